@@ -1,0 +1,75 @@
+/**
+ * Builds everything that runs: one table of entries, one esbuild call each.
+ *
+ *   node extension/build.mjs [--watch]
+ *
+ * The kernel carries TensorFlow.js and TypeScript inside (a VSIX has no node_modules); the library
+ * entries leave TensorFlow.js to the project that imports them, so that there is one engine.
+ */
+import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const at = (...parts) => join(root, ...parts);
+
+const node = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', absWorkingDir: root };
+
+const entries = [
+  {
+    ...node,
+    entryPoints: { kernel: 'extension/kernel/main.ts', interrupter: 'extension/kernel/interrupter.ts' },
+    outdir: 'dist',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    minify: true,
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
+    external: ['@tensorflow/tfjs-node', 'canvas'],
+  },
+  {
+    ...node,
+    entryPoints: { cli: 'extension/cli/main.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...node,
+    entryPoints: {
+      losses: 'extension/losses/index.ts',
+      reference: 'extension/losses/reference/index.ts',
+      check: 'extension/check/index.ts',
+      display: 'extension/display/index.ts',
+      data: 'extension/data/index.ts',
+    },
+    outdir: 'dist',
+    format: 'esm',
+    // Shared parts (the list of reports, the view container) must exist once for all five.
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    external: ['@tensorflow/*'],
+  },
+];
+
+async function copyWasm() {
+  const from = at('node_modules/@tensorflow/tfjs-backend-wasm/dist');
+  await mkdir(at('dist/wasm'), { recursive: true });
+  for (const name of await readdir(from)) {
+    // The threaded build cannot start in Node, so it is not shipped.
+    if (name.endsWith('.wasm') && !name.includes('threaded')) {
+      await copyFile(join(from, name), at('dist/wasm', name));
+    }
+  }
+}
+
+await rm(at('dist'), { recursive: true, force: true });
+if (process.argv.includes('--watch')) {
+  for (const entry of entries) await (await esbuild.context(entry)).watch();
+} else {
+  await Promise.all(entries.map((entry) => esbuild.build(entry)));
+  await chmod(at('dist/cli.js'), 0o755);
+}
+await copyWasm();

@@ -1,0 +1,189 @@
+/**
+ * What a check found, as data.
+ *
+ * A report is JSON through and through (`JSON.parse(JSON.stringify(r))` deep-equals it), so that the
+ * command line, the saved notebook and the renderer all see the same thing. Big per-pixel arrays are
+ * not in here: they travel beside the report as the buffers of a view (`container.ts`).
+ */
+
+/** A number that survives JSON: the three that JSON lacks are spelled out. */
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export const jsonNumber = (x: number): JsonNumber =>
+  Number.isFinite(x) ? x : Number.isNaN(x) ? 'NaN' : x > 0 ? 'Infinity' : '-Infinity';
+
+export const fromJsonNumber = (x: JsonNumber): number => Number(x);
+
+export type Verdict = 'pass' | 'fail';
+
+/** Why a check failed, or what else is worth saying: a stable code, one sentence, and the numbers in it. */
+export interface Diagnosis {
+  readonly code: DiagnosisCode;
+  readonly message: string;
+  readonly data?: Readonly<Record<string, JsonNumber | string | boolean | readonly number[]>>;
+}
+
+export type DiagnosisCode =
+  | 'constant-factor'
+  | 'wrong-axis'
+  | 'double-mean'
+  | 'channels-swapped'
+  | 'arguments-swapped'
+  | 'degrees-for-radians'
+  | 'plateau'
+  | 'floor'
+  | 'not-normalised'
+  | 'sign'
+  | 'offset'
+  | 'nan-source'
+  | 'silent-broadcast'
+  | 'shape'
+  | 'dtype'
+  | 'precision-loss'
+  | 'detached'
+  | 'wrong-gradient'
+  | 'kink'
+  | 'noisy'
+  | 'non-deterministic'
+  | 'input-changed'
+  | 'leak'
+  | 'partial'
+  | 'unsupported-op'
+  | 'threw'
+  | 'policy';
+
+/** Where in the notebook a report was made; lines count from 1. */
+export interface ReportSource {
+  readonly cell: string;
+  readonly line: number;
+}
+
+interface ReportBase<Kind extends string, WorstEntry> {
+  readonly kind: Kind;
+  /** Stable between runs of an unchanged notebook: kind, cell and ordinal, set by the kernel. */
+  readonly id?: string;
+  readonly verdict: Verdict;
+  /** The verdict this cell is meant to show; `expect()` sets it. */
+  readonly expected: Verdict;
+  /** The one line shown first, such as `gradcheck PASS 8192/8192 ok`. */
+  readonly summary: string;
+  /** How many entries were looked at, and how many of them failed. */
+  readonly checked: number;
+  readonly failures: number;
+  /** Entries per class, zero counts left out: `{ ok: 8150, kink: 42 }`. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** The worst failing entries, gravest first; at most 100. */
+  readonly worst: readonly WorstEntry[];
+  readonly diagnoses: readonly Diagnosis[];
+  readonly source?: ReportSource;
+}
+
+export interface CompareEntry {
+  /** Full index into the compared output, such as [0, 12, 80] for batch, y, x. */
+  readonly index: readonly number[];
+  readonly candidate: JsonNumber;
+  readonly reference: JsonNumber;
+  readonly abs: JsonNumber;
+  readonly rel: JsonNumber;
+  /** Distance in units in the last place of float32. */
+  readonly ulps: JsonNumber;
+}
+
+export interface CompareReport extends ReportBase<'compare', CompareEntry> {
+  readonly shape: readonly number[];
+  readonly tolerance: { readonly rtol: number; readonly atol: number };
+  readonly backend: string;
+  /** Largest differences over all entries. */
+  readonly max: { readonly abs: JsonNumber; readonly rel: JsonNumber; readonly ulps: JsonNumber };
+  /** The candidate evaluated in doubles against the reference: formula without float32 rounding. */
+  readonly inDoubles?: { readonly maxAbs: JsonNumber; readonly maxRel: JsonNumber };
+}
+
+export type GradientClass = 'ok' | 'wrong' | 'kink' | 'plateau' | 'noisy' | 'non-finite';
+
+export interface GradcheckEntry {
+  /** Full index into the checked input, such as [batch, y, x, channel]. */
+  readonly index: readonly number[];
+  readonly class: GradientClass;
+  readonly autodiff: JsonNumber;
+  readonly truth: JsonNumber;
+  /** The estimated error of `truth`. */
+  readonly truthError: JsonNumber;
+  /** One-sided slopes, given where they differ. */
+  readonly left?: JsonNumber;
+  readonly right?: JsonNumber;
+}
+
+export interface GradcheckReport extends ReportBase<'gradcheck', GradcheckEntry> {
+  /** Which input was checked: its position and a name for it. */
+  readonly wrt: { readonly position: number; readonly name: string };
+  readonly shape: readonly number[];
+  readonly tolerance: { readonly rtol: number; readonly atol: number };
+  readonly backend: string;
+  readonly order: 1 | 2;
+  /** Where the truth came from: differences of the loss in doubles, or of a given loop. */
+  readonly truth: 'loss in doubles' | 'reference loop';
+  /** How entries were checked: all at once (independent pixels), one by one, or a sample. */
+  readonly method: 'local' | 'entrywise' | 'sampled';
+  /** How often the loss was evaluated for the truth. */
+  readonly evaluations: number;
+  /** Present when not every entry was checked. */
+  readonly sampled?: { readonly entries: number; readonly directions: number; readonly of: number };
+  readonly seed: number;
+  /** Slopes of the Taylor remainder (2 for a right gradient of a smooth loss), when it was run. */
+  readonly taylor?: { readonly slope: JsonNumber; readonly expected: JsonNumber };
+}
+
+export interface ProbeRow {
+  readonly id: string;
+  readonly title: string;
+  readonly verdict: Verdict | 'note' | 'skipped';
+  readonly value: string;
+  readonly gradient: string;
+  readonly policy: string;
+}
+
+export interface ProbeReport extends ReportBase<'probe', ProbeRow> {
+  readonly rows: readonly ProbeRow[];
+  readonly backend: string;
+}
+
+export interface PrecisionSeries {
+  readonly name: string;
+  readonly meanBits: number;
+  readonly maxBits: number;
+  /** Bits of error along the sweep, one per abscissa. */
+  readonly bits: readonly number[];
+}
+
+export interface PrecisionReport extends ReportBase<'precision', { readonly index: readonly number[]; readonly bits: number }> {
+  readonly backend: string;
+  readonly sweep: readonly number[];
+  readonly series: readonly PrecisionSeries[];
+  readonly best: string;
+}
+
+export interface BenchmarkSeries {
+  readonly name: string;
+  readonly sizes: readonly number[];
+  readonly medianMs: readonly number[];
+  readonly spreadMs: readonly (readonly [number, number])[];
+  readonly peakBytes: readonly number[];
+  readonly exponent: number;
+}
+
+export interface BenchmarkReport extends ReportBase<'benchmark', never> {
+  readonly backend: string;
+  readonly series: readonly BenchmarkSeries[];
+}
+
+export type ReportData = CompareReport | GradcheckReport | ProbeReport | PrecisionReport | BenchmarkReport;
+
+/** A report as the cell holds it: the data and the one thing that can be done with it. */
+export type Report<Data extends ReportData = ReportData> = Data & {
+  /** States which verdict this cell is meant to show, and returns the report. */
+  expect(verdict: Verdict): Report<Data>;
+};
+
+/** Did the report come out as its cell says it should? */
+export const asExpected = (report: ReportData): boolean => report.verdict === report.expected;
