@@ -6,7 +6,7 @@
  * The kernel carries TensorFlow.js and TypeScript inside (a VSIX has no node_modules); the library
  * entries leave TensorFlow.js to the project that imports them, so that there is one engine.
  */
-import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -14,7 +14,15 @@ import * as esbuild from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
 
-const node = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', absWorkingDir: root };
+const { version } = JSON.parse(await readFile(at('package.json'), 'utf8'));
+const node = {
+  define: { LOSSBOOK_VERSION: JSON.stringify(version) },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
 
 const entries = [
   {
@@ -34,6 +42,9 @@ const entries = [
     entryPoints: { cli: 'extension/cli/main.ts' },
     outdir: 'dist',
     format: 'esm',
+    // TypeScript, wanted only for -p, is a chunk of its own.
+    splitting: true,
+    chunkNames: 'cli-[hash]',
     banner: { js: '#!/usr/bin/env node' },
   },
   {

@@ -156,7 +156,10 @@ export interface PrecisionSeries {
   readonly bits: readonly number[];
 }
 
-export interface PrecisionReport extends ReportBase<'precision', { readonly index: readonly number[]; readonly bits: number }> {
+export interface PrecisionReport extends ReportBase<
+  'precision',
+  { readonly index: readonly number[]; readonly bits: number }
+> {
   readonly backend: string;
   readonly sweep: readonly number[];
   readonly series: readonly PrecisionSeries[];
@@ -177,7 +180,8 @@ export interface BenchmarkReport extends ReportBase<'benchmark', never> {
   readonly series: readonly BenchmarkSeries[];
 }
 
-export type ReportData = CompareReport | GradcheckReport | ProbeReport | PrecisionReport | BenchmarkReport;
+export type ReportData =
+  CompareReport | GradcheckReport | ProbeReport | PrecisionReport | BenchmarkReport;
 
 /** A report as the cell holds it: the data and the one thing that can be done with it. */
 export type Report<Data extends ReportData = ReportData> = Data & {

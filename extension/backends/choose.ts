@@ -1,0 +1,89 @@
+/**
+ * Which TensorFlow.js backend a kernel runs on, and why. `auto` takes the fastest that works here: the real
+ * TensorFlow library, else WebAssembly, else plain JavaScript.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { assertNever } from '../wire/assertNever.js';
+import type { BackendChoice, BackendInfo } from '../wire/message.js';
+import { loadTensorflow } from './tensorflow.js';
+
+export type ChosenBackend =
+  | { readonly ok: true; readonly info: BackendInfo; readonly namespace?: object }
+  | { readonly ok: false; readonly message: string };
+
+export interface BackendPlaces {
+  /** The notebook's folder: where `@tensorflow/tfjs-node` is looked for first. */
+  readonly folder: string;
+  /** Lossbook's own folder: where it is looked for next. */
+  readonly own: string;
+  /** Folder of the .wasm files, ending in a separator. */
+  readonly wasm: string;
+  /** All of TensorFlow.js, for tfjs-node to share. */
+  readonly tfjs: object;
+}
+
+type Attempt = { readonly ok: true; readonly namespace?: object } | { readonly ok: false; readonly why: string };
+
+export async function chooseBackend(
+  choice: BackendChoice,
+  places: BackendPlaces,
+): Promise<ChosenBackend> {
+  if (choice !== 'auto') {
+    const attempt = await start(choice, places);
+    if (!attempt.ok) {
+      return {
+        ok: false,
+        message: `backend '${choice}' cannot be used: ${attempt.why} Choose 'auto' to take the next best.`,
+      };
+    }
+    return chosen(choice, 'asked for', attempt);
+  }
+  const refused: string[] = [];
+  for (const name of ['tensorflow', 'wasm', 'cpu'] as const) {
+    const attempt = await start(name, places);
+    if (attempt.ok) {
+      return chosen(name, refused.join(' ') || 'the fastest there is', attempt);
+    }
+    refused.push(`no ${name}: ${attempt.why}`);
+  }
+  return { ok: false, message: `no backend of TensorFlow.js works here. ${refused.join(' ')}` };
+}
+
+function chosen(
+  name: BackendInfo['name'],
+  reason: string,
+  { namespace }: { readonly namespace?: object },
+): ChosenBackend {
+  const info = { name, reason };
+  return namespace ? { ok: true, info, namespace } : { ok: true, info };
+}
+
+async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<Attempt> {
+  switch (name) {
+    case 'tensorflow': {
+      const loaded = loadTensorflow(places.folder, places.own, places.tfjs);
+      if (!loaded.ok) return loaded;
+      return (await tf.setBackend('tensorflow'))
+        ? { ok: true, namespace: loaded.namespace }
+        : { ok: false, why: 'the library loaded but did not start.' };
+    }
+    case 'wasm':
+      setWasmPaths(places.wasm);
+      return (await started('wasm'))
+        ? { ok: true }
+        : { ok: false, why: `its files in ${places.wasm} did not load.` };
+    case 'cpu':
+      return (await started('cpu')) ? { ok: true } : { ok: false, why: 'it is not registered.' };
+    default:
+      return assertNever(name);
+  }
+}
+
+async function started(name: string): Promise<boolean> {
+  try {
+    return await tf.setBackend(name);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * TensorFlow.js in double precision.
+ *
+ * TensorFlow.js has no float64. Its cpu kernels compute in JavaScript numbers and round only when
+ * they store into a `Float32Array`, which they name through the global. So: while `inDoubles` runs,
+ * that global is a stand-in that makes Float64Arrays, the cpu kernels run under a second backend
+ * name, and before the call returns everything is put back. Tensors that the loss holds from outside
+ * are moved in when it touches them, and moved out again at the end; one that a loss keeps from the
+ * inside is rounded to float32 when it is next read.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  isUnsupportedInDoubles,
+  isFloatArray,
+  RealFloat32Array,
+  standIn,
+  toDoubles,
+  toSingles,
+  unsupportedInDoubles,
+} from './doublesArrays.js';
+import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
+import { endTrace } from './doublesTrace.js';
+
+export { isUnsupportedInDoubles, refusedKernels };
+export { traceKernels, type KernelCall } from './doublesTrace.js';
+
+export const doublesBackend = 'lossbook-doubles';
+
+/** The parts of the cpu backend that are overridden; `KernelBackend` leaves their arguments open. */
+interface CpuBackend extends tf.KernelBackend {
+  firstUse: boolean;
+  data: tf.DataStorage<unknown>;
+}
+
+/** What of the engine is switched. `setBackend` would set every kernel of the other backend up again. */
+interface EngineFields {
+  backendName: string;
+  backendInstance: tf.KernelBackend;
+  profiler: unknown;
+  registry: Record<string, tf.KernelBackend>;
+  moveData(backend: tf.KernelBackend, dataId: object): void;
+}
+
+interface Switch {
+  readonly undo: (() => void)[];
+  /** Tensors that were on another backend before, and which. */
+  readonly moved: Map<object, tf.KernelBackend>;
+  foreign: number;
+}
+
+// On the global object: a project may have loaded a second copy of this file.
+const key = Symbol.for('lossbook.doubles.switch');
+const globals = globalThis as unknown as Record<symbol, Switch | undefined>;
+
+export const isInDoubles = (): boolean => globals[key] !== undefined;
+
+/**
+ * Runs `run` with every float tensor in double precision, and returns what it returns.
+ *
+ * `run` must be synchronous, and return numbers or arrays rather than tensors: values read inside
+ * are Float64Arrays. Errors: no cpu backend; an operation that cannot be done in doubles
+ * (`isUnsupportedInDoubles`); a `run` that returns a promise.
+ */
+export function inDoubles<T>(run: () => T): T {
+  if (isInDoubles()) return run();
+  begin();
+  tf.engine().startScope('in doubles');
+  let result: T | undefined;
+  try {
+    result = run();
+    if (result instanceof Promise) {
+      throw new Error('inDoubles: the function is async; it must return before the switch goes back');
+    }
+    return result;
+  } catch (error) {
+    throw named(error);
+  } finally {
+    tf.engine().endScope(result as tf.TensorContainer);
+    endDoubles();
+  }
+}
+
+/** Puts everything back at once. For use after an interrupt, which skips every `finally`. */
+export function endDoubles(): void {
+  endTrace();
+  const on = globals[key];
+  if (on === undefined) return;
+  globals[key] = undefined;
+  for (const undo of on.undo.reverse()) undo();
+}
+
+/** How many float tensors that existed before have been used since the switch went on. */
+export const movedIntoDoubles = (): number => globals[key]?.foreign ?? 0;
+
+function begin(): void {
+  tf.backend(); // A backend that is chosen lazily must be chosen before it can be put back.
+  const engine = tf.engine() as unknown as EngineFields;
+  const doubles = backendInstance();
+  const on: Switch = { undo: [], moved: new Map(), foreign: 0 };
+  globals[key] = on;
+  const { backendName, backendInstance: instance, profiler } = engine;
+
+  // Undone last, so that what moves out again moves to a backend that finds the world as it was.
+  on.undo.push(() => moveOut(on, engine, doubles));
+  for (const other of Object.values(engine.registry)) {
+    if (other !== doubles) on.undo.push(readAsSingles(other, on));
+  }
+  engine.backendName = doublesBackend;
+  engine.backendInstance = doubles;
+  on.undo.push(() => Object.assign(engine, { backendName, backendInstance: instance, profiler }));
+
+  const platform = tf.env().platform;
+  const { isTypedArray } = platform;
+  platform.isTypedArray = (a): a is Float32Array =>
+    isFloatArray(a) || isTypedArray.call(platform, a);
+  on.undo.push(() => {
+    platform.isTypedArray = isTypedArray;
+  });
+  globalThis.Float32Array = standIn;
+  on.undo.push(() => {
+    globalThis.Float32Array = RealFloat32Array;
+  });
+}
+
+function backendInstance(): CpuBackend {
+  const factory = tf.findBackendFactory('cpu');
+  if (factory == null) {
+    throw new Error(
+      "double precision needs the cpu backend: import '@tensorflow/tfjs-backend-cpu' (or '@tensorflow/tfjs') first",
+    );
+  }
+  if (tf.findBackendFactory(doublesBackend) == null) {
+    // Priority -1: never chosen by itself.
+    tf.registerBackend(doublesBackend, () => prepared(factory() as CpuBackend), -1);
+  }
+  registerDoublesKernels(doublesBackend);
+  return tf.engine().findBackend(doublesBackend) as CpuBackend;
+}
+
+/** The cpu backend, storing doubles while the switch is on and giving float32 once it is off. */
+function prepared(backend: CpuBackend): CpuBackend {
+  backend.firstUse = false; // The advice to install tfjs-node is not for this backend.
+  const { write, move, readSync } = backend;
+  backend.write = (values, shape, dtype) => write.call(backend, toDoubles(values), shape, dtype);
+  backend.move = (dataId, values, shape, dtype, refCount) =>
+    move.call(backend, dataId, toDoubles(values), shape, dtype, refCount);
+  backend.readSync = (dataId) => {
+    const values = readSync.call(backend, dataId);
+    return isInDoubles() ? values : toSingles(values);
+  };
+  return backend;
+}
+
+/** Lets another backend read its memory with the real Float32Array, and notes what was read. */
+function readAsSingles(other: tf.KernelBackend, on: Switch): () => void {
+  const original = other.readSync;
+  const own = Object.hasOwn(other, 'readSync');
+  other.readSync = (dataId) => {
+    globalThis.Float32Array = RealFloat32Array;
+    try {
+      const values = original.call(other, dataId);
+      on.moved.set(dataId, other);
+      if (Object.prototype.toString.call(values) === '[object Float32Array]') on.foreign++;
+      return values;
+    } finally {
+      globalThis.Float32Array = standIn;
+    }
+  };
+  return () => {
+    if (own) other.readSync = original;
+    else delete (other as Partial<tf.KernelBackend>).readSync;
+  };
+}
+
+function moveOut(on: Switch, engine: EngineFields, doubles: CpuBackend): void {
+  for (const [dataId, home] of on.moved) {
+    if (doubles.data.has(dataId)) engine.moveData(home, dataId);
+  }
+}
+
+function named(error: unknown): unknown {
+  const missing = error instanceof Error && /Kernel '(\w+)' not registered/.exec(error.message);
+  return missing && error.message.includes(doublesBackend)
+    ? unsupportedInDoubles(missing[1] ?? 'a kernel')
+    : error;
+}

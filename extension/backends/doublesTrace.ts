@@ -1,0 +1,64 @@
+/**
+ * Sees every kernel that runs, on whatever backend: what the checks use to find the operation that
+ * made the first NaN, the map that a mean was taken of, and the bounds of a clip.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface KernelCall {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, tf.Tensor>>;
+  readonly attrs: Readonly<Record<string, unknown>>;
+  readonly outputs: readonly tf.Tensor[];
+}
+
+interface Tracer {
+  listener: ((call: KernelCall) => void) | null;
+}
+
+type RunKernel = (name: string, inputs: object, attrs?: object) => tf.Tensor | tf.Tensor[];
+
+// On the global object, because an interrupt ends a run without its `finally` and another copy of
+// this file may be the one that cleans up.
+const key = Symbol.for('lossbook.doubles.tracer');
+const globals = globalThis as unknown as Record<symbol, Tracer | undefined>;
+
+/** Calls `listener` after each kernel that `run` causes. The listener must not keep the tensors. */
+export function traceKernels<T>(listener: (call: KernelCall) => void, run: () => T): T {
+  const tracer = (globals[key] ??= install());
+  const outer = tracer.listener;
+  tracer.listener = listener;
+  try {
+    return run();
+  } finally {
+    tracer.listener = outer;
+  }
+}
+
+/** Forgets a listener that an interrupted run left behind. */
+export function endTrace(): void {
+  const tracer = globals[key];
+  if (tracer !== undefined) tracer.listener = null;
+}
+
+function install(): Tracer {
+  const tracer: Tracer = { listener: null };
+  const engine = tf.engine() as unknown as { runKernel: RunKernel };
+  const original = engine.runKernel;
+  engine.runKernel = function (this: unknown, name, inputs, attrs) {
+    const result = original.call(this, name, inputs, attrs);
+    const { listener } = tracer;
+    if (listener !== null) {
+      // Reading a tensor in the listener must not be traced in turn.
+      tracer.listener = null;
+      try {
+        const outputs = Array.isArray(result) ? result : [result];
+        const named = inputs as Record<string, tf.Tensor>;
+        listener({ name, inputs: named, attrs: { ...attrs }, outputs });
+      } finally {
+        tracer.listener = listener;
+      }
+    }
+    return result;
+  };
+  return tracer;
+}

@@ -1,0 +1,129 @@
+/**
+ * Running the user's loss, its gradient and the loop, and saying what is wrong with the way they run
+ * before anything is said about their numbers.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Shape } from '../wire/shape.js';
+import { describe, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
+
+export type Loss = (...tensors: tf.Tensor[]) => tf.Tensor;
+// Loops are written for one shape (`number[][][]`), so what they take is theirs to say.
+export type Reference = (...nested: never[]) => Nested | tf.Tensor;
+
+export interface Output {
+  readonly shape: Shape;
+  readonly dtype: string;
+  readonly values: Float64Array;
+}
+
+/** What running the loss twice on the current backend showed, besides its value. */
+export interface Conduct {
+  readonly output: Output;
+  /** Tensors left behind by the second call: the first may fill a cache. */
+  readonly leaked: number;
+  /** Positions of inputs that were written to or disposed. */
+  readonly changed: readonly number[];
+  /** The first entry that differs between the two calls. */
+  readonly unstable?: { readonly entry: number; readonly first: number; readonly second: number };
+}
+
+export function evaluate(loss: Loss, samples: readonly Sample[]): Output {
+  return inScope(() => readTensor(loss(...samples.map(toTensor))));
+}
+
+/** Runs `run` and disposes of every tensor made in it, as `tf.tidy`, but without its word on promises. */
+export function inScope<T>(run: () => T): T {
+  const engine = tf.engine();
+  engine.startScope();
+  try {
+    return run();
+  } finally {
+    engine.endScope();
+  }
+}
+
+export function observe(loss: Loss, samples: readonly Sample[]): Conduct {
+  const first = evaluate(loss, samples);
+  const before = tf.memory().numTensors;
+  const { output, changed } = inScope(() => {
+    const tensors = samples.map(toTensor);
+    const output = readTensor(loss(...tensors));
+    const changed = tensors.flatMap((tensor, i) => (unchanged(tensor, samples[i]!) ? [] : [i]));
+    return { output, changed };
+  });
+  const leaked = tf.memory().numTensors - before;
+  const entry = output.values.findIndex((x, i) => !Object.is(x, first.values[i]));
+  return {
+    output: first,
+    leaked,
+    changed,
+    ...(entry >= 0 && {
+      unstable: { entry, first: first.values[entry]!, second: output.values[entry]! },
+    }),
+  };
+}
+
+function unchanged(tensor: tf.Tensor, sample: Sample): boolean {
+  if (tensor.isDisposed) return false;
+  const now = tensor.dataSync();
+  return sample.values.every((x, i) => Object.is(x, now[i]) || x === now[i]);
+}
+
+/** The sum of the loss and its gradient, by autodiff on the current backend. */
+export function gradient(
+  loss: Loss,
+  samples: readonly Sample[],
+  wrt: number,
+): { readonly value: Output; readonly gradient: Float64Array } {
+  return inScope(() => {
+    const tensors = samples.map(toTensor);
+    const of = tf.valueAndGrad((x: tf.Tensor) =>
+      checked(loss(...tensors.map((tensor, i) => (i === wrt ? x : tensor)))),
+    );
+    const x = tensors[wrt]!;
+    // valueAndGrad wants dy for a map; ones make it the gradient of the sum.
+    const { value, grad } = of(x, undefined);
+    return { value: readTensor(value), gradient: Float64Array.from(grad.dataSync()) };
+  });
+}
+
+/** The loop on the same numbers. It may return numbers or a tensor. */
+export function evaluateReference(reference: Reference, samples: readonly Sample[]): Output {
+  return inScope(() => {
+    const nested = samples.map(toNested) as never[];
+    const result: unknown = reference(...nested);
+    if (result instanceof tf.Tensor) return readTensor(result);
+    if (isPromise(result)) throw asynchronous('reference', result);
+    const { shape, values } = readNested('reference: its result', result);
+    return { shape, dtype: 'float64', values: Float64Array.from(values, Number) };
+  });
+}
+
+function readTensor(value: tf.Tensor): Output {
+  const { shape, dtype } = checked(value);
+  return { shape, dtype, values: Float64Array.from(value.dataSync()) };
+}
+
+function checked(value: unknown): tf.Tensor {
+  if (value instanceof tf.Tensor) {
+    if (value.dtype === 'string' || value.dtype === 'complex64') {
+      throw new TypeError(`the loss returned a ${value.dtype} tensor; expected float32`);
+    }
+    return value;
+  }
+  if (isPromise(value)) throw asynchronous('loss', value);
+  throw new TypeError(
+    `the loss returned ${describe(value)}; expected a tensor (has it a return statement?)`,
+  );
+}
+
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value;
+
+function asynchronous(what: string, promise: Promise<unknown>): TypeError {
+  // Its rejection is of no interest any more and must not end the process.
+  promise.then(undefined, () => undefined);
+  return new TypeError(
+    `the ${what} is async: it returned a Promise; a loss must return its tensor at once (use dataSync, not await)`,
+  );
+}

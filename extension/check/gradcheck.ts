@@ -1,0 +1,219 @@
+/**
+ * gradcheck: is the gradient that autodiff gives the derivative of the loss?
+ *
+ * Autodiff runs in float32 on the current backend, which is what training will use. The truth comes
+ * from differences in doubles, of the loop if one is given, else of the loss itself. Autodiff in doubles
+ * stands between them: if it is wrong, the formula of the gradient is; if only float32 is, it is rounding.
+ *
+ * Without a reference a plateau (a clip, a saturated pixel) is no failure: autodiff is right about a
+ * loss that is flat there. It is said as a diagnosis. With a reference that is not flat it fails.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { inDoubles, isUnsupportedInDoubles } from '../backends/doubles.js';
+import { fullIndex, formatShape } from '../wire/shape.js';
+import {
+  jsonNumber,
+  type Diagnosis,
+  type GradcheckEntry,
+  type GradcheckReport,
+  type Report,
+} from '../wire/report.js';
+import { conductDiagnoses, misbehaves } from './conduct.js';
+import { gradient, observe, type Conduct, type Loss, type Reference } from './evaluate.js';
+import { judge, type Judgement } from './gradientClasses.js';
+import { gradientDiagnoses, noGradient } from './gradientDiagnoses.js';
+import { gradientMaps } from './gradientMaps.js';
+import { measure, nearbyGradients, type Measured, type Subject } from './gradients.js';
+import { inputNames, readInputs, type Input } from './inputs.js';
+import { makeReport, type PlainTensor } from './recorder.js';
+import { secondOrder } from './secondOrder.js';
+import { counted, placeOf, shown, summaryLine } from './summary.js';
+import { taylor } from './taylor.js';
+import { totalSize } from './runs.js';
+import { worded } from './wording.js';
+
+export interface GradcheckOptions {
+  /** Position of the input to differentiate by. @default the last */
+  readonly wrt?: number;
+  /** A loop version of the loss: its differences are then the truth. */
+  readonly reference?: Reference;
+  /** |autodiff - truth| ≤ rtol·|truth| + atol, in place of the tolerances of `tolerance.ts`. */
+  readonly rtol?: number;
+  readonly atol?: number;
+  /** How often the loss may be evaluated for the truth. @default 10 million input entries' worth, 32 to 4096 */
+  readonly budget?: number;
+  /** Of random directions and samples. @default 1 */
+  readonly seed?: number;
+  /** 2 checks the derivative of the gradient along random directions. @default 1 */
+  readonly order?: 1 | 2;
+  /** What the report calls this check. */
+  readonly name?: string;
+}
+
+/** Checks the gradient of a loss at given inputs, entry by entry.
+ *
+ * loss: (...tensors) => tensor; of a map, the gradient of its sum is checked, as `tf.grad` gives it.
+ * inputs: tensors or nested arrays, one per argument; the one differentiated by must be float32.
+ * Errors: inputs that are no numbers, empty or of ints; a loss that throws, is async or returns no
+ * tensor; one that cannot be evaluated in doubles and has no reference. A loss that leaks, changes its
+ * inputs, is not deterministic, or whose gradient throws, fails. */
+export function gradcheck(
+  loss: Loss,
+  inputs: readonly Input[],
+  options: GradcheckOptions = {},
+): Report<GradcheckReport> {
+  const subject = subjectOf(loss, inputs, options);
+  const conduct = observe(loss, subject.samples);
+  const order = options.order ?? 1;
+  if (order === 2) return secondOrder(subject, conduct, options);
+  const autodiff = tryGradient(subject);
+  if ('threw' in autodiff) {
+    return finish(subject, conduct, undefined, [noGradient(subject, autodiff.threw)], options);
+  }
+  const double = gradientInDoubles(subject);
+  const measured = double
+    ? inDoubles(() => measure(subject, autodiff.gradient, double))
+    : measure(subject, autodiff.gradient, undefined);
+  const judgement = judge({
+    ...measured,
+    nearby: () => nearbyGradients(subject),
+    backend: tf.getBackend(),
+    rtol: options.rtol,
+    atol: options.atol,
+  });
+  const diagnoses = gradientDiagnoses(subject, measured, judgement);
+  return finish(subject, conduct, { measured, judgement }, diagnoses, options);
+}
+
+function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {
+  if (typeof loss !== 'function') {
+    throw new TypeError('gradcheck: the first argument must be a function: gradcheck(loss, inputs, options?)');
+  }
+  const samples = readInputs('gradcheck', inputs);
+  const names = inputNames(loss, samples.length);
+  const wrt = options.wrt ?? samples.length - 1;
+  const x = samples[wrt];
+  if (x === undefined) {
+    throw new RangeError(`gradcheck: wrt is ${wrt}, but there are ${samples.length} inputs, counted from 0`);
+  }
+  if (x.dtype !== 'float32') {
+    throw new TypeError(`gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: tf.cast(x, 'float32') first`);
+  }
+  if (x.values.length === 0) {
+    throw new Error(`gradcheck: ${names[wrt]} ${formatShape(x.shape)} is empty: nothing to check`);
+  }
+  // 10 million entries take seconds; beyond 4096 the entries are many and alike, and a sample will do.
+  const budget = options.budget ?? Math.min(4096, Math.max(32, Math.floor(1e7 / totalSize(samples))));
+  const seed = options.seed ?? 1;
+  return { loss, reference: options.reference, samples, names, wrt, seed, budget };
+}
+
+function tryGradient(subject: Subject): { gradient: Float64Array } | { threw: Error } {
+  try {
+    return gradient(subject.loss, subject.samples, subject.wrt);
+  } catch (error) {
+    // `observe` ran the loss without an error: it is the derivative that cannot be had.
+    return { threw: error as Error };
+  }
+}
+
+function gradientInDoubles({ loss, samples, wrt, reference }: Subject): Float64Array | undefined {
+  try {
+    return inDoubles(() => gradient(loss, samples, wrt).gradient);
+  } catch (error) {
+    if (reference) return undefined;
+    if (isUnsupportedInDoubles(error)) throw error;
+    const reason = (error as Error).message;
+    throw new Error(
+      `gradcheck: the loss runs in float32 but not in doubles (${reason}); give options.reference, a loop version, as truth`,
+      { cause: error },
+    );
+  }
+}
+
+export interface Outcome {
+  readonly measured: Measured;
+  readonly judgement: Judgement;
+}
+
+export function finish(
+  subject: Subject,
+  conduct: Conduct,
+  outcome: Outcome | undefined,
+  found: readonly Diagnosis[],
+  options: GradcheckOptions,
+): Report<GradcheckReport> {
+  const { names, wrt, samples, seed } = subject;
+  const name = names[wrt] ?? '';
+  const { shape } = samples[wrt]!;
+  const entries = outcome?.measured.truths.entries ?? [];
+  const counts = counted(entries.map((i) => outcome!.judgement.classes[i] ?? 'ok'));
+  const failures =
+    (counts['wrong'] ?? 0) + (counts['plateau'] ?? 0) + (counts['non-finite'] ?? 0);
+  // A check that could not tell for most entries has not checked.
+  const blind = entries.length === 0 || (counts['noisy'] ?? 0) > entries.length / 2;
+  const verdict = failures > 0 || blind || misbehaves(conduct) ? 'fail' : 'pass';
+  const worst = outcome ? worstEntries(outcome, shape) : [];
+  const diagnoses = [...conductDiagnoses(conduct, names), ...found, ...partial(outcome, entries.length, shape)];
+  const measured = outcome?.measured;
+  const slopes = measured && taylor(subject, measured);
+  const data: GradcheckReport = {
+    kind: 'gradcheck',
+    verdict,
+    expected: 'pass',
+    summary: '',
+    checked: entries.length,
+    failures,
+    counts,
+    worst,
+    diagnoses,
+    wrt: { position: wrt, name },
+    shape,
+    tolerance: { rtol: options.rtol ?? 0, atol: options.atol ?? 0 },
+    backend: tf.getBackend(),
+    order: options.order ?? 1,
+    truth: subject.reference ? 'reference loop' : 'loss in doubles',
+    method: measured?.sampled ? 'sampled' : (measured?.truthSites.sites ?? 1) > 1 ? 'local' : 'entrywise',
+    evaluations: Math.ceil(measured?.evaluations ?? 0),
+    ...(measured?.sampled && { sampled: { ...measured.sampled, of: samples[wrt]!.values.length } }),
+    seed,
+    ...(slopes && { taylor: slopes }),
+  };
+  const first = worst[0];
+  const at = first && `${placeOf(first.index, name)} autodiff ${shown(first.autodiff)} truth ${shown(first.truth)}`;
+  const summary = summaryLine({ ...data, title: options.name ?? '', worst: at });
+  const maps: readonly PlainTensor[] = outcome ? gradientMaps(outcome, shape) : [];
+  return makeReport({ ...data, summary }, maps);
+}
+
+function partial(outcome: Outcome | undefined, entries: number, shape: readonly number[]): readonly Diagnosis[] {
+  const sampled = outcome?.measured.sampled;
+  if (!sampled) return [];
+  const of = shape.reduce((a, b) => a * b, 1);
+  return [worded({ code: 'partial', entries, of, directions: sampled.directions })];
+}
+
+function worstEntries({ measured, judgement }: Outcome, shape: readonly number[]): readonly GradcheckEntry[] {
+  const { single, double, truths } = measured;
+  const bad = truths.entries.filter((i) => !['ok', 'kink', undefined].includes(judgement.classes[i]));
+  const off = (i: number): number => {
+    const d = Math.max(
+      Math.abs(single[i]! - truths.slope[i]!),
+      double ? Math.abs(double[i]! - truths.slope[i]!) : 0,
+    );
+    return Number.isNaN(d) ? Infinity : d;
+  };
+  const order = (i: number): number => (judgement.classes[i] === 'noisy' ? 1 : 0);
+  bad.sort((a, b) => order(a) - order(b) || off(b) - off(a) || a - b);
+  return bad.slice(0, 100).map((i) => {
+    const kink = truths.kinks.get(i);
+    return {
+      index: fullIndex(i, shape),
+      class: judgement.classes[i]!,
+      autodiff: jsonNumber(single[i]!),
+      truth: jsonNumber(truths.slope[i]!),
+      truthError: jsonNumber(truths.error[i]!),
+      ...(kink && { left: jsonNumber(kink.left), right: jsonNumber(kink.right) }),
+    };
+  });
+}

@@ -1,0 +1,132 @@
+/** What each entry of a gradient is: the judgement of gradcheck, in one place. */
+import type { GradientClass } from '../wire/report.js';
+import { median } from './numbers.js';
+import {
+  accumulation,
+  allowed,
+  commonFactor,
+  slope as slopeTolerance,
+  slope32,
+  slopeUseless,
+  type Tolerance,
+} from './tolerance.js';
+import type { Truths } from './truths.js';
+
+export interface Judged {
+  readonly single: Float64Array;
+  /** Autodiff in doubles; absent where the loss cannot be evaluated so. */
+  readonly double: Float64Array | undefined;
+  readonly truths: Truths;
+  /** The loss's own slope, where a reference gives the truth: tells a plateau from a wrong derivative. */
+  readonly own: Float64Array | undefined;
+  /** Autodiff in doubles at inputs changed by a bit of float32, asked for only when needed. */
+  readonly nearby: () => readonly Float64Array[];
+  readonly backend: string;
+  readonly rtol: number | undefined;
+  readonly atol: number | undefined;
+}
+
+export interface Judgement {
+  /** By entry; undefined where it was not checked. */
+  readonly classes: readonly (GradientClass | undefined)[];
+  /** Autodiff in float32 is the one true gradient times this, where that is not 1. */
+  readonly factor?: number;
+  /** Entries that are right in doubles and off in float32. */
+  readonly imprecise: readonly number[];
+}
+
+/** Where the error of the truth exceeds this, the truth is not known. */
+const unknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
+
+export function judge(judged: Judged): Judgement {
+  const { single, double, truths } = judged;
+  const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(single.length);
+  const doubtful: number[] = [];
+  for (const i of truths.entries) {
+    classes[i] = classOf(judged, i);
+    if (classes[i] === 'ok' && double && !singleFits(judged, i)) doubtful.push(i);
+  }
+  const factor = double && commonFactorOf(judged);
+  const imprecise: number[] = [];
+  if (doubtful.length > 0) {
+    const near = judged.nearby();
+    for (const i of doubtful) {
+      if (factor === undefined && within(judged, near, i)) continue;
+      imprecise.push(i);
+      const useless = difference(judged, i) > allowed(slopeUseless, truths.slope[i]!, truths.scale);
+      classes[i] = factor !== undefined || useless ? 'wrong' : 'noisy';
+    }
+  }
+  return { classes, imprecise, ...(factor !== undefined && { factor }) };
+}
+
+function classOf(judged: Judged, i: number): GradientClass {
+  const { single, double, truths, own } = judged;
+  const [a, d, truth] = [single[i]!, double ? double[i]! : undefined, truths.slope[i]!];
+  if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
+  const kink = truths.kinks.get(i);
+  if (kink) {
+    const fits = between(judged, kink, a, slope32, i) && (d === undefined || between(judged, kink, d, slopeTolerance, i));
+    return fits ? 'kink' : failing(own, i, d ?? a);
+  }
+  if (Number.isNaN(truth)) return 'noisy';
+  const error = truths.error[i]!;
+  if (error > allowed(unknown, truth, truths.scale)) return 'noisy';
+  const tolerance = d === undefined ? unknown : given(judged, slopeTolerance);
+  const off = Math.abs((d ?? a) - truth);
+  return off <= allowed(tolerance, truth, truths.scale) + 4 * error ? 'ok' : failing(own, i, d ?? a);
+}
+
+const failing = (own: Float64Array | undefined, i: number, autodiff: number): GradientClass =>
+  own !== undefined && own[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
+
+/** The user's tolerances replace the built-in ones, absolute in atol. */
+function given({ rtol, atol, truths }: Judged, builtIn: Tolerance): Tolerance {
+  if (rtol === undefined && atol === undefined) return builtIn;
+  return { rtol: rtol ?? 0, atol: (atol ?? 0) / (truths.scale || 1) };
+}
+
+function between(
+  judged: Judged,
+  { left, right }: { readonly left: number; readonly right: number },
+  x: number,
+  tolerance: Tolerance,
+  i: number,
+): boolean {
+  const ends = [left, right].filter((end) => !Number.isNaN(end));
+  const { scale, error } = judged.truths;
+  const finite = ends.filter(Number.isFinite).map(Math.abs);
+  const slack = allowed(tolerance, Math.max(0, ...finite), scale) + 4 * error[i]!;
+  return x >= Math.min(...ends) - slack && x <= Math.max(...ends) + slack;
+}
+
+const difference = ({ single, double }: Judged, i: number): number =>
+  Math.abs(single[i]! - double![i]!);
+
+const singleFits = (judged: Judged, i: number): boolean =>
+  difference(judged, i) <=
+  allowed(given(judged, slope32), judged.double![i]!, judged.truths.scale);
+
+/** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
+function within(judged: Judged, near: readonly Float64Array[], i: number): boolean {
+  const exact = [judged.double![i]!, ...near.map((g) => g[i]!)];
+  const [low, high] = [Math.min(...exact), Math.max(...exact)];
+  // 16: a loss of some ten operations rounds about that often.
+  const slack = 16 * (high - low) + allowed(slope32, judged.double![i]!, judged.truths.scale);
+  const x = judged.single[i]!;
+  return x >= low - slack && x <= high + slack;
+}
+
+/** Rounding has no common direction: the same factor in nine of ten entries is a mistake. */
+function commonFactorOf({ single, double, truths, backend }: Judged): number | undefined {
+  const ratios: number[] = [];
+  for (const i of truths.entries) {
+    const d = double![i]!;
+    if (Math.abs(d) > 1e-3 * truths.scale && Number.isFinite(d)) ratios.push(single[i]! / d);
+  }
+  const factor = median(ratios);
+  const off = Math.abs(factor - 1);
+  if (ratios.length < 4 || !(off > commonFactor + accumulation(backend, single.length))) return undefined;
+  const same = ratios.filter((r) => Math.abs(r - factor) <= 0.1 * off).length;
+  return same >= 0.9 * ratios.length ? factor : undefined;
+}

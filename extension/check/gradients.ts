@@ -1,0 +1,115 @@
+/** Everything that is measured for a gradcheck: autodiff in both precisions, and the truth. */
+import { inDoubles } from '../backends/doubles.js';
+import { search } from './directions.js';
+import { gradient, type Loss, type Reference } from './evaluate.js';
+import { replaced, type Sample } from './inputs.js';
+import { jittered } from './noise.js';
+import { seeded } from './numbers.js';
+import { loopSites, lossRun, totalSize, type Counter } from './runs.js';
+import { findSites, type SiteFunction } from './sites.js';
+import { scaleOf, sweep } from './slopes.js';
+import { allowed, float32Unit, slope32 } from './tolerance.js';
+import { findTruths, laddersFor, type Truths } from './truths.js';
+
+export interface Subject {
+  readonly loss: Loss;
+  readonly reference: Reference | undefined;
+  readonly samples: readonly Sample[];
+  readonly names: readonly string[];
+  readonly wrt: number;
+  readonly seed: number;
+  /** How often the loss may be evaluated for the truth. */
+  readonly budget: number;
+}
+
+export interface Measured {
+  readonly single: Float64Array;
+  readonly double: Float64Array | undefined;
+  readonly truths: Truths;
+  /** The function whose slopes are the truth, and the loss's own, if that is another. */
+  readonly truthSites: SiteFunction;
+  readonly ownSites: SiteFunction | undefined;
+  readonly own: Float64Array | undefined;
+  readonly evaluations: number;
+  readonly sampled: { readonly entries: number; readonly directions: number } | undefined;
+}
+
+/** Must be called with doubles on if `double` is given: the loss is then evaluated in them. */
+export function measure(
+  subject: Subject,
+  single: Float64Array,
+  double: Float64Array | undefined,
+): Measured {
+  const { loss, reference, samples, wrt, budget } = subject;
+  const x = samples[wrt]!.values;
+  const random = seeded(subject.seed);
+  const counter: Counter = { evaluations: 0 };
+  const run = lossRun(loss, counter, totalSize(samples));
+  const truthSites = reference
+    ? loopSites(reference, samples, wrt, random, counter)
+    : findSites(run, samples, wrt, random);
+  const picked = pick(truthSites, x, single, double, random, budget);
+  const truths = findTruths(
+    truthSites,
+    x,
+    double,
+    picked.channels,
+    laddersFor(Math.max(1024, budget)),
+  );
+  const ownSites = reference && double ? findSites(run, samples, wrt, random) : undefined;
+  const own = ownSites && ownSlopes(ownSites, x, truths.entries);
+  const { evaluations } = counter;
+  return { single, double, truths, truthSites, ownSites, own, evaluations, sampled: picked.sampled };
+}
+
+/** Which channels to go through: all that the budget allows, the suspicious ones first. */
+function pick(
+  f: SiteFunction,
+  x: Float64Array,
+  single: Float64Array,
+  double: Float64Array | undefined,
+  random: () => number,
+  budget: number,
+): { readonly channels: readonly number[]; readonly sampled: Measured['sampled'] } {
+  const all = Array.from({ length: f.perSite }, (_, channel) => channel);
+  if (2 * f.perSite <= budget) return { channels: all, sampled: undefined };
+  const guide = double ?? single;
+  const found = search(f, x, guide, random, Math.floor(budget / 4));
+  const scale = Math.max(0, ...guide.filter(Number.isFinite).map(Math.abs).slice(0, 1000));
+  const odd = all.filter((i) => !(Math.abs(single[i]! - guide[i]!) <= allowed(slope32, guide[i]!, scale)));
+  const most = Math.max(1, Math.floor(budget / 4));
+  const chosen = new Set<number>();
+  for (const entry of [...found.suspects, ...odd]) {
+    if (chosen.size < most) chosen.add(entry % f.perSite);
+  }
+  while (chosen.size < most) chosen.add(Math.floor(random() * f.perSite));
+  const channels = [...chosen].sort((a, b) => a - b);
+  return {
+    channels,
+    sampled: { entries: channels.length * f.sites, directions: found.directions },
+  };
+}
+
+function ownSlopes(f: SiteFunction, x: Float64Array, entries: readonly number[]): Float64Array {
+  const slopes = new Float64Array(x.length).fill(NaN);
+  const scale = scaleOf(x);
+  for (const channel of new Set(entries.map((i) => i % f.perSite))) {
+    const found = sweep(f, x, channel, scale);
+    for (let s = 0; s < f.sites; s++) {
+      const flat = found.left[s] === 0 && found.right[s] === 0;
+      slopes[s * f.perSite + channel] = flat ? 0 : f.weight * found.slope[s]!;
+    }
+  }
+  return slopes;
+}
+
+/** Autodiff in doubles at four sets of inputs that differ from the given ones by a bit of float32. */
+export function nearbyGradients({ loss, samples, wrt, seed }: Subject): readonly Float64Array[] {
+  const random = seeded(seed + 1);
+  return inDoubles(() =>
+    Array.from({ length: 4 }, () => {
+      const moved = samples.map((sample) => jittered(sample, float32Unit, random));
+      return gradient(loss, replaced(moved, wrt, moved[wrt]!), wrt).gradient;
+    }),
+  );
+}

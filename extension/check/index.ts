@@ -1,0 +1,8 @@
+/** Public names of 'lossbook/check'. */
+export { compare } from './compare.js';
+export type { CompareOptions } from './compare.js';
+export { gradcheck } from './gradcheck.js';
+export type { GradcheckOptions } from './gradcheck.js';
+export { onReport } from './recorder.js';
+export type { Loss, Reference } from './evaluate.js';
+export type { Input } from './inputs.js';

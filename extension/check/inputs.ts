@@ -1,0 +1,122 @@
+/**
+ * What a check is given, as plain numbers: read once, so that the loss in float32, the loss in
+ * doubles and the loop all see the same values.
+ *
+ * Plain numbers become float32, as `tf.tensor` makes them, and the loop gets the rounded ones.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { formatShape, sizeOf, type Shape } from '../wire/shape.js';
+
+export type Nested = number | boolean | readonly Nested[];
+export type Input = tf.Tensor | Nested | Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** One input: its shape, its dtype, and its values as doubles (float32 ones already rounded). */
+export interface Sample {
+  readonly shape: Shape;
+  readonly dtype: 'float32' | 'int32' | 'bool';
+  readonly values: Float64Array;
+}
+
+/** The loss and the loop see numbers through these two. */
+export const toTensor = ({ shape, dtype, values }: Sample): tf.Tensor =>
+  tf.tensor(
+    dtype === 'float32' ? Float32Array.from(values) : Int32Array.from(values),
+    [...shape],
+    dtype,
+  );
+
+export function toNested({ shape, values }: Sample): Nested {
+  let at = 0;
+  const build = (axis: number): Nested =>
+    axis === shape.length
+      ? (values[at++] ?? NaN)
+      : Array.from({ length: shape[axis] ?? 0 }, () => build(axis + 1));
+  return build(0);
+}
+
+export function readInputs(check: string, inputs: readonly Input[]): readonly Sample[] {
+  if (!Array.isArray(inputs)) {
+    throw new TypeError(
+      `${check}: inputs must be an array of tensors or nested number arrays, one per argument of the loss; got ${describe(inputs)}`,
+    );
+  }
+  if (inputs.length === 0) throw new TypeError(`${check}: inputs is empty; give one per argument`);
+  return inputs.map((input: Input, i) => readInput(`${check}: input ${i}`, input));
+}
+
+function readInput(where: string, input: Input): Sample {
+  if (input instanceof tf.Tensor) {
+    const { shape, dtype } = input;
+    if (dtype === 'string' || dtype === 'complex64') {
+      throw new TypeError(`${where} is ${dtype}; valid are float32, int32 and bool`);
+    }
+    return { shape, dtype, values: Float64Array.from(input.dataSync()) };
+  }
+  const { shape, values } = readNested(where, input);
+  const bool = values.length > 0 && values.every((x) => typeof x === 'boolean');
+  return {
+    shape,
+    dtype: input instanceof Int32Array ? 'int32' : bool ? 'bool' : 'float32',
+    values: Float64Array.from(values, (x) => Math.fround(Number(x))),
+  };
+}
+
+/** The shape and the numbers of a nested array, or of one number. */
+export function readNested(
+  where: string,
+  nested: unknown,
+): { readonly shape: Shape; readonly values: readonly (number | boolean)[] } {
+  const shape: number[] = [];
+  for (let level: unknown = nested; isList(level); level = level[0]) shape.push(level.length);
+  const values: (number | boolean)[] = [];
+  const collect = (level: unknown, axis: number, path: string): void => {
+    if (axis === shape.length) {
+      if (typeof level !== 'number' && typeof level !== 'boolean') {
+        throw new TypeError(`${where}${path} is ${describe(level)}; expected a number`);
+      }
+      values.push(level);
+      return;
+    }
+    if (!isList(level) || level.length !== shape[axis]) {
+      const got = isList(level) ? `${level.length} items` : describe(level);
+      throw new TypeError(
+        `${where}${path} has ${got}, but its first neighbour has ${shape[axis]}: the array is ragged`,
+      );
+    }
+    for (let i = 0; i < level.length; i++) collect(level[i], axis + 1, `${path}[${i}]`);
+  };
+  collect(nested, 0, '');
+  return { shape, values };
+}
+
+/** Parameter names of a function, as far as its source shows them; `input 1` for the others. */
+export function inputNames(
+  loss: (...args: never[]) => unknown,
+  count: number,
+): readonly string[] {
+  const source = Function.prototype.toString.call(loss);
+  const list = /^(?:async\s+)?(?:function\b[^(]*)?\(?\s*([^)]*?)\s*(?:\)|=>)/s.exec(source)?.[1] ?? '';
+  const names = list.split(',').map((part) => /^\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1]);
+  const plain = /[{[]/.test(list) ? [] : names;
+  return Array.from({ length: count }, (_, i) => plain[i] ?? `input ${i}`);
+}
+
+export const withValues = (sample: Sample, values: Float64Array): Sample => ({ ...sample, values });
+
+export const replaced = (samples: readonly Sample[], at: number, by: Sample): readonly Sample[] =>
+  samples.map((sample, i) => (i === at ? by : sample));
+
+export const describeSample = (name: string, { shape }: Sample): string =>
+  `${name} ${formatShape(shape)}`;
+
+export const isEmpty = ({ shape }: Sample): boolean => sizeOf(shape) === 0;
+
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? `a ${value.constructor.name || 'object'}` : `${typeof value} ${String(value as string)}`;
+}
+
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));

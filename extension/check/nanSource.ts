@@ -1,0 +1,46 @@
+/**
+ * Which operation makes the first NaN or Infinity: each kernel's outputs are read as it runs, and the
+ * first one that is not finite although all its inputs are is the source.
+ */
+import { traceKernels, type KernelCall } from '../backends/doubles.js';
+import { fullIndex } from '../wire/shape.js';
+import type { Diagnosis } from '../wire/report.js';
+import { worded } from './wording.js';
+
+interface Source {
+  readonly op: string;
+  readonly index: readonly number[];
+  readonly made: number;
+  /** The inputs' values at that place, where they have the output's shape or one value. */
+  readonly from: readonly number[];
+}
+
+export function nanSource(run: () => void, inDerivative: boolean): readonly Diagnosis[] {
+  let source: Source | undefined;
+  const listen = (call: KernelCall): void => {
+    source ??= sourceIn(call);
+  };
+  try {
+    traceKernels(listen, run);
+  } catch {
+    return []; // The run has been reported as failing already.
+  }
+  return source ? [worded({ code: 'nan-source', inDerivative, ...source })] : [];
+}
+
+function sourceIn({ name, inputs, outputs }: KernelCall): Source | undefined {
+  const tensors = Object.values(inputs).filter((x) => x?.dtype === 'float32');
+  for (const output of outputs) {
+    if (output.dtype !== 'float32' || output.size === 0) continue;
+    const made = output.dataSync();
+    const at = made.findIndex((x) => !Number.isFinite(x));
+    if (at < 0) continue;
+    const given = tensors.map((x) => x.dataSync());
+    if (given.some((values) => values.some((x) => !Number.isFinite(x)))) return undefined;
+    const from = given.flatMap((values) =>
+      values.length === made.length ? [values[at]!] : values.length === 1 ? [values[0]!] : [],
+    );
+    return { op: name, index: fullIndex(at, output.shape), made: made[at]!, from };
+  }
+  return undefined;
+}

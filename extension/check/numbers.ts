@@ -1,0 +1,83 @@
+/** Small arithmetic on numbers and arrays of them. */
+
+const bits = new DataView(new ArrayBuffer(4));
+
+/** Position of a float32 on the number line counted in representable values; -0 and 0 are one. */
+function ordinal(x: number): number {
+  bits.setFloat32(0, x);
+  const i = bits.getInt32(0);
+  return i < 0 ? -(i & 0x7fffffff) : i;
+}
+
+/** Distance in units in the last place of float32; NaN against a number is Infinity. */
+export function ulpDistance(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) && Number.isNaN(b) ? 0 : Infinity;
+  return Math.abs(ordinal(a) - ordinal(b));
+}
+
+export const difference = (a: number, b: number): number =>
+  Object.is(a, b) || a === b ? 0 : Number.isNaN(a - b) ? Infinity : Math.abs(a - b);
+
+/** Largest finite magnitude, 0 if there is none. */
+export function largest(values: ArrayLike<number>): number {
+  let max = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = Math.abs(values[i]!);
+    if (x > max && x < Infinity) max = x;
+  }
+  return max;
+}
+
+export function sum(values: ArrayLike<number>): number {
+  // Neumaier's compensated sum: a mean over a million pixels must not lose the last pixel.
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    const next = total + x;
+    lost += Math.abs(total) >= Math.abs(x) ? total - next + x : x - next + total;
+    total = next;
+  }
+  return Number.isFinite(total) ? total + lost : total;
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? NaN;
+};
+
+/** `|a - b| ≤ rtol·|b| + atol`, where NaN equals NaN and an infinity equals itself. */
+export const close = (a: number, b: number, rtol: number, atol: number): boolean =>
+  difference(a, b) <= (Number.isFinite(b) ? rtol * Math.abs(b) + atol : 0);
+
+export const allClose = (
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  rtol: number,
+  atol: number,
+): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!close(a[i]!, b[i]!, rtol, atol)) return false;
+  return true;
+};
+
+/** Four significant digits, no trailing zeros. */
+export function formatNumber(x: number, digits = 5): string {
+  if (!Number.isFinite(x) || Number.isInteger(x)) return String(x).slice(0, 24);
+  return String(Number(x.toPrecision(digits)));
+}
+
+export const percent = (part: number, whole: number): string =>
+  `${formatNumber((100 * part) / whole, 2)} %`;
+
+/** Mulberry32: random numbers in [0, 1) that are the same everywhere for one seed. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

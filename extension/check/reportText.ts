@@ -1,0 +1,30 @@
+/** A report as text: the verdict first, then what is behind it, then the worst entries as a table. */
+import type { JsonNumber, ReportData } from '../wire/report.js';
+import { formatNumber } from './numbers.js';
+
+const shownEntries = 10;
+
+export function reportText(report: ReportData): string {
+  const diagnoses = report.diagnoses.map(({ code, message }) => `  ${code}: ${message}`);
+  const expected = report.expected === 'fail' ? ['  (this cell is meant to show a failure)'] : [];
+  return [report.summary, ...expected, ...diagnoses, ...worstTable(report)].join('\n');
+}
+
+function worstTable({ worst }: ReportData): readonly string[] {
+  const rows = worst.slice(0, shownEntries) as readonly object[];
+  const first = rows[0];
+  if (first === undefined) return [];
+  const columns = Object.keys(first);
+  const cells = [columns, ...rows.map((row) => columns.map((key) => cell(row, key)))];
+  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)));
+  const lines = cells.map((line) => '  ' + line.map((x, i) => x.padEnd(widths[i] ?? 0)).join('  '));
+  const left = worst.length - rows.length;
+  return [...lines.map((line) => line.trimEnd()), ...(left > 0 ? [`  … ${left} more`] : [])];
+}
+
+function cell(row: object, key: string): string {
+  const value = (row as Record<string, unknown>)[key];
+  if (value === undefined) return '';
+  if (Array.isArray(value)) return `[${value.join(',')}]`;
+  return typeof value === 'number' ? formatNumber(value) : String(value as JsonNumber);
+}

@@ -1,0 +1,202 @@
+/**
+ * The loss as a function of independent pieces, where it has them.
+ *
+ * A loss of an image is often a sum or mean of one number per pixel, each of which depends on its own
+ * pixel only. Then all pixels can be moved at once, and two evaluations give the slope in one channel
+ * of every pixel. None of this is assumed:
+ *
+ *   the map      is the loss itself, if it is not a scalar; else it is found among the tensors that were
+ *                summed or averaged while the loss ran
+ *   additive     sum of the loss = weight · Σ map, held to 1e-11 at the inputs and at changed inputs
+ *   local        with a random half of the pixels changed, and then the other half, the map at the
+ *                unchanged ones stays the same to the last bit
+ *
+ * A piece ("site") is whatever the map has one number for: a pixel, an element, an image of a batch. If
+ * nothing holds, there is one site: the whole input.
+ */
+import { sizeOf, type Shape } from '../wire/shape.js';
+import type { Output } from './evaluate.js';
+import { replaced, withValues, type Sample } from './inputs.js';
+import { difference, largest, sum } from './numbers.js';
+
+/** Evaluates a loss; `maps` are the tensors it summed or averaged on the way, in order. */
+export type Run = (samples: readonly Sample[]) => {
+  readonly value: Output;
+  readonly maps: readonly Output[];
+};
+
+export interface SiteFunction {
+  readonly sites: number;
+  /** Entries of the checked input that belong to one site; entry i belongs to site i / perSite. */
+  readonly perSite: number;
+  /** What a change of one site's value does to the sum of the loss. */
+  readonly weight: number;
+  /** At the given inputs. */
+  readonly base: Float64Array;
+  /** With other values of the checked input. */
+  evaluate(values: Float64Array): Float64Array;
+  /** The same function of some sites only, or undefined if it cannot be had. */
+  restrict(sites: readonly number[]): SiteFunction | undefined;
+}
+
+/** Where in a run the map is found, and into how many sites its entries are added up. */
+interface Place {
+  readonly map: 'value' | number;
+  readonly sites: number;
+}
+
+export function findSites(
+  run: Run,
+  samples: readonly Sample[],
+  wrt: number,
+  random: () => number,
+): SiteFunction {
+  const x = samples[wrt]!;
+  const at = run(samples);
+  const halves = new Map<number, readonly Half[]>();
+  for (const place of placesOf(at, x.shape)) {
+    let both = halves.get(place.sites);
+    if (both === undefined) {
+      both = [0, 1].map((half) => changedHalf(run, samples, wrt, random, place.sites, half));
+      halves.set(place.sites, both);
+    }
+    const weight = weightOf([at, ...both.map((half) => half.run)], place);
+    const base = mapAt(at, place);
+    const holds = both.every(
+      (half) =>
+        additive(half.run.value, mapAt(half.run, place), weight) &&
+        local(base, mapAt(half.run, place), half.chosen),
+    );
+    if (holds && additive(at.value, base, weight)) return make(run, samples, wrt, place, base, weight);
+  }
+  const whole: Place = { map: 'value', sites: 1 };
+  return make(run, samples, wrt, whole, mapAt(at, whole), 1);
+}
+
+/** The map's entries, added up per site. */
+function mapAt(run: ReturnType<Run>, { map, sites }: Place): Float64Array {
+  const { values } = map === 'value' ? run.value : run.maps[map]!;
+  if (values.length === sites) return values;
+  const size = values.length / sites;
+  return Float64Array.from({ length: sites }, (_, s) => sum(values.subarray(s * size, (s + 1) * size)));
+}
+
+/** Maps that have numbers for each leading part of the input, those with most pieces first. */
+function placesOf({ value, maps }: ReturnType<Run>, shape: Shape): readonly Place[] {
+  const leading = shape.map((_, r) => sizeOf(shape.slice(0, r + 1))).filter((n) => n > 1);
+  const of = (map: Place['map'], { values }: Output): readonly Place[] =>
+    leading.filter((n) => values.length % n === 0 && values.length <= sizeOf(shape)).map((sites) => ({ map, sites }));
+  const places = value.values.length > 1 ? of('value', value) : maps.flatMap((map, i) => of(i, map));
+  return places.toSorted((a, b) => b.sites - a.sites || Number(b.map) - Number(a.map));
+}
+
+/** The value of a sum per unit of its map, where the map's sum is largest. */
+function weightOf(runs: readonly ReturnType<Run>[], place: Place): number {
+  if (place.map === 'value') return 1;
+  let most = 0;
+  let weight = NaN;
+  for (const run of runs) {
+    const total = sum(mapAt(run, place));
+    if (Math.abs(total) <= most || !Number.isFinite(total)) continue;
+    most = Math.abs(total);
+    weight = sum(run.value.values) / total;
+  }
+  return weight;
+}
+
+interface Half {
+  readonly run: ReturnType<Run>;
+  readonly chosen: Uint8Array;
+}
+
+/** A run with about half of the sites changed at random; `half` 1 is the complement of 0. */
+function changedHalf(
+  run: Run,
+  samples: readonly Sample[],
+  wrt: number,
+  random: () => number,
+  sites: number,
+  half: number,
+): Half {
+  const x = samples[wrt]!;
+  const size = largest(x.values) || 1;
+  const perSite = x.values.length / sites;
+  const chosen = new Uint8Array(sites);
+  const values = Float64Array.from(x.values);
+  for (let site = 0; site < sites; site++) {
+    // A hash, not `random`, decides: the second half must be the complement of the first.
+    const hash = Math.imul(site + 1, 0x9e3779b1) ^ Math.imul(site + 7, 0x85ebca6b);
+    if (((hash >>> 15) & 1) !== half) continue;
+    chosen[site] = 1;
+    for (let i = site * perSite; i < (site + 1) * perSite; i++) {
+      values[i]! += 1e-3 * (random() - 0.5) * (Math.abs(values[i]!) || 0.1 * size);
+    }
+  }
+  return { run: run(replaced(samples, wrt, withValues(x, values))), chosen };
+}
+
+function additive(value: Output, map: Float64Array, weight: number): boolean {
+  const total = sum(value.values);
+  // 1e-11: a loss that adds a million pixels one by one in doubles is off by 1e-12.
+  return difference(weight * sum(map), total) <= 1e-11 * Math.abs(weight) * sum(map.map(Math.abs));
+}
+
+function local(before: Float64Array, after: Float64Array, chosen: Uint8Array): boolean {
+  return before.every((value, site) => chosen[site] === 1 || Object.is(value, after[site]));
+}
+
+function make(
+  run: Run,
+  samples: readonly Sample[],
+  wrt: number,
+  place: Place,
+  base: Float64Array,
+  weight: number,
+): SiteFunction {
+  const x = samples[wrt]!;
+  return {
+    sites: place.sites,
+    perSite: x.values.length / place.sites,
+    weight,
+    base,
+    evaluate: (values) => mapAt(run(replaced(samples, wrt, withValues(x, values))), place),
+    restrict(chosen) {
+      const fewer = gathered(samples, x.shape, place.sites, chosen);
+      if (fewer === undefined || place.sites === 1) return undefined;
+      try {
+        const there = { ...place, sites: chosen.length };
+        const values = mapAt(run(fewer), there);
+        const same = chosen.every((s, i) => near(values[i]!, base[s]!));
+        return same ? make(run, fewer, wrt, there, values, weight) : undefined;
+      } catch {
+        return undefined; // The loss insists on its shape, which is its right.
+      }
+    },
+  };
+}
+
+const near = (a: number, b: number): boolean => difference(a, b) <= 1e-12 * Math.abs(b);
+
+/** Some sites of every input that has them; undefined if an input is neither of that form nor a scalar. */
+export function gathered(
+  samples: readonly Sample[],
+  shape: Shape,
+  sites: number,
+  chosen: readonly number[],
+): readonly Sample[] | undefined {
+  const rank = shape.findIndex((_, r) => sizeOf(shape.slice(0, r + 1)) === sites) + 1;
+  const result: Sample[] = [];
+  for (const sample of samples) {
+    if (sample.values.length === 1) {
+      result.push(sample);
+      continue;
+    }
+    if (!shape.slice(0, rank).every((n, i) => sample.shape[i] === n)) return undefined;
+    const size = sample.values.length / sites;
+    const values = new Float64Array(chosen.length * size);
+    chosen.forEach((site, i) => values.set(sample.values.subarray(site * size, (site + 1) * size), i * size));
+    const lead = [...new Array<number>(rank - 1).fill(1), chosen.length];
+    result.push({ ...sample, shape: [...lead, ...sample.shape.slice(rank)], values });
+  }
+  return result;
+}

@@ -1,0 +1,164 @@
+/**
+ * Slopes by differences, with their error.
+ *
+ * `sweep` moves one channel of all sites at once with one small step: two evaluations per channel. Its
+ * slopes are believed only where autodiff in doubles, which knows nothing of steps, agrees with them and
+ * the two one-sided slopes agree with each other. Everywhere else `ladder` decides: ten steps, each an
+ * eighth of the one before, Richardson extrapolation on each side and in the middle, and the rung whose
+ * estimated error (change from rung to rung plus rounding) is least. A kink nearer than the step spoils
+ * the upper rungs only. Every quotient is divided by the step that was really applied.
+ */
+import { float64Unit } from './tolerance.js';
+import type { SiteFunction } from './sites.js';
+
+export interface Slopes {
+  readonly slope: Float64Array;
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+}
+
+export interface Slope {
+  readonly slope: number;
+  readonly error: number;
+  readonly left: number;
+  readonly right: number;
+  /** The one-sided slopes differ by more than their errors. */
+  readonly kink: boolean;
+}
+
+/** Truncation (h²) and rounding (1e-16/h) are both below 1e-9 of a slope of the input's scale. */
+const sweepStep = 1e-5;
+const firstStep = 1e-3;
+const ratio = 8;
+const rungs = 11;
+
+/** Typical size of the input: a step is relative to it where an entry is itself near 0. */
+export function scaleOf(values: Float64Array): number {
+  let squares = 0;
+  let count = 0;
+  for (const x of values) {
+    if (!Number.isFinite(x)) continue;
+    squares += x * x;
+    count++;
+  }
+  return Math.sqrt(squares / Math.max(1, count)) || 1;
+}
+
+/** Slopes of every site in one channel, times nothing: of the site's own value. */
+export function sweep(f: SiteFunction, x: Float64Array, channel: number, scale: number): Slopes {
+  const { up, down, above, below } = moved(f, x, channel, scale, sweepStep);
+  const slope = new Float64Array(f.sites);
+  const left = new Float64Array(f.sites);
+  const right = new Float64Array(f.sites);
+  for (let s = 0; s < f.sites; s++) {
+    right[s] = (above[s]! - f.base[s]!) / up[s]!;
+    left[s] = (f.base[s]! - below[s]!) / down[s]!;
+    slope[s] = (above[s]! - below[s]!) / (up[s]! + down[s]!);
+  }
+  return { slope, left, right };
+}
+
+interface Moved {
+  readonly up: Float64Array;
+  readonly down: Float64Array;
+  readonly above: Float64Array;
+  readonly below: Float64Array;
+}
+
+function moved(f: SiteFunction, x: Float64Array, channel: number, scale: number, step: number): Moved {
+  const up = new Float64Array(f.sites);
+  const down = new Float64Array(f.sites);
+  const plus = Float64Array.from(x);
+  const minus = Float64Array.from(x);
+  for (let s = 0; s < f.sites; s++) {
+    const i = s * f.perSite + channel;
+    const h = step * Math.max(Math.abs(x[i]!), scale);
+    plus[i] = x[i]! + h;
+    minus[i] = x[i]! - h;
+    up[s] = plus[i]! - x[i]!;
+    down[s] = x[i]! - minus[i]!;
+  }
+  return { up, down, above: f.evaluate(plus), below: f.evaluate(minus) };
+}
+
+/** The careful slope of every site in one channel; 2 × `rungs` evaluations. */
+export function ladder(f: SiteFunction, x: Float64Array, channel: number, scale: number): readonly Slope[] {
+  const steps: Moved[] = [];
+  for (let j = 0; j < rungs; j++) steps.push(moved(f, x, channel, scale, firstStep / ratio ** j));
+  return Array.from(f.base, (base, s) => settle(base, steps, s));
+}
+
+export const ladderEvaluations = 2 * rungs;
+
+/**
+ * The careful slopes of a function of one number at 0, which gives many values at once. Fewer rungs: the
+ * steps are along a direction, so they are not exact, and below 1e-7 that shows.
+ */
+export function ladderAlong(at: (t: number) => Float64Array, scale: number): readonly Slope[] {
+  const base = at(0);
+  const steps: Moved[] = [];
+  for (let j = 0; j < 5; j++) {
+    const h = (firstStep * scale) / ratio ** j;
+    const step = new Float64Array(base.length).fill(h);
+    steps.push({ up: step, down: step, above: at(h), below: at(-h) });
+  }
+  return Array.from(base, (value, s) => settle(value, steps, s));
+}
+
+function settle(base: number, steps: readonly Moved[], s: number): Slope {
+  const rounding = steps.map(({ up, above, below }) => {
+    const size = Math.max(Math.abs(base), Math.abs(above[s]!), Math.abs(below[s]!));
+    return (8 * float64Unit * size) / up[s]!;
+  });
+  const right = limit(steps.map(({ up, above }) => (above[s]! - base) / up[s]!), rounding, ratio);
+  const left = limit(steps.map(({ down, below }) => (base - below[s]!) / down[s]!), rounding, ratio);
+  const middle = limit(
+    steps.map(({ up, down, above, below }) => (above[s]! - below[s]!) / (up[s]! + down[s]!)),
+    rounding,
+    ratio * ratio,
+  );
+  const jump = Math.abs(right.value - left.value);
+  const size = Math.max(Math.abs(right.value), Math.abs(left.value));
+  // 1e-6: one-sided slopes are good to 1e-9; a jump of less than this no autodiff could be faulted for.
+  const kink = !(jump <= 8 * (right.error + left.error) + 1e-6 * size);
+  return {
+    slope: kink ? oneOf(left.value, right.value) : middle.value,
+    error: kink ? Math.max(left.error, right.error) : middle.error,
+    left: left.value,
+    right: right.value,
+    kink,
+  };
+}
+
+/** A value for a kink: the middle, or the side that exists. */
+function oneOf(left: number, right: number): number {
+  if (Number.isNaN(left)) return right;
+  return Number.isNaN(right) ? left : (left + right) / 2;
+}
+
+interface Limit {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** The limit of quotients as the step goes to 0, if their error falls by `gain` from rung to rung. */
+function limit(quotients: readonly number[], rounding: readonly number[], gain: number): Limit {
+  let best: Limit = { value: NaN, error: Infinity };
+  let before = NaN;
+  for (let j = 1; j < quotients.length; j++) {
+    const [coarse, fine] = [quotients[j - 1]!, quotients[j]!];
+    const value = fine + (fine - coarse) / (gain - 1);
+    const change = Math.abs(value - (Number.isNaN(before) ? fine : before));
+    const error = change + rounding[j]!;
+    if (error < best.error) best = { value, error };
+    before = value;
+  }
+  return diverges(quotients, rounding) ? { value: Math.sign(quotients.at(-1)!) * Infinity, error: 0 } : best;
+}
+
+/** A jump or a vertical tangent: the quotients grow at each of the last rungs, beyond rounding. */
+function diverges(quotients: readonly number[], rounding: readonly number[]): boolean {
+  const last = quotients.slice(-5).map(Math.abs);
+  const grows = last.every((q, i) => i === 0 || q > 1.3 * last[i - 1]!);
+  return grows && last.at(-1)! > 100 * (rounding.at(-1) ?? 0);
+}

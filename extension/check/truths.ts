@@ -1,0 +1,98 @@
+/**
+ * The truth about a gradient, entry by entry: sweeps first, the ladder where they leave a doubt.
+ */
+import { largest } from './numbers.js';
+import type { SiteFunction } from './sites.js';
+import { ladder, ladderEvaluations, scaleOf, sweep, type Slope } from './slopes.js';
+import { allowed, slope as slopeTolerance } from './tolerance.js';
+
+export interface Truths {
+  readonly slope: Float64Array;
+  readonly error: Float64Array;
+  /** One-sided slopes, where they differ. */
+  readonly kinks: ReadonlyMap<number, { readonly left: number; readonly right: number }>;
+  /** Entries that were looked at, in order. */
+  readonly entries: readonly number[];
+  /** The largest slope that both sides know of; tolerances are relative to it. */
+  readonly scale: number;
+}
+
+/**
+ * Slopes of `f` at `x` for the given channels. `guide` is autodiff in doubles: where it agrees with a
+ * sweep, two methods with nothing in common agree, and that is the end of it.
+ */
+export function findTruths(
+  f: SiteFunction,
+  x: Float64Array,
+  guide: Float64Array | undefined,
+  channels: readonly number[],
+  ladders: number,
+): Truths {
+  const slope = new Float64Array(x.length).fill(NaN);
+  const error = new Float64Array(x.length);
+  const gap = new Float64Array(x.length);
+  const scaleX = scaleOf(x);
+  const entries: number[] = [];
+  for (const channel of channels) {
+    const found = sweep(f, x, channel, scaleX);
+    for (let s = 0; s < f.sites; s++) {
+      const i = s * f.perSite + channel;
+      slope[i] = f.weight * found.slope[s]!;
+      gap[i] = Math.abs(f.weight) * Math.abs(found.right[s]! - found.left[s]!);
+      entries.push(i);
+    }
+  }
+  const scale = guide ? Math.min(largest(guide), largest(slope)) : largest(slope);
+  const kinks = new Map<number, { left: number; right: number }>();
+  const doubts = new Map<number, number[]>();
+  for (const i of entries) {
+    error[i] = guide ? Math.abs(slope[i]! - guide[i]!) : gap[i]!;
+    const settled =
+      guide !== undefined &&
+      error[i]! <= allowed(slopeTolerance, slope[i]!, scale) / 4 &&
+      gap[i]! <= 1e-3 * scale;
+    if (settled) continue;
+    error[i] = gap[i]! + 1e-6 * Math.abs(slope[i]!);
+    const channel = i % f.perSite;
+    const sites = doubts.get(channel);
+    if (sites) sites.push(Math.floor(i / f.perSite));
+    else doubts.set(channel, [Math.floor(i / f.perSite)]);
+  }
+  const keep = (i: number, found: Slope): void => {
+    slope[i] = f.weight * found.slope;
+    error[i] = Math.abs(f.weight) * found.error;
+    if (!found.kink) return;
+    const ends = [f.weight * found.left, f.weight * found.right] as const;
+    kinks.set(i, { left: ends[0], right: ends[1] });
+  };
+  resolve(f, x, doubts, scaleX, ladders, keep);
+  return { slope, error, kinks, entries: entries.sort((a, b) => a - b), scale };
+}
+
+/** Runs the ladder for the sites in doubt, on those alone if the loss takes them alone. */
+function resolve(
+  f: SiteFunction,
+  x: Float64Array,
+  doubts: ReadonlyMap<number, readonly number[]>,
+  scaleX: number,
+  ladders: number,
+  keep: (i: number, found: Slope) => void,
+): void {
+  let left = ladders;
+  for (const [channel, sites] of doubts) {
+    const few = sites.length < f.sites ? f.restrict(sites) : undefined;
+    left -= few ? Math.max(1 / 16, sites.length / f.sites) : 1;
+    if (left < 0) return;
+    if (few) {
+      const there = new Float64Array(sites.length * f.perSite);
+      sites.forEach((s, k) => there.set(x.subarray(s * f.perSite, (s + 1) * f.perSite), k * f.perSite));
+      ladder(few, there, channel, scaleX).forEach((found, k) => keep(sites[k]! * f.perSite + channel, found));
+    } else {
+      const all = ladder(f, x, channel, scaleX);
+      for (const s of sites) keep(s * f.perSite + channel, all[s]!);
+    }
+  }
+}
+
+export const laddersFor = (evaluations: number): number =>
+  Math.max(8, Math.floor(evaluations / ladderEvaluations));

@@ -1,0 +1,41 @@
+/** The `lossbook` command. */
+import { fileURLToPath } from 'node:url';
+import { assertNever } from '../wire/assertNever.js';
+import { version } from '../wire/version.js';
+import { parseCommand, UsageError } from './arguments.js';
+import { helpText } from './help.js';
+import { exitCode, type ExitCode } from './results.js';
+import { run, type Console } from './run.js';
+
+const entry = fileURLToPath(new URL('kernel.cjs', import.meta.url));
+
+const terminal = (stream: NodeJS.WriteStream) => ({
+  isTTY: stream.isTTY ?? false,
+  write: (text: string) => void stream.write(text),
+});
+const console: Console = { out: terminal(process.stdout), err: terminal(process.stderr) };
+
+async function main(): Promise<ExitCode> {
+  try {
+    const command = parseCommand(process.argv.slice(2), process.env);
+    switch (command.name) {
+      case 'help':
+        console.out.write(helpText);
+        return exitCode.asExpected;
+      case 'version':
+        console.out.write(`${version}\n`);
+        return exitCode.asExpected;
+      case 'run':
+        return await run(command.run, entry, console);
+      default:
+        return assertNever(command);
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.err.write(`lossbook: ${error.message}\n`);
+    return exitCode.unusable;
+  }
+}
+
+// Not process.exit: what was written to a pipe must get through first.
+process.exitCode = await main();

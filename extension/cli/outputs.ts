@@ -1,0 +1,56 @@
+/** Messages of a kernel as the outputs of a cell in a notebook file. */
+import { toNbformatData, type MimeSource } from '../notebook/mimeData.js';
+import type { Output } from '../notebook/model.js';
+import { assertNever } from '../wire/assertNever.js';
+import type { DisplayData, ErrorMessage, ExecuteResult, StreamMessage } from '../wire/message.js';
+
+export type OutputMessage = StreamMessage | DisplayData | ExecuteResult | ErrorMessage;
+
+/** `folder` is the notebook's: its path is taken out of all text, for the file may travel. */
+export function cellOutputs(messages: readonly OutputMessage[], folder: string): readonly Output[] {
+  const outputs: Output[] = [];
+  for (const message of messages) {
+    const output = outputOf(message, folder);
+    const last = outputs.at(-1);
+    if (
+      output.output_type === 'stream' &&
+      last?.output_type === 'stream' &&
+      last.name === output.name
+    ) {
+      outputs[outputs.length - 1] = { ...last, text: last.text + output.text };
+    } else {
+      outputs.push(output);
+    }
+  }
+  return outputs;
+}
+
+function outputOf(message: OutputMessage, folder: string): Output {
+  const portable = (text: string) => text.split(folder).join('.');
+  switch (message.type) {
+    case 'stream':
+      return { output_type: 'stream', name: message.name, text: portable(message.text), extra: {} };
+    case 'display_data':
+      return {
+        output_type: 'display_data',
+        data: toNbformatData(message.data as MimeSource),
+        metadata: {},
+        extra: {},
+      };
+    case 'execute_result':
+      return {
+        output_type: 'execute_result',
+        data: toNbformatData(message.data as MimeSource),
+        metadata: {},
+        execution_count: message.count,
+        extra: {},
+      };
+    case 'error': {
+      const { name, message: text, stack } = message.error;
+      const traceback = portable(stack).split('\n');
+      return { output_type: 'error', ename: name, evalue: portable(text), traceback, extra: {} };
+    }
+    default:
+      return assertNever(message);
+  }
+}

@@ -1,0 +1,69 @@
+/** What `lossbook run` prints while it runs: a line per cell; on a terminal also the cell under way. */
+import { relative } from 'node:path';
+import type { CodeCell } from '../notebook/model.js';
+import type { ReportData } from '../wire/report.js';
+import { exitCode, gravest, type RanCell } from './results.js';
+import type { RunListener } from './runNotebook.js';
+
+export interface Terminal {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+export function progress(terminal: Terminal, total: number): RunListener {
+  const place = (position: number) => `[${String(position + 1).padStart(String(total).length)}/${total}]`;
+  const transient = (text: string) => terminal.isTTY && terminal.write(`\r\u001b[K${text}`);
+  return {
+    started: ({ backend, versions }) =>
+      terminal.write(
+        `backend ${backend.name} (${backend.reason}), TensorFlow.js ${versions.tfjs}, Node ${versions.node}\n`,
+      ),
+    cellStarted: (cell, position) => transient(`${place(position)} running  ${title(cell)}`),
+    cellEnded: (cell, position, ran) => {
+      transient('');
+      terminal.write(`${place(position)} ${cellLines(cell, ran).join('\n')}\n`);
+    },
+  };
+}
+
+function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
+  const { status, ms, error, reports } = ran.result;
+  if (status === 'skipped') return [`skipped  ${title(cell)}`];
+  const verdict = ran.exit === exitCode.asExpected ? 'ok      ' : 'FAILED  ';
+  const head = `${verdict} ${title(cell)}  ${Math.round(ms)} ms`;
+  const checks = reports.map((report) => `      ${reportLine(report)}`);
+  const raised = ran.mustThrow && status === 'ok' ? ['      it is tagged raises-exception and did not throw'] : [];
+  const thrown = error ? error.stack.split('\n').map((line) => `      ${line}`) : [];
+  return [head, ...checks, ...raised, ...thrown];
+}
+
+function reportLine(report: ReportData): string {
+  const { summary, verdict, expected, diagnoses } = report;
+  const why = diagnoses[0] ? `\n        ${diagnoses[0].message}` : '';
+  if (verdict !== expected) return `${summary}  (expected ${expected})${why}`;
+  return verdict === 'fail' ? `${summary}  (as expected)${why}` : summary;
+}
+
+/** What a reader knows a cell by: its first line that says something. */
+function title({ source }: CodeCell): string {
+  const lines = source.split('\n').map((line) => line.trim());
+  const line = lines.find((l) => l !== '' && !l.startsWith('import ')) ?? lines[0] ?? '';
+  const text = line.replace(/^\/\/\s*/, '');
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+export function closingLine(cells: readonly RanCell[], wrote: string | undefined): string {
+  const reports = cells.flatMap((c) => c.result.reports);
+  const ran = cells.filter((c) => c.result.status !== 'skipped').length;
+  const asMeant = reports.filter((r) => r.verdict === 'fail' && r.expected === 'fail').length;
+  const parts = [
+    `${count(ran, 'cell')} of ${cells.length} ran`,
+    count(reports.length, 'check'),
+    ...(asMeant > 0 ? [`${asMeant} failing as expected`] : []),
+    ...(wrote === undefined ? [] : [`wrote ${relative(process.cwd(), wrote) || wrote}`]),
+  ];
+  const verdict = gravest(cells.map((c) => c.exit)) === exitCode.asExpected ? 'PASS' : 'FAIL';
+  return `${verdict}  ${parts.join(', ')}\n`;
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

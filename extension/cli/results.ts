@@ -1,0 +1,56 @@
+/** What a run came to: the object that `--json` prints, and the exit code that follows from it. */
+import type { CellError, InputFile } from '../wire/message.js';
+import { asExpected, type ReportData, type Verdict } from '../wire/report.js';
+
+/** Exit codes of the command, by what they mean; the highest that applies is used. */
+export const exitCode = { asExpected: 0, unexpectedVerdict: 1, threw: 2, died: 3, unusable: 4 } as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+export interface RunResult {
+  readonly file: string;
+  readonly verdict: Verdict;
+  /** Name of the backend; null when no kernel was started. */
+  readonly backend: string | null;
+  readonly cells: readonly CellResult[];
+}
+
+export interface CellResult {
+  readonly id: string;
+  readonly status: 'ok' | 'error' | 'skipped';
+  readonly error?: CellError;
+  readonly ms: number;
+  readonly tensorsLeft: number;
+  readonly bytesLeft: number;
+  readonly reports: readonly ReportData[];
+}
+
+/** A cell's result and what the printed object leaves out. */
+export interface RanCell {
+  readonly result: CellResult;
+  /** How the cell ended counts for the exit code. */
+  readonly exit: ExitCode;
+  /** Set when the cell is tagged `raises-exception`. */
+  readonly mustThrow: boolean;
+  readonly inputs: readonly InputFile[];
+  readonly seeds: readonly number[];
+}
+
+export const skippedCell = (id: string): CellResult => ({
+  id,
+  status: 'skipped',
+  ms: 0,
+  tensorsLeft: 0,
+  bytesLeft: 0,
+  reports: [],
+});
+
+/** How grave the end of a cell is: what it threw, what its checks found, and what it was meant to do. */
+export function cellExit(result: CellResult, mustThrow: boolean, died: boolean): ExitCode {
+  if (died) return exitCode.died;
+  if (result.status === 'error' && !mustThrow) return exitCode.threw;
+  if (result.status === 'ok' && mustThrow) return exitCode.unexpectedVerdict;
+  return result.reports.every(asExpected) ? exitCode.asExpected : exitCode.unexpectedVerdict;
+}
+
+export const gravest = (codes: readonly ExitCode[]): ExitCode =>
+  codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), exitCode.asExpected);

@@ -1,0 +1,67 @@
+/** Why a kernel is gone: found out from what the system says of it, and worded here only. */
+import { assertNever } from '../wire/assertNever.js';
+
+export type KernelDeath =
+  | { readonly cause: 'stopped' }
+  | { readonly cause: 'unresponsive'; readonly seconds: number }
+  | { readonly cause: 'out-of-memory' }
+  | { readonly cause: 'exited'; readonly code: number; readonly said: string }
+  | { readonly cause: 'killed'; readonly signal: string; readonly said: string };
+
+export function causeOfDeath(
+  code: number | null,
+  signal: string | null,
+  stderr: string,
+): KernelDeath {
+  if (/heap out of memory|Array buffer allocation failed/.test(stderr)) {
+    return { cause: 'out-of-memory' };
+  }
+  const said = stderr.trim().split('\n').slice(-3).join(' ').slice(0, 300);
+  if (signal !== null) return { cause: 'killed', signal, said };
+  return { cause: 'exited', code: code ?? 0, said };
+}
+
+const lost = 'Names of earlier cells are gone; the document is not touched.';
+
+export function deathText(death: KernelDeath): string {
+  switch (death.cause) {
+    case 'stopped':
+      return `the kernel was shut down. ${lost}`;
+    case 'unresponsive':
+      return (
+        `the cell did not stop within ${death.seconds} s of being interrupted, so the kernel was ended. ` +
+        `${lost} The next cell runs in a fresh kernel.`
+      );
+    case 'out-of-memory':
+      return (
+        `the kernel ran out of memory and ended. ${lost} Use smaller tensors, dispose those no longer ` +
+        `needed (tf.tidy), or allow more with NODE_OPTIONS=--max-old-space-size=8192.`
+      );
+    case 'exited':
+      return `the kernel exited with code ${death.code} while the cell ran${quoted(death.said)}. ${lost}`;
+    case 'killed':
+      return (
+        `the kernel was ended by signal ${death.signal} (${signalText(death.signal)}) while the cell ran` +
+        `${quoted(death.said)}. ${lost}`
+      );
+    default:
+      return assertNever(death);
+  }
+}
+
+const quoted = (said: string): string => (said === '' ? '' : `, saying: ${said}`);
+
+function signalText(signal: string): string {
+  switch (signal) {
+    case 'SIGSEGV':
+    case 'SIGBUS':
+    case 'SIGILL':
+    case 'SIGFPE':
+    case 'SIGABRT':
+      return 'a crash in native code';
+    case 'SIGKILL':
+      return 'something on this machine ended it, often for lack of memory';
+    default:
+      return 'something on this machine ended it';
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Image bytes to numbers, one decoder per format, each brought to the same form.
+ *
+ * What the libraries get wrong or leave open is refused or decided here: interlaced PNGs of less than
+ * 8 bits (fast-png 8.0 misreads them), JPEGs that hold RGB and not YCbCr (jpeg-js 0.4.4 takes every
+ * 3-channel file for YCbCr unless told), CMYK (has no one meaning as RGB without its colour profile).
+ */
+import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from 'fast-png';
+import { decode as decodeJpeg } from 'jpeg-js';
+import { type JpegFrame, readJpegFrame } from './jpegFrame.js';
+
+export interface DecodedImage {
+  readonly width: number;
+  readonly height: number;
+  /** 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha; `data` is [height, width, channels]. */
+  readonly channels: 1 | 2 | 3 | 4;
+  readonly data: ArrayLike<number>;
+  /** The number that stands for 1. */
+  readonly white: number;
+}
+
+/** 200 megapixels in 3 channels are 2.4 GB as float32: more is a damaged header or an attack. */
+const maxPixels = 200e6;
+
+/** Throws a phrase: what is wrong with the file, and what to do. */
+export function decodePngImage(bytes: Uint8Array): DecodedImage {
+  const { width, height, depth, interlaced } = readPngHeader(bytes);
+  checkSize(width, height);
+  if (interlaced && depth < 8) {
+    throw new Error(
+      `is an interlaced PNG of ${depth} bits, which is not supported. Save it without interlacing`,
+    );
+  }
+  let png: DecodedPng;
+  try {
+    png = decodePng(bytes, { checkCrc: true });
+  } catch (error) {
+    throw damaged('PNG', error);
+  }
+  return png.palette ? paletteImage(png) : plainImage(png);
+}
+
+export function decodeJpegImage(bytes: Uint8Array): DecodedImage {
+  const frame = readJpegFrame(bytes);
+  if (!frame) throw damaged('JPEG', new Error('it has no frame'));
+  const { width, height, components } = frame;
+  checkSize(width, height);
+  if (components === 4) {
+    throw new Error(
+      'is a CMYK JPEG, whose colours have no one meaning as RGB. Convert it to RGB with its colour profile first',
+    );
+  }
+  const rgb = jpegRgb(bytes, frame);
+  if (rgb.length !== 3 * width * height) throw damaged('JPEG', new Error('it has two sizes'));
+  if (components === 3) return { width, height, channels: 3, data: rgb, white: 255 };
+  const grey = Uint8Array.from({ length: width * height }, (_, i) => rgb[3 * i]!);
+  return { width, height, channels: 1, data: grey, white: 255 };
+}
+
+function jpegRgb(bytes: Uint8Array, { storesRgb }: JpegFrame): Uint8Array {
+  try {
+    return decodeJpeg(bytes, {
+      useTArray: true,
+      formatAsRGBA: false,
+      tolerantDecoding: false,
+      maxResolutionInMP: maxPixels / 1e6,
+      maxMemoryUsageInMB: 8192,
+      ...(storesRgb && { colorTransform: false }),
+    }).data;
+  } catch (error) {
+    throw damaged('JPEG', error);
+  }
+}
+
+function readPngHeader(bytes: Uint8Array) {
+  if (bytes.length < 29) throw damaged('PNG', new Error(`it ends after ${bytes.length} bytes`));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    width: view.getUint32(16),
+    height: view.getUint32(20),
+    depth: bytes[24]!,
+    interlaced: bytes[28] === 1,
+  };
+}
+
+function checkSize(width: number, height: number): void {
+  if (width === 0 || height === 0)
+    throw damaged('image', new Error(`its size is ${width}×${height}`));
+  if (width * height > maxPixels) {
+    throw new Error(
+      `has ${width}×${height} pixels, more than the ${maxPixels / 1e6} million that are read. Cut or scale it first`,
+    );
+  }
+}
+
+function paletteImage(png: DecodedPng): DecodedImage {
+  const { width, height, palette } = png;
+  try {
+    const channels = palette?.[0]?.length === 4 ? 4 : 3;
+    return { width, height, channels, data: convertIndexedToRgb(png), white: 255 };
+  } catch (error) {
+    throw damaged('PNG', error);
+  }
+}
+
+function plainImage(png: DecodedPng): DecodedImage {
+  const { width, height, depth } = png;
+  const channels = png.channels as DecodedImage['channels'];
+  const white = 2 ** depth - 1;
+  const data = depth < 8 ? unpackBits(png) : png.data;
+  const image = { width, height, channels, data, white };
+  return png.transparency ? withTransparentColour(image, png.transparency) : image;
+}
+
+/** Rows of 1, 2 or 4 bits a pixel, each row beginning at a byte. */
+function unpackBits({ width, height, depth, data }: DecodedPng): Uint8Array {
+  const rowBytes = Math.ceil((width * depth) / 8);
+  const pixels = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const bit = x * depth;
+      const byte = data[y * rowBytes + (bit >> 3)]!;
+      pixels[y * width + x] = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+    }
+  }
+  return pixels;
+}
+
+/** The tRNS chunk of an image without a palette names one colour that is fully transparent. */
+function withTransparentColour(image: DecodedImage, colour: Uint16Array): DecodedImage {
+  const { width, height, channels, data: opaque, white } = image;
+  const data = new Uint16Array(width * height * (channels + 1)).fill(white);
+  for (let i = 0; i < width * height; i++) {
+    let same = true;
+    for (let c = 0; c < channels; c++) {
+      const value = opaque[i * channels + c]!;
+      data[i * (channels + 1) + c] = value;
+      same &&= value === colour[c];
+    }
+    if (same) data[i * (channels + 1) + channels] = 0;
+  }
+  return { width, height, channels: channels === 1 ? 2 : 4, data, white };
+}
+
+function damaged(format: string, error: unknown): Error {
+  return new Error(
+    `is a damaged ${format} file (${reasonOf(error)}). Copy it again from its source, or write it anew`,
+    { cause: error },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  // A decoder that ran into what it never expected; its words are of its own variables.
+  if (error instanceof TypeError || error instanceof RangeError)
+    return 'its parts do not fit together';
+  const { message, cause } = error as Error;
+  return cause === undefined ? message : `${message.replace(/:$/, '')}: ${reasonOf(cause)}`;
+}

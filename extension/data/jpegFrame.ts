@@ -1,0 +1,58 @@
+/** What a JPEG file says about itself before its pixels: size, components, colour space. */
+
+export interface JpegFrame {
+  readonly width: number;
+  readonly height: number;
+  /** 1 grey, 3 colour, 4 CMYK. */
+  readonly components: number;
+  /** Three components that are red, green and blue themselves, by the rules libjpeg goes by. */
+  readonly storesRgb: boolean;
+}
+
+/** Undefined where no frame is found. */
+export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
+  let adobeTransform: number | undefined;
+  let hasJfif = false;
+  for (const { marker, body } of segmentsOf(bytes)) {
+    if (marker === 0xe0 && startsWith(body, 'JFIF')) hasJfif = true;
+    if (marker === 0xee && startsWith(body, 'Adobe')) adobeTransform = body[11];
+    if (!isFrame(marker) || body.length < 6) continue;
+    const components = body[5]!;
+    const ids = String.fromCharCode(body[6]!, body[9]!, body[12]!);
+    const byAdobe = adobeTransform !== undefined ? adobeTransform === 0 : ids === 'RGB';
+    return {
+      height: (body[1]! << 8) | body[2]!,
+      width: (body[3]! << 8) | body[4]!,
+      components,
+      storesRgb: components === 3 && !hasJfif && byAdobe,
+    };
+  }
+  return undefined;
+}
+
+interface Segment {
+  readonly marker: number;
+  readonly body: Uint8Array;
+}
+
+function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
+  let at = 2;
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1]!;
+    // Any number of fill bytes may stand before a marker.
+    if (marker === 0xff) {
+      at++;
+      continue;
+    }
+    const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+    yield { marker, body: bytes.subarray(at + 4, at + 2 + length) };
+    at += 2 + length;
+  }
+}
+
+/** Start of frame: C0 to CF, but for the tables C4, C8 and CC. */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+const startsWith = (body: Uint8Array, text: string): boolean =>
+  [...text].every((character, i) => body[i] === character.charCodeAt(0));

@@ -1,0 +1,83 @@
+/** numpy's files as tensors. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { isNpy } from '../wire/npy.js';
+import { npyTensor } from './npyTensor.js';
+import { unpackNpz } from './npz.js';
+import { readBytes } from './readBytes.js';
+import { describeForeign, formatOf } from './signature.js';
+
+/** An .npy file, or an .npz archive of several arrays.
+ *
+ *   readNpy('a.npy')         a tensor
+ *   readNpy('a.npz')         all its arrays, by name
+ *   readNpy('a.npz', 'x')    the array x of it
+ *
+ * Types: float16 and float32 → float32, exact; float64 → float32, rounded to nearest; bool → bool; all
+ * integers → int32, and an error where a value does not fit. Not complex, text, object, structured types.
+ * Shapes: as in the file, C and Fortran order alike; `()` gives a scalar, empty arrays stay empty.
+ * Path: from the notebook's folder; absolute paths and file: URLs too.
+ * Errors: no such file, neither .npy nor .npz (told by the first bytes), unsupported dtype, cut-off file, check
+ * sum of an archive, an array name that is not in it.
+ * Format: NEP 1; numpy.lib.format of numpy 2.4. */
+export function readNpy(path: `${string}.npz`): Record<string, tf.Tensor>;
+export function readNpy(path: string | URL, name?: string): tf.Tensor;
+export function readNpy(path: string | URL, name?: string): tf.Tensor | Record<string, tf.Tensor> {
+  const bytes = readBytes('readNpy', path);
+  const isArchive = formatOf(bytes) === 'ZIP';
+  try {
+    if (isArchive) return fromArchive(bytes, path, name);
+    if (!isNpy(bytes)) throw new Error(describeForeign(bytes, 'an .npy or .npz'));
+    if (name !== undefined) {
+      throw new Error(
+        `is one array without a name, and ${JSON.stringify(name)} was asked for. Leave the name out`,
+      );
+    }
+    if (isNpzName(path)) throw new Error('is one .npy array and no archive. Rename it to .npy');
+    return npyTensor(bytes);
+  } catch (error) {
+    throw new Error(`readNpy: ${path} ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The type of the result goes by the name of the path, so the file must be what its path says. */
+const isNpzName = (path: string | URL): boolean =>
+  typeof path === 'string' && path.endsWith('.npz');
+
+function fromArchive(
+  bytes: Uint8Array,
+  path: string | URL,
+  name: string | undefined,
+): tf.Tensor | Record<string, tf.Tensor> {
+  const members = unpackNpz(bytes);
+  const names = [...members.keys()];
+  if (name !== undefined) {
+    const member = members.get(name);
+    if (!member)
+      throw new Error(`has no array ${JSON.stringify(name)}; it has ${names.join(', ') || 'none'}`);
+    return memberTensor(name, member);
+  }
+  if (!isNpzName(path)) {
+    throw new Error(
+      `is an archive of ${names.length} arrays (${names.join(', ')}). Name one, readNpy(path, ${JSON.stringify(names[0] ?? 'x')}), ` +
+        'or rename it to .npz to get all',
+    );
+  }
+  const tensors: Record<string, tf.Tensor> = {};
+  try {
+    for (const [key, member] of members) tensors[key] = memberTensor(key, member);
+  } catch (error) {
+    for (const tensor of Object.values(tensors)) tensor.dispose();
+    throw error;
+  }
+  return tensors;
+}
+
+function memberTensor(name: string, bytes: Uint8Array): tf.Tensor {
+  try {
+    return npyTensor(bytes);
+  } catch (error) {
+    throw new Error(`holds an array ${JSON.stringify(name)} that ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+/** How any value is shown: what the kernel sends for the last expression of a cell, and `show` at any time. */
+import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
+import { describeTensor } from './describeTensor.js';
+import { displayContext, type Inspect } from './sink.js';
+import { tensorBundle } from './tensorBundle.js';
+import { isTensorLike, type TensorLike } from './tensorLike.js';
+
+export interface MimeBundleOptions {
+  readonly title?: string;
+}
+
+/**
+ * Of a value with a method `Symbol.for('Jupyter.display')`, what that returns; of a tensor, its view; of
+ * an array or record of tensors, a line each; of all else, `inspect`'s text, also of undefined: whether a
+ * cell that ends in nothing shows nothing is for the caller.
+ */
+export function mimeBundle(
+  value: unknown,
+  inspect: Inspect = displayContext().inspect,
+  { title }: MimeBundleOptions = {},
+): MimeBundle {
+  if (isDisplayable(value)) return checkedBundle(value[displaySymbol]());
+  if (isTensorLike(value)) {
+    return tensorBundle(value, { kind: 'tensor', ...(title !== undefined && { title }) });
+  }
+  const lines = linesOfTensors(value);
+  const text = lines ? lines.join('\n') : inspect(value);
+  return { [mime.text]: title === undefined ? text : `${title}: ${lines ? '\n' : ''}${text}` };
+}
+
+interface Displayable {
+  [displaySymbol](): unknown;
+}
+
+const isDisplayable = (value: unknown): value is Displayable =>
+  ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+  typeof (value as Partial<Displayable>)[displaySymbol] === 'function';
+
+function checkedBundle(bundle: unknown): MimeBundle {
+  const method = `the method Symbol.for('Jupyter.display')`;
+  if (bundle instanceof Promise) {
+    throw new Error(`${method} returned a promise; let it return the output itself, made before`);
+  }
+  if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle)) {
+    throw new Error(
+      `${method} returned ${String(bundle)}; it must return outputs by MIME type, { 'text/plain': … }`,
+    );
+  }
+  return bundle as MimeBundle;
+}
+
+const maxLines = 20;
+
+/** A line for each, where a value holds tensors and nothing else. */
+function linesOfTensors(value: unknown): string[] | undefined {
+  const entries = entriesOf(value);
+  if (
+    !entries ||
+    entries.length === 0 ||
+    !entries.every((e): e is [string, TensorLike] => isTensorLike(e[1]))
+  ) {
+    return undefined;
+  }
+  const lines = entries
+    .slice(0, maxLines)
+    .map(([key, tensor]) => `${key}: ${describeTensor(tensor)}`);
+  return entries.length > maxLines ? [...lines, `and ${entries.length - maxLines} more`] : lines;
+}
+
+function entriesOf(value: unknown): [string, unknown][] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value instanceof Map) return [...value].map(([key, item]) => [String(key), item]);
+  const isPlain =
+    Array.isArray(value) ||
+    [Object.prototype, null].includes(Object.getPrototypeOf(value) as object);
+  return isPlain ? Object.entries(value) : undefined;
+}

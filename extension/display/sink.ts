@@ -1,0 +1,55 @@
+/**
+ * Where displays go: to whoever listens (the kernel), else as text to the console, so that a script
+ * that shows things runs outside of a notebook too.
+ *
+ * This folder is built without the types of Node and of the DOM; what both have is declared here.
+ */
+import { mime, type MimeBundle } from '../wire/ids.js';
+import type { ReportSource } from '../wire/report.js';
+
+declare const console: { log(text: string): void };
+declare const process: { getBuiltinModule?(name: string): unknown } | undefined;
+
+export type Inspect = (value: unknown) => string;
+
+/** What a display needs to know of the notebook it is in. */
+export interface DisplayContext {
+  /** How a value that has no picture is written. Default: Node's util.inspect. */
+  inspect: Inspect;
+  /** The identity of the next view, stable between runs: cell id and ordinal. Default: view-1, view-2, … */
+  viewId(): string;
+  /** The cell and line that is running. */
+  source(): ReportSource | undefined;
+}
+
+const listeners = new Set<(bundle: MimeBundle) => void>();
+let viewsMade = 0;
+const context: DisplayContext = {
+  inspect: defaultInspect,
+  viewId: () => `view-${++viewsMade}`,
+  source: () => undefined,
+};
+
+/** Calls the listener for everything shown from now on; returns what stops it. */
+export function onDisplay(listener: (bundle: MimeBundle) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function setDisplayContext(changes: Partial<DisplayContext>): void {
+  Object.assign(context, changes);
+}
+
+export const displayContext = (): Readonly<DisplayContext> => context;
+
+export function display(bundle: MimeBundle): void {
+  if (listeners.size === 0)
+    console.log(String(bundle[mime.text] ?? Object.keys(bundle).join(', ')));
+  for (const listener of listeners) listener(bundle);
+}
+
+function defaultInspect(value: unknown): string {
+  const loaded =
+    typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:util');
+  return loaded ? (loaded as { inspect: Inspect }).inspect(value) : String(value);
+}

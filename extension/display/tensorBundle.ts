@@ -1,0 +1,65 @@
+/** A tensor as an output: the view for the renderer, a line of text, and a picture where there is one. */
+import { encodeView } from '../wire/container.js';
+import { mime, type MimeBundle } from '../wire/ids.js';
+import { packTensors, type PlainTensor, reductionOf } from '../wire/packTensors.js';
+import { samplingText } from '../wire/tensorLine.js';
+import type { TensorRole } from '../wire/view.js';
+import { describeRead } from './describeTensor.js';
+import { pictureOf, type PictureOptions } from './picture.js';
+import { displayContext } from './sink.js';
+import { labelOf, readTensor, type TensorLike } from './tensorLike.js';
+
+export interface TensorBundleOptions extends PictureOptions {
+  readonly kind: 'tensor' | 'image';
+  readonly title?: string;
+  readonly role?: TensorRole;
+}
+
+export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): MimeBundle {
+  const { kind, title, role, angle } = options;
+  const read = readTensor(tensor, title ?? labelOf(tensor));
+  const prefix = title === undefined ? '' : `${title}: `;
+  if (read.kind !== 'numbers') return { [mime.text]: prefix + describeRead(tensor, read) };
+  const plain: PlainTensor = { ...read.tensor, ...(role && { role }), ...(angle && { angle }) };
+  const { tensors, buffers } = packTensors([plain]);
+  const stats = tensors[0]!.stats;
+  const picture =
+    kind === 'image' || hasPicture(plain)
+      ? pictureOf(plain, stats, { reduce: reductionOf(role ?? 'value'), ...options })
+      : undefined;
+  const source = displayContext().source();
+  const view = encodeView(
+    {
+      kind,
+      id: displayContext().viewId(),
+      title: title ?? '',
+      tensors,
+      ...(source && { source }),
+      ...(kind === 'image' && picture && { view: picture.view }),
+    },
+    buffers,
+  );
+  const lines = [
+    prefix + describeRead(tensor, read, stats),
+    picture?.caption,
+    samplingText(tensors),
+  ];
+  return {
+    [mime.view]: view,
+    [mime.text]: lines.filter((line) => line !== undefined).join('\n'),
+    ...(picture && { [mime.png]: picture.png }),
+  };
+}
+
+/** Smaller than this, numbers say more than squares of colour. */
+const smallestSide = 8;
+
+function hasPicture({ shape }: PlainTensor): boolean {
+  if (shape.length < 2 || shape.length > 4) return false;
+  const isChannelsLast = shape.length === 4 || (shape.length === 3 && shape[2]! <= 4);
+  const [height, width] = (isChannelsLast ? shape.slice(-3, -1) : shape.slice(-2)) as [
+    number,
+    number,
+  ];
+  return shape.every((length) => length > 0) && height >= smallestSide && width >= smallestSide;
+}

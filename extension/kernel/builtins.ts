@@ -1,0 +1,25 @@
+/** The modules that a cell gets from the kernel itself, whatever is installed in the notebook's folder. */
+import * as tf from '@tensorflow/tfjs';
+import * as check from '../check/index.js';
+import * as data from '../data/index.js';
+import * as display from '../display/index.js';
+import * as losses from '../losses/index.js';
+import * as reference from '../losses/reference/index.js';
+
+const lossbook: Readonly<Record<string, object>> = { losses, reference, check, display, data };
+
+const tensorflow = /^@tensorflow\/(tfjs|tfjs-(core|node|node-gpu|backend-(cpu|wasm|webgl)|layers|data|converter))$/;
+
+/** tfjs-node adds `tf.node` to what TensorFlow.js offers; set when that backend is in use. */
+let withNode: object | undefined;
+export const useNodeNamespace = (namespace: object): void => void (withNode = namespace);
+
+/** The kernel's module of this name, or undefined when the name is not one of the kernel's. */
+export function ownModule(specifier: string): object | undefined {
+  if (tensorflow.test(specifier)) return withNode ?? tf;
+  if (specifier !== 'lossbook' && !specifier.startsWith('lossbook/')) return undefined;
+  const found = lossbook[specifier.slice('lossbook/'.length)];
+  if (found) return found;
+  const names = Object.keys(lossbook).map((name) => `'lossbook/${name}'`);
+  throw new Error(`'${specifier}' is not part of Lossbook; there are ${names.join(', ')}.`);
+}

@@ -1,0 +1,81 @@
+/** A thrown value as the author of the cell should see it. */
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import type { CellError } from '../wire/message.js';
+import { parseFrame, placeOf, type Frame, type Place } from './scripts.js';
+
+/** `cell` is the cell that failed: the position given is the topmost one in it, or else the topmost known. */
+export function cellError(thrown: unknown, cell: string, fallback?: Position): CellError {
+  const isError = thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
+  if (!isError) {
+    const message = `a value that is not an Error was thrown: ${inspect(thrown)}`;
+    return withPosition({ name: 'ThrownValue', message, stack: `ThrownValue: ${message}` }, fallback);
+  }
+  const error = thrown as Error;
+  const name = nameOf(error);
+  const message = String(error.message);
+  const frames = framesOf(error);
+  const place = frames.find((f) => f.place.cell === cell) ?? frames.at(0);
+  const lines = [`${name}: ${message}`, ...frames.map(frameText), ...causes(error)];
+  return withPosition({ name, message, stack: lines.join('\n') }, place?.place ?? fallback);
+}
+
+export function syntaxError(message: string, label: string, at: Position): CellError {
+  const where = `    at ${label}, line ${at.line}, column ${at.column}`;
+  return { name: 'SyntaxError', message, ...at, stack: `SyntaxError: ${message}\n${where}` };
+}
+
+/** Line in `cell` from which the code running now was called, for reports to name. */
+export function callerLine(cell: string): number | undefined {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  const frames = framesOf(new Error());
+  Error.stackTraceLimit = limit;
+  return frames.find((f) => f.place.cell === cell)?.place.line;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface MappedFrame {
+  readonly name: string;
+  readonly place: Place;
+}
+
+const withPosition = (error: CellError, at: Position | undefined): CellError =>
+  at ? { ...error, line: at.line, column: at.column } : error;
+
+/** Node appends codes to names in stacks only; DOMException and friends carry their own. */
+const nameOf = (error: Error): string => error.name || error.constructor?.name || 'Error';
+
+function framesOf(error: Error): readonly MappedFrame[] {
+  return String(error.stack ?? '')
+    .split('\n')
+    .flatMap((line) => {
+      const frame = parseFrame(line);
+      const place = frame && (placeOf(frame.url, frame.line, frame.column) ?? foreignPlace(frame));
+      return frame && place ? [{ name: frame.name, place }] : [];
+    });
+}
+
+const ownFolder = dirname(process.argv[1] ?? '');
+
+/** A package that the cell imported; Node's and our own code say nothing to the author of a cell. */
+function foreignPlace({ url, line, column }: Frame): Place | undefined {
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  if (path.startsWith('node:') || path.startsWith(ownFolder)) return undefined;
+  return { label: relative(process.cwd(), path), cell: undefined, line, column };
+}
+
+function frameText({ name, place }: MappedFrame): string {
+  const where = `${place.label}, line ${place.line}, column ${place.column}`;
+  return name ? `    at ${name} (${where})` : `    at ${where}`;
+}
+
+function causes(error: Error): readonly string[] {
+  if (error instanceof AggregateError) return error.errors.map((e) => `  one of: ${String(e)}`);
+  return error.cause === undefined ? [] : [`  caused by: ${String(error.cause)}`];
+}

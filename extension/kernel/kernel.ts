@@ -1,0 +1,79 @@
+/** Puts a kernel together: capture, loader, session. Only `main.ts` knows how messages reach the client. */
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as tf from '@tensorflow/tfjs';
+import { chooseBackend } from '../backends/choose.js';
+import { mimeBundle } from '../display/index.js';
+import { runtimeName } from '../notebook/moduleSyntax.js';
+import { assertNever } from '../wire/assertNever.js';
+import type { ClientToKernel, KernelOptions, KernelToClient } from '../wire/message.js';
+import { version } from '../wire/version.js';
+import { useNodeNamespace } from './builtins.js';
+import { followPromises } from './cellRun.js';
+import { catchFailures } from './failures.js';
+import { listenForInterrupts } from './interrupts.js';
+import { createLoader } from './loader.js';
+import { recordChecks, recordInputs, recordModule } from './record.js';
+import { showViews } from './views.js';
+import { createSession } from './session.js';
+import { captureStreams } from './streams.js';
+import { tieTimers } from './timers.js';
+
+export type Receive = (message: ClientToKernel) => void;
+
+/** Starts the kernel; sends `kernel_info` (or `kernel_refusal`) and returns what takes messages. */
+export async function startKernel(
+  options: KernelOptions,
+  send: (message: KernelToClient) => void,
+): Promise<Receive | undefined> {
+  process.chdir(options.folder);
+  const own = dirname(process.argv[1] ?? '');
+  const wasm = join(own, 'wasm') + sep;
+  const chosen = await chooseBackend(options.backend, { folder: options.folder, own, wasm, tfjs: tf });
+  if (!chosen.ok) {
+    send({ type: 'kernel_refusal', message: chosen.message });
+    return undefined;
+  }
+  if (chosen.namespace) useNodeNamespace(chosen.namespace);
+
+  followPromises();
+  const failures = catchFailures(send, () => session.running());
+  tieTimers(failures.fail);
+  const streams = captureStreams(send);
+  recordChecks(send);
+  recordInputs();
+  showViews(send, streams.finish);
+  const loader = createLoader(options.folder, recordModule(options.folder));
+  const runtime = { value: undefined, import: loader.import, meta: cellMeta(options.folder) };
+  Object.defineProperty(globalThis, runtimeName, { value: runtime });
+  Object.assign(globalThis, { require: createRequire(runtime.meta.filename) });
+
+  const interrupts = listenForInterrupts(() => session.interrupt());
+  const session = createSession({
+    send,
+    runtime,
+    bundle: (value) => mimeBundle(value),
+    flush: streams.finish,
+    onTerminated: interrupts.settle,
+  });
+  const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
+  send({ type: 'kernel_info', pid: process.pid, versions, backend: chosen.info });
+
+  return (message) => {
+    switch (message.type) {
+      case 'execute_request':
+        return void session.execute(message);
+      case 'shutdown_request':
+        return process.exit(0);
+      default:
+        return assertNever(message);
+    }
+  };
+}
+
+/** `import.meta` of a cell: as if it were a file in the notebook's folder. */
+function cellMeta(folder: string) {
+  const filename = join(folder, 'cell.ts');
+  return { url: pathToFileURL(filename).href, filename, dirname: folder };
+}

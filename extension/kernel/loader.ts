@@ -1,0 +1,56 @@
+/**
+ * What `import` means in a cell: the kernel's own modules (one TensorFlow.js for all), files next to the
+ * notebook, and packages of the notebook's folder, in this order.
+ */
+import { ownModule } from './builtins.js';
+import { findLocal, isLocal } from './localFiles.js';
+import { localModules, type FileSeen } from './localModules.js';
+import { importPackage } from './packages.js';
+
+export interface Loader {
+  /** `names` are those of the module that the cell uses: each must exist. */
+  import(specifier: string, names?: readonly string[]): Promise<unknown>;
+}
+
+export function createLoader(folder: string, onRead: (file: FileSeen) => void): Loader {
+  const loadFrom = async (
+    specifier: string,
+    from: string,
+    ancestors: readonly string[],
+  ): Promise<unknown> => {
+    const own = ownModule(specifier);
+    if (own) return own;
+    if (!isLocal(specifier)) return importPackage(specifier, from);
+    const file = findLocal(specifier, from);
+    if (!file.found) {
+      throw new Error(
+        `cannot find '${specifier}' from ${from}: tried ${file.tried.join(', ')}. ` +
+          `Check the spelling; relative imports start at the notebook's own folder.`,
+      );
+    }
+    return modules.load(file.path, ancestors);
+  };
+  const modules = localModules(loadFrom, onRead);
+
+  return {
+    import: async (specifier, names = []) => {
+      const loaded = await loadFrom(specifier, folder, []);
+      requireNames(specifier, loaded as Record<string, unknown>, names);
+      return loaded;
+    },
+  };
+}
+
+function requireNames(
+  specifier: string,
+  loaded: Record<string, unknown>,
+  names: readonly string[],
+): void {
+  const missing = names.filter((name) => !(name in loaded));
+  if (missing.length === 0) return;
+  const offered = Object.keys(loaded).filter((name) => name !== 'default');
+  const list = offered.length > 20 ? `${offered.slice(0, 20).join(', ')}, …` : offered.join(', ');
+  throw new SyntaxError(
+    `'${specifier}' has no export named ${missing.map((n) => `'${n}'`).join(', ')}; it exports ${list || 'nothing'}.`,
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * Modules next to the notebook. They are compiled here rather than by Node, so that TypeScript works on every
+ * Node, an edited file is read again, and what they import of TensorFlow.js is the kernel's one instance.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compileFunction } from 'node:vm';
+import { compileModule, isModuleSource } from '../notebook/compileModule.js';
+import { rememberScript } from './scripts.js';
+
+type Exports = Record<string, unknown>;
+
+interface LoadedModule {
+  readonly path: string;
+  readonly sha256: string;
+  readonly exports: Exports;
+  readonly imports: string[];
+  ready: Promise<void>;
+}
+
+export interface LocalModules {
+  load(path: string, ancestors: readonly string[]): Promise<Exports>;
+}
+
+/** Loads `specifier` as seen from a module; `ancestors` are the modules that wait for it. */
+export type LoadFrom = (
+  specifier: string,
+  folder: string,
+  ancestors: readonly string[],
+) => Promise<unknown>;
+
+export interface FileSeen {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export function localModules(loadFrom: LoadFrom, onRead: (file: FileSeen) => void): LocalModules {
+  const cache = new Map<string, LoadedModule>();
+
+  const isCurrent = (module: LoadedModule, seen: Set<string>): boolean => {
+    if (seen.has(module.path)) return true;
+    seen.add(module.path);
+    if (hashOf(readFileSync(module.path)) !== module.sha256) return false;
+    return module.imports.every((path) => {
+      const imported = cache.get(path);
+      return imported === undefined || isCurrent(imported, seen);
+    });
+  };
+
+  const load = async (path: string, ancestors: readonly string[]): Promise<Exports> => {
+    const known = cache.get(path);
+    for (const parent of ancestors.slice(-1)) cache.get(parent)?.imports.push(path);
+    // A circle: the importer gets what is exported so far, as in CommonJS.
+    if (known && ancestors.includes(path)) return known.exports;
+    if (known && isCurrent(known, new Set())) {
+      await known.ready;
+      onRead(known);
+      return known.exports;
+    }
+    const bytes = readFileSync(path);
+    const module: LoadedModule = {
+      path,
+      sha256: hashOf(bytes),
+      exports: {},
+      imports: [],
+      ready: Promise.resolve(),
+    };
+    cache.set(path, module);
+    onRead(module);
+    module.ready = evaluateModule(module, bytes.toString('utf8'), [...ancestors, path], loadFrom);
+    try {
+      await module.ready;
+    } catch (error) {
+      cache.delete(path);
+      throw error;
+    }
+    return module.exports;
+  };
+  return { load };
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function evaluateModule(
+  module: LoadedModule,
+  source: string,
+  ancestors: readonly string[],
+  loadFrom: LoadFrom,
+): Promise<void> {
+  const { path, exports } = module;
+  const folder = dirname(path);
+  if (path.endsWith('.json')) {
+    return void Object.assign(exports, namespaceOf(JSON.parse(source)));
+  }
+  if (path.endsWith('.cjs') || (path.endsWith('.js') && !isModuleSource(source))) {
+    const require = createRequire(path);
+    delete require.cache[path];
+    return void Object.assign(exports, namespaceOf(require(path)));
+  }
+  const compiled = compileModule(source, path);
+  if (!compiled.ok) {
+    const { message, line, column } = compiled.error;
+    throw new SyntaxError(`${relative(process.cwd(), path)}:${line}:${column}: ${message}`);
+  }
+  const required = new Map<string, unknown>();
+  for (const specifier of compiled.imports) {
+    required.set(specifier, await loadFrom(specifier, folder, ancestors));
+  }
+  const runtime = {
+    import: (specifier: string) => loadFrom(specifier, folder, ancestors),
+    meta: { url: pathToFileURL(path).href, filename: path, dirname: folder },
+  };
+  // The wrapper stays on the first line, so that lines of the generated code count as in its map.
+  const body = `return (async () => {${compiled.code}\n})()`;
+  const parameters = ['exports', 'require', 'module', '__filename', '__dirname', '__lossbook__'];
+  const run = compileFunction(body, parameters, { filename: path }) as (
+    ...args: unknown[]
+  ) => Promise<void>;
+  rememberScript(path, { label: relative(process.cwd(), path), map: compiled.map });
+  await run(exports, (s: string) => required.get(s), { exports }, path, folder, runtime);
+}
+
+/** What a CommonJS or JSON value looks like when it is imported. */
+function namespaceOf(value: unknown): Exports {
+  const names = typeof value === 'object' && value !== null ? value : {};
+  return { ...names, default: value };
+}

@@ -1,0 +1,62 @@
+/** Which script came from which source, and where in it a generated position lies. */
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+
+export interface Place {
+  /** `Cell In[3]`, or the path of a local module. */
+  readonly label: string;
+  readonly cell: string | undefined;
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Script {
+  readonly label: string;
+  readonly cell: string | undefined;
+  readonly map: TraceMap;
+  /** Lines that a wrapper put before the generated code. */
+  readonly linesBefore: number;
+}
+
+const scripts = new Map<string, Script>();
+
+export const cellUrl = (cell: string, count: number): string =>
+  `lossbook-cell:/${encodeURIComponent(cell)}/${count}`;
+
+export function rememberScript(
+  url: string,
+  script: { label: string; cell?: string; map: string; linesBefore?: number },
+): void {
+  const { label, cell, map, linesBefore = 0 } = script;
+  scripts.set(url, { label, cell, map: new TraceMap(map), linesBefore });
+}
+
+/** The place in TypeScript of a generated position (from 1), or undefined when the script is not ours. */
+export function placeOf(url: string, line: number, column: number): Place | undefined {
+  const script = scripts.get(url);
+  if (!script) return undefined;
+  const { label, cell, map, linesBefore } = script;
+  const found = originalPositionFor(map, {
+    line: Math.max(1, line - linesBefore),
+    column: column - 1,
+  });
+  if (found.line === null) return { label, cell, line: 1, column: 1 };
+  return { label, cell, line: found.line, column: found.column + 1 };
+}
+
+/** One line of a V8 stack trace: the function, the script, and the position in it. */
+export interface Frame {
+  readonly name: string;
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const framePattern = /^\s*at (?:(.*?) \()?(?:async )?((?:lossbook-cell|file|node|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/;
+
+export function parseFrame(text: string): Frame | undefined {
+  const match = framePattern.exec(text);
+  if (!match) return undefined;
+  const [, name = '', url = '', line, column] = match;
+  return { name: name.replace(/^async /, ''), url, line: Number(line), column: Number(column) };
+}

@@ -1,0 +1,171 @@
+/**
+ * Argument errors, all worded here: which function, which argument, what it must be, what was given.
+ *
+ * Nothing is squeezed, broadcast, rounded or clipped into shape on the quiet: what does not fit is an error.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A tensor, or numbers nested as deep as the shape. */
+export type Input = tf.Tensor | tf.TensorLike;
+
+export const shapeText = (shape: readonly number[]): string => `[${shape.join(',')}]`;
+
+export function fail(name: string, message: string): never {
+  throw new Error(`${name}: ${message}`);
+}
+
+/** The input as a float32 tensor; a tensor of another dtype is refused, because its maths would truncate. */
+export function floats(name: string, argument: string, value: Input): tf.Tensor {
+  if (value instanceof tf.Tensor) {
+    if (value.dtype !== 'float32') {
+      fail(
+        name,
+        `${argument} must be float32, got ${value.dtype}; cast it with tf.cast(${argument}, 'float32')`,
+      );
+    }
+    return value;
+  }
+  nested(name, argument, value);
+  return tf.tensor(value, undefined, 'float32');
+}
+
+/** Labels or masks: whole numbers of any dtype, as float32. */
+export function wholeNumbers(name: string, argument: string, value: Input): tf.Tensor {
+  if (value instanceof tf.Tensor) {
+    return value.dtype === 'float32' ? value : tf.cast(value, 'float32');
+  }
+  nested(name, argument, value);
+  return tf.tensor(value, undefined, 'float32');
+}
+
+export function equalShapes(name: string, yTrue: tf.Tensor, yPred: tf.Tensor): void {
+  if (!sameShape(yTrue.shape, yPred.shape)) {
+    const given = `yTrue ${shapeText(yTrue.shape)} and yPred ${shapeText(yPred.shape)}`;
+    fail(name, `${given} must have equal shapes`);
+  }
+}
+
+/**
+ * The last axes hold one pixel: `event` gives their lengths, null for any.
+ * Returns the shape of the per-pixel map, which is what lies before them.
+ */
+export function mapShape(
+  name: string,
+  shape: readonly number[],
+  event: readonly (number | null)[],
+  meaning = '',
+): number[] {
+  const start = shape.length - event.length;
+  const fits = start >= 0 && event.every((n, i) => n === null || n === shape[start + i]);
+  if (!fits) {
+    const lengths = event.map((n) => n ?? 'any').join(' × ');
+    const axes = event.length === 1 ? 'an axis' : `${event.length} axes`;
+    const hint = meaning === '' ? '' : ` (${meaning})`;
+    fail(
+      name,
+      `yTrue and yPred must end in ${axes} of length ${lengths}${hint}, got ${shapeText(shape)}`,
+    );
+  }
+  return shape.slice(0, start);
+}
+
+export function fitsMap(
+  name: string,
+  argument: string,
+  shape: readonly number[],
+  map: readonly number[],
+): void {
+  if (!sameShape(shape, map)) {
+    fail(
+      name,
+      `${argument} ${shapeText(shape)} must have the shape of the per-pixel map ${shapeText(map)}`,
+    );
+  }
+}
+
+/** Every entry of a tensor that is not differentiated; NaN passes, and shows in the loss. */
+export function everyEntry(
+  name: string,
+  argument: string,
+  tensor: tf.Tensor,
+  bad: (x: number) => boolean,
+  must: string,
+): void {
+  const at = tensor.dataSync().findIndex(bad);
+  if (at < 0) return;
+  const index = tensor.shape.map((_, axis) => {
+    const stride = tensor.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+    return Math.floor(at / stride) % tensor.shape[axis]!;
+  });
+  fail(name, `${argument} ${must}, got ${tensor.dataSync()[at]} at ${shapeText(index)}`);
+}
+
+export function oneOf<T>(name: string, option: string, value: T, allowed: readonly T[]): void {
+  if (!allowed.includes(value)) {
+    const list = allowed.map((a) => (typeof a === 'string' ? `'${a}'` : String(a))).join(' or ');
+    fail(
+      name,
+      `${option} must be ${list}, got ${typeof value === 'string' ? `'${value}'` : String(value)}`,
+    );
+  }
+}
+
+/** A number option in its range; NaN is in no range. */
+export function inRange(
+  name: string,
+  option: string,
+  value: number,
+  ok: (x: number) => boolean,
+  must: string,
+): void {
+  if (typeof value !== 'number' || !ok(value))
+    fail(name, `${option} must be ${must}, got ${String(value)}`);
+}
+
+/** The options with defaults filled in; an option that the loss does not have is an error, not ignored. */
+export function withDefaults<O extends object, D extends object>(
+  name: string,
+  options: O,
+  defaults: D,
+): O & D {
+  const known = [...Object.keys(defaults), 'reduction', 'divisor', 'weights', 'mask'];
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) fail(name, `unknown option '${key}'; it takes ${known.join(', ')}`);
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(given) } as O & D;
+}
+
+/** tf.tensor() accepts ragged arrays and strings outside of debug mode, and makes numbers of them. */
+function nested(name: string, argument: string, value: tf.TensorLike): void {
+  const walk = (x: unknown): string => {
+    if (typeof x === 'number' || typeof x === 'boolean') return '';
+    if (ArrayBuffer.isView(x)) return String((x as Float32Array).length);
+    if (!Array.isArray(x))
+      fail(name, `${argument} must be a tensor or nested arrays of numbers, got ${typeof x}`);
+    const inner = new Set(x.map(walk));
+    if (inner.size > 1)
+      fail(name, `${argument} must be a regular nested array, got rows of unequal length`);
+    return `${x.length},${[...inner][0] ?? ''}`;
+  };
+  walk(value);
+}
+
+const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);
+
+/** A parameter of a pixel: one number ≥ 0 for all, or a map of them. */
+export function parameter(
+  name: string,
+  option: string,
+  value: number | Input,
+  map: readonly number[],
+): tf.Tensor {
+  if (typeof value === 'number') {
+    inRange(name, option, value, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
+    return tf.scalar(value);
+  }
+  const given = floats(name, option, value);
+  fitsMap(name, option, given.shape, map);
+  return given;
+}

@@ -1,0 +1,186 @@
+/** Classification losses from logits. */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  everyEntry,
+  fitsMap,
+  floats,
+  inRange,
+  mapShape,
+  oneOf,
+  wholeNumbers,
+  withDefaults,
+} from './checks.js';
+import type { Input } from './checks.js';
+import { elementwiseDefaults, perEntry } from './elementwise.js';
+import type { ElementwiseOptions } from './elementwise.js';
+import { absPower, differentiable, sigmoid } from './gradients.js';
+import { perPixel, reduceMap } from './reduction.js';
+import type { LossOptions } from './reduction.js';
+
+export interface BinaryCrossEntropyOptions extends ElementwiseOptions {
+  /** Moves labels towards ½: y·(1 − a) + ½a, 0 to 1. @default 0 */
+  readonly labelSmoothing?: number;
+}
+
+/** Binary cross-entropy of logits.
+ *
+ *   y = label in [0, 1], x = logit
+ *   loss = −y·log σ(x) − (1 − y)·log(1 − σ(x)) = max(x, 0) − x·y + log1p(e^(−|x|))
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
+ * Range: ≥ 0, for soft labels ≥ their entropy. Gradient in yPred: σ(x) − y; in yTrue: −x.
+ * Convention: yPred are logits, as Keras with from_logits. Labels outside [0, 1] are an error, except under the mask.
+ *   Logits of any finite size are exact. NaN in → NaN.
+ * Source: Good 1952, Rational decisions; form as tf.nn.sigmoid_cross_entropy_with_logits.
+ * Example: binaryCrossEntropy([1], [0]) → log 2 = 0.6931 */
+export function binaryCrossEntropy(
+  yTrue: Input,
+  yPred: Input,
+  options: BinaryCrossEntropyOptions = {},
+): tf.Tensor {
+  const name = 'binaryCrossEntropy';
+  const o = withDefaults(name, options, { ...elementwiseDefaults, labelSmoothing: 0 });
+  checkSmoothing(name, o.labelSmoothing);
+  return perEntry(name, yTrue, yPred, o, (y, x) => {
+    checkLabels(name, y);
+    return binaryEntropy(tf.add(tf.mul(y, 1 - o.labelSmoothing), o.labelSmoothing / 2), x);
+  });
+}
+
+export interface CrossEntropyOptions extends LossOptions {
+  /** 'oneHot': yTrue holds a probability per class. 'index': yTrue holds class numbers and has no class axis. @default 'oneHot' */
+  readonly labels?: 'oneHot' | 'index';
+  /** Moves labels towards 1/K: y·(1 − a) + a/K, 0 to 1. @default 0 */
+  readonly labelSmoothing?: number;
+}
+
+/** Cross-entropy of logits over K classes on the last axis.
+ *
+ *   loss = −Σ yₖ·log softmax(x)ₖ = Σ yₖ·(log Σⱼ e^(xⱼ) − xₖ)
+ *
+ * Shapes: yTrue [..., K] or, with labels 'index', [...]; yPred [..., K] → map [...].
+ * Range: ≥ 0. Gradient in yPred: softmax(x)·Σy − y; in yTrue (one-hot): −log softmax(x).
+ * Convention: yPred are logits, as Keras with from_logits; K is always the last axis. Labels outside [0, 1], and class
+ *   numbers that are not 0 … K − 1, are an error, except under the mask. NaN in → NaN.
+ * Source: Good 1952, Rational decisions; label smoothing: Szegedy et al. 2016, arXiv:1512.00567.
+ * Example: crossEntropy([[1, 0]], [[0, 0]]) → log 2 = 0.6931 */
+export function crossEntropy(
+  yTrue: Input,
+  yPred: Input,
+  options: CrossEntropyOptions = {},
+): tf.Tensor {
+  const name = 'crossEntropy';
+  const o = withDefaults(name, options, { labels: 'oneHot' as const, labelSmoothing: 0 });
+  checkSmoothing(name, o.labelSmoothing);
+  oneOf(name, 'labels', o.labels, ['oneHot', 'index']);
+  const smooth = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
+    const classes = x.shape[x.rank - 1]!;
+    const target = tf.add(tf.mul(y, 1 - o.labelSmoothing), o.labelSmoothing / classes);
+    return categoricalEntropy(target, x);
+  };
+  if (o.labels === 'oneHot') {
+    return perPixel(name, yTrue, yPred, o, { event: [null], meaning: 'classes' }, (y, x) => {
+      checkLabels(name, y);
+      return smooth(y, x);
+    });
+  }
+  return tf.tidy(() => {
+    const x = floats(name, 'yPred', yPred);
+    const index = wholeNumbers(name, 'yTrue', yTrue);
+    const map = mapShape(name, x.shape, [null], 'classes');
+    fitsMap(name, 'yTrue', index.shape, map);
+    return reduceMap(name, [x], map, o, (guard) => {
+      const classes = x.shape[x.rank - 1]!;
+      // Under the mask the guard puts ones, so this puts class 0, which there is for every K.
+      const label = tf.sub(guard(tf.add(index, 1)), 1);
+      const bad = (n: number): boolean => !(Number.isInteger(n) && n >= 0 && n < classes);
+      everyEntry(name, 'yTrue', label, bad, `must hold class numbers from 0 to ${classes - 1}`);
+      return smooth(tf.cast(tf.oneHot(tf.cast(label, 'int32'), classes), 'float32'), guard(x));
+    });
+  });
+}
+
+export interface FocalOptions extends ElementwiseOptions {
+  /** How much easy examples are discounted, ≥ 0; 0 is cross-entropy. @default 2 */
+  readonly gamma?: number;
+  /** Weight of the positive class, 1 − alpha of the negative one; null for none. @default null */
+  readonly alpha?: number | null;
+  /** Moves labels towards ½: y·(1 − a) + ½a, 0 to 1. @default 0 */
+  readonly labelSmoothing?: number;
+}
+
+/** Binary focal loss of logits: cross-entropy with easy examples discounted.
+ *
+ *   q = y·σ(−x) + (1 − y)·σ(x)                 1 − p_t, without cancellation
+ *   loss = α_t·q^gamma·binaryCrossEntropy(y, x),   α_t = y·alpha + (1 − y)·(1 − alpha), or 1
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
+ * Range: ≥ 0. Gradient in yPred, for y = 1: α·q^gamma·(gamma·p·log p − q), p = 1 − q.
+ * Convention: alpha differs: Keras and optax use none unless asked, its paper and torchvision 0.25; so null is the default.
+ *   The mean is over all entries (kornia divides by the classes too). Labels outside [0, 1] are an error. NaN in → NaN.
+ * Source: Lin et al. 2017, arXiv:1708.02002.
+ * Example: focal([1], [0]) → ¼ log 2 = 0.1733 */
+export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): tf.Tensor {
+  const name = 'focal';
+  const o = withDefaults(name, options, {
+    ...elementwiseDefaults,
+    gamma: 2,
+    alpha: null as number | null,
+    labelSmoothing: 0,
+  });
+  inRange(name, 'gamma', o.gamma, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
+  if (o.alpha !== null)
+    inRange(name, 'alpha', o.alpha, (x) => x >= 0 && x <= 1, 'from 0 to 1, or null');
+  checkSmoothing(name, o.labelSmoothing);
+  return perEntry(name, yTrue, yPred, o, (given, x) => {
+    checkLabels(name, given);
+    const y = tf.add(tf.mul(given, 1 - o.labelSmoothing), o.labelSmoothing / 2);
+    const blend = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+      tf.add(tf.mul(y, a), tf.mul(tf.sub(1, y), b));
+    let loss = binaryEntropy(y, x);
+    if (o.gamma > 0) {
+      loss = tf.mul(absPower(blend(sigmoid(tf.neg(x)), sigmoid(x)), o.gamma), loss);
+    }
+    if (o.alpha === null) return loss;
+    return tf.mul(blend(tf.scalar(o.alpha), tf.scalar(1 - o.alpha)), loss);
+  });
+}
+
+const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+  differentiable([y, x], (y, x) => {
+    const hinge = tf.sub(tf.where(tf.less(x, 0), tf.zerosLike(x), x), tf.mul(x, y));
+    return {
+      value: tf.add(hinge, tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
+      saved: [y, x],
+      gradient: (dy, [y, x]) => [tf.neg(tf.mul(dy, x!)), tf.mul(dy, tf.sub(sigmoid(x!), y!))],
+    };
+  });
+
+const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+  differentiable([y, x], (y, x) => {
+    const surprise = tf.neg(logSoftmax(x, tf.max(x, -1, true)));
+    return {
+      value: tf.sum(tf.mul(y, surprise), -1),
+      saved: [y, x, tf.max(x, -1, true)],
+      gradient: (dy, [y, x, max]) => {
+        const scale = tf.expandDims(dy, -1);
+        const slope = tf.sub(tf.mul(tf.softmax(x!), tf.sum(y!, -1, true)), y!);
+        return [tf.neg(tf.mul(scale, logSoftmax(x!, max!))), tf.mul(scale, slope)];
+      },
+    };
+  });
+
+/** x − log Σ eˣ; max, a constant, keeps eˣ from overflowing. */
+function logSoftmax(x: tf.Tensor, max: tf.Tensor): tf.Tensor {
+  const shifted = tf.sub(x, max);
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
+}
+
+/** Labels of masked pixels are ones by now, so what stands there (255, −1) is not looked at. */
+export function checkLabels(name: string, y: tf.Tensor): void {
+  everyEntry(name, 'yTrue', y, (x) => x < 0 || x > 1, 'must hold labels from 0 to 1');
+}
+
+function checkSmoothing(name: string, value: number): void {
+  inRange(name, 'labelSmoothing', value, (x) => x >= 0 && x <= 1, 'from 0 to 1');
+}

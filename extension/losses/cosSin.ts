@@ -1,0 +1,69 @@
+/** Losses on the (cos, sin) channels themselves, without taking an angle. */
+import * as tf from '@tensorflow/tfjs-core';
+import { oneOf, withDefaults } from './checks.js';
+import type { Input } from './checks.js';
+import { length } from './directions.js';
+import { connected, safeAbs } from './gradients.js';
+import { cosSin } from './orientation.js';
+import { perPixel } from './reduction.js';
+import type { LossOptions } from './reduction.js';
+
+/** Mean squared error of the (cos, sin) channels.
+ *
+ *   loss = ½((pc − tc)² + (ps − ts)²)
+ *
+ * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...].
+ * Range: ≥ 0; for unit vectors it is 1 − cos θ. Gradient in yPred: p − t: exact everywhere, also for zero vectors.
+ * Convention: mean over the two channels, as Keras MeanSquaredError on the last axis. Vectors are not normalised.
+ * Source: regression on the circle encoding; equal to cosine distance for unit vectors.
+ * Example: cosSinMse([[1, 0]], [[0, 1]]) → 1 */
+export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
+  const o = withDefaults('cosSinMse', options, {});
+  return perPixel('cosSinMse', yTrue, yPred, o, cosSin, (t, p) =>
+    tf.mul(tf.sum(tf.square(tf.sub(p, t)), -1), 0.5),
+  );
+}
+
+/** L1 error of the (cos, sin) channels.
+ *
+ *   loss = |pc − tc| + |ps − ts|
+ *
+ * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...].
+ * Range: ≥ 0. Gradient in yPred: sign(p − t) per channel, 0 where they are equal (TensorFlow.js's own is −1 there).
+ * Convention: sum over the two channels, not their mean. Not invariant to rotation. Vectors are not normalised.
+ * Source: Hara, Vemulapalli, Chellappa 2017, arXiv:1702.01499.
+ * Example: cosSinL1([[1, 0]], [[0, 1]]) → 2 */
+export function cosSinL1(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
+  const o = withDefaults('cosSinL1', options, {});
+  return perPixel('cosSinL1', yTrue, yPred, o, cosSin, (t, p) => tf.sum(safeAbs(tf.sub(p, t)), -1));
+}
+
+export interface UnitNormPenaltyOptions extends LossOptions {
+  /** 'squared' is (r² − 1)², smooth everywhere; 'distance' is (r − 1)². @default 'squared' */
+  readonly form?: 'squared' | 'distance';
+}
+
+/** Unit-norm penalty: keeps predicted vectors near the unit circle; to be added to a loss that ignores length.
+ *
+ *   r = |p|
+ *   loss = (r² − 1)²      or, with form 'distance', (r − 1)²
+ *
+ * Shapes: yTrue [..., K] (its values are not used), yPred [..., K] → map [...].
+ * Range: ≥ 0, 1 at the zero vector. Gradient in yPred: 4(r² − 1)p, or 2(r − 1)p/r with 0 at the zero vector; in yTrue: 0.
+ * Convention: yTrue is there for the common signature only.
+ * Source: quadratic penalty for the constraint |p| = 1.
+ * Example: unitNormPenalty([[1, 0]], [[0, 2]]) → 9 */
+export function unitNormPenalty(
+  yTrue: Input,
+  yPred: Input,
+  options: UnitNormPenaltyOptions = {},
+): tf.Tensor {
+  const name = 'unitNormPenalty';
+  const o = withDefaults(name, options, { form: 'squared' as const });
+  oneOf(name, 'form', o.form, ['squared', 'distance']);
+  return perPixel(name, yTrue, yPred, o, { event: [null] }, (t, p) => {
+    const excess =
+      o.form === 'squared' ? tf.sub(tf.sum(tf.square(p), -1), 1) : tf.sub(length(p), 1);
+    return connected(tf.square(excess), [t]);
+  });
+}

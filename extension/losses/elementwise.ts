@@ -1,0 +1,32 @@
+/** The frame of losses whose entries are independent numbers: regression, robust, wrapped and logit losses. */
+import * as tf from '@tensorflow/tfjs-core';
+import { oneOf } from './checks.js';
+import type { Input } from './checks.js';
+import { perPixel } from './reduction.js';
+import type { LossOptions } from './reduction.js';
+
+export interface ElementwiseOptions extends LossOptions {
+  /**
+   * 'keep': every entry is a pixel, and the map has the shape of the inputs. 'mean': the last axis holds the
+   * channels of one pixel and is averaged first, as Keras does; the map, weights and mask are without it.
+   * Without weights and mask the mean is the same. @default 'keep'
+   */
+  readonly lastAxis?: 'keep' | 'mean';
+}
+
+export const elementwiseDefaults: { readonly lastAxis: 'keep' | 'mean' } = { lastAxis: 'keep' };
+
+export function perEntry(
+  name: string,
+  yTrue: Input,
+  yPred: Input,
+  options: ElementwiseOptions,
+  loss: (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor,
+): tf.Tensor {
+  const { lastAxis = 'keep' } = options;
+  oneOf(name, 'lastAxis', lastAxis, ['keep', 'mean']);
+  if (lastAxis === 'keep') return perPixel(name, yTrue, yPred, options, { event: [] }, loss);
+  return perPixel(name, yTrue, yPred, options, { event: [null] }, (t, p) =>
+    tf.mean(loss(t, p), -1),
+  );
+}

@@ -1,0 +1,27 @@
+/** Public names of 'lossbook/losses'. */
+export { angularLoss } from './orientation.js';
+export { axialDoubleAngle, cosineDistance, vonMises, vonMisesNll } from './cosineLosses.js';
+export { cosSinL1, cosSinMse, unitNormPenalty } from './cosSin.js';
+export { wrappedHuber, wrappedL1, wrappedL2 } from './wrapped.js';
+export {
+  angMfNll,
+  endpointError,
+  flowAngularError,
+  recoveryError,
+  reproductionError,
+  surfaceNormalAngular,
+  vonMisesFisherNll,
+} from './vectors.js';
+export { quaternionGeodesic, so3Geodesic } from './rotation.js';
+export { huber, logCosh, mae, mse } from './regression.js';
+export { cauchy, charbonnier, gemanMcClure, welsch } from './robust.js';
+export { binaryCrossEntropy, crossEntropy, focal } from './classification.js';
+export { dice, focalTversky, jaccard, tversky } from './segmentation.js';
+export { lovasz } from './lovasz.js';
+export { ssim } from './ssim.js';
+export { angularTotalVariation, totalVariation } from './totalVariation.js';
+export { angularErrorMetrics, circularStatistics } from './metrics.js';
+
+export type { AngularLossOptions } from './orientation.js';
+export type { LossOptions, Reduction } from './reduction.js';
+export type { AngularErrorMetrics, CircularStatistics, MetricOptions } from './metrics.js';

@@ -1,0 +1,138 @@
+/**
+ * From a per-pixel map to the loss: mask, weights, reduction, in this order, for every loss alike.
+ *
+ * A masked pixel is replaced by ones BEFORE the loss is computed, so that what lies under the mask (NaN, an
+ * infinite gradient) reaches neither the value nor the gradient: 0·NaN would be NaN.
+ * A pixel of weight 0 is not masked: it counts as a pixel, and NaN there is NaN in the loss.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  equalShapes,
+  everyEntry,
+  fitsMap,
+  floats,
+  mapShape,
+  oneOf,
+  wholeNumbers,
+} from './checks.js';
+import type { Input } from './checks.js';
+import { connected, safeDivide, sumAll } from './gradients.js';
+
+export type Reduction = 'mean' | 'sum' | 'none';
+
+/** What every loss accepts besides its own options. */
+export interface LossOptions {
+  /**
+   * 'mean' (default): one number, Σ(w·l) by the `divisor`. 'sum': one number, Σ(w·l).
+   * 'none': the map w·l, with 0 where masked. All-masked or empty: 0, with gradient 0.
+   */
+  readonly reduction?: Reduction;
+  /**
+   * What 'mean' divides by. 'count' (default): the number of pixels not masked, as Keras 3
+   * `sum_over_batch_size`. 'weights': Σw of the pixels not masked, as Keras 3 `mean_with_sample_weight`.
+   */
+  readonly divisor?: 'count' | 'weights';
+  /** Weight of each pixel, ≥ 0, shaped like the per-pixel map. */
+  readonly weights?: Input;
+  /** True (or 1) where a pixel counts, shaped like the per-pixel map. */
+  readonly mask?: Input;
+}
+
+export interface PixelShape {
+  /** Lengths of the last axes, which together hold one pixel; null for any length; [] when each entry is one. */
+  readonly event: readonly (number | null)[];
+  /** What those axes hold, for the error text. */
+  readonly meaning?: string;
+}
+
+/** Checks the inputs, computes the map with `loss(yTrue, yPred)` where nothing is masked, and reduces it. */
+export function perPixel(
+  name: string,
+  yTrue: Input,
+  yPred: Input,
+  options: LossOptions,
+  shape: PixelShape,
+  loss: (yTrue: tf.Tensor, yPred: tf.Tensor, guard: Guard) => tf.Tensor,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const t = floats(name, 'yTrue', yTrue);
+    const p = floats(name, 'yPred', yPred);
+    equalShapes(name, t, p);
+    const map = mapShape(name, p.shape, shape.event, shape.meaning);
+    return reduceMap(name, [t, p], map, options, (guard) => loss(guard(t), guard(p), guard));
+  });
+}
+
+/** Puts ones where the map is masked; the tensor has the shape of the map, or that and further axes. */
+export type Guard = (x: tf.Tensor) => tf.Tensor;
+
+/** The mechanism itself, for losses whose inputs are not two tensors of one shape. */
+export function reduceMap(
+  name: string,
+  inputs: readonly tf.Tensor[],
+  map: readonly number[],
+  options: LossOptions,
+  loss: (guard: Guard) => tf.Tensor,
+): tf.Tensor {
+  const { reduction = 'mean', divisor = 'count' } = options;
+  oneOf(name, 'reduction', reduction, ['mean', 'sum', 'none']);
+  oneOf(name, 'divisor', divisor, ['count', 'weights']);
+  const mask = maskOf(name, options.mask, map);
+  const weights = weightsOf(name, options.weights, map);
+  if (map.includes(0))
+    return connected(reduction === 'none' ? tf.zeros([...map]) : tf.scalar(0), inputs);
+
+  const values = loss((x) =>
+    mask === undefined ? x : tf.where(overAxes(mask, x), x, tf.onesLike(x)),
+  );
+  const counted = keep(mask, weights === undefined ? values : tf.mul(values, keep(mask, weights)));
+  if (reduction === 'none') return counted;
+  const total = sumAll(counted);
+  if (reduction === 'sum') return total;
+  if (divisor === 'weights' && weights !== undefined)
+    return safeDivide(total, sumAll(keep(mask, weights)));
+  if (mask === undefined) return tf.div(total, values.size);
+  return safeDivide(total, sumAll(tf.cast(mask, 'float32')));
+}
+
+/** The mask as a boolean tensor of the map's shape. */
+export function maskOf(
+  name: string,
+  mask: Input | undefined,
+  map: readonly number[],
+): tf.Tensor | undefined {
+  if (mask === undefined) return undefined;
+  const given = wholeNumbers(name, 'mask', mask);
+  fitsMap(name, 'mask', given.shape, map);
+  everyEntry(
+    name,
+    'mask',
+    given,
+    (x) => x !== 0 && x !== 1,
+    'must hold 0 and 1 only (fractions are weights)',
+  );
+  return tf.cast(given, 'bool');
+}
+
+export function weightsOf(
+  name: string,
+  weights: Input | undefined,
+  map: readonly number[],
+): tf.Tensor | undefined {
+  if (weights === undefined) return undefined;
+  const given = floats(name, 'weights', weights);
+  fitsMap(name, 'weights', given.shape, map);
+  everyEntry(name, 'weights', given, (x) => x < 0, 'must not be negative');
+  return given;
+}
+
+/** x where the mask is true, 0 elsewhere. */
+export const keep = (mask: tf.Tensor | undefined, x: tf.Tensor): tf.Tensor =>
+  mask === undefined ? x : tf.where(mask, x, tf.zerosLike(x));
+
+/** The mask repeated over the axes of x that lie behind the map. */
+export function overAxes(mask: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const inner = x.shape.slice(mask.rank);
+  if (inner.length === 0) return mask;
+  return tf.broadcastTo(tf.reshape(mask, [...mask.shape, ...inner.map(() => 1)]), x.shape);
+}

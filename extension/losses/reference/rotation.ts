@@ -1,0 +1,102 @@
+/**
+ * Geodesic distances of rotations, as loops over plain numbers in double precision.
+ * Each function is its formula, to be read against the paper. This file imports nothing.
+ */
+
+/** Numbers nested as deep as the shape. */
+type Nested = number | readonly Nested[];
+type NestedMask = number | boolean | readonly NestedMask[];
+
+interface ReferenceOptions {
+  readonly reduction?: 'mean' | 'sum' | 'none';
+  readonly divisor?: 'count' | 'weights';
+  readonly weights?: Nested;
+  readonly mask?: NestedMask;
+}
+
+/** Angle of R = tᵀp: atan2(|v|, ½(tr R − 1)), v the axial vector of R. For rotations it is acos(½(tr R − 1)). */
+export function so3Geodesic(yTrue: Nested, yPred: Nested, options: ReferenceOptions = {}): Nested {
+  return reduce(
+    yTrue,
+    yPred,
+    options,
+    (t, p) => {
+      const [a, b] = [t as unknown as number[][], p as unknown as number[][]];
+      const R = [
+        [0, 0, 0],
+        [0, 0, 0],
+        [0, 0, 0],
+      ];
+      for (let i = 0; i < 3; i++) {
+        for (let j = 0; j < 3; j++) {
+          for (let k = 0; k < 3; k++) R[i]![j]! += a[k]![i]! * b[k]![j]!;
+        }
+      }
+      const trace = R[0]![0]! + R[1]![1]! + R[2]![2]!;
+      const x = (R[2]![1]! - R[1]![2]!) / 2;
+      const y = (R[0]![2]! - R[2]![0]!) / 2;
+      const z = (R[1]![0]! - R[0]![1]!) / 2;
+      return Math.atan2(Math.hypot(x, y, z), (trace - 1) / 2);
+    },
+    (x) => Array.isArray(x) && Array.isArray(x[0]) && typeof x[0][0] === 'number',
+  );
+}
+
+/** 2·acos(|t·p|/(|t||p|)), as 2·atan2 of the lengths of the parts of p across and along t. */
+export function quaternionGeodesic(
+  yTrue: Nested,
+  yPred: Nested,
+  options: ReferenceOptions & { readonly zeroVector?: 'quarter' | 'zero' | 'nan' } = {},
+): Nested {
+  const { zeroVector = 'quarter' } = options;
+  return reduce(
+    yTrue,
+    yPred,
+    options,
+    (t, p) => {
+      const [a, b] = [t as readonly number[], p as readonly number[]];
+      if (Math.hypot(...a) < 2 ** -126 || Math.hypot(...b) < 2 ** -126) {
+        return zeroVector === 'nan' ? NaN : zeroVector === 'zero' ? 0 : Math.PI / 2;
+      }
+      const dot = a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]! + a[3]! * b[3]!;
+      let squares = 0;
+      for (let i = 0; i < 4; i++) {
+        for (let j = i + 1; j < 4; j++) squares += (a[i]! * b[j]! - a[j]! * b[i]!) ** 2;
+      }
+      return 2 * Math.atan2(Math.sqrt(squares), Math.abs(dot));
+    },
+    (x) => Array.isArray(x) && typeof x[0] === 'number',
+  );
+}
+
+/** Walks all pixels, adds up weight × loss of those not masked, and divides. */
+function reduce(
+  yTrue: Nested,
+  yPred: Nested,
+  options: ReferenceOptions,
+  loss: (t: Nested, p: Nested) => number,
+  isPixel: (x: Nested) => boolean,
+): Nested {
+  let sum = 0;
+  let count = 0;
+  let weightSum = 0;
+  const visit = (t: Nested, p: Nested, w?: Nested, m?: NestedMask): Nested => {
+    if (isPixel(t)) {
+      if (m !== undefined && !m) return 0;
+      const weight = w === undefined ? 1 : (w as number);
+      const value = weight * loss(t, p);
+      sum += value;
+      count += 1;
+      weightSum += weight;
+      return value;
+    }
+    const at = <T>(x: T, i: number): T => (Array.isArray(x) ? (x[i] as T) : x);
+    return (p as readonly Nested[]).map((_, i) => visit(at(t, i), at(p, i), at(w, i), at(m, i)));
+  };
+  const map = visit(yTrue, yPred, options.weights, options.mask);
+  if (options.reduction === 'none') return map;
+  if (options.reduction === 'sum') return sum;
+  const divisor =
+    options.divisor === 'weights' && options.weights !== undefined ? weightSum : count;
+  return divisor === 0 ? 0 : sum / divisor;
+}

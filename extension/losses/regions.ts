@@ -1,0 +1,95 @@
+/**
+ * The frame of losses that compare regions, not pixels: sums over an image, a class or everything, then a ratio.
+ *
+ * Weights and mask have the shape of the inputs: a masked entry is left out of every sum, a weight multiplies the
+ * entry in every sum. A region without any entry does not count; if there is none that counts, the loss is 0.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { equalShapes, fail, floats, oneOf, shapeText } from './checks.js';
+import type { Input } from './checks.js';
+import { connected, sumRows } from './gradients.js';
+import { keep, maskOf, reduceMap, weightsOf } from './reduction.js';
+import type { LossOptions } from './reduction.js';
+
+export interface RegionOptions extends LossOptions {
+  /**
+   * What one region is: 'all' entries together (Keras), each 'image' (first axis), each 'class' (last axis), or
+   * each 'imageAndClass'. With reduction 'none' the result has those axes. @default 'all'
+   */
+  readonly regions?: 'all' | 'image' | 'class' | 'imageAndClass';
+}
+
+export const regionDefaults: { readonly regions: NonNullable<RegionOptions['regions']> } = {
+  regions: 'all',
+};
+
+/** Entries of the inputs with one row per region; `weights` are 0 where masked. */
+export interface Rows {
+  readonly yTrue: tf.Tensor;
+  readonly yPred: tf.Tensor;
+  readonly weights: tf.Tensor | undefined;
+}
+
+export function perRegion(
+  name: string,
+  yTrue: Input,
+  yPred: Input,
+  options: RegionOptions,
+  loss: (rows: Rows) => tf.Tensor,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const t = floats(name, 'yTrue', yTrue);
+    const p = floats(name, 'yPred', yPred);
+    equalShapes(name, t, p);
+    const { regions = 'all' } = options;
+    oneOf(name, 'regions', regions, ['all', 'image', 'class', 'imageAndClass']);
+    const needed = regions === 'imageAndClass' ? 2 : regions === 'all' ? 0 : 1;
+    if (p.rank < needed) {
+      fail(name, `regions '${regions}' needs at least ${needed} axes, got ${shapeText(p.shape)}`);
+    }
+    const layout = layoutOf(p.shape, regions);
+    const mask = maskOf(name, options.mask, p.shape);
+    const weights = weightsOf(name, options.weights, p.shape);
+    const factor = mask === undefined ? weights : keep(mask, weights ?? tf.ones(p.shape));
+    const guard = (x: tf.Tensor): tf.Tensor => toRows(keep(mask, x), layout);
+    const reduction = { reduction: options.reduction ?? 'mean' };
+    const counted = mask && tf.reshape(tf.any(toRows(mask, layout), 1), [...layout.map]);
+    const outer = counted === undefined ? reduction : { ...reduction, mask: counted };
+    if (p.size === 0) {
+      const zero = reduction.reduction === 'none' ? tf.zeros([...layout.map]) : tf.scalar(0);
+      return connected(zero, [t, p]);
+    }
+    return reduceMap(name, [t, p], layout.map, outer, () => {
+      const rows = { yTrue: guard(t), yPred: guard(p), weights: factor && toRows(factor, layout) };
+      return tf.reshape(loss(rows), [...layout.map]);
+    });
+  });
+}
+
+/** Σ x over each region, weighted. */
+export const total = (rows: Rows, x: tf.Tensor): tf.Tensor =>
+  sumRows(rows.weights === undefined ? x : tf.mul(rows.weights, x));
+
+interface Layout {
+  readonly map: readonly number[];
+  /** Reshape to this, transpose by `order`, and reshape to [regions, entries]. */
+  readonly split: readonly number[];
+  readonly order: readonly number[];
+}
+
+function layoutOf(
+  shape: readonly number[],
+  regions: NonNullable<RegionOptions['regions']>,
+): Layout {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const [first, last] = [shape[0] ?? 1, shape[shape.length - 1] ?? 1];
+  if (regions === 'all') return { map: [], split: [1, size], order: [0, 1] };
+  if (regions === 'image') return { map: [first], split: [first, size / first], order: [0, 1] };
+  if (regions === 'class') return { map: [last], split: [size / last, last], order: [1, 0] };
+  return { map: [first, last], split: [first, size / first / last, last], order: [0, 2, 1] };
+}
+
+function toRows(x: tf.Tensor, { map, split, order }: Layout): tf.Tensor {
+  const rows = map.reduce((a, b) => a * b, 1);
+  return tf.reshape(tf.transpose(tf.reshape(x, [...split]), [...order]), [rows, x.size / rows]);
+}

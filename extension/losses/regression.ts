@@ -1,0 +1,88 @@
+/** The usual regression losses, entry by entry. */
+import * as tf from '@tensorflow/tfjs-core';
+import { inRange, withDefaults } from './checks.js';
+import type { Input } from './checks.js';
+import { elementwiseDefaults, perEntry } from './elementwise.js';
+import type { ElementwiseOptions } from './elementwise.js';
+import { differentiable, huberOf, safeAbs } from './gradients.js';
+
+export interface HuberOptions extends ElementwiseOptions {
+  /** Where the quadratic part ends, > 0, in the unit of the inputs. @default 1 */
+  readonly delta?: number;
+}
+
+/** Mean squared error.
+ *
+ *   e = p − t
+ *   loss = e²
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
+ * Range: ≥ 0. Gradient in yPred: 2e.
+ * Convention: no ½ (as Keras; optax squared_error). |e| above 1.8·10¹⁹ overflows float32 to Infinity. NaN in → NaN.
+ * Source: Gauss 1809, Theoria motus, §179.
+ * Example: mse([0, 0], [0, 3]) → 4.5 */
+export function mse(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
+  const o = withDefaults('mse', options, elementwiseDefaults);
+  return perEntry('mse', yTrue, yPred, o, (t, p) => tf.square(tf.sub(p, t)));
+}
+
+/** Mean absolute error.
+ *
+ *   e = p − t
+ *   loss = |e|
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
+ * Range: ≥ 0. Gradient in yPred: sign(e), and 0 at e = 0 (TensorFlow.js's own is −1 there).
+ * Convention: as Keras MeanAbsoluteError. NaN in → NaN.
+ * Source: Laplace 1774, Mémoire sur la probabilité des causes.
+ * Example: mae([0, 0], [0, -3]) → 1.5 */
+export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
+  const o = withDefaults('mae', options, elementwiseDefaults);
+  return perEntry('mae', yTrue, yPred, o, (t, p) => safeAbs(tf.sub(p, t)));
+}
+
+/** Huber loss: quadratic within `delta` of the target, linear beyond.
+ *
+ *   e = p − t
+ *   loss = ½e²                       if |e| ≤ delta
+ *        = delta(|e| − ½delta)       otherwise
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
+ * Range: ≥ 0. Gradient in yPred: clip(e, ±delta); continuous, the second derivative jumps at ±delta.
+ * Convention: keeps the ½ (Keras, optax, PyTorch agree). NaN in → NaN.
+ * Source: Huber 1964, doi:10.1214/aoms/1177703732.
+ * Example: huber([0, 0], [0, 3]) → 1.25 */
+export function huber(yTrue: Input, yPred: Input, options: HuberOptions = {}): tf.Tensor {
+  const o = withDefaults('huber', options, { ...elementwiseDefaults, delta: 1 });
+  inRange('huber', 'delta', o.delta, (x) => x > 0, 'greater than 0');
+  return perEntry('huber', yTrue, yPred, o, (t, p) => huberOf(tf.sub(p, t), o.delta));
+}
+
+/** Log-cosh loss: ½e² for small errors, |e| − log 2 for large ones, smooth everywhere.
+ *
+ *   e = p − t
+ *   loss = log cosh e = |e| + log1p(e^(−2|e|)) − log 2
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
+ * Range: ≥ 0. Gradient in yPred: tanh e.
+ * Convention: as Keras LogCosh. Does not overflow. NaN in → NaN.
+ * Source: Green 1990, doi:10.1109/42.52985; below |e| = 1 computed as log1p(2·sinh²(½e)), which loses no digits at 0.
+ * Example: logCosh([0], [1]) → 0.4338 */
+export function logCosh(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
+  const o = withDefaults('logCosh', options, elementwiseDefaults);
+  return perEntry('logCosh', yTrue, yPred, o, (t, p) => logCoshOf(tf.sub(p, t)));
+}
+
+const logCoshOf = (e: tf.Tensor): tf.Tensor =>
+  differentiable([e], (e) => {
+    const size = tf.abs(e);
+    const large = tf.greater(size, 1);
+    const near = tf.where(large, tf.zerosLike(e), e);
+    const below = tf.log1p(tf.mul(2, tf.square(tf.sinh(tf.div(near, 2)))));
+    const beyond = tf.sub(tf.add(size, tf.log1p(tf.exp(tf.mul(size, -2)))), Math.LN2);
+    return {
+      value: tf.where(large, beyond, below),
+      saved: [e],
+      gradient: (dy, [e]) => [tf.mul(dy, tf.tanh(e!))],
+    };
+  });

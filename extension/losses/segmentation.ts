@@ -1,0 +1,160 @@
+/** Overlap losses of segmentation, on probabilities. */
+import * as tf from '@tensorflow/tfjs-core';
+import { inRange, oneOf, withDefaults } from './checks.js';
+import type { Input } from './checks.js';
+import { checkLabels } from './classification.js';
+import { absPower, differentiable } from './gradients.js';
+import { perRegion, regionDefaults, total } from './regions.js';
+import type { RegionOptions, Rows } from './regions.js';
+
+export interface OverlapOptions extends RegionOptions {
+  /** Added above and below the fraction bar, ≥ 0. @default 0 */
+  readonly smooth?: number;
+  /** The loss of a region where truth and prediction are both empty and smooth is 0 (0/0): Keras 1, SMP 0. @default 1 */
+  readonly empty?: 0 | 1;
+}
+
+export interface DiceOptions extends OverlapOptions {
+  /** Squares in the denominator, Σp² + Σt², as V-Net. @default false */
+  readonly squared?: boolean;
+}
+
+/** Dice loss: one minus twice the overlap over the sum of sizes.
+ *
+ *   loss = 1 − (2·Σtp + smooth)/(Σt + Σp + smooth)
+ *
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities, not logits) → map: [], [B], [C] or [B, C] by `regions`.
+ * Range: 0 to 1. Gradient in yPred: −(2t·(T + P + s) − (2I + s))/(T + P + s)²; 0 for an empty region.
+ * Convention: smoothing and empty masks differ between libraries. Keras: smooth 0, all entries one region, an empty one
+ *   costs 1 (the defaults; its 10⁻⁷ in the denominator is not added). optax: smooth 1 in the Tversky form, here
+ *   smooth 2. SMP: `empty: 0`. Weights and mask have the shape of the inputs. Labels outside [0, 1] are an error. NaN in → NaN.
+ * Source: Dice 1945, doi:10.2307/1932409; Milletari, Navab, Ahmadi 2016, arXiv:1606.04797 (squared).
+ * Example: dice([1, 1], [1, 0]) → 1 − 2/3 = 0.3333 */
+export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.Tensor {
+  const o = overlapOptions('dice', options, { squared: false });
+  return perRegion('dice', yTrue, yPred, o, (rows) => {
+    const { yTrue: t, yPred: p } = checked('dice', rows);
+    const size = (x: tf.Tensor): tf.Tensor => total(rows, o.squared ? tf.square(x) : x);
+    const sizes = tf.add(size(t), size(p));
+    return oneMinusRatio(tf.mul(total(rows, tf.mul(t, p)), 2), sizes, o.smooth, o.empty);
+  });
+}
+
+export interface TverskyOptions extends OverlapOptions {
+  /** Weight of false positives, ≥ 0. @default 0.5 */
+  readonly alpha?: number;
+  /** Weight of false negatives, ≥ 0. @default 0.5 */
+  readonly beta?: number;
+}
+
+/** Tversky loss: dice with its own price for false positives and false negatives.
+ *
+ *   TP = Σtp, FP = Σ(1 − t)p, FN = Σt(1 − p)
+ *   loss = 1 − (TP + smooth)/(TP + alpha·FP + beta·FN + smooth)
+ *
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by `regions`.
+ * Range: 0 to 1. Gradient in yPred: by the quotient rule; 0 for an empty region.
+ * Convention: alpha is for false positives, beta for false negatives, as Keras and optax. ½, ½ is dice, 1, 1 is jaccard.
+ *   Empty masks: see `dice`. NaN in → NaN.
+ * Source: Salehi, Erdogmus, Gholipour 2017, arXiv:1706.05721.
+ * Example: tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }) → 0.5 */
+export function tversky(yTrue: Input, yPred: Input, options: TverskyOptions = {}): tf.Tensor {
+  const o = overlapOptions('tversky', options, { alpha: 0.5, beta: 0.5 });
+  return perRegion('tversky', yTrue, yPred, o, (rows) => tverskyOf('tversky', rows, o));
+}
+
+export interface FocalTverskyOptions extends TverskyOptions {
+  /** The power, > 0. Below 1 it gives small errors more weight. @default 0.75 */
+  readonly gamma?: number;
+}
+
+/** Focal Tversky loss: a power of the Tversky loss.
+ *
+ *   loss = (Tversky loss)^gamma
+ *
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by `regions`.
+ * Range: 0 to 1. Gradient in yPred: gamma·L^(gamma − 1)·dL; 0 at a perfect overlap, where for gamma < 1 it is infinite.
+ * Convention: gamma is the power itself; its paper writes 1/γ with γ = 4/3, which is the default 0.75, and weighs false
+ *   negatives 0.7, false positives 0.3: the defaults alpha 0.3, beta 0.7. Empty masks: see `dice`. NaN in → NaN.
+ * Source: Abraham & Khan 2019, arXiv:1810.07842.
+ * Example: focalTversky([1, 0], [1, 1], { alpha: 1, beta: 0, gamma: 2 }) → 0.25 */
+export function focalTversky(
+  yTrue: Input,
+  yPred: Input,
+  options: FocalTverskyOptions = {},
+): tf.Tensor {
+  const name = 'focalTversky';
+  const o = overlapOptions(name, options, { alpha: 0.3, beta: 0.7, gamma: 0.75 });
+  inRange(name, 'gamma', o.gamma, (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
+  return perRegion(name, yTrue, yPred, o, (rows) => absPower(tverskyOf(name, rows, o), o.gamma));
+}
+
+/** Jaccard loss: one minus intersection over union.
+ *
+ *   loss = 1 − (Σtp + smooth)/(Σt + Σp − Σtp + smooth)
+ *
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by `regions`.
+ * Range: 0 to 1. Gradient in yPred: by the quotient rule; 0 for an empty region.
+ * Convention: the soft intersection is Σtp. Empty masks: see `dice`. NaN in → NaN.
+ * Source: Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x; Rahman & Wang 2016, doi:10.1007/978-3-319-50835-1_22.
+ * Example: jaccard([1, 1], [1, 0]) → 0.5 */
+export function jaccard(yTrue: Input, yPred: Input, options: OverlapOptions = {}): tf.Tensor {
+  const o = overlapOptions('jaccard', options, {});
+  return perRegion('jaccard', yTrue, yPred, o, (rows) =>
+    tverskyOf('jaccard', rows, { ...o, alpha: 1, beta: 1 }),
+  );
+}
+
+function overlapOptions<O extends TverskyOptions, D extends object>(
+  name: string,
+  options: O,
+  own: D,
+) {
+  const base = { ...regionDefaults, smooth: 0, empty: 1 as 0 | 1 };
+  const o = withDefaults(name, options as TverskyOptions, { ...base, ...own });
+  inRange(name, 'smooth', o.smooth, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
+  oneOf(name, 'empty', o.empty, [0, 1]);
+  for (const key of ['alpha', 'beta'] as const) {
+    inRange(name, key, o[key] ?? 0, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
+  }
+  return o;
+}
+
+function checked(name: string, rows: Rows): Rows {
+  checkLabels(name, rows.yTrue);
+  return rows;
+}
+
+function tverskyOf(
+  name: string,
+  rows: Rows,
+  o: {
+    readonly alpha: number;
+    readonly beta: number;
+    readonly smooth: number;
+    readonly empty: 0 | 1;
+  },
+): tf.Tensor {
+  const { yTrue: t, yPred: p } = checked(name, rows);
+  const hit = total(rows, tf.mul(t, p));
+  const falsePositive = total(rows, tf.mul(tf.sub(1, t), p));
+  const falseNegative = total(rows, tf.mul(t, tf.sub(1, p)));
+  const miss = tf.add(tf.mul(falsePositive, o.alpha), tf.mul(falseNegative, o.beta));
+  return oneMinusRatio(hit, tf.add(hit, miss), o.smooth, o.empty);
+}
+
+/** 1 − (a + s)/(b + s); where b + s is 0, `empty`, with gradient 0. */
+const oneMinusRatio = (a: tf.Tensor, b: tf.Tensor, smooth: number, empty: number): tf.Tensor =>
+  differentiable([tf.add(a, smooth), tf.add(b, smooth)], (a, b) => {
+    const void_ = tf.equal(b, 0);
+    const divisor = tf.where(void_, tf.onesLike(b), b);
+    return {
+      value: tf.where(void_, tf.fill(b.shape, empty), tf.div(tf.sub(b, a), divisor)),
+      saved: [a, b, void_],
+      gradient: (dy, [a, b, void_]) => {
+        const divisor = tf.where(void_!, tf.onesLike(b!), b!);
+        const share = tf.div(tf.where(void_!, tf.zerosLike(dy), dy), divisor);
+        return [tf.neg(share), tf.mul(share, tf.div(a!, divisor))];
+      },
+    };
+  });

@@ -1,0 +1,106 @@
+/** Structural similarity as a loss. */
+import * as tf from '@tensorflow/tfjs-core';
+import { inRange, withDefaults } from './checks.js';
+import type { Input } from './checks.js';
+import { perNeighbourhood } from './neighbourhoods.js';
+import type { LossOptions } from './reduction.js';
+
+export interface SsimOptions extends LossOptions {
+  /** The range of the pixel values, L: 1, or 255. @default 1 */
+  readonly maxValue?: number;
+  /** Width of the Gaussian window, odd. @default 11 */
+  readonly windowSize?: number;
+  /** Standard deviation of the window, in pixels. @default 1.5 */
+  readonly sigma?: number;
+  /** @default 0.01 */
+  readonly k1?: number;
+  /** @default 0.03 */
+  readonly k2?: number;
+}
+
+/** Structural dissimilarity: half of one minus SSIM, in a Gaussian window.
+ *
+ *   C₁ = (k1·L)², C₂ = (k2·L)²; μ, σ², σₜₚ: weighted means, variances and covariance in the window
+ *   SSIM = (2μₜμₚ + C₁)(2σₜₚ + C₂) / ((μₜ² + μₚ² + C₁)(σₜ² + σₚ² + C₂))
+ *   loss = ½(1 − SSIM)
+ *
+ * Shapes: yTrue [B, H, W, C], yPred [B, H, W, C] → map [B, H − w + 1, W − w + 1, C], w = windowSize: whole windows only.
+ * Range: 0 to 1. Gradient in yPred: by the chain rule; smooth, because C₁, C₂ > 0.
+ * Convention: 'valid' windows, as the paper and tf.image.ssim; kornia's ssim_loss has the same ½ and pads by default.
+ *   Mask [B, H, W]: a window counts if all its pixels do; weights have the shape of the map. NaN in → NaN.
+ * Source: Wang, Bovik, Sheikh, Simoncelli 2004, doi:10.1109/TIP.2003.819861.
+ * Example: ssim of two constant images 0 and 1 → ½(1 − C₁/(1 + C₁)) = 0.49995 */
+export function ssim(yTrue: Input, yPred: Input, options: SsimOptions = {}): tf.Tensor {
+  const name = 'ssim';
+  const o = withDefaults(name, options, {
+    maxValue: 1,
+    windowSize: 11,
+    sigma: 1.5,
+    k1: 0.01,
+    k2: 0.03,
+  });
+  for (const key of ['maxValue', 'sigma', 'k1', 'k2'] as const) {
+    inRange(name, key, o[key], (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
+  }
+  inRange(
+    name,
+    'windowSize',
+    o.windowSize,
+    (x) => Number.isInteger(x) && x % 2 === 1 && x > 0,
+    'odd',
+  );
+  const window = gaussian(o.windowSize, o.sigma);
+  const box = window.map(() => 1);
+  const neighbourhood = {
+    smallest: o.windowSize,
+    map: ([b, h, w, c]: readonly number[]) => [
+      b!,
+      h! - o.windowSize + 1,
+      w! - o.windowSize + 1,
+      c!,
+    ],
+    counted: (pixels: tf.Tensor) => tf.equal(blur(pixels, box), o.windowSize ** 2),
+  };
+  return perNeighbourhood(name, yTrue, yPred, o, neighbourhood, ({ yTrue: t, yPred: p }) =>
+    dissimilarity(t, p, window, (o.k1 * o.maxValue) ** 2, (o.k2 * o.maxValue) ** 2),
+  );
+}
+
+function dissimilarity(
+  t: tf.Tensor,
+  p: tf.Tensor,
+  window: readonly number[],
+  c1: number,
+  c2: number,
+): tf.Tensor {
+  const [meanT, meanP] = [blur(t, window), blur(p, window)];
+  const moment = (a: tf.Tensor, b: tf.Tensor, meanA: tf.Tensor, meanB: tf.Tensor): tf.Tensor =>
+    tf.sub(blur(tf.mul(a, b), window), tf.mul(meanA, meanB));
+  const variances = tf.add(moment(t, t, meanT, meanT), moment(p, p, meanP, meanP));
+  const covariance = moment(t, p, meanT, meanP);
+  const means = tf.add(tf.square(meanT), tf.square(meanP));
+  const luminance = tf.div(tf.add(tf.mul(tf.mul(meanT, meanP), 2), c1), tf.add(means, c1));
+  const structure = tf.div(tf.add(tf.mul(covariance, 2), c2), tf.add(variances, c2));
+  return tf.mul(tf.sub(1, tf.mul(luminance, structure)), 0.5);
+}
+
+/**
+ * Weighted sum over whole windows, rows and columns one after the other. Channels go to the batch axis: the depthwise
+ * convolution has no gradient on the WebAssembly backend, the plain one has.
+ */
+function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
+  const [b, h, w, c] = x.shape as [number, number, number, number];
+  const n = window.length;
+  const single = tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [b * c, h, w, 1]) as tf.Tensor4D;
+  const rows = tf.conv2d(single, tf.tensor4d([...window], [n, 1, 1, 1]), 1, 'valid');
+  const both = tf.conv2d(rows, tf.tensor4d([...window], [1, n, 1, 1]), 1, 'valid');
+  return tf.transpose(tf.reshape(both, [b, c, h - n + 1, w - n + 1]), [0, 2, 3, 1]);
+}
+
+function gaussian(size: number, sigma: number): number[] {
+  const bell = Array.from({ length: size }, (_, i) =>
+    Math.exp(-((i - (size - 1) / 2) ** 2) / (2 * sigma ** 2)),
+  );
+  const sum = bell.reduce((a, b) => a + b);
+  return bell.map((x) => x / sum);
+}

@@ -1,0 +1,84 @@
+/** Losses of scalar angles, where the error is wrapped into half a period either way. */
+import * as tf from '@tensorflow/tfjs-core';
+import { inRange, withDefaults } from './checks.js';
+import type { Input } from './checks.js';
+import { elementwiseDefaults, perEntry } from './elementwise.js';
+import type { ElementwiseOptions } from './elementwise.js';
+import { huberOf, safeAbs } from './gradients.js';
+
+export interface WrappedOptions extends ElementwiseOptions {
+  /** The period in the unit of the inputs: 2π, π for axes, 360 for degrees, 1 for turns. @default 2π */
+  readonly period?: number;
+}
+
+export interface WrappedHuberOptions extends WrappedOptions {
+  /** Where the quadratic part ends, > 0, in the unit of the inputs. @default 1 */
+  readonly delta?: number;
+}
+
+/** Wrapped L1: the size of the angle error, the short way round.
+ *
+ *   e = p − t,  w = e − period·round(e/period)
+ *   loss = |w|
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`.
+ * Range: 0 to period/2. Gradient in yPred: sign(w), 0 at w = 0; at half a period, one of ±1.
+ * Convention: for period 2π, w = atan2(sin e, cos e) in radians. NaN or ±Infinity in → NaN.
+ * Source: geodesic distance on the circle; Mardia & Jupp 2000, Directional Statistics, 1.3.2.
+ * Example: wrappedL1([350], [10], { period: 360 }) → 20 */
+export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
+  return wrapped('wrappedL1', yTrue, yPred, options, { period: 2 * Math.PI }, safeAbs);
+}
+
+/** Wrapped L2: the square of the angle error, the short way round.
+ *
+ *   e = p − t,  w = e − period·round(e/period)
+ *   loss = w²
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`, squared.
+ * Range: 0 to period²/4. Gradient in yPred: 2w; at half a period it jumps from +period to −period.
+ * Convention: no ½. NaN or ±Infinity in → NaN.
+ * Source: geodesic distance on the circle, squared; Mardia & Jupp 2000, Directional Statistics, 1.3.2.
+ * Example: wrappedL2([350], [10], { period: 360 }) → 400 */
+export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
+  return wrapped('wrappedL2', yTrue, yPred, options, { period: 2 * Math.PI }, (w) => tf.square(w));
+}
+
+/** Wrapped Huber: quadratic for small angle errors, linear for large ones, the short way round.
+ *
+ *   e = p − t,  w = e − period·round(e/period)
+ *   loss = ½w²                       if |w| ≤ delta
+ *        = delta(|w| − ½delta)       otherwise
+ *
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`, squared.
+ * Range: ≥ 0. Gradient in yPred: clip(w, ±delta).
+ * Convention: keeps the ½, as `huber`. NaN or ±Infinity in → NaN.
+ * Source: Huber 1964, doi:10.1214/aoms/1177703732, on the circle.
+ * Example: wrappedHuber([350], [10], { period: 360, delta: 10 }) → 150 */
+export function wrappedHuber(
+  yTrue: Input,
+  yPred: Input,
+  options: WrappedHuberOptions = {},
+): tf.Tensor {
+  const name = 'wrappedHuber';
+  const { delta = 1 } = options;
+  inRange(name, 'delta', delta, (x) => x > 0, 'greater than 0');
+  const defaults = { period: 2 * Math.PI, delta };
+  return wrapped(name, yTrue, yPred, options, defaults, (w) => huberOf(w, delta));
+}
+
+function wrapped(
+  name: string,
+  yTrue: Input,
+  yPred: Input,
+  options: WrappedOptions,
+  defaults: { readonly period: number },
+  loss: (w: tf.Tensor) => tf.Tensor,
+): tf.Tensor {
+  const o = withDefaults(name, options, { ...elementwiseDefaults, ...defaults });
+  inRange(name, 'period', o.period, (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
+  return perEntry(name, yTrue, yPred, o, (t, p) => {
+    const e = tf.sub(p, t);
+    return loss(tf.sub(e, tf.mul(tf.round(tf.div(e, o.period)), o.period)));
+  });
+}

@@ -1,0 +1,43 @@
+/**
+ * Cell ids: taken from the file, and given by position where it has none (nbformat 4.0 to 4.4), so that
+ * reading a file twice gives the same ids and saving it twice the same bytes.
+ */
+import { mismatch } from './expectJson.js';
+import type { Json, JsonObject } from './json.js';
+import { Refusal } from './problem.js';
+
+/** The cells of a file, each with an id; throws a `Refusal` for an id that is ill-formed or taken. */
+export function withCellIds(
+  cells: readonly JsonObject[],
+): readonly (JsonObject & { readonly id: string })[] {
+  const known = cells.map(({ id }, index) => readId(id, `cells[${index}].id`));
+  const used = new Set<string>();
+  for (const id of known) {
+    if (id !== undefined && used.has(id)) throw duplicate(id, known);
+    if (id !== undefined) used.add(id);
+  }
+  return cells.map((cell, index) => {
+    const id = known[index] ?? freshCellId(index, used);
+    used.add(id);
+    return { ...cell, id };
+  });
+}
+
+/** An id for the cell at `position` (from 0): `cell-1` for the first, or else `cell-1-2`, `cell-1-3`, ... */
+export function freshCellId(position: number, used: ReadonlySet<string>): string {
+  const name = `cell-${position + 1}`;
+  let id = name;
+  for (let ordinal = 2; used.has(id); ordinal++) id = `${name}-${ordinal}`;
+  return id;
+}
+
+function readId(value: Json | undefined, path: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && /^[a-zA-Z0-9_-]{1,64}$/.test(value)) return value;
+  throw mismatch(value, path, "1 to 64 letters, digits, '-' or '_'");
+}
+
+function duplicate(id: string, ids: readonly (string | undefined)[]): Refusal {
+  const cells = [...ids.keys()].filter((index) => ids[index] === id);
+  return new Refusal({ code: 'duplicate-id', id, cells });
+}

@@ -1,0 +1,19 @@
+/** Cell tags: the words by which Jupyter's tools and ours agree on what to do with a cell. */
+import type { Cell } from './model.js';
+
+export const tag = {
+  /** The cell whose names papermill and `lossbook run -p` give other values. */
+  parameters: 'parameters',
+  /** The cell that holds those values; it follows the `parameters` cell. */
+  injectedParameters: 'injected-parameters',
+  /** The cell must throw; the run goes on. */
+  raisesException: 'raises-exception',
+  /** The cell is not run. */
+  skipExecution: 'skip-execution',
+} as const;
+
+/** `metadata.tags`; none when it is not a list, and only the strings in it. */
+export function cellTags({ metadata }: Cell): readonly string[] {
+  const { tags } = metadata;
+  return Array.isArray(tags) ? tags.filter((each) => typeof each === 'string') : [];
+}

@@ -1,0 +1,132 @@
+/**
+ * What client and kernel say to each other.
+ *
+ * The client starts one kernel process per notebook and speaks to it over Node's IPC channel (structured
+ * clone, so typed arrays stay binary). Names follow the Jupyter messaging protocol: an `execute_request` is
+ * answered by any number of `stream`, `display_data`, `execute_result` and `error` messages and then by one
+ * `execute_reply`; each carries the request's id as `parent` and the cell it belongs to. Text printed by a
+ * timer after the reply still carries the parent that started the timer.
+ *
+ * Interrupts do not go this way, for a busy kernel reads no messages: the client writes one byte into an
+ * extra pipe (`interruptPipe`) that a worker thread inside the kernel listens to.
+ */
+import type { MimeBundle } from './ids.js';
+import type { ReportData } from './report.js';
+
+/** File descriptor, in the kernel, of the pipe whose every byte is an interrupt. */
+export const interruptPipe = 4;
+
+export type BackendChoice = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+export const backendChoices: readonly BackendChoice[] = ['auto', 'tensorflow', 'wasm', 'cpu'];
+
+/** Handed to the kernel process as one JSON argument. */
+export interface KernelOptions {
+  /** The notebook's own folder: imports and relative paths start here. */
+  readonly folder: string;
+  readonly backend: BackendChoice;
+}
+
+export type ClientToKernel = ExecuteRequest | ShutdownRequest;
+
+export interface ExecuteRequest {
+  readonly type: 'execute_request';
+  readonly id: string;
+  readonly cell: string;
+  readonly code: string;
+}
+
+export interface ShutdownRequest {
+  readonly type: 'shutdown_request';
+  readonly id: string;
+}
+
+export type KernelToClient =
+  | KernelInfo
+  | KernelRefusal
+  | StreamMessage
+  | DisplayData
+  | ExecuteResult
+  | ErrorMessage
+  | ExecuteReply;
+
+/** Sent once, when the kernel is ready to run cells. */
+export interface KernelInfo {
+  readonly type: 'kernel_info';
+  readonly pid: number;
+  readonly versions: { readonly node: string; readonly tfjs: string; readonly lossbook: string };
+  readonly backend: BackendInfo;
+}
+
+export interface BackendInfo {
+  readonly name: Exclude<BackendChoice, 'auto'>;
+  /** Why this one, in one sentence. */
+  readonly reason: string;
+}
+
+/** Sent instead of `kernel_info` when the kernel cannot start as asked. */
+export interface KernelRefusal {
+  readonly type: 'kernel_refusal';
+  readonly message: string;
+}
+
+interface OfCell {
+  readonly parent: string;
+  readonly cell: string;
+}
+
+export interface StreamMessage extends OfCell {
+  readonly type: 'stream';
+  readonly name: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+export interface DisplayData extends OfCell {
+  readonly type: 'display_data';
+  readonly data: MimeBundle;
+}
+
+export interface ExecuteResult extends OfCell {
+  readonly type: 'execute_result';
+  readonly count: number;
+  readonly data: MimeBundle;
+}
+
+export interface ErrorMessage extends OfCell {
+  readonly type: 'error';
+  readonly error: CellError;
+  /** True when the cell had already been answered: a timer or a promise it left behind failed. */
+  readonly late: boolean;
+}
+
+/** An error as the author of the cell should see it: positions are of the TypeScript source, from 1. */
+export interface CellError {
+  readonly name: string;
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Name and message, then one frame a line; frames of Lossbook and Node themselves are left out. */
+  readonly stack: string;
+}
+
+export interface ExecuteReply extends OfCell {
+  readonly type: 'execute_reply';
+  readonly status: 'ok' | 'error';
+  readonly count: number;
+  readonly error?: CellError;
+  /** True when the cell ended because it was interrupted. */
+  readonly interrupted?: boolean;
+  readonly ms: number;
+  /** Tensors and bytes alive after the cell, less those before it. */
+  readonly tensorsLeft: number;
+  readonly bytesLeft: number;
+  readonly reports: readonly ReportData[];
+  /** What the results of the cell depend on beside its code. */
+  readonly inputs: readonly InputFile[];
+  readonly seeds: readonly number[];
+}
+
+export interface InputFile {
+  /** Relative to the notebook's folder, with forward slashes. */
+  readonly path: string;
+  readonly sha256: string;
+}

@@ -1,0 +1,46 @@
+/** How numbers are written for people: exact where a value is quoted, short where it is a summary. */
+import { type JsonNumber, fromJsonNumber } from './report.js';
+import type { Shape } from './shape.js';
+
+/** Four significant digits, integers below a million in full: `0.0123`, `1.000e-7`, `262144`, `NaN`. */
+export function shortNumber(value: JsonNumber): string {
+  const x = fromJsonNumber(value);
+  if (!Number.isFinite(x) || (Number.isInteger(x) && Math.abs(x) < 1e6)) return plain(x);
+  const size = Math.abs(x);
+  if (size < 1e-4 || size >= 1e6) return x.toExponential(3).replace('e+', 'e');
+  return plain(Number(x.toPrecision(4)));
+}
+
+/** The fewest digits that give the number back in its own type: `0.1`, not 0.10000000149011612, in float32. */
+export function exactNumber(x: number, dtype: string): string {
+  if (dtype === 'bool') return x === 0 ? 'false' : 'true';
+  if (dtype !== 'float32' || x === 0 || !Number.isFinite(x) || Math.fround(x) !== x)
+    return plain(x);
+  // 9 digits tell any two float32 apart.
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(x.toPrecision(digits));
+    if (Math.fround(short) === x) return plain(short);
+  }
+  return plain(Number(x.toPrecision(9)));
+}
+
+/** Nested as the shape is: `[[1, 2], [3, 4]]`; a scalar without brackets. */
+export function nestedValues(values: readonly string[], shape: Shape): string {
+  if (shape.length === 0) return values[0] ?? '';
+  const [length, ...rest] = shape as [number, ...number[]];
+  const step = length > 0 ? values.length / length : 0;
+  const items = Array.from({ length }, (_, i) =>
+    nestedValues(values.slice(i * step, (i + 1) * step), rest),
+  );
+  return `[${items.join(', ')}]`;
+}
+
+export function byteSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 2 ** 20
+    ? `${(bytes / 1024).toFixed(1)} KiB`
+    : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+// String() writes -0 as 0.
+const plain = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));

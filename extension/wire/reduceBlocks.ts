@@ -1,0 +1,92 @@
+/** Smaller copies of tensors: one number per block of elements. */
+import { type Shape, sizeOf, stridesOf } from './shape.js';
+import type { StoredArray } from './view.js';
+
+/** The one or two axes a picture has: the last ones, before the channels. */
+export function spatialAxes(shape: Shape): number[] {
+  const end = shape.length - (hasChannels(shape) ? 1 : 0);
+  return [end - 2, end - 1].filter((axis) => axis >= 0);
+}
+
+const hasChannels = (shape: Shape): boolean => shape.length > 2 && shape.at(-1)! <= 4;
+
+/**
+ * Blocks, doubled until at most `maxElements` remain: along the spatial axes, both at once where they
+ * are about equally long, so that a picture keeps its shape; along those before them only when these are used up. Channels
+ * are kept apart.
+ */
+export function blockShape(shape: Shape, maxElements: number): number[] {
+  const block = shape.map(() => 1);
+  const sent = (axis: number): number => Math.ceil(shape[axis]! / block[axis]!);
+  const all = shape.map((_, axis) => axis);
+  const spatial = spatialAxes(shape);
+  const others = all.slice(0, spatial[0] ?? 0);
+  while (sizeOf(all.map(sent)) > maxElements) {
+    const axes = spatial.some((axis) => sent(axis) > 1) ? spatial : others;
+    const longest = Math.max(...axes.map(sent));
+    if (longest <= 1) break;
+    for (const axis of axes.filter((axis) => sent(axis) * 2 > longest)) block[axis]! *= 2;
+  }
+  return block;
+}
+
+export interface ReducedTensor {
+  readonly shape: number[];
+  readonly data: StoredArray;
+}
+
+/**
+ * `mean`: of each block, in float32 (doubles for doubles). `extreme`: the element of largest magnitude,
+ * in the type of the data. Either is NaN where the block holds a NaN.
+ */
+export function reduceBlocks(
+  data: StoredArray,
+  shape: Shape,
+  block: Shape,
+  reduce: 'mean' | 'extreme',
+): ReducedTensor {
+  const sent = shape.map((length, axis) => Math.ceil(length / block[axis]!));
+  const result = new Float64Array(sizeOf(sent));
+  const counts = new Float64Array(reduce === 'mean' ? result.length : 0);
+  const rank = shape.length;
+  const outStrides = stridesOf(sent);
+  const index = new Array<number>(rank).fill(0);
+  let out = 0;
+  for (let flat = 0; flat < data.length; flat++) {
+    const x = data[flat]!;
+    if (reduce === 'mean') {
+      result[out]! += x;
+      counts[out]!++;
+    } else if (Number.isNaN(x) || Math.abs(x) > Math.abs(result[out]!)) {
+      result[out] = x;
+    }
+    for (let axis = rank - 1; axis >= 0; axis--) {
+      const next = ++index[axis]!;
+      if (next < shape[axis]!) {
+        if (next % block[axis]! === 0) out += outStrides[axis]!;
+        break;
+      }
+      out -= outStrides[axis]! * Math.floor((next - 1) / block[axis]!);
+      index[axis] = 0;
+    }
+  }
+  for (let i = 0; i < counts.length; i++) result[i]! /= counts[i]!;
+  return { shape: sent, data: inTypeOf(data, result, reduce) };
+}
+
+function inTypeOf(
+  data: StoredArray,
+  result: Float64Array,
+  reduce: 'mean' | 'extreme',
+): StoredArray {
+  switch (data[Symbol.toStringTag]) {
+    case 'Float64Array':
+      return result;
+    case 'Int32Array':
+      return reduce === 'mean' ? new Float32Array(result) : new Int32Array(result);
+    case 'Uint8Array':
+      return reduce === 'mean' ? new Float32Array(result) : new Uint8Array(result);
+    case 'Float32Array':
+      return new Float32Array(result);
+  }
+}

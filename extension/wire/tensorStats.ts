@@ -1,0 +1,214 @@
+/**
+ * Statistics of all elements of a tensor.
+ *
+ * Kernel and renderer both call this, so that a number in a text line, in a picture and in the saved
+ * file is the same number. They describe the whole tensor, also where only a part of it is sent.
+ */
+import { type JsonNumber, jsonNumber } from './report.js';
+
+export const histogramBins = 64;
+
+/** `min` to `quantiles` and the histogram are of the finite elements, and 'NaN' where there are none. */
+export interface TensorStats {
+  readonly n: number;
+  readonly finite: number;
+  readonly zeros: number;
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+  readonly min: JsonNumber;
+  readonly max: JsonNumber;
+  readonly mean: JsonNumber;
+  /** Of the population: divided by `finite`. */
+  readonly std: JsonNumber;
+  /** Flat position of the first smallest and first largest finite element; -1 where there is none. */
+  readonly argmin: number;
+  readonly argmax: number;
+  readonly quantiles: Quantiles;
+  readonly histogram: Histogram;
+}
+
+export type Quantiles = Readonly<
+  Record<'p1' | 'p5' | 'p25' | 'p50' | 'p75' | 'p95' | 'p99', JsonNumber>
+>;
+
+/** Equal bins from `lo` (the minimum) to `hi` (the maximum, which falls in the last bin). */
+export interface Histogram {
+  readonly lo: JsonNumber;
+  readonly hi: JsonNumber;
+  readonly counts: readonly number[];
+}
+
+export function tensorStats(data: ArrayLike<number>): TensorStats {
+  const scan = scanOnce(data);
+  const { finite, min, max } = scan;
+  const { mean, std } = moments(data, scan);
+  return {
+    n: data.length,
+    finite,
+    zeros: scan.zeros,
+    nan: scan.nan,
+    posInf: scan.posInf,
+    negInf: scan.negInf,
+    min: jsonNumber(finite > 0 ? min : NaN),
+    max: jsonNumber(finite > 0 ? max : NaN),
+    mean: jsonNumber(mean),
+    std: jsonNumber(std),
+    argmin: scan.argmin,
+    argmax: scan.argmax,
+    quantiles: quantilesOf(data, finite),
+    histogram: histogramOf(data, scan),
+  };
+}
+
+interface Scan {
+  finite: number;
+  zeros: number;
+  nan: number;
+  posInf: number;
+  negInf: number;
+  min: number;
+  max: number;
+  argmin: number;
+  argmax: number;
+}
+
+function scanOnce(data: ArrayLike<number>): Scan {
+  const scan: Scan = {
+    finite: 0,
+    zeros: 0,
+    nan: 0,
+    posInf: 0,
+    negInf: 0,
+    min: Infinity,
+    max: -Infinity,
+    argmin: -1,
+    argmax: -1,
+  };
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x - x !== 0) {
+      if (x === Infinity) scan.posInf++;
+      else if (x === -Infinity) scan.negInf++;
+      else scan.nan++;
+      continue;
+    }
+    scan.finite++;
+    if (x === 0) scan.zeros++;
+    if (x < scan.min) {
+      scan.min = x;
+      scan.argmin = i;
+    }
+    if (x > scan.max) {
+      scan.max = x;
+      scan.argmax = i;
+    }
+  }
+  return scan;
+}
+
+/** Two passes around a scale and an origin inside the data, so that neither 1e300 nor 1e8 + noise is lost. */
+function moments(
+  data: ArrayLike<number>,
+  { finite, min, max }: Scan,
+): { mean: number; std: number } {
+  if (finite === 0) return { mean: NaN, std: NaN };
+  if (min === max) return { mean: min, std: 0 };
+  const origin = min / 2 + max / 2;
+  const scale = max / 2 - min / 2;
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x - x === 0) sum += (x - origin) / scale;
+  }
+  const centre = sum / finite;
+  let squares = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x - x === 0) squares += ((x - origin) / scale - centre) ** 2;
+  }
+  return { mean: origin + centre * scale, std: Math.sqrt(squares / finite) * scale };
+}
+
+function histogramOf(data: ArrayLike<number>, { finite, min, max }: Scan): Histogram {
+  const counts = new Array<number>(histogramBins).fill(0);
+  if (finite === 0) return { lo: 'NaN', hi: 'NaN', counts };
+  // Halved, so that the width of [-1e308, 1e308] is finite.
+  const halfWidth = max / 2 - min / 2;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x - x !== 0) continue;
+    const position = halfWidth > 0 ? (x / 2 - min / 2) / halfWidth : 0;
+    counts[Math.min(histogramBins - 1, Math.floor(position * histogramBins))]!++;
+  }
+  return { lo: min, hi: max, counts };
+}
+
+const quantileProbabilities = {
+  p1: 0.01,
+  p5: 0.05,
+  p25: 0.25,
+  p50: 0.5,
+  p75: 0.75,
+  p95: 0.95,
+  p99: 0.99,
+};
+
+/** Exact, with linear interpolation between order statistics: numpy's default ("linear", type 7). */
+function quantilesOf(data: ArrayLike<number>, finite: number): Quantiles {
+  const values = new Float64Array(finite);
+  let end = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x - x === 0) values[end++] = x;
+  }
+  // Ascending, so that each selection only has to look to the right of the one before.
+  let from = 0;
+  const result: Record<string, JsonNumber> = {};
+  for (const [name, p] of Object.entries(quantileProbabilities)) {
+    if (finite === 0) {
+      result[name] = 'NaN';
+      continue;
+    }
+    const position = p * (finite - 1);
+    const below = Math.floor(position);
+    select(values, below, from);
+    from = below;
+    const lower = values[below]!;
+    const weight = position - below;
+    const upper = weight > 0 ? smallestFrom(values, below + 1) : lower;
+    result[name] = jsonNumber(lower * (1 - weight) + upper * weight);
+  }
+  return result as Quantiles;
+}
+
+/** Hoare's selection: afterwards `values[k]` is the k-th smallest, nothing smaller is right of it. */
+function select(values: Float64Array, k: number, from: number): void {
+  let left = from;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = medianOfThree(values[left]!, values[(left + right) >>> 1]!, values[right]!);
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const swap = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = swap;
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else return;
+  }
+}
+
+const medianOfThree = (a: number, b: number, c: number): number =>
+  Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+
+function smallestFrom(values: Float64Array, from: number): number {
+  let smallest = Infinity;
+  for (let i = from; i < values.length; i++) if (values[i]! < smallest) smallest = values[i]!;
+  return smallest;
+}

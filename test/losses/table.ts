@@ -1,0 +1,285 @@
+/**
+ * Every loss, with inputs that suit it: the suites run the same tests over this table, and fail if a public loss is not
+ * in it. All numbers are seeded and rounded to float32.
+ */
+import type * as tf from '@tensorflow/tfjs';
+import * as losses from '../../extension/losses/index.js';
+import * as reference from '../../extension/losses/reference/index.js';
+import { nest, uniform } from './support.js';
+import type { Nested } from './support.js';
+
+export type Options = Record<string, unknown>;
+export type Loss = (
+  yTrue: tf.Tensor | tf.TensorLike,
+  yPred: tf.Tensor | tf.TensorLike,
+  options?: Options,
+) => tf.Tensor;
+export type Loop = (yTrue: Nested, yPred: Nested, options?: Options) => Nested;
+
+export interface LossCase {
+  readonly name: string;
+  readonly loss: Loss;
+  readonly loop: Loop;
+  /**
+   * 'pixel': the map is the shape without the last `event` axes. 'region': sums over regions. 'image': neighbourhoods.
+   */
+  readonly kind: 'pixel' | 'region' | 'image';
+  readonly event: readonly number[];
+  readonly make: (seed: number, pixels: number) => { yTrue: number[]; yPred: number[] };
+  /** Sets of own options, to be tested against the reference. */
+  readonly variants: readonly Options[];
+  /** False where yTrue has no gradient: class numbers, hard labels, values that are not used. */
+  readonly differentiableInTrue: boolean;
+  /** Values of yPred beyond which float32 overflows in the value or gradient itself. */
+  readonly overflows?: boolean;
+  /** Piecewise linear: the second derivative is 0. */
+  readonly linear?: boolean;
+  /** Relative tolerance of value and gradient where it is not the usual one, with its reason. */
+  readonly tolerance?: number;
+}
+
+type Make = LossCase['make'];
+
+/** Vectors of length 0.5 to 1.5. */
+const vectors =
+  (k: number): Make =>
+  (seed, pixels) => {
+    const next = uniform(seed);
+    const one = (): number[] => {
+      const x = Array.from({ length: k }, () => 2 * next() - 1);
+      const scale = (0.5 + next()) / Math.hypot(...x);
+      return x.map((v) => Math.fround(v * scale));
+    };
+    const many = (): number[] => Array.from({ length: pixels }, one).flat();
+    return { yTrue: many(), yPred: many() };
+  };
+
+const numbers =
+  (low: number, high: number, entries = 1): Make =>
+  (seed, pixels) => {
+    const next = uniform(seed);
+    const many = (): number[] =>
+      Array.from({ length: pixels * entries }, () => Math.fround(low + (high - low) * next()));
+    return { yTrue: many(), yPred: many() };
+  };
+
+const rotations: Make = (seed, pixels) => {
+  const quaternions = vectors(4)(seed, pixels);
+  const matrices = (q: readonly number[]): number[] =>
+    Array.from({ length: pixels }, (_, i) => {
+      const [w, x, y, z] = q.slice(4 * i, 4 * i + 4) as [number, number, number, number];
+      const s = 2 / (w * w + x * x + y * y + z * z);
+      return [
+        [1 - s * (y * y + z * z), s * (x * y - z * w), s * (x * z + y * w)],
+        [s * (x * y + z * w), 1 - s * (x * x + z * z), s * (y * z - x * w)],
+        [s * (x * z - y * w), s * (y * z + x * w), 1 - s * (x * x + y * y)],
+      ].flat();
+    })
+      .flat()
+      .map(Math.fround);
+  return { yTrue: matrices(quaternions.yTrue), yPred: matrices(quaternions.yPred) };
+};
+
+/** Labels 0, 1 or between, and logits from −4 to 4. */
+const logits: Make = (seed, pixels) => {
+  const { yTrue, yPred } = numbers(0, 1)(seed, pixels);
+  const label = (x: number, i: number): number => (i % 3 === 0 ? x : Math.round(x));
+  return { yTrue: yTrue.map(label), yPred: yPred.map((x) => 8 * x - 4) };
+};
+
+const hardLogits: Make = (seed, pixels) => {
+  const { yTrue, yPred } = logits(seed, pixels);
+  return { yTrue: yTrue.map(Math.round), yPred };
+};
+
+const classes =
+  (k: number): Make =>
+  (seed, pixels) => {
+    const next = uniform(seed);
+    const yTrue = Array.from({ length: pixels }, (_, i) => {
+      const hot = Math.floor(next() * k);
+      // Every third pixel has soft labels.
+      return Array.from({ length: k }, (_, c) => (i % 3 === 0 ? 1 / k : Number(c === hot)));
+    });
+    const yPred = Array.from({ length: pixels * k }, () => 8 * next() - 4);
+    return { yTrue: yTrue.flat().map(Math.fround), yPred };
+  };
+
+const classNumbers: Make = (seed, pixels) => {
+  const { yPred } = classes(4)(seed, pixels);
+  const next = uniform(seed + 1);
+  return { yTrue: Array.from({ length: pixels }, () => Math.floor(next() * 4)), yPred };
+};
+
+const probabilities: Make = (seed, pixels) => {
+  const { yTrue, yPred } = numbers(0.05, 0.95)(seed, pixels);
+  return { yTrue: yTrue.map(Math.round), yPred };
+};
+
+const zeroVectors = [{ zeroVector: 'zero' }, { zeroVector: 'nan' }];
+const lastAxis = { lastAxis: 'mean' };
+
+const row = (
+  name: keyof typeof losses & keyof typeof reference,
+  rest: Omit<LossCase, 'name' | 'loss' | 'loop'>,
+): LossCase => ({
+  name,
+  loss: losses[name] as unknown as Loss,
+  loop: reference[name] as unknown as Loop,
+  ...rest,
+});
+
+const pixel = (
+  name: keyof typeof losses & keyof typeof reference,
+  event: readonly number[],
+  make: Make,
+  variants: readonly Options[],
+  rest: Partial<LossCase> = {},
+): LossCase =>
+  row(name, { kind: 'pixel', event, make, variants, differentiableInTrue: true, ...rest });
+
+const period = { period: Math.PI };
+
+export const table: readonly LossCase[] = [
+  pixel('angularLoss', [2], vectors(2), [
+    period,
+    { delta: 0 },
+    { delta: 1 },
+    { delta: -0.5 },
+    { method: 'acos' },
+    { method: 'acos', epsilon: 0.01 },
+    { method: 'acos', ...period },
+    ...zeroVectors,
+  ]),
+  pixel('cosineDistance', [2], vectors(2), zeroVectors),
+  pixel('axialDoubleAngle', [2], vectors(2), zeroVectors),
+  pixel('vonMises', [2], vectors(2), [{ kappa: 0 }, { kappa: 5 }, ...zeroVectors]),
+  pixel('vonMisesNll', [2], vectors(2), [
+    { kappa: 0 },
+    { kappa: 7.5 },
+    { kappa: 30 },
+    { kappa: 500 },
+  ]),
+  pixel('cosSinMse', [2], vectors(2), [], { overflows: true }),
+  pixel('cosSinL1', [2], vectors(2), [], { linear: true }),
+  pixel('unitNormPenalty', [2], vectors(2), [{ form: 'distance' }], {
+    differentiableInTrue: false,
+    overflows: true,
+  }),
+  pixel('wrappedL1', [], numbers(-10, 10), [{ period: 1 }, { period: 360 }, lastAxis], {
+    ...wraps(),
+    linear: true,
+  }),
+  pixel('wrappedL2', [], numbers(-10, 10), [{ period: 1 }, { period: 360 }, lastAxis], wraps()),
+  pixel(
+    'wrappedHuber',
+    [],
+    numbers(-10, 10),
+    [{ delta: 0.3 }, { period: 360, delta: 5 }, lastAxis],
+    wraps(),
+  ),
+  pixel('surfaceNormalAngular', [3], vectors(3), [{ delta: 0.2 }, { delta: 1 }, ...zeroVectors]),
+  pixel('vonMisesFisherNll', [3], vectors(3), [
+    { kappa: 0 },
+    { kappa: 1e-3 },
+    { kappa: 40 },
+    { normalised: true },
+  ]),
+  pixel('angMfNll', [3], vectors(3), [{ kappa: 0 }, { kappa: 40 }, { normalised: true }]),
+  pixel('so3Geodesic', [3, 3], rotations, []),
+  pixel('quaternionGeodesic', [4], vectors(4), zeroVectors),
+  pixel('endpointError', [2], numbers(-5, 5, 2), []),
+  pixel('flowAngularError', [2], numbers(-5, 5, 2), []),
+  pixel('recoveryError', [3], numbers(0.1, 1, 3), zeroVectors),
+  pixel('reproductionError', [3], numbers(0.1, 1, 3), zeroVectors),
+  pixel('mse', [], numbers(-3, 3), [lastAxis], { overflows: true }),
+  pixel('mae', [], numbers(-3, 3), [lastAxis], { linear: true }),
+  pixel('huber', [], numbers(-3, 3), [{ delta: 0.5 }, lastAxis]),
+  pixel('logCosh', [], numbers(-3, 3), [lastAxis]),
+  pixel('charbonnier', [], numbers(-3, 3), [
+    { epsilon: 0.5 },
+    { epsilon: 1, offset: true },
+    lastAxis,
+  ]),
+  pixel('gemanMcClure', [], numbers(-3, 3), [{ scale: 0.5 }, lastAxis]),
+  pixel('welsch', [], numbers(-3, 3), [{ scale: 0.5 }, lastAxis]),
+  pixel('cauchy', [], numbers(-3, 3), [{ scale: 0.5 }, lastAxis]),
+  pixel('binaryCrossEntropy', [], logits, [{ labelSmoothing: 0.1 }, lastAxis]),
+  pixel('crossEntropy', [4], classes(4), [{ labelSmoothing: 0.1 }]),
+  pixel('focal', [], logits, [
+    { gamma: 0 },
+    { gamma: 0.5 },
+    { alpha: 0.25 },
+    { labelSmoothing: 0.1 },
+    lastAxis,
+  ]),
+  row('dice', region(probabilities, [{ smooth: 1 }, { squared: true }, { empty: 0 }])),
+  row('tversky', region(probabilities, [{ smooth: 1 }, { alpha: 0.3, beta: 0.7 }])),
+  row('focalTversky', region(probabilities, [{ gamma: 2 }, { alpha: 1, beta: 1 }])),
+  row('jaccard', region(probabilities, [{ smooth: 1 }])),
+  row('lovasz', {
+    ...region(hardLogits, [{ regions: 'all' }]),
+    differentiableInTrue: false,
+    linear: true,
+  }),
+  // Squares are subtracted to get variances: of 1 in float32, against values of 1/12 and C2 = 9·10⁻⁴.
+  row(
+    'ssim',
+    image(numbers(0, 1), [{ windowSize: 5, sigma: 1 }, { maxValue: 255 }], { tolerance: 2e-5 }),
+  ),
+  row('totalVariation', image(numbers(-1, 1), [], { differentiableInTrue: false, linear: true })),
+  row('angularTotalVariation', image(directionImage(), [period], { differentiableInTrue: false })),
+];
+
+/** Class numbers have another shape than the logits, so they are a table of their own. */
+export const indexed: LossCase = pixel(
+  'crossEntropy',
+  [4],
+  classNumbers,
+  [{ labelSmoothing: 0.1 }],
+  {
+    differentiableInTrue: false,
+  },
+);
+
+function wraps(): Partial<LossCase> {
+  // The error of up to 20 has 10⁻⁶ of float32 rounding in it, against a wrapped error of order 1.
+  return { tolerance: 5e-6, overflows: true };
+}
+
+function region(
+  make: Make,
+  variants: readonly Options[],
+): Omit<LossCase, 'name' | 'loss' | 'loop'> {
+  return { kind: 'region', event: [], make, variants, differentiableInTrue: true };
+}
+
+function image(
+  make: Make,
+  variants: readonly Options[],
+  rest: Partial<LossCase>,
+): Omit<LossCase, 'name' | 'loss' | 'loop'> {
+  return { kind: 'image', event: [], make, variants, differentiableInTrue: true, ...rest };
+}
+
+function directionImage(): Make {
+  return (seed, entries) => vectors(2)(seed, entries / 2);
+}
+
+/** The shape of a small batch, with pairwise different axes. */
+export function batchShape(c: LossCase): readonly number[] {
+  if (c.kind === 'image') return c.name === 'ssim' ? [2, 12, 13, 2] : [2, 3, 5, 2];
+  return c.kind === 'region' ? [2, 3, 5, 4] : [2, 3, 5, ...c.event];
+}
+
+/** Seed 2 has no direction nearer than 0.19 to 0 or to π, where float32 angles are ill-conditioned. */
+export function sample(
+  c: LossCase,
+  seed = 2,
+  shape = batchShape(c),
+): { yTrue: Nested; yPred: Nested } {
+  const pixels = shape.slice(0, shape.length - c.event.length).reduce((a, b) => a * b, 1);
+  const { yTrue, yPred } = c.make(seed, pixels);
+  const trueShape = yTrue.length === yPred.length ? shape : shape.slice(0, -1);
+  return { yTrue: nest(yTrue, trueShape), yPred: nest(yPred, shape) };
+}

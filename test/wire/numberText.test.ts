@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {
+  byteSize,
+  exactNumber,
+  nestedValues,
+  shortNumber,
+} from '../../extension/wire/numberText.js';
+
+describe('numbers in text', () => {
+  const short: readonly (readonly [number, string])[] = [
+    [0, '0'],
+    [-0, '-0'],
+    [1, '1'],
+    [262144, '262144'],
+    [1e6, '1.000e6'],
+    [0.0123456, '0.01235'],
+    [-1.5, '-1.5'],
+    [1e-5, '1.000e-5'],
+    [123456.7, '123500'],
+    [NaN, 'NaN'],
+    [-Infinity, '-Infinity'],
+  ];
+  for (const [x, text] of short)
+    it(`short ${text}`, () => assert.equal(shortNumber(x as never), text));
+
+  const exact: readonly (readonly [number, string, string])[] = [
+    [Math.fround(0.1), 'float32', '0.1'],
+    [Math.fround(1 / 3), 'float32', '0.33333334'],
+    [Math.fround(1.6789e-7), 'float32', '1.6789e-7'],
+    [16777216, 'float32', '16777216'],
+    [0.1, 'float64', '0.1'],
+    [1 / 3, 'float64', '0.3333333333333333'],
+    [-0, 'float32', '-0'],
+    [NaN, 'float32', 'NaN'],
+    [1, 'bool', 'true'],
+    [7, 'int32', '7'],
+  ];
+  for (const [x, dtype, text] of exact)
+    it(`exact ${dtype} ${text}`, () => assert.equal(exactNumber(x, dtype), text));
+
+  it('exact text of a float32 gives the float32 back', () => {
+    for (let i = 1; i < 20_000; i++) {
+      const x = Math.fround(Math.exp(Math.sin(i * 12.9898) * 80));
+      assert.equal(Math.fround(Number(exactNumber(x, 'float32'))), x);
+    }
+  });
+  it('nested', () => {
+    assert.equal(nestedValues(['1', '2', '3', '4'], [2, 2]), '[[1, 2], [3, 4]]');
+    assert.equal(nestedValues(['1'], []), '1');
+    assert.equal(nestedValues([], [0, 2]), '[]');
+  });
+  it('bytes', () =>
+    assert.deepEqual([1, 1024, 2 ** 21].map(byteSize), ['1 B', '1.0 KiB', '2.0 MiB']));
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { random } from '../../extension/data/random.js';
+import { tensorStats } from '../../extension/wire/tensorStats.js';
+import '@tensorflow/tfjs-backend-cpu';
+
+describe('tensorStats', () => {
+  it('[1, 2, 3, 4, NaN, ∞, -∞, 0, -0]', () => {
+    const { quantiles, histogram, std, ...rest } = tensorStats([
+      1,
+      2,
+      3,
+      4,
+      NaN,
+      Infinity,
+      -Infinity,
+      0,
+      -0,
+    ]);
+    assert.deepEqual(rest, {
+      n: 9,
+      finite: 6,
+      zeros: 2,
+      nan: 1,
+      posInf: 1,
+      negInf: 1,
+      min: 0,
+      max: 4,
+      mean: 10 / 6,
+      argmin: 7,
+      argmax: 3,
+    });
+    // numpy 2.4.6, np.std([1, 2, 3, 4, 0, 0]); 1e-15: it sums in another order.
+    assert(Math.abs(Number(std) - 1.4907119849998598) < 1e-15);
+    assert.equal(quantiles.p50, 1.5);
+    assert.equal(histogram.counts[0], 2);
+    assert.equal(histogram.counts[63], 1);
+    assert.equal(histogram.counts[16], 1);
+  });
+
+  const quiet = { zeros: 0, nan: 0, posInf: 0, negInf: 0 };
+  it('empty: NaN, and -1 for positions', () => {
+    const stats = tensorStats([]);
+    assert.deepEqual(
+      [stats.min, stats.mean, stats.std, stats.quantiles.p50],
+      ['NaN', 'NaN', 'NaN', 'NaN'],
+    );
+    assert.deepEqual([stats.argmin, stats.argmax, stats.n], [-1, -1, 0]);
+  });
+  it('all NaN: like empty, and counted', () => {
+    const stats = tensorStats([NaN, NaN]);
+    assert.deepEqual([stats.nan, stats.finite, stats.min, stats.argmax], [2, 0, 'NaN', -1]);
+  });
+  it('one number', () => {
+    const stats = tensorStats([7]);
+    const { n, finite, min, max, mean, std, zeros, nan, posInf, negInf } = stats;
+    assert.deepEqual(
+      { n, finite, min, max, mean, std },
+      { n: 1, finite: 1, min: 7, max: 7, mean: 7, std: 0 },
+    );
+    assert.deepEqual({ zeros, nan, posInf, negInf }, quiet);
+    assert.equal(stats.histogram.counts[0], 1);
+    assert.deepEqual(new Set(Object.values(stats.quantiles)), new Set([7]));
+  });
+  it('a small spread on a large offset: 1e8 + {0, 1, 2}', () => {
+    const { mean, std } = tensorStats([1e8, 1e8 + 1, 1e8 + 2]);
+    assert.equal(mean, 1e8 + 1);
+    assert(Math.abs(Number(std) - Math.sqrt(2 / 3)) < 1e-12);
+  });
+  it('the ends of the doubles do not overflow', () => {
+    const stats = tensorStats([-1.7e308, 1.7e308]);
+    assert.deepEqual(
+      [stats.mean, stats.std, stats.histogram.counts[0], stats.histogram.counts[63]],
+      [0, 1.7e308, 1, 1],
+    );
+  });
+
+  for (const [name, make] of Object.entries({
+    'normal numbers': () => random(1).normal([10_007]).dataSync(),
+    'few values, many ties': () => random(2).integers([10_000], 0, 5).dataSync(),
+    ascending: () => Float32Array.from({ length: 5001 }, (_, i) => i),
+    descending: () => Float32Array.from({ length: 5001 }, (_, i) => -i),
+    'two numbers': () => Float32Array.of(3, 1),
+  })) {
+    it(`quantiles of ${name} are those of a full sort`, () => {
+      const data = make();
+      const sorted = Float64Array.from(data).sort();
+      for (const [key, value] of Object.entries(tensorStats(data).quantiles)) {
+        const at = (Number(key.slice(1)) / 100) * (sorted.length - 1);
+        const below = Math.floor(at);
+        const upper = sorted[Math.min(below + 1, sorted.length - 1)]!;
+        // 1e-12: the two interpolate in a different order of operations.
+        const expected = sorted[below]! + (at - below) * (upper - sorted[below]!);
+        assert(
+          Math.abs(Number(value) - expected) < 1e-12 * (1 + Math.abs(expected)),
+          `${key} ${value} ${expected}`,
+        );
+      }
+    });
+  }
+
+  it('the histogram counts every finite number', () => {
+    const { histogram } = tensorStats(random(3).normal([4096]).dataSync());
+    assert.equal(
+      histogram.counts.reduce((a, b) => a + b),
+      4096,
+    );
+    assert.equal(histogram.counts.length, 64);
+  });
+});
