@@ -27,7 +27,10 @@ const node = {
 const entries = [
   {
     ...node,
-    entryPoints: { kernel: 'extension/kernel/main.ts', interrupter: 'extension/kernel/interrupter.ts' },
+    entryPoints: {
+      kernel: 'extension/kernel/main.ts',
+      interrupter: 'extension/kernel/interrupter.ts',
+    },
     outdir: 'dist',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },

@@ -23,7 +23,8 @@ export interface BackendPlaces {
   readonly tfjs: object;
 }
 
-type Attempt = { readonly ok: true; readonly namespace?: object } | { readonly ok: false; readonly why: string };
+type Attempt =
+  { readonly ok: true; readonly namespace?: object } | { readonly ok: false; readonly why: string };
 
 export async function chooseBackend(
   choice: BackendChoice,

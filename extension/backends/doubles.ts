@@ -57,8 +57,8 @@ export const isInDoubles = (): boolean => globals[key] !== undefined;
 /**
  * Runs `run` with every float tensor in double precision, and returns what it returns.
  *
- * `run` must be synchronous, and return numbers or arrays rather than tensors: values read inside
- * are Float64Arrays. Errors: no cpu backend; an operation that cannot be done in doubles
+ * `run` must be synchronous, and return numbers or arrays rather than tensors (one tensor is kept, and
+ * rounded when it is next read): values read inside are Float64Arrays. Errors: no cpu backend; an operation that cannot be done in doubles
  * (`isUnsupportedInDoubles`); a `run` that returns a promise.
  */
 export function inDoubles<T>(run: () => T): T {
@@ -69,13 +69,16 @@ export function inDoubles<T>(run: () => T): T {
   try {
     result = run();
     if (result instanceof Promise) {
-      throw new Error('inDoubles: the function is async; it must return before the switch goes back');
+      throw new Error(
+        'inDoubles: the function is async; it must return before the switch goes back',
+      );
     }
     return result;
   } catch (error) {
     throw named(error);
   } finally {
-    tf.engine().endScope(result as tf.TensorContainer);
+    // Only a tensor itself is kept: walking through a result of a million numbers takes seconds.
+    tf.engine().endScope(result instanceof tf.Tensor ? result : undefined);
     endDoubles();
   }
 }

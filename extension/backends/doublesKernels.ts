@@ -34,9 +34,7 @@ const exactKernels: Readonly<Record<string, (x: number) => number>> = {
   Softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   Elu: (x) => (x >= 0 ? x : Math.expm1(x)),
   Selu: (x) =>
-    x >= 0
-      ? tf.backend_util.SELU_SCALE * x
-      : tf.backend_util.SELU_SCALEALPHA * Math.expm1(x),
+    x >= 0 ? tf.backend_util.SELU_SCALE * x : tf.backend_util.SELU_SCALEALPHA * Math.expm1(x),
 };
 
 /** Gives `backendName` every kernel that the cpu backend has by now and it lacks. */

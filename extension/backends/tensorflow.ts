@@ -7,8 +7,7 @@ import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
 
 export type LoadedTensorflow =
-  | { readonly ok: true; readonly namespace: object }
-  | { readonly ok: false; readonly why: string };
+  { readonly ok: true; readonly namespace: object } | { readonly ok: false; readonly why: string };
 
 const packageName = '@tensorflow/tfjs-node';
 

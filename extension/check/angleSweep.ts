@@ -23,7 +23,9 @@ export interface Sweep {
 
 /** Positions of the two vector inputs, if there are such. */
 export function vectorPair(samples: readonly Sample[]): readonly [number, number] | undefined {
-  const vectors = samples.flatMap((s, i) => (s.dtype === 'float32' && s.shape.length > 0 && lastOf(s) === 2 ? [i] : []));
+  const vectors = samples.flatMap((s, i) =>
+    s.dtype === 'float32' && s.shape.length > 0 && lastOf(s) === 2 ? [i] : [],
+  );
   const [a, b] = vectors;
   if (a === undefined || b === undefined || vectors.length !== 2) return undefined;
   return samples[a]!.shape.join() === samples[b]!.shape.join() ? [a, b] : undefined;
@@ -61,8 +63,14 @@ export function angleSweep(
 }
 
 /** How far from `from` towards `to` the value stays `level`; undefined if it does not at `from`. */
-function edge(value: (degrees: number) => number, level: number, from: number, to: number): number | undefined {
-  const flat = (degrees: number): boolean => Math.abs(value(degrees) - level) <= 1e-12 * Math.abs(level);
+function edge(
+  value: (degrees: number) => number,
+  level: number,
+  from: number,
+  to: number,
+): number | undefined {
+  const flat = (degrees: number): boolean =>
+    Math.abs(value(degrees) - level) <= 1e-12 * Math.abs(level);
   if (!flat(from)) return undefined;
   let inside = from;
   let outside = to;

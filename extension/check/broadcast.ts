@@ -27,7 +27,12 @@ function stretched({ candidate, samples, names }: Case): Finding | undefined {
   if (to === undefined) return undefined;
   try {
     const wide = samples.map((s, i) => (i === a.i || i === b.i ? stretch(s, s.shape, to) : s));
-    const same = allClose(evaluate(candidate, wide).values, evaluate(candidate, samples).values, 1e-9, 1e-12);
+    const same = allClose(
+      evaluate(candidate, wide).values,
+      evaluate(candidate, samples).values,
+      1e-9,
+      1e-12,
+    );
     const inputs = [a, b].map(({ sample, i }) => ({ name: names[i] ?? '', shape: sample.shape }));
     return same ? { code: 'silent-broadcast', inputs, to } : undefined;
   } catch {
@@ -39,14 +44,20 @@ function stretched({ candidate, samples, names }: Case): Finding | undefined {
 function squeezed(subject: Case): Finding | undefined {
   const { candidate, reference, samples, names } = subject;
   const [a, b] = samples;
-  if (!a || !b || samples.length !== 2 || a.shape.join() !== b.shape.join() || a.shape.at(-1) !== 1) return undefined;
+  if (!a || !b || samples.length !== 2 || a.shape.join() !== b.shape.join() || a.shape.at(-1) !== 1)
+    return undefined;
   const value = evaluate(candidate, samples).values;
   const forms = [a.shape.slice(0, -1), a.shape.filter((n) => n !== 1), a.shape.slice(1)];
   for (const narrow of forms) {
     for (const lost of [1, 0]) {
       const [from, other] = lost === 1 ? [b, a] : [a, b];
       const to = commonShape(narrow, other.shape);
-      if (to === undefined || sizeOf(to) === a.values.length || sizeOf(narrow) !== from.values.length) continue;
+      if (
+        to === undefined ||
+        sizeOf(to) === a.values.length ||
+        sizeOf(narrow) !== from.values.length
+      )
+        continue;
       const flat = [...new Array<number>(a.shape.length - 2).fill(1), sizeOf(to), 1];
       const of = (s: Sample, shape: Shape): Sample => ({ ...stretch(s, shape, to), shape: flat });
       const [x, y] = [of(from, narrow), of(other, other.shape)];

@@ -70,7 +70,9 @@ export function compare(
     reference: truth.output.values,
   };
   if (values.reference.length === 0) {
-    throw new Error(`compare: both outputs are empty (${formatShape(conduct.output.shape)}): nothing to compare`);
+    throw new Error(
+      `compare: both outputs are empty (${formatShape(conduct.output.shape)}): nothing to compare`,
+    );
   }
   const differences = classified(subject, values, options);
   const diagnoses = [
@@ -142,7 +144,8 @@ function named(subject: Case, values: Values, differences: Differences): readonl
   const { abs, ulps } = maxima(values);
   const backend = tf.getBackend();
   const terms = termsOf(subject.samples, values);
-  const accumulated = accumulation(backend, terms) > 0 && values.single.length < subject.samples[0]!.values.length;
+  const accumulated =
+    accumulation(backend, terms) > 0 && values.single.length < subject.samples[0]!.values.length;
   return [worded({ code: 'precision-loss', abs, ulps, backend, accumulated })];
 }
 
@@ -150,7 +153,9 @@ const termsOf = (samples: readonly Sample[], values: Values): number =>
   Math.ceil(Math.max(...samples.map(({ shape }) => sizeOf(shape))) / values.single.length);
 
 function nonFinite({ candidate, samples }: Case, { classes }: Differences): readonly Diagnosis[] {
-  return classes.includes('non-finite') ? nanSource(() => void evaluate(candidate, samples), false) : [];
+  return classes.includes('non-finite')
+    ? nanSource(() => void evaluate(candidate, samples), false)
+    : [];
 }
 
 function shapeReport(
@@ -164,12 +169,23 @@ function shapeReport(
     double: undefined,
     reference: Float64Array.of(NaN),
   };
-  const failed: Differences = { classes: ['wrong'], severity: Float64Array.of(Infinity), worthSaying: false };
+  const failed: Differences = {
+    classes: ['wrong'],
+    severity: Float64Array.of(Infinity),
+    worthSaying: false,
+  };
   const diagnoses = [
     ...conductDiagnoses(conduct, subject.names),
     ...explainShape(subject, conduct.output, reference),
   ];
-  return report({ ...conduct, output: { ...conduct.output, values: values.single } }, values, failed, diagnoses, options, false);
+  return report(
+    { ...conduct, output: { ...conduct.output, values: values.single } },
+    values,
+    failed,
+    diagnoses,
+    options,
+    false,
+  );
 }
 
 function report(
@@ -206,7 +222,9 @@ function report(
   const summary = summaryLine({
     ...data,
     title: options.name ?? '',
-    worst: first && `${placeOf(first.index)} candidate ${shown(first.candidate)} reference ${shown(first.reference)}`,
+    worst:
+      first &&
+      `${placeOf(first.index)} candidate ${shown(first.candidate)} reference ${shown(first.reference)}`,
   });
   return makeReport({ ...data, summary }, comparable ? maps(values, shape) : []);
 }
@@ -222,10 +240,14 @@ function maps({ single, reference }: Values, shape: readonly number[]): readonly
   return [
     { ...map, name: 'candidate', role: 'analytic', data: Float32Array.from(single) },
     { ...map, name: 'reference', role: 'numeric', data: reference },
-    { ...map, name: 'difference', role: 'error', data: single.map((x, i) => (Object.is(x, reference[i]) ? 0 : x - reference[i]!)) },
+    {
+      ...map,
+      name: 'difference',
+      role: 'error',
+      data: single.map((x, i) => (Object.is(x, reference[i]) ? 0 : x - reference[i]!)),
+    },
   ];
 }
 
 const sameShape = (a: Output, b: Output): boolean =>
   a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);
-

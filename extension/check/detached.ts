@@ -18,11 +18,18 @@ interface Foreign {
 export function detachedAt({ loss, samples, wrt, seed }: Subject): string | undefined {
   const random = seeded(seed);
   const x = samples[wrt]!;
-  const moved = withValues(x, x.values.map((v) => v * (1 + 0.01 * (random() - 0.5)) + 1e-3 * (random() - 0.5)));
+  const moved = withValues(
+    x,
+    x.values.map((v) => v * (1 + 0.01 * (random() - 0.5)) + 1e-3 * (random() - 0.5)),
+  );
   try {
     const here = foreignInputs(loss, samples);
+    const again = foreignInputs(loss, samples);
     const there = foreignInputs(loss, replaced(samples, wrt, moved));
-    return here.find(({ values }, i) => values.some((v, k) => !Object.is(v, there[i]?.values[k])))?.op;
+    const differs = (other: readonly Foreign[], i: number): boolean =>
+      here[i]!.values.some((v, k) => !Object.is(v, other[i]?.values[k]));
+    // What differs without a change of the input is random.
+    return here.find((_, i) => differs(there, i) && !differs(again, i))?.op;
   } catch {
     return undefined;
   }

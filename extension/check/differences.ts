@@ -2,7 +2,14 @@
 import { fullIndex, type Shape } from '../wire/shape.js';
 import { jsonNumber, type CompareEntry } from '../wire/report.js';
 import { difference, largest, ulpDistance } from './numbers.js';
-import { accumulation, allowed, float32Only, float32Value, formula, worthSaying } from './tolerance.js';
+import {
+  accumulation,
+  allowed,
+  float32Only,
+  float32Value,
+  formula,
+  worthSaying,
+} from './tolerance.js';
 
 export interface Values {
   readonly single: Float64Array;

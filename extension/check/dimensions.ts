@@ -33,11 +33,13 @@ export function dimensionsOf({ wholes }: Trials): Dimensions | undefined {
   });
   const count = leadingAxes(measured[0]!.shape);
   for (const powers of powersOf(count)) {
-    const factor = (shape: Shape): number => powers.reduce((f, p, axis) => f * shape[axis]! ** p, 1);
+    const factor = (shape: Shape): number =>
+      powers.reduce((f, p, axis) => f * shape[axis]! ** p, 1);
     const fits = measured.every(({ shape, candidate, reference }) =>
       isClose(candidate / reference, factor(shape)),
     );
-    if (fits) return { powers, factor, ofMean: measured.every(({ reference }) => isClose(reference, 1)) };
+    if (fits)
+      return { powers, factor, ofMean: measured.every(({ reference }) => isClose(reference, 1)) };
   }
   return undefined;
 }
@@ -63,11 +65,15 @@ function powersOf(count: number): readonly (readonly number[])[] {
 }
 
 /** The finding of a product that is not 1. */
-export function dimensionFinding({ powers, factor, ofMean }: Dimensions, shape: Shape): Finding | undefined {
+export function dimensionFinding(
+  { powers, factor, ofMean }: Dimensions,
+  shape: Shape,
+): Finding | undefined {
   if (powers.every((p) => p === 0)) return undefined;
   const value = factor(shape);
   const names = axisNames(shape);
-  const group = (p: number): string => powers.flatMap((q, axis) => (q === p ? [names[axis]!] : [])).join('·');
+  const group = (p: number): string =>
+    powers.flatMap((q, axis) => (q === p ? [names[axis]!] : [])).join('·');
   const all = (p: number): boolean => powers.every((q) => q === p);
   const product = [2, 1, -1, -2]
     .filter((p) => powers.includes(p))
@@ -77,7 +83,8 @@ export function dimensionFinding({ powers, factor, ofMean }: Dimensions, shape: 
     return { code: 'double-mean', factor: value, by: group(-1) };
   }
   let reason = '';
-  if (powers.every((p) => p === 0 || p === 2)) reason = ', as a divisor that binds left to right makes it: x / a * b is (x / a) · b';
+  if (powers.every((p) => p === 0 || p === 2))
+    reason = ', as a divisor that binds left to right makes it: x / a * b is (x / a) · b';
   else if (all(1) && ofMean) reason = ', a sum where the reference is a mean';
   else if (all(-1)) reason = ', a mean where the reference is a sum';
   return { code: 'constant-factor', factor: value, because: product + reason };

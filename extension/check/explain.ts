@@ -36,7 +36,10 @@ function findings(subject: Case): readonly Finding[] {
   const given = trial(subject, subject.samples);
   const all = [
     ...trials.pixels,
-    ...divided(trials.wholes.map((w) => w.trial), dimensions),
+    ...divided(
+      trials.wholes.map((w) => w.trial),
+      dimensions,
+    ),
     ...divided(given ? [given] : [], dimensions),
   ];
   const point = pointwise(subject, trials, all);
@@ -60,6 +63,8 @@ function pointwise(subject: Case, trials: Trials, all: readonly Trial[]): readon
   const channels = Math.max(...samples.map(lastOf));
   const factor = ratio !== undefined && factorFinding(ratio, channels);
   if (factor) return [factor];
+  const negated = missingAbs(trials.pixels);
+  if (negated) return [negated];
   const offset = commonOffset(all);
   if (offset !== undefined) return [{ code: 'offset', offset }];
   for (const { change, finding } of hypothesesFor(samples, names)) {
@@ -75,6 +80,19 @@ function pointwise(subject: Case, trials: Trials, all: readonly Trial[]): readon
     if (left) return [finding, left];
   }
   return saturation(subject, trials.pixels);
+}
+
+/** The right magnitude at every pixel, and the wrong sign at some. */
+function missingAbs(pixels: readonly Trial[]): Finding | undefined {
+  const abs = (t: Trial): Trial => ({
+    ...t,
+    candidate: t.candidate.map(Math.abs),
+    reference: t.reference.map(Math.abs),
+  });
+  if (!explains(pixels.map(abs), (t) => t.reference)) return undefined;
+  const wrong = pixels.filter((t) => t.candidate.some((c, i) => c * t.reference[i]! < 0)).length;
+  const of = `its value at ${wrong} of ${pixels.length} pixels (is an absolute value missing?)`;
+  return wrong > 0 && wrong < pixels.length ? { code: 'sign', of } : undefined;
 }
 
 function loopOn({ reference }: Case, samples: readonly Sample[]): Float64Array | undefined {

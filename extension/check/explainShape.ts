@@ -9,10 +9,16 @@ import { mainShape } from './variations.js';
 import { wrongAxis } from './wrongAxis.js';
 import { worded, type Finding } from './wording.js';
 
-export function explainShape(subject: Case, candidate: Output, reference: Output | undefined): readonly Diagnosis[] {
+export function explainShape(
+  subject: Case,
+  candidate: Output,
+  reference: Output | undefined,
+): readonly Diagnosis[] {
   const broadcast = quietly(() => inDoubles(() => broadcastFindings(subject))) ?? [];
   if (reference === undefined) return broadcast.map(worded);
-  const axis = quietly(() => inDoubles(() => wrongAxis(subject))) ?? axisOfShapes(subject, candidate, reference);
+  const axis =
+    quietly(() => inDoubles(() => wrongAxis(subject))) ??
+    axisOfShapes(subject, candidate, reference);
   const shape: Finding = {
     code: 'shape',
     candidate: candidate.shape,
@@ -23,12 +29,19 @@ export function explainShape(subject: Case, candidate: Output, reference: Output
 }
 
 /** The axis that each lost from the input's shape, if each lost one. */
-function axisOfShapes({ samples }: Case, candidate: Output, reference: Output): Finding | undefined {
+function axisOfShapes(
+  { samples }: Case,
+  candidate: Output,
+  reference: Output,
+): Finding | undefined {
   const shape = mainShape(samples);
   const lost = (output: Output): number =>
     shape.findIndex((_, axis) => shape.toSpliced(axis, 1).join() === output.shape.join());
   const [axis, instead] = [lost(candidate), lost(reference)];
-  return axis >= 0 && instead >= 0 && axis !== instead && candidate.shape.length === reference.shape.length
+  return axis >= 0 &&
+    instead >= 0 &&
+    axis !== instead &&
+    candidate.shape.length === reference.shape.length
     ? { code: 'wrong-axis', axis, instead }
     : undefined;
 }
@@ -40,7 +53,8 @@ function hintOf(candidate: Output, reference: Output): string {
   if (reference.values.length !== 1 || truth === undefined) return '';
   const total = sum(candidate.values);
   // 1e-4: the candidate is in float32 here.
-  if (close(total / candidate.values.length, truth, 1e-4, 0)) return 'its mean is the reference: reduce it over all axes';
+  if (close(total / candidate.values.length, truth, 1e-4, 0))
+    return 'its mean is the reference: reduce it over all axes';
   if (close(total, truth, 1e-4, 0)) return 'its sum is the reference: reduce it over all axes';
   return '';
 }

@@ -5,11 +5,19 @@ import type { Finding } from './wording.js';
 
 /** The one ratio of all values of all trials, if there is one. */
 export function commonRatio(trials: readonly Trial[]): number | undefined {
-  return common(trials, (c, r) => (r === 0 ? undefined : c / r), (k, t) => t.reference.map((r) => k * r));
+  return common(
+    trials,
+    (c, r) => (r === 0 ? undefined : c / r),
+    (k, t) => t.reference.map((r) => k * r),
+  );
 }
 
 export function commonOffset(trials: readonly Trial[]): number | undefined {
-  return common(trials, (c, r) => c - r, (k, t) => t.reference.map((r) => k + r));
+  return common(
+    trials,
+    (c, r) => c - r,
+    (k, t) => t.reference.map((r) => k + r),
+  );
 }
 
 function common(
@@ -26,7 +34,8 @@ function common(
   for (const t of trials) {
     t.reference.forEach((r, i) => {
       const k = relate(t.candidate[i]!, r);
-      if (k !== undefined && Number.isFinite(k) && Math.abs(r) > (best?.size ?? 0)) best = { k, size: Math.abs(r) };
+      if (k !== undefined && Number.isFinite(k) && Math.abs(r) > (best?.size ?? 0))
+        best = { k, size: Math.abs(r) };
     });
   }
   if (best === undefined) return undefined;
@@ -53,13 +62,22 @@ export function factorFinding(factor: number, channels: number): Finding | undef
   const power = degreePower(factor);
   if (power !== undefined) return { code: 'degrees-for-radians', factor, power };
   for (const [value, name] of named) {
-    if (Math.abs(factor / value - 1) < 1e-6) return { code: 'constant-factor', factor, because: name };
+    if (Math.abs(factor / value - 1) < 1e-6)
+      return { code: 'constant-factor', factor, because: name };
   }
   if (channels > 1 && Math.abs(factor * channels - 1) < 1e-6) {
-    return { code: 'constant-factor', factor, because: `1/${channels} (a mean over the ${channels} channels where the reference has a sum?)` };
+    return {
+      code: 'constant-factor',
+      factor,
+      because: `1/${channels} (a mean over the ${channels} channels where the reference has a sum?)`,
+    };
   }
   if (channels > 1 && Math.abs(factor / channels - 1) < 1e-6) {
-    return { code: 'constant-factor', factor, because: `${channels} (a sum over the ${channels} channels where the reference has a mean?)` };
+    return {
+      code: 'constant-factor',
+      factor,
+      because: `${channels} (a sum over the ${channels} channels where the reference has a mean?)`,
+    };
   }
   return { code: 'constant-factor', factor, because: String(Number(factor.toPrecision(7))) };
 }

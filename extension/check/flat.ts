@@ -27,25 +27,52 @@ export function flatFindings(subject: Subject, measured: Measured): readonly Fin
     flat.filter((s) => Math.abs(base[s]! - level) <= 1e-12 * Math.abs(level)).length;
   const angles = sweepAngles(subject);
   const clip = clipOf(subject);
+  const unit = subject.samples[subject.wrt]!.shape.length > 2 ? 'pixels' : 'entries';
   const found: Finding[] = [];
   if (at(top) > 0) {
-    found.push({ code: 'plateau', cap: top, share: at(top), of: sites, fromDegrees: angles.capFrom, clip });
+    found.push({
+      code: 'plateau',
+      cap: top,
+      share: at(top),
+      of: sites,
+      unit,
+      fromDegrees: angles.capFrom,
+      clip,
+    });
   }
   if (bottom < top && at(bottom) > 0) {
-    found.push({ code: 'floor', floor: bottom, share: at(bottom), of: sites, upToDegrees: angles.floorUpTo });
+    found.push({
+      code: 'floor',
+      floor: bottom,
+      share: at(bottom),
+      of: sites,
+      unit,
+      upToDegrees: angles.floorUpTo,
+    });
   }
   return found;
 }
 
 /** At which angle between two vectors the cap begins and the floor ends. */
-function sweepAngles({ loss, samples }: Subject): { readonly capFrom?: number; readonly floorUpTo?: number } {
+function sweepAngles({ loss, samples }: Subject): {
+  readonly capFrom?: number;
+  readonly floorUpTo?: number;
+} {
   const pair = vectorPair(samples);
   if (!pair) return {};
   try {
     const leading = samples[pair[0]]!.shape.slice(0, -1).map(() => 0);
-    const swept = angleSweep((s) => sum(evaluate(loss, s).values), pixel(samples, leading), pair, 1);
+    const swept = angleSweep(
+      (s) => sum(evaluate(loss, s).values),
+      pixel(samples, leading),
+      pair,
+      1,
+    );
     const { capFrom, floorUpTo } = swept;
-    return { ...(capFrom !== undefined && { capFrom }), ...(floorUpTo !== undefined && { floorUpTo }) };
+    return {
+      ...(capFrom !== undefined && { capFrom }),
+      ...(floorUpTo !== undefined && { floorUpTo }),
+    };
   } catch {
     return {};
   }

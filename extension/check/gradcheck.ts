@@ -81,29 +81,38 @@ export function gradcheck(
     rtol: options.rtol,
     atol: options.atol,
   });
-  const diagnoses = gradientDiagnoses(subject, measured, judgement);
+  const found = gradientDiagnoses(subject, measured, judgement);
+  const map = conduct.output.shape;
+  const diagnoses = map.length > 0 ? [...found, worded({ code: 'shape', map })] : found;
   return finish(subject, conduct, { measured, judgement }, diagnoses, options);
 }
 
 function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {
   if (typeof loss !== 'function') {
-    throw new TypeError('gradcheck: the first argument must be a function: gradcheck(loss, inputs, options?)');
+    throw new TypeError(
+      'gradcheck: the first argument must be a function: gradcheck(loss, inputs, options?)',
+    );
   }
   const samples = readInputs('gradcheck', inputs);
   const names = inputNames(loss, samples.length);
   const wrt = options.wrt ?? samples.length - 1;
   const x = samples[wrt];
   if (x === undefined) {
-    throw new RangeError(`gradcheck: wrt is ${wrt}, but there are ${samples.length} inputs, counted from 0`);
+    throw new RangeError(
+      `gradcheck: wrt is ${wrt}, but there are ${samples.length} inputs, counted from 0`,
+    );
   }
   if (x.dtype !== 'float32') {
-    throw new TypeError(`gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: tf.cast(x, 'float32') first`);
+    throw new TypeError(
+      `gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: tf.cast(x, 'float32') first`,
+    );
   }
   if (x.values.length === 0) {
     throw new Error(`gradcheck: ${names[wrt]} ${formatShape(x.shape)} is empty: nothing to check`);
   }
   // 10 million entries take seconds; beyond 4096 the entries are many and alike, and a sample will do.
-  const budget = options.budget ?? Math.min(4096, Math.max(32, Math.floor(1e7 / totalSize(samples))));
+  const budget =
+    options.budget ?? Math.min(4096, Math.max(32, Math.floor(1e7 / totalSize(samples))));
   const seed = options.seed ?? 1;
   return { loss, reference: options.reference, samples, names, wrt, seed, budget };
 }
@@ -148,13 +157,16 @@ export function finish(
   const { shape } = samples[wrt]!;
   const entries = outcome?.measured.truths.entries ?? [];
   const counts = counted(entries.map((i) => outcome!.judgement.classes[i] ?? 'ok'));
-  const failures =
-    (counts['wrong'] ?? 0) + (counts['plateau'] ?? 0) + (counts['non-finite'] ?? 0);
+  const failures = (counts['wrong'] ?? 0) + (counts['plateau'] ?? 0) + (counts['non-finite'] ?? 0);
   // A check that could not tell for most entries has not checked.
   const blind = entries.length === 0 || (counts['noisy'] ?? 0) > entries.length / 2;
   const verdict = failures > 0 || blind || misbehaves(conduct) ? 'fail' : 'pass';
   const worst = outcome ? worstEntries(outcome, shape) : [];
-  const diagnoses = [...conductDiagnoses(conduct, names), ...found, ...partial(outcome, entries.length, shape)];
+  const diagnoses = [
+    ...conductDiagnoses(conduct, names),
+    ...found,
+    ...partial(outcome, entries.length, shape),
+  ];
   const measured = outcome?.measured;
   const slopes = measured && taylor(subject, measured);
   const data: GradcheckReport = {
@@ -173,29 +185,44 @@ export function finish(
     backend: tf.getBackend(),
     order: options.order ?? 1,
     truth: subject.reference ? 'reference loop' : 'loss in doubles',
-    method: measured?.sampled ? 'sampled' : (measured?.truthSites.sites ?? 1) > 1 ? 'local' : 'entrywise',
+    method: measured?.sampled
+      ? 'sampled'
+      : (measured?.truthSites.sites ?? 1) > 1
+        ? 'local'
+        : 'entrywise',
     evaluations: Math.ceil(measured?.evaluations ?? 0),
     ...(measured?.sampled && { sampled: { ...measured.sampled, of: samples[wrt]!.values.length } }),
     seed,
     ...(slopes && { taylor: slopes }),
   };
   const first = worst[0];
-  const at = first && `${placeOf(first.index, name)} autodiff ${shown(first.autodiff)} truth ${shown(first.truth)}`;
+  const at =
+    first &&
+    `${placeOf(first.index, name)} autodiff ${shown(first.autodiff)} truth ${shown(first.truth)}`;
   const summary = summaryLine({ ...data, title: options.name ?? '', worst: at });
   const maps: readonly PlainTensor[] = outcome ? gradientMaps(outcome, shape) : [];
   return makeReport({ ...data, summary }, maps);
 }
 
-function partial(outcome: Outcome | undefined, entries: number, shape: readonly number[]): readonly Diagnosis[] {
+function partial(
+  outcome: Outcome | undefined,
+  entries: number,
+  shape: readonly number[],
+): readonly Diagnosis[] {
   const sampled = outcome?.measured.sampled;
   if (!sampled) return [];
   const of = shape.reduce((a, b) => a * b, 1);
   return [worded({ code: 'partial', entries, of, directions: sampled.directions })];
 }
 
-function worstEntries({ measured, judgement }: Outcome, shape: readonly number[]): readonly GradcheckEntry[] {
+function worstEntries(
+  { measured, judgement }: Outcome,
+  shape: readonly number[],
+): readonly GradcheckEntry[] {
   const { single, double, truths } = measured;
-  const bad = truths.entries.filter((i) => !['ok', 'kink', undefined].includes(judgement.classes[i]));
+  const bad = truths.entries.filter(
+    (i) => !['ok', 'kink', undefined].includes(judgement.classes[i]),
+  );
   const off = (i: number): number => {
     const d = Math.max(
       Math.abs(single[i]! - truths.slope[i]!),

@@ -40,7 +40,9 @@ const unknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
 
 export function judge(judged: Judged): Judgement {
   const { single, double, truths } = judged;
-  const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(single.length);
+  const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(
+    single.length,
+  );
   const doubtful: number[] = [];
   for (const i of truths.entries) {
     classes[i] = classOf(judged, i);
@@ -66,7 +68,9 @@ function classOf(judged: Judged, i: number): GradientClass {
   if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
   const kink = truths.kinks.get(i);
   if (kink) {
-    const fits = between(judged, kink, a, slope32, i) && (d === undefined || between(judged, kink, d, slopeTolerance, i));
+    const fits =
+      between(judged, kink, a, slope32, i) &&
+      (d === undefined || between(judged, kink, d, slopeTolerance, i));
     return fits ? 'kink' : failing(own, i, d ?? a);
   }
   if (Number.isNaN(truth)) return 'noisy';
@@ -74,7 +78,9 @@ function classOf(judged: Judged, i: number): GradientClass {
   if (error > allowed(unknown, truth, truths.scale)) return 'noisy';
   const tolerance = d === undefined ? unknown : given(judged, slopeTolerance);
   const off = Math.abs((d ?? a) - truth);
-  return off <= allowed(tolerance, truth, truths.scale) + 4 * error ? 'ok' : failing(own, i, d ?? a);
+  return off <= allowed(tolerance, truth, truths.scale) + 4 * error
+    ? 'ok'
+    : failing(own, i, d ?? a);
 }
 
 const failing = (own: Float64Array | undefined, i: number, autodiff: number): GradientClass =>
@@ -104,8 +110,7 @@ const difference = ({ single, double }: Judged, i: number): number =>
   Math.abs(single[i]! - double![i]!);
 
 const singleFits = (judged: Judged, i: number): boolean =>
-  difference(judged, i) <=
-  allowed(given(judged, slope32), judged.double![i]!, judged.truths.scale);
+  difference(judged, i) <= allowed(given(judged, slope32), judged.double![i]!, judged.truths.scale);
 
 /** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
 function within(judged: Judged, near: readonly Float64Array[], i: number): boolean {
@@ -126,7 +131,8 @@ function commonFactorOf({ single, double, truths, backend }: Judged): number | u
   }
   const factor = median(ratios);
   const off = Math.abs(factor - 1);
-  if (ratios.length < 4 || !(off > commonFactor + accumulation(backend, single.length))) return undefined;
+  if (ratios.length < 4 || !(off > commonFactor + accumulation(backend, single.length)))
+    return undefined;
   const same = ratios.filter((r) => Math.abs(r - factor) <= 0.1 * off).length;
   return same >= 0.9 * ratios.length ? factor : undefined;
 }

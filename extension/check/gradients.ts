@@ -59,7 +59,16 @@ export function measure(
   const ownSites = reference && double ? findSites(run, samples, wrt, random) : undefined;
   const own = ownSites && ownSlopes(ownSites, x, truths.entries);
   const { evaluations } = counter;
-  return { single, double, truths, truthSites, ownSites, own, evaluations, sampled: picked.sampled };
+  return {
+    single,
+    double,
+    truths,
+    truthSites,
+    ownSites,
+    own,
+    evaluations,
+    sampled: picked.sampled,
+  };
 }
 
 /** Which channels to go through: all that the budget allows, the suspicious ones first. */
@@ -76,7 +85,9 @@ function pick(
   const guide = double ?? single;
   const found = search(f, x, guide, random, Math.floor(budget / 4));
   const scale = Math.max(0, ...guide.filter(Number.isFinite).map(Math.abs).slice(0, 1000));
-  const odd = all.filter((i) => !(Math.abs(single[i]! - guide[i]!) <= allowed(slope32, guide[i]!, scale)));
+  const odd = all.filter(
+    (i) => !(Math.abs(single[i]! - guide[i]!) <= allowed(slope32, guide[i]!, scale)),
+  );
   const most = Math.max(1, Math.floor(budget / 4));
   const chosen = new Set<number>();
   for (const entry of [...found.suspects, ...odd]) {

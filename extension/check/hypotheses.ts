@@ -12,7 +12,10 @@ export interface Hypothesis {
 
 const mostChannels = 5;
 
-export function hypothesesFor(samples: readonly Sample[], names: readonly string[]): readonly Hypothesis[] {
+export function hypothesesFor(
+  samples: readonly Sample[],
+  names: readonly string[],
+): readonly Hypothesis[] {
   const all = samples.map((sample, i) => ({ sample, i, name: names[i] ?? `input ${i}` }));
   const float = all.filter(({ sample }) => sample.dtype === 'float32' && sample.values.length > 0);
   return [
@@ -46,7 +49,15 @@ function swaps(sample: Sample, i: number, input: string): readonly Hypothesis[] 
 function signs(sample: Sample, i: number, input: string): readonly Hypothesis[] {
   const channels = lastOf(sample);
   const whole: Hypothesis = {
-    change: (s) => replaced(s, i, withValues(s[i]!, s[i]!.values.map((x) => -x))),
+    change: (s) =>
+      replaced(
+        s,
+        i,
+        withValues(
+          s[i]!,
+          s[i]!.values.map((x) => -x),
+        ),
+      ),
     finding: { code: 'sign', of: input },
   };
   if (channels < 2 || channels > mostChannels) return [whole];
@@ -61,7 +72,15 @@ function signs(sample: Sample, i: number, input: string): readonly Hypothesis[] 
 
 function degrees(i: number): readonly Hypothesis[] {
   return [180 / Math.PI, Math.PI / 180].map((factor) => ({
-    change: (s) => replaced(s, i, withValues(s[i]!, s[i]!.values.map((x) => x * factor))),
+    change: (s) =>
+      replaced(
+        s,
+        i,
+        withValues(
+          s[i]!,
+          s[i]!.values.map((x) => x * factor),
+        ),
+      ),
     finding: { code: 'degrees-for-radians', factor, power: factor > 1 ? 1 : -1 },
   }));
 }

@@ -90,12 +90,10 @@ export function readNested(
 }
 
 /** Parameter names of a function, as far as its source shows them; `input 1` for the others. */
-export function inputNames(
-  loss: (...args: never[]) => unknown,
-  count: number,
-): readonly string[] {
+export function inputNames(loss: (...args: never[]) => unknown, count: number): readonly string[] {
   const source = Function.prototype.toString.call(loss);
-  const list = /^(?:async\s+)?(?:function\b[^(]*)?\(?\s*([^)]*?)\s*(?:\)|=>)/s.exec(source)?.[1] ?? '';
+  const list =
+    /^(?:async\s+)?(?:function\b[^(]*)?\(?\s*([^)]*?)\s*(?:\)|=>)/s.exec(source)?.[1] ?? '';
   const names = list.split(',').map((part) => /^\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1]);
   const plain = /[{[]/.test(list) ? [] : names;
   return Array.from({ length: count }, (_, i) => plain[i] ?? `input ${i}`);
@@ -115,7 +113,9 @@ export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? `a ${value.constructor.name || 'object'}` : `${typeof value} ${String(value as string)}`;
+  return typeof value === 'object'
+    ? `a ${value.constructor.name || 'object'}`
+    : `${typeof value} ${String(value as string)}`;
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>

@@ -13,7 +13,8 @@ import type { Finding } from './wording.js';
 export function saturation(subject: Case, trials: readonly Trial[]): readonly Finding[] {
   const swept = sweepFindings(subject, trials[0]);
   const shared = sharedValues(trials);
-  const fromSweep = (code: Finding['code']): Finding | undefined => swept.find((f) => f.code === code);
+  const fromSweep = (code: Finding['code']): Finding | undefined =>
+    swept.find((f) => f.code === code);
   const cap = merged(shared.cap, fromSweep('plateau'));
   const floor = fromSweep('floor') ?? shared.floor;
   const length = fromSweep('not-normalised');
@@ -23,12 +24,19 @@ export function saturation(subject: Case, trials: readonly Trial[]): readonly Fi
 /** The share of pixels comes from the data, the angle from the sweep. */
 function merged(data: Finding | undefined, sweep: Finding | undefined): Finding | undefined {
   if (data?.code === 'plateau' && sweep?.code === 'plateau') {
-    return { ...data, reach: Math.max(data.reach ?? -Infinity, sweep.reach ?? -Infinity), fromDegrees: sweep.fromDegrees };
+    return {
+      ...data,
+      reach: Math.max(data.reach ?? -Infinity, sweep.reach ?? -Infinity),
+      fromDegrees: sweep.fromDegrees,
+    };
   }
   return data ?? sweep;
 }
 
-function sharedValues(trials: readonly Trial[]): { readonly cap?: Finding; readonly floor?: Finding } {
+function sharedValues(trials: readonly Trial[]): {
+  readonly cap?: Finding;
+  readonly floor?: Finding;
+} {
   const pairs = trials
     .filter((t) => t.candidate.every(Number.isFinite) && t.reference.every(Number.isFinite))
     .map((t) => ({ candidate: sum(t.candidate), reference: sum(t.reference) }));
@@ -36,25 +44,33 @@ function sharedValues(trials: readonly Trial[]): { readonly cap?: Finding; reado
   const values = pairs.map((p) => p.candidate);
   const [top, bottom] = [Math.max(...values), Math.min(...values)];
   const at = (level: number): readonly number[] =>
-    pairs.filter((p) => Math.abs(p.candidate - level) <= 1e-12 * Math.abs(level)).map((p) => p.reference);
+    pairs
+      .filter((p) => Math.abs(p.candidate - level) <= 1e-12 * Math.abs(level))
+      .map((p) => p.reference);
   const [above, below] = [at(top), at(bottom)];
   const differ = (references: readonly number[]): boolean =>
     references.length >= 2 &&
-    Math.max(...references) - Math.min(...references) > 1e-6 * Math.max(...references.map(Math.abs));
+    Math.max(...references) - Math.min(...references) >
+      1e-6 * Math.max(...references.map(Math.abs));
   if (top === bottom) return {};
   const reach = Math.max(...above);
   const low = Math.min(...below);
   return {
-    ...(differ(above) && reach > top * (1 + 1e-6) && {
-      cap: { code: 'plateau', cap: top, reach, share: above.length, of: pairs.length },
-    }),
-    ...(differ(below) && low < bottom - 1e-6 * Math.abs(bottom) && {
-      floor: { code: 'floor', floor: bottom, truth: low },
-    }),
+    ...(differ(above) &&
+      reach > top * (1 + 1e-6) && {
+        cap: { code: 'plateau', cap: top, reach, share: above.length, of: pairs.length },
+      }),
+    ...(differ(below) &&
+      low < bottom - 1e-6 * Math.abs(bottom) && {
+        floor: { code: 'floor', floor: bottom, truth: low },
+      }),
   };
 }
 
-function sweepFindings({ candidate, reference, samples, names }: Case, one: Trial | undefined): readonly Finding[] {
+function sweepFindings(
+  { candidate, reference, samples, names }: Case,
+  one: Trial | undefined,
+): readonly Finding[] {
   const pair = vectorPair(samples);
   if (pair === undefined || one === undefined) return [];
   const own: OnPixel = (s) => sum(evaluate(candidate, s).values);
@@ -74,8 +90,15 @@ function sweepFindings({ candidate, reference, samples, names }: Case, one: Tria
       found.push({ code: 'floor', floor: c.at0, truth: r.at0, upToDegrees: c.floorUpTo });
     }
     const length = 2;
-    const [c2, r2] = [angleSweep(own, one.samples, pair, length), angleSweep(loop, one.samples, pair, length)];
-    if (near(r2.value(50), r.value(50)) && near(r2.value(120), r.value(120)) && !near(c2.value(70), c.value(70))) {
+    const [c2, r2] = [
+      angleSweep(own, one.samples, pair, length),
+      angleSweep(loop, one.samples, pair, length),
+    ];
+    if (
+      near(r2.value(50), r.value(50)) &&
+      near(r2.value(120), r.value(120)) &&
+      !near(c2.value(70), c.value(70))
+    ) {
       const input = names[pair[1]] ?? '';
       found.push({ code: 'not-normalised', input, length, upToDegrees: c2.floorUpTo });
     }

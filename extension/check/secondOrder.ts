@@ -52,7 +52,10 @@ function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Ou
   const measured = inDoubles((): Measured => {
     const double = hessianTimes(subject, v);
     const at = (t: number): Float64Array => {
-      const there = withValues(x, x.values.map((value, i) => value + t * v[i]!));
+      const there = withValues(
+        x,
+        x.values.map((value, i) => value + t * v[i]!),
+      );
       return gradient(loss, replaced(samples, wrt, there), wrt).gradient;
     };
     const slopes = ladderAlong(at, scaleOf(x.values));
@@ -60,12 +63,30 @@ function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Ou
     const truths = {
       slope,
       error: Float64Array.from(slopes, (s) => s.error),
-      kinks: new Map(slopes.flatMap(({ kink, left, right }, i) => (kink ? [[i, { left, right }] as const] : []))),
+      kinks: new Map(
+        slopes.flatMap(({ kink, left, right }, i) => (kink ? [[i, { left, right }] as const] : [])),
+      ),
       entries: slopes.map((_, i) => i),
       scale: Math.min(largest(double), largest(slope)),
     };
-    const truthSites = { sites: 1, perSite: x.values.length, weight: 1, base: Float64Array.of(0), evaluate: () => slope, restrict: () => undefined };
-    return { single, double, truths, truthSites, ownSites: undefined, own: undefined, evaluations: 11, sampled: undefined };
+    const truthSites = {
+      sites: 1,
+      perSite: x.values.length,
+      weight: 1,
+      base: Float64Array.of(0),
+      evaluate: () => slope,
+      restrict: () => undefined,
+    };
+    return {
+      single,
+      double,
+      truths,
+      truthSites,
+      ownSites: undefined,
+      own: undefined,
+      evaluations: 11,
+      sampled: undefined,
+    };
   });
   const judgement: Judgement = judge({
     ...measured,

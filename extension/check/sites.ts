@@ -53,21 +53,23 @@ export function findSites(
 ): SiteFunction {
   const x = samples[wrt]!;
   const at = run(samples);
-  const halves = new Map<number, readonly Half[]>();
+  const tried = new Map<number, readonly Change[]>();
   for (const place of placesOf(at, x.shape)) {
-    let both = halves.get(place.sites);
-    if (both === undefined) {
-      both = [0, 1].map((half) => changedHalf(run, samples, wrt, random, place.sites, half));
-      halves.set(place.sites, both);
+    let changes = tried.get(place.sites);
+    if (changes === undefined) {
+      changes = groupings(place.sites).map((chosen) =>
+        change(run, samples, wrt, random, place.sites, chosen),
+      );
+      tried.set(place.sites, changes);
     }
-    const weight = weightOf([at, ...both.map((half) => half.run)], place);
+    const weight = weightOf([at, ...changes.map(({ run }) => run)], place);
     const base = mapAt(at, place);
-    const holds = both.every(
-      (half) =>
-        additive(half.run.value, mapAt(half.run, place), weight) &&
-        local(base, mapAt(half.run, place), half.chosen),
+    const holds = changes.every(
+      ({ run, chosen }) =>
+        additive(run.value, mapAt(run, place), weight) && local(base, mapAt(run, place), chosen),
     );
-    if (holds && additive(at.value, base, weight)) return make(run, samples, wrt, place, base, weight);
+    if (holds && additive(at.value, base, weight))
+      return make(run, samples, wrt, place, base, weight);
   }
   const whole: Place = { map: 'value', sites: 1 };
   return make(run, samples, wrt, whole, mapAt(at, whole), 1);
@@ -78,15 +80,20 @@ function mapAt(run: ReturnType<Run>, { map, sites }: Place): Float64Array {
   const { values } = map === 'value' ? run.value : run.maps[map]!;
   if (values.length === sites) return values;
   const size = values.length / sites;
-  return Float64Array.from({ length: sites }, (_, s) => sum(values.subarray(s * size, (s + 1) * size)));
+  return Float64Array.from({ length: sites }, (_, s) =>
+    sum(values.subarray(s * size, (s + 1) * size)),
+  );
 }
 
 /** Maps that have numbers for each leading part of the input, those with most pieces first. */
 function placesOf({ value, maps }: ReturnType<Run>, shape: Shape): readonly Place[] {
   const leading = shape.map((_, r) => sizeOf(shape.slice(0, r + 1))).filter((n) => n > 1);
   const of = (map: Place['map'], { values }: Output): readonly Place[] =>
-    leading.filter((n) => values.length % n === 0 && values.length <= sizeOf(shape)).map((sites) => ({ map, sites }));
-  const places = value.values.length > 1 ? of('value', value) : maps.flatMap((map, i) => of(i, map));
+    leading
+      .filter((n) => values.length % n === 0 && values.length <= sizeOf(shape))
+      .map((sites) => ({ map, sites }));
+  const places =
+    value.values.length > 1 ? of('value', value) : maps.flatMap((map, i) => of(i, map));
   return places.toSorted((a, b) => b.sites - a.sites || Number(b.map) - Number(a.map));
 }
 
@@ -104,32 +111,43 @@ function weightOf(runs: readonly ReturnType<Run>[], place: Place): number {
   return weight;
 }
 
-interface Half {
+interface Change {
   readonly run: ReturnType<Run>;
-  readonly chosen: Uint8Array;
+  readonly chosen: (site: number) => boolean;
 }
 
-/** A run with about half of the sites changed at random; `half` 1 is the complement of 0. */
-function changedHalf(
+/**
+ * Which sites to change together: all of them (more, so that a sum that is then bent is seen), and sets
+ * with their complements. Up to 64 sites these separate every two; beyond, a random half does so for half
+ * of all pairs, and a loss that mixes pixels mixes many.
+ */
+function groupings(sites: number): readonly Change['chosen'][] {
+  const bits = sites <= 64 ? Math.ceil(Math.log2(sites)) : 1;
+  const hash = (site: number): number =>
+    sites <= 64 ? site : (Math.imul(site + 1, 0x9e3779b1) ^ Math.imul(site + 7, 0x85ebca6b)) >>> 15;
+  const halves = Array.from(
+    { length: 2 * bits },
+    (_, k) => (site: number) => ((hash(site) >> (k >> 1)) & 1) === (k & 1),
+  );
+  return [() => true, ...halves];
+}
+
+function change(
   run: Run,
   samples: readonly Sample[],
   wrt: number,
   random: () => number,
   sites: number,
-  half: number,
-): Half {
+  chosen: Change['chosen'],
+): Change {
   const x = samples[wrt]!;
   const size = largest(x.values) || 1;
   const perSite = x.values.length / sites;
-  const chosen = new Uint8Array(sites);
   const values = Float64Array.from(x.values);
   for (let site = 0; site < sites; site++) {
-    // A hash, not `random`, decides: the second half must be the complement of the first.
-    const hash = Math.imul(site + 1, 0x9e3779b1) ^ Math.imul(site + 7, 0x85ebca6b);
-    if (((hash >>> 15) & 1) !== half) continue;
-    chosen[site] = 1;
+    if (!chosen(site)) continue;
     for (let i = site * perSite; i < (site + 1) * perSite; i++) {
-      values[i]! += 1e-3 * (random() - 0.5) * (Math.abs(values[i]!) || 0.1 * size);
+      values[i]! += 0.02 * (random() - 0.3) * (Math.abs(values[i]!) || 0.1 * size);
     }
   }
   return { run: run(replaced(samples, wrt, withValues(x, values))), chosen };
@@ -137,13 +155,14 @@ function changedHalf(
 
 function additive(value: Output, map: Float64Array, weight: number): boolean {
   const total = sum(value.values);
+  // Outside the domain of the loss there is nothing to add up.
+  if (!Number.isFinite(total)) return !Number.isFinite(sum(map));
   // 1e-11: a loss that adds a million pixels one by one in doubles is off by 1e-12.
   return difference(weight * sum(map), total) <= 1e-11 * Math.abs(weight) * sum(map.map(Math.abs));
 }
 
-function local(before: Float64Array, after: Float64Array, chosen: Uint8Array): boolean {
-  return before.every((value, site) => chosen[site] === 1 || Object.is(value, after[site]));
-}
+const local = (before: Float64Array, after: Float64Array, chosen: Change['chosen']): boolean =>
+  before.every((value, site) => chosen(site) || Object.is(value, after[site]));
 
 function make(
   run: Run,
@@ -194,7 +213,9 @@ export function gathered(
     if (!shape.slice(0, rank).every((n, i) => sample.shape[i] === n)) return undefined;
     const size = sample.values.length / sites;
     const values = new Float64Array(chosen.length * size);
-    chosen.forEach((site, i) => values.set(sample.values.subarray(site * size, (site + 1) * size), i * size));
+    chosen.forEach((site, i) =>
+      values.set(sample.values.subarray(site * size, (site + 1) * size), i * size),
+    );
     const lead = [...new Array<number>(rank - 1).fill(1), chosen.length];
     result.push({ ...sample, shape: [...lead, ...sample.shape.slice(rank)], values });
   }

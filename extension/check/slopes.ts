@@ -65,7 +65,13 @@ interface Moved {
   readonly below: Float64Array;
 }
 
-function moved(f: SiteFunction, x: Float64Array, channel: number, scale: number, step: number): Moved {
+function moved(
+  f: SiteFunction,
+  x: Float64Array,
+  channel: number,
+  scale: number,
+  step: number,
+): Moved {
   const up = new Float64Array(f.sites);
   const down = new Float64Array(f.sites);
   const plus = Float64Array.from(x);
@@ -82,7 +88,12 @@ function moved(f: SiteFunction, x: Float64Array, channel: number, scale: number,
 }
 
 /** The careful slope of every site in one channel; 2 × `rungs` evaluations. */
-export function ladder(f: SiteFunction, x: Float64Array, channel: number, scale: number): readonly Slope[] {
+export function ladder(
+  f: SiteFunction,
+  x: Float64Array,
+  channel: number,
+  scale: number,
+): readonly Slope[] {
   const steps: Moved[] = [];
   for (let j = 0; j < rungs; j++) steps.push(moved(f, x, channel, scale, firstStep / ratio ** j));
   return Array.from(f.base, (base, s) => settle(base, steps, s));
@@ -110,13 +121,20 @@ function settle(base: number, steps: readonly Moved[], s: number): Slope {
     const size = Math.max(Math.abs(base), Math.abs(above[s]!), Math.abs(below[s]!));
     return (8 * float64Unit * size) / up[s]!;
   });
-  const right = limit(steps.map(({ up, above }) => (above[s]! - base) / up[s]!), rounding, ratio);
-  const left = limit(steps.map(({ down, below }) => (base - below[s]!) / down[s]!), rounding, ratio);
-  const middle = limit(
-    steps.map(({ up, down, above, below }) => (above[s]! - below[s]!) / (up[s]! + down[s]!)),
-    rounding,
-    ratio * ratio,
+  const rights = steps.map(({ up, above }) => (above[s]! - base) / up[s]!);
+  const lefts = steps.map(({ down, below }) => (base - below[s]!) / down[s]!);
+  const middles = steps.map(
+    ({ up, down, above, below }) => (above[s]! - below[s]!) / (up[s]! + down[s]!),
   );
+  // Steps up and down differ in their last bit, which lets curvature into the central quotient.
+  const uneven = steps.map(
+    ({ up, down }, j) =>
+      rounding[j]! +
+      Math.abs(((rights[j]! - lefts[j]!) * (up[s]! - down[s]!)) / (up[s]! + down[s]!)),
+  );
+  const right = limit(rights, rounding, ratio);
+  const left = limit(lefts, rounding, ratio);
+  const middle = limit(middles, uneven, ratio * ratio);
   const jump = Math.abs(right.value - left.value);
   const size = Math.max(Math.abs(right.value), Math.abs(left.value));
   // 1e-6: one-sided slopes are good to 1e-9; a jump of less than this no autodiff could be faulted for.
@@ -153,7 +171,9 @@ function limit(quotients: readonly number[], rounding: readonly number[], gain: 
     if (error < best.error) best = { value, error };
     before = value;
   }
-  return diverges(quotients, rounding) ? { value: Math.sign(quotients.at(-1)!) * Infinity, error: 0 } : best;
+  return diverges(quotients, rounding)
+    ? { value: Math.sign(quotients.at(-1)!) * Infinity, error: 0 }
+    : best;
 }
 
 /** A jump or a vertical tangent: the quotients grow at each of the last rungs, beyond rounding. */

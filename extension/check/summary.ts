@@ -20,6 +20,9 @@ export interface Line {
   readonly diagnoses: readonly Diagnosis[];
 }
 
+/** What a check that passed still has to say in its first line. */
+const worthNaming = ['plateau', 'floor', 'precision-loss', 'nan-source', 'unsupported-op'];
+
 /** `gradcheck FAIL 3112/8192 wrong, 40 kink; worst yPred[0,12,80,1] autodiff 0 truth 0.0312 (plateau)` */
 export function summaryLine(line: Line): string {
   const { kind, title, verdict, checked, counts, worst, diagnoses } = line;
@@ -27,12 +30,15 @@ export function summaryLine(line: Line): string {
   const all = Object.entries(counts).filter(([, n]) => n > 0);
   const order = verdict === 'pass' ? all : [...all].sort((a, b) => rank(a[0]) - rank(b[0]));
   const parts = order.map(([c, n], i) => (i === 0 ? `${n}/${checked} ${c}` : `${n} ${c}`));
-  const codes = diagnoses.length > 0 ? ` (${diagnoses[0]?.code})` : '';
+  const first = diagnoses.find(({ code }) => verdict === 'fail' || worthNaming.includes(code));
+  const codes = first ? ` (${first.code})` : '';
   const tail = worst === undefined ? '' : `; worst ${worst}`;
-  return `${name} ${verdict.toUpperCase()} ${parts.join(', ')}${tail}${codes}`;
+  return `${name} ${verdict.toUpperCase()} ${parts.join(', ') || 'nothing could be checked'}${tail}${codes}`;
 }
 
-const rank = (c: string): number => ['wrong', 'plateau', 'non-finite', 'imprecise', 'noisy', 'kink'].indexOf(c) + (c === 'ok' ? 99 : 0);
+const rank = (c: string): number =>
+  ['wrong', 'plateau', 'non-finite', 'imprecise', 'noisy', 'kink'].indexOf(c) +
+  (c === 'ok' ? 99 : 0);
 
 export const placeOf = (index: readonly number[], name = ''): string =>
   index.length === 0 ? name || 'value' : `${name}[${index.join(',')}]`;

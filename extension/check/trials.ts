@@ -29,11 +29,16 @@ export interface Trials {
 const pixelTrials = 64;
 
 /** Runs both on the inputs. Undefined where either throws, or their outputs are of different lengths. */
-export function trial({ candidate, reference }: Case, samples: readonly Sample[]): Trial | undefined {
+export function trial(
+  { candidate, reference }: Case,
+  samples: readonly Sample[],
+): Trial | undefined {
   try {
     const c = evaluate(candidate, samples).values;
     const r = evaluateReference(reference, samples).values;
-    return c.length === r.length && c.length > 0 ? { samples, candidate: c, reference: r } : undefined;
+    return c.length === r.length && c.length > 0
+      ? { samples, candidate: c, reference: r }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -64,7 +69,10 @@ export function explains(
       values?.length === t.candidate.length &&
       values.every((x, i) => {
         const c = t.candidate[i]!;
-        return Math.abs(c - x) <= explained.rtol * Math.abs(x) + explained.atol * 1e-2 * scale || Object.is(c, x);
+        return (
+          Math.abs(c - x) <= explained.rtol * Math.abs(x) + explained.atol * 1e-2 * scale ||
+          Object.is(c, x)
+        );
       })
     );
   });

@@ -1,7 +1,7 @@
 /**
  * The truth about a gradient, entry by entry: sweeps first, the ladder where they leave a doubt.
  */
-import { largest } from './numbers.js';
+import { largest, median } from './numbers.js';
 import type { SiteFunction } from './sites.js';
 import { ladder, ladderEvaluations, scaleOf, sweep, type Slope } from './slopes.js';
 import { allowed, slope as slopeTolerance } from './tolerance.js';
@@ -42,7 +42,9 @@ export function findTruths(
       entries.push(i);
     }
   }
-  const scale = guide ? Math.min(largest(guide), largest(slope)) : largest(slope);
+  // At a minimum all slopes vanish; then the slope that a step of the sweep makes is the measure.
+  const steepest = guide ? Math.min(largest(guide), largest(slope)) : largest(slope);
+  const scale = steepest || median(entries.map((i) => gap[i]!).filter((d) => d > 0)) || 0;
   const kinks = new Map<number, { left: number; right: number }>();
   const doubts = new Map<number, number[]>();
   for (const i of entries) {
@@ -61,7 +63,7 @@ export function findTruths(
   const keep = (i: number, found: Slope): void => {
     slope[i] = f.weight * found.slope;
     error[i] = Math.abs(f.weight) * found.error;
-    if (!found.kink) return;
+    if (!found.kink || Number.isNaN(found.slope)) return;
     const ends = [f.weight * found.left, f.weight * found.right] as const;
     kinks.set(i, { left: ends[0], right: ends[1] });
   };
@@ -85,8 +87,12 @@ function resolve(
     if (left < 0) return;
     if (few) {
       const there = new Float64Array(sites.length * f.perSite);
-      sites.forEach((s, k) => there.set(x.subarray(s * f.perSite, (s + 1) * f.perSite), k * f.perSite));
-      ladder(few, there, channel, scaleX).forEach((found, k) => keep(sites[k]! * f.perSite + channel, found));
+      sites.forEach((s, k) =>
+        there.set(x.subarray(s * f.perSite, (s + 1) * f.perSite), k * f.perSite),
+      );
+      ladder(few, there, channel, scaleX).forEach((found, k) =>
+        keep(sites[k]! * f.perSite + channel, found),
+      );
     } else {
       const all = ladder(f, x, channel, scaleX);
       for (const s of sites) keep(s * f.perSite + channel, all[s]!);

@@ -9,7 +9,8 @@ import { sizeOf, stridesOf, type Shape } from '../wire/shape.js';
 import { withValues, type Sample } from './inputs.js';
 
 /** Axes before the last: those a loss is averaged over. A vector is averaged over its only axis. */
-export const leadingAxes = (shape: Shape): number => Math.max(Math.min(1, shape.length), shape.length - 1);
+export const leadingAxes = (shape: Shape): number =>
+  Math.max(Math.min(1, shape.length), shape.length - 1);
 
 /** The input whose shape gives the axes their meaning: the last of highest rank. */
 export function mainShape(samples: readonly Sample[]): Shape {
@@ -57,7 +58,11 @@ export const pixel = (samples: readonly Sample[], at: readonly number[]): readon
   at.reduce((taken, index, axis) => take(taken, axis, [index]), samples);
 
 /** Positions of up to `most` pixels, all of them if they are that few. */
-export function pixels(samples: readonly Sample[], most: number, random: () => number): readonly (readonly number[])[] {
+export function pixels(
+  samples: readonly Sample[],
+  most: number,
+  random: () => number,
+): readonly (readonly number[])[] {
   const shape = mainShape(samples);
   const leading = shape.slice(0, leadingAxes(shape));
   const count = sizeOf(leading);
@@ -93,7 +98,11 @@ export function resampled(
   return sizes.reduce((taken, size, axis) => {
     const length = mainShape(taken)[axis] ?? 1;
     const start = Math.floor(random() * length);
-    return take(taken, axis, Array.from({ length: size }, (_, i) => (start + i) % length));
+    return take(
+      taken,
+      axis,
+      Array.from({ length: size }, (_, i) => (start + i) % length),
+    );
   }, samples);
 }
 

@@ -11,9 +11,20 @@ export type Finding =
   | { code: 'leak'; tensors: number }
   | { code: 'input-changed'; inputs: readonly string[] }
   | { code: 'non-deterministic'; index: readonly number[]; first: number; second: number }
-  | { code: 'nan-source'; op: string; index: readonly number[]; made: number; from: readonly number[]; inDerivative: boolean }
+  | {
+      code: 'nan-source';
+      op: string;
+      index: readonly number[];
+      made: number;
+      from: readonly number[];
+      inDerivative: boolean;
+    }
   | { code: 'shape'; candidate: Shape; reference: Shape; hint: string }
-  | { code: 'silent-broadcast'; inputs: readonly { readonly name: string; readonly shape: Shape }[]; to: Shape }
+  | {
+      code: 'silent-broadcast';
+      inputs: readonly { readonly name: string; readonly shape: Shape }[];
+      to: Shape;
+    }
   | { code: 'constant-factor'; factor: number; because: string }
   | { code: 'double-mean'; factor: number; by: string }
   | { code: 'degrees-for-radians'; factor: number; power: number }
@@ -22,16 +33,48 @@ export type Finding =
   | { code: 'channels-swapped'; input: string; channels: readonly number[] }
   | { code: 'arguments-swapped'; inputs: readonly string[] }
   | { code: 'wrong-axis'; axis: number; instead: number }
-  | { code: 'plateau'; cap: number; reach?: number | undefined; share: number; of: number; fromDegrees?: number | undefined; clip?: string | undefined }
-  | { code: 'floor'; floor: number; truth?: number | undefined; share?: number; of?: number; upToDegrees?: number | undefined }
+  | {
+      code: 'plateau';
+      cap: number;
+      reach?: number | undefined;
+      share: number;
+      of: number;
+      unit?: string;
+      fromDegrees?: number | undefined;
+      clip?: string | undefined;
+    }
+  | {
+      code: 'floor';
+      floor: number;
+      truth?: number | undefined;
+      share?: number;
+      of?: number;
+      unit?: string;
+      upToDegrees?: number | undefined;
+    }
   | { code: 'not-normalised'; input: string; length: number; upToDegrees?: number | undefined }
   | { code: 'threw'; reason: string }
+  | { code: 'shape'; map: Shape }
   | { code: 'partial'; entries: number; of: number; directions: number }
   | { code: 'detached'; input: string; op: string | undefined }
-  | { code: 'wrong-gradient'; entries: number; factor?: number; single?: boolean; unexplained?: boolean; second?: boolean }
+  | {
+      code: 'wrong-gradient';
+      entries: number;
+      factor?: number;
+      single?: boolean;
+      unexplained?: boolean;
+      second?: boolean;
+    }
   | { code: 'noisy'; entries: number }
   | { code: 'precision-loss'; gradient: true; entries: number; rel: number; backend: string }
-  | { code: 'precision-loss'; gradient?: never; abs: number; ulps: number; backend: string; accumulated: boolean };
+  | {
+      code: 'precision-loss';
+      gradient?: never;
+      abs: number;
+      ulps: number;
+      backend: string;
+      accumulated: boolean;
+    };
 
 export function worded(finding: Finding): Diagnosis {
   const { code, ...rest } = finding;
@@ -39,7 +82,8 @@ export function worded(finding: Finding): Diagnosis {
   for (const [key, value] of Object.entries(rest)) {
     if (typeof value === 'number') data[key] = jsonNumber(value);
     else if (typeof value === 'string' || typeof value === 'boolean') data[key] = value;
-    else if (Array.isArray(value) && value.every((x) => Number.isFinite(x))) data[key] = value as number[];
+    else if (Array.isArray(value) && value.every((x) => Number.isFinite(x)))
+      data[key] = value as number[];
   }
   return { code: code satisfies DiagnosisCode, message: sentence(finding), data };
 }
@@ -57,6 +101,8 @@ function sentence(f: Finding): string {
     case 'nan-source':
       return `${f.op}${f.inDerivative ? ' (in the derivative)' : ''} makes the first ${f.made}, at [${f.index.join(',')}]${f.from.length > 0 ? `, from ${f.from.map((x) => n(x, 9)).join(' and ')}` : ''}`;
     case 'shape':
+      if ('map' in f)
+        return `the loss is a map ${formatShape(f.map)}: the gradient of its sum was checked, as tf.grad gives it`;
       return `the candidate gives ${formatShape(f.candidate)}, the reference ${formatShape(f.reference)}${f.hint === '' ? '' : `: ${f.hint}`}`;
     case 'silent-broadcast':
       return `${f.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(' and ')} were broadcast to ${formatShape(f.to)} without a word; their shapes must be equal`;
@@ -71,7 +117,18 @@ function sentence(f: Finding): string {
 
 type Explanation = Exclude<
   Finding,
-  { code: 'unsupported-op' | 'leak' | 'input-changed' | 'non-deterministic' | 'nan-source' | 'shape' | 'silent-broadcast' | 'threw' | 'partial' }
+  {
+    code:
+      | 'unsupported-op'
+      | 'leak'
+      | 'input-changed'
+      | 'non-deterministic'
+      | 'nan-source'
+      | 'shape'
+      | 'silent-broadcast'
+      | 'threw'
+      | 'partial';
+  }
 >;
 
 function explanation(f: Explanation): string {
@@ -117,22 +174,35 @@ function explanation(f: Explanation): string {
 
 function plateau(f: Extract<Finding, { code: 'plateau' }>): string {
   const reach = f.reach === undefined ? '' : ` where the reference reaches ${n(f.reach)}`;
-  const share = f.of === 0 ? '' : `: ${f.share} of ${f.of} pixels (${percent(f.share, f.of)}) are on this plateau, where the gradient is exactly 0`;
-  const angle = f.fromDegrees === undefined ? '' : `; it holds every error from ${n(f.fromDegrees, 4)}° on`;
+  const share =
+    f.of === 0
+      ? ''
+      : `: ${f.share} of ${f.of} ${f.unit ?? 'pixels'} (${percent(f.share, f.of)}) are on this plateau, where the gradient is exactly 0`;
+  const angle =
+    f.fromDegrees === undefined ? '' : `; it holds every error from ${n(f.fromDegrees, 4)}° on`;
   return `the loss is capped at ${n(f.cap)}${reach}${share}${angle}${f.clip === undefined ? '' : ` (${f.clip})`}`;
 }
 
 function floor(f: Extract<Finding, { code: 'floor' }>): string {
   const truth = f.truth === undefined ? '' : ` where the reference reaches ${n(f.truth)}`;
-  const share = f.of === undefined ? '' : `: ${f.share} of ${f.of} pixels sit there with gradient exactly 0`;
-  const angle = f.upToDegrees === undefined ? '' : `: every error up to ${n(f.upToDegrees, 2)}° sits on this floor, where the gradient is exactly 0`;
+  const share =
+    f.of === undefined
+      ? ''
+      : `: ${f.share} of ${f.of} ${f.unit ?? 'pixels'} sit there with gradient exactly 0`;
+  const angle =
+    f.upToDegrees === undefined
+      ? ''
+      : `: every error up to ${n(f.upToDegrees, 2)}° sits on this floor, where the gradient is exactly 0`;
   return `the loss never goes below ${n(f.floor)}${truth}${share}${angle}`;
 }
 
 function wrongGradient(f: Extract<Finding, { code: 'wrong-gradient' }>): string {
-  if (f.unexplained) return 'autodiff is the derivative of the loss as written, but the loss is not the reference: compare() the two';
-  if (f.second) return `the derivative of the gradient by autodiff is not its derivative at ${f.entries} entries, along a random direction`;
+  if (f.unexplained)
+    return 'autodiff is the derivative of the loss as written, but the loss is not the reference: compare() the two';
+  if (f.second)
+    return `the derivative of the gradient by autodiff is not its derivative at ${f.entries} entries, along a random direction`;
   const times = f.factor === undefined ? '' : `: autodiff = truth × ${n(f.factor, 7)}`;
-  if (f.single) return `the gradient is right in doubles but wrong in float32 on this backend, by the same factor everywhere${times}`;
+  if (f.single)
+    return `the gradient is right in doubles but wrong in float32 on this backend, by the same factor everywhere${times}`;
   return `autodiff is not the derivative of the loss at ${f.entries} entr${f.entries === 1 ? 'y' : 'ies'}${times}; look for tf.customGrad, or a cast or rounding on the way`;
 }

@@ -22,10 +22,16 @@ export function wrongAxis({ candidate, reference, samples, seed }: Case): Findin
     if (shape[axis]! < 2) continue;
     const random = seeded(seed);
     const explained = [0, 1].every((turn) => {
-      const lengths = shape.slice(0, last).map((_, k) => (k === axis ? channels : sizes[(k + turn) % 3]!));
+      const lengths = shape
+        .slice(0, last)
+        .map((_, k) => (k === axis ? channels : sizes[(k + turn) % 3]!));
       const there = resampled(samples, lengths, random);
-      const swapped = there.map((s) => (s.shape.length === shape.length ? exchanged(s, axis, last) : s));
-      return agrees(candidate, reference, there, swapped) && !agrees(candidate, reference, there, there);
+      const swapped = there.map((s) =>
+        s.shape.length === shape.length ? exchanged(s, axis, last) : s,
+      );
+      return (
+        agrees(candidate, reference, there, swapped) && !agrees(candidate, reference, there, there)
+      );
     });
     if (explained) return { code: 'wrong-axis', axis, instead: last };
   }
@@ -42,7 +48,10 @@ function agrees(
   try {
     const c = evaluate(candidate, forCandidate).values.toSorted();
     const r = evaluateReference(reference, forLoop).values.toSorted();
-    return c.length === r.length && c.every((x, i) => Math.abs(x - r[i]!) <= 1e-6 * Math.abs(r[i]!) + 1e-12);
+    return (
+      c.length === r.length &&
+      c.every((x, i) => Math.abs(x - r[i]!) <= 1e-6 * Math.abs(r[i]!) + 1e-12)
+    );
   } catch {
     return false;
   }

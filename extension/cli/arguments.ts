@@ -54,10 +54,14 @@ function parseRun(args: readonly string[], env: NodeJS.ProcessEnv): RunOptions {
   const { values, positionals } = parsed(args);
   const [file, ...more] = positionals;
   if (file === undefined) {
-    throw new UsageError(`run: no FILE was given; 'lossbook run notebook.tfnb', or '-' for standard input.`);
+    throw new UsageError(
+      `run: no FILE was given; 'lossbook run notebook.tfnb', or '-' for standard input.`,
+    );
   }
   if (more.length > 0) {
-    throw new UsageError(`run: one FILE at a time, got ${positionals.length}: ${positionals.join(', ')}.`);
+    throw new UsageError(
+      `run: one FILE at a time, got ${positionals.length}: ${positionals.join(', ')}.`,
+    );
   }
   return {
     file,
@@ -83,7 +87,9 @@ function parsed(args: readonly string[]) {
 function backendOf(name: string): BackendChoice {
   const found = backendChoices.find((b) => b === name);
   if (found) return found;
-  throw new UsageError(`run: there is no backend '${name}'; there are ${backendChoices.join(', ')}.`);
+  throw new UsageError(
+    `run: there is no backend '${name}'; there are ${backendChoices.join(', ')}.`,
+  );
 }
 
 function secondsOf(text: string | undefined): number | undefined {

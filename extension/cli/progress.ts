@@ -11,7 +11,8 @@ export interface Terminal {
 }
 
 export function progress(terminal: Terminal, total: number): RunListener {
-  const place = (position: number) => `[${String(position + 1).padStart(String(total).length)}/${total}]`;
+  const place = (position: number) =>
+    `[${String(position + 1).padStart(String(total).length)}/${total}]`;
   const transient = (text: string) => terminal.isTTY && terminal.write(`\r\u001b[K${text}`);
   return {
     started: ({ backend, versions }) =>
@@ -32,7 +33,10 @@ function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
   const verdict = ran.exit === exitCode.asExpected ? 'ok      ' : 'FAILED  ';
   const head = `${verdict} ${title(cell)}  ${Math.round(ms)} ms`;
   const checks = reports.map((report) => `      ${reportLine(report)}`);
-  const raised = ran.mustThrow && status === 'ok' ? ['      it is tagged raises-exception and did not throw'] : [];
+  const raised =
+    ran.mustThrow && status === 'ok'
+      ? ['      it is tagged raises-exception and did not throw']
+      : [];
   const thrown = error ? error.stack.split('\n').map((line) => `      ${line}`) : [];
   return [head, ...checks, ...raised, ...thrown];
 }

@@ -3,7 +3,13 @@ import type { CellError, InputFile } from '../wire/message.js';
 import { asExpected, type ReportData, type Verdict } from '../wire/report.js';
 
 /** Exit codes of the command, by what they mean; the highest that applies is used. */
-export const exitCode = { asExpected: 0, unexpectedVerdict: 1, threw: 2, died: 3, unusable: 4 } as const;
+export const exitCode = {
+  asExpected: 0,
+  unexpectedVerdict: 1,
+  threw: 2,
+  died: 3,
+  unusable: 4,
+} as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 export interface RunResult {

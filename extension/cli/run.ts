@@ -23,7 +23,11 @@ export interface Console {
   readonly err: Terminal;
 }
 
-export async function run(options: RunOptions, entry: string, { out, err }: Console): Promise<ExitCode> {
+export async function run(
+  options: RunOptions,
+  entry: string,
+  { out, err }: Console,
+): Promise<ExitCode> {
   try {
     const notebook = await withParameters(readNotebook(options.file), options.parameters);
     requireWritable(options.output);
@@ -52,14 +56,17 @@ export async function run(options: RunOptions, entry: string, { out, err }: Cons
   }
 }
 
-const print = (out: Terminal, result: RunResult) => out.write(`${JSON.stringify(result, null, 2)}\n`);
+const print = (out: Terminal, result: RunResult) =>
+  out.write(`${JSON.stringify(result, null, 2)}\n`);
 
 function readNotebook(file: string): Notebook {
   const name = file === '-' ? 'standard input' : file;
   const parsed = parseNotebook(readBytes(file));
   if (!parsed.ok) throw new UsageError(`${name}: ${problemText(parsed.problem)}`);
   if (!parsed.notebook.cells.some(isCode)) {
-    throw new UsageError(`${name}: the notebook has no code cells, so there is nothing to run. Add one.`);
+    throw new UsageError(
+      `${name}: the notebook has no code cells, so there is nothing to run. Add one.`,
+    );
   }
   return parsed.notebook;
 }
@@ -76,8 +83,10 @@ function readBytes(file: string): Uint8Array {
 function requireWritable(output: string | undefined): void {
   if (output === undefined) return;
   const folder = dirname(resolve(output));
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (isFolder(resolve(output))) throw new UsageError(`--output ${output}: that is a folder; name a file.`);
+  const isFolder = (path: string) =>
+    statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder(resolve(output)))
+    throw new UsageError(`--output ${output}: that is a folder; name a file.`);
   if (isFolder(folder)) return;
   throw new UsageError(`--output ${output}: its folder ${folder} does not exist; make it first.`);
 }

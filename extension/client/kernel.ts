@@ -124,7 +124,9 @@ function startRunning(
       clearTimeout(kernel.interrupting);
       clearTimeout(startLimit);
       kernel.death ??= causeOfDeath(code, signal, stderr);
-      info.reject(new KernelStartError(`the kernel did not start: ${startFailure(options, stderr)}`));
+      info.reject(
+        new KernelStartError(`the kernel did not start: ${startFailure(options, stderr)}`),
+      );
       for (const { settle } of pending.values()) settle(diedOf(kernel.death));
       pending.clear();
       onEnd();
@@ -154,7 +156,11 @@ function startFailure({ node, entry }: ProcessOptions, stderr: string): string {
 
 function diedOf(death: KernelDeath): ExecuteOutcome {
   const message = deathText(death);
-  return { kind: 'died', death, error: { name: 'KernelDied', message, stack: `KernelDied: ${message}` } };
+  return {
+    kind: 'died',
+    death,
+    error: { name: 'KernelDied', message, stack: `KernelDied: ${message}` },
+  };
 }
 
 interface Deferred<T> {

@@ -8,7 +8,8 @@ import * as reference from '../losses/reference/index.js';
 
 const lossbook: Readonly<Record<string, object>> = { losses, reference, check, display, data };
 
-const tensorflow = /^@tensorflow\/(tfjs|tfjs-(core|node|node-gpu|backend-(cpu|wasm|webgl)|layers|data|converter))$/;
+const tensorflow =
+  /^@tensorflow\/(tfjs|tfjs-(core|node|node-gpu|backend-(cpu|wasm|webgl)|layers|data|converter))$/;
 
 /** tfjs-node adds `tf.node` to what TensorFlow.js offers; set when that backend is in use. */
 let withNode: object | undefined;

@@ -7,10 +7,14 @@ import { parseFrame, placeOf, type Frame, type Place } from './scripts.js';
 
 /** `cell` is the cell that failed: the position given is the topmost one in it, or else the topmost known. */
 export function cellError(thrown: unknown, cell: string, fallback?: Position): CellError {
-  const isError = thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
+  const isError =
+    thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
   if (!isError) {
     const message = `a value that is not an Error was thrown: ${inspect(thrown)}`;
-    return withPosition({ name: 'ThrownValue', message, stack: `ThrownValue: ${message}` }, fallback);
+    return withPosition(
+      { name: 'ThrownValue', message, stack: `ThrownValue: ${message}` },
+      fallback,
+    );
   }
   const error = thrown as Error;
   const name = nameOf(error);

@@ -32,7 +32,9 @@ export function evaluate(code: string, url: string): Promise<Evaluation> {
       'Runtime.evaluate',
       { expression, replMode: true, awaitPromise: true, objectGroup },
       (error, result) => {
-        resolve(error || !result ? { kind: 'terminated' } : outcome(result as Runtime.EvaluateReturnType));
+        resolve(
+          error || !result ? { kind: 'terminated' } : outcome(result as Runtime.EvaluateReturnType),
+        );
         session.post('Runtime.releaseObjectGroup', { objectGroup });
       },
     );

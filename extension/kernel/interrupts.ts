@@ -21,7 +21,9 @@ export function listenForInterrupts(onInterrupt: () => void): Interrupts {
   const flags = new Int32Array(shared);
   let settled = 0;
 
-  const worker = new Worker(join(dirname(process.argv[1] ?? ''), 'interrupter.cjs'), { workerData: shared });
+  const worker = new Worker(join(dirname(process.argv[1] ?? ''), 'interrupter.cjs'), {
+    workerData: shared,
+  });
   worker.unref();
   worker.on('message', (message: FromInterrupter) => {
     switch (message.kind) {

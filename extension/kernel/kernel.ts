@@ -30,7 +30,12 @@ export async function startKernel(
   process.chdir(options.folder);
   const own = dirname(process.argv[1] ?? '');
   const wasm = join(own, 'wasm') + sep;
-  const chosen = await chooseBackend(options.backend, { folder: options.folder, own, wasm, tfjs: tf });
+  const chosen = await chooseBackend(options.backend, {
+    folder: options.folder,
+    own,
+    wasm,
+    tfjs: tf,
+  });
   if (!chosen.ok) {
     send({ type: 'kernel_refusal', message: chosen.message });
     return undefined;

@@ -8,14 +8,18 @@ export type LocalFile =
   | { readonly found: false; readonly tried: readonly string[] };
 
 export const isLocal = (specifier: string): boolean =>
-  /^\.{1,2}(\/|$)/.test(specifier) || specifier.startsWith('/') || /^(file:|[A-Za-z]:[\\/])/.test(specifier);
+  /^\.{1,2}(\/|$)/.test(specifier) ||
+  specifier.startsWith('/') ||
+  /^(file:|[A-Za-z]:[\\/])/.test(specifier);
 
 const endings = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
 /** TypeScript lets an import name the file that will be emitted. */
 const sourceOf: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
 
 export function findLocal(specifier: string, folder: string): LocalFile {
-  const base = specifier.startsWith('file:') ? fileURLToPath(specifier) : resolve(folder, specifier);
+  const base = specifier.startsWith('file:')
+    ? fileURLToPath(specifier)
+    : resolve(folder, specifier);
   const emitted = /\.[mc]?js$/.exec(base)?.[0];
   const asSource = emitted ? [base.slice(0, -emitted.length) + sourceOf[emitted]] : [];
   const tried = [base, ...asSource, ...endings.map((e) => base + e)];
@@ -23,4 +27,5 @@ export function findLocal(specifier: string, folder: string): LocalFile {
   return path === undefined ? { found: false, tried } : { found: true, path };
 }
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const isFile = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -9,7 +9,9 @@ const send = (message: KernelToClient) => void process.send?.(message);
 // they arrive, for a promise job could be lost to an interrupt.
 let receive: Receive | undefined;
 const early: ClientToKernel[] = [];
-process.on('message', (message: ClientToKernel) => (receive ? receive(message) : early.push(message)));
+process.on('message', (message: ClientToKernel) =>
+  receive ? receive(message) : early.push(message),
+);
 process.on('disconnect', () => process.exit(0));
 
 startKernel(options, send).then(

@@ -53,4 +53,7 @@ function explained(error: unknown, specifier: string, folder: string): unknown {
 }
 
 const packageName = (specifier: string): string =>
-  specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');

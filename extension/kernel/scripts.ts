@@ -52,7 +52,8 @@ export interface Frame {
   readonly column: number;
 }
 
-const framePattern = /^\s*at (?:(.*?) \()?(?:async )?((?:lossbook-cell|file|node|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/;
+const framePattern =
+  /^\s*at (?:(.*?) \()?(?:async )?((?:lossbook-cell|file|node|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/;
 
 export function parseFrame(text: string): Frame | undefined {
   const match = framePattern.exec(text);

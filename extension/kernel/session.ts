@@ -74,11 +74,11 @@ export function createSession(ports: SessionPorts): Session {
     }
     const ms = performance.now() - started;
     const after = tensorsAlive();
+    current.ended = true;
     ports.flush(current);
     const error = failureOf(outcome, current);
     const { parent, cell } = current;
     if (error) ports.send({ type: 'error', parent, cell, error, late: false });
-    current.ended = true;
     running = undefined;
     const reply: ExecuteReply = {
       type: 'execute_reply',

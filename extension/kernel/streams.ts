@@ -24,6 +24,8 @@ interface Buffer {
   tail: string[];
   tailCharacters: number;
   dropped: number;
+  spanStart: number;
+  writesInSpan: number;
 }
 
 export interface Streams {
@@ -35,8 +37,6 @@ export function captureStreams(send: (message: StreamMessage) => void): Streams 
   const buffers = new Map<CellRun, Map<StreamName, Buffer>>();
   let timer: NodeJS.Timeout | undefined;
   let lastFlush = 0;
-  let spanStart = 0;
-  let inSpan = 0;
   // Cells may replace the global timers, or have them cleared by an interrupt.
   const { setTimeout } = globalThis;
 
@@ -54,6 +54,7 @@ export function captureStreams(send: (message: StreamMessage) => void): Streams 
         b.pending = '';
         if (run.ended) emitTail(b, emit);
       }
+      if (run.ended) buffers.delete(run);
     }
   };
 
@@ -64,12 +65,12 @@ export function captureStreams(send: (message: StreamMessage) => void): Streams 
     named.set(name, b);
     take(b, text);
     const now = performance.now();
-    if (now - spanStart > coalesceMs) {
-      spanStart = now;
-      inSpan = 0;
+    if (now - b.spanStart > coalesceMs) {
+      b.spanStart = now;
+      b.writesInSpan = 0;
     }
     // A busy loop lets no timer fire, so a write flushes by itself when the last flush is long ago.
-    if (++inSpan <= burst || now - lastFlush > coalesceMs) flush();
+    if (++b.writesInSpan <= burst || now - lastFlush > coalesceMs) flush();
     else timer ??= setTimeout(flush, coalesceMs).unref();
   };
 
@@ -82,6 +83,8 @@ export function captureStreams(send: (message: StreamMessage) => void): Streams 
         b.pending = '';
         emitTail(b, emit);
       }
+      // What it prints later starts afresh.
+      if (run.ended) buffers.delete(run);
     },
   };
 }
@@ -95,6 +98,8 @@ const newBuffer = (run: CellRun, name: StreamName): Buffer => ({
   tail: [],
   tailCharacters: 0,
   dropped: 0,
+  spanStart: 0,
+  writesInSpan: 0,
 });
 
 /** Puts text where it belongs: before the head limit it is sent, after it goes into the tail. */

@@ -16,13 +16,16 @@ export function tieTimers(onThrown: (thrown: unknown, run: CellRun) => void): vo
     const tied: Start = (callback, ...rest) => {
       const run = currentRun();
       if (!run || typeof callback !== 'function') return start(callback, ...rest);
-      const timer = start((...args) => {
-        try {
-          inRun(run, () => callback(...args));
-        } catch (thrown) {
-          onThrown(thrown, run);
-        }
-      }, ...rest);
+      const timer = start(
+        (...args) => {
+          try {
+            inRun(run, () => callback(...args));
+          } catch (thrown) {
+            onThrown(thrown, run);
+          }
+        },
+        ...rest,
+      );
       if (timer) run.timers.add(timer);
       return timer;
     };

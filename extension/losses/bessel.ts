@@ -5,7 +5,7 @@
  * long enough for doubles. The coefficients were computed with mpmath 1.4.1 at 50 digits and cut below 10⁻¹⁷.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './gradients.js';
+import { differentiable } from './differentiable.js';
 
 /** log(e^(−x)·I₀(x)), x ≥ 0. Gradient: I₁(x)/I₀(x) − 1. */
 export const logBesselI0e = (x: tf.Tensor): tf.Tensor =>

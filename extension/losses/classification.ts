@@ -13,7 +13,8 @@ import {
 import type { Input } from './checks.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
-import { absPower, differentiable, sigmoid } from './gradients.js';
+import { differentiable } from './differentiable.js';
+import { absPower, log1p, sigmoid } from './elementary.js';
 import { perPixel, reduceMap } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 
@@ -146,15 +147,21 @@ export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): t
   });
 }
 
+/** softplus(x) − x·y, with (1 − y)σ(x) − yσ(−x) for its slope σ(x) − y, which would cancel for a certain hit. */
 const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
-  differentiable([y, x], (y, x) => {
-    const hinge = tf.sub(tf.where(tf.less(x, 0), tf.zerosLike(x), x), tf.mul(x, y));
-    return {
-      value: tf.add(hinge, tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
-      saved: [y, x],
-      gradient: (dy, [y, x]) => [tf.neg(tf.mul(dy, x!)), tf.mul(dy, tf.sub(sigmoid(x!), y!))],
-    };
-  });
+  differentiable([y, x], (y, x) => ({
+    value: tf.add(hinge(y, x), log1p(tf.exp(tf.neg(tf.abs(x))))),
+    saved: [y, x],
+    gradient: (dy, [y, x]) => {
+      const wrong = tf.mul(tf.sub(1, y!), sigmoid(x!));
+      const slope = tf.sub(wrong, tf.mul(y!, sigmoid(tf.neg(x!))));
+      return [tf.neg(tf.mul(dy, x!)), tf.mul(dy, slope)];
+    },
+  }));
+
+/** max(x, 0) − x·y */
+const hinge = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+  tf.sub(tf.where(tf.less(x, 0), tf.zerosLike(x), x), tf.mul(x, y));
 
 const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => {

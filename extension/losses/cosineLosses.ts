@@ -5,7 +5,7 @@ import type { Input } from './checks.js';
 import { logBesselI0e } from './bessel.js';
 import { chord, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
-import { nonNegative } from './gradients.js';
+import { nonNegative } from './elementary.js';
 import { cosSin } from './orientation.js';
 import { perPixel } from './reduction.js';
 import type { LossOptions } from './reduction.js';

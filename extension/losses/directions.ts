@@ -7,8 +7,8 @@
  * the result is then, and the gradient is 0.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './gradients.js';
-import type { Differentiable } from './gradients.js';
+import { differentiable } from './differentiable.js';
+import type { Differentiable } from './differentiable.js';
 
 /** What a zero vector is taken for: a quarter of the period off (cos = 0, as in Keras), or 0, or NaN. */
 export type ZeroVector = 'quarter' | 'zero' | 'nan';

@@ -6,7 +6,7 @@
  *        L(x) = x/3 − x³/45 + 2x⁵/945 − … = Σ 2²ⁿ·B₂ₙ/(2n)!·x^(2n−1)
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './gradients.js';
+import { differentiable } from './differentiable.js';
 
 export const logSinhc = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {

@@ -2,7 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { everyEntry, fail, oneOf, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
-import { clippedBelow, connected, constant, differentiable, sumRows } from './gradients.js';
+import { connected, constant, differentiable } from './differentiable.js';
+import { clippedBelow } from './elementary.js';
+import { sumRows } from './sums.js';
 import { perRegion } from './regions.js';
 import type { RegionOptions } from './regions.js';
 

@@ -4,7 +4,7 @@ import { inRange, oneOf, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { cosine, signedAngle, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
-import { absPower, clippedAcos } from './gradients.js';
+import { absPower, clippedAcos } from './elementary.js';
 import { perPixel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 

@@ -16,7 +16,8 @@ import {
   wholeNumbers,
 } from './checks.js';
 import type { Input } from './checks.js';
-import { connected, safeDivide, sumAll } from './gradients.js';
+import { connected } from './differentiable.js';
+import { safeDivide, sumAll } from './sums.js';
 
 export type Reduction = 'mean' | 'sum' | 'none';
 

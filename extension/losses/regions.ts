@@ -7,7 +7,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { equalShapes, fail, floats, oneOf, shapeText } from './checks.js';
 import type { Input } from './checks.js';
-import { connected, sumRows } from './gradients.js';
+import { connected } from './differentiable.js';
+import { sumRows } from './sums.js';
 import { keep, maskOf, reduceMap, weightsOf } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 

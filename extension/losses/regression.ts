@@ -4,7 +4,8 @@ import { inRange, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
-import { differentiable, huberOf, safeAbs } from './gradients.js';
+import { differentiable } from './differentiable.js';
+import { huberOf, log1p, safeAbs } from './elementary.js';
 
 export interface HuberOptions extends ElementwiseOptions {
   /** Where the quadratic part ends, > 0, in the unit of the inputs. @default 1 */
@@ -78,8 +79,8 @@ const logCoshOf = (e: tf.Tensor): tf.Tensor =>
     const size = tf.abs(e);
     const large = tf.greater(size, 1);
     const near = tf.where(large, tf.zerosLike(e), e);
-    const below = tf.log1p(tf.mul(2, tf.square(tf.sinh(tf.div(near, 2)))));
-    const beyond = tf.sub(tf.add(size, tf.log1p(tf.exp(tf.mul(size, -2)))), Math.LN2);
+    const below = log1p(tf.mul(2, tf.square(tf.sinh(tf.div(near, 2)))));
+    const beyond = tf.sub(tf.add(size, log1p(tf.exp(tf.mul(size, -2)))), Math.LN2);
     return {
       value: tf.where(large, beyond, below),
       saved: [e],

@@ -4,7 +4,8 @@ import { inRange, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
-import { differentiable } from './gradients.js';
+import { differentiable } from './differentiable.js';
+import { log1p } from './elementary.js';
 
 export interface CharbonnierOptions extends ElementwiseOptions {
   /** The error at which the loss turns from quadratic to linear, > 0. @default 1e-3 */
@@ -126,8 +127,8 @@ export function cauchy(yTrue: Input, yPred: Input, options: ScaleOptions = {}): 
     return {
       value: tf.where(
         large,
-        tf.add(logs, tf.log1p(tf.mul(2, tf.square(i)))),
-        tf.log1p(tf.div(tf.square(near), 2)),
+        tf.add(logs, log1p(tf.mul(2, tf.square(i)))),
+        log1p(tf.div(tf.square(near), 2)),
       ),
       saved: [e, large],
       gradient: (dy, [e, large]) => {

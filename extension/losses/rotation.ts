@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { oneOf, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { angleBetween, length, zeroAngle, zeroVectorPolicies } from './directions.js';
-import { safeAtan2 } from './gradients.js';
+import { safeAtan2 } from './elementary.js';
 import { perPixel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 import type { VectorOptions } from './vectors.js';

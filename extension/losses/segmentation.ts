@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inRange, oneOf, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { checkLabels } from './classification.js';
-import { absPower, differentiable } from './gradients.js';
+import { differentiable } from './differentiable.js';
+import { absPower } from './elementary.js';
 import { perRegion, regionDefaults, total } from './regions.js';
 import type { RegionOptions, Rows } from './regions.js';
 

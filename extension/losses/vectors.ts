@@ -4,7 +4,8 @@ import { inRange, oneOf, parameter, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { angleBetween, chord, length, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
-import { absPower, constantSign, constantSize, nonNegative } from './gradients.js';
+import { constantSign, constantSize } from './differentiable.js';
+import { absPower, nonNegative, softplus } from './elementary.js';
 import { logSinhc } from './logSinhc.js';
 import { perPixel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
@@ -101,8 +102,8 @@ export function angMfNll(
   return perPixel(name, yTrue, yPred, o, normal, (t, p, guard) => {
     const theta = angleBetween(t, p, false, zero);
     const kappa = nonNegative(guard(parameter(name, 'kappa', o.kappa, theta.shape)));
-    const tail = tf.softplus(tf.mul(kappa, -Math.PI));
-    const normaliser = tf.sub(tail, tf.log1p(tf.square(kappa)));
+    const tail = softplus(tf.mul(kappa, -Math.PI));
+    const normaliser = tf.sub(tail, tf.log(tf.add(tf.square(kappa), 1)));
     return tf.add(tf.add(tf.mul(kappa, theta), normaliser), constant);
   });
 }

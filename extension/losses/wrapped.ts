@@ -4,7 +4,7 @@ import { inRange, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
-import { huberOf, safeAbs } from './gradients.js';
+import { huberOf, safeAbs } from './elementary.js';
 
 export interface WrappedOptions extends ElementwiseOptions {
   /** The period in the unit of the inputs: 2π, π for axes, 360 for degrees, 1 for turns. @default 2π */

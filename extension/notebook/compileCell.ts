@@ -64,7 +64,8 @@ const cellBody: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
   const statements = file.statements.flatMap((statement): readonly ts.Statement[] => {
     if (ts.isImportDeclaration(statement)) return importStatements(f, statement, file);
     if (ts.isExportDeclaration(statement)) return [];
-    if (ts.isEnumDeclaration(statement)) return [forgetEnum(f, statement), unexported(f, statement)];
+    if (ts.isEnumDeclaration(statement))
+      return [forgetEnum(f, statement), unexported(f, statement)];
     const value = statement === last ? displayedExpression(statement) : undefined;
     return [value ? keepValue(f, value, statement) : unexported(f, statement)];
   });
@@ -110,11 +111,27 @@ function unexported(f: ts.NodeFactory, statement: ts.Statement): ts.Statement {
   if (ts.isFunctionDeclaration(statement)) {
     const s = statement;
     const { asteriskToken, name, typeParameters, parameters, type, body } = s;
-    return f.updateFunctionDeclaration(s, kept, asteriskToken, name, typeParameters, parameters, type, body);
+    return f.updateFunctionDeclaration(
+      s,
+      kept,
+      asteriskToken,
+      name,
+      typeParameters,
+      parameters,
+      type,
+      body,
+    );
   }
   if (ts.isClassDeclaration(statement)) {
     const { name, typeParameters, heritageClauses, members } = statement;
-    return f.updateClassDeclaration(statement, kept, name, typeParameters, heritageClauses, members);
+    return f.updateClassDeclaration(
+      statement,
+      kept,
+      name,
+      typeParameters,
+      heritageClauses,
+      members,
+    );
   }
   if (ts.isEnumDeclaration(statement)) {
     return f.updateEnumDeclaration(statement, kept, statement.name, statement.members);

@@ -21,7 +21,9 @@ const options: ts.CompilerOptions = {
   module: ts.ModuleKind.CommonJS,
   moduleDetection: ts.ModuleDetectionKind.Force,
   isolatedModules: true,
+  // What our `require` returns is a module namespace already, `default` included: no helper may wrap it.
   esModuleInterop: false,
+  ignoreDeprecations: '6.0',
   allowJs: true,
   sourceMap: true,
   removeComments: true,
@@ -32,7 +34,8 @@ export function compileModule(source: string, fileName: string): CompiledModule 
   const before: ts.TransformerFactory<ts.SourceFile> = (context) => (file) =>
     rewriteModuleSyntax(context, file);
   const out = ts.transpileModule(source, {
-    fileName,
+    // By the endings .mts and .mjs TypeScript would leave imports as they are, whatever the options say.
+    fileName: /\.[cm]?ts$/.test(fileName) ? 'module.ts' : 'module.js',
     compilerOptions: options,
     reportDiagnostics: true,
     transformers: { before: [before] },

@@ -12,7 +12,8 @@ export function rewriteModuleSyntax(
   file: ts.SourceFile,
 ): ts.SourceFile {
   const f = context.factory;
-  const member = (name: string) => f.createPropertyAccessExpression(f.createIdentifier(runtimeName), name);
+  const member = (name: string) =>
+    f.createPropertyAccessExpression(f.createIdentifier(runtimeName), name);
   const visit = (node: ts.Node): ts.Node => {
     if (ts.isTypeNode(node)) return node;
     if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {

@@ -188,7 +188,11 @@ function foundAt(text: string, at: number): string {
 
 /** The line around a place; what a terminal would obey rather than show becomes a dot. */
 function excerptAt(text: string, at: number): string {
-  const before = text.slice(Math.max(0, at - 20), at).split(/[\r\n]/).at(-1) ?? '';
+  const before =
+    text
+      .slice(Math.max(0, at - 20), at)
+      .split(/[\r\n]/)
+      .at(-1) ?? '';
   const after = text.slice(at, at + 20).split(/[\r\n]/)[0] ?? '';
   return (before + after).replace(/\p{C}/gu, '·');
 }

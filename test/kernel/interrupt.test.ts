@@ -4,15 +4,30 @@ import { startTestKernel, useKernel } from '../support/kernelUnderTest.js';
 const stoppable: readonly [string, string][] = [
   ['an endless loop', `console.log('ready'); while (true) {}`],
   ['an endless loop after an await', `await null; console.log('ready'); while (true) {}`],
-  ['an endless loop after a timer', `await new Promise((r) => setTimeout(r, 5)); console.log('ready'); for (;;) {}`],
-  ['microtasks without end', `console.log('ready'); const spin = () => Promise.resolve().then(spin); await spin();`],
+  [
+    'an endless loop after a timer',
+    `await new Promise((r) => setTimeout(r, 5)); console.log('ready'); for (;;) {}`,
+  ],
+  [
+    'microtasks without end',
+    `console.log('ready'); const spin = () => Promise.resolve().then(spin); await spin();`,
+  ],
   ['an await in a loop', `console.log('ready'); while (true) await null;`],
   ['a runaway RegExp', `console.log('ready'); /^(a+)+$/.test('a'.repeat(40) + 'b')`],
   ['a wait for a timer', `console.log('ready'); await new Promise((r) => setTimeout(r, 1e6));`],
-  ['a loop that sleeps', `console.log('ready'); while (true) await new Promise((r) => setTimeout(r, 5));`],
-  ['a loop that catches everything', `console.log('ready'); while (true) { try { while (true) {} } catch {} }`],
+  [
+    'a loop that sleeps',
+    `console.log('ready'); while (true) await new Promise((r) => setTimeout(r, 5));`,
+  ],
+  [
+    'a loop that catches everything',
+    `console.log('ready'); while (true) { try { while (true) {} } catch {} }`,
+  ],
   ['a loop that prints', `console.log('ready'); while (true) console.log('x');`],
-  ['an endless generator', `console.log('ready'); [...(function* () { while (true) yield 1; })()].length`],
+  [
+    'an endless generator',
+    `console.log('ready'); [...(function* () { while (true) yield 1; })()].length`,
+  ],
 ];
 
 describe('interrupt', () => {
@@ -65,7 +80,9 @@ describe('interrupt inside a gradient', () => {
             const loss = (p) => { let y = p; for (;;) { y = y.matMul(p).sigmoid(); if (round++ === ${i}) console.log('ready'); } return y.sum(); };
             tf.tidy(() => tf.grad(loss)(x))`);
           assert.equal(end.error?.name, 'Interrupted');
-          const gradient = await test.run(`(await tf.grad((p) => p.square().sum())(tf.tensor1d([1, 2, 3])).array()).join()`);
+          const gradient = await test.run(
+            `(await tf.grad((p) => p.square().sum())(tf.tensor1d([1, 2, 3])).array()).join()`,
+          );
           assert.equal(gradient.value, `'2,4,6'`);
         }
         const state = await test.run(

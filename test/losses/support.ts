@@ -78,6 +78,14 @@ export function differences(
   });
 }
 
+/**
+ * float32 has 6·10⁻⁸; a loss is ten to twenty roundings of numbers up to ten times its size, and the WebAssembly
+ * exp, log, pow and atan2 are good to a few units in the last place.
+ */
+export const valueTolerance = 2e-6;
+/** The same for gradients, which divide by lengths down to 0.5. */
+export const gradientTolerance = 4e-6;
+
 /** Every entry within atol + rtol·(largest |expected|); NaN equals NaN only, and infinities themselves. */
 export function assertClose(
   actual: readonly number[],

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createKernel, type ExecuteOutcome, type Kernel } from '../../extension/client/kernel.js';
-import type { BackendChoice, CellError, ExecuteReply, KernelToClient } from '../../extension/wire/message.js';
+import type {
+  BackendChoice,
+  CellError,
+  ExecuteReply,
+  KernelToClient,
+} from '../../extension/wire/message.js';
 
 export const kernelEntry = resolve('dist/kernel.cjs');
 
@@ -42,7 +47,9 @@ export function startTestKernel(options: { backend?: BackendChoice; folder?: str
     },
   );
   const streamOf = (cell: string, name: string) =>
-    messages.flatMap((m) => (m.type === 'stream' && m.cell === cell && m.name === name ? m.text : [])).join('');
+    messages
+      .flatMap((m) => (m.type === 'stream' && m.cell === cell && m.name === name ? m.text : []))
+      .join('');
   const endOf = (cell: string, outcome: ExecuteOutcome): CellEnd => {
     const results = messages.filter((m) => m.type === 'execute_result' && m.cell === cell);
     const last = results.at(-1);

@@ -1,34 +1,11 @@
 /**
- * Elementary functions whose gradient is right where TensorFlow.js's own is not.
+ * Elementary functions whose value or gradient is right where TensorFlow.js's own is not.
  *
- * TensorFlow.js 4.22: abs'(0) = −1, (x^1.2)' of acos at 1 = 0·∞ = NaN, |x|' at the zero vector = NaN, and a
- * comparison of a watched tensor throws. Each function here is a tf.customGrad with an analytic gradient.
- * The gradient is made of tf ops on saved inputs, so it can be differentiated again; what it compares, it
- * compares in the forward pass (nothing is on the tape there) and saves as a mask.
+ * TensorFlow.js 4.22: abs'(0) = −1; (acos x)^1.2 at x = 1 has the gradient 0·∞ = NaN; |x| at the zero vector NaN; a comparison
+ * of a watched tensor throws; clipByValue and log1p of the WebAssembly backend lose NaN and digits.
  */
 import * as tf from '@tensorflow/tfjs-core';
-
-export interface Differentiable {
-  readonly value: tf.Tensor;
-  /** What the gradient needs. Inputs in here stay on the tape; everything else counts as constant. */
-  readonly saved: tf.Tensor[];
-  /** One gradient per input. */
-  readonly gradient: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
-}
-
-/** tf.customGrad with types: `forward` returns the value and says how to differentiate it. */
-export function differentiable(
-  inputs: readonly tf.Tensor[],
-  forward: (...inputs: tf.Tensor[]) => Differentiable,
-): tf.Tensor {
-  const op = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
-    const save = args[inputs.length] as tf.GradSaveFunc;
-    const { value, saved, gradient } = forward(...(args.slice(0, inputs.length) as tf.Tensor[]));
-    save(saved);
-    return { value, gradFunc: gradient };
-  });
-  return op(...inputs);
-}
+import { connected, differentiable } from './differentiable.js';
 
 /** |x| with gradient sign(x), 0 at 0, NaN at NaN. */
 export const safeAbs = (x: tf.Tensor): tf.Tensor =>
@@ -49,6 +26,30 @@ export const sigmoid = (x: tf.Tensor): tf.Tensor =>
     gradient: (dy, [x]) => [tf.mul(dy, tf.mul(sigmoid(x!), sigmoid(tf.neg(x!))))],
   }));
 
+/** log(1 + eˣ). Gradient: σ(x). */
+export const softplus = (x: tf.Tensor): tf.Tensor =>
+  differentiable([x], (x) => {
+    const positive = tf.where(tf.less(x, 0), tf.zerosLike(x), x);
+    return {
+      value: tf.add(positive, log1p(tf.exp(tf.neg(tf.abs(x))))),
+      saved: [x],
+      gradient: (dy, [x]) => [tf.mul(dy, sigmoid(x!))],
+    };
+  });
+
+/**
+ * log(1 + x), for use in a forward pass. The WebAssembly log1p is log(1 + x) as written, which is 0 below 6·10⁻⁸. With
+ * u = 1 + x rounded, x·log(u)/(u − 1) is exact again, the rounding of u being in both (Kahan).
+ */
+export function log1p(x: tf.Tensor): tf.Tensor {
+  const u = tf.add(x, 1);
+  const lost = tf.equal(u, 1);
+  const step = tf.where(lost, tf.onesLike(u), tf.sub(u, 1));
+  const exact = tf.div(tf.mul(x, tf.log(u)), step);
+  // Beyond 1 the plain form is exact, and x·log(u) could overflow.
+  return tf.where(lost, x, tf.where(tf.greater(x, 1), tf.log(u), exact));
+}
+
 /**
  * |x|^power, power > 0.
  * Gradient: power·|x|^(power−1)·sign(x), and 0 at x = 0, where for power < 1 no finite one exists.
@@ -62,57 +63,6 @@ export const absPower = (x: tf.Tensor, power: number): tf.Tensor =>
       const slope = tf.mul(tf.mul(tf.pow(base, tf.scalar(power - 1)), power), sign!);
       return [tf.mul(dy, tf.where(nonzero!, slope, tf.zerosLike(slope)))];
     },
-  }));
-
-/**
- * Sum of each row of a matrix, in blocks: the WebAssembly backend adds one by one in float32, which is 1.7 %
- * low at 2·10⁶ equal entries. With blocks of 16 the error stays at a few units in the last place.
- */
-export const sumRows = (x: tf.Tensor): tf.Tensor =>
-  differentiable([x], (x) => {
-    const [rows, columns] = x.shape as [number, number];
-    let [rest, width] = [x, columns];
-    while (width > 1) {
-      const missing = (block - (width % block)) % block;
-      if (missing > 0) rest = tf.concat([rest, tf.zeros([rows, missing])], 1);
-      width = (width + missing) / block;
-      rest = tf.reshape(tf.sum(tf.reshape(rest, [rows * width, block]), 1), [rows, width]);
-    }
-    return {
-      value: columns === 0 ? tf.zeros([rows]) : tf.reshape(rest, [rows]),
-      saved: [],
-      gradient: (dy) => [tf.mul(tf.reshape(dy, [rows, 1]), tf.ones([rows, columns]))],
-    };
-  });
-
-const block = 16;
-
-/** Sum of all entries, by the same blocks. */
-export const sumAll = (x: tf.Tensor): tf.Tensor =>
-  tf.reshape(sumRows(tf.reshape(x, [1, x.size])), []);
-
-/** a / b, and 0 where b is 0, gradient included. */
-export const safeDivide = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-  differentiable([a, b], (a, b) => {
-    const nonzero = tf.notEqual(b, 0);
-    const divisor = tf.where(nonzero, b, tf.onesLike(b));
-    return {
-      value: tf.where(nonzero, tf.div(a, divisor), tf.zerosLike(a)),
-      saved: [a, b, nonzero],
-      gradient: (dy, [a, b, nonzero]) => {
-        const divisor = tf.where(nonzero!, b!, tf.onesLike(b!));
-        const share = tf.div(tf.where(nonzero!, dy, tf.zerosLike(dy)), divisor);
-        return [share, tf.neg(tf.div(tf.mul(share, a!), divisor))];
-      },
-    };
-  });
-
-/** The value of `map`, with every input connected to it by a zero gradient. */
-export const connected = (map: tf.Tensor, inputs: readonly tf.Tensor[]): tf.Tensor =>
-  differentiable([map, ...inputs], (map, ...rest) => ({
-    value: tf.clone(map),
-    saved: [...rest],
-    gradient: (dy, saved) => [dy, ...saved.map((x) => tf.zerosLike(x))],
   }));
 
 /**
@@ -182,33 +132,6 @@ export const huberOf = (e: tf.Tensor, delta: number): tf.Tensor =>
       gradient: (dy, [e]) => [tf.mul(dy, clipped(e!, delta))],
     };
   });
-
-/** Mean |x| over the last axis, 1 where that is 0, as a constant: for scaling what does not depend on scale. */
-export const constantSize = (x: tf.Tensor): tf.Tensor =>
-  differentiable([x], (x) => {
-    const size = tf.sum(tf.div(tf.abs(x), tf.scalar(x.shape[x.rank - 1]!)), -1, true);
-    return {
-      value: tf.where(tf.equal(size, 0), tf.onesLike(size), size),
-      saved: [x],
-      gradient: (_dy, [x]) => [tf.zerosLike(x!)],
-    };
-  });
-
-/** x as a constant. */
-export const constant = (x: tf.Tensor): tf.Tensor =>
-  differentiable([x], (x) => ({
-    value: tf.clone(x),
-    saved: [x],
-    gradient: (_dy, [x]) => [tf.zerosLike(x!)],
-  }));
-
-/** Sign of x, +1 at 0, as a constant. */
-export const constantSign = (x: tf.Tensor): tf.Tensor =>
-  differentiable([x], (x) => ({
-    value: tf.where(tf.less(x, 0), tf.fill(x.shape, -1), tf.onesLike(x)),
-    saved: [x],
-    gradient: (_dy, [x]) => [tf.zerosLike(x!)],
-  }));
 
 /** max(x, 0), NaN kept. Gradient: 1 where x > 0, else 0. */
 export const clippedBelow = (x: tf.Tensor): tf.Tensor =>

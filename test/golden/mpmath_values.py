@@ -1,0 +1,65 @@
+"""Golden values of the special functions and the ill-conditioned points, from mpmath at 50 digits.
+
+    python -m venv venv && venv/bin/pip install numpy mpmath
+    venv/bin/python test/golden/mpmath_values.py
+
+writes mpmath_values.npz beside this file.
+"""
+import os
+
+import mpmath
+import numpy as np
+from mpmath import mpf
+
+from inputs import Golden
+
+mpmath.mp.dps = 50
+golden = Golden()
+exact = lambda x: mpf(float(np.float32(x)))
+
+# Parameters and errors, from tiny to huge; `pred` holds the argument, `true` zeros.
+kappas = [0, 1e-6, 1e-3, 0.01, 0.1, 0.5, 0.99, 1, 2, 5, 7.9, 8, 8.1, 15, 20, 40, 100, 1000, 1e5]
+errors = [0, 1e-30, 1e-8, 1e-4, 1e-3, 0.1, 0.5, 0.99, 1, 1.01, 2, 3, 10, 80, 1000, 1e6, 1e18]
+
+
+def add(name, xs, value, slope):
+    values = [float(value(exact(x))) for x in xs]
+    slopes = [float(slope(exact(x))) for x in xs]
+    golden.add(f"mpmath.{name}", np.zeros(len(xs)), xs, values, slopes)
+
+
+log_i0e = lambda k: mpmath.log(mpmath.besseli(0, k)) - k
+ratio = lambda k: mpmath.besseli(1, k) / mpmath.besseli(0, k) - 1
+add("log_i0e", kappas, log_i0e, ratio)
+sinhc = lambda k: mpf(0) if k == 0 else mpmath.log(mpmath.sinh(k) / k)
+langevin = lambda k: mpf(0) if k == 0 else mpmath.coth(k) - 1 / k
+add("log_sinhc", kappas, sinhc, langevin)
+add("log_cosh", errors, lambda e: e + mpmath.log1p(mpmath.exp(-2 * e)) - mpmath.log(2), mpmath.tanh)
+add("cauchy", errors, lambda e: mpmath.log1p(e**2 / 2), lambda e: 2 * e / (e**2 + 2))
+add("geman_mcclure", errors, lambda e: 2 * e**2 / (e**2 + 4), lambda e: 16 * e / (e**2 + 4) ** 2)
+add("charbonnier", errors, lambda e: mpmath.sqrt(e**2 + mpf("1e-6")), lambda e: e / mpmath.sqrt(e**2 + mpf("1e-6")))
+add(
+    "charbonnier_offset",
+    errors,
+    lambda e: mpmath.sqrt(e**2 + 1) - 1,
+    lambda e: e / mpmath.sqrt(e**2 + 1),
+)
+add("welsch", errors, lambda e: -mpmath.expm1(-(e**2) / 2), lambda e: e * mpmath.exp(-(e**2) / 2))
+add("bce_of_one", [-x for x in errors] + errors, lambda x: mpmath.log1p(mpmath.exp(-x)), lambda x: -1 / (1 + mpmath.exp(x)))
+
+# Angles from 1e-6 to 180° less 1e-6, of float32 vectors whose exact angle is computed here.
+angles = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, np.pi / 2, 2, 3, np.pi - 1e-2, np.pi - 1e-4, np.pi - 1e-6]
+phases = np.arange(12) * 0.53
+rows = [(phase, angle) for angle in angles for phase in phases]
+true = np.float32([[np.cos(a), np.sin(a)] for a, _ in rows])
+pred = np.float32([[np.cos(a + d), np.sin(a + d)] for a, d in rows])
+theta = []
+for (tc, ts), (pc, ps) in zip(true.astype(float), pred.astype(float)):
+    cross, dot = mpf(tc) * mpf(ps) - mpf(ts) * mpf(pc), mpf(tc) * mpf(pc) + mpf(ts) * mpf(ps)
+    theta.append(float(mpmath.atan2(abs(cross), dot)))
+golden.add("mpmath.angle", true, pred, theta)
+
+golden.save(
+    os.path.join(os.path.dirname(os.path.abspath(__file__)), "mpmath_values.npz"),
+    f"mpmath {mpmath.__version__}, numpy {np.__version__}",
+)

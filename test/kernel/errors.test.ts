@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { startTestKernel, useKernel } from '../support/kernelUnderTest.js';
+
+/** Positions are of the TypeScript source, from 1. */
+const cases: readonly [
+  string,
+  string,
+  { name: string; message: RegExp; line?: number; column?: number },
+][] = [
+  [
+    'a throw',
+    `const a = 1;\n\nthrow new TypeError('here');`,
+    { name: 'TypeError', message: /^here$/, line: 3, column: 7 },
+  ],
+  [
+    'below an interface',
+    `interface A {\n  x: number;\n}\n// more\nnull.x;`,
+    { name: 'TypeError', message: /null/, line: 5, column: 6 },
+  ],
+  [
+    'after an await',
+    `await null;\ninterface B {}\nthrow new Error('late');`,
+    { name: 'Error', message: /late/, line: 3 },
+  ],
+  [
+    'in a function',
+    `function f(): void {\n  throw new Error('inside');\n}\n\nf();`,
+    { name: 'Error', message: /inside/, line: 2 },
+  ],
+  [
+    'an accumulator that was never set',
+    `const x = [1, 2];\nfor (const v of x) {\n  l += v;\n}`,
+    { name: 'ReferenceError', message: /l is not defined/, line: 3, column: 3 },
+  ],
+  [
+    'a syntax error',
+    `const ok = 1;\nconst = 2;`,
+    {
+      name: 'SyntaxError',
+      message: /Variable declaration expected|expression|identifier/i,
+      line: 2,
+      column: 7,
+    },
+  ],
+  [
+    'an unclosed bracket',
+    `f(1, 2`,
+    { name: 'SyntaxError', message: /'\)' expected/, line: 1, column: 7 },
+  ],
+  [
+    'two names in one cell',
+    `const twice = 1;\nconst twice = 2;`,
+    { name: 'SyntaxError', message: /twice.*already been declared/, line: 2 },
+  ],
+  [
+    'a string thrown',
+    `throw 'text'`,
+    { name: 'ThrownValue', message: /not an Error was thrown: 'text'/ },
+  ],
+  ['undefined thrown', `throw undefined`, { name: 'ThrownValue', message: /undefined/ }],
+  [
+    'a rejection',
+    `await Promise.reject(new RangeError('rejected'))`,
+    { name: 'RangeError', message: /rejected/, line: 1 },
+  ],
+  [
+    'a rejection as the value',
+    `Promise.reject(new RangeError('rejected'))`,
+    { name: 'RangeError', message: /rejected/ },
+  ],
+  [
+    'a promise nobody awaits',
+    `1;\nPromise.reject(new Error('lost'));\n2`,
+    { name: 'Error', message: /lost \(in a promise that nothing awaits\)/, line: 2 },
+  ],
+  [
+    'a timer that throws',
+    `setTimeout(() => { throw new Error('timer'); }, 1);\nawait new Promise((r) => setTimeout(r, 20));`,
+    { name: 'Error', message: /timer/, line: 1 },
+  ],
+  [
+    'process.exit',
+    `process.exit(3)`,
+    {
+      name: 'ProcessExit',
+      message: /process\.exit\(3\) was called: a cell cannot end the kernel/,
+      line: 1,
+    },
+  ],
+  [
+    'process.exit, caught',
+    `try { process.exit(3) } catch {}\n1`,
+    { name: 'ProcessExit', message: /process\.exit\(3\)/ },
+  ],
+  [
+    'in a module',
+    `import { fail } from './throws.ts';\nfail()`,
+    { name: 'RangeError', message: /from the module/, line: 2 },
+  ],
+];
+
+describe('errors of cells', () => {
+  const k = useKernel();
+  before(() => cpSync(resolve('test/fixtures/modules'), k.folder, { recursive: true }));
+
+  for (const [name, code, expected] of cases) {
+    it(`${name} is told with its place`, async () => {
+      const { status, error } = await k.run(code);
+      assert.equal(status, 'error');
+      assert.equal(error?.name, expected.name);
+      assert.match(error?.message ?? '', expected.message);
+      if (expected.line) assert.equal(error?.line, expected.line);
+      if (expected.column) assert.equal(error?.column, expected.column);
+      assert.doesNotMatch(error?.stack ?? '', /kernel\.cjs|node:internal|lossbook-cell/);
+      assert.equal((await k.run('1 + 1')).value, '2');
+    });
+  }
+
+  it('frames name the cells they are in', async () => {
+    const defined = await k.run(`function risky() {\n  throw new Error('deep');\n}`);
+    const { error, reply } = await k.run(`const n = 1;\nrisky();`);
+    assert.equal(
+      error?.stack,
+      `Error: deep\n    at risky (Cell In[${defined.reply?.count}], line 2, column 9)\n    at Cell In[${reply?.count}], line 2, column 1`,
+    );
+    assert.equal(error?.line, 2);
+  });
+  it('frames in a module have its lines', async () => {
+    const { error } = await k.run(`import { fail } from './throws.ts';\nfail()`);
+    assert.match(error?.stack ?? '', /at fail \(throws\.ts, line 6, column 9\)/);
+  });
+  it('a cause is told', async () => {
+    const { error } = await k.run(`throw new Error('outer', { cause: new Error('inner') })`);
+    assert.match(error?.stack ?? '', /caused by: Error: inner/);
+  });
+});
+
+describe('a kernel that dies', () => {
+  const k = useKernel();
+  const deaths: readonly [string, string, RegExp][] = [
+    [
+      'by a signal',
+      `process.kill(process.pid, 'SIGKILL'); while (true) {}`,
+      /ended by signal SIGKILL .* Names of earlier cells are gone/,
+    ],
+    ['by a crash', `process.abort()`, /ended by signal SIGABRT \(a crash in native code\)/],
+    ['by the back door', `process.reallyExit(7)`, /exited with code 7 while the cell ran/],
+  ];
+  for (const [name, code, message] of deaths) {
+    it(`${name} is explained, and the next cell runs`, async () => {
+      await k.run('const before = 1;');
+      const end = await k.run(code);
+      assert.equal(end.status, 'died');
+      assert.match(end.error?.message ?? '', message);
+      assert.equal((await k.run('typeof before')).value, `'undefined'`);
+    });
+  }
+  it('for lack of memory is explained', async () => {
+    process.env['NODE_OPTIONS'] = '--max-old-space-size=200';
+    const { test, stop } = startTestKernel();
+    try {
+      const end = await test.run(`const all = []; while (true) all.push(new Array(1e5).fill({}));`);
+      assert.equal(end.status, 'died');
+      assert.match(end.error?.message ?? '', /ran out of memory .*tf\.tidy/);
+    } finally {
+      delete process.env['NODE_OPTIONS'];
+      await stop();
+    }
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * Every loss in double precision: the TensorFlow.js code itself, not its float32 rounding, against the loop. A formula
+ * that differs shows here at any size of difference, and so does a float32 constant inside it.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { inDoubles } from '../../extension/backends/doubles.js';
+import { along, direction } from './cases.js';
+import { assertClose, differences, flat } from './support.js';
+import type { Nested } from './support.js';
+import { batchShape, indexed, sample, table } from './table.js';
+import type { LossCase, Options } from './table.js';
+
+/** Ten to twenty roundings of 10⁻¹⁶; the squares that SSIM subtracts, and wrapped errors of ten periods, lose a digit. */
+const valueTolerance = 1e-13;
+/** What central differences in doubles reach: see `differences`. */
+const gradientTolerance = 1e-9;
+
+describe('every loss in doubles', () => {
+  before(() => tf.setBackend('cpu'));
+
+  for (const c of [...table, indexed]) {
+    it(`${c.name}${c === indexed ? ', class numbers' : ''}`, () => {
+      const { yTrue, yPred } = sample(c);
+      const shape = batchShape(c);
+      for (const own of [{}, ...c.variants]) {
+        const what = JSON.stringify(own);
+        const { map, inPred } = evaluate(c, yTrue, yPred, own);
+        const loop = flat(c.loop(yTrue, yPred, { ...own, reduction: 'none' }));
+        assertClose(map, loop, valueTolerance, what, 1e-15);
+        const mean = (p: Nested): number => c.loop(yTrue, p, own) as number;
+        if (c.name === 'ssim') {
+          const got = inPred.reduce((sum, g, i) => sum + g * direction(shape)[i]!, 0);
+          assertClose([got], along(shape, yPred, mean), 1e-8, what);
+        } else assertClose(inPred, differences(mean, yPred, shape), gradientTolerance, what, 1e-12);
+      }
+    });
+  }
+});
+
+function evaluate(c: LossCase, yTrue: Nested, yPred: Nested, own: Options) {
+  return inDoubles(() =>
+    tf.tidy(() => {
+      const [t, p] = [tf.tensor(yTrue), tf.tensor(yPred)];
+      return {
+        map: [...c.loss(t, p, { ...own, reduction: 'none' }).dataSync()],
+        inPred: [
+          ...tf
+            .grad((p) => c.loss(t, p, own))(p)
+            .dataSync(),
+        ],
+      };
+    }),
+  );
+}
