@@ -48,7 +48,12 @@ const entries = [
     // TypeScript, wanted only for -p, is a chunk of its own.
     splitting: true,
     chunkNames: 'cli-[hash]',
-    banner: { js: '#!/usr/bin/env node' },
+    // TypeScript is CommonJS inside: it asks for Node's modules by `require`, and where its file is.
+    banner: {
+      js:
+        '#!/usr/bin/env node\n' +
+        `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url), __filename = import.meta.filename;`,
+    },
   },
   {
     ...node,

@@ -9,9 +9,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import { formatShape, sizeOf } from '../wire/shape.js';
-import { jsonNumber, type CompareReport, type Diagnosis, type Report } from '../wire/report.js';
-import { conductDiagnoses, misbehaves } from './conduct.js';
-import { classify, entry, gravest, maxima, type Differences, type Values } from './differences.js';
+import type { CompareReport, Diagnosis, Report } from '../wire/report.js';
+import { compareReport } from './compareReport.js';
+import { conductDiagnoses } from './conduct.js';
+import { classify, maxima, type Differences, type Values } from './differences.js';
 import {
   evaluate,
   evaluateReference,
@@ -27,8 +28,6 @@ import { inputNames, readInputs, type Input, type Sample } from './inputs.js';
 import { nanSource } from './nanSource.js';
 import { roundingNoise } from './noise.js';
 import { largest } from './numbers.js';
-import { makeReport, type PlainTensor } from './recorder.js';
-import { counted, placeOf, shown, summaryLine } from './summary.js';
 import { accumulation, float64Unit } from './tolerance.js';
 import { worded } from './wording.js';
 
@@ -36,7 +35,7 @@ export interface CompareOptions {
   /** |candidate - reference| ≤ rtol·|reference| + atol, in place of the tolerances of `tolerance.ts`. */
   readonly rtol?: number;
   readonly atol?: number;
-  /** What the report calls this check. @default the candidate's name */
+  /** What the report calls this check. */
   readonly name?: string;
   /** Of the random variations that hypotheses are tried on. @default 1 */
   readonly seed?: number;
@@ -78,10 +77,10 @@ export function compare(
   const diagnoses = [
     ...conductDiagnoses(conduct, names),
     ...note,
-    ...named(subject, values, differences),
-    ...nonFinite(subject, differences),
+    ...named(subject, conduct.output.dtype, values, differences),
+    ...nonFinite(subject, values, differences),
   ];
-  return report(conduct, values, differences, diagnoses, options);
+  return compareReport(conduct, values, differences, diagnoses, options);
 }
 
 function requireFunctions(candidate: unknown, reference: unknown): void {
@@ -138,8 +137,16 @@ function classified(subject: Case, values: Values, options: CompareOptions): Dif
 }
 
 /** Why it differs; or that it does not, and float32 loses digits. */
-function named(subject: Case, values: Values, differences: Differences): readonly Diagnosis[] {
-  if (differences.classes.includes('wrong')) return explain(subject, values.double !== undefined);
+function named(
+  subject: Case,
+  dtype: string,
+  values: Values,
+  differences: Differences,
+): readonly Diagnosis[] {
+  if (differences.classes.includes('wrong')) {
+    const cut = dtype === 'float32' ? [] : [worded({ code: 'dtype', dtype })];
+    return [...cut, ...explain(subject, values.double !== undefined)];
+  }
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
   const { abs, ulps } = maxima(values);
   const backend = tf.getBackend();
@@ -152,10 +159,14 @@ function named(subject: Case, values: Values, differences: Differences): readonl
 const termsOf = (samples: readonly Sample[], values: Values): number =>
   Math.ceil(Math.max(...samples.map(({ shape }) => sizeOf(shape))) / values.single.length);
 
-function nonFinite({ candidate, samples }: Case, { classes }: Differences): readonly Diagnosis[] {
-  return classes.includes('non-finite')
-    ? nanSource(() => void evaluate(candidate, samples), false)
-    : [];
+/** NaN is worth its source even where the reference has it too. */
+function nonFinite(
+  { candidate, samples }: Case,
+  { single }: Values,
+  { classes }: Differences,
+): readonly Diagnosis[] {
+  const found = classes.includes('non-finite') || single.some(Number.isNaN);
+  return found ? nanSource(() => void evaluate(candidate, samples), false) : [];
 }
 
 function shapeReport(
@@ -178,7 +189,7 @@ function shapeReport(
     ...conductDiagnoses(conduct, subject.names),
     ...explainShape(subject, conduct.output, reference),
   ];
-  return report(
+  return compareReport(
     { ...conduct, output: { ...conduct.output, values: values.single } },
     values,
     failed,
@@ -186,67 +197,6 @@ function shapeReport(
     options,
     false,
   );
-}
-
-function report(
-  conduct: Conduct,
-  values: Values,
-  differences: Differences,
-  diagnoses: readonly Diagnosis[],
-  options: CompareOptions,
-  comparable = true,
-): Report<CompareReport> {
-  const { shape } = conduct.output;
-  const { classes } = differences;
-  const failures = classes.filter((c) => c !== 'ok').length;
-  const verdict = failures > 0 || misbehaves(conduct) ? 'fail' : 'pass';
-  const worst = comparable ? gravest(differences, 100).map((i) => entry(values, shape, i)) : [];
-  const max = maxima(values);
-  const data: CompareReport = {
-    kind: 'compare',
-    verdict,
-    expected: 'pass',
-    summary: '',
-    checked: classes.length,
-    failures,
-    counts: counted(classes),
-    worst,
-    diagnoses,
-    shape,
-    tolerance: { rtol: options.rtol ?? 0, atol: options.atol ?? 0 },
-    backend: tf.getBackend(),
-    max: { abs: jsonNumber(max.abs), rel: jsonNumber(max.rel), ulps: jsonNumber(max.ulps) },
-    ...(values.double && { inDoubles: doublesMaxima(values) }),
-  };
-  const first = worst[0];
-  const summary = summaryLine({
-    ...data,
-    title: options.name ?? '',
-    worst:
-      first &&
-      `${placeOf(first.index)} candidate ${shown(first.candidate)} reference ${shown(first.reference)}`,
-  });
-  return makeReport({ ...data, summary }, comparable ? maps(values, shape) : []);
-}
-
-function doublesMaxima(values: Values): NonNullable<CompareReport['inDoubles']> {
-  const { abs, rel } = maxima({ ...values, single: values.double! });
-  return { maxAbs: jsonNumber(abs), maxRel: jsonNumber(rel) };
-}
-
-function maps({ single, reference }: Values, shape: readonly number[]): readonly PlainTensor[] {
-  if (single.length < 2) return [];
-  const map = { shape, dtype: 'float32' };
-  return [
-    { ...map, name: 'candidate', role: 'analytic', data: Float32Array.from(single) },
-    { ...map, name: 'reference', role: 'numeric', data: reference },
-    {
-      ...map,
-      name: 'difference',
-      role: 'error',
-      data: single.map((x, i) => (Object.is(x, reference[i]) ? 0 : x - reference[i]!)),
-    },
-  ];
 }
 
 const sameShape = (a: Output, b: Output): boolean =>

@@ -46,6 +46,25 @@ export function search(
   return { suspects, directions };
 }
 
+/**
+ * Does the sum of the loss move as the gradient says, all entries at once? One evaluation, so one-sided: the
+ * step is small enough that the curvature of a million pixels stays below the tolerance.
+ */
+export function confirmed(
+  f: SiteFunction,
+  x: Float64Array,
+  gradient: Float64Array,
+  random: () => number,
+): boolean {
+  const h = 1e-8 * scaleOf(x);
+  const there = x.map((v) => v + (random() < 0.5 ? -h : h));
+  const terms = there.map((v, i) => (v - x[i]!) * gradient[i]!);
+  const moved = f.weight * (sum(f.evaluate(there)) - sum(f.base));
+  const length = Math.sqrt(sum(terms.map((t) => t * t)));
+  const rounding = 1e-15 * Math.abs(f.weight) * sum(f.base.map(Math.abs));
+  return Math.abs(moved - sum(terms)) <= 1e-3 * length + rounding;
+}
+
 function agrees(
   f: SiteFunction,
   x: Float64Array,

@@ -13,6 +13,7 @@ import { evaluateReference } from './evaluate.js';
 import { commonOffset, commonRatio, factorFinding } from './factors.js';
 import { hypothesesFor, lastOf } from './hypotheses.js';
 import type { Sample } from './inputs.js';
+import { totalSize } from './runs.js';
 import { saturation } from './saturation.js';
 import { explains, trial, trialsOf, type Case, type Trial, type Trials } from './trials.js';
 import { mainShape } from './variations.js';
@@ -33,7 +34,8 @@ function findings(subject: Case): readonly Finding[] {
   const trials = trialsOf(subject);
   const dimensions = dimensionsOf(trials);
   const product = dimensions && dimensionFinding(dimensions, mainShape(subject.samples));
-  const given = trial(subject, subject.samples);
+  // A large input adds nothing to what was taken from it, and many hypotheses are tried on it.
+  const given = totalSize(subject.samples) <= 20_000 ? trial(subject, subject.samples) : undefined;
   const all = [
     ...trials.pixels,
     ...divided(

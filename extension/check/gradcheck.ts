@@ -10,26 +10,16 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles, isUnsupportedInDoubles } from '../backends/doubles.js';
-import { fullIndex, formatShape } from '../wire/shape.js';
-import {
-  jsonNumber,
-  type Diagnosis,
-  type GradcheckEntry,
-  type GradcheckReport,
-  type Report,
-} from '../wire/report.js';
-import { conductDiagnoses, misbehaves } from './conduct.js';
-import { gradient, observe, type Conduct, type Loss, type Reference } from './evaluate.js';
-import { judge, type Judgement } from './gradientClasses.js';
+import { formatShape } from '../wire/shape.js';
+import type { GradcheckReport, Report } from '../wire/report.js';
+import { gradient, observe, type Loss, type Reference } from './evaluate.js';
+import { gradcheckReport } from './gradcheckReport.js';
+import { judge } from './gradientClasses.js';
 import { gradientDiagnoses, noGradient } from './gradientDiagnoses.js';
-import { gradientMaps } from './gradientMaps.js';
-import { measure, nearbyGradients, type Measured, type Subject } from './gradients.js';
+import { measure, nearbyGradients, type Subject } from './gradients.js';
 import { inputNames, readInputs, type Input } from './inputs.js';
-import { makeReport, type PlainTensor } from './recorder.js';
-import { secondOrder } from './secondOrder.js';
-import { counted, placeOf, shown, summaryLine } from './summary.js';
-import { taylor } from './taylor.js';
 import { totalSize } from './runs.js';
+import { secondOrder } from './secondOrder.js';
 import { worded } from './wording.js';
 
 export interface GradcheckOptions {
@@ -68,7 +58,13 @@ export function gradcheck(
   if (order === 2) return secondOrder(subject, conduct, options);
   const autodiff = tryGradient(subject);
   if ('threw' in autodiff) {
-    return finish(subject, conduct, undefined, [noGradient(subject, autodiff.threw)], options);
+    return gradcheckReport(
+      subject,
+      conduct,
+      undefined,
+      [noGradient(subject, autodiff.threw)],
+      options,
+    );
   }
   const double = gradientInDoubles(subject);
   const measured = double
@@ -84,7 +80,7 @@ export function gradcheck(
   const found = gradientDiagnoses(subject, measured, judgement);
   const map = conduct.output.shape;
   const diagnoses = map.length > 0 ? [...found, worded({ code: 'shape', map })] : found;
-  return finish(subject, conduct, { measured, judgement }, diagnoses, options);
+  return gradcheckReport(subject, conduct, { measured, judgement }, diagnoses, options);
 }
 
 function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {
@@ -138,109 +134,4 @@ function gradientInDoubles({ loss, samples, wrt, reference }: Subject): Float64A
       { cause: error },
     );
   }
-}
-
-export interface Outcome {
-  readonly measured: Measured;
-  readonly judgement: Judgement;
-}
-
-export function finish(
-  subject: Subject,
-  conduct: Conduct,
-  outcome: Outcome | undefined,
-  found: readonly Diagnosis[],
-  options: GradcheckOptions,
-): Report<GradcheckReport> {
-  const { names, wrt, samples, seed } = subject;
-  const name = names[wrt] ?? '';
-  const { shape } = samples[wrt]!;
-  const entries = outcome?.measured.truths.entries ?? [];
-  const counts = counted(entries.map((i) => outcome!.judgement.classes[i] ?? 'ok'));
-  const failures = (counts['wrong'] ?? 0) + (counts['plateau'] ?? 0) + (counts['non-finite'] ?? 0);
-  // A check that could not tell for most entries has not checked.
-  const blind = entries.length === 0 || (counts['noisy'] ?? 0) > entries.length / 2;
-  const verdict = failures > 0 || blind || misbehaves(conduct) ? 'fail' : 'pass';
-  const worst = outcome ? worstEntries(outcome, shape) : [];
-  const diagnoses = [
-    ...conductDiagnoses(conduct, names),
-    ...found,
-    ...partial(outcome, entries.length, shape),
-  ];
-  const measured = outcome?.measured;
-  const slopes = measured && taylor(subject, measured);
-  const data: GradcheckReport = {
-    kind: 'gradcheck',
-    verdict,
-    expected: 'pass',
-    summary: '',
-    checked: entries.length,
-    failures,
-    counts,
-    worst,
-    diagnoses,
-    wrt: { position: wrt, name },
-    shape,
-    tolerance: { rtol: options.rtol ?? 0, atol: options.atol ?? 0 },
-    backend: tf.getBackend(),
-    order: options.order ?? 1,
-    truth: subject.reference ? 'reference loop' : 'loss in doubles',
-    method: measured?.sampled
-      ? 'sampled'
-      : (measured?.truthSites.sites ?? 1) > 1
-        ? 'local'
-        : 'entrywise',
-    evaluations: Math.ceil(measured?.evaluations ?? 0),
-    ...(measured?.sampled && { sampled: { ...measured.sampled, of: samples[wrt]!.values.length } }),
-    seed,
-    ...(slopes && { taylor: slopes }),
-  };
-  const first = worst[0];
-  const at =
-    first &&
-    `${placeOf(first.index, name)} autodiff ${shown(first.autodiff)} truth ${shown(first.truth)}`;
-  const summary = summaryLine({ ...data, title: options.name ?? '', worst: at });
-  const maps: readonly PlainTensor[] = outcome ? gradientMaps(outcome, shape) : [];
-  return makeReport({ ...data, summary }, maps);
-}
-
-function partial(
-  outcome: Outcome | undefined,
-  entries: number,
-  shape: readonly number[],
-): readonly Diagnosis[] {
-  const sampled = outcome?.measured.sampled;
-  if (!sampled) return [];
-  const of = shape.reduce((a, b) => a * b, 1);
-  return [worded({ code: 'partial', entries, of, directions: sampled.directions })];
-}
-
-function worstEntries(
-  { measured, judgement }: Outcome,
-  shape: readonly number[],
-): readonly GradcheckEntry[] {
-  const { single, double, truths } = measured;
-  const bad = truths.entries.filter(
-    (i) => !['ok', 'kink', undefined].includes(judgement.classes[i]),
-  );
-  const off = (i: number): number => {
-    const d = Math.max(
-      Math.abs(single[i]! - truths.slope[i]!),
-      double ? Math.abs(double[i]! - truths.slope[i]!) : 0,
-    );
-    return Number.isNaN(d) ? Infinity : d;
-  };
-  const order = (i: number): number => (judgement.classes[i] === 'noisy' ? 1 : 0);
-  bad.sort((a, b) => order(a) - order(b) || off(b) - off(a) || a - b);
-  return bad.slice(0, 100).map((i) => {
-    const kink = truths.kinks.get(i);
-    return {
-      index: fullIndex(i, shape),
-      class: judgement.classes[i]!,
-      autodiff: jsonNumber(single[i]!),
-      truth: jsonNumber(truths.slope[i]!),
-      truthError: jsonNumber(truths.error[i]!),
-      ...(kink && { left: jsonNumber(kink.left), right: jsonNumber(kink.right) }),
-    };
-  });
 }

@@ -75,9 +75,10 @@ function classOf(judged: Judged, i: number): GradientClass {
   }
   if (Number.isNaN(truth)) return 'noisy';
   const error = truths.error[i]!;
-  if (error > allowed(unknown, truth, truths.scale)) return 'noisy';
-  const tolerance = d === undefined ? unknown : given(judged, slopeTolerance);
   const off = Math.abs((d ?? a) - truth);
+  // A truth known badly still tells what is a hundred times further off.
+  if (error > allowed(unknown, truth, truths.scale) && off <= 100 * error) return 'noisy';
+  const tolerance = d === undefined ? unknown : given(judged, slopeTolerance);
   return off <= allowed(tolerance, truth, truths.scale) + 4 * error
     ? 'ok'
     : failing(own, i, d ?? a);

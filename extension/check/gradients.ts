@@ -1,14 +1,14 @@
 /** Everything that is measured for a gradcheck: autodiff in both precisions, and the truth. */
 import { inDoubles } from '../backends/doubles.js';
-import { search } from './directions.js';
+import { confirmed, search } from './directions.js';
 import { gradient, type Loss, type Reference } from './evaluate.js';
 import { replaced, type Sample } from './inputs.js';
 import { jittered } from './noise.js';
 import { seeded } from './numbers.js';
 import { loopSites, lossRun, totalSize, type Counter } from './runs.js';
-import { findSites, type SiteFunction } from './sites.js';
+import { findSites, whole, type SiteFunction } from './sites.js';
 import { scaleOf, sweep } from './slopes.js';
-import { allowed, float32Unit, slope32 } from './tolerance.js';
+import { allowed, float32Unit, slope, slope32 } from './tolerance.js';
 import { findTruths, laddersFor, type Truths } from './truths.js';
 
 export interface Subject {
@@ -45,17 +45,19 @@ export function measure(
   const random = seeded(subject.seed);
   const counter: Counter = { evaluations: 0 };
   const run = lossRun(loss, counter, totalSize(samples));
-  const truthSites = reference
+  let truthSites = reference
     ? loopSites(reference, samples, wrt, random, counter)
     : findSites(run, samples, wrt, random);
-  const picked = pick(truthSites, x, single, double, random, budget);
-  const truths = findTruths(
-    truthSites,
-    x,
-    double,
-    picked.channels,
-    laddersFor(Math.max(1024, budget)),
-  );
+  const look = (): { readonly picked: ReturnType<typeof pick>; readonly truths: Truths } => {
+    const picked = pick(truthSites, x, single, double, random, budget);
+    const ladders = laddersFor(Math.max(1024, budget));
+    return { picked, truths: findTruths(truthSites, x, double, picked.channels, ladders) };
+  };
+  let { picked, truths } = look();
+  if (!reference && double && mixed(truthSites, x, double, truths, random)) {
+    truthSites = whole(run, samples, wrt);
+    ({ picked, truths } = look());
+  }
   const ownSites = reference && double ? findSites(run, samples, wrt, random) : undefined;
   const own = ownSites && ownSlopes(ownSites, x, truths.entries);
   const { evaluations } = counter;
@@ -69,6 +71,34 @@ export function measure(
     evaluations,
     sampled: picked.sampled,
   };
+}
+
+/**
+ * Were many sites wrongly taken to be independent? Then the sum does not move as a gradient says that
+ * agrees with every site, or a site moves with an entry that is not its own.
+ */
+function mixed(
+  f: SiteFunction,
+  x: Float64Array,
+  gradient: Float64Array,
+  truths: Truths,
+  random: () => number,
+): boolean {
+  if (f.sites <= 64) return false;
+  const wrong = truths.entries.filter(
+    (i) =>
+      !(
+        Math.abs(gradient[i]! - truths.slope[i]!) <= allowed(slope, truths.slope[i]!, truths.scale)
+      ),
+  );
+  if (wrong.length === 0) return truths.kinks.size === 0 && !confirmed(f, x, gradient, random);
+  return wrong.slice(0, 4).some((i) => {
+    const there = Float64Array.from(x);
+    there[i]! += 1e-3 * scaleOf(x);
+    return f
+      .evaluate(there)
+      .some((v, s) => s !== Math.floor(i / f.perSite) && !Object.is(v, f.base[s]));
+  });
 }
 
 /** Which channels to go through: all that the budget allows, the suspicious ones first. */

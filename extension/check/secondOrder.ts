@@ -9,7 +9,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import type { GradcheckReport, GradientClass, Report } from '../wire/report.js';
 import { gradient, inScope, type Conduct } from './evaluate.js';
-import { finish, type GradcheckOptions, type Outcome } from './gradcheck.js';
+import type { GradcheckOptions } from './gradcheck.js';
+import { gradcheckReport, type Outcome } from './gradcheckReport.js';
 import { judge, type Judgement } from './gradientClasses.js';
 import { noGradient } from './gradientDiagnoses.js';
 import type { Measured, Subject } from './gradients.js';
@@ -36,13 +37,19 @@ export function secondOrder(
     try {
       found = along(subject, v, options);
     } catch (error) {
-      return finish(subject, conduct, undefined, [noGradient(subject, error as Error)], options);
+      return gradcheckReport(
+        subject,
+        conduct,
+        undefined,
+        [noGradient(subject, error as Error)],
+        options,
+      );
     }
     if (worst === undefined || failuresOf(found) > failuresOf(worst)) worst = found;
   }
   const wrong = worst ? failuresOf(worst) : 0;
   const found = wrong > 0 ? [worded({ code: 'wrong-gradient', entries: wrong, second: true })] : [];
-  return finish(subject, conduct, worst, found, options);
+  return gradcheckReport(subject, conduct, worst, found, options);
 }
 
 function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Outcome {

@@ -71,8 +71,18 @@ export function findSites(
     if (holds && additive(at.value, base, weight))
       return make(run, samples, wrt, place, base, weight);
   }
-  const whole: Place = { map: 'value', sites: 1 };
-  return make(run, samples, wrt, whole, mapAt(at, whole), 1);
+  return whole(run, samples, wrt, at);
+}
+
+/** One site: nothing is taken to be independent of anything. */
+export function whole(
+  run: Run,
+  samples: readonly Sample[],
+  wrt: number,
+  at: ReturnType<Run> = run(samples),
+): SiteFunction {
+  const place: Place = { map: 'value', sites: 1 };
+  return make(run, samples, wrt, place, mapAt(at, place), 1);
 }
 
 /** The map's entries, added up per site. */
@@ -117,19 +127,20 @@ interface Change {
 }
 
 /**
- * Which sites to change together: all of them (more, so that a sum that is then bent is seen), and sets
- * with their complements. Up to 64 sites these separate every two; beyond, a random half does so for half
- * of all pairs, and a loss that mixes pixels mixes many.
+ * Which sites to change together: sets with their complements. Up to 64 sites these separate every two, and
+ * all at once are changed as well, so that a bent sum is seen. Beyond, a random half separates half of all
+ * pairs; a loss that mixes pixels mixes many, and `confirmed` in gradients.ts asks once more.
  */
 function groupings(sites: number): readonly Change['chosen'][] {
-  const bits = sites <= 64 ? Math.ceil(Math.log2(sites)) : 1;
+  const few = sites <= 64;
+  const bits = few ? Math.ceil(Math.log2(sites)) : 1;
   const hash = (site: number): number =>
-    sites <= 64 ? site : (Math.imul(site + 1, 0x9e3779b1) ^ Math.imul(site + 7, 0x85ebca6b)) >>> 15;
+    few ? site : (Math.imul(site + 1, 0x9e3779b1) ^ Math.imul(site + 7, 0x85ebca6b)) >>> 15;
   const halves = Array.from(
     { length: 2 * bits },
     (_, k) => (site: number) => ((hash(site) >> (k >> 1)) & 1) === (k & 1),
   );
-  return [() => true, ...halves];
+  return few ? [() => true, ...halves] : halves;
 }
 
 function change(

@@ -53,6 +53,7 @@ export type Finding =
       upToDegrees?: number | undefined;
     }
   | { code: 'not-normalised'; input: string; length: number; upToDegrees?: number | undefined }
+  | { code: 'dtype'; dtype: string }
   | { code: 'threw'; reason: string }
   | { code: 'shape'; map: Shape }
   | { code: 'partial'; entries: number; of: number; directions: number }
@@ -106,6 +107,8 @@ function sentence(f: Finding): string {
       return `the candidate gives ${formatShape(f.candidate)}, the reference ${formatShape(f.reference)}${f.hint === '' ? '' : `: ${f.hint}`}`;
     case 'silent-broadcast':
       return `${f.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(' and ')} were broadcast to ${formatShape(f.to)} without a word; their shapes must be equal`;
+    case 'dtype':
+      return `the candidate's result is ${f.dtype}, so fractions are cut off: cast its inputs with tf.cast(x, 'float32')`;
     case 'threw':
       return `the gradient cannot be computed: ${f.reason}`;
     case 'partial':
@@ -126,6 +129,7 @@ type Explanation = Exclude<
       | 'nan-source'
       | 'shape'
       | 'silent-broadcast'
+      | 'dtype'
       | 'threw'
       | 'partial';
   }

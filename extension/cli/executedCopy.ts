@@ -3,6 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { serializeNotebook } from '../notebook/format.js';
 import { withLossbookMetadata, type LossbookMetadata } from '../notebook/lossbookMetadata.js';
 import type { Cell, Notebook } from '../notebook/model.js';
+import { UsageError } from './arguments.js';
 import { cellOutputs } from './outputs.js';
 import type { Run } from './runNotebook.js';
 
@@ -34,6 +35,6 @@ export function writeWhole(path: string, text: string): void {
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw error;
+    throw new UsageError(`--output ${path}: cannot be written: ${(error as Error).message}.`);
   }
 }

@@ -31,8 +31,10 @@ async function main(): Promise<ExitCode> {
         return assertNever(command);
     }
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.err.write(`lossbook: ${error.message}\n`);
+    // Anything else is a defect of ours, and its stack is what a report of it needs.
+    const text =
+      error instanceof UsageError ? error.message : `internal error: ${(error as Error).stack}`;
+    console.err.write(`lossbook: ${text}\n`);
     return exitCode.unusable;
   }
 }

@@ -122,15 +122,18 @@ export function inRange(
     fail(name, `${option} must be ${must}, got ${String(value)}`);
 }
 
-/** The options with defaults filled in; an option that the loss does not have is an error, not ignored. */
+/** The options with defaults filled in; an option that the function does not have is an error, not ignored. */
 export function withDefaults<O extends object, D extends object>(
   name: string,
   options: O,
   defaults: D,
+  common: readonly string[] = ['reduction', 'divisor', 'weights', 'mask'],
 ): O & D {
-  const known = [...Object.keys(defaults), 'reduction', 'divisor', 'weights', 'mask'];
+  const known = [...Object.keys(defaults), ...common];
   for (const key of Object.keys(options)) {
-    if (!known.includes(key)) fail(name, `unknown option '${key}'; it takes ${known.join(', ')}`);
+    if (!known.includes(key)) {
+      fail(name, `unknown option '${key}'; it takes ${known.join(', ')}`);
+    }
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(given) } as O & D;

@@ -33,7 +33,8 @@ export interface BinaryCrossEntropyOptions extends ElementwiseOptions {
  * Convention: yPred are logits, as Keras with from_logits. Labels outside [0, 1] are an error, except under the mask.
  *   Logits of any finite size are exact. NaN in → NaN.
  * Source: Good 1952, Rational decisions; form as tf.nn.sigmoid_cross_entropy_with_logits.
- * Example: binaryCrossEntropy([1], [0]) → log 2 = 0.6931 */
+ * Example: binaryCrossEntropy([1], [0]) → log 2 = 0.6931
+ * @tex L = -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x)) */
 export function binaryCrossEntropy(
   yTrue: Input,
   yPred: Input,
@@ -64,7 +65,8 @@ export interface CrossEntropyOptions extends LossOptions {
  * Convention: yPred are logits, as Keras with from_logits; K is always the last axis. Labels outside [0, 1], and class
  *   numbers that are not 0 … K − 1, are an error, except under the mask. NaN in → NaN.
  * Source: Good 1952, Rational decisions; label smoothing: Szegedy et al. 2016, arXiv:1512.00567.
- * Example: crossEntropy([[1, 0]], [[0, 0]]) → log 2 = 0.6931 */
+ * Example: crossEntropy([[1, 0]], [[0, 0]]) → log 2 = 0.6931
+ * @tex L = -\sum_k y_k \log \frac{e^{x_k}}{\sum_j e^{x_j}} */
 export function crossEntropy(
   yTrue: Input,
   yPred: Input,
@@ -120,7 +122,8 @@ export interface FocalOptions extends ElementwiseOptions {
  * Convention: alpha differs: Keras and optax use none unless asked, its paper and torchvision 0.25; so null is the default.
  *   The mean is over all entries (kornia divides by the classes too). Labels outside [0, 1] are an error. NaN in → NaN.
  * Source: Lin et al. 2017, arXiv:1708.02002.
- * Example: focal([1], [0]) → ¼ log 2 = 0.1733 */
+ * Example: focal([1], [0]) → ¼ log 2 = 0.1733
+ * @tex L = \alpha_t\, (1 - p_t)^\gamma \left( -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x)) \right), \qquad p_t = y\,\sigma(x) + (1 - y)(1 - \sigma(x)) */
 export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): tf.Tensor {
   const name = 'focal';
   const o = withDefaults(name, options, {

@@ -17,7 +17,8 @@ import type { LossOptions } from './reduction.js';
  * Range: ≥ 0; for unit vectors it is 1 − cos θ. Gradient in yPred: p − t: exact everywhere, also for zero vectors.
  * Convention: mean over the two channels, as Keras MeanSquaredError on the last axis. Vectors are not normalised.
  * Source: regression on the circle encoding; equal to cosine distance for unit vectors.
- * Example: cosSinMse([[1, 0]], [[0, 1]]) → 1 */
+ * Example: cosSinMse([[1, 0]], [[0, 1]]) → 1
+ * @tex L = \tfrac12 \left( (p_c - t_c)^2 + (p_s - t_s)^2 \right) */
 export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('cosSinMse', options, {});
   return perPixel('cosSinMse', yTrue, yPred, o, cosSin, (t, p) =>
@@ -33,7 +34,8 @@ export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {})
  * Range: ≥ 0. Gradient in yPred: sign(p − t) per channel, 0 where they are equal (TensorFlow.js's own is −1 there).
  * Convention: sum over the two channels, not their mean. Not invariant to rotation. Vectors are not normalised.
  * Source: Hara, Vemulapalli, Chellappa 2017, arXiv:1702.01499.
- * Example: cosSinL1([[1, 0]], [[0, 1]]) → 2 */
+ * Example: cosSinL1([[1, 0]], [[0, 1]]) → 2
+ * @tex L = |p_c - t_c| + |p_s - t_s| */
 export function cosSinL1(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('cosSinL1', options, {});
   return perPixel('cosSinL1', yTrue, yPred, o, cosSin, (t, p) => tf.sum(safeAbs(tf.sub(p, t)), -1));
@@ -53,7 +55,8 @@ export interface UnitNormPenaltyOptions extends LossOptions {
  * Range: ≥ 0, 1 at the zero vector. Gradient in yPred: 4(r² − 1)p, or 2(r − 1)p/r with 0 at the zero vector; in yTrue: 0.
  * Convention: yTrue is there for the common signature only.
  * Source: quadratic penalty for the constraint |p| = 1.
- * Example: unitNormPenalty([[1, 0]], [[0, 2]]) → 9 */
+ * Example: unitNormPenalty([[1, 0]], [[0, 2]]) → 9
+ * @tex L = (|p|^2 - 1)^2 \quad\text{or}\quad (|p| - 1)^2 */
 export function unitNormPenalty(
   yTrue: Input,
   yPred: Input,

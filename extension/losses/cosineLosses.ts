@@ -25,7 +25,8 @@ export interface CosineDistanceOptions extends LossOptions {
  * Convention: Keras CosineSimilarity is this − 1. tf.losses.cosineDistance does not normalise, this does.
  *   A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
  * Source: law of cosines; computed as ½|n − u|², because 1 − n·u keeps no digit below θ = 2·10⁻⁴ in float32.
- * Example: cosineDistance([[1, 0]], [[0, 2]]) → 1 */
+ * Example: cosineDistance([[1, 0]], [[0, 2]]) → 1
+ * @tex L = 1 - \frac{t \cdot p}{|t|\,|p|} = \tfrac12 \left| \frac{p}{|p|} - \frac{t}{|t|} \right|^2 */
 export function cosineDistance(
   yTrue: Input,
   yPred: Input,
@@ -47,7 +48,8 @@ export function cosineDistance(
  * Range: 0 to 1, at d = 90°. Gradient in yPred: sin 2d·(−ps, pc)/|p|²: smooth, 0 at d = 0 and at d = 90°.
  * Convention: a zero vector counts as 45° off (½), as 0, or as NaN, by `zeroVector`; gradient 0.
  * Source: double-angle representation, Granlund 1978, doi:10.1016/0146-664X(78)90047-3.
- * Example: axialDoubleAngle([[1, 0]], [[-1, 0]]) → 0 */
+ * Example: axialDoubleAngle([[1, 0]], [[-1, 0]]) → 0
+ * @tex L = \tfrac12 (1 - \cos 2d) = \sin^2 d */
 export function axialDoubleAngle(
   yTrue: Input,
   yPred: Input,
@@ -78,7 +80,8 @@ export interface VonMisesOptions extends CosineDistanceOptions {
  *   when κ is large. In kappa: (1 − cos d)·exp(κ(cos d − 1)).
  * Convention: a negative kappa is an error as a number and NaN in a map. A zero vector: see `zeroVector`.
  * Source: Beyer, Hermans, Leibe 2015, doi:10.1007/978-3-319-24947-6_13.
- * Example: vonMises([[1, 0]], [[0, 1]]) → 1 − 1/e = 0.6321 */
+ * Example: vonMises([[1, 0]], [[0, 1]]) → 1 − 1/e = 0.6321
+ * @tex L = 1 - e^{\kappa(\cos d - 1)} */
 export function vonMises(yTrue: Input, yPred: Input, options: VonMisesOptions = {}): tf.Tensor {
   const { name, o, zero } = vonMisesOptions('vonMises', options);
   return perPixel(name, yTrue, yPred, o, cosSin, (t, p, guard) => {
@@ -98,7 +101,8 @@ export function vonMises(yTrue: Input, yPred: Input, options: VonMisesOptions = 
  * Convention: κ is an option, not a channel, so that yTrue and yPred have equal shapes; a network that predicts κ
  *   passes its map, and the gradient reaches it. A negative kappa is an error as a number and NaN in a map.
  * Source: von Mises 1918; Mardia & Jupp 2000, Directional Statistics, 3.5.4.
- * Example: vonMisesNll([[1, 0]], [[0, 1]], { kappa: 0 }) → log 2π = 1.8379 */
+ * Example: vonMisesNll([[1, 0]], [[0, 1]], { kappa: 0 }) → log 2π = 1.8379
+ * @tex L = \kappa (1 - \cos d) + \log\left( 2\pi\, e^{-\kappa} I_0(\kappa) \right) */
 export function vonMisesNll(yTrue: Input, yPred: Input, options: VonMisesOptions = {}): tf.Tensor {
   const { name, o, zero } = vonMisesOptions('vonMisesNll', options);
   return perPixel(name, yTrue, yPred, o, cosSin, (t, p, guard) => {

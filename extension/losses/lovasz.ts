@@ -24,7 +24,8 @@ export interface LovaszOptions extends RegionOptions {
  * Convention: as the authors' lovasz_hinge with per_image. Where an image has no positive label, the largest error counts
  *   alone. Labels other than 0 and 1 are an error; weights are not defined for this loss. NaN in → NaN.
  * Source: Berman, Rannen Triki, Blaschko 2018, arXiv:1705.08790.
- * Example: lovasz([[1, 0]], [[-1, -1]]) → 2 */
+ * Example: lovasz([[1, 0]], [[-1, -1]]) → 2
+ * @tex L = \sum_i m_i (J_i - J_{i-1}), \qquad m = \max(0,\, 1 - x(2y - 1)) \text{ from large to small} */
 export function lovasz(yTrue: Input, yPred: Input, options: LovaszOptions = {}): tf.Tensor {
   const name = 'lovasz';
   const o = withDefaults(name, options, { regions: 'image' as const });

@@ -103,7 +103,8 @@ export function angularErrorMetrics(
  *   down: clockwise).
  * Convention: pixels with a zero vector have no sign and are left out. NaN in a pixel that counts: NaN. No pixel: NaN.
  * Source: Mardia & Jupp 2000, Directional Statistics, 2.3; Fisher 1993 for axes.
- * Example: circularStatistics([[1, 0]], [[0, 1]]).mean → 90 */
+ * Example: circularStatistics([[1, 0]], [[0, 1]]).mean → 90
+ * @tex R\,e^{ik\bar d} = \frac1N \sum e^{ikd}, \qquad \text{standard deviation} = \frac{\sqrt{-2 \log R}}{k} */
 export function circularStatistics(
   yTrue: Input,
   yPred: Input,
@@ -128,11 +129,12 @@ export function circularStatistics(
 
 /** The angles of the pixels that count, in radians; `signed` leaves zero vectors out. */
 function errors(name: string, yTrue: Input, yPred: Input, options: MetricOptions, signed: boolean) {
-  const o = withDefaults(name, options, {
+  const defaults = {
     period: 2 * Math.PI,
     unit: 'degrees' as const,
     zeroVector: 'quarter' as const,
-  });
+  };
+  const o = withDefaults(name, options, defaults, ['mask']);
   oneOf(name, 'period', o.period, [2 * Math.PI, Math.PI]);
   oneOf(name, 'unit', o.unit, ['degrees', 'radians']);
   oneOf(name, 'zeroVector', o.zeroVector, zeroVectorPolicies);

@@ -35,7 +35,8 @@ export interface AngularLossOptions extends LossOptions {
  * Convention: 'acos' computes acos(clip(t·p/(|t||p|), ±(1 − epsilon))), which is never below acos(1 − epsilon) =
  *   0.081° and has gradient 0 there. A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
  * Source: geodesic distance on the circle, to a power; no paper is claimed for delta = 0.2.
- * Example: angularLoss([[1, 0]], [[0, 2]]) → (π/2)^1.2 = 1.7193 */
+ * Example: angularLoss([[1, 0]], [[0, 2]]) → (π/2)^1.2 = 1.7193
+ * @tex L = \theta^{1+\delta}, \qquad \theta = \operatorname{atan2}\left(|t_c p_s - t_s p_c|,\; t_c p_c + t_s p_s\right) */
 export function angularLoss(
   yTrue: Input,
   yPred: Input,

@@ -21,7 +21,8 @@ export interface HuberOptions extends ElementwiseOptions {
  * Range: ≥ 0. Gradient in yPred: 2e.
  * Convention: no ½ (as Keras; optax squared_error). |e| above 1.8·10¹⁹ overflows float32 to Infinity. NaN in → NaN.
  * Source: Gauss 1809, Theoria motus, §179.
- * Example: mse([0, 0], [0, 3]) → 4.5 */
+ * Example: mse([0, 0], [0, 3]) → 4.5
+ * @tex L = (p - t)^2 */
 export function mse(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('mse', options, elementwiseDefaults);
   return perEntry('mse', yTrue, yPred, o, (t, p) => tf.square(tf.sub(p, t)));
@@ -36,7 +37,8 @@ export function mse(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}
  * Range: ≥ 0. Gradient in yPred: sign(e), and 0 at e = 0 (TensorFlow.js's own is −1 there).
  * Convention: as Keras MeanAbsoluteError. NaN in → NaN.
  * Source: Laplace 1774, Mémoire sur la probabilité des causes.
- * Example: mae([0, 0], [0, -3]) → 1.5 */
+ * Example: mae([0, 0], [0, -3]) → 1.5
+ * @tex L = |p - t| */
 export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('mae', options, elementwiseDefaults);
   return perEntry('mae', yTrue, yPred, o, (t, p) => safeAbs(tf.sub(p, t)));
@@ -52,7 +54,8 @@ export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}
  * Range: ≥ 0. Gradient in yPred: clip(e, ±delta); continuous, the second derivative jumps at ±delta.
  * Convention: keeps the ½ (Keras, optax, PyTorch agree). NaN in → NaN.
  * Source: Huber 1964, doi:10.1214/aoms/1177703732.
- * Example: huber([0, 0], [0, 3]) → 1.25 */
+ * Example: huber([0, 0], [0, 3]) → 1.25
+ * @tex L = \begin{cases} \tfrac12 e^2 & |e| \le \delta \\ \delta (|e| - \tfrac12 \delta) & \text{otherwise} \end{cases} \qquad e = p - t */
 export function huber(yTrue: Input, yPred: Input, options: HuberOptions = {}): tf.Tensor {
   const o = withDefaults('huber', options, { ...elementwiseDefaults, delta: 1 });
   inRange('huber', 'delta', o.delta, (x) => x > 0, 'greater than 0');
@@ -68,7 +71,8 @@ export function huber(yTrue: Input, yPred: Input, options: HuberOptions = {}): t
  * Range: ≥ 0. Gradient in yPred: tanh e.
  * Convention: as Keras LogCosh. Does not overflow. NaN in → NaN.
  * Source: Green 1990, doi:10.1109/42.52985; below |e| = 1 computed as log1p(2·sinh²(½e)), which loses no digits at 0.
- * Example: logCosh([0], [1]) → 0.4338 */
+ * Example: logCosh([0], [1]) → 0.4338
+ * @tex L = \log\cosh e = |e| + \log\left(1 + e^{-2|e|}\right) - \log 2 */
 export function logCosh(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('logCosh', options, elementwiseDefaults);
   return perEntry('logCosh', yTrue, yPred, o, (t, p) => logCoshOf(tf.sub(p, t)));

@@ -23,7 +23,8 @@ export interface CharbonnierOptions extends ElementwiseOptions {
  * Range: ≥ epsilon, with offset ≥ 0. Gradient in yPred: e/√(e² + epsilon²).
  * Convention: two are in use: LapSRN (the default: epsilon 10⁻³, no offset) and kornia (epsilon 1, offset). NaN in → NaN.
  * Source: Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553; LapSRN, Lai et al. 2017, arXiv:1704.03915.
- * Example: charbonnier([0], [1], { epsilon: 1, offset: true }) → √2 − 1 = 0.4142 */
+ * Example: charbonnier([0], [1], { epsilon: 1, offset: true }) → √2 − 1 = 0.4142
+ * @tex L = \sqrt{e^2 + \epsilon^2} */
 export function charbonnier(
   yTrue: Input,
   yPred: Input,
@@ -64,7 +65,8 @@ export interface ScaleOptions extends ElementwiseOptions {
  * Range: 0 to 2. Gradient in yPred: 16e/(e² + 4)²/scale, which vanishes for large errors.
  * Convention: Barron's α = −2, as kornia geman_mcclure_loss. Does not overflow. NaN in → NaN.
  * Source: Geman & McClure 1985; Barron 2019, arXiv:1701.03077.
- * Example: gemanMcClure([0], [2]) → 1 */
+ * Example: gemanMcClure([0], [2]) → 1
+ * @tex L = \frac{2 e^2}{e^2 + 4} */
 export function gemanMcClure(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   // u = e/2: 2u²/(1 + u²) and 2u/(1 + u²)², for |u| > 1 by i = 1/u: 2/(1 + i²) and 2i³/(1 + i²)².
   return scaled('gemanMcClure', yTrue, yPred, options, (e) => {
@@ -98,7 +100,8 @@ export function gemanMcClure(yTrue: Input, yPred: Input, options: ScaleOptions =
  * Range: 0 to 1. Gradient in yPred: e·exp(−½e²)/scale, which vanishes for large errors.
  * Convention: Barron's α = −∞, as kornia welsch_loss. NaN in → NaN.
  * Source: Dennis & Welsch 1978, doi:10.1080/03610917808812083; Barron 2019, arXiv:1701.03077.
- * Example: welsch([0], [1]) → 0.3935 */
+ * Example: welsch([0], [1]) → 0.3935
+ * @tex L = 1 - \exp\left(-\tfrac12 e^2\right) */
 export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   return scaled('welsch', yTrue, yPred, options, (e) => ({
     value: tf.neg(tf.expm1(tf.mul(tf.square(e), -0.5))),
@@ -116,7 +119,8 @@ export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): 
  * Range: ≥ 0. Gradient in yPred: 2e/(e² + 2)/scale.
  * Convention: Barron's α = 0, as kornia cauchy_loss. Does not overflow. NaN in → NaN.
  * Source: Black & Anandan 1996, doi:10.1006/cviu.1996.0006; Barron 2019, arXiv:1701.03077.
- * Example: cauchy([0], [2]) → log 3 = 1.0986 */
+ * Example: cauchy([0], [2]) → log 3 = 1.0986
+ * @tex L = \log\left(1 + \tfrac12 e^2\right) */
 export function cauchy(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   // For |e| > 2 by i = 1/e: log(1 + ½e²) = 2 log|e| − log 2 + log1p(2i²), 2e/(e² + 2) = 2i/(1 + 2i²).
   return scaled('cauchy', yTrue, yPred, options, (e) => {

@@ -19,7 +19,8 @@ import type { VectorOptions } from './vectors.js';
  * Convention: the inputs are taken for rotations and not orthogonalised; off the group the atan2 form is the definition
  *   (acos has an infinite gradient at 0 and no value past a rounding error). NaN or ±Infinity in → NaN.
  * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2, Φ₆.
- * Example: so3Geodesic of the identity and a quarter turn → π/2 */
+ * Example: so3Geodesic of the identity and a quarter turn → π/2
+ * @tex L = \operatorname{atan2}\left(|v|,\; \tfrac12(\operatorname{tr} R - 1)\right), \qquad R = t^\top p, \quad v = \tfrac12 \left(R_{32} - R_{23},\, R_{13} - R_{31},\, R_{21} - R_{12}\right) */
 export function so3Geodesic(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('so3Geodesic', options, {});
   const shape = { event: [3, 3], meaning: 'rows, columns' };
@@ -55,7 +56,8 @@ const halfTrace = [0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5];
  * Convention: q and −q are the same rotation. A zero quaternion counts as a quarter turn (90°), as 0, or as NaN, by
  *   `zeroVector`; gradient 0. NaN or ±Infinity in → NaN.
  * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2, Φ₃.
- * Example: quaternionGeodesic([[1, 0, 0, 0]], [[0, 0, 0, -2]]) → π */
+ * Example: quaternionGeodesic([[1, 0, 0, 0]], [[0, 0, 0, -2]]) → π
+ * @tex L = 2 \min(\varphi, \pi - \varphi) = 2 \arccos \frac{|t \cdot p|}{|t|\,|p|} */
 export function quaternionGeodesic(
   yTrue: Input,
   yPred: Input,

@@ -30,7 +30,8 @@ export interface DiceOptions extends OverlapOptions {
  *   costs 1 (the defaults; its 10⁻⁷ in the denominator is not added). optax: smooth 1 in the Tversky form, here
  *   smooth 2. SMP: `empty: 0`. Weights and mask have the shape of the inputs. Labels outside [0, 1] are an error. NaN in → NaN.
  * Source: Dice 1945, doi:10.2307/1932409; Milletari, Navab, Ahmadi 2016, arXiv:1606.04797 (squared).
- * Example: dice([1, 1], [1, 0]) → 1 − 2/3 = 0.3333 */
+ * Example: dice([1, 1], [1, 0]) → 1 − 2/3 = 0.3333
+ * @tex L = 1 - \frac{2 \sum t p + s}{\sum t + \sum p + s} */
 export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.Tensor {
   const o = overlapOptions('dice', options, { squared: false });
   return perRegion('dice', yTrue, yPred, o, (rows) => {
@@ -58,7 +59,8 @@ export interface TverskyOptions extends OverlapOptions {
  * Convention: alpha is for false positives, beta for false negatives, as Keras and optax. ½, ½ is dice, 1, 1 is jaccard.
  *   Empty masks: see `dice`. NaN in → NaN.
  * Source: Salehi, Erdogmus, Gholipour 2017, arXiv:1706.05721.
- * Example: tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }) → 0.5 */
+ * Example: tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }) → 0.5
+ * @tex L = 1 - \frac{TP + s}{TP + \alpha\, FP + \beta\, FN + s} */
 export function tversky(yTrue: Input, yPred: Input, options: TverskyOptions = {}): tf.Tensor {
   const o = overlapOptions('tversky', options, { alpha: 0.5, beta: 0.5 });
   return perRegion('tversky', yTrue, yPred, o, (rows) => tverskyOf('tversky', rows, o));
@@ -78,7 +80,8 @@ export interface FocalTverskyOptions extends TverskyOptions {
  * Convention: gamma is the power itself; its paper writes 1/γ with γ = 4/3, which is the default 0.75, and weighs false
  *   negatives 0.7, false positives 0.3: the defaults alpha 0.3, beta 0.7. Empty masks: see `dice`. NaN in → NaN.
  * Source: Abraham & Khan 2019, arXiv:1810.07842.
- * Example: focalTversky([1, 0], [1, 1], { alpha: 1, beta: 0, gamma: 2 }) → 0.25 */
+ * Example: focalTversky([1, 0], [1, 1], { alpha: 1, beta: 0, gamma: 2 }) → 0.25
+ * @tex L = \left( 1 - \frac{TP + s}{TP + \alpha\, FP + \beta\, FN + s} \right)^\gamma */
 export function focalTversky(
   yTrue: Input,
   yPred: Input,
@@ -98,7 +101,8 @@ export function focalTversky(
  * Range: 0 to 1. Gradient in yPred: by the quotient rule; 0 for an empty region.
  * Convention: the soft intersection is Σtp. Empty masks: see `dice`. NaN in → NaN.
  * Source: Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x; Rahman & Wang 2016, doi:10.1007/978-3-319-50835-1_22.
- * Example: jaccard([1, 1], [1, 0]) → 0.5 */
+ * Example: jaccard([1, 1], [1, 0]) → 0.5
+ * @tex L = 1 - \frac{\sum t p + s}{\sum t + \sum p - \sum t p + s} */
 export function jaccard(yTrue: Input, yPred: Input, options: OverlapOptions = {}): tf.Tensor {
   const o = overlapOptions('jaccard', options, {});
   return perRegion('jaccard', yTrue, yPred, o, (rows) =>

@@ -12,9 +12,9 @@ export interface SsimOptions extends LossOptions {
   readonly windowSize?: number;
   /** Standard deviation of the window, in pixels. @default 1.5 */
   readonly sigma?: number;
-  /** @default 0.01 */
+  /** Stabilises the division of means: C₁ = (k1·maxValue)². @default 0.01 */
   readonly k1?: number;
-  /** @default 0.03 */
+  /** Stabilises the division of variances: C₂ = (k2·maxValue)². @default 0.03 */
   readonly k2?: number;
 }
 
@@ -29,7 +29,8 @@ export interface SsimOptions extends LossOptions {
  * Convention: 'valid' windows, as the paper and tf.image.ssim; kornia's ssim_loss has the same ½ and pads by default.
  *   Mask [B, H, W]: a window counts if all its pixels do; weights have the shape of the map. NaN in → NaN.
  * Source: Wang, Bovik, Sheikh, Simoncelli 2004, doi:10.1109/TIP.2003.819861.
- * Example: ssim of two constant images 0 and 1 → ½(1 − C₁/(1 + C₁)) = 0.49995 */
+ * Example: ssim of two constant images 0 and 1 → ½(1 − C₁/(1 + C₁)) = 0.49995
+ * @tex L = \tfrac12 \left( 1 - \frac{(2\mu_t\mu_p + C_1)(2\sigma_{tp} + C_2)}{(\mu_t^2 + \mu_p^2 + C_1)(\sigma_t^2 + \sigma_p^2 + C_2)} \right) */
 export function ssim(yTrue: Input, yPred: Input, options: SsimOptions = {}): tf.Tensor {
   const name = 'ssim';
   const o = withDefaults(name, options, {

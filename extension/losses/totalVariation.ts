@@ -20,7 +20,8 @@ import type { LossOptions } from './reduction.js';
  *   averages the two directions separately). yTrue is there for the common signature only.
  *   Mask [B, H, W]: a pixel that does not count is as if past the border. NaN in yPred → NaN.
  * Source: Rudin, Osher, Fatemi 1992, doi:10.1016/0167-2789(92)90242-F.
- * Example: totalVariation of a 1 × 2 image (0, 3), reduction 'sum' → 3 */
+ * Example: totalVariation of a 1 × 2 image (0, 3), reduction 'sum' → 3
+ * @tex L_{y,x} = |p_{y+1,x} - p_{y,x}| + |p_{y,x+1} - p_{y,x}| */
 export function totalVariation(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('totalVariation', options, {});
   return perNeighbourhood(
@@ -54,9 +55,10 @@ export interface AngularTotalVariationOptions extends LossOptions {
  *   orthogonal to p; in yTrue: 0.
  * Convention: yTrue is there for the common signature only. Mask [B, H, W]: a pixel that does not count is as
  *   if past the border. NaN in yPred → NaN.
- * Source: total variation of circle-valued images, Strekalovskiy & Cremers 2011, doi:10.1109/ICCV.2011.6126437,
- *   with the smooth distance 1 − cos.
- * Example: angularTotalVariation of a 1 × 2 map (0°, 90°), reduction 'sum' → 1 */
+ * Source: total variation of circle-valued images, Strekalovskiy & Cremers 2011 (Total variation for
+ *   cyclic structures), with the smooth distance 1 − cos.
+ * Example: angularTotalVariation of a 1 × 2 map (0°, 90°), reduction 'sum' → 1
+ * @tex L_{y,x} = (1 - \cos\Delta_y) + (1 - \cos\Delta_x) */
 export function angularTotalVariation(
   yTrue: Input,
   yPred: Input,

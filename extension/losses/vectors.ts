@@ -42,7 +42,8 @@ export interface VonMisesFisherOptions extends VectorOptions {
  * Convention: equal to acos of the clamped dot (DSINE, kornia) in exact arithmetic, without the clamp and without
  *   leaving out pixels of small error. A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
  * Source: Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (AL); angle by Kahan 2006, Mindless, §12.
- * Example: surfaceNormalAngular([[0, 0, 1]], [[0, 2, 0]]) → π/2 */
+ * Example: surfaceNormalAngular([[0, 0, 1]], [[0, 2, 0]]) → π/2
+ * @tex L = \theta^{1+\delta}, \qquad \theta = 2 \operatorname{atan2}(|n - u|, |n + u|), \quad n = \frac{p}{|p|}, \; u = \frac{t}{|t|} */
 export function surfaceNormalAngular(
   yTrue: Input,
   yPred: Input,
@@ -67,7 +68,8 @@ export function surfaceNormalAngular(
  * Convention: without log 2π, as its code; `normalised` adds it. κ is an option, not a channel. A negative kappa is an
  *   error as a number and NaN in a map. A zero vector: see `zeroVector`.
  * Source: Fisher 1953, doi:10.1098/rspa.1953.0064; Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (NLL_vMF).
- * Example: vonMisesFisherNll([[0, 0, 1]], [[0, 1, 0]], { kappa: 1 }) → 0.8546 */
+ * Example: vonMisesFisherNll([[0, 0, 1]], [[0, 1, 0]], { kappa: 1 }) → 0.8546
+ * @tex L = -\log\kappa - \kappa(\cos\theta - 1) + \log\left(1 - e^{-2\kappa}\right) */
 export function vonMisesFisherNll(
   yTrue: Input,
   yPred: Input,
@@ -92,7 +94,8 @@ export function vonMisesFisherNll(
  * Convention: without log 2π, as its paper; `normalised` adds it. κ is an option, not a channel. A negative kappa is an
  *   error as a number and NaN in a map. A zero vector: see `zeroVector`.
  * Source: Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (AngMF).
- * Example: angMfNll([[0, 0, 1]], [[0, 0, 3]], { kappa: 0 }) → log 2 = 0.6931 */
+ * Example: angMfNll([[0, 0, 1]], [[0, 0, 3]], { kappa: 0 }) → log 2 = 0.6931
+ * @tex L = -\log(\kappa^2 + 1) + \kappa\theta + \log\left(1 + e^{-\kappa\pi}\right) */
 export function angMfNll(
   yTrue: Input,
   yPred: Input,
@@ -127,7 +130,8 @@ function fisherOptions(name: string, options: VonMisesFisherOptions) {
  * Range: ≥ 0. Gradient in yPred: (p − t)/|p − t|, and 0 where they are equal (without an epsilon under the root).
  * Convention: as kornia aepe with the mean. Does not overflow. NaN in → NaN.
  * Source: Otte & Nagel 1994, doi:10.1007/3-540-57956-7_5; Baker et al. 2011, doi:10.1007/s11263-010-0390-2.
- * Example: endpointError([[0, 0]], [[3, 4]]) → 5 */
+ * Example: endpointError([[0, 0]], [[3, 4]]) → 5
+ * @tex L = \sqrt{(p_u - t_u)^2 + (p_v - t_v)^2} */
 export function endpointError(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('endpointError', options, {});
   return perPixel('endpointError', yTrue, yPred, o, flow, (t, p) => length(tf.sub(p, t)));
@@ -142,7 +146,8 @@ export function endpointError(yTrue: Input, yPred: Input, options: LossOptions =
  * Range: 0 to π. Gradient in yPred: the first two components of −q/(|q||(p, 1)|); 0 where they are equal.
  * Convention: the third component is 1 pixel, so zero flow is no special case. NaN in → NaN.
  * Source: Barron, Fleet, Beauchemin 1994, doi:10.1007/BF01420984.
- * Example: flowAngularError([[0, 0]], [[1, 0]]) → π/4 */
+ * Example: flowAngularError([[0, 0]], [[1, 0]]) → π/4
+ * @tex L = \arccos \frac{1 + p_u t_u + p_v t_v}{\sqrt{(1 + p_u^2 + p_v^2)(1 + t_u^2 + t_v^2)}} */
 export function flowAngularError(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('flowAngularError', options, {});
   return perPixel('flowAngularError', yTrue, yPred, o, flow, (t, p) => {
@@ -159,8 +164,9 @@ export function flowAngularError(yTrue: Input, yPred: Input, options: LossOption
  * Shapes: yTrue [..., 3], yPred [..., 3] (equal, never broadcast) → map [...]. Units: radians.
  * Range: 0 to π/2 for positive colours. Gradient in yPred: as surfaceNormalAngular with delta 0.
  * Convention: does not depend on brightness. A zero vector: see `zeroVector`. NaN or ±Infinity in → NaN.
- * Source: Hordley & Finlayson 2004, doi:10.1109/ICPR.2004.1334009.
- * Example: recoveryError([[1, 1, 1]], [[1, 0, 0]]) → 0.9553 (54.7°) */
+ * Source: Hordley & Finlayson 2004, Re-evaluating colour constancy algorithms (ICPR).
+ * Example: recoveryError([[1, 1, 1]], [[1, 0, 0]]) → 0.9553 (54.7°)
+ * @tex L = \arccos \frac{t \cdot p}{|t|\,|p|} */
 export function recoveryError(yTrue: Input, yPred: Input, options: VectorOptions = {}): tf.Tensor {
   const name = 'recoveryError';
   const o = withDefaults(name, options, { zeroVector: 'quarter' as const });
@@ -178,8 +184,9 @@ export function recoveryError(yTrue: Input, yPred: Input, options: VectorOptions
  * Range: 0 to 0.9553 (54.7°) for positive colours. Gradient in yPred: by the chain rule through w; 0 where w is grey.
  * Convention: computed with w·|p₀p₁p₂|, which has the same direction and needs no division: a channel of yPred that is 0
  *   gives the limit; two of them make w a zero vector, see `zeroVector`. NaN or ±Infinity in → NaN.
- * Source: Finlayson & Zakizadeh 2014, doi:10.5244/C.28.49.
- * Example: reproductionError([[1, 1, 1]], [[1, 1, 0]]) → 0.9553 */
+ * Source: Finlayson & Zakizadeh 2014, Reproduction angular error (BMVC).
+ * Example: reproductionError([[1, 1, 1]], [[1, 1, 0]]) → 0.9553
+ * @tex L = \arccos \frac{w_1 + w_2 + w_3}{\sqrt3\, |w|}, \qquad w_i = \frac{t_i}{p_i} */
 export function reproductionError(
   yTrue: Input,
   yPred: Input,

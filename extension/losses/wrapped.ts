@@ -25,7 +25,8 @@ export interface WrappedHuberOptions extends WrappedOptions {
  * Range: 0 to period/2. Gradient in yPred: sign(w), 0 at w = 0; at half a period, one of ±1.
  * Convention: for period 2π, w = atan2(sin e, cos e) in radians. NaN or ±Infinity in → NaN.
  * Source: geodesic distance on the circle; Mardia & Jupp 2000, Directional Statistics, 1.3.2.
- * Example: wrappedL1([350], [10], { period: 360 }) → 20 */
+ * Example: wrappedL1([350], [10], { period: 360 }) → 20
+ * @tex L = |w|, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
   return wrapped('wrappedL1', yTrue, yPred, options, { period: 2 * Math.PI }, safeAbs);
 }
@@ -39,7 +40,8 @@ export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = 
  * Range: 0 to period²/4. Gradient in yPred: 2w; at half a period it jumps from +period to −period.
  * Convention: no ½. NaN or ±Infinity in → NaN.
  * Source: geodesic distance on the circle, squared; Mardia & Jupp 2000, Directional Statistics, 1.3.2.
- * Example: wrappedL2([350], [10], { period: 360 }) → 400 */
+ * Example: wrappedL2([350], [10], { period: 360 }) → 400
+ * @tex L = w^2, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
   return wrapped('wrappedL2', yTrue, yPred, options, { period: 2 * Math.PI }, (w) => tf.square(w));
 }
@@ -54,7 +56,8 @@ export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = 
  * Range: ≥ 0. Gradient in yPred: clip(w, ±delta).
  * Convention: keeps the ½, as `huber`. NaN or ±Infinity in → NaN.
  * Source: Huber 1964, doi:10.1214/aoms/1177703732, on the circle.
- * Example: wrappedHuber([350], [10], { period: 360, delta: 10 }) → 150 */
+ * Example: wrappedHuber([350], [10], { period: 360, delta: 10 }) → 150
+ * @tex L = \begin{cases} \tfrac12 w^2 & |w| \le \delta \\ \delta (|w| - \tfrac12 \delta) & \text{otherwise} \end{cases} \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedHuber(
   yTrue: Input,
   yPred: Input,

@@ -5,8 +5,10 @@
  */
 import assert from 'node:assert/strict';
 import { compare, gradcheck } from '../../extension/check/index.js';
-import { elementLosses, libraryLosses, rowLosses, wholeLosses } from './losses.js';
+import { elementLosses } from './elementLosses.js';
+import { rowLosses } from './rowLosses.js';
 import { seeded, textOf, useBackend } from './support.js';
+import { libraryLosses, wholeLosses } from './wholeLosses.js';
 
 const seeds = Number(process.env['LOSSBOOK_SEEDS'] ?? 2);
 const losses = [...elementLosses, ...rowLosses, ...wholeLosses, ...libraryLosses];

@@ -2,15 +2,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { extremes, gradients, mapShape, maskShape, randomMap, value, withMask } from './cases.js';
-import {
-  assertClose,
-  flat,
-  nest,
-  nested,
-  onEachBackend,
-  valueTolerance,
-  withoutLeak,
-} from './support.js';
+import { assertClose, flat, nest, onEachBackend, valueTolerance, withoutLeak } from './support.js';
 import { batchShape, sample, table } from './table.js';
 import type { LossCase } from './table.js';
 

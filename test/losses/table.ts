@@ -232,15 +232,20 @@ export const table: readonly LossCase[] = [
 ];
 
 /** Class numbers have another shape than the logits, so they are a table of their own. */
-export const indexed: LossCase = pixel(
-  'crossEntropy',
-  [4],
-  classNumbers,
-  [{ labelSmoothing: 0.1 }],
-  {
+export const indexed: LossCase = withClassNumbers(
+  pixel('crossEntropy', [4], classNumbers, [{ labelSmoothing: 0.1 }], {
     differentiableInTrue: false,
-  },
+  }),
 );
+
+function withClassNumbers(c: LossCase): LossCase {
+  const labels = { labels: 'index' };
+  return {
+    ...c,
+    loss: (t, p, options) => c.loss(t, p, { ...labels, ...options }),
+    loop: (t, p, options) => c.loop(t, p, { ...labels, ...options }),
+  };
+}
 
 function wraps(): Partial<LossCase> {
   // The error of up to 20 has 10⁻⁶ of float32 rounding in it, against a wrapped error of order 1.
@@ -265,6 +270,8 @@ function image(
 function directionImage(): Make {
   return (seed, entries) => vectors(2)(seed, entries / 2);
 }
+
+export const named = (name: string): LossCase => table.find((c) => c.name === name)!;
 
 /** The shape of a small batch, with pairwise different axes. */
 export function batchShape(c: LossCase): readonly number[] {

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * Who may import whom: for each folder the folders and the packages it may name. `node:*` stands for Node's own
+ * modules. What is not listed is an error, so a new arrow is a decision that shows in a diff of this table.
+ */
+const layers: Readonly<
+  Record<string, { folders: readonly string[]; packages: readonly string[] }>
+> = {
+  'extension/wire': { folders: [], packages: [] },
+  'extension/losses/reference': { folders: [], packages: [] },
+  'extension/losses': { folders: [], packages: ['@tensorflow/tfjs-core'] },
+  'extension/notebook': { folders: ['extension/wire'], packages: ['typescript'] },
+  'extension/backends': {
+    folders: ['extension/wire'],
+    packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'node:*'],
+  },
+  'extension/check': {
+    folders: ['extension/wire', 'extension/backends'],
+    packages: ['@tensorflow/tfjs-core'],
+  },
+  'extension/data': {
+    folders: ['extension/wire'],
+    packages: ['@tensorflow/tfjs-core', 'fast-png', 'jpeg-js', 'fflate', 'pure-rand', 'node:*'],
+  },
+  'extension/display': {
+    folders: ['extension/wire'],
+    packages: ['@tensorflow/tfjs-core', 'fast-png'],
+  },
+  'extension/kernel': {
+    folders: [
+      'extension/wire',
+      'extension/notebook',
+      'extension/losses',
+      'extension/losses/reference',
+      'extension/backends',
+      'extension/check',
+      'extension/data',
+      'extension/display',
+    ],
+    packages: ['@tensorflow/tfjs', '@jridgewell/trace-mapping', 'node:*'],
+  },
+  'extension/client': { folders: ['extension/wire'], packages: ['node:*'] },
+  'extension/cli': {
+    folders: ['extension/client', 'extension/notebook', 'extension/wire'],
+    packages: ['node:*'],
+  },
+};
+
+const root = resolve('.');
+
+const sources = ['extension', 'renderer'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => join(folder, path)),
+);
+
+/** The innermost folder of the table that holds a file. */
+const layerOf = (path: string): string | undefined =>
+  Object.keys(layers)
+    .filter((layer) => path.startsWith(`${layer}/`))
+    .sort((a, b) => b.length - a.length)[0];
+
+const packageOf = (specifier: string): string =>
+  specifier.startsWith('node:')
+    ? 'node:*'
+    : specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+
+const importsOf = (path: string): readonly string[] =>
+  ts
+    .preProcessFile(readFileSync(join(root, path), 'utf8'), true, true)
+    .importedFiles.map((f) => f.fileName);
+
+function violations(path: string, imports: readonly string[]): readonly string[] {
+  const layer = layerOf(path);
+  if (!layer) return [`${path} is in no layer`];
+  const allowed = layers[layer];
+  return imports.flatMap((fileName) => {
+    if (!fileName.startsWith('.')) {
+      return allowed?.packages.includes(packageOf(fileName)) ? [] : [`${path} imports ${fileName}`];
+    }
+    const target = relative(root, resolve(dirname(join(root, path)), fileName));
+    const targetLayer = layerOf(target) ?? target;
+    const fine = targetLayer === layer || allowed?.folders.includes(targetLayer);
+    return fine ? [] : [`${path} imports ${target}`];
+  });
+}
+
+describe('architecture', () => {
+  it('there are sources to look at', () => assert.ok(sources.length > 50, `${sources.length}`));
+  it('imports follow the table', () => {
+    assert.deepEqual(
+      sources.flatMap((path) => violations(path, importsOf(path))),
+      [],
+    );
+  });
+  it('a naive loop imports nothing at all', () => {
+    const loops = sources.filter(
+      (p) => p.startsWith('extension/losses/reference/') && !p.endsWith('/index.ts'),
+    );
+    assert.ok(loops.length > 0);
+    assert.deepEqual(
+      loops.filter((path) => importsOf(path).length > 0),
+      [],
+    );
+  });
+  const forbidden: readonly [string, string][] = [
+    ['extension/losses/a.ts', '../check/compare.js'],
+    ['extension/losses/a.ts', 'node:fs'],
+    ['extension/losses/reference/a.ts', '../reduction.js'],
+    ['extension/check/a.ts', 'vscode'],
+    ['extension/client/a.ts', '../kernel/session.js'],
+    ['extension/wire/a.ts', 'vega-lite'],
+    ['extension/other/a.ts', '../wire/ids.js'],
+  ];
+  for (const [path, specifier] of forbidden) {
+    it(`${path} may not import ${specifier}`, () =>
+      assert.equal(violations(path, [specifier]).length, 1));
+  }
+  it('no file is over 300 lines, and half are under 120', () => {
+    const lengths = sources.map((p) => ({
+      p,
+      n: readFileSync(join(root, p), 'utf8').split('\n').length,
+    }));
+    // Generated tables of numbers are data.
+    const written = lengths.filter(({ p }) => !p.endsWith('colormaps.ts'));
+    assert.deepEqual(
+      written.filter(({ n }) => n > 301),
+      [],
+    );
+    const sorted = written.map(({ n }) => n).sort((a, b) => a - b);
+    assert.ok((sorted[sorted.length >> 1] ?? 0) <= 120, `median ${sorted[sorted.length >> 1]}`);
+  });
+});

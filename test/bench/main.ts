@@ -1,0 +1,34 @@
+/**
+ * The benches: `npm run bench` runs them all, `npm run bench -- kernel losses` those whose names are given.
+ *
+ * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
+ */
+import { compileBench } from './compile.js';
+import { gradcheckBench } from './gradcheck.js';
+import { kernelBench } from './kernel.js';
+import { lossesBench } from './losses.js';
+import { provenance } from './provenance.js';
+import { tableText, type Table } from './table.js';
+
+const benches: Readonly<Record<string, () => Promise<readonly Table[]>>> = {
+  kernel: kernelBench,
+  compile: compileBench,
+  gradcheck: gradcheckBench,
+  losses: lossesBench,
+};
+
+const asked = process.argv.slice(2);
+const known = Object.keys(benches);
+for (const name of asked.filter((name) => !known.includes(name))) {
+  console.log(`There is no bench '${name}'; there are ${known.join(', ')}.`);
+}
+console.log(provenance().join('\n'));
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  try {
+    for (const table of await bench()) console.log(`\n${tableText(table)}`);
+  } catch (error) {
+    console.log(`\n${name}: could not be measured: ${(error as Error).message}`);
+  }
+}
+process.exitCode = 0;

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { lossbook, notebookText, useFolder } from '../support/commandLine.js';
+
+describe('lossbook run', () => {
+  const folder = useFolder();
+
+  it('prints the object of its documentation', async () => {
+    const path = folder.notebook([
+      `import * as tf from '@tensorflow/tfjs'; const t = tf.zeros([4]);`,
+      `const n: number = 1;\nthrow new RangeError('no')`,
+      '3',
+    ]);
+    const { stdout } = await lossbook(['run', path, '--json']);
+    const result = JSON.parse(stdout);
+    assert.deepEqual(Object.keys(result), ['file', 'verdict', 'backend', 'cells']);
+    assert.deepEqual([result.file, result.verdict, result.backend], [path, 'fail', 'cpu']);
+    const [first, second, third] = result.cells;
+    assert.deepEqual(
+      { ...first, ms: 0 },
+      { id: 'c0', status: 'ok', ms: 0, tensorsLeft: 1, bytesLeft: 16, reports: [] },
+    );
+    assert.ok(first.ms > 0);
+    assert.deepEqual(second.error, {
+      name: 'RangeError',
+      message: 'no',
+      line: 2,
+      column: 7,
+      stack: 'RangeError: no\n    at Cell In[2], line 2, column 7',
+    });
+    assert.deepEqual(third, {
+      id: 'c2',
+      status: 'skipped',
+      ms: 0,
+      tensorsLeft: 0,
+      bytesLeft: 0,
+      reports: [],
+    });
+  });
+
+  it('prints a plain line per cell in a pipe, as it ends', async () => {
+    const { stdout, stderr } = await lossbook(['run', folder.notebook(['// first step\n1', '2'])]);
+    assert.equal(stderr, '');
+    assert.doesNotMatch(stdout, /[\u001b\r]/);
+    assert.match(stdout, /^backend cpu \(asked for\)/);
+    assert.match(
+      stdout,
+      /\n\[1\/2\] ok +first step +\d+ ms\n\[2\/2\] ok +2 +\d+ ms\nPASS {2}2 cells of 2 ran, 0 checks\n$/,
+    );
+  });
+
+  it('reads standard input', async () => {
+    const { code, stdout } = await lossbook(['run', '-', '--json'], {
+      stdin: notebookText(['1 + 1']),
+    });
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(stdout).file, '-');
+  });
+
+  it('does not touch the file it runs', async () => {
+    const path = folder.notebook(['console.log(1)']);
+    const before = readFileSync(path);
+    await lossbook(['run', path]);
+    assert.deepEqual(readFileSync(path), before);
+  });
+
+  it('writes the executed copy where it is told, and the same bytes every time', async () => {
+    const path = folder.notebook([
+      'console.log("text"); 1 + 1',
+      `console.error('e')`,
+      'md:text',
+      `throw new Error('x')`,
+    ]);
+    const write = async (name: string) => {
+      await lossbook(['run', path, '--output', folder.path(name)]);
+      return readFileSync(folder.path(name), 'utf8');
+    };
+    const text = await write('a.tfnb');
+    assert.equal(await write('b.tfnb'), text);
+    const { cells, metadata } = JSON.parse(text);
+    assert.deepEqual(cells[0].outputs, [
+      { name: 'stdout', output_type: 'stream', text: ['text\n'] },
+      {
+        data: { 'text/plain': ['2'] },
+        execution_count: 1,
+        metadata: {},
+        output_type: 'execute_result',
+      },
+    ]);
+    assert.equal(cells[3].outputs[0].output_type, 'error');
+    assert.equal(metadata.lossbook.backend, 'cpu');
+    assert.doesNotMatch(text, new RegExp(folder.path().replace(/[/\\.]/g, '.')));
+  });
+
+  it('records the inputs and seeds a result depends on', async () => {
+    folder.write('helper.ts', 'export const n = 3;');
+    const path = folder.notebook([
+      `import { n } from './helper.ts'; import { random } from 'lossbook/data'; random(11).uniform([n]).shape`,
+    ]);
+    await lossbook(['run', path, '--output', folder.path('out.tfnb')]);
+    const { lossbook: recorded } = JSON.parse(
+      readFileSync(folder.path('out.tfnb'), 'utf8'),
+    ).metadata;
+    assert.deepEqual(recorded.seeds, [11]);
+    // sha256sum of the file's 19 bytes.
+    assert.deepEqual(Object.keys(recorded.inputs), ['helper.ts']);
+    assert.deepEqual(Object.keys(recorded.versions), ['lossbook', 'node', 'tfjs']);
+  });
+
+  it('leaves nothing half written', async () => {
+    await lossbook(['run', folder.notebook(['1']), '--output', folder.path('whole.tfnb')]);
+    assert.ok(!existsSync(folder.path('whole.tfnb.partial')));
+  });
+
+  it('runs in the folder of the notebook', async () => {
+    const { stdout } = await lossbook([
+      'run',
+      folder.notebook(['if (process.cwd() !== import.meta.dirname) throw new Error()']),
+      '--json',
+    ]);
+    assert.equal(JSON.parse(stdout).verdict, 'pass');
+  });
+
+  it('says where a backend that cannot be used is missing', async () => {
+    const { code, stderr } = await lossbook(
+      ['run', folder.notebook(['1']), '--backend', 'tensorflow'],
+      { env: { LOSSBOOK_BACKEND: '' } },
+    );
+    if (code === 0) return; // The real library is on this machine.
+    assert.equal(code, 4);
+    assert.match(
+      stderr,
+      /backend 'tensorflow' cannot be used: @tensorflow\/tfjs-node .*Choose 'auto'/,
+    );
+  });
+
+  for (const backend of ['cpu', 'wasm']) {
+    it(`runs on ${backend} when asked to`, async () => {
+      const path = folder.notebook([
+        `import * as tf from '@tensorflow/tfjs'; if (tf.getBackend() !== '${backend}') throw new Error(tf.getBackend())`,
+      ]);
+      const { stdout } = await lossbook(['run', path, '--backend', backend, '--json']);
+      assert.deepEqual([JSON.parse(stdout).verdict, JSON.parse(stdout).backend], ['pass', backend]);
+    });
+  }
+});
+
+describe('lossbook run -p', () => {
+  const folder = useFolder();
+  const check = (code: string) => [
+    ['const delta = 0.2, name = "a"; let flags = [1];', 'parameters'] as const,
+    `if (!(${code})) throw new Error(JSON.stringify({ delta, name, flags }))`,
+  ];
+  const cases: readonly [readonly string[], string][] = [
+    [[], `delta === 0.2`],
+    [['-p', 'delta=0.5'], `delta === 0.5 && name === 'a'`],
+    [['-p', 'name=brick'], `name === 'brick'`],
+    [['-p', 'name="0.5"'], `name === '0.5'`],
+    [['-p', 'name=a=b'], `name === 'a=b'`],
+    [['-p', 'flags=[1,2]', '-p', 'delta=1e-3'], `flags.length === 2 && delta === 0.001`],
+    [['-p', 'delta=true'], `delta === true`],
+    [['-p', 'name='], `name === ''`],
+  ];
+  for (const [args, code] of cases) {
+    it(`${args.join(' ') || 'nothing'} gives ${code}`, async () => {
+      const ended = await lossbook(['run', folder.notebook(check(code)), '--json', ...args]);
+      assert.equal(ended.code, 0, ended.stdout);
+    });
+  }
+  it('shows the values in a cell of their own, and a rerun of that copy replaces it', async () => {
+    const path = folder.notebook(check('delta > 0'));
+    await lossbook(['run', path, '-p', 'delta=1', '--output', folder.path('once.tfnb')]);
+    await lossbook([
+      'run',
+      folder.path('once.tfnb'),
+      '-p',
+      'delta=2',
+      '--output',
+      folder.path('twice.tfnb'),
+    ]);
+    const { cells } = JSON.parse(readFileSync(folder.path('twice.tfnb'), 'utf8'));
+    assert.deepEqual(
+      cells.map((c: { id: string }) => c.id),
+      ['c0', 'injected-parameters', 'c1'],
+    );
+    assert.deepEqual(cells[1].source, ['const delta = 2;']);
+    assert.deepEqual(cells[1].metadata, { tags: ['injected-parameters'] });
+  });
+});
+
+describe('lossbook', () => {
+  it('--help says what there is and what the exit codes mean', async () => {
+    const { code, stdout } = await lossbook(['--help']);
+    assert.equal(code, 0);
+    for (const word of [
+      'run',
+      '--json',
+      '--output',
+      '--backend',
+      '--timeout',
+      '--keep-going',
+      '-p',
+      'exit status',
+    ]) {
+      assert.ok(stdout.includes(word), word);
+    }
+  });
+  it('--version is the version of the package', async () => {
+    const { stdout } = await lossbook(['--version']);
+    assert.equal(stdout.trim(), JSON.parse(readFileSync('package.json', 'utf8')).version);
+  });
+});

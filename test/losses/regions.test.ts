@@ -1,0 +1,142 @@
+/** Losses of regions and neighbourhoods: which region, which mask, nothing in it. */
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs';
+import * as losses from '../../extension/losses/index.js';
+import { along, direction, gradients, value } from './cases.js';
+import {
+  assertClose,
+  differences,
+  flat,
+  nest,
+  onEachBackend,
+  uniform,
+  valueTolerance,
+} from './support.js';
+import type { Nested } from './support.js';
+import { batchShape, named, sample, table } from './table.js';
+import type { Loss } from './table.js';
+
+onEachBackend('regions and images', () => {
+  for (const name of ['dice', 'tversky', 'focalTversky', 'jaccard'] as const) {
+    it(`${name}: every kind of region, weighted and masked`, () => {
+      const c = named(name);
+      const { yTrue, yPred } = sample(c);
+      const next = uniform(8);
+      const map = (f: (x: number) => number): Nested =>
+        nest(
+          Array.from({ length: 120 }, () => Math.fround(f(next()))),
+          batchShape(c),
+        );
+      const [weights, mask] = [map((x) => x), map(Math.round)];
+      // One image has no pixel left in one class.
+      const hole = nest(
+        flat(mask).map((m, i) => (i < 60 && i % 4 === 0 ? 0 : m)),
+        batchShape(c),
+      );
+      for (const regions of ['all', 'image', 'class', 'imageAndClass']) {
+        for (const reduction of ['none', 'mean', 'sum']) {
+          for (const own of [{}, { weights }, { mask }, { weights, mask: hole }]) {
+            const options = { regions, reduction, ...own };
+            assertClose(
+              value(c, yTrue, yPred, options),
+              flat(c.loop(yTrue, yPred, options)),
+              valueTolerance,
+              `${regions} ${reduction}`,
+            );
+          }
+        }
+      }
+    });
+
+    it(`${name}: both empty`, () => {
+      const loss = losses[name] as Loss;
+      const zero = [0, 0, 0];
+      for (const [own, expected] of [
+        [{}, 1],
+        [{ empty: 0 }, 0],
+        [{ smooth: 1 }, 0],
+      ] as const) {
+        const [v, g] = tf.tidy(() => [
+          loss(zero, zero, own).dataSync()[0],
+          [
+            ...tf
+              .grad((p) => loss(zero, p, own))(tf.tensor(zero))
+              .dataSync(),
+          ],
+        ]);
+        assert.equal(v, expected);
+        assert.ok((g as number[]).every(Number.isFinite));
+      }
+    });
+  }
+
+  it('image masks: any mask, against the loop', () => {
+    for (const name of ['ssim', 'totalVariation', 'angularTotalVariation'] as const) {
+      const c = named(name);
+      const { yTrue, yPred } = sample(c);
+      const shape = batchShape(c).slice(0, 3);
+      const next = uniform(3);
+      const mask = nest(
+        Array.from({ length: shape.reduce((a, b) => a * b) }, () =>
+          Number(next() < (name === 'ssim' ? 0.995 : 0.7)),
+        ),
+        shape,
+      );
+      for (const reduction of ['none', 'mean', 'sum']) {
+        const options = { mask, reduction };
+        assertClose(
+          value(c, yTrue, yPred, options),
+          flat(c.loop(yTrue, yPred, options)),
+          c.tolerance ?? valueTolerance,
+          `${name} ${reduction}`,
+        );
+      }
+    }
+  });
+
+  it('totalVariation of a single row, column and pixel', () => {
+    for (const shape of [
+      [1, 1, 4, 2],
+      [1, 4, 1, 2],
+      [1, 1, 1, 2],
+    ]) {
+      const x = nest(
+        [1, 0, 0.6, 0.8, -1, 0, 0, 1].slice(
+          0,
+          shape.reduce((a, b) => a * b),
+        ),
+        shape,
+      );
+      for (const name of ['totalVariation', 'angularTotalVariation'] as const) {
+        const c = named(name);
+        assertClose(value(c, x, x), flat(c.loop(x, x)), valueTolerance, `${name} ${shape.join()}`);
+        assert.ok(gradients(c, x, x)[1]!.every(Number.isFinite));
+      }
+    }
+  });
+
+  it('ssim: second derivative along a direction', () => {
+    const c = named('ssim');
+    const { yTrue, yPred } = sample(c);
+    const shape = batchShape(c);
+    const k = direction(shape);
+    const product = tf.tidy(() => {
+      const slope = (p: tf.Tensor): tf.Tensor => tf.grad((p) => c.loss(yTrue, p))(p);
+      const along = tf.tensor(k, [...shape]);
+      const h = tf.grad((p) => tf.sum(tf.mul(slope(p), along)))(tf.tensor(yPred));
+      return tf.sum(tf.mul(h, along)).dataSync()[0]!;
+    });
+    const values = flat(yPred);
+    const slope = (s: Nested): number =>
+      along(
+        shape,
+        nest(
+          values.map((v, i) => v + (s as number) * k[i]!),
+          shape,
+        ),
+        (p) => c.loop(yTrue, p) as number,
+      )[0]!;
+    // Differences of differences in doubles, and the float32 variances of SSIM: see table.ts.
+    assertClose([product], differences(slope, 0, [], 1e-3), 1e-4, 'kᵀHk');
+  });
+});
