@@ -39,7 +39,7 @@ What holds for all of them, unless its entry says otherwise:
 - NaN in a pixel that counts gives NaN, never a silent number. NaN under the mask reaches neither value nor gradient.
 - Empty and all-masked input gives 0, with gradient 0.
 - Gradients are analytic and finite at identical, opposite and zero vectors, at ties and at clip bounds; second derivatives exist.
-- A zero vector has no direction: \`zeroVector\` says what it counts as, and its gradient is 0. A vector shorter than 2⁻¹²⁶
+- A zero vector has no direction: \`zeroVector\` says what it counts as, and its gradient is 0 (NaN for 'nan'). A vector shorter than 2⁻¹²⁶
   (the smallest normal float32) is a zero vector.
 - Sums are made in blocks, so that the mean over 4 million pixels is right to 2·10⁻⁷ also where the backend adds in float32.
 - Errors of shape, dtype, range and option names name the function, the argument, what it must be and what was given.`;

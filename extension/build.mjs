@@ -24,6 +24,20 @@ const node = {
   absWorkingDir: root,
 };
 
+/**
+ * A name that a cell declares (`const performance = …`) hides the global of that name from everything in the
+ * process, so the kernel holds on to those it uses. Not in the list: `Float32Array`, which the double-precision
+ * backend exchanges on purpose, and timers, which `kernel/timers.ts` ties to cells.
+ */
+const heldGlobals = `
+  process performance console Buffer URL TextEncoder TextDecoder AbortController WebAssembly Atomics
+  Array ArrayBuffer SharedArrayBuffer Int32Array Uint8Array Uint8ClampedArray Uint16Array Uint32Array Int8Array
+  Int16Array Float64Array BigInt64Array BigUint64Array DataView Map Set WeakMap WeakSet WeakRef Promise Proxy
+  Reflect Symbol Object Function Number String Boolean BigInt Date RegExp Math JSON Error TypeError RangeError
+  SyntaxError ReferenceError AggregateError parseInt parseFloat isNaN isFinite structuredClone fetch`
+  .trim()
+  .split(/\s+/);
+
 const entries = [
   {
     ...node,
@@ -36,6 +50,7 @@ const entries = [
     outExtension: { '.js': '.cjs' },
     minify: true,
     keepNames: true,
+    banner: { js: `var {${heldGlobals}} = globalThis;` },
     mainFields: ['module', 'main'],
     // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
     external: ['@tensorflow/tfjs-node', 'canvas'],

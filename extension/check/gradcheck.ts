@@ -62,7 +62,7 @@ export function gradcheck(
       subject,
       conduct,
       undefined,
-      [noGradient(subject, autodiff.threw)],
+      [noGradient(subject, autodiff.threw, 1)],
       options,
     );
   }

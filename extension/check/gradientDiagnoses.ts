@@ -13,11 +13,12 @@ import { median } from './numbers.js';
 import { worded, type Finding } from './wording.js';
 
 /** The gradient could not be computed at all. */
-export function noGradient(subject: Subject, error: Error): Diagnosis {
+export function noGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
   if (!error.message.startsWith('Cannot compute gradient of y=f(x)')) {
     return worded({ code: 'threw', reason: error.message });
   }
-  return worded({ code: 'detached', input: nameOf(subject), op: detachedAt(subject) });
+  const op = detachedAt(subject);
+  return worded({ code: 'detached', input: nameOf(subject), op, second: order === 2 });
 }
 
 export function gradientDiagnoses(

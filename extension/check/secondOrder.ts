@@ -41,7 +41,7 @@ export function secondOrder(
         subject,
         conduct,
         undefined,
-        [noGradient(subject, error as Error)],
+        [noGradient(subject, error as Error, 2)],
         options,
       );
     }

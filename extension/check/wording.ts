@@ -57,7 +57,7 @@ export type Finding =
   | { code: 'threw'; reason: string }
   | { code: 'shape'; map: Shape }
   | { code: 'partial'; entries: number; of: number; directions: number }
-  | { code: 'detached'; input: string; op: string | undefined }
+  | { code: 'detached'; input: string; op: string | undefined; second?: boolean }
   | {
       code: 'wrong-gradient';
       entries: number;
@@ -160,6 +160,8 @@ function explanation(f: Explanation): string {
     case 'not-normalised':
       return `${f.input} is not normalised: the reference does not depend on its length, the candidate does${f.upToDegrees === undefined ? '' : `; with length ${n(f.length)}, all errors up to ${n(f.upToDegrees, 3)}° sit on the floor`}`;
     case 'detached':
+      if (f.second)
+        return `nothing leads from ${f.input} to the gradient on the tape: an operation on the way has no second derivative (a tf.customGrad, logSoftmax)`;
       return f.op === undefined
         ? `nothing leads from ${f.input} to the loss on the tape: its values were taken out (dataSync, array) or are not used`
         : `${f.op} is given numbers that depend on ${f.input} but came through an array (dataSync, tf.tensor): no gradient goes back that way`;

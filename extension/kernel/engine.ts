@@ -1,6 +1,7 @@
 /** TensorFlow.js's engine as the kernel must look after it: accounting, reruns, and repair after an interrupt. */
 import * as tf from '@tensorflow/tfjs';
 import { endDoubles } from '../backends/doubles.js';
+import { repairWasmHeap } from '../backends/wasmHeap.js';
 
 /** The part of the engine's state that an interrupt leaves behind (tfjs-core 4.22, engine.ts). */
 interface EngineInside {
@@ -33,6 +34,7 @@ export function tensorsAlive(): TensorCount {
  */
 export function repairEngine(): void {
   endDoubles();
+  repairWasmHeap();
   const inside = engine();
   const { state } = inside;
   for (const { saved } of state.activeTape ?? []) {

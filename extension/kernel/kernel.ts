@@ -18,7 +18,7 @@ import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
 import { createSession } from './session.js';
 import { captureStreams } from './streams.js';
-import { tieTimers } from './timers.js';
+import { onTimerThrew } from './timers.js';
 
 export type Receive = (message: ClientToKernel) => void;
 
@@ -44,7 +44,7 @@ export async function startKernel(
 
   followPromises();
   const failures = catchFailures(send, () => session.running());
-  tieTimers(failures.fail);
+  onTimerThrew(failures.fail);
   const streams = captureStreams(send);
   recordChecks(send);
   recordInputs();

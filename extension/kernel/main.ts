@@ -1,4 +1,6 @@
 /** The kernel process: moves messages between the client's IPC channel and the kernel. */
+// First, before anything takes hold of the timers.
+import './timers.js';
 import type { ClientToKernel, KernelOptions, KernelToClient } from '../wire/message.js';
 import { startKernel, type Receive } from './kernel.js';
 

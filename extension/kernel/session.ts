@@ -14,7 +14,7 @@ import { inRun, leaveRun, newRun, type CellRun } from './cellRun.js';
 import { repairEngine, tensorsAlive, variableLedger } from './engine.js';
 import { evaluate } from './evaluate.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
-import { cancelTimers } from './timers.js';
+import { cancelTimers, untied } from './timers.js';
 
 /** What the session needs from the kernel around it. */
 export interface SessionPorts {
@@ -100,7 +100,7 @@ export function createSession(ports: SessionPorts): Session {
   };
   const startNext = () => {
     const request = queue[0];
-    if (request && !running) setImmediate(() => void run(request));
+    if (request && !running) untied.setImmediate(() => void run(request));
   };
 
   return {
@@ -172,7 +172,7 @@ function failureOf(outcome: Outcome, run: CellRun): CellError | undefined {
   }
 }
 
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const nextTurn = () => new Promise<void>((resolve) => untied.setImmediate(resolve));
 
 function reportData(run: CellRun): readonly ReportData[] {
   return run.reports.map(({ report, source }, i) => ({

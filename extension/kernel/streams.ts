@@ -5,6 +5,7 @@
  */
 import type { StreamMessage } from '../wire/message.js';
 import { currentRun, type CellRun } from './cellRun.js';
+import { untied } from './timers.js';
 
 type StreamName = StreamMessage['name'];
 
@@ -37,8 +38,6 @@ export function captureStreams(send: (message: StreamMessage) => void): Streams 
   const buffers = new Map<CellRun, Map<StreamName, Buffer>>();
   let timer: NodeJS.Timeout | undefined;
   let lastFlush = 0;
-  // Cells may replace the global timers, or have them cleared by an interrupt.
-  const { setTimeout } = globalThis;
 
   const emit = (b: Buffer, text: string) => {
     if (text === '') return;
@@ -71,7 +70,7 @@ export function captureStreams(send: (message: StreamMessage) => void): Streams 
     }
     // A busy loop lets no timer fire, so a write flushes by itself when the last flush is long ago.
     if (++b.writesInSpan <= burst || now - lastFlush > coalesceMs) flush();
-    else timer ??= setTimeout(flush, coalesceMs).unref();
+    else timer ??= untied.setTimeout(flush, coalesceMs).unref();
   };
 
   for (const name of ['stdout', 'stderr'] as const) redirect(name, write);

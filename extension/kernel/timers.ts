@@ -1,6 +1,8 @@
 /**
  * Ties timers to the cell that started them: their callbacks run in its context, what they throw fails it,
  * and interrupting it (a cell that waits in `await sleep(…)`, say) keeps them from firing.
+ *
+ * Importing this file does it, for TensorFlow.js takes hold of `setImmediate` when it is loaded.
  */
 import { currentRun, inRun, type CellRun } from './cellRun.js';
 
@@ -8,37 +10,52 @@ type Timer = NodeJS.Timeout | NodeJS.Immediate;
 type Callback = (...args: unknown[]) => void;
 type Start = (callback: Callback, ...rest: unknown[]) => Timer | undefined;
 
+/** The timers themselves, for the kernel's own use. */
+export const untied = {
+  setTimeout: globalThis.setTimeout,
+  setImmediate: globalThis.setImmediate,
+  clearTimeout: globalThis.clearTimeout,
+  clearImmediate: globalThis.clearImmediate,
+};
+
+let onThrown: (thrown: unknown, run: CellRun) => void = (thrown) => {
+  throw thrown;
+};
+
+/** Says what to do with an error that a timer's callback throws. */
+export const onTimerThrew = (handler: typeof onThrown): void => void (onThrown = handler);
+
 const names = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'] as const;
 
-export function tieTimers(onThrown: (thrown: unknown, run: CellRun) => void): void {
-  for (const name of names) {
-    const start = globalThis[name] as unknown as Start;
-    const tied: Start = (callback, ...rest) => {
-      const run = currentRun();
-      if (!run || typeof callback !== 'function') return start(callback, ...rest);
-      const timer = start(
-        (...args) => {
-          try {
-            inRun(run, () => callback(...args));
-          } catch (thrown) {
-            onThrown(thrown, run);
-          }
-        },
-        ...rest,
-      );
-      if (timer) run.timers.add(timer);
-      return timer;
-    };
-    // Keeps `util.promisify.custom` and whatever else Node hangs on the function.
-    Object.defineProperties(tied, Object.getOwnPropertyDescriptors(start));
-    (globalThis as Record<string, unknown>)[name] = tied;
-  }
+for (const name of names) tie(name);
+
+function tie(name: (typeof names)[number]): void {
+  const start = globalThis[name] as unknown as Start;
+  const tied: Start = (callback, ...rest) => {
+    const run = currentRun();
+    if (!run || typeof callback !== 'function') return start(callback, ...rest);
+    const timer = start(
+      (...args) => {
+        try {
+          inRun(run, () => callback(...args));
+        } catch (thrown) {
+          onThrown(thrown, run);
+        }
+      },
+      ...rest,
+    );
+    if (timer) run.timers.add(timer);
+    return timer;
+  };
+  // Keeps `util.promisify.custom` and whatever else Node hangs on the function.
+  Object.defineProperties(tied, Object.getOwnPropertyDescriptors(start));
+  (globalThis as Record<string, unknown>)[name] = tied;
 }
 
 export function cancelTimers(run: CellRun): void {
   for (const timer of run.timers) {
-    clearTimeout(timer as NodeJS.Timeout);
-    clearImmediate(timer as NodeJS.Immediate);
+    untied.clearTimeout(timer as NodeJS.Timeout);
+    untied.clearImmediate(timer as NodeJS.Immediate);
   }
   run.timers.clear();
 }

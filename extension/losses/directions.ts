@@ -8,7 +8,6 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.js';
-import type { Differentiable } from './differentiable.js';
 
 /** What a zero vector is taken for: a quarter of the period off (cos = 0, as in Keras), or 0, or NaN. */
 export type ZeroVector = 'quarter' | 'zero' | 'nan';
@@ -28,17 +27,17 @@ export function zeroAngle(policy: ZeroVector, period: number): number {
  */
 export const signedAngle = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: number): tf.Tensor =>
   ofDirections(t, p, zero, (u, v) => {
-    const cross = tf.sum(tf.mul(quarterTurn(u), v), -1);
-    const dot = tf.sum(tf.mul(u, v), -1);
+    const cross = dotProduct(quarterTurn(u.w), v.w);
+    const dot = dotProduct(u.w, v.w);
     return {
       value: axial
         ? tf.atan2(tf.where(tf.less(dot, 0), tf.neg(cross), cross), tf.abs(dot))
         : tf.atan2(cross, dot),
       saved: [],
-      gradient: (dy, [u, v]) => [
-        tf.mul(tf.neg(dy), tf.div(quarterTurn(u!), squared(u!))),
-        tf.mul(dy, tf.div(quarterTurn(v!), squared(v!))),
-      ],
+      slopes: ([u, v]) => ({
+        ofU: (dy) => tf.mul(quarterTurn(u.w), tf.neg(tf.div(dy, squared(u)))),
+        ofV: (dy) => tf.mul(quarterTurn(v.w), tf.div(dy, squared(v))),
+      }),
     };
   });
 
@@ -52,25 +51,26 @@ export const angleBetween = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: n
   ofDirections(t, p, zero, (u, v) => {
     const far = norm(tf.sub(unit(u), unit(v)));
     const near = norm(tf.add(unit(u), unit(v)));
-    const obtuse = tf.greater(far, near);
-    const fold = tf.where(tf.logicalAnd(obtuse, axial), tf.onesLike(far), tf.fill(far.shape, -1));
+    const side = signOf(tf.greater(far, near));
     const half = axial
       ? tf.atan2(tf.minimum(far, near), tf.maximum(far, near))
       : tf.atan2(far, near);
-    const aligned = (x: tf.Tensor, y: tf.Tensor): tf.Tensor =>
-      tf.equal(norm(across(x, y, obtuse)), 0);
+    const aligned = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+      tf.cast(tf.equal(norm(across(a, b, side)), 0), 'float32');
     return {
-      value: tf.squeeze(tf.mul(half, 2), [-1]),
-      saved: [obtuse, fold, aligned(unit(u), unit(v)), aligned(unit(v), unit(u))],
-      gradient: (dy, [u, v, obtuse, fold, alignedU, alignedV]) => {
-        const slope = (x: tf.Tensor, other: tf.Tensor, aligned: tf.Tensor): tf.Tensor => {
-          const q = across(unit(other), unit(x), obtuse!);
-          const mask = over(aligned, q);
-          const direction = unit(tf.where(mask, tf.onesLike(q), q));
-          const along = tf.div(tf.mul(direction, fold!), norm(x));
-          return tf.mul(dy, tf.where(mask, tf.zerosLike(q), along));
+      value: tf.mul(half, 2),
+      saved: [side, aligned(unit(v), unit(u)), aligned(unit(u), unit(v))],
+      slopes: ([u, v], [side, alignedU, alignedV]) => {
+        const slope = (x: Scaled, other: Scaled, aligned: tf.Tensor, dy: tf.Tensor): tf.Tensor => {
+          const q = across(unit(other), unit(x), side!);
+          const length = tf.mul(norm(q, aligned), norm(x.w, x.dead));
+          const sign = axial ? side! : tf.scalar(1);
+          return tf.mul(q, tf.neg(tf.div(tf.mul(dy, sign), length)));
         };
-        return [slope(u!, v!, alignedV!), slope(v!, u!, alignedU!)];
+        return {
+          ofU: (dy) => slope(u, v, alignedU!, dy),
+          ofV: (dy) => slope(v, u, alignedV!, dy),
+        };
       },
     };
   });
@@ -83,15 +83,14 @@ export const angleBetween = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: n
 export const chord = (t: tf.Tensor, p: tf.Tensor, zero: number): tf.Tensor =>
   ofDirections(t, p, zero, (u, v) => {
     const difference = tf.sub(unit(u), unit(v));
-    const obtuse = tf.greater(squared(difference), 2);
+    const distance = tf.mul(dotProduct(difference, difference), 0.5);
     return {
-      value: tf.squeeze(tf.mul(squared(difference), 0.5), [-1]),
-      saved: [obtuse],
-      gradient: (dy, [u, v, obtuse]) => {
-        const slope = (x: tf.Tensor, other: tf.Tensor): tf.Tensor =>
-          tf.mul(tf.neg(dy), tf.div(across(unit(other), unit(x), obtuse!), norm(x)));
-        return [slope(u!, v!), slope(v!, u!)];
-      },
+      value: distance,
+      saved: [signOf(tf.greater(distance, 1))],
+      slopes: ([u, v], [side]) => ({
+        ofU: (dy) => cosineSlope(u, v, side!, tf.neg(dy)),
+        ofV: (dy) => cosineSlope(v, u, side!, tf.neg(dy)),
+      }),
     };
   });
 
@@ -102,16 +101,17 @@ export const chord = (t: tf.Tensor, p: tf.Tensor, zero: number): tf.Tensor =>
  */
 export const cosine = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: number): tf.Tensor =>
   ofDirections(t, p, zero, (u, v) => {
-    const dot = tf.sum(tf.mul(unit(u), unit(v)), -1, true);
-    const obtuse = tf.less(dot, 0);
-    const sign = tf.where(tf.logicalAnd(obtuse, axial), tf.fill(dot.shape, -1), tf.onesLike(dot));
+    const dot = dotProduct(unit(u), unit(v));
+    const side = signOf(tf.less(dot, 0));
     return {
-      value: tf.squeeze(tf.mul(dot, sign), [-1]),
-      saved: [obtuse, sign],
-      gradient: (dy, [u, v, obtuse, sign]) => {
-        const slope = (x: tf.Tensor, other: tf.Tensor): tf.Tensor =>
-          tf.mul(tf.mul(dy, sign!), tf.div(across(unit(other), unit(x), obtuse!), norm(x)));
-        return [slope(u!, v!), slope(v!, u!)];
+      value: axial ? tf.mul(dot, side) : dot,
+      saved: [side],
+      slopes: ([u, v], [side]) => {
+        const signed = (dy: tf.Tensor): tf.Tensor => (axial ? tf.mul(dy, side!) : dy);
+        return {
+          ofU: (dy) => cosineSlope(u, v, side!, signed(dy)),
+          ofV: (dy) => cosineSlope(v, u, side!, signed(dy)),
+        };
       },
     };
   });
@@ -120,40 +120,72 @@ export const cosine = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: number)
 export const length = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {
     const m = size(x);
-    const alive = hasDirection(m);
-    const value = tf.mul(norm(scaled(x, m, alive)), m);
+    const dead = tf.less(m, smallestNormal);
+    const scale = tf.where(dead, tf.onesLike(m), m);
+    const w = tf.div(x, scale);
     return {
-      value: tf.squeeze(tf.where(alive, value, tf.zerosLike(value)), [-1]),
-      saved: [x, m, alive],
-      gradient: (dy, [x, m, alive]) => {
-        const along = tf.mul(tf.expandDims(dy, -1), unit(scaled(x!, m!, alive!)));
-        return [tf.where(over(alive!, along), along, tf.zerosLike(along))];
+      value: tf.squeeze(tf.mul(norm(w), tf.where(dead, tf.zerosLike(m), m)), [-1]),
+      saved: [x, scale, tf.cast(dead, 'float32')],
+      gradient: (dy, [x, scale, dead]) => {
+        const w = tf.div(x!, scale!);
+        const alive = tf.sub(1, dead!);
+        return [tf.mul(w, tf.div(tf.mul(tf.expandDims(dy, -1), alive), norm(w, dead)))];
       },
     };
   });
 
-/** Scaling, zero vectors and the chain rule through both, for a function of two directions. */
+/** A vector by its size; a zero vector stays one, and `dead` is 1 for it, so that its norm can be taken as 1. */
+interface Scaled {
+  readonly w: tf.Tensor;
+  readonly dead: tf.Tensor;
+}
+
+/** A function of two directions: its value [..., 1], and ∂value/∂u·dy, ∂value/∂v·dy. */
+interface OfDirections {
+  readonly value: tf.Tensor;
+  readonly saved: tf.Tensor[];
+  readonly slopes: (
+    directions: readonly [Scaled, Scaled],
+    saved: tf.Tensor[],
+  ) => { readonly ofU: (dy: tf.Tensor) => tf.Tensor; readonly ofV: (dy: tf.Tensor) => tf.Tensor };
+}
+
+/** Scaling, zero vectors and the chain rule through both. */
 function ofDirections(
   t: tf.Tensor,
   p: tf.Tensor,
   zero: number,
-  f: (u: tf.Tensor, v: tf.Tensor) => Differentiable,
+  f: (u: Scaled, v: Scaled) => OfDirections,
 ): tf.Tensor {
   return differentiable([t, p], (t, p) => {
     const [mt, mp] = [size(t), size(p)];
-    const alive = tf.logicalAnd(hasDirection(mt), hasDirection(mp));
-    const { value, saved, gradient } = f(scaled(t, mt, alive), scaled(p, mp, alive));
+    const [deadT, deadP] = [tf.less(mt, smallestNormal), tf.less(mp, smallestNormal)];
+    // What is not finite is not a zero vector beside one either: it goes on into the result.
+    const dead = tf.logicalAnd(tf.logicalOr(deadT, deadP), tf.isFinite(tf.add(mt, mp)));
+    const one = tf.onesLike(mt);
+    const infinite = tf.fill(mt.shape, Number.isNaN(zero) ? NaN : Infinity);
+    const constants = [
+      // To divide a vector by, and, with Infinity (or NaN) for a pixel without an angle, a slope.
+      ...[tf.where(deadT, one, mt), tf.where(deadP, one, mp)],
+      ...[tf.where(dead, infinite, mt), tf.where(dead, infinite, mp)],
+      ...[tf.cast(deadT, 'float32'), tf.cast(deadP, 'float32')],
+    ];
+    const directions = (
+      t: tf.Tensor,
+      p: tf.Tensor,
+      [st, sp, , , zt, zp]: tf.Tensor[],
+    ): [Scaled, Scaled] => [
+      { w: tf.div(t, st!), dead: zt! },
+      { w: tf.div(p, sp!), dead: zp! },
+    ];
+    const { value, saved, slopes } = f(...directions(t, p, constants));
     return {
-      value: tf.where(tf.reshape(alive, value.shape), value, tf.fill(value.shape, zero)),
-      saved: [t, p, mt, mp, alive, ...saved],
-      gradient: (dy, [t, p, mt, mp, alive, ...saved]) => {
-        const [u, v] = [scaled(t!, mt!, alive!), scaled(p!, mp!, alive!)];
-        const [du, dv] = gradient(tf.expandDims(dy, -1), [u, v, ...saved]);
-        const unscaled = (d: tf.Tensor, m: tf.Tensor): tf.Tensor => {
-          const dx = tf.div(d, withDirection(m, alive!));
-          return tf.where(over(alive!, dx), dx, tf.zerosLike(dx));
-        };
-        return [unscaled(du!, mt!), unscaled(dv!, mp!)];
+      value: tf.squeeze(tf.where(dead, tf.fill(value.shape, zero), value), [-1]),
+      saved: [t, p, ...constants, ...saved],
+      gradient: (dy, [t, p, ...rest]) => {
+        const { ofU, ofV } = slopes(directions(t!, p!, rest), rest.slice(constants.length));
+        const outer = tf.expandDims(dy, -1);
+        return [ofU(tf.div(outer, rest[2]!)), ofV(tf.div(outer, rest[3]!))];
       },
     };
   });
@@ -163,35 +195,33 @@ function ofDirections(
 const size = (x: tf.Tensor): tf.Tensor =>
   tf.sum(tf.div(tf.abs(x), tf.scalar(x.shape[x.rank - 1]!)), -1, true);
 
-/** NaN has a direction here: it goes on into the result. */
-const hasDirection = (m: tf.Tensor): tf.Tensor => tf.logicalNot(tf.less(m, smallestNormal));
 const smallestNormal = 2 ** -126;
 
-const over = (mask: tf.Tensor, x: tf.Tensor): tf.Tensor => tf.broadcastTo(mask, x.shape);
+const dotProduct = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.sum(tf.mul(a, b), -1, true);
 
-const withDirection = (m: tf.Tensor, alive: tf.Tensor): tf.Tensor =>
-  tf.where(alive, m, tf.onesLike(m));
+/** |w|², and 1 more where it is known to be 0. Masks as numbers: the WebAssembly broadcast of a mask takes ten times as long. */
+const squared = ({ w, dead }: Scaled): tf.Tensor => tf.add(dotProduct(w, w), dead);
 
-/** x / m, and all ones where there is no direction. */
-function scaled(x: tf.Tensor, m: tf.Tensor, alive: tf.Tensor): tf.Tensor {
-  const w = tf.where(over(alive, x), x, tf.onesLike(x));
-  return tf.div(w, withDirection(m, alive));
-}
+const norm = (w: tf.Tensor, dead?: tf.Tensor): tf.Tensor =>
+  tf.sqrt(dead === undefined ? dotProduct(w, w) : squared({ w, dead }));
 
-const squared = (w: tf.Tensor): tf.Tensor => tf.sum(tf.square(w), -1, true);
-const norm = (w: tf.Tensor): tf.Tensor => tf.sqrt(squared(w));
-const unit = (w: tf.Tensor): tf.Tensor => tf.div(w, norm(w));
+const unit = ({ w, dead }: Scaled): tf.Tensor => tf.div(w, norm(w, dead));
+
+/** −1 where true, 1 elsewhere. */
+const signOf = (mask: tf.Tensor): tf.Tensor => tf.sub(1, tf.mul(tf.cast(mask, 'float32'), 2));
 
 /**
- * The part of the unit vector a across the unit vector b, a − (a·b)·b, without its cancellation:
- * with e = a − b it is e + ½|e|²·b, and with s = a + b it is s − ½|s|²·b; the shorter of the two loses nothing.
+ * The part of the unit vector a across the unit vector b, a − (a·b)·b, without its cancellation: with e = a − σb it is
+ * e + ½σ|e|²·b, where σ is 1 for an acute and −1 for an obtuse angle, so that e is the shorter of two.
  */
-function across(a: tf.Tensor, b: tf.Tensor, obtuse: tf.Tensor): tf.Tensor {
-  const e = tf.sub(a, b);
-  const s = tf.add(a, b);
-  const acute = tf.add(e, tf.mul(tf.mul(squared(e), 0.5), b));
-  return tf.where(over(obtuse, a), tf.sub(s, tf.mul(tf.mul(squared(s), 0.5), b)), acute);
+function across(a: tf.Tensor, b: tf.Tensor, side: tf.Tensor): tf.Tensor {
+  const e = tf.sub(a, tf.mul(b, side));
+  return tf.add(e, tf.mul(b, tf.mul(tf.mul(dotProduct(e, e), 0.5), side)));
 }
+
+/** dy times the gradient of the cosine in x. */
+const cosineSlope = (x: Scaled, other: Scaled, side: tf.Tensor, dy: tf.Tensor): tf.Tensor =>
+  tf.mul(across(unit(other), unit(x), side), tf.div(dy, norm(x.w, x.dead)));
 
 /** (x, y) → (−y, x), as a matrix product: slices along the last axis are ten times slower. */
 function quarterTurn(x: tf.Tensor): tf.Tensor {

@@ -8,6 +8,7 @@
 import ts from 'typescript';
 import { importStatements } from './importRewrite.js';
 import { rewriteModuleSyntax, runtimeName } from './moduleSyntax.js';
+import { redeclarable } from './redeclarable.js';
 
 export type CompiledCell =
   | { readonly ok: true; readonly code: string; readonly map: string }
@@ -36,7 +37,7 @@ export function compileCell(source: string): CompiledCell {
     fileName: 'cell.ts',
     compilerOptions: options,
     reportDiagnostics: true,
-    transformers: { before: [cellBody], after: [withoutEmptyExport] },
+    transformers: { before: [cellBody], after: [redeclarable] },
   });
   const problem = syntaxProblem(out.diagnostics);
   if (problem) return { ok: false, error: problem };
@@ -138,9 +139,3 @@ function unexported(f: ts.NodeFactory, statement: ts.Statement): ts.Statement {
   }
   return statement;
 }
-
-const withoutEmptyExport: ts.TransformerFactory<ts.SourceFile> = (context) => (file) =>
-  context.factory.updateSourceFile(
-    file,
-    file.statements.filter((s) => !ts.isExportDeclaration(s)),
-  );

@@ -4,7 +4,9 @@
 export const trivialCell = (n: number): string => `${n} + 1`;
 
 /** 50 lines of what TypeScript has: interfaces, an enum, parameter properties, `satisfies`, generics, `await`. */
-export const longCell = (n: number): string => `// Angles of a small field, and their statistics: ${n}.
+export const longCell = (
+  n: number,
+): string => `// Angles of a small field, and their statistics: ${n}.
 interface Sample {
   readonly id: number;
   readonly angle: number;

@@ -39,7 +39,8 @@ export function tableText({ title, rows, notes }: Table): string {
 function cellsOf({ what, value, unit, limit }: Row): readonly string[] {
   const median = typeof value === 'number' ? value : value.median;
   const written = (x: number): string => (unit === 'exponent' ? x.toFixed(2) : short(x));
-  const withUnit = (x: number): string => (unit === 'exponent' ? written(x) : `${short(x)} ${unit}`);
+  const withUnit = (x: number): string =>
+    unit === 'exponent' ? written(x) : `${short(x)} ${unit}`;
   return [
     what,
     withUnit(median),

@@ -114,7 +114,7 @@ export const elementMutants: readonly Mutant[] = [
     ['abs forgotten', meanOf(error), 'sign'],
     ['mean() / batch', perBatch(mae), 'double-mean'],
     ['capped at 1', meanOf((t, p) => tf.minimum(tf.abs(error(t, p)), 1)), 'plateau'],
-    ['floor at 0.2', meanOf((t, p) => tf.maximum(tf.abs(error(t, p)), 0.2)), 'floor'],
+    ['floor at 0.5', meanOf((t, p) => tf.maximum(tf.abs(error(t, p)), 0.5)), 'floor'],
   ]),
   ...of(
     'huber',

@@ -20,6 +20,10 @@ const stoppable: readonly [string, string][] = [
     `console.log('ready'); while (true) await new Promise((r) => setTimeout(r, 5));`,
   ],
   [
+    'a loop over tf.nextFrame',
+    `import * as tf from '@tensorflow/tfjs'; console.log('ready'); while (true) await tf.nextFrame();`,
+  ],
+  [
     'a loop that catches everything',
     `console.log('ready'); while (true) { try { while (true) {} } catch {} }`,
   ],
@@ -83,6 +87,7 @@ describe('interrupt inside a gradient', () => {
           const gradient = await test.run(
             `(await tf.grad((p) => p.square().sum())(tf.tensor1d([1, 2, 3])).array()).join()`,
           );
+          assert.equal(gradient.error?.stack, undefined);
           assert.equal(gradient.value, `'2,4,6'`);
         }
         const state = await test.run(

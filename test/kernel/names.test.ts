@@ -6,6 +6,30 @@ const cases: readonly [string, readonly string[], string | undefined][] = [
   ['a name lives on', ['const a = 1;', 'a'], '1'],
   ['const is redeclared', ['const a = 1;', 'const a = 2;', 'a'], '2'],
   ['let becomes const', ['let a = 1;', 'const a = 2; a'], '2'],
+  ['const becomes let', ['const cl = 1;', 'let cl = 2; cl = 3; cl'], '3'],
+  ['a variable becomes a function', ['const vf = 1;', 'function vf() { return 2; }', 'vf()'], '2'],
+  ['a function becomes a variable', ['function fv() {}', 'const fv = 3;', 'fv'], '3'],
+  ['a class becomes a variable', ['class Cv {}', 'const Cv = 4;', 'Cv'], '4'],
+  ['a variable becomes a class', ['let vC = 1;', 'class vC { n = 5 }', 'new vC().n'], '5'],
+  ['var becomes const', ['var vc = 1;', 'const vc = 2;', 'vc'], '2'],
+  ['an enum becomes a variable', ['enum Ev { A }', 'const Ev = 6;', 'Ev'], '6'],
+  [
+    'an import becomes a variable',
+    [`import { sep as iv } from 'node:path';`, 'let iv = 7;', 'iv'],
+    '7',
+  ],
+  ['var twice in one cell', ['var tw = 1; var tw = 2; tw'], '2'],
+  [
+    'a function above its declaration',
+    ['const early = below(); function below() { return 8; }', 'early'],
+    '8',
+  ],
+  [
+    'a function twice in one cell',
+    ['function ft() { return 1; } function ft() { return 2; }', 'ft()'],
+    '2',
+  ],
+  ['an async generator', ['async function* ag() { yield 9; }', '(await ag().next()).value'], '9'],
   [
     'a class is redeclared',
     ['class A { n() { return 1; } }', 'class A { n() { return 2; } }', 'new A().n()'],
@@ -57,18 +81,19 @@ const cases: readonly [string, readonly string[], string | undefined][] = [
   ['an empty cell', ['// nothing'], undefined],
   ['require', [`require('node:path').basename('/a/b')`], `'b'`],
   ['import.meta', [`import.meta.filename.endsWith('cell.ts')`], 'true'],
+  // The last of them, for these names stay as they are.
+  [
+    'names of the kernel itself',
+    [
+      'const process = 1, performance = 2, Map = 3, setImmediate = 4, Promise = 5;',
+      'process + performance + Map + setImmediate + Promise',
+    ],
+    '15',
+  ],
 ];
 
 describe('names in cells', () => {
   const k = useKernel();
-  for (const [name, cells, expected] of cases) {
-    it(name, async () => {
-      let end;
-      for (const code of cells) end = await k.run(code);
-      assert.equal(end?.error?.stack, undefined);
-      assert.equal(end?.value, expected);
-    });
-  }
 
   it('a failed cell keeps what it had declared', async () => {
     await k.run(`const early = 1; throw new Error('no');`);
@@ -87,4 +112,13 @@ describe('names in cells', () => {
     ]);
     assert.equal(ends[2]?.value, `'1,2'`);
   });
+
+  for (const [name, cells, expected] of cases) {
+    it(name, async () => {
+      let end;
+      for (const code of cells) end = await k.run(code);
+      assert.equal(end?.error?.stack, undefined);
+      assert.equal(end?.value, expected);
+    });
+  }
 });

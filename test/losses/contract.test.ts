@@ -22,6 +22,8 @@ import type { LossCase } from './table.js';
 
 const rtol = (c: LossCase, usual: number): number => c.tolerance ?? usual;
 
+const truths = new Map<string, number[]>();
+
 onEachBackend('every loss', () => {
   for (const c of table) {
     describe(c.name, () => {
@@ -67,9 +69,11 @@ onEachBackend('every loss', () => {
           const loop = (t: Nested, p: Nested): number => c.loop(t, p, own) as number;
           const slow = c.name === 'ssim';
           const shape = batchShape(c);
-          const truth = slow
-            ? along(shape, yPred, (p) => loop(yTrue, p))
-            : differences((p) => loop(yTrue, p), yPred, shape);
+          const truth = once(`${c.name} ${JSON.stringify(own)}`, () =>
+            slow
+              ? along(shape, yPred, (p) => loop(yTrue, p))
+              : differences((p) => loop(yTrue, p), yPred, shape),
+          );
           const got = slow ? [dot(inPred, direction(shape))] : inPred;
           assertClose(
             got,
@@ -93,7 +97,7 @@ onEachBackend('every loss', () => {
       });
 
       it('second derivative', () => {
-        if (c.name === 'ssim') return; // its loop is too slow for N² differences; see ssim.test.ts
+        if (c.name === 'ssim') return; // its loop is too slow for N² differences; see regions.test.ts
         const shape = batchShape(c);
         const k = direction(shape);
         for (const own of [{}, ...c.variants]) {
@@ -111,11 +115,9 @@ onEachBackend('every loss', () => {
             assert.ok(product.every((x) => x === 0));
             continue;
           }
-          const truth = differences(
-            (p) => along(shape, p, (p) => c.loop(yTrue, p, own) as number)[0]!,
-            yPred,
-            shape,
-            1e-3,
+          const loop = (p: Nested): number => c.loop(yTrue, p, own) as number;
+          const truth = once(`${c.name} second ${JSON.stringify(own)}`, () =>
+            differences((p) => along(shape, p, loop)[0]!, yPred, shape, 1e-3),
           );
           // Differences of differences in doubles: rounding 10⁻¹⁶/h² = 10⁻¹⁰ to 10⁻⁸, truncation h⁴ times a sixth derivative.
           assertClose(product, truth, 2e-4, JSON.stringify(own), 1e-7);
@@ -135,6 +137,13 @@ onEachBackend('every loss', () => {
     });
   }
 });
+
+/** The truth does not depend on the backend, and takes longer than what is tested. */
+function once(key: string, compute: () => number[]): number[] {
+  const known = truths.get(key) ?? compute();
+  truths.set(key, known);
+  return known;
+}
 
 describe('the table', () => {
   it('has every public loss, and the reference has the same names', () => {

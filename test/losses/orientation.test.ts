@@ -40,7 +40,7 @@ onEachBackend('angularLoss', () => {
     ['zero prediction, axial', [1, 0], [0, 0], axial, (Math.PI / 4) ** 1.2, [0, 0]],
     ['zero truth', [0, 0], [1, 0], {}, quarter, [0, 0]],
     ['zero prediction as 0', [1, 0], [0, 0], { zeroVector: 'zero' }, 0, [0, 0]],
-    ['zero prediction as NaN', [1, 0], [0, 0], { zeroVector: 'nan' }, NaN, [0, 0]],
+    ['zero prediction as NaN', [1, 0], [0, 0], { zeroVector: 'nan' }, NaN, [NaN, NaN]],
     ['delta 0 at 0', [1, 0], [1, 0], { delta: 0 }, 0, [0, 0]],
     ['delta −0.5 at 0, where the slope is infinite', [1, 0], [1, 0], { delta: -0.5 }, 0, [0, 0]],
     [

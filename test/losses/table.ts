@@ -276,7 +276,7 @@ export const named = (name: string): LossCase => table.find((c) => c.name === na
 /** The shape of a small batch, with pairwise different axes. */
 export function batchShape(c: LossCase): readonly number[] {
   if (c.kind === 'image') return c.name === 'ssim' ? [2, 12, 13, 2] : [2, 3, 5, 2];
-  return c.kind === 'region' ? [2, 3, 5, 4] : [2, 3, 5, ...c.event];
+  return c.kind === 'region' ? [2, 3, 3, 2] : [2, 3, 5, ...c.event];
 }
 
 /** Seed 2 has no direction nearer than 0.19 to 0 or to π, where float32 angles are ill-conditioned. */

@@ -1,0 +1,112 @@
+/** Reports: JSON through and through, expect(), what they show, and who hears of them. */
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs';
+import { compare, gradcheck, onReport } from '../../extension/check/index.js';
+import { displaySymbol, mime } from '../../extension/wire/ids.js';
+import { decodeView } from '../../extension/wire/container.js';
+import type { Report } from '../../extension/wire/report.js';
+import { textOf, useBackend, type Loop, type Loss } from './support.js';
+
+const mse: Loss = (t, p) => tf.losses.meanSquaredError(t!, p!);
+const loop = ((t: number[], p: number[]) =>
+  t.reduce((sum, x, i) => sum + (x - p[i]!) ** 2, 0) / t.length) as Loop;
+const inputs = [
+  [1, 2],
+  [3, 5],
+];
+const square: Loss = (t, p) => tf.squaredDifference(t!, p!);
+const squares = ((t: number[], p: number[]) => t.map((x, i) => (x - p[i]!) ** 2)) as Loop;
+
+describe('reports', () => {
+  before(() => useBackend('cpu'));
+
+  const reports: Readonly<Record<string, () => Report>> = {
+    'compare, pass': () => compare(mse, loop, inputs) as unknown as Report,
+    'compare, fail with Infinity': () =>
+      compare((t, p) => tf.div(mse(t!, p!), 0), loop, inputs) as unknown as Report,
+    'gradcheck, pass': () => gradcheck(mse, inputs) as unknown as Report,
+    'gradcheck, fail with NaN': () => gradcheck((p) => tf.norm(p!), [[0, 0]]) as unknown as Report,
+    'gradcheck, nothing checked': () =>
+      gradcheck((p) => tf.mean(tf.where(tf.greater(p!, 0), p!, 0)), [[1, 2]]) as unknown as Report,
+  };
+
+  for (const [name, make] of Object.entries(reports)) {
+    it(`${name}: survives JSON, is frozen, and shows its verdict first`, () => {
+      const report = make();
+      assert.deepEqual(JSON.parse(JSON.stringify(report)), { ...report });
+      assert.ok(Object.isFrozen(report) && Object.isFrozen(report.diagnoses));
+      assert.ok(textOf(report).startsWith(report.summary));
+      assert.match(report.summary, /^(compare|gradcheck) (PASS|FAIL) /);
+    });
+  }
+
+  it('expect() sets what is expected and returns the report; the listener holds the same report', () => {
+    const heard: Report[] = [];
+    const stop = onReport((report) => heard.push(report));
+    const report = compare(mse, loop, inputs);
+    assert.equal(heard[0]!.expected, 'pass');
+    assert.equal(report.expect('fail'), report);
+    assert.equal(heard[0]!.expected, 'fail');
+    assert.equal(JSON.parse(JSON.stringify(report)).expected, 'fail');
+    assert.throws(
+      () => report.expect('maybe' as never),
+      /expect: got maybe; valid are 'pass' and 'fail'/,
+    );
+    stop();
+    compare(mse, loop, inputs);
+    assert.equal(heard.length, 1);
+  });
+
+  it('a map is shown as pictures beside the text', () => {
+    const report = compare(square, squares, inputs);
+    const bundle = (report as unknown as Record<symbol, () => Record<string, Uint8Array>>)[
+      displaySymbol
+    ]!();
+    const view = decodeView(bundle[mime.view]!);
+    assert.ok(view.ok);
+    assert.deepEqual(
+      view.header.tensors.map(({ name }) => name),
+      ['candidate', 'reference', 'difference'],
+    );
+    const gradient = gradcheck(square, inputs);
+    const shown = decodeView(
+      (gradient as unknown as Record<symbol, () => Record<string, Uint8Array>>)[displaySymbol]!()[
+        mime.view
+      ]!,
+    );
+    assert.ok(shown.ok);
+    assert.deepEqual(
+      shown.header.tensors.map(({ name }) => name),
+      ['autodiff', 'truth', 'difference', 'class'],
+    );
+  });
+
+  it('a scalar has no picture', () => {
+    const bundle = (compare(mse, loop, inputs) as unknown as Record<symbol, () => object>)[
+      displaySymbol
+    ]!();
+    assert.deepEqual(Object.keys(bundle), [mime.text]);
+  });
+
+  it('names come from the parameters of the loss, where they can be read', () => {
+    const names = (loss: Loss): string => gradcheck(loss, inputs).wrt.name;
+    assert.equal(
+      names((yTrue, yPred) => mse(yTrue!, yPred!)),
+      'yPred',
+    );
+    assert.equal(
+      names(function (a, b) {
+        return mse(a!, b!);
+      }),
+      'b',
+    );
+    assert.equal(
+      names((...all) => mse(...all)),
+      'input 1',
+    );
+  });
+
+  it('the same inputs give the same report', () => {
+    assert.deepEqual({ ...gradcheck(mse, inputs) }, { ...gradcheck(mse, inputs) });
+  });
+});
