@@ -1,7 +1,8 @@
 /**
  * Writes docs/losses.md from the doc blocks of extension/losses: `node docs/losses.mjs`.
  *
- * A doc block reads: summary; formula, indented; labelled lines (Shapes, Units, Range, Gradient, Convention, Source, Example);
+ * A doc block reads: summary; formula, indented; labelled lines (Shapes, Units, Range, Gradient,
+ * Convention, Source, Example);
  * @tex with the formula for GitHub. A test fails when the file is not what this script writes.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

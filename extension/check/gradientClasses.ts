@@ -5,6 +5,7 @@ import {
   accumulation,
   allowed,
   commonFactor,
+  float32Unit,
   slope as slopeTolerance,
   slope32,
   slopeUseless,
@@ -38,6 +39,9 @@ export interface Judgement {
 /** Where the error of the truth exceeds this, the truth is not known. */
 const unknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
 
+/** A slope of this part of value over input size is rounding: 16 units of float32. */
+const nothing = 16 * float32Unit;
+
 export function judge(judged: Judged): Judgement {
   const { single, double, truths } = judged;
   const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(
@@ -46,7 +50,8 @@ export function judge(judged: Judged): Judgement {
   const doubtful: number[] = [];
   for (const i of truths.entries) {
     classes[i] = classOf(judged, i);
-    if (classes[i] === 'ok' && double && !singleFits(judged, i)) doubtful.push(i);
+    const right = classes[i] === 'ok' || classes[i] === 'kink';
+    if (right && double && !singleFits(judged, i)) doubtful.push(i);
   }
   const factor = double && commonFactorOf(judged);
   const imprecise: number[] = [];
@@ -68,16 +73,15 @@ function classOf(judged: Judged, i: number): GradientClass {
   if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
   const kink = truths.kinks.get(i);
   if (kink) {
-    const fits =
-      between(judged, kink, a, slope32, i) &&
-      (d === undefined || between(judged, kink, d, slopeTolerance, i));
-    return fits ? 'kink' : failing(own, i, d ?? a);
+    const tolerance = d === undefined ? slope32 : slopeTolerance;
+    return between(judged, kink, d ?? a, tolerance, i) ? 'kink' : failing(own, i, d ?? a);
   }
   if (Number.isNaN(truth)) return 'noisy';
   const error = truths.error[i]!;
   const off = Math.abs((d ?? a) - truth);
   // A truth known badly still tells what is a hundred times further off.
-  if (error > allowed(unknown, truth, truths.scale) && off <= 100 * error) return 'noisy';
+  const known = allowed(unknown, truth, truths.scale) + nothing * truths.natural;
+  if (error > known && off <= 100 * error) return 'noisy';
   const tolerance = d === undefined ? unknown : given(judged, slopeTolerance);
   return off <= allowed(tolerance, truth, truths.scale) + 4 * error
     ? 'ok'
@@ -101,17 +105,25 @@ function between(
   i: number,
 ): boolean {
   const ends = [left, right].filter((end) => !Number.isNaN(end));
+  // At a jump or a vertical tangent no finite number is the slope; what is given there is a convention.
+  if (ends.some((end) => !Number.isFinite(end))) return true;
   const { scale, error } = judged.truths;
-  const finite = ends.filter(Number.isFinite).map(Math.abs);
-  const slack = allowed(tolerance, Math.max(0, ...finite), scale) + 4 * error[i]!;
+  const slack = allowed(tolerance, Math.max(...ends.map(Math.abs)), scale) + 4 * error[i]!;
   return x >= Math.min(...ends) - slack && x <= Math.max(...ends) + slack;
 }
 
 const difference = ({ single, double }: Judged, i: number): number =>
   Math.abs(single[i]! - double![i]!);
 
-const singleFits = (judged: Judged, i: number): boolean =>
-  difference(judged, i) <= allowed(given(judged, slope32), judged.double![i]!, judged.truths.scale);
+function singleFits(judged: Judged, i: number): boolean {
+  const { single, double, truths } = judged;
+  const kink = truths.kinks.get(i);
+  if (kink && between(judged, kink, single[i]!, slope32, i)) return true;
+  return (
+    difference(judged, i) <=
+    allowed(given(judged, slope32), double![i]!, truths.scale) + nothing * truths.natural
+  );
+}
 
 /** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
 function within(judged: Judged, near: readonly Float64Array[], i: number): boolean {
@@ -128,7 +140,8 @@ function commonFactorOf({ single, double, truths, backend }: Judged): number | u
   const ratios: number[] = [];
   for (const i of truths.entries) {
     const d = double![i]!;
-    if (Math.abs(d) > 1e-3 * truths.scale && Number.isFinite(d)) ratios.push(single[i]! / d);
+    const counts = Math.abs(d) > Math.max(1e-3 * truths.scale, 100 * nothing * truths.natural);
+    if (counts && Number.isFinite(d)) ratios.push(single[i]! / d);
   }
   const factor = median(ratios);
   const off = Math.abs(factor - 1);

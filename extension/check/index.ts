@@ -6,3 +6,5 @@ export type { GradcheckOptions } from './gradcheck.js';
 export { onReport } from './recorder.js';
 export type { Loss, Reference } from './evaluate.js';
 export type { Input } from './inputs.js';
+export { probe } from './probe.js';
+export type { ProbeOptions } from './probe.js';

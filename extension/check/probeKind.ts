@@ -7,7 +7,7 @@
 import { evaluate } from './evaluate.js';
 import { difference } from './numbers.js';
 import { turn, vectors } from './probeSamples.js';
-import type { Pair, ProbedLoss } from './probeLook.js';
+import { plain, type Pair, type ProbedLoss } from './probeLook.js';
 
 export const probeKinds = [
   'direction',
@@ -44,7 +44,7 @@ const cases = [
 export function kindOf(loss: ProbedLoss): ProbeKind | undefined {
   const value = (t: readonly number[], p: readonly number[]): number => {
     const shape = [1, 1, 1, 2];
-    return evaluate(loss, [vectors(shape, t), vectors(shape, p)] as Pair).values[0] ?? NaN;
+    return evaluate(plain(loss), [vectors(shape, t), vectors(shape, p)] as Pair).values[0] ?? NaN;
   };
   const at = (phase: number): readonly number[] => [Math.cos(phase), Math.sin(phase)];
   const pairs = cases.map((c) => [at(c.at), at(c.at + c.apart)] as const);

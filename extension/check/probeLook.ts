@@ -1,15 +1,12 @@
 /** One look at a loss: its value and its gradient at given inputs, or why it has none. */
+import type * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import { evaluate, gradient, type Loss, type Output } from './evaluate.js';
 import type { Sample } from './inputs.js';
 import { largest, sum } from './numbers.js';
 
 /** Options are tried on the loss, so what they are is its own business. */
-export type ProbedLoss = (
-  yTrue: never,
-  yPred: never,
-  options?: never,
-) => ReturnType<Loss>;
+export type ProbedLoss = (yTrue: tf.Tensor, yPred: tf.Tensor, options?: never) => tf.Tensor;
 
 export type Pair = readonly [yTrue: Sample, yPred: Sample];
 
@@ -24,7 +21,10 @@ export interface Look {
   readonly noGradient: string | undefined;
 }
 
-export const plain = (loss: ProbedLoss): Loss => loss as Loss;
+export const plain =
+  (loss: ProbedLoss): Loss =>
+  (t, p) =>
+    loss(t!, p!);
 
 export const withOptions =
   (loss: ProbedLoss, options: object): ProbedLoss =>

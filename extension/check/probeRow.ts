@@ -112,7 +112,13 @@ export function atInput(
   const sound = !number || seen.gradient === undefined || allFinite(seen.gradient);
   const policy = `declared ${declared}`;
   if (met && sound) return { verdict: 'pass', policy, ...texts };
-  const finding = { code: 'policy', what: 'declared', id, declared: String(declared), ...texts } as const;
+  const finding = {
+    code: 'policy',
+    what: 'declared',
+    id,
+    declared: String(declared),
+    ...texts,
+  } as const;
   return { verdict: 'fail', policy, ...texts, finding };
 }
 

@@ -115,7 +115,7 @@ export function labels(shape: Shape, random: Random): Sample {
   if (channels === 1) {
     return vectors(
       shape,
-      Array.from({ length: sizeOf(shape) }, (_, i) => i % 2 ^ Number(random() < 0.3)),
+      Array.from({ length: sizeOf(shape) }, (_, i) => (i % 2) ^ Number(random() < 0.3)),
     );
   }
   const rows = Array.from({ length: sizeOf(shape) / channels }, () => {

@@ -75,6 +75,7 @@ function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Ou
       ),
       entries: slopes.map((_, i) => i),
       scale: Math.min(largest(double), largest(slope)),
+      natural: largest(at(0)) / scaleOf(x.values),
     };
     const truthSites = {
       sites: 1,

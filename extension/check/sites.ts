@@ -43,6 +43,8 @@ export interface SiteFunction {
 interface Place {
   readonly map: 'value' | number;
   readonly sites: number;
+  /** The entries after the first `sites` are zeros, put there to fill a block. */
+  readonly padded?: boolean;
 }
 
 export function findSites(
@@ -86,9 +88,10 @@ export function whole(
 }
 
 /** The map's entries, added up per site. */
-function mapAt(run: ReturnType<Run>, { map, sites }: Place): Float64Array {
+function mapAt(run: ReturnType<Run>, { map, sites, padded }: Place): Float64Array {
   const { values } = map === 'value' ? run.value : run.maps[map]!;
   if (values.length === sites) return values;
+  if (padded) return values.subarray(0, sites);
   const size = values.length / sites;
   return Float64Array.from({ length: sites }, (_, s) =>
     sum(values.subarray(s * size, (s + 1) * size)),
@@ -98,13 +101,29 @@ function mapAt(run: ReturnType<Run>, { map, sites }: Place): Float64Array {
 /** Maps that have numbers for each leading part of the input, those with most pieces first. */
 function placesOf({ value, maps }: ReturnType<Run>, shape: Shape): readonly Place[] {
   const leading = shape.map((_, r) => sizeOf(shape.slice(0, r + 1))).filter((n) => n > 1);
-  const of = (map: Place['map'], { values }: Output): readonly Place[] =>
-    leading
+  const of = (map: Place['map'], { values }: Output): readonly Place[] => [
+    ...leading
       .filter((n) => values.length % n === 0 && values.length <= sizeOf(shape))
-      .map((sites) => ({ map, sites }));
+      .map((sites) => ({ map, sites })),
+    ...leading
+      .filter((n) => values.length > n && values.subarray(n).every((v) => v === 0))
+      .map((sites) => ({ map, sites, padded: true })),
+  ];
   const places =
     value.values.length > 1 ? of('value', value) : maps.flatMap((map, i) => of(i, map));
   return places.toSorted((a, b) => b.sites - a.sites || Number(b.map) - Number(a.map));
+}
+
+/** Where a run on some sites has the values that these sites had before: its maps may be cut otherwise. */
+function samePlace(run: ReturnType<Run>, expected: readonly number[]): Place | undefined {
+  const fits = ({ values }: Output): boolean =>
+    values.length >= expected.length &&
+    values.every((v, i) => (i < expected.length ? near(v, expected[i]!) : v === 0));
+  const padded = true;
+  const sites = expected.length;
+  if (fits(run.value)) return { map: 'value', sites, padded };
+  const map = run.maps.findIndex(fits);
+  return map < 0 ? undefined : { map, sites, padded };
 }
 
 /** The value of a sum per unit of its map, where the map's sum is largest. */
@@ -194,10 +213,12 @@ function make(
       const fewer = gathered(samples, x.shape, place.sites, chosen);
       if (fewer === undefined || place.sites === 1) return undefined;
       try {
-        const there = { ...place, sites: chosen.length };
-        const values = mapAt(run(fewer), there);
-        const same = chosen.every((s, i) => near(values[i]!, base[s]!));
-        return same ? make(run, fewer, wrt, there, values, weight) : undefined;
+        const there = run(fewer);
+        const found = samePlace(
+          there,
+          chosen.map((site) => base[site]!),
+        );
+        return found && make(run, fewer, wrt, found, mapAt(there, found), weight);
       } catch {
         return undefined; // The loss insists on its shape, which is its right.
       }

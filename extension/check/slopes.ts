@@ -28,6 +28,8 @@ export interface Slope {
 
 /** Truncation (h²) and rounding (1e-16/h) are both below 1e-9 of a slope of the input's scale. */
 const sweepStep = 1e-5;
+/** A second step, for an error estimate where there are too many doubts for the ladder. */
+export const secondStep = 4e-5;
 const firstStep = 1e-3;
 const ratio = 8;
 const rungs = 11;
@@ -45,8 +47,14 @@ export function scaleOf(values: Float64Array): number {
 }
 
 /** Slopes of every site in one channel, times nothing: of the site's own value. */
-export function sweep(f: SiteFunction, x: Float64Array, channel: number, scale: number): Slopes {
-  const { up, down, above, below } = moved(f, x, channel, scale, sweepStep);
+export function sweep(
+  f: SiteFunction,
+  x: Float64Array,
+  channel: number,
+  scale: number,
+  step = sweepStep,
+): Slopes {
+  const { up, down, above, below } = moved(f, x, channel, scale, step);
   const slope = new Float64Array(f.sites);
   const left = new Float64Array(f.sites);
   const right = new Float64Array(f.sites);

@@ -3,7 +3,7 @@
  */
 import { largest, median } from './numbers.js';
 import type { SiteFunction } from './sites.js';
-import { ladder, ladderEvaluations, scaleOf, sweep, type Slope } from './slopes.js';
+import { ladder, ladderEvaluations, scaleOf, secondStep, sweep, type Slope } from './slopes.js';
 import { allowed, slope as slopeTolerance } from './tolerance.js';
 
 export interface Truths {
@@ -15,6 +15,8 @@ export interface Truths {
   readonly entries: readonly number[];
   /** The largest slope that both sides know of; tolerances are relative to it. */
   readonly scale: number;
+  /** The loss's value per entry over the input's size: rounding is relative to this where slopes cancel. */
+  readonly natural: number;
 }
 
 /**
@@ -45,6 +47,7 @@ export function findTruths(
   // At a minimum all slopes vanish; then the slope that a step of the sweep makes is the measure.
   const steepest = guide ? Math.min(largest(guide), largest(slope)) : largest(slope);
   const scale = steepest || median(entries.map((i) => gap[i]!).filter((d) => d > 0)) || 0;
+  const natural = (Math.abs(f.weight) * largest(f.base)) / (f.perSite * scaleX);
   const kinks = new Map<number, { left: number; right: number }>();
   const doubts = new Map<number, number[]>();
   for (const i of entries) {
@@ -63,12 +66,26 @@ export function findTruths(
   const keep = (i: number, found: Slope): void => {
     slope[i] = f.weight * found.slope;
     error[i] = Math.abs(f.weight) * found.error;
-    if (!found.kink || Number.isNaN(found.slope)) return;
+    if (!found.kink || (Number.isNaN(found.left) && Number.isNaN(found.right))) return;
     const ends = [f.weight * found.left, f.weight * found.right] as const;
     kinks.set(i, { left: ends[0], right: ends[1] });
   };
+  for (const [channel, sites] of doubts) {
+    // A loss that is wrong everywhere is in doubt everywhere: two more evaluations settle most of it.
+    if (sites.length < 1000) continue;
+    const again = sweep(f, x, channel, scaleX, secondStep);
+    const left = sites.filter((s) => {
+      const i = s * f.perSite + channel;
+      const change = Math.abs(f.weight * again.slope[s]! - slope[i]!);
+      const settled =
+        change <= allowed(slopeTolerance, slope[i]!, scale) && gap[i]! <= 1e-3 * scale;
+      if (settled) error[i] = change;
+      return !settled;
+    });
+    doubts.set(channel, left);
+  }
   resolve(f, x, doubts, scaleX, ladders, keep);
-  return { slope, error, kinks, entries: entries.sort((a, b) => a - b), scale };
+  return { slope, error, kinks, entries: entries.sort((a, b) => a - b), scale, natural };
 }
 
 /** Runs the ladder for the sites in doubt, on those alone if the loss takes them alone. */
@@ -82,6 +99,7 @@ function resolve(
 ): void {
   let left = ladders;
   for (const [channel, sites] of doubts) {
+    if (sites.length === 0) continue;
     const few = sites.length < f.sites ? f.restrict(sites) : undefined;
     left -= few ? Math.max(1 / 16, sites.length / f.sites) : 1;
     if (left < 0) return;

@@ -149,9 +149,9 @@ function startRunning(
   return kernel;
 }
 
-function startFailure({ node, entry }: ProcessOptions, stderr: string): string {
+function startFailure({ entry }: ProcessOptions, stderr: string): string {
   const said = stderr.split('\n').find((line) => /^\w*Error\b/.test(line));
-  return said ?? `${node ?? process.execPath} ${entry} ended before it was ready.`;
+  return said ?? `${process.execPath} ${entry} ended before it was ready.`;
 }
 
 function diedOf(death: KernelDeath): ExecuteOutcome {

@@ -2,6 +2,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import {
+  contextFrameFlag,
   interruptPipe,
   type ClientToKernel,
   type KernelOptions,
@@ -11,8 +12,6 @@ import {
 export interface ProcessOptions extends KernelOptions {
   /** Path of the built kernel. */
   readonly entry: string;
-  /** The Node to run it with; by default the one that runs us. */
-  readonly node?: string;
 }
 
 export interface ProcessListeners {
@@ -32,10 +31,10 @@ export interface KernelProcess {
 }
 
 export function startProcess(options: ProcessOptions, listeners: ProcessListeners): KernelProcess {
-  const { entry, node = process.execPath, folder, backend } = options;
+  const { entry, folder, backend } = options;
   const child = spawn(
-    node,
-    ['--disable-warning=ExperimentalWarning', entry, JSON.stringify({ folder, backend })],
+    process.execPath,
+    [...nodeFlags(), entry, JSON.stringify({ folder, backend })],
     {
       cwd: folder,
       // A group of its own, so that what a cell started ends with the kernel.
@@ -68,6 +67,13 @@ export function startProcess(options: ProcessOptions, listeners: ProcessListener
       if (!ended) killTree(child);
     },
   };
+}
+
+/** For a kernel on this very Node, which is what every caller uses. */
+function nodeFlags(): readonly string[] {
+  const major = Number(process.versions.node.split('.')[0]);
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  return major === 22 || major === 23 ? [...flags, contextFrameFlag] : flags;
 }
 
 function killTree(child: ChildProcess): void {

@@ -1,13 +1,7 @@
-/**
- * One run of one cell, and the thread that ties everything asynchronous to it: a promise continuation or a
- * timer callback runs in the context of the cell that made it, however many cells have run since.
- *
- * AsyncLocalStorage would be the natural thread, but on Node 20 it keeps a stack of ids that code stopped by
- * an interrupt never pops, and Node then aborts the process. Promise hooks alone keep no such stack.
- */
-import { promiseHooks } from 'node:v8';
-import type { Report, ReportSource } from '../wire/report.js';
+/** One run of one cell: what is gathered while it lasts, and who is running now. */
 import type { InputFile } from '../wire/message.js';
+import type { Report, ReportSource } from '../wire/report.js';
+import { createRunContext } from './runContext.js';
 
 export interface CellRun {
   /** Id of the request, and of the cell it runs. */
@@ -26,42 +20,13 @@ export interface CellRun {
   ended: boolean;
 }
 
-let active: CellRun | undefined;
-const runOfPromise = new WeakMap<Promise<unknown>, CellRun>();
+const context = createRunContext<CellRun>();
 
 /** The run that the code executing now belongs to, if any. */
-export const currentRun = (): CellRun | undefined => active;
-
-/** The run in which a promise was made, if any. */
-export const runOf = (promise: Promise<unknown>): CellRun | undefined => runOfPromise.get(promise);
-
-/** Calls `body`, and all that it starts, in the context of a run. */
-export function inRun<T>(run: CellRun | undefined, body: () => T): T {
-  const before = active;
-  active = run;
-  try {
-    return body();
-  } finally {
-    active = before;
-  }
-}
-
-/** Forgets where code that was terminated had been: its `finally` did not run. */
-export const leaveRun = (): void => void (active = undefined);
-
-export function followPromises(): void {
-  promiseHooks.createHook({
-    init: (promise) => {
-      if (active) runOfPromise.set(promise, active);
-    },
-    before: (promise) => {
-      active = runOfPromise.get(promise);
-    },
-    after: () => {
-      active = undefined;
-    },
-  });
-}
+export const currentRun = context.current;
+export const inRun = context.enter;
+export const runOfRejected = context.ofRejected;
+export const leaveRun = context.leave;
 
 export const newRun = (parent: string, cell: string, count: number): CellRun => ({
   parent,

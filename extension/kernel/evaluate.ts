@@ -1,8 +1,13 @@
 /**
- * Runs a script in V8's REPL mode, where `const`, `class` and `let` may be declared again and `await` stands
- * anywhere. The inspector that offers it is a session inside this very process: no port is opened.
+ * Runs a script in V8's REPL mode, where names may be declared again and `await` stands anywhere. The
+ * inspector that offers it is a session inside this very process: no port is opened.
+ *
+ * In REPL mode a script is an async function, and the inspector waits for its promise. Should that promise be
+ * collected, as that of an interrupted cell would be, Node 22 and 24 abort (they call JavaScript inside the
+ * garbage collector), so it is held on to: it is the first promise made once the script has started.
  */
 import { Session, type Runtime } from 'node:inspector';
+import { promiseHooks } from 'node:v8';
 
 export type Evaluation =
   | { readonly kind: 'done' }
@@ -21,49 +26,63 @@ session.connect();
 const objectGroup = 'lossbook';
 let caught: unknown;
 Object.defineProperty(globalThis, '__lossbook_catch__', {
-  value: (thrown: unknown) => void (caught = thrown),
+  value: (value: unknown) => void (caught = value),
 });
+
+const held = new Set<Promise<unknown>>();
 
 /** Resolves when the script and everything it awaits has ended; never rejects. */
 export function evaluate(code: string, url: string): Promise<Evaluation> {
   const expression = `${code}\nundefined;\n//# sourceURL=${url}`;
   return new Promise((resolve) => {
+    let own: Promise<unknown> | undefined;
+    const stopHook = promiseHooks.onInit((promise) => {
+      if (own) return;
+      own = promise;
+      held.add(promise);
+    });
     session.post(
       'Runtime.evaluate',
       { expression, replMode: true, awaitPromise: true, objectGroup },
       (error, result) => {
+        if (own) held.delete(own);
         resolve(
           error || !result ? { kind: 'terminated' } : outcome(result as Runtime.EvaluateReturnType),
         );
         session.post('Runtime.releaseObjectGroup', { objectGroup });
       },
     );
+    stopHook();
   });
 }
 
 function outcome({ exceptionDetails }: Runtime.EvaluateReturnType): Evaluation {
-  if (!exceptionDetails) return { kind: 'done' };
-  const { exception, lineNumber, columnNumber, stackTrace } = exceptionDetails;
+  return exceptionDetails ? failed(exceptionDetails) : { kind: 'done' };
+}
+
+function failed(details: Runtime.ExceptionDetails): Evaluation {
+  const { exception, lineNumber, columnNumber, stackTrace } = details;
   // V8 gives no exception object when execution was terminated.
   if (!exception) return { kind: 'terminated' };
-  const thrown = exception.objectId ? byReference(exception.objectId) : primitive(exception);
+  const thrown = exception.objectId ? heldBy(exception.objectId) : primitive(exception);
   // With a stack the position is the stack's business; without one, V8 could not compile the script.
   if (stackTrace) return { kind: 'thrown', thrown };
   return { kind: 'thrown', thrown, at: { line: lineNumber + 1, column: columnNumber + 1 } };
-}
-
-/** The thrown object itself: the protocol describes it, but we live in the same heap. */
-function byReference(objectId: string): unknown {
-  caught = undefined;
-  session.post('Runtime.callFunctionOn', {
-    functionDeclaration: 'function () { __lossbook_catch__(this); }',
-    objectId,
-  });
-  return caught;
 }
 
 function primitive(value: Runtime.RemoteObject): unknown {
   if (value.type === 'undefined') return undefined;
   if (value.unserializableValue !== undefined) return value.unserializableValue;
   return value.value;
+}
+
+/** The object itself: the protocol only describes it, but we live in the same heap. */
+function heldBy(objectId: string): unknown {
+  session.post('Runtime.callFunctionOn', {
+    functionDeclaration: 'function () { __lossbook_catch__(this); }',
+    objectId,
+  });
+  const object = caught;
+  caught = undefined;
+  return object;
 }

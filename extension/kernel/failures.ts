@@ -4,7 +4,7 @@
  */
 import type { ErrorMessage } from '../wire/message.js';
 import { cellError } from './cellError.js';
-import { currentRun, runOf, type CellRun } from './cellRun.js';
+import { currentRun, runOfRejected, type CellRun } from './cellRun.js';
 
 export interface Failures {
   /** Fails a run, whether it has been answered or not. */
@@ -23,7 +23,7 @@ export function catchFailures(
     send({ type: 'error', parent, cell, error: cellError(thrown, cell), late: true });
   };
   process.on('unhandledRejection', (reason, promise) =>
-    fail(unhandled(reason), runOf(promise) ?? running()),
+    fail(unhandled(reason), runOfRejected(promise) ?? running()),
   );
   process.on('uncaughtException', (thrown) => fail(thrown, currentRun() ?? running()));
 

@@ -10,7 +10,6 @@ import { assertNever } from '../wire/assertNever.js';
 import type { ClientToKernel, KernelOptions, KernelToClient } from '../wire/message.js';
 import { version } from '../wire/version.js';
 import { useNodeNamespace } from './builtins.js';
-import { followPromises } from './cellRun.js';
 import { catchFailures } from './failures.js';
 import { listenForInterrupts } from './interrupts.js';
 import { createLoader } from './loader.js';
@@ -42,7 +41,6 @@ export async function startKernel(
   }
   if (chosen.namespace) useNodeNamespace(chosen.namespace);
 
-  followPromises();
   const failures = catchFailures(send, () => session.running());
   onTimerThrew(failures.fail);
   const streams = captureStreams(send);

@@ -1,8 +1,9 @@
 /**
  * The modified Bessel functions I₀ and I₁, scaled by e^(−x), for the von Mises normaliser.
  *
- * TensorFlow.js has none. Chebyshev series on [0, 8], and in 16/x·2 − 1 beyond, in the manner of Cephes (Moshier),
- * long enough for doubles. The coefficients were computed with mpmath 1.4.1 at 50 digits and cut below 10⁻¹⁷.
+ * TensorFlow.js has none. Chebyshev series, in x/4 − 1 on [0, 8] and in 16/x − 1 beyond, in the
+ * manner of Cephes (Moshier), long enough for doubles. The coefficients come from mpmath at 50
+ * digits, cut below 10⁻¹⁷: test/golden/mpmath_values.py prints them.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.js';

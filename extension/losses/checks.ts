@@ -1,7 +1,9 @@
 /**
- * Argument errors, all worded here: which function, which argument, what it must be, what was given.
+ * Argument errors, all worded here: which function, which argument, what it must be, what was
+ * given.
  *
- * Nothing is squeezed, broadcast, rounded or clipped into shape on the quiet: what does not fit is an error.
+ * Nothing is squeezed, broadcast, rounded or clipped into shape on the quiet: what does not fit is
+ * an error.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -14,7 +16,10 @@ export function fail(name: string, message: string): never {
   throw new Error(`${name}: ${message}`);
 }
 
-/** The input as a float32 tensor; a tensor of another dtype is refused, because its maths would truncate. */
+/**
+ * The input as a float32 tensor; a tensor of another dtype is refused, because its maths would
+ * truncate.
+ */
 export function floats(name: string, argument: string, value: Input): tf.Tensor {
   if (value instanceof tf.Tensor) {
     if (value.dtype !== 'float32') {
@@ -46,8 +51,8 @@ export function equalShapes(name: string, yTrue: tf.Tensor, yPred: tf.Tensor): v
 }
 
 /**
- * The last axes hold one pixel: `event` gives their lengths, null for any.
- * Returns the shape of the per-pixel map, which is what lies before them.
+ * The last axes hold one pixel: `event` gives their lengths, null for any. Returns the shape of the
+ * per-pixel map, which is what lies before them.
  */
 export function mapShape(
   name: string,
@@ -122,7 +127,10 @@ export function inRange(
     fail(name, `${option} must be ${must}, got ${String(value)}`);
 }
 
-/** The options with defaults filled in; an option that the function does not have is an error, not ignored. */
+/**
+ * The options with defaults filled in; an option that the function does not have is an error, not
+ * ignored.
+ */
 export function withDefaults<O extends object, D extends object>(
   name: string,
   options: O,
@@ -139,7 +147,9 @@ export function withDefaults<O extends object, D extends object>(
   return { ...defaults, ...Object.fromEntries(given) } as O & D;
 }
 
-/** tf.tensor() accepts ragged arrays and strings outside of debug mode, and makes numbers of them. */
+/**
+ * tf.tensor() accepts ragged arrays and strings outside of debug mode, and makes numbers of them.
+ */
 function nested(name: string, argument: string, value: tf.TensorLike): void {
   const walk = (x: unknown): string => {
     if (typeof x === 'number' || typeof x === 'boolean') return '';

@@ -30,8 +30,8 @@ export interface BinaryCrossEntropyOptions extends ElementwiseOptions {
  *
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
  * Range: ≥ 0, for soft labels ≥ their entropy. Gradient in yPred: σ(x) − y; in yTrue: −x.
- * Convention: yPred are logits, as Keras with from_logits. Labels outside [0, 1] are an error, except under the mask.
- *   Logits of any finite size are exact. NaN in → NaN.
+ * Convention: yPred are logits, as Keras with from_logits. Labels outside [0, 1] are an error,
+ *   except under the mask. Logits of any finite size are exact. NaN in → NaN.
  * Source: Good 1952, Rational decisions; form as tf.nn.sigmoid_cross_entropy_with_logits.
  * Example: binaryCrossEntropy([1], [0]) → log 2 = 0.6931
  * @tex L = -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x)) */
@@ -50,7 +50,11 @@ export function binaryCrossEntropy(
 }
 
 export interface CrossEntropyOptions extends LossOptions {
-  /** 'oneHot': yTrue holds a probability per class. 'index': yTrue holds class numbers and has no class axis. @default 'oneHot' */
+  /**
+   * 'oneHot': yTrue holds a probability per class. 'index': yTrue holds class numbers and has no
+   * class axis.
+   * @default 'oneHot'
+   */
   readonly labels?: 'oneHot' | 'index';
   /** Moves labels towards 1/K: y·(1 − a) + a/K, 0 to 1. @default 0 */
   readonly labelSmoothing?: number;
@@ -62,8 +66,9 @@ export interface CrossEntropyOptions extends LossOptions {
  *
  * Shapes: yTrue [..., K] or, with labels 'index', [...]; yPred [..., K] → map [...].
  * Range: ≥ 0. Gradient in yPred: softmax(x)·Σy − y; in yTrue (one-hot): −log softmax(x).
- * Convention: yPred are logits, as Keras with from_logits; K is always the last axis. Labels outside [0, 1], and class
- *   numbers that are not 0 … K − 1, are an error, except under the mask. NaN in → NaN.
+ * Convention: yPred are logits, as Keras with from_logits; K is always the last axis. Labels
+ *   outside [0, 1], and class numbers that are not 0 … K − 1, are an error, except under the mask.
+ *   NaN in → NaN.
  * Source: Good 1952, Rational decisions; label smoothing: Szegedy et al. 2016, arXiv:1512.00567.
  * Example: crossEntropy([[1, 0]], [[0, 0]]) → log 2 = 0.6931
  * @tex L = -\sum_k y_k \log \frac{e^{x_k}}{\sum_j e^{x_j}} */
@@ -119,8 +124,9 @@ export interface FocalOptions extends ElementwiseOptions {
  *
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
  * Range: ≥ 0. Gradient in yPred, for y = 1: α·q^gamma·(gamma·p·log p − q), p = 1 − q.
- * Convention: alpha differs: Keras and optax use none unless asked, its paper and torchvision 0.25; so null is the default.
- *   The mean is over all entries (kornia divides by the classes too). Labels outside [0, 1] are an error. NaN in → NaN.
+ * Convention: alpha differs: Keras and optax use none unless asked, its paper and torchvision 0.25;
+ *   so null is the default. The mean is over all entries (kornia divides by the classes too).
+ *   Labels outside [0, 1] are an error. NaN in → NaN.
  * Source: Lin et al. 2017, arXiv:1708.02002.
  * Example: focal([1], [0]) → ¼ log 2 = 0.1733
  * @tex L = \alpha_t\, (1 - p_t)^\gamma \left( -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x)) \right), \qquad p_t = y\,\sigma(x) + (1 - y)(1 - \sigma(x)) */
@@ -150,7 +156,10 @@ export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): t
   });
 }
 
-/** softplus(x) − x·y, with (1 − y)σ(x) − yσ(−x) for its slope σ(x) − y, which would cancel for a certain hit. */
+/**
+ * softplus(x) − x·y, with (1 − y)σ(x) − yσ(−x) for its slope σ(x) − y, which would cancel for a
+ * certain hit.
+ */
 const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => ({
     value: tf.add(hinge(y, x), log1p(tf.exp(tf.neg(tf.abs(x))))),

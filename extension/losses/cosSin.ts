@@ -14,8 +14,10 @@ import type { LossOptions } from './reduction.js';
  *   loss = ½((pc − tc)² + (ps − ts)²)
  *
  * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...].
- * Range: ≥ 0; for unit vectors it is 1 − cos θ. Gradient in yPred: p − t: exact everywhere, also for zero vectors.
- * Convention: mean over the two channels, as Keras MeanSquaredError on the last axis. Vectors are not normalised.
+ * Range: ≥ 0; for unit vectors it is 1 − cos θ. Gradient in yPred: p − t: exact everywhere, also
+ *   for zero vectors.
+ * Convention: mean over the two channels, as Keras MeanSquaredError on the last axis. Vectors are
+ *   not normalised.
  * Source: regression on the circle encoding; equal to cosine distance for unit vectors.
  * Example: cosSinMse([[1, 0]], [[0, 1]]) → 1
  * @tex L = \tfrac12 \left( (p_c - t_c)^2 + (p_s - t_s)^2 \right) */
@@ -31,8 +33,10 @@ export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {})
  *   loss = |pc − tc| + |ps − ts|
  *
  * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...].
- * Range: ≥ 0. Gradient in yPred: sign(p − t) per channel, 0 where they are equal (TensorFlow.js's own is −1 there).
- * Convention: sum over the two channels, not their mean. Not invariant to rotation. Vectors are not normalised.
+ * Range: ≥ 0. Gradient in yPred: sign(p − t) per channel, 0 where they are equal (TensorFlow.js's
+ *   own is −1 there).
+ * Convention: sum over the two channels, not their mean. Not invariant to rotation. Vectors are not
+ *   normalised.
  * Source: Hara, Vemulapalli, Chellappa 2017, arXiv:1702.01499.
  * Example: cosSinL1([[1, 0]], [[0, 1]]) → 2
  * @tex L = |p_c - t_c| + |p_s - t_s| */
@@ -46,13 +50,15 @@ export interface UnitNormPenaltyOptions extends LossOptions {
   readonly form?: 'squared' | 'distance';
 }
 
-/** Unit-norm penalty: keeps predicted vectors near the unit circle; to be added to a loss that ignores length.
+/** Unit-norm penalty: keeps predicted vectors near the unit circle; to be added to a loss that
+ * ignores length.
  *
  *   r = |p|
  *   loss = (r² − 1)²      or, with form 'distance', (r − 1)²
  *
  * Shapes: yTrue [..., K] (its values are not used), yPred [..., K] → map [...].
- * Range: ≥ 0, 1 at the zero vector. Gradient in yPred: 4(r² − 1)p, or 2(r − 1)p/r with 0 at the zero vector; in yTrue: 0.
+ * Range: ≥ 0, 1 at the zero vector. Gradient in yPred: 4(r² − 1)p, or 2(r − 1)p/r with 0 at the
+ *   zero vector; in yTrue: 0.
  * Convention: yTrue is there for the common signature only.
  * Source: quadratic penalty for the constraint |p| = 1.
  * Example: unitNormPenalty([[1, 0]], [[0, 2]]) → 9

@@ -11,7 +11,10 @@ import { perPixel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 
 export interface CosineDistanceOptions extends LossOptions {
-  /** What a zero vector is taken for: cos θ = 0 ('quarter'), cos θ = 1 ('zero'), or NaN. @default 'quarter' */
+  /**
+   * What a zero vector is taken for: cos θ = 0 ('quarter'), cos θ = 1 ('zero'), or NaN.
+   * @default 'quarter'
+   */
   readonly zeroVector?: ZeroVector;
 }
 
@@ -21,10 +24,12 @@ export interface CosineDistanceOptions extends LossOptions {
  *   loss = 1 − n·u = ½|n − u|²
  *
  * Shapes: yTrue [..., K], yPred [..., K] (equal, never broadcast) → map [...].
- * Range: 0 to 2. Gradient in yPred: −(u − (n·u)·n)/|p|: finite everywhere, 0 at θ = 0 and also at θ = π.
- * Convention: Keras CosineSimilarity is this − 1. tf.losses.cosineDistance does not normalise, this does.
- *   A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
- * Source: law of cosines; computed as ½|n − u|², because 1 − n·u keeps no digit below θ = 2·10⁻⁴ in float32.
+ * Range: 0 to 2. Gradient in yPred: −(u − (n·u)·n)/|p|: finite everywhere, 0 at θ = 0 and also at θ
+ *   = π.
+ * Convention: Keras CosineSimilarity is this − 1. tf.losses.cosineDistance does not normalise, this
+ *   does. A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
+ * Source: law of cosines; computed as ½|n − u|², because 1 − n·u keeps no digit below θ = 2·10⁻⁴ in
+ *   float32.
  * Example: cosineDistance([[1, 0]], [[0, 2]]) → 1
  * @tex L = 1 - \frac{t \cdot p}{|t|\,|p|} = \tfrac12 \left| \frac{p}{|p|} - \frac{t}{|t|} \right|^2 */
 export function cosineDistance(
@@ -45,7 +50,8 @@ export function cosineDistance(
  *   loss = ½(1 − cos 2d) = sin²d
  *
  * Shapes: yTrue [..., 2], yPred [..., 2] as (cos φ, sin φ), not of the doubled angle → map [...].
- * Range: 0 to 1, at d = 90°. Gradient in yPred: sin 2d·(−ps, pc)/|p|²: smooth, 0 at d = 0 and at d = 90°.
+ * Range: 0 to 1, at d = 90°. Gradient in yPred: sin 2d·(−ps, pc)/|p|²: smooth, 0 at d = 0 and at d
+ *   = 90°.
  * Convention: a zero vector counts as 45° off (½), as 0, or as NaN, by `zeroVector`; gradient 0.
  * Source: double-angle representation, Granlund 1978, doi:10.1016/0146-664X(78)90047-3.
  * Example: axialDoubleAngle([[1, 0]], [[-1, 0]]) → 0
@@ -76,9 +82,10 @@ export interface VonMisesOptions extends CosineDistanceOptions {
  *   loss = 1 − exp(κ(cos d − 1))
  *
  * Shapes: yTrue [..., 2], yPred [..., 2], kappa: number or [...] → map [...].
- * Range: 0 to 1 − e^(−2κ). Gradient in yPred: κ·sin d·exp(κ(cos d − 1))·(−ps, pc)/|p|²: it vanishes for large errors
- *   when κ is large. In kappa: (1 − cos d)·exp(κ(cos d − 1)).
- * Convention: a negative kappa is an error as a number and NaN in a map. A zero vector: see `zeroVector`.
+ * Range: 0 to 1 − e^(−2κ). Gradient in yPred: κ·sin d·exp(κ(cos d − 1))·(−ps, pc)/|p|²: it vanishes
+ *   for large errors when κ is large. In kappa: (1 − cos d)·exp(κ(cos d − 1)).
+ * Convention: a negative kappa is an error as a number and NaN in a map. A zero vector: see
+ *   `zeroVector`.
  * Source: Beyer, Hermans, Leibe 2015, doi:10.1007/978-3-319-24947-6_13.
  * Example: vonMises([[1, 0]], [[0, 1]]) → 1 − 1/e = 0.6321
  * @tex L = 1 - e^{\kappa(\cos d - 1)} */
@@ -96,10 +103,12 @@ export function vonMises(yTrue: Input, yPred: Input, options: VonMisesOptions = 
  *   loss = κ(1 − cos d) + log(2π·e^(−κ)·I₀(κ)) = −log( exp(κ cos d) / (2π·I₀(κ)) )
  *
  * Shapes: yTrue [..., 2], yPred [..., 2], kappa: number or [...] → map [...].
- * Range: from log(2π e^(−κ) I₀(κ)), which is below 0 for κ > 6.6. Gradient in yPred: κ·sin d·(−ps, pc)/|p|²; in
- *   kappa: I₁(κ)/I₀(κ) − cos d. Both are finite for every κ ≥ 0; e^(−κ)·I₀(κ) does not overflow.
- * Convention: κ is an option, not a channel, so that yTrue and yPred have equal shapes; a network that predicts κ
- *   passes its map, and the gradient reaches it. A negative kappa is an error as a number and NaN in a map.
+ * Range: from log(2π e^(−κ) I₀(κ)), which is below 0 for κ > 6.6. Gradient in yPred: κ·sin d·(−ps,
+ *   pc)/|p|²; in kappa: I₁(κ)/I₀(κ) − cos d. Both are finite for every κ ≥ 0; e^(−κ)·I₀(κ) does not
+ *   overflow.
+ * Convention: κ is an option, not a channel, so that yTrue and yPred have equal shapes; a network
+ *   that predicts κ passes its map, and the gradient reaches it. A negative kappa is an error as a
+ *   number and NaN in a map.
  * Source: von Mises 1918; Mardia & Jupp 2000, Directional Statistics, 3.5.4.
  * Example: vonMisesNll([[1, 0]], [[0, 1]], { kappa: 0 }) → log 2π = 1.8379
  * @tex L = \kappa (1 - \cos d) + \log\left( 2\pi\, e^{-\kappa} I_0(\kappa) \right) */

@@ -1,14 +1,17 @@
 /**
  * tf.customGrad with types, and the functions that say what counts as constant.
  *
- * The gradient is made of tf ops on saved inputs, so it can be differentiated again. What has to be compared is compared in
- * the forward pass, where nothing is on the tape (a comparison of a watched tensor throws), and saved as a mask.
+ * The gradient is made of tf ops on saved inputs, so it can be differentiated again. What has to be
+ * compared is compared in the forward pass, where nothing is on the tape (a comparison of a watched
+ * tensor throws), and saved as a mask.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface Differentiable {
   readonly value: tf.Tensor;
-  /** What the gradient needs. Inputs in here stay on the tape; everything else counts as constant. */
+  /**
+   * What the gradient needs. Inputs in here stay on the tape; everything else counts as constant.
+   */
   readonly saved: tf.Tensor[];
   /** One gradient per input. */
   readonly gradient: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
@@ -44,7 +47,10 @@ export const constant = (x: tf.Tensor): tf.Tensor =>
     gradient: (_dy, [x]) => [tf.zerosLike(x!)],
   }));
 
-/** Mean |x| over the last axis, 1 where that is 0, as a constant: for scaling what does not depend on scale. */
+/**
+ * Mean |x| over the last axis, 1 where that is 0, as a constant: for scaling what does not depend
+ * on scale.
+ */
 export const constantSize = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {
     const size = tf.sum(tf.div(tf.abs(x), tf.scalar(x.shape[x.rank - 1]!)), -1, true);

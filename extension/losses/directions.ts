@@ -1,15 +1,18 @@
 /**
  * Angles between vectors on the last axis, with exact gradients.
  *
- * A vector counts by its direction only. It is first divided by its own size m = mean|x|, which keeps squares
- * from overflowing (1e20) and vanishing (1e-23); m is constant for the gradient because the result does not
- * depend on it. A vector shorter than float32's smallest normal number has no direction: the caller says what
- * the result is then, and the gradient is 0.
+ * A vector counts by its direction only. It is first divided by its own size m = mean|x|, which
+ * keeps squares from overflowing (1e20) and vanishing (1e-23); m is constant for the gradient
+ * because the result does not depend on it. A vector shorter than float32's smallest normal number
+ * has no direction: the caller says what the result is then, and the gradient is 0.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.js';
 
-/** What a zero vector is taken for: a quarter of the period off (cos = 0, as in Keras), or 0, or NaN. */
+/**
+ * What a zero vector is taken for: a quarter of the period off (cos = 0, as in Keras), or 0, or
+ * NaN.
+ */
 export type ZeroVector = 'quarter' | 'zero' | 'nan';
 
 export const zeroVectorPolicies: readonly ZeroVector[] = ['quarter', 'zero', 'nan'];
@@ -76,7 +79,8 @@ export const angleBetween = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: n
   });
 
 /**
- * 1 − cos θ = ½|û − v̂|², the second form, because the first is 0 for every θ below 2·10⁻⁴ in float32.
+ * 1 − cos θ = ½|û − v̂|², the second form, because the first is 0 for every θ below 2·10⁻⁴ in
+ * float32.
  *
  *   ∂/∂p = −(û − cos θ·v̂)/|p|
  */
@@ -134,7 +138,10 @@ export const length = (x: tf.Tensor): tf.Tensor =>
     };
   });
 
-/** A vector by its size; a zero vector stays one, and `dead` is 1 for it, so that its norm can be taken as 1. */
+/**
+ * A vector by its size; a zero vector stays one, and `dead` is 1 for it, so that its norm can be
+ * taken as 1.
+ */
 interface Scaled {
   readonly w: tf.Tensor;
   readonly dead: tf.Tensor;
@@ -191,7 +198,9 @@ function ofDirections(
   });
 }
 
-/** Mean |x| of each vector; a sum, not a maximum, because the WebAssembly maximum may drop a NaN. */
+/**
+ * Mean |x| of each vector; a sum, not a maximum, because the WebAssembly maximum may drop a NaN.
+ */
 const size = (x: tf.Tensor): tf.Tensor =>
   tf.sum(tf.div(tf.abs(x), tf.scalar(x.shape[x.rank - 1]!)), -1, true);
 
@@ -199,7 +208,10 @@ const smallestNormal = 2 ** -126;
 
 const dotProduct = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.sum(tf.mul(a, b), -1, true);
 
-/** |w|², and 1 more where it is known to be 0. Masks as numbers: the WebAssembly broadcast of a mask takes ten times as long. */
+/**
+ * |w|², and 1 more where it is known to be 0. Masks as numbers: the WebAssembly broadcast of a mask
+ * takes ten times as long.
+ */
 const squared = ({ w, dead }: Scaled): tf.Tensor => tf.add(dotProduct(w, w), dead);
 
 const norm = (w: tf.Tensor, dead?: tf.Tensor): tf.Tensor =>
@@ -211,8 +223,9 @@ const unit = ({ w, dead }: Scaled): tf.Tensor => tf.div(w, norm(w, dead));
 const signOf = (mask: tf.Tensor): tf.Tensor => tf.sub(1, tf.mul(tf.cast(mask, 'float32'), 2));
 
 /**
- * The part of the unit vector a across the unit vector b, a − (a·b)·b, without its cancellation: with e = a − σb it is
- * e + ½σ|e|²·b, where σ is 1 for an acute and −1 for an obtuse angle, so that e is the shorter of two.
+ * The part of the unit vector a across the unit vector b, a − (a·b)·b, without its cancellation:
+ * with e = a − σb it is e + ½σ|e|²·b, where σ is 1 for an acute and −1 for an obtuse angle, so that
+ * e is the shorter of two.
  */
 function across(a: tf.Tensor, b: tf.Tensor, side: tf.Tensor): tf.Tensor {
   const e = tf.sub(a, tf.mul(b, side));

@@ -1,8 +1,9 @@
 /**
  * Elementary functions whose value or gradient is right where TensorFlow.js's own is not.
  *
- * TensorFlow.js 4.22: abs'(0) = −1; (acos x)^1.2 at x = 1 has the gradient 0·∞ = NaN; |x| at the zero vector NaN; a comparison
- * of a watched tensor throws; clipByValue and log1p of the WebAssembly backend lose NaN and digits.
+ * TensorFlow.js 4.22: abs'(0) = −1; (acos x)^1.2 at x = 1 has the gradient 0·∞ = NaN; |x| at the
+ * zero vector NaN; a comparison of a watched tensor throws; clipByValue and log1p of the
+ * WebAssembly backend lose NaN and digits.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { connected, differentiable } from './differentiable.js';
@@ -16,8 +17,9 @@ export const safeAbs = (x: tf.Tensor): tf.Tensor =>
   }));
 
 /**
- * σ(x) = 1/(1 + e^(−x)). TensorFlow.js makes the gradient of sigmoid, exp and tanh from the saved output, which its tape
- * has not linked yet: their second derivative comes out as 0. This one is made from the input.
+ * σ(x) = 1/(1 + e^(−x)). TensorFlow.js makes the gradient of sigmoid, exp and tanh from the saved
+ * output, which its tape has not linked yet: their second derivative comes out as 0. This one is
+ * made from the input.
  */
 export const sigmoid = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => ({
@@ -38,8 +40,9 @@ export const softplus = (x: tf.Tensor): tf.Tensor =>
   });
 
 /**
- * log(1 + x), for use in a forward pass. The WebAssembly log1p is log(1 + x) as written, which is 0 below 6·10⁻⁸. With
- * u = 1 + x rounded, x·log(u)/(u − 1) is exact again, the rounding of u being in both (Kahan).
+ * log(1 + x), for use in a forward pass. The WebAssembly log1p is log(1 + x) as written, which is 0
+ * below 6·10⁻⁸. With u = 1 + x rounded, x·log(u)/(u − 1) is exact again, the rounding of u being in
+ * both (Kahan).
  */
 export function log1p(x: tf.Tensor): tf.Tensor {
   const u = tf.add(x, 1);
@@ -67,8 +70,8 @@ export const absPower = (x: tf.Tensor, power: number): tf.Tensor =>
 
 /**
  * acos(clip(x, ±bound)), the textbook angle.
- * Gradient: −1/√(1 − x²) inside the bounds, 0 at and beyond them.
- * The clip is written with where(): the WebAssembly clipByValue turns NaN into a bound.
+ * Gradient: −1/√(1 − x²) inside the bounds, 0 at and beyond them. The clip is written with where():
+ *   the WebAssembly clipByValue turns NaN into a bound.
  */
 export const clippedAcos = (x: tf.Tensor, bound: number): tf.Tensor =>
   differentiable([x], (x) => {
@@ -84,7 +87,9 @@ export const clippedAcos = (x: tf.Tensor, bound: number): tf.Tensor =>
     };
   });
 
-/** x where x ≥ 0; NaN where it is negative, so that an impossible parameter cannot give a number. */
+/**
+ * x where x ≥ 0; NaN where it is negative, so that an impossible parameter cannot give a number.
+ */
 export const nonNegative = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {
     const factor = tf.where(tf.less(x, 0), tf.fill(x.shape, NaN), tf.onesLike(x));
@@ -95,7 +100,10 @@ export const nonNegative = (x: tf.Tensor): tf.Tensor =>
     };
   });
 
-/** x within ±bound. Gradient: 1 inside and at the bounds, 0 outside. Keeps NaN, as clipByValue does not. */
+/**
+ * x within ±bound. Gradient: 1 inside and at the bounds, 0 outside. Keeps NaN, as clipByValue does
+ * not.
+ */
 export const clipped = (x: tf.Tensor, bound: number): tf.Tensor =>
   differentiable([x], (x) => {
     const outside = tf.greater(tf.abs(x), bound);
@@ -120,8 +128,8 @@ export const safeAtan2 = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   }));
 
 /**
- * Huber's function of e: ½e² for |e| ≤ delta, delta(|e| − ½delta) beyond; with c = clip(e, ±delta) both are
- * c(e − ½c). Gradient: c.
+ * Huber's function of e: ½e² for |e| ≤ delta, delta(|e| − ½delta) beyond; with c = clip(e, ±delta)
+ * both are c(e − ½c). Gradient: c.
  */
 export const huberOf = (e: tf.Tensor, delta: number): tf.Tensor =>
   differentiable([e], (e) => {

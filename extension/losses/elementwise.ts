@@ -1,4 +1,7 @@
-/** The frame of losses whose entries are independent numbers: regression, robust, wrapped and logit losses. */
+/**
+ * The frame of losses whose entries are independent numbers: regression, robust, wrapped and logit
+ * losses.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { oneOf } from './checks.js';
 import type { Input } from './checks.js';
@@ -7,9 +10,10 @@ import type { LossOptions } from './reduction.js';
 
 export interface ElementwiseOptions extends LossOptions {
   /**
-   * 'keep': every entry is a pixel, and the map has the shape of the inputs. 'mean': the last axis holds the
-   * channels of one pixel and is averaged first, as Keras does; the map, weights and mask are without it.
-   * Without weights and mask the mean is the same. @default 'keep'
+   * 'keep': every entry is a pixel, and the map has the shape of the inputs. 'mean': the last axis
+   * holds the channels of one pixel and is averaged first, as Keras does; the map, weights and mask
+   * are without it. Without weights and mask the mean is the same.
+   * @default 'keep'
    */
   readonly lastAxis?: 'keep' | 'mean';
 }

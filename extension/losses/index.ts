@@ -22,6 +22,30 @@ export { ssim } from './ssim.js';
 export { angularTotalVariation, totalVariation } from './totalVariation.js';
 export { angularErrorMetrics, circularStatistics } from './metrics.js';
 
-export type { AngularLossOptions } from './orientation.js';
+export type { Input } from './checks.js';
+export type { ZeroVector } from './directions.js';
 export type { LossOptions, Reduction } from './reduction.js';
+export type { ElementwiseOptions } from './elementwise.js';
+export type { RegionOptions } from './regions.js';
+export type { AngularLossOptions } from './orientation.js';
+export type { CosineDistanceOptions, VonMisesOptions } from './cosineLosses.js';
+export type { UnitNormPenaltyOptions } from './cosSin.js';
+export type { WrappedHuberOptions, WrappedOptions } from './wrapped.js';
+export type { SurfaceNormalOptions, VectorOptions, VonMisesFisherOptions } from './vectors.js';
+export type { HuberOptions } from './regression.js';
+export type { CharbonnierOptions, ScaleOptions } from './robust.js';
+export type {
+  BinaryCrossEntropyOptions,
+  CrossEntropyOptions,
+  FocalOptions,
+} from './classification.js';
+export type {
+  DiceOptions,
+  FocalTverskyOptions,
+  OverlapOptions,
+  TverskyOptions,
+} from './segmentation.js';
+export type { LovaszOptions } from './lovasz.js';
+export type { SsimOptions } from './ssim.js';
+export type { AngularTotalVariationOptions } from './totalVariation.js';
 export type { AngularErrorMetrics, CircularStatistics, MetricOptions } from './metrics.js';

@@ -1,5 +1,6 @@
 /**
- * log(sinh x / x), the normaliser of the von Mises–Fisher distribution, without overflow and without cancellation.
+ * log(sinh x / x), the normaliser of the von Mises–Fisher distribution, without overflow and
+ * without cancellation.
  *
  *   log(sinh x/x) = x + log((1 − e^(−2x))/(2x))            value, for x ≥ 0
  *   derivative L(x) = coth x − 1/x                         the Langevin function; both terms are 1/x near 0, so there:

@@ -18,11 +18,13 @@ export interface LovaszOptions extends RegionOptions {
  *   m = max(0, 1 − x·(2y − 1)), sorted from large to small
  *   loss = Σ mᵢ·(Jᵢ − Jᵢ₋₁), Jᵢ the Jaccard loss of getting the first i entries wrong
  *
- * Shapes: yTrue [B, ...], yPred [B, ...] (equal; yTrue 0 or 1, yPred logits) → map [B], or [] with regions 'all'.
- * Range: ≥ 0. Gradient in yPred: −(2y − 1)·(Jᵢ − Jᵢ₋₁) where m > 0, else 0; among equal errors, in the order of the
- *   entries (a subgradient). yTrue gets the gradient 0.
- * Convention: as the authors' lovasz_hinge with per_image. Where an image has no positive label, the largest error counts
- *   alone. Labels other than 0 and 1 are an error; weights are not defined for this loss. NaN in → NaN.
+ * Shapes: yTrue [B, ...], yPred [B, ...] (equal; yTrue 0 or 1, yPred logits) → map [B], or [] with
+ *   regions 'all'.
+ * Range: ≥ 0. Gradient in yPred: −(2y − 1)·(Jᵢ − Jᵢ₋₁) where m > 0, else 0; among equal errors, in
+ *   the order of the entries (a subgradient). yTrue gets the gradient 0.
+ * Convention: as the authors' lovasz_hinge with per_image. Where an image has no positive label,
+ *   the largest error counts alone. Labels other than 0 and 1 are an error; weights are not defined
+ *   for this loss. NaN in → NaN.
  * Source: Berman, Rannen Triki, Blaschko 2018, arXiv:1705.08790.
  * Example: lovasz([[1, 0]], [[-1, -1]]) → 2
  * @tex L = \sum_i m_i (J_i - J_{i-1}), \qquad m = \max(0,\, 1 - x(2y - 1)) \text{ from large to small} */
@@ -51,9 +53,10 @@ export function lovasz(yTrue: Input, yPred: Input, options: LovaszOptions = {}):
 }
 
 /**
- * Σ mᵢ·(Jᵢ − Jᵢ₋₁) per row; the steps of J are constants for the gradient, the value being linear between ties.
- * With I and U the intersection and union after entry i is taken as wrong, a step is 1/U for a positive label and
- * I/(U(U − 1)) for a negative one: written so, it does not cancel. The first step is 1 − I/U, J₀ being 0.
+ * Σ mᵢ·(Jᵢ − Jᵢ₋₁) per row; the steps of J are constants for the gradient, the value being linear
+ * between ties. With I and U the intersection and union after entry i is taken as wrong, a step is
+ * 1/U for a positive label and I/(U(U − 1)) for a negative one: written so, it does not cancel. The
+ * first step is 1 − I/U, J₀ being 0.
  */
 const lovaszExtension = (y: tf.Tensor, errors: tf.Tensor): tf.Tensor =>
   differentiable([y, errors], (y, errors) => {

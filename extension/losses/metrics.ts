@@ -10,7 +10,10 @@ import { maskOf } from './reduction.js';
 export interface MetricOptions {
   /** 2π for directions, π for axes. @default 2π */
   readonly period?: number;
-  /** The unit of every angle in the result. The thresholds are degrees always. @default 'degrees' */
+  /**
+   * The unit of every angle in the result. The thresholds are degrees always.
+   * @default 'degrees'
+   */
   readonly unit?: 'degrees' | 'radians';
   /** The angle of a zero vector: a quarter of the period, or 0, or NaN. @default 'quarter' */
   readonly zeroVector?: ZeroVector;
@@ -45,16 +48,18 @@ export interface CircularStatistics {
   readonly standardDeviation: number;
 }
 
-/** The usual figures of angular error, per pixel: mean, median, RMSE, trimean, best and worst quarter, shares.
+/** The usual figures of angular error, per pixel: mean, median, RMSE, trimean, best and worst
+ * quarter, shares.
  *
  *   θ = angle between yTrue and yPred; quantiles interpolate linearly between order statistics
  *
  * Shapes: yTrue [..., K], yPred [..., K], K ≥ 2: (cos, sin) or vectors → one record of numbers.
- * Units: degrees, or radians by `unit`. Shares are of θ < threshold, strictly. Range: θ from 0 to half a period.
- * Convention: best and worst quarter are the ⌈N/4⌉ smallest and largest errors. NaN in a pixel that counts makes every
- *   figure NaN but the count. No pixel: NaN, count 0.
- * Source: shares: Fouhey, Gupta, Hebert 2013, doi:10.1109/ICCV.2013.421; trimean and quarters: Gijsenij, Gevers,
- *   Lucassen 2009, doi:10.1364/JOSAA.26.002243.
+ * Units: degrees, or radians by `unit`. Shares are of θ < threshold, strictly. Range: θ from 0 to
+ *   half a period.
+ * Convention: best and worst quarter are the ⌈N/4⌉ smallest and largest errors. NaN in a pixel that
+ *   counts makes every figure NaN but the count. No pixel: NaN, count 0.
+ * Source: shares: Fouhey, Gupta, Hebert 2013, doi:10.1109/ICCV.2013.421; trimean and quarters:
+ *   Gijsenij, Gevers, Lucassen 2009, doi:10.1364/JOSAA.26.002243.
  * Example: angularErrorMetrics([[1, 0]], [[0, 1]]).mean → 90 */
 export function angularErrorMetrics(
   yTrue: Input,
@@ -99,9 +104,10 @@ export function angularErrorMetrics(
  *   mean = atan2(S, C)/k, resultantLength = R, standardDeviation = √(−2 log R)/k
  *
  * Shapes: yTrue [..., 2], yPred [..., 2] as (cos, sin) → one record of numbers.
- * Units: degrees, or radians by `unit`. Sign: positive when yPred is turned from cos towards sin (in an image with y
- *   down: clockwise).
- * Convention: pixels with a zero vector have no sign and are left out. NaN in a pixel that counts: NaN. No pixel: NaN.
+ * Units: degrees, or radians by `unit`. Sign: positive when yPred is turned from cos towards sin
+ *   (in an image with y down: clockwise).
+ * Convention: pixels with a zero vector have no sign and are left out. NaN in a pixel that counts:
+ *   NaN. No pixel: NaN.
  * Source: Mardia & Jupp 2000, Directional Statistics, 2.3; Fisher 1993 for axes.
  * Example: circularStatistics([[1, 0]], [[0, 1]]).mean → 90
  * @tex R\,e^{ik\bar d} = \frac1N \sum e^{ikd}, \qquad \text{standard deviation} = \frac{\sqrt{-2 \log R}}{k} */

@@ -1,8 +1,9 @@
 /**
  * The frame of image losses whose map entry looks at several pixels.
  *
- * The mask has the shape of the image without its channels. Masked pixels are replaced before anything is computed, and
- * the loss says which map entries count then: nothing from under the mask gets in.
+ * The mask has the shape of the image without its channels. Masked pixels are replaced before
+ * anything is computed, and the loss says which map entries count then: nothing from under the mask
+ * gets in.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { equalShapes, fail, floats, shapeText } from './checks.js';

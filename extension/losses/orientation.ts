@@ -13,7 +13,10 @@ export const cosSin = { event: [2], meaning: 'cos, sin' } as const;
 export interface AngularLossOptions extends LossOptions {
   /** Power minus one, > −1. 0 is the angle itself (L1), 1 its square (L2). @default 0.2 */
   readonly delta?: number;
-  /** How the angle is computed: 'atan2' is exact everywhere, 'acos' is the textbook form. @default 'atan2' */
+  /**
+   * How the angle is computed: 'atan2' is exact everywhere, 'acos' is the textbook form.
+   * @default 'atan2'
+   */
   readonly method?: 'atan2' | 'acos';
   /** For 'acos': the cosine is clipped to ±(1 − epsilon). @default 1e-6 */
   readonly epsilon?: number;
@@ -30,10 +33,12 @@ export interface AngularLossOptions extends LossOptions {
  *
  * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...].
  * Units: θ in radians. Range: 0 to π^(1+delta); axial: 0 to (π/2)^(1+delta).
- * Gradient in yPred: (1 + delta)·θ^delta·sign(d)·(−ps, pc)/|p|², d the signed angle from t to p; 0 at θ = 0; at
- *   θ = π (axial π/2) the one-sided value on the side of +π. Orthogonal to p: the loss does not depend on |p| or |t|.
- * Convention: 'acos' computes acos(clip(t·p/(|t||p|), ±(1 − epsilon))), which is never below acos(1 − epsilon) =
- *   0.081° and has gradient 0 there. A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
+ * Gradient in yPred: (1 + delta)·θ^delta·sign(d)·(−ps, pc)/|p|², d the signed angle from t to p; 0
+ *   at θ = 0; at θ = π (axial π/2) the one-sided value on the side of +π. Orthogonal to p: the loss
+ *   does not depend on |p| or |t|.
+ * Convention: 'acos' computes acos(clip(t·p/(|t||p|), ±(1 − epsilon))), which is never below acos(1
+ *   − epsilon) = 0.081° and has gradient 0 there. A zero vector: see `zeroVector`, gradient 0. NaN
+ *   or ±Infinity in → NaN.
  * Source: geodesic distance on the circle, to a power; no paper is claimed for delta = 0.2.
  * Example: angularLoss([[1, 0]], [[0, 2]]) → (π/2)^1.2 = 1.7193
  * @tex L = \theta^{1+\delta}, \qquad \theta = \operatorname{atan2}\left(|t_c p_s - t_s p_c|,\; t_c p_c + t_s p_s\right) */

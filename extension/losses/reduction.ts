@@ -1,9 +1,9 @@
 /**
  * From a per-pixel map to the loss: mask, weights, reduction, in this order, for every loss alike.
  *
- * A masked pixel is replaced by ones BEFORE the loss is computed, so that what lies under the mask (NaN, an
- * infinite gradient) reaches neither the value nor the gradient: 0·NaN would be NaN.
- * A pixel of weight 0 is not masked: it counts as a pixel, and NaN there is NaN in the loss.
+ * A masked pixel is replaced by ones BEFORE the loss is computed, so that what lies under the mask
+ * (NaN, an infinite gradient) reaches neither the value nor the gradient: 0·NaN would be NaN. A
+ * pixel of weight 0 is not masked: it counts as a pixel, and NaN there is NaN in the loss.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -24,13 +24,14 @@ export type Reduction = 'mean' | 'sum' | 'none';
 /** What every loss accepts besides its own options. */
 export interface LossOptions {
   /**
-   * 'mean' (default): one number, Σ(w·l) by the `divisor`. 'sum': one number, Σ(w·l).
-   * 'none': the map w·l, with 0 where masked. All-masked or empty: 0, with gradient 0.
+   * 'mean' (default): one number, Σ(w·l) by the `divisor`. 'sum': one number, Σ(w·l). 'none': the
+   * map w·l, with 0 where masked. All-masked or empty: 0, with gradient 0.
    */
   readonly reduction?: Reduction;
   /**
    * What 'mean' divides by. 'count' (default): the number of pixels not masked, as Keras 3
-   * `sum_over_batch_size`. 'weights': Σw of the pixels not masked, as Keras 3 `mean_with_sample_weight`.
+   * `sum_over_batch_size`. 'weights': Σw of the pixels not masked, as Keras 3
+   * `mean_with_sample_weight`.
    */
   readonly divisor?: 'count' | 'weights';
   /** Weight of each pixel, ≥ 0, shaped like the per-pixel map. */
@@ -40,13 +41,19 @@ export interface LossOptions {
 }
 
 export interface PixelShape {
-  /** Lengths of the last axes, which together hold one pixel; null for any length; [] when each entry is one. */
+  /**
+   * Lengths of the last axes, which together hold one pixel; null for any length; [] when each
+   * entry is one.
+   */
   readonly event: readonly (number | null)[];
   /** What those axes hold, for the error text. */
   readonly meaning?: string;
 }
 
-/** Checks the inputs, computes the map with `loss(yTrue, yPred)` where nothing is masked, and reduces it. */
+/**
+ * Checks the inputs, computes the map with `loss(yTrue, yPred)` where nothing is masked, and
+ * reduces it.
+ */
 export function perPixel(
   name: string,
   yTrue: Input,
@@ -64,7 +71,9 @@ export function perPixel(
   });
 }
 
-/** Puts ones where the map is masked; the tensor has the shape of the map, or that and further axes. */
+/**
+ * Puts ones where the map is masked; the tensor has the shape of the map, or that and further axes.
+ */
 export type Guard = (x: tf.Tensor) => tf.Tensor;
 
 /** The mechanism itself, for losses whose inputs are not two tensors of one shape. */

@@ -1,8 +1,10 @@
 /**
- * The frame of losses that compare regions, not pixels: sums over an image, a class or everything, then a ratio.
+ * The frame of losses that compare regions, not pixels: sums over an image, a class or everything,
+ * then a ratio.
  *
- * Weights and mask have the shape of the inputs: a masked entry is left out of every sum, a weight multiplies the
- * entry in every sum. A region without any entry does not count; if there is none that counts, the loss is 0.
+ * Weights and mask have the shape of the inputs: a masked entry is left out of every sum, a weight
+ * multiplies the entry in every sum. A region without any entry does not count; if there is none
+ * that counts, the loss is 0.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { equalShapes, fail, floats, oneOf, shapeText } from './checks.js';
@@ -14,8 +16,9 @@ import type { LossOptions } from './reduction.js';
 
 export interface RegionOptions extends LossOptions {
   /**
-   * What one region is: 'all' entries together (Keras), each 'image' (first axis), each 'class' (last axis), or
-   * each 'imageAndClass'. With reduction 'none' the result has those axes. @default 'all'
+   * What one region is: 'all' entries together (Keras), each 'image' (first axis), each 'class'
+   * (last axis), or each 'imageAndClass'. With reduction 'none' the result has those axes.
+   * @default 'all'
    */
   readonly regions?: 'all' | 'image' | 'class' | 'imageAndClass';
 }
@@ -53,11 +56,12 @@ export function perRegion(
     const weights = weightsOf(name, options.weights, p.shape);
     const factor = mask === undefined ? weights : keep(mask, weights ?? tf.ones(p.shape));
     const guard = (x: tf.Tensor): tf.Tensor => toRows(keep(mask, x), layout);
-    const reduction = { reduction: options.reduction ?? 'mean' };
+    // Weights are in the sums already, so both divisors count regions.
+    const { reduction = 'mean', divisor = 'count' } = options;
     const counted = mask && tf.reshape(tf.any(toRows(mask, layout), 1), [...layout.map]);
-    const outer = counted === undefined ? reduction : { ...reduction, mask: counted };
+    const outer = { reduction, divisor, ...(counted && { mask: counted }) };
     if (p.size === 0) {
-      const zero = reduction.reduction === 'none' ? tf.zeros([...layout.map]) : tf.scalar(0);
+      const zero = reduction === 'none' ? tf.zeros([...layout.map]) : tf.scalar(0);
       return connected(zero, [t, p]);
     }
     return reduceMap(name, [t, p], layout.map, outer, () => {

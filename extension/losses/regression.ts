@@ -19,7 +19,8 @@ export interface HuberOptions extends ElementwiseOptions {
  *
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
  * Range: ≥ 0. Gradient in yPred: 2e.
- * Convention: no ½ (as Keras; optax squared_error). |e| above 1.8·10¹⁹ overflows float32 to Infinity. NaN in → NaN.
+ * Convention: no ½ (as Keras; optax squared_error). |e| above 1.8·10¹⁹ overflows float32 to
+ *   Infinity. NaN in → NaN.
  * Source: Gauss 1809, Theoria motus, §179.
  * Example: mse([0, 0], [0, 3]) → 4.5
  * @tex L = (p - t)^2 */
@@ -51,7 +52,8 @@ export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}
  *        = delta(|e| − ½delta)       otherwise
  *
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
- * Range: ≥ 0. Gradient in yPred: clip(e, ±delta); continuous, the second derivative jumps at ±delta.
+ * Range: ≥ 0. Gradient in yPred: clip(e, ±delta); continuous, the second derivative jumps at
+ *   ±delta.
  * Convention: keeps the ½ (Keras, optax, PyTorch agree). NaN in → NaN.
  * Source: Huber 1964, doi:10.1214/aoms/1177703732.
  * Example: huber([0, 0], [0, 3]) → 1.25
@@ -70,7 +72,8 @@ export function huber(yTrue: Input, yPred: Input, options: HuberOptions = {}): t
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
  * Range: ≥ 0. Gradient in yPred: tanh e.
  * Convention: as Keras LogCosh. Does not overflow. NaN in → NaN.
- * Source: Green 1990, doi:10.1109/42.52985; below |e| = 1 computed as log1p(2·sinh²(½e)), which loses no digits at 0.
+ * Source: Green 1990, doi:10.1109/42.52985; below |e| = 1 computed as log1p(2·sinh²(½e)), which
+ *   loses no digits at 0.
  * Example: logCosh([0], [1]) → 0.4338
  * @tex L = \log\cosh e = |e| + \log\left(1 + e^{-2|e|}\right) - \log 2 */
 export function logCosh(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {

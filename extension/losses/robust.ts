@@ -10,7 +10,10 @@ import { log1p } from './elementary.js';
 export interface CharbonnierOptions extends ElementwiseOptions {
   /** The error at which the loss turns from quadratic to linear, > 0. @default 1e-3 */
   readonly epsilon?: number;
-  /** Subtract epsilon, so that the loss is 0 at e = 0; kornia is { epsilon: 1, offset: true }. @default false */
+  /**
+   * Subtract epsilon, so that the loss is 0 at e = 0; kornia is { epsilon: 1, offset: true }.
+   * @default false
+   */
   readonly offset?: boolean;
 }
 
@@ -21,8 +24,10 @@ export interface CharbonnierOptions extends ElementwiseOptions {
  *
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
  * Range: ≥ epsilon, with offset ≥ 0. Gradient in yPred: e/√(e² + epsilon²).
- * Convention: two are in use: LapSRN (the default: epsilon 10⁻³, no offset) and kornia (epsilon 1, offset). NaN in → NaN.
- * Source: Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553; LapSRN, Lai et al. 2017, arXiv:1704.03915.
+ * Convention: two are in use: LapSRN (the default: epsilon 10⁻³, no offset) and kornia (epsilon 1,
+ *   offset). NaN in → NaN.
+ * Source: Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553; LapSRN, Lai et al. 2017,
+ *   arXiv:1704.03915.
  * Example: charbonnier([0], [1], { epsilon: 1, offset: true }) → √2 − 1 = 0.4142
  * @tex L = \sqrt{e^2 + \epsilon^2} */
 export function charbonnier(
@@ -35,7 +40,8 @@ export function charbonnier(
   inRange(name, 'epsilon', o.epsilon, (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
   return perEntry(name, yTrue, yPred, o, (t, p) =>
     differentiable([tf.sub(p, t)], (e) => {
-      // Scaled by the larger of the two, so that e² cannot overflow; √(e² + ε²) − ε = e²/(√(e² + ε²) + ε).
+      // Scaled by the larger of the two, so that e² cannot overflow; √(e² + ε²) − ε = e²/(√(e² +
+      // ε²) + ε).
       const larger = tf.where(
         tf.less(tf.abs(e), o.epsilon),
         tf.fill(e.shape, o.epsilon),
@@ -84,11 +90,12 @@ export function gemanMcClure(yTrue: Input, yPred: Input, options: ScaleOptions =
       },
     };
   });
+}
 
-  function inner(e: tf.Tensor, large: tf.Tensor): tf.Tensor {
-    const half = tf.div(e, 2);
-    return tf.where(large, tf.reciprocal(tf.where(large, half, tf.onesLike(half))), half);
-  }
+/** e/2, or where it is large its reciprocal. */
+function inner(e: tf.Tensor, large: tf.Tensor): tf.Tensor {
+  const half = tf.div(e, 2);
+  return tf.where(large, tf.reciprocal(tf.where(large, half, tf.onesLike(half))), half);
 }
 
 /** Welsch loss (also Leclerc): one minus a Gaussian of the error.
@@ -122,7 +129,8 @@ export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): 
  * Example: cauchy([0], [2]) → log 3 = 1.0986
  * @tex L = \log\left(1 + \tfrac12 e^2\right) */
 export function cauchy(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
-  // For |e| > 2 by i = 1/e: log(1 + ½e²) = 2 log|e| − log 2 + log1p(2i²), 2e/(e² + 2) = 2i/(1 + 2i²).
+  // For |e| > 2 by i = 1/e: log(1 + ½e²) = 2 log|e| − log 2 + log1p(2i²), 2e/(e² + 2) = 2i/(1 +
+  // 2i²).
   return scaled('cauchy', yTrue, yPred, options, (e) => {
     const large = tf.greater(tf.abs(e), 2);
     const i = tf.reciprocal(tf.where(large, e, tf.onesLike(e)));

@@ -13,11 +13,13 @@ import type { VectorOptions } from './vectors.js';
  *   R = tᵀp,  v = ½(R₃₂ − R₂₃, R₁₃ − R₃₁, R₂₁ − R₁₂)
  *   loss = atan2(|v|, ½(tr R − 1)) = acos(½(tr R − 1)) for rotations
  *
- * Shapes: yTrue [..., 3, 3], yPred [..., 3, 3] (equal, never broadcast) → map [...]. Units: radians.
- * Range: 0 to π. Gradient in yPred: of the atan2 form in the nine entries, along the geodesic; 0 at angle 0 and at
- *   angle π, where |v| has a kink.
- * Convention: the inputs are taken for rotations and not orthogonalised; off the group the atan2 form is the definition
- *   (acos has an infinite gradient at 0 and no value past a rounding error). NaN or ±Infinity in → NaN.
+ * Shapes: yTrue [..., 3, 3], yPred [..., 3, 3] (equal, never broadcast) → map [...]. Units:
+ *   radians.
+ * Range: 0 to π. Gradient in yPred: of the atan2 form in the nine entries, along the geodesic; 0 at
+ *   angle 0 and at angle π, where |v| has a kink.
+ * Convention: the inputs are taken for rotations and not orthogonalised; off the group the atan2
+ *   form is the definition (acos has an infinite gradient at 0 and no value past a rounding error).
+ *   NaN or ±Infinity in → NaN.
  * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2, Φ₆.
  * Example: so3Geodesic of the identity and a quarter turn → π/2
  * @tex L = \operatorname{atan2}\left(|v|,\; \tfrac12(\operatorname{tr} R - 1)\right), \qquad R = t^\top p, \quad v = \tfrac12 \left(R_{32} - R_{23},\, R_{13} - R_{31},\, R_{21} - R_{12}\right) */
@@ -50,11 +52,13 @@ const halfTrace = [0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5];
  *   φ = angle between p and t as 4-vectors
  *   loss = 2·min(φ, π − φ) = 2·acos(|p·t|/(|p||t|))
  *
- * Shapes: yTrue [..., 4], yPred [..., 4] (equal, never broadcast; order of components does not matter) → map [...].
- * Units: radians. Range: 0 to π. Gradient in yPred: ∓2q/(|q||p|), q the part of t/|t| across p; 0 at 0; at π (orthogonal
- *   quaternions) the one-sided value. Orthogonal to p: the length of p does not matter.
- * Convention: q and −q are the same rotation. A zero quaternion counts as a quarter turn (90°), as 0, or as NaN, by
- *   `zeroVector`; gradient 0. NaN or ±Infinity in → NaN.
+ * Shapes: yTrue [..., 4], yPred [..., 4] (equal, never broadcast; order of components does not
+ *   matter) → map [...].
+ * Units: radians. Range: 0 to π. Gradient in yPred: ∓2q/(|q||p|), q the part of t/|t| across p; 0
+ *   at 0; at π (orthogonal quaternions) the one-sided value. Orthogonal to p: the length of p does
+ *   not matter.
+ * Convention: q and −q are the same rotation. A zero quaternion counts as a quarter turn (90°), as
+ *   0, or as NaN, by `zeroVector`; gradient 0. NaN or ±Infinity in → NaN.
  * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2, Φ₃.
  * Example: quaternionGeodesic([[1, 0, 0, 0]], [[0, 0, 0, -2]]) → π
  * @tex L = 2 \min(\varphi, \pi - \varphi) = 2 \arccos \frac{|t \cdot p|}{|t|\,|p|} */

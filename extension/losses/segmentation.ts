@@ -11,7 +11,11 @@ import type { RegionOptions, Rows } from './regions.js';
 export interface OverlapOptions extends RegionOptions {
   /** Added above and below the fraction bar, ≥ 0. @default 0 */
   readonly smooth?: number;
-  /** The loss of a region where truth and prediction are both empty and smooth is 0 (0/0): Keras 1, SMP 0. @default 1 */
+  /**
+   * The loss of a region where truth and prediction are both empty and smooth is 0 (0/0): Keras 1,
+   * SMP 0.
+   * @default 1
+   */
   readonly empty?: 0 | 1;
 }
 
@@ -24,12 +28,16 @@ export interface DiceOptions extends OverlapOptions {
  *
  *   loss = 1 − (2·Σtp + smooth)/(Σt + Σp + smooth)
  *
- * Shapes: yTrue [...], yPred [...] (equal; probabilities, not logits) → map: [], [B], [C] or [B, C] by `regions`.
- * Range: 0 to 1. Gradient in yPred: −(2t·(T + P + s) − (2I + s))/(T + P + s)²; 0 for an empty region.
- * Convention: smoothing and empty masks differ between libraries. Keras: smooth 0, all entries one region, an empty one
- *   costs 1 (the defaults; its 10⁻⁷ in the denominator is not added). optax: smooth 1 in the Tversky form, here
- *   smooth 2. SMP: `empty: 0`. Weights and mask have the shape of the inputs. Labels outside [0, 1] are an error. NaN in → NaN.
- * Source: Dice 1945, doi:10.2307/1932409; Milletari, Navab, Ahmadi 2016, arXiv:1606.04797 (squared).
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities, not logits) → map: [], [B], [C] or [B, C]
+ *   by `regions`.
+ * Range: 0 to 1. Gradient in yPred: −(2t·(T + P + s) − (2I + s))/(T + P + s)²; 0 for an empty
+ *   region.
+ * Convention: smoothing and empty masks differ between libraries. Keras: smooth 0, all entries one
+ *   region, an empty one costs 1 (the defaults; its 10⁻⁷ in the denominator is not added). optax:
+ *   smooth 1 in the Tversky form, here smooth 2. SMP: `empty: 0`. Weights and mask have the shape
+ *   of the inputs. Labels outside [0, 1] are an error. NaN in → NaN.
+ * Source: Dice 1945, doi:10.2307/1932409; Milletari, Navab, Ahmadi 2016, arXiv:1606.04797
+ *   (squared).
  * Example: dice([1, 1], [1, 0]) → 1 − 2/3 = 0.3333
  * @tex L = 1 - \frac{2 \sum t p + s}{\sum t + \sum p + s} */
 export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.Tensor {
@@ -54,10 +62,11 @@ export interface TverskyOptions extends OverlapOptions {
  *   TP = Σtp, FP = Σ(1 − t)p, FN = Σt(1 − p)
  *   loss = 1 − (TP + smooth)/(TP + alpha·FP + beta·FN + smooth)
  *
- * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by `regions`.
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by
+ *   `regions`.
  * Range: 0 to 1. Gradient in yPred: by the quotient rule; 0 for an empty region.
- * Convention: alpha is for false positives, beta for false negatives, as Keras and optax. ½, ½ is dice, 1, 1 is jaccard.
- *   Empty masks: see `dice`. NaN in → NaN.
+ * Convention: alpha is for false positives, beta for false negatives, as Keras and optax. ½, ½ is
+ *   dice, 1, 1 is jaccard. Empty masks: see `dice`. NaN in → NaN.
  * Source: Salehi, Erdogmus, Gholipour 2017, arXiv:1706.05721.
  * Example: tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }) → 0.5
  * @tex L = 1 - \frac{TP + s}{TP + \alpha\, FP + \beta\, FN + s} */
@@ -75,10 +84,13 @@ export interface FocalTverskyOptions extends TverskyOptions {
  *
  *   loss = (Tversky loss)^gamma
  *
- * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by `regions`.
- * Range: 0 to 1. Gradient in yPred: gamma·L^(gamma − 1)·dL; 0 at a perfect overlap, where for gamma < 1 it is infinite.
- * Convention: gamma is the power itself; its paper writes 1/γ with γ = 4/3, which is the default 0.75, and weighs false
- *   negatives 0.7, false positives 0.3: the defaults alpha 0.3, beta 0.7. Empty masks: see `dice`. NaN in → NaN.
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by
+ *   `regions`.
+ * Range: 0 to 1. Gradient in yPred: gamma·L^(gamma − 1)·dL; 0 at a perfect overlap, where for gamma
+ *   < 1 it is infinite.
+ * Convention: gamma is the power itself; its paper writes 1/γ with γ = 4/3, which is the default
+ *   0.75, and weighs false negatives 0.7, false positives 0.3: the defaults alpha 0.3, beta 0.7.
+ *   Empty masks: see `dice`. NaN in → NaN.
  * Source: Abraham & Khan 2019, arXiv:1810.07842.
  * Example: focalTversky([1, 0], [1, 1], { alpha: 1, beta: 0, gamma: 2 }) → 0.25
  * @tex L = \left( 1 - \frac{TP + s}{TP + \alpha\, FP + \beta\, FN + s} \right)^\gamma */
@@ -97,10 +109,12 @@ export function focalTversky(
  *
  *   loss = 1 − (Σtp + smooth)/(Σt + Σp − Σtp + smooth)
  *
- * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by `regions`.
+ * Shapes: yTrue [...], yPred [...] (equal; probabilities) → map: [], [B], [C] or [B, C] by
+ *   `regions`.
  * Range: 0 to 1. Gradient in yPred: by the quotient rule; 0 for an empty region.
  * Convention: the soft intersection is Σtp. Empty masks: see `dice`. NaN in → NaN.
- * Source: Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x; Rahman & Wang 2016, doi:10.1007/978-3-319-50835-1_22.
+ * Source: Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x; Rahman & Wang 2016,
+ *   doi:10.1007/978-3-319-50835-1_22.
  * Example: jaccard([1, 1], [1, 0]) → 0.5
  * @tex L = 1 - \frac{\sum t p + s}{\sum t + \sum p - \sum t p + s} */
 export function jaccard(yTrue: Input, yPred: Input, options: OverlapOptions = {}): tf.Tensor {
@@ -151,14 +165,14 @@ function tverskyOf(
 /** 1 − (a + s)/(b + s); where b + s is 0, `empty`, with gradient 0. */
 const oneMinusRatio = (a: tf.Tensor, b: tf.Tensor, smooth: number, empty: number): tf.Tensor =>
   differentiable([tf.add(a, smooth), tf.add(b, smooth)], (a, b) => {
-    const void_ = tf.equal(b, 0);
-    const divisor = tf.where(void_, tf.onesLike(b), b);
+    const hollow = tf.equal(b, 0);
+    const divisor = tf.where(hollow, tf.onesLike(b), b);
     return {
-      value: tf.where(void_, tf.fill(b.shape, empty), tf.div(tf.sub(b, a), divisor)),
-      saved: [a, b, void_],
-      gradient: (dy, [a, b, void_]) => {
-        const divisor = tf.where(void_!, tf.onesLike(b!), b!);
-        const share = tf.div(tf.where(void_!, tf.zerosLike(dy), dy), divisor);
+      value: tf.where(hollow, tf.fill(b.shape, empty), tf.div(tf.sub(b, a), divisor)),
+      saved: [a, b, hollow],
+      gradient: (dy, [a, b, hollow]) => {
+        const divisor = tf.where(hollow!, tf.onesLike(b!), b!);
+        const share = tf.div(tf.where(hollow!, tf.zerosLike(dy), dy), divisor);
         return [tf.neg(share), tf.mul(share, tf.div(a!, divisor))];
       },
     };

@@ -24,10 +24,12 @@ export interface SsimOptions extends LossOptions {
  *   SSIM = (2μₜμₚ + C₁)(2σₜₚ + C₂) / ((μₜ² + μₚ² + C₁)(σₜ² + σₚ² + C₂))
  *   loss = ½(1 − SSIM)
  *
- * Shapes: yTrue [B, H, W, C], yPred [B, H, W, C] → map [B, H − w + 1, W − w + 1, C], w = windowSize: whole windows only.
+ * Shapes: yTrue [B, H, W, C], yPred [B, H, W, C] → map [B, H − w + 1, W − w + 1, C], w =
+ *   windowSize: whole windows only.
  * Range: 0 to 1. Gradient in yPred: by the chain rule; smooth, because C₁, C₂ > 0.
- * Convention: 'valid' windows, as the paper and tf.image.ssim; kornia's ssim_loss has the same ½ and pads by default.
- *   Mask [B, H, W]: a window counts if all its pixels do; weights have the shape of the map. NaN in → NaN.
+ * Convention: 'valid' windows, as the paper and tf.image.ssim; kornia's ssim_loss has the same ½
+ *   and pads by default. Mask [B, H, W]: a window counts if all its pixels do; weights have the
+ *   shape of the map. NaN in → NaN.
  * Source: Wang, Bovik, Sheikh, Simoncelli 2004, doi:10.1109/TIP.2003.819861.
  * Example: ssim of two constant images 0 and 1 → ½(1 − C₁/(1 + C₁)) = 0.49995
  * @tex L = \tfrac12 \left( 1 - \frac{(2\mu_t\mu_p + C_1)(2\sigma_{tp} + C_2)}{(\mu_t^2 + \mu_p^2 + C_1)(\sigma_t^2 + \sigma_p^2 + C_2)} \right) */
@@ -86,8 +88,8 @@ function dissimilarity(
 }
 
 /**
- * Weighted sum over whole windows, rows and columns one after the other. Channels go to the batch axis: the depthwise
- * convolution has no gradient on the WebAssembly backend, the plain one has.
+ * Weighted sum over whole windows, rows and columns one after the other. Channels go to the batch
+ * axis: the depthwise convolution has no gradient on the WebAssembly backend, the plain one has.
  */
 function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
   const [b, h, w, c] = x.shape as [number, number, number, number];

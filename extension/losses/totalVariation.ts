@@ -15,10 +15,12 @@ import type { LossOptions } from './reduction.js';
  *   loss = |p[y+1, x] − p[y, x]| + |p[y, x+1] − p[y, x]|, a difference past the border being 0
  *
  * Shapes: yTrue [B, H, W, C] (its values are not used), yPred [B, H, W, C] → map [B, H, W, C].
- * Range: ≥ 0. Gradient in yPred: signs of the differences, 0 where neighbours are equal; in yTrue: 0.
- * Convention: anisotropic. The sum is tf.image.total_variation and kornia with 'sum'; the mean divides by all pixels (kornia
- *   averages the two directions separately). yTrue is there for the common signature only.
- *   Mask [B, H, W]: a pixel that does not count is as if past the border. NaN in yPred → NaN.
+ * Range: ≥ 0. Gradient in yPred: signs of the differences, 0 where neighbours are equal; in yTrue:
+ *   0.
+ * Convention: anisotropic. The sum is tf.image.total_variation and kornia with 'sum'; the mean
+ *   divides by all pixels (kornia averages the two directions separately). yTrue is there for the
+ *   common signature only. Mask [B, H, W]: a pixel that does not count is as if past the border.
+ *   NaN in yPred → NaN.
  * Source: Rudin, Osher, Fatemi 1992, doi:10.1016/0167-2789(92)90242-F.
  * Example: totalVariation of a 1 × 2 image (0, 3), reduction 'sum' → 3
  * @tex L_{y,x} = |p_{y+1,x} - p_{y,x}| + |p_{y,x+1} - p_{y,x}| */
@@ -41,7 +43,11 @@ export function totalVariation(yTrue: Input, yPred: Input, options: LossOptions 
 export interface AngularTotalVariationOptions extends LossOptions {
   /** 2π for directions, π for axes. @default 2π */
   readonly period?: number;
-  /** What a zero vector is taken for beside its neighbour: cos = 0 ('quarter'), equal ('zero'), or NaN. @default 'quarter' */
+  /**
+   * What a zero vector is taken for beside its neighbour: cos = 0 ('quarter'), equal ('zero'), or
+   * NaN.
+   * @default 'quarter'
+   */
   readonly zeroVector?: ZeroVector;
 }
 
@@ -50,13 +56,14 @@ export interface AngularTotalVariationOptions extends LossOptions {
  *   Δ = angle between neighbours
  *   loss = (1 − cos Δy) + (1 − cos Δx)        axial: sin²Δy + sin²Δx; past the border 0
  *
- * Shapes: yTrue [B, H, W, 2] (its values are not used), yPred [B, H, W, 2] as (cos, sin) → map [B, H, W, 1].
- * Range: 0 to 4, axial 0 to 2. Gradient in yPred: sum of those of cosineDistance with the neighbours; smooth, and
- *   orthogonal to p; in yTrue: 0.
- * Convention: yTrue is there for the common signature only. Mask [B, H, W]: a pixel that does not count is as
- *   if past the border. NaN in yPred → NaN.
- * Source: total variation of circle-valued images, Strekalovskiy & Cremers 2011 (Total variation for
- *   cyclic structures), with the smooth distance 1 − cos.
+ * Shapes: yTrue [B, H, W, 2] (its values are not used), yPred [B, H, W, 2] as (cos, sin) → map [B,
+ *   H, W, 1].
+ * Range: 0 to 4, axial 0 to 2. Gradient in yPred: sum of those of cosineDistance with the
+ *   neighbours; smooth, and orthogonal to p; in yTrue: 0.
+ * Convention: yTrue is there for the common signature only. Mask [B, H, W]: a pixel that does not
+ *   count is as if past the border. NaN in yPred → NaN.
+ * Source: total variation of circle-valued images, Strekalovskiy & Cremers 2011 (Total variation
+ *   for cyclic structures), with the smooth distance 1 − cos.
  * Example: angularTotalVariation of a 1 × 2 map (0°, 90°), reduction 'sum' → 1
  * @tex L_{y,x} = (1 - \cos\Delta_y) + (1 - \cos\Delta_x) */
 export function angularTotalVariation(

@@ -37,10 +37,11 @@ export interface VonMisesFisherOptions extends VectorOptions {
  *   loss = θ^(1 + delta)
  *
  * Shapes: yTrue [..., 3], yPred [..., 3] (equal, never broadcast) → map [...]. Units: radians.
- * Range: 0 to π^(1+delta). Gradient in yPred: −(1 + delta)·θ^delta·q/(|q||p|), q the part of u across n; 0 at θ = 0 and
- *   at θ = π, where no direction is better than another.
- * Convention: equal to acos of the clamped dot (DSINE, kornia) in exact arithmetic, without the clamp and without
- *   leaving out pixels of small error. A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
+ * Range: 0 to π^(1+delta). Gradient in yPred: −(1 + delta)·θ^delta·q/(|q||p|), q the part of u
+ *   across n; 0 at θ = 0 and at θ = π, where no direction is better than another.
+ * Convention: equal to acos of the clamped dot (DSINE, kornia) in exact arithmetic, without the
+ *   clamp and without leaving out pixels of small error. A zero vector: see `zeroVector`, gradient
+ *   0. NaN or ±Infinity in → NaN.
  * Source: Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (AL); angle by Kahan 2006, Mindless, §12.
  * Example: surfaceNormalAngular([[0, 0, 1]], [[0, 2, 0]]) → π/2
  * @tex L = \theta^{1+\delta}, \qquad \theta = 2 \operatorname{atan2}(|n - u|, |n + u|), \quad n = \frac{p}{|p|}, \; u = \frac{t}{|t|} */
@@ -63,11 +64,12 @@ export function surfaceNormalAngular(
  *   loss = −log κ − κ(cos θ − 1) + log(1 − e^(−2κ))      normalised: + log 2π
  *
  * Shapes: yTrue [..., 3], yPred [..., 3], kappa: number or [...] → map [...].
- * Range: falls below 0 for large κ; log 2 at κ = 0. Gradient in cos θ: −κ; in kappa: coth κ − 1/κ − cos θ, exact
- *   also near κ = 0.
- * Convention: without log 2π, as its code; `normalised` adds it. κ is an option, not a channel. A negative kappa is an
- *   error as a number and NaN in a map. A zero vector: see `zeroVector`.
- * Source: Fisher 1953, doi:10.1098/rspa.1953.0064; Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (NLL_vMF).
+ * Range: falls below 0 for large κ; log 2 at κ = 0. Gradient in cos θ: −κ; in kappa: coth κ − 1/κ −
+ *   cos θ, exact also near κ = 0.
+ * Convention: without log 2π, as its code; `normalised` adds it. κ is an option, not a channel. A
+ *   negative kappa is an error as a number and NaN in a map. A zero vector: see `zeroVector`.
+ * Source: Fisher 1953, doi:10.1098/rspa.1953.0064; Bae, Budvytis, Cipolla 2021, arXiv:2109.09881
+ *   (NLL_vMF).
  * Example: vonMisesFisherNll([[0, 0, 1]], [[0, 1, 0]], { kappa: 1 }) → 0.8546
  * @tex L = -\log\kappa - \kappa(\cos\theta - 1) + \log\left(1 - e^{-2\kappa}\right) */
 export function vonMisesFisherNll(
@@ -85,14 +87,16 @@ export function vonMisesFisherNll(
   });
 }
 
-/** Negative log-likelihood of the angular von Mises–Fisher distribution: linear in the angle itself.
+/** Negative log-likelihood of the angular von Mises–Fisher distribution: linear in the angle
+ * itself.
  *
  *   loss = −log(κ² + 1) + κθ + log(1 + e^(−κπ))      normalised: + log 2π
  *
  * Shapes: yTrue [..., 3], yPred [..., 3], kappa: number or [...] → map [...].
- * Range: falls below 0 for large κ; log 2 at κ = 0. Gradient in θ: κ; in kappa: θ − 2κ/(κ² + 1) − π/(1 + e^(κπ)).
- * Convention: without log 2π, as its paper; `normalised` adds it. κ is an option, not a channel. A negative kappa is an
- *   error as a number and NaN in a map. A zero vector: see `zeroVector`.
+ * Range: falls below 0 for large κ; log 2 at κ = 0. Gradient in θ: κ; in kappa: θ − 2κ/(κ² + 1) −
+ *   π/(1 + e^(κπ)).
+ * Convention: without log 2π, as its paper; `normalised` adds it. κ is an option, not a channel. A
+ *   negative kappa is an error as a number and NaN in a map. A zero vector: see `zeroVector`.
  * Source: Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (AngMF).
  * Example: angMfNll([[0, 0, 1]], [[0, 0, 3]], { kappa: 0 }) → log 2 = 0.6931
  * @tex L = -\log(\kappa^2 + 1) + \kappa\theta + \log\left(1 + e^{-\kappa\pi}\right) */
@@ -127,9 +131,11 @@ function fisherOptions(name: string, options: VonMisesFisherOptions) {
  *   loss = |p − t| = √((pu − tu)² + (pv − tv)²)
  *
  * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...]. Units: pixels.
- * Range: ≥ 0. Gradient in yPred: (p − t)/|p − t|, and 0 where they are equal (without an epsilon under the root).
+ * Range: ≥ 0. Gradient in yPred: (p − t)/|p − t|, and 0 where they are equal (without an epsilon
+ *   under the root).
  * Convention: as kornia aepe with the mean. Does not overflow. NaN in → NaN.
- * Source: Otte & Nagel 1994, doi:10.1007/3-540-57956-7_5; Baker et al. 2011, doi:10.1007/s11263-010-0390-2.
+ * Source: Otte & Nagel 1994, doi:10.1007/3-540-57956-7_5; Baker et al. 2011,
+ *   doi:10.1007/s11263-010-0390-2.
  * Example: endpointError([[0, 0]], [[3, 4]]) → 5
  * @tex L = \sqrt{(p_u - t_u)^2 + (p_v - t_v)^2} */
 export function endpointError(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
@@ -142,8 +148,10 @@ export function endpointError(yTrue: Input, yPred: Input, options: LossOptions =
  *   loss = angle between (pu, pv, 1) and (tu, tv, 1)
  *        = acos((1 + pu·tu + pv·tv) / √((1 + pu² + pv²)(1 + tu² + tv²)))
  *
- * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...]. Units: radians, of flow in pixels.
- * Range: 0 to π. Gradient in yPred: the first two components of −q/(|q||(p, 1)|); 0 where they are equal.
+ * Shapes: yTrue [..., 2], yPred [..., 2] (equal, never broadcast) → map [...]. Units: radians, of
+ *   flow in pixels.
+ * Range: 0 to π. Gradient in yPred: the first two components of −q/(|q||(p, 1)|); 0 where they are
+ *   equal.
  * Convention: the third component is 1 pixel, so zero flow is no special case. NaN in → NaN.
  * Source: Barron, Fleet, Beauchemin 1994, doi:10.1007/BF01420984.
  * Example: flowAngularError([[0, 0]], [[1, 0]]) → π/4
@@ -163,7 +171,8 @@ export function flowAngularError(yTrue: Input, yPred: Input, options: LossOption
  *
  * Shapes: yTrue [..., 3], yPred [..., 3] (equal, never broadcast) → map [...]. Units: radians.
  * Range: 0 to π/2 for positive colours. Gradient in yPred: as surfaceNormalAngular with delta 0.
- * Convention: does not depend on brightness. A zero vector: see `zeroVector`. NaN or ±Infinity in → NaN.
+ * Convention: does not depend on brightness. A zero vector: see `zeroVector`. NaN or ±Infinity in →
+ *   NaN.
  * Source: Hordley & Finlayson 2004, Re-evaluating colour constancy algorithms (ICPR).
  * Example: recoveryError([[1, 1, 1]], [[1, 0, 0]]) → 0.9553 (54.7°)
  * @tex L = \arccos \frac{t \cdot p}{|t|\,|p|} */
@@ -175,15 +184,18 @@ export function recoveryError(yTrue: Input, yPred: Input, options: VectorOptions
   return perPixel(name, yTrue, yPred, o, colour, (t, p) => angleBetween(t, p, false, zero));
 }
 
-/** Reproduction angular error of colour constancy: the angle from grey at which a white surface comes out.
+/** Reproduction angular error of colour constancy: the angle from grey at which a white surface
+ * comes out.
  *
  *   w = t/p, channel by channel
  *   loss = angle between w and (1, 1, 1) = acos(Σw/(√3·|w|))
  *
  * Shapes: yTrue [..., 3], yPred [..., 3] (equal, never broadcast) → map [...]. Units: radians.
- * Range: 0 to 0.9553 (54.7°) for positive colours. Gradient in yPred: by the chain rule through w; 0 where w is grey.
- * Convention: computed with w·|p₀p₁p₂|, which has the same direction and needs no division: a channel of yPred that is 0
- *   gives the limit; two of them make w a zero vector, see `zeroVector`. NaN or ±Infinity in → NaN.
+ * Range: 0 to 0.9553 (54.7°) for positive colours. Gradient in yPred: by the chain rule through w;
+ *   0 where w is grey.
+ * Convention: computed with w·|p₀p₁p₂|, which has the same direction and needs no division: a
+ *   channel of yPred that is 0 gives the limit; two of them make w a zero vector, see `zeroVector`.
+ *   NaN or ±Infinity in → NaN.
  * Source: Finlayson & Zakizadeh 2014, Reproduction angular error (BMVC).
  * Example: reproductionError([[1, 1, 1]], [[1, 1, 0]]) → 0.9553
  * @tex L = \arccos \frac{w_1 + w_2 + w_3}{\sqrt3\, |w|}, \qquad w_i = \frac{t_i}{p_i} */

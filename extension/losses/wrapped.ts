@@ -7,7 +7,10 @@ import type { ElementwiseOptions } from './elementwise.js';
 import { huberOf, safeAbs } from './elementary.js';
 
 export interface WrappedOptions extends ElementwiseOptions {
-  /** The period in the unit of the inputs: 2π, π for axes, 360 for degrees, 1 for turns. @default 2π */
+  /**
+   * The period in the unit of the inputs: 2π, π for axes, 360 for degrees, 1 for turns.
+   * @default 2π
+   */
   readonly period?: number;
 }
 
@@ -36,10 +39,12 @@ export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = 
  *   e = p − t,  w = e − period·round(e/period)
  *   loss = w²
  *
- * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`, squared.
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`,
+ *   squared.
  * Range: 0 to period²/4. Gradient in yPred: 2w; at half a period it jumps from +period to −period.
  * Convention: no ½. NaN or ±Infinity in → NaN.
- * Source: geodesic distance on the circle, squared; Mardia & Jupp 2000, Directional Statistics, 1.3.2.
+ * Source: geodesic distance on the circle, squared; Mardia & Jupp 2000, Directional Statistics,
+ *   1.3.2.
  * Example: wrappedL2([350], [10], { period: 360 }) → 400
  * @tex L = w^2, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
@@ -52,7 +57,8 @@ export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = 
  *   loss = ½w²                       if |w| ≤ delta
  *        = delta(|w| − ½delta)       otherwise
  *
- * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`, squared.
+ * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`,
+ *   squared.
  * Range: ≥ 0. Gradient in yPred: clip(w, ±delta).
  * Convention: keeps the ½, as `huber`. NaN or ±Infinity in → NaN.
  * Source: Huber 1964, doi:10.1214/aoms/1177703732, on the circle.

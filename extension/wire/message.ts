@@ -16,6 +16,9 @@ import type { ReportData } from './report.js';
 /** File descriptor, in the kernel, of the pipe whose every byte is an interrupt. */
 export const interruptPipe = 4;
 
+/** Makes Node 22 carry the context of asynchronous code as 24 does by itself; see kernel/runContext.ts. */
+export const contextFrameFlag = '--experimental-async-context-frame';
+
 export type BackendChoice = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
 export const backendChoices: readonly BackendChoice[] = ['auto', 'tensorflow', 'wasm', 'cpu'];
 

@@ -135,6 +135,7 @@ export interface GradcheckReport extends ReportBase<'gradcheck', GradcheckEntry>
 }
 
 export interface ProbeRow {
+  /** Stable: `declares` and diagnoses name rows by it. */
   readonly id: string;
   readonly title: string;
   readonly verdict: Verdict | 'note' | 'skipped';
@@ -144,8 +145,11 @@ export interface ProbeRow {
 }
 
 export interface ProbeReport extends ReportBase<'probe', ProbeRow> {
+  /** Every row, in a fixed order; `counts` is over their verdicts, `checked` leaves out the skipped ones. */
   readonly rows: readonly ProbeRow[];
   readonly backend: string;
+  /** What the loss was probed as; `stated` is false where that was read from its behaviour. */
+  readonly loss: { readonly kind: string; readonly stated: boolean; readonly channels: number };
 }
 
 export interface PrecisionSeries {

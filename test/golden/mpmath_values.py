@@ -3,9 +3,10 @@
     python -m venv venv && venv/bin/pip install numpy mpmath
     venv/bin/python test/golden/mpmath_values.py
 
-writes mpmath_values.npz beside this file.
+writes mpmath_values.npz beside this file. With --bessel it prints the series of extension/losses/bessel.ts instead.
 """
 import os
+import sys
 
 import mpmath
 import numpy as np
@@ -14,6 +15,30 @@ from mpmath import mpf
 from inputs import Golden
 
 mpmath.mp.dps = 50
+
+
+def chebyshev(f, n=60):
+    """Coefficients of f on [-1, 1], cut below 1e-17."""
+    nodes = [mpmath.cos(mpmath.pi * (k + mpf(1) / 2) / n) for k in range(n)]
+    values = [f(x) for x in nodes]
+    terms = lambda j: (v * mpmath.cos(mpmath.pi * j * (k + mpf(1) / 2) / n) for k, v in enumerate(values))
+    c = [2 * sum(terms(j)) / n for j in range(n)]
+    c[0] /= 2
+    return c[: 1 + max(i for i, x in enumerate(c) if abs(x) > 1e-17)]
+
+
+if "--bessel" in sys.argv:
+    scaled = lambda order, k: mpmath.exp(-k) * mpmath.besseli(order, k)
+    series = {
+        "i0Small": lambda x: scaled(0, 4 * x + 4),
+        "i1Small": lambda x: scaled(1, 4 * x + 4) / (4 * x + 4),
+        "i0Large": lambda x: mpmath.sqrt(16 / (x + 1)) * scaled(0, 16 / (x + 1)),
+        "i1Large": lambda x: mpmath.sqrt(16 / (x + 1)) * scaled(1, 16 / (x + 1)),
+    }
+    for name, f in series.items():
+        print(name, *(mpmath.nstr(x, 17) for x in chebyshev(f)), sep="\n  ")
+    sys.exit()
+
 golden = Golden()
 exact = lambda x: mpf(float(np.float32(x)))
 

@@ -1,4 +1,7 @@
-/** What the suites over the table do with a row of it: evaluate, differentiate, mask, and pick singular points. */
+/**
+ * What the suites over the table do with a row of it: evaluate, differentiate, mask, and pick
+ * singular points.
+ */
 import * as tf from '@tensorflow/tfjs';
 import { differences, flat, nest, uniform } from './support.js';
 import type { Nested } from './support.js';
@@ -81,7 +84,8 @@ export function withMask(c: LossCase) {
   const shape = batchShape(c);
   const { yTrue, yPred } = sample(c);
   const inner = size(shape) / size(maskShape(c));
-  // Images lose their right columns, since removal must leave an image; the others lose random pixels.
+  // Images lose their right columns, since removal must leave an image; the others lose random
+  // pixels.
   const width = shape[2]!;
   const next = uniform(7);
   const bits = Array.from({ length: size(maskShape(c)) }, (_, i) =>
@@ -110,7 +114,10 @@ export function withMask(c: LossCase) {
   };
 }
 
-/** Singular points: ties, opposites, zeros, tiny and huge values. `map`: the value has a closed form to compare with. */
+/**
+ * Singular points: ties, opposites, zeros, tiny and huge values. `map`: the value has a closed form
+ * to compare with.
+ */
 export function extremes(c: LossCase): { what: string; t: Nested; p: Nested; map: boolean }[] {
   const shape = batchShape(c);
   const { yTrue, yPred } = sample(c);

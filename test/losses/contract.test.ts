@@ -1,6 +1,6 @@
 /**
- * What every loss computes, under the same test names, on every backend. Truth is the naive loop in doubles, on the same
- * float32 inputs.
+ * What every loss computes, under the same test names, on every backend. Truth is the naive loop in
+ * doubles, on the same float32 inputs.
  */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
@@ -119,7 +119,8 @@ onEachBackend('every loss', () => {
           const truth = once(`${c.name} second ${JSON.stringify(own)}`, () =>
             differences((p) => along(shape, p, loop)[0]!, yPred, shape, 1e-3),
           );
-          // Differences of differences in doubles: rounding 10⁻¹⁶/h² = 10⁻¹⁰ to 10⁻⁸, truncation h⁴ times a sixth derivative.
+          // Differences of differences in doubles: rounding 10⁻¹⁶/h² = 10⁻¹⁰ to 10⁻⁸, truncation h⁴
+          // times a sixth derivative.
           assertClose(product, truth, 2e-4, JSON.stringify(own), 1e-7);
         }
       });

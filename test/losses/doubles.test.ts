@@ -1,6 +1,7 @@
 /**
- * Every loss in double precision: the TensorFlow.js code itself, not its float32 rounding, against the loop. A formula
- * that differs shows here at any size of difference, and so does a float32 constant inside it.
+ * Every loss in double precision: the TensorFlow.js code itself, not its float32 rounding, against
+ * the loop. A formula that differs shows here at any size of difference, and so does a float32
+ * constant inside it.
  */
 import * as tf from '@tensorflow/tfjs';
 import { inDoubles } from '../../extension/backends/doubles.js';
@@ -10,9 +11,15 @@ import type { Nested } from './support.js';
 import { batchShape, indexed, sample, table } from './table.js';
 import type { LossCase, Options } from './table.js';
 
-/** Ten to twenty roundings of 10⁻¹⁶; the squares that SSIM subtracts, and wrapped errors of ten periods, lose a digit. */
+/**
+ * Ten to twenty roundings of 10⁻¹⁶; the squares that SSIM subtracts, and wrapped errors of ten
+ * periods, lose a digit.
+ */
 const valueTolerance = 1e-13;
-/** What central differences in doubles reach: see `differences`; 5·10⁻¹² is their rounding where the slope is nearly 0. */
+/**
+ * What central differences in doubles reach: see `differences`; 5·10⁻¹² is their rounding where the
+ * slope is nearly 0.
+ */
 const gradientTolerance = 1e-9;
 
 describe('every loss in doubles', () => {

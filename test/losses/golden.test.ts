@@ -1,6 +1,7 @@
 /**
- * Values and gradients from outside this project: Keras 3, optax, SciPy, NumPy, PyTorch, kornia and mpmath, made by the
- * scripts in test/golden in float64. Each row says which option reproduces the convention of the other library.
+ * Values and gradients from outside this project: Keras 3, optax, SciPy, NumPy, PyTorch, kornia and
+ * mpmath, made by the scripts in test/golden in float64. Each row says which option reproduces the
+ * convention of the other library.
  */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
@@ -142,8 +143,9 @@ const golden = new Map<string, GoldenArray>([
 ]);
 
 /**
- * 5·10⁻⁶ of the largest value: float32, ten to twenty roundings. Special functions are held entry by entry, relative to
- * each value, since they span 10⁻³⁰ to 10¹⁸. Variances of SSIM are differences of squares: see table.ts.
+ * 5·10⁻⁶ of the largest value: float32, ten to twenty roundings. Special functions are held entry
+ * by entry, relative to each value, since they span 10⁻³⁰ to 10¹⁸. Variances of SSIM are
+ * differences of squares: see table.ts.
  */
 const tolerance = (name: string): number => (name === 'kornia.ssim' ? 2e-5 : 5e-6);
 
@@ -244,5 +246,8 @@ function check(name: string, actual: readonly number[], expected: readonly numbe
   });
 }
 
-/** The logarithm of a number near 1 is known to the rounding of that 1: five units in the last place of a recurrence. */
+/**
+ * The logarithm of a number near 1 is known to the rounding of that 1: five units in the last place
+ * of a recurrence.
+ */
 const specialAtol = (name: string): number => (name.startsWith('mpmath.log_i0e') ? 4e-7 : 0);

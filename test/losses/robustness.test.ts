@@ -1,8 +1,20 @@
-/** What every loss makes of weights, masks, bad input and singular points, under the same test names, on every backend. */
+/**
+ * What every loss makes of weights, masks, bad input and singular points, under the same test
+ * names, on every backend.
+ */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { extremes, gradients, mapShape, maskShape, randomMap, value, withMask } from './cases.js';
-import { assertClose, flat, nest, onEachBackend, valueTolerance, withoutLeak } from './support.js';
+import {
+  assertClose,
+  differences,
+  flat,
+  nest,
+  onEachBackend,
+  valueTolerance,
+  withoutLeak,
+} from './support.js';
+import type { Nested } from './support.js';
 import { batchShape, sample, table } from './table.js';
 import type { LossCase } from './table.js';
 
@@ -34,6 +46,18 @@ onEachBackend('every loss, bad input', () => {
               `${divisor} ${reduction}`,
             );
           }
+        }
+        for (const divisor of ['count', 'weights']) {
+          const got = tf.tidy(() => [
+            ...tf
+              .grad((weights) => c.loss(yTrue, yPred, { weights, divisor }))(tf.tensor(weights))
+              .dataSync(),
+          ]);
+          const loop = (weights: Nested): number =>
+            c.loop(yTrue, yPred, { weights, divisor }) as number;
+          if (c.name === 'ssim') continue; // its loop is too slow
+          // A difference of the loss at the pixel and the mean: 10⁻⁶ of the largest.
+          assertClose(got, differences(loop, weights, shape), 1e-5, `gradient, ${divisor}`, 1e-9);
         }
         const none = randomMap(shape, 5, () => 0);
         const expected = c.kind === 'region' ? flat(c.loop(yTrue, yPred, { weights: none })) : [0];

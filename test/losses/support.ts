@@ -1,4 +1,7 @@
-/** What every loss test needs: the two backends, seeded numbers, nested arrays, differences in doubles. */
+/**
+ * What every loss test needs: the two backends, seeded numbers, nested arrays, differences in
+ * doubles.
+ */
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +44,9 @@ export function nest(values: readonly number[], shape: readonly number[]): Neste
 
 export const nested = (x: tf.Tensor): Nested => x.arraySync() as Nested;
 
-/** Uniform numbers from 0 to 1, rounded to float32 so that loop and tensor see the same; mulberry32. */
+/**
+ * Uniform numbers from 0 to 1, rounded to float32 so that loop and tensor see the same; mulberry32.
+ */
 export function uniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -54,8 +59,8 @@ export function uniform(seed: number): () => number {
 }
 
 /**
- * Gradient of f at x by central differences in doubles, extrapolated once (Richardson): truncation is of order h⁴
- * = 10⁻¹⁶, rounding 10⁻¹⁶/h = 10⁻¹², at values of order 1.
+ * Gradient of f at x by central differences in doubles, extrapolated once (Richardson): truncation
+ *   is of order h⁴ = 10⁻¹⁶, rounding 10⁻¹⁶/h = 10⁻¹², at values of order 1.
  */
 export function differences(
   f: (x: Nested) => number,
@@ -79,14 +84,17 @@ export function differences(
 }
 
 /**
- * float32 has 6·10⁻⁸; a loss is ten to twenty roundings of numbers up to ten times its size, and the WebAssembly
- * exp, log, pow and atan2 are good to a few units in the last place.
+ * float32 has 6·10⁻⁸; a loss is ten to twenty roundings of numbers up to ten times its size, and
+ * the WebAssembly exp, log, pow and atan2 are good to a few units in the last place.
  */
 export const valueTolerance = 2e-6;
 /** The same for gradients, which divide by lengths down to 0.5. */
 export const gradientTolerance = 4e-6;
 
-/** Every entry within atol + rtol·(largest |expected|); NaN equals NaN only, and infinities themselves. */
+/**
+ * Every entry within atol + rtol·(largest |expected|); NaN equals NaN only, and infinities
+ * themselves.
+ */
 export function assertClose(
   actual: readonly number[],
   expected: readonly number[],

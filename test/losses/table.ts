@@ -1,6 +1,6 @@
 /**
- * Every loss, with inputs that suit it: the suites run the same tests over this table, and fail if a public loss is not
- * in it. All numbers are seeded and rounded to float32.
+ * Every loss, with inputs that suit it: the suites run the same tests over this table, and fail if
+ * a public loss is not in it. All numbers are seeded and rounded to float32.
  */
 import type * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
@@ -21,7 +21,8 @@ export interface LossCase {
   readonly loss: Loss;
   readonly loop: Loop;
   /**
-   * 'pixel': the map is the shape without the last `event` axes. 'region': sums over regions. 'image': neighbourhoods.
+   * 'pixel': the map is the shape without the last `event` axes. 'region': sums over regions.
+   * 'image': neighbourhoods.
    */
   readonly kind: 'pixel' | 'region' | 'image';
   readonly event: readonly number[];
@@ -222,7 +223,8 @@ export const table: readonly LossCase[] = [
     differentiableInTrue: false,
     linear: true,
   }),
-  // Squares are subtracted to get variances: of 1 in float32, against values of 1/12 and C2 = 9·10⁻⁴.
+  // Squares are subtracted to get variances: of 1 in float32, against values of 1/12 and C2 =
+  // 9·10⁻⁴.
   row(
     'ssim',
     image(numbers(0, 1), [{ windowSize: 5, sigma: 1 }, { maxValue: 255 }], { tolerance: 2e-5 }),
@@ -279,7 +281,9 @@ export function batchShape(c: LossCase): readonly number[] {
   return c.kind === 'region' ? [2, 3, 3, 2] : [2, 3, 5, ...c.event];
 }
 
-/** Seed 2 has no direction nearer than 0.19 to 0 or to π, where float32 angles are ill-conditioned. */
+/**
+ * Seed 2 has no direction nearer than 0.19 to 0 or to π, where float32 angles are ill-conditioned.
+ */
 export function sample(
   c: LossCase,
   seed = 2,

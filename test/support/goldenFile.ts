@@ -1,4 +1,7 @@
-/** Reads the .npz files of test/golden: a zip of .npy arrays, in little-endian float32, float64 or bytes. */
+/**
+ * Reads the .npz files of test/golden: a zip of .npy arrays, in little-endian float32, float64 or
+ * bytes.
+ */
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 

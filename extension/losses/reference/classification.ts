@@ -1,6 +1,6 @@
 /**
- * Classification losses from logits, as loops over plain numbers in double precision.
- * Each function is its formula, to be read against the paper. This file imports nothing.
+ * Classification losses from logits, as loops over plain numbers in double precision. Each function
+ * is its formula, to be read against the paper. This file imports nothing.
  */
 
 /** Numbers nested as deep as the shape. */
@@ -81,7 +81,10 @@ function logSigmoid(x: number): number {
   return x < 0 ? x - Math.log1p(Math.exp(x)) : -Math.log1p(Math.exp(-x));
 }
 
-/** Walks all pixels (arrays of `depth` 1, or numbers), adds up weight × loss of those not masked, and divides. */
+/**
+ * Walks all pixels (arrays of `depth` 1, or numbers), adds up weight × loss of those not masked,
+ * and divides.
+ */
 function reduce(
   yTrue: Nested,
   yPred: Nested,

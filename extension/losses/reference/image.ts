@@ -1,6 +1,6 @@
 /**
- * Structural similarity and total variation, as loops over plain numbers in double precision.
- * Each function is its formula, to be read against the paper. This file imports nothing.
+ * Structural similarity and total variation, as loops over plain numbers in double precision. Each
+ * function is its formula, to be read against the paper. This file imports nothing.
  */
 
 type Image = readonly (readonly (readonly number[])[])[];
@@ -107,8 +107,8 @@ export function angularTotalVariation(
 }
 
 /**
- * The loss at (y, x, channel) of every image, where all pixels of the window [height, width] from (y, x) count: a pixel
- * counts if it is in the image and not masked.
+ * The loss at (y, x, channel) of every image, where all pixels of the window [height, width] from
+ * (y, x) count: a pixel counts if it is in the image and not masked.
  */
 function overImages(
   yTrue: Nested,

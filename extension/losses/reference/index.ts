@@ -1,4 +1,6 @@
-/** Public names of 'lossbook/reference': those of 'lossbook/losses', as loops over plain numbers. */
+/**
+ * Public names of 'lossbook/reference': those of 'lossbook/losses', as loops over plain numbers.
+ */
 export {
   angularLoss,
   axialDoubleAngle,

@@ -1,6 +1,6 @@
 /**
- * Metrics of angular error, as loops over plain numbers in double precision.
- * Each function is its formula, to be read against the literature. This file imports nothing.
+ * Metrics of angular error, as loops over plain numbers in double precision. Each function is its
+ * formula, to be read against the literature. This file imports nothing.
  */
 
 /** Numbers nested as deep as the shape. */
@@ -14,7 +14,10 @@ interface MetricOptions {
   readonly mask?: NestedMask;
 }
 
-/** Mean, median, RMSE, trimean, best and worst quarter of the angular error, and shares below thresholds. */
+/**
+ * Mean, median, RMSE, trimean, best and worst quarter of the angular error, and shares below
+ * thresholds.
+ */
 export function angularErrorMetrics(yTrue: Nested, yPred: Nested, options: MetricOptions = {}) {
   const { period = 2 * Math.PI, unit = 'degrees', zeroVector = 'quarter' } = options;
   const toUnit = unit === 'degrees' ? 180 / Math.PI : 1;

@@ -1,6 +1,6 @@
 /**
- * Losses between directions, as loops over plain numbers in double precision.
- * Each function is its formula, to be read against the paper. This file imports nothing.
+ * Losses between directions, as loops over plain numbers in double precision. Each function is its
+ * formula, to be read against the paper. This file imports nothing.
  */
 
 /** Numbers nested as deep as the shape. */

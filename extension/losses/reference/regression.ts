@@ -1,6 +1,6 @@
 /**
- * Regression losses, robust ones and those of scalar angles, as loops over plain numbers in double precision.
- * Each function is its formula, to be read against the paper. This file imports nothing.
+ * Regression losses, robust ones and those of scalar angles, as loops over plain numbers in double
+ * precision. Each function is its formula, to be read against the paper. This file imports nothing.
  */
 
 /** Numbers nested as deep as the shape. */
@@ -52,7 +52,10 @@ export function huber(yTrue: Nested, yPred: Nested, options: Options & Delta = {
   return reduce(yTrue, yPred, options, (t, p) => huberOf(p - t, options.delta));
 }
 
-/** log cosh e, as |e| + log(1 + e^(−2|e|)) − log 2, which does not overflow; near 0 as log(1 + 2 sinh²(½e)). */
+/**
+ * log cosh e, as |e| + log(1 + e^(−2|e|)) − log 2, which does not overflow; near 0 as log(1 + 2
+ * sinh²(½e)).
+ */
 export function logCosh(yTrue: Nested, yPred: Nested, options: Options = {}): Nested {
   return reduce(yTrue, yPred, options, (t, p) => {
     const e = Math.abs(p - t);

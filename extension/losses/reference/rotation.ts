@@ -1,6 +1,6 @@
 /**
- * Geodesic distances of rotations, as loops over plain numbers in double precision.
- * Each function is its formula, to be read against the paper. This file imports nothing.
+ * Geodesic distances of rotations, as loops over plain numbers in double precision. Each function
+ * is its formula, to be read against the paper. This file imports nothing.
  */
 
 /** Numbers nested as deep as the shape. */
@@ -14,7 +14,10 @@ interface ReferenceOptions {
   readonly mask?: NestedMask;
 }
 
-/** Angle of R = tᵀp: atan2(|v|, ½(tr R − 1)), v the axial vector of R. For rotations it is acos(½(tr R − 1)). */
+/**
+ * Angle of R = tᵀp: atan2(|v|, ½(tr R − 1)), v the axial vector of R. For rotations it is acos(½(tr
+ * R − 1)).
+ */
 export function so3Geodesic(yTrue: Nested, yPred: Nested, options: ReferenceOptions = {}): Nested {
   return reduce(
     yTrue,

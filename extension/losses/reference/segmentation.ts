@@ -1,6 +1,6 @@
 /**
- * Overlap losses and the Lovász hinge, as loops over plain numbers in double precision.
- * Each function is its formula, to be read against the paper. This file imports nothing.
+ * Overlap losses and the Lovász hinge, as loops over plain numbers in double precision. Each
+ * function is its formula, to be read against the paper. This file imports nothing.
  */
 
 /** Numbers nested as deep as the shape. */
@@ -80,7 +80,10 @@ export function jaccard(yTrue: Nested, yPred: Nested, options: OverlapOptions = 
   });
 }
 
-/** Σ mᵢ·(Jᵢ − Jᵢ₋₁), the hinge errors m from large to small, Jᵢ the Jaccard loss of getting the first i wrong. */
+/**
+ * Σ mᵢ·(Jᵢ − Jᵢ₋₁), the hinge errors m from large to small, Jᵢ the Jaccard loss of getting the
+ * first i wrong.
+ */
 export function lovasz(yTrue: Nested, yPred: Nested, options: RegionOptions = {}): Nested {
   return overRegions(yTrue, yPred, { regions: 'image', ...options }, (region) => {
     const errors = region.map(({ t, p }) => ({ t, margin: Math.max(0, 1 - p * (2 * t - 1)) }));
@@ -92,7 +95,8 @@ export function lovasz(yTrue: Nested, yPred: Nested, options: RegionOptions = {}
     let intersection = positives;
     let union = positives;
     for (const { t, margin } of errors) {
-      // Wrong about a positive: it leaves the intersection. Wrong about a negative: it joins the union.
+      // Wrong about a positive: it leaves the intersection. Wrong about a negative: it joins the
+      // union.
       if (t === 1) intersection -= 1;
       else union += 1;
       const jaccardLoss = 1 - intersection / union;
@@ -128,7 +132,9 @@ function tverskyOf(
   return 1 - (truePositive + smooth) / denominator;
 }
 
-/** Sorts the entries that are not masked into regions, and reduces the loss of those that have any. */
+/**
+ * Sorts the entries that are not masked into regions, and reduces the loss of those that have any.
+ */
 function overRegions(
   yTrue: Nested,
   yPred: Nested,

@@ -1,0 +1,243 @@
+/**
+ * The loss along a path of growing error: one pixel, its prediction turned from 0° to 180°, or moved away.
+ * Shows floors, caps and places where a larger error costs less, with where they begin and end.
+ *
+ * Judged in doubles: what is flat there is so by formula. "Flat" is a value that stays and a gradient
+ * that is exactly 0; a value alone may stay because the loss is 1 − e^(−200).
+ */
+import { look, preferDoubles, type Look, type Pair } from './probeLook.js';
+import {
+  angular,
+  errors,
+  labelled,
+  n,
+  skipped,
+  type Found,
+  type Probe,
+  type RowSpec,
+} from './probeRow.js';
+import { atAngle, exact, generic } from './probeSamples.js';
+
+const paths = [...errors, ...labelled];
+
+export const sweeps: readonly RowSpec[] = [
+  { id: 'floor', title: 'small errors cost less than larger ones', kinds: paths, look: floor },
+  { id: 'plateau', title: 'large errors cost more than smaller ones', kinds: paths, look: plateau },
+  { id: 'monotone', title: 'the loss grows with the error', kinds: paths, look: monotone },
+  { id: 'seam', title: 'the same at +180° and −180°', kinds: angular, look: seam },
+  { id: 'units', title: 'the loss near 0', kinds: angular, look: units },
+];
+
+interface Path {
+  readonly at: (x: number) => Pair;
+  /** Where the error is largest, and the smallest part of the path that is worth a word. */
+  readonly end: number;
+  readonly least: number;
+  readonly unit: string;
+}
+
+const onePixel = ({ shape, channels }: Probe): readonly number[] =>
+  shape.map((_, axis) => (axis === shape.length - 1 ? channels : 1));
+
+const radians = Math.PI / 180;
+
+/** Angles in degrees; the pixel's phase is no multiple of anything. */
+export function anglePath(probe: Probe, length = 1): Path {
+  const t = generic(probe.channels);
+  const shape = onePixel(probe);
+  const end = probe.kind === 'axial' ? 90 : 180;
+  const at = (x: number): Pair => [exact(shape, t), exact(shape, atAngle(t, x * radians, length))];
+  // 1e-3°: above what rounding makes flat, below any floor worth a word.
+  return { at, end, least: 1e-3, unit: '°' };
+}
+
+/** Errors up and down from a number that is nothing special in its domain. */
+function errorPath(probe: Probe, sign: 1 | -1): Path {
+  const [low, high] = probe.domain;
+  const start = low + 0.57 * (high - low);
+  const end = 0.95 * (sign > 0 ? high - start : start - low);
+  const shape = onePixel(probe);
+  const row = (v: number): Pair[0] => exact(shape, new Array<number>(probe.channels).fill(v));
+  return { at: (x) => [row(start), row(start + sign * x)], end, least: 1e-5 * end, unit: '' };
+}
+
+/** From sure and right to sure and wrong; probabilities stop short of 0 and 1. */
+function confidencePath(probe: Probe): Path {
+  const { channels, domain } = probe;
+  const shape = onePixel(probe);
+  const [low, high] = domain;
+  const margin = low === 0 && high === 1 ? 0.02 : 0;
+  const truth = Array.from({ length: channels }, (_, c) => Number(c === 0));
+  const at = (x: number): Pair => {
+    const right = high - margin - x;
+    const wrong = low + margin + x;
+    return [
+      exact(shape, truth),
+      exact(
+        shape,
+        truth.map((one) => (one ? right : wrong)),
+      ),
+    ];
+  };
+  const end = high - low - 2 * margin;
+  return { at, end, least: 1e-3 * end, unit: '' };
+}
+
+function pathsOf(probe: Probe): readonly Path[] {
+  switch (probe.kind) {
+    case 'direction':
+    case 'axial':
+      return [anglePath(probe)];
+    case 'classification':
+      return [confidencePath(probe)];
+    default:
+      return [errorPath(probe, 1), errorPath(probe, -1)];
+  }
+}
+
+type See = (x: number) => Look;
+const along =
+  (probe: Probe, path: Path): See =>
+  (x) =>
+    look(probe.loss, path.at(x));
+
+function still({ value, gradient }: Look, level: number): boolean {
+  // 1e-12: a few thousand units of double precision.
+  if (!(Math.abs(value - level) <= 1e-12 * Math.abs(level))) return false;
+  return gradient === undefined || gradient.every((g) => g === 0);
+}
+
+/** How far from `from` towards `to` the loss stays still; undefined if it moves at once. */
+function edge(see: See, from: number, to: number): number | undefined {
+  const level = see(from).value;
+  if (!still(see(from), level)) return undefined;
+  let inside = from;
+  let outside = to;
+  const steps = 90;
+  for (let i = 1; i <= steps; i++) {
+    const next = from + ((to - from) * i) / steps;
+    if (!still(see(next), level)) {
+      outside = next;
+      break;
+    }
+    inside = next;
+  }
+  for (let i = 0; i < 30; i++) {
+    const middle = (inside + outside) / 2;
+    if (still(see(middle), level)) inside = middle;
+    else outside = middle;
+  }
+  return inside;
+}
+
+/** Up to which angle predictions of this length sit on a floor. */
+export function floorAtLength(probe: Probe, length: number): number | undefined {
+  const path = anglePath(probe, length);
+  return preferDoubles(() => edge(along(probe, path), path.least, path.end));
+}
+
+function floor(probe: Probe): Found {
+  for (const path of pathsOf(probe)) {
+    const found = preferDoubles(() => {
+      const see = along(probe, path);
+      return { upTo: edge(see, path.least, path.end), level: see(path.least).value };
+    });
+    const { upTo, level } = found;
+    if (upTo === undefined) continue;
+    const value = `${n(level)} up to ${n(upTo)}${path.unit}`;
+    // Nothing is lost where the loss is at its least, 0: a dead zone, a margin, a hinge.
+    if (level === 0 || path.unit === '') {
+      return { verdict: 'note', value, gradient: '0', policy: 'dead zone: not declared' };
+    }
+    const finding = { code: 'floor', floor: level, upToDegrees: upTo } as const;
+    return { verdict: 'fail', value, gradient: '0', policy: 'none', finding };
+  }
+  return { verdict: 'pass', policy: 'none' };
+}
+
+function plateau(probe: Probe): Found {
+  for (const path of pathsOf(probe)) {
+    const { from, level } = preferDoubles(() => {
+      const see = along(probe, path);
+      return { from: edge(see, path.end - path.least, 0), level: see(path.end).value };
+    });
+    if (from === undefined) continue;
+    const value = `${n(level)} from ${n(from)}${path.unit}`;
+    // A robust loss stops counting outliers on purpose; a direction 90° off is none.
+    if (path.unit === '') return { verdict: 'note', value, gradient: '0', policy: 'not declared' };
+    const finding = { code: 'plateau', cap: level, fromDegrees: from } as const;
+    return { verdict: 'fail', value, gradient: '0', policy: 'none', finding };
+  }
+  return { verdict: 'pass', policy: 'none' };
+}
+
+function monotone(probe: Probe): Found {
+  for (const path of pathsOf(probe)) {
+    const steps = path.unit === '°' ? path.end : 60;
+    const values = preferDoubles(() =>
+      Array.from({ length: steps + 1 }, (_, i) => along(probe, path)((i * path.end) / steps).value),
+    );
+    const reach = Math.max(...values.map(Math.abs).filter(Number.isFinite));
+    const at = (i: number): number => (i * path.end) / steps;
+    const odd = values.findIndex((v) => !Number.isFinite(v));
+    if (odd >= 0) {
+      const finding = {
+        code: 'nan-source',
+        id: 'monotone',
+        at: at(odd),
+        unit: path.unit,
+        value: n(values[odd]!),
+        gradient: '',
+      } as const;
+      return {
+        verdict: 'fail',
+        value: `${n(values[odd]!)} at ${n(at(odd))}${path.unit}`,
+        policy: 'finite',
+        finding,
+      };
+    }
+    // 1e-9: rounding in doubles, on losses of some hundred operations.
+    const falls = values.findIndex((v, i) => i > 0 && v < values[i - 1]! - 1e-9 * reach);
+    if (falls > 0) {
+      const value = `falls from ${n(values[falls - 1]!)} to ${n(values[falls]!)} at ${n(at(falls))}${path.unit}`;
+      const finding = {
+        code: 'policy',
+        what: 'falls',
+        id: 'monotone',
+        at: at(falls),
+        unit: path.unit,
+      } as const;
+      return { verdict: 'fail', value, policy: 'never falls', finding };
+    }
+  }
+  return { verdict: 'pass', policy: 'never falls' };
+}
+
+function seam(probe: Probe): Found {
+  const path = anglePath(probe);
+  const see = along(probe, path);
+  const [a, b] = [see(179.9), see(-179.9)];
+  const value = `${n(a.value)} and ${n(b.value)}`;
+  // 0.2° apart across the seam; 1 % is ten times what the steepest power loss makes of that.
+  if (Math.abs(a.value - b.value) <= 0.01 * Math.max(Math.abs(a.value), probe.known.scale)) {
+    return { verdict: 'pass', value, policy: 'equal' };
+  }
+  const finding = { code: 'policy', what: 'seam', id: 'seam', from: a.value, to: b.value } as const;
+  return { verdict: 'fail', value, policy: 'equal', finding };
+}
+
+/** Fits value − least = c·θ^q between 1° and 2°: degrees show as c = (180/π)^q. */
+function units(probe: Probe): Found {
+  const path = anglePath(probe);
+  const [zero, one, two] = preferDoubles(() => [0, 1, 2].map((x) => along(probe, path)(x).value));
+  const power = Math.log2((two! - zero!) / (one! - zero!));
+  if (!Number.isFinite(power) || power < 0.1) return skipped('flat near 0');
+  const factor = (one! - zero!) / radians ** power;
+  const value = `${n(zero!)} + ${formatted(factor)}·θ^${formatted(power)}`;
+  const inDegrees = Math.abs(Math.log(factor * radians ** power)) < 0.02 * power;
+  if (!inDegrees) return { verdict: 'pass', value, policy: 'θ in radians' };
+  const policy = `θ in degrees: gradient ${formatted(radians ** -power)} times that in radians`;
+  return { verdict: 'note', value, policy };
+}
+
+const formatted = (x: number): string => String(Number(x.toPrecision(3)));
