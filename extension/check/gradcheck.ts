@@ -72,7 +72,7 @@ export function gradcheck(
     : measure(subject, autodiff.gradient, undefined);
   const judgement = judge({
     ...measured,
-    nearby: () => nearbyGradients(subject),
+    nearby: (entries) => nearbyGradients(subject, measured, entries),
     backend: tf.getBackend(),
     rtol: options.rtol,
     atol: options.atol,

@@ -21,7 +21,7 @@ export interface Judged {
   /** The loss's own slope, where a reference gives the truth: tells a plateau from a wrong derivative. */
   readonly own: Float64Array | undefined;
   /** Autodiff in doubles at inputs changed by a bit of float32, asked for only when needed. */
-  readonly nearby: () => readonly Float64Array[];
+  readonly nearby: (entries: readonly number[]) => readonly Float64Array[];
   readonly backend: string;
   readonly rtol: number | undefined;
   readonly atol: number | undefined;
@@ -56,7 +56,7 @@ export function judge(judged: Judged): Judgement {
   const factor = double && commonFactorOf(judged);
   const imprecise: number[] = [];
   if (doubtful.length > 0) {
-    const near = judged.nearby();
+    const near = judged.nearby(doubtful);
     for (const i of doubtful) {
       if (factor === undefined && within(judged, near, i)) continue;
       imprecise.push(i);

@@ -2,9 +2,9 @@
 import { inDoubles } from '../backends/doubles.js';
 import { confirmed, search } from './directions.js';
 import { gradient, type Loss, type Reference } from './evaluate.js';
-import { replaced, type Sample } from './inputs.js';
+import type { Sample } from './inputs.js';
 import { jittered } from './noise.js';
-import { seeded } from './numbers.js';
+import { allClose, largest, seeded, sum } from './numbers.js';
 import { loopSites, lossRun, totalSize, type Counter } from './runs.js';
 import { findSites, whole, type SiteFunction } from './sites.js';
 import { scaleOf, sweep } from './slopes.js';
@@ -144,13 +144,45 @@ function ownSlopes(f: SiteFunction, x: Float64Array, entries: readonly number[])
   return slopes;
 }
 
-/** Autodiff in doubles at four sets of inputs that differ from the given ones by a bit of float32. */
-export function nearbyGradients({ loss, samples, wrt, seed }: Subject): readonly Float64Array[] {
+/**
+ * Autodiff in doubles at inputs that differ from the given ones in their last bits of float32. Only
+ * `entries` are wanted: where their sites can be had by themselves, only those are evaluated.
+ */
+export function nearbyGradients(
+  subject: Subject,
+  { double, truthSites: f }: Measured,
+  entries: readonly number[],
+): readonly Float64Array[] {
+  const { loss, samples, wrt, seed } = subject;
   const random = seeded(seed + 1);
-  return inDoubles(() =>
-    Array.from({ length: 4 }, () => {
-      const moved = samples.map((sample) => jittered(sample, float32Unit, random));
-      return gradient(loss, replaced(moved, wrt, moved[wrt]!), wrt).gradient;
-    }),
-  );
+  const at = (these: readonly Sample[], trials: number): Float64Array[] =>
+    Array.from({ length: trials }, (_, k) => {
+      // By 1 to 8 units: a float32 result may lie that far on the other side of a clip or a kink.
+      const moved = these.map((sample) => jittered(sample, float32Unit * 2 ** (k % 4), random));
+      return gradient(loss, moved, wrt).gradient;
+    });
+  return inDoubles(() => {
+    const sites = [...new Set(entries.map((i) => Math.floor(i / f.perSite)))];
+    const few = 8 * sites.length < f.sites ? f.restrict(sites)?.samples : undefined;
+    if (few === undefined) return at(samples, 4);
+    const size = f.perSite;
+    // The gradient of a mean over fewer pixels is larger, by one factor.
+    const there = gradient(loss, few, wrt).gradient;
+    const here = there.map((_, k) => double![sites[Math.floor(k / size)]! * size + (k % size)]!);
+    const factor = sum(here.map(Math.abs)) / sum(there.map(Math.abs));
+    if (
+      !allClose(
+        there.map((g) => factor * g),
+        here,
+        1e-6,
+        1e-9 * largest(here),
+      )
+    )
+      return at(samples, 4);
+    return at(few, 16).map((g) => {
+      const whole = Float64Array.from(double!);
+      g.forEach((v, k) => (whole[sites[Math.floor(k / size)]! * size + (k % size)] = factor * v));
+      return whole;
+    });
+  });
 }

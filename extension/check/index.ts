@@ -8,3 +8,5 @@ export type { Loss, Reference } from './evaluate.js';
 export type { Input } from './inputs.js';
 export { probe } from './probe.js';
 export type { ProbeOptions } from './probe.js';
+export { precision } from './precision.js';
+export type { PrecisionOptions } from './precision.js';

@@ -24,7 +24,9 @@ export function measure(
   samples: readonly Sample[],
 ): Measurement {
   const got = evaluate(loss, samples);
-  const truth = reference ? evaluateReference(reference, samples) : inDoubles(() => evaluate(loss, samples));
+  const truth = reference
+    ? evaluateReference(reference, samples)
+    : inDoubles(() => evaluate(loss, samples));
   return compared(got, truth);
 }
 
@@ -41,37 +43,50 @@ function compared(got: Output, truth: Output): Measurement {
   return { shape: got.shape, bits };
 }
 
-/**
- * The same for a loss that may reduce: if many pixels come out as one number, one pixel at a time.
- */
+/** One number per pixel: of a loss that takes `reduction`, its map; undefined if it always reduces. */
+export function asMap(loss: Loss, samples: readonly Sample[]): Loss | undefined {
+  const pixels = sizeOf(samples[0]!.shape.slice(0, -1));
+  const gives = (f: Loss): boolean => {
+    const { length } = evaluate(f, samples).values;
+    return length > 1 ? length >= pixels : pixels === 1;
+  };
+  if (gives(loss)) return loss;
+  const map: Loss = (...tensors) => loss(...tensors, unreduced as never);
+  try {
+    return gives(map) ? map : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function referenceMap(
+  reference: Reference,
+  samples: readonly Sample[],
+  entries: number,
+): Reference {
+  if (entries === 1 || evaluateReference(reference, samples).values.length === entries)
+    return reference;
+  return (...nested: never[]) => reference(...nested, unreduced as never);
+}
+
+const unreduced = { reduction: 'none' } as const;
+
+/** Of a loss that always reduces, one pixel at a time. */
 export function measureEach(
   loss: Loss,
   reference: Reference | undefined,
   samples: readonly Sample[],
 ): Float64Array {
-  const whole = tryMap(loss, reference, samples);
-  if (whole) return whole;
-  const [first] = samples;
-  const pixels = sizeOf(first!.shape.slice(0, -1));
-  const lead = first!.shape.slice(0, -1).map(() => 1);
+  const lead = samples[0]!.shape.slice(0, -1);
+  const pixels = sizeOf(lead);
   return Float64Array.from({ length: pixels }, (_, i) => {
     const one = samples.map((sample) => {
       const channels = sample.values.length / pixels;
       const values = sample.values.slice(i * channels, (i + 1) * channels);
-      return { ...sample, shape: [...lead, channels], values };
+      return { ...sample, shape: [...lead.map(() => 1), channels], values };
     });
     return measure(loss, reference, one).bits[0] ?? NaN;
   });
-}
-
-function tryMap(
-  loss: Loss,
-  reference: Reference | undefined,
-  samples: readonly Sample[],
-): Float64Array | undefined {
-  const pixels = sizeOf(samples[0]!.shape.slice(0, -1));
-  if (evaluate(loss, samples).values.length !== pixels) return undefined;
-  return measure(loss, reference, samples).bits;
 }
 
 export interface Statistics {

@@ -30,7 +30,12 @@ export const conductRows: readonly RowSpec[] = [
   },
   { id: 'leak', title: 'tensors left behind', kinds: every, look: leak },
   { id: 'inputs-kept', title: 'inputs as they were', kinds: every, look: inputsKept },
-  { id: 'gradient', title: 'value and gradient at ordinary inputs', kinds: every, look: hasGradient },
+  {
+    id: 'gradient',
+    title: 'value and gradient at ordinary inputs',
+    kinds: every,
+    look: hasGradient,
+  },
   {
     id: 'uses-truth',
     title: 'another yTrue, another loss',
@@ -90,7 +95,8 @@ function hasGradient({ known, kind }: Probe): Found {
     gradient: gradientText(known.at),
     policy: 'there is one',
   };
-  if (!Number.isFinite(known.at.value)) return { ...texts, ...finiteOr('gradient', 'fail')(known.at) };
+  if (!Number.isFinite(known.at.value))
+    return { ...texts, ...finiteOr('gradient', 'fail')(known.at) };
   if (gradient === undefined) {
     const detached = noGradient?.startsWith('Cannot compute gradient of y=f(x)') ?? false;
     const finding = { code: detached ? 'detached' : 'threw', reason: noGradient ?? '' } as const;

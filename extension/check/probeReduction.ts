@@ -4,7 +4,16 @@ import { withValues, type Sample } from './inputs.js';
 import { largest } from './numbers.js';
 import { invariance, same } from './probeKind.js';
 import { look, valueOf, type Pair, type ProbedLoss } from './probeLook.js';
-import { angular, errors, every, n, skipped, type Found, type Probe, type RowSpec } from './probeRow.js';
+import {
+  angular,
+  errors,
+  every,
+  n,
+  skipped,
+  type Found,
+  type Probe,
+  type RowSpec,
+} from './probeRow.js';
 import { atAngle, generic, vectors } from './probeSamples.js';
 
 export const reductionRows: readonly RowSpec[] = [

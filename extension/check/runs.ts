@@ -108,12 +108,14 @@ function one(
     sites,
     perSite,
     weight,
+    samples,
     base,
     evaluate: all,
     restrict: (chosen) => ({
       sites: chosen.length,
       perSite,
       weight,
+      samples: gathered(samples, x.shape, sites, chosen) ?? samples,
       base: Float64Array.from(chosen, (site) => base[site]!),
       evaluate(values) {
         const whole = Float64Array.from(x.values);

@@ -81,6 +81,7 @@ function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Ou
       sites: 1,
       perSite: x.values.length,
       weight: 1,
+      samples,
       base: Float64Array.of(0),
       evaluate: () => slope,
       restrict: () => undefined,

@@ -31,7 +31,8 @@ export interface SiteFunction {
   readonly perSite: number;
   /** What a change of one site's value does to the sum of the loss. */
   readonly weight: number;
-  /** At the given inputs. */
+  /** The inputs it is a function at, and its values there. */
+  readonly samples: readonly Sample[];
   readonly base: Float64Array;
   /** With other values of the checked input. */
   evaluate(values: Float64Array): Float64Array;
@@ -56,22 +57,29 @@ export function findSites(
   const x = samples[wrt]!;
   const at = run(samples);
   const tried = new Map<number, readonly Change[]>();
-  for (const place of placesOf(at, x.shape)) {
-    let changes = tried.get(place.sites);
-    if (changes === undefined) {
-      changes = groupings(place.sites).map((chosen) =>
-        change(run, samples, wrt, random, place.sites, chosen),
-      );
-      tried.set(place.sites, changes);
-    }
-    const weight = weightOf([at, ...changes.map(({ run }) => run)], place);
+  const changesFor = (sites: number): readonly Change[] => {
+    const found =
+      tried.get(sites) ??
+      groupings(sites).map((chosen) => change(run, samples, wrt, random, sites, chosen));
+    tried.set(sites, found);
+    return found;
+  };
+  const places = placesOf(at, x.shape);
+  // Most maps are ruled out because they do not add up to the loss; that shows on any changed input.
+  const pixels = sizeOf(x.shape.slice(0, -1));
+  const first = places.some(({ sites }) => sites === pixels) ? pixels : places[0]?.sites;
+  for (const place of places) {
     const base = mapAt(at, place);
-    const holds = changes.every(
-      ({ run, chosen }) =>
-        additive(run.value, mapAt(run, place), weight) && local(base, mapAt(run, place), chosen),
-    );
-    if (holds && additive(at.value, base, weight))
-      return make(run, samples, wrt, place, base, weight);
+    const adds = (changes: readonly Change[], weight: number): boolean =>
+      changes.every(({ run }) => additive(run.value, mapAt(run, place), weight));
+    const some = changesFor(first!);
+    const weight = weightOf([at, ...some.map(({ run }) => run)], place);
+    if (!additive(at.value, base, weight) || !adds(some, weight)) continue;
+    const changes = changesFor(place.sites);
+    const holds =
+      adds(changes, weight) &&
+      changes.every(({ run, chosen }) => local(base, mapAt(run, place), chosen));
+    if (holds) return make(run, samples, wrt, place, base, weight);
   }
   return whole(run, samples, wrt, at);
 }
@@ -207,6 +215,7 @@ function make(
     sites: place.sites,
     perSite: x.values.length / place.sites,
     weight,
+    samples,
     base,
     evaluate: (values) => mapAt(run(replaced(samples, wrt, withValues(x, values))), place),
     restrict(chosen) {

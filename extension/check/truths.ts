@@ -67,25 +67,32 @@ export function findTruths(
     slope[i] = f.weight * found.slope;
     error[i] = Math.abs(f.weight) * found.error;
     if (!found.kink || (Number.isNaN(found.left) && Number.isNaN(found.right))) return;
-    const ends = [f.weight * found.left, f.weight * found.right] as const;
-    kinks.set(i, { left: ends[0], right: ends[1] });
+    kinks.set(i, { left: f.weight * found.left, right: f.weight * found.right });
   };
-  for (const [channel, sites] of doubts) {
-    // A loss that is wrong everywhere is in doubt everywhere: two more evaluations settle most of it.
-    if (sites.length < 1000) continue;
-    const again = sweep(f, x, channel, scaleX, secondStep);
-    const left = sites.filter((s) => {
-      const i = s * f.perSite + channel;
-      const change = Math.abs(f.weight * again.slope[s]! - slope[i]!);
-      const settled =
-        change <= allowed(slopeTolerance, slope[i]!, scale) && gap[i]! <= 1e-3 * scale;
-      if (settled) error[i] = change;
-      return !settled;
-    });
-    doubts.set(channel, left);
-  }
+  settleMany(f, x, doubts, scaleX, (i, value) => {
+    const change = Math.abs(value - slope[i]!);
+    if (change > allowed(slopeTolerance, slope[i]!, scale) || gap[i]! > 1e-3 * scale) return false;
+    error[i] = change;
+    return true;
+  });
   resolve(f, x, doubts, scaleX, ladders, keep);
   return { slope, error, kinks, entries: entries.sort((a, b) => a - b), scale, natural };
+}
+
+/** A loss that is wrong everywhere is in doubt everywhere: two more evaluations settle most of it. */
+function settleMany(
+  f: SiteFunction,
+  x: Float64Array,
+  doubts: Map<number, number[]>,
+  scaleX: number,
+  settles: (i: number, slope: number) => boolean,
+): void {
+  for (const [channel, sites] of doubts) {
+    if (sites.length < 1000) continue;
+    const again = sweep(f, x, channel, scaleX, secondStep);
+    const left = sites.filter((s) => !settles(s * f.perSite + channel, f.weight * again.slope[s]!));
+    doubts.set(channel, left);
+  }
 }
 
 /** Runs the ladder for the sites in doubt, on those alone if the loss takes them alone. */

@@ -154,33 +154,60 @@ export interface ProbeReport extends ReportBase<'probe', ProbeRow> {
 
 export interface PrecisionSeries {
   readonly name: string;
+  /** Bits of error over the given inputs; without inputs, over the sweep. */
   readonly meanBits: number;
   readonly maxBits: number;
   /** Bits of error along the sweep, one per abscissa. */
   readonly bits: readonly number[];
+  /** Means over the two parts of the sweep. */
+  readonly sweepMeans?: { readonly angle: number; readonly ulps: number };
 }
 
+/** The candidates are what is checked; `worst` are pixels of those over the limit. */
 export interface PrecisionReport extends ReportBase<
   'precision',
-  { readonly index: readonly number[]; readonly bits: number }
+  { readonly name: string; readonly index: readonly number[]; readonly bits: number }
 > {
   readonly backend: string;
+  readonly truth: 'reference loop' | 'own code in doubles';
+  readonly required: readonly string[];
+  /** What a required candidate may lose on average. */
+  readonly limit: number;
+  /** Angles in radians, ascending; `spacing` says which are uniform in the angle and which in ulps. */
   readonly sweep: readonly number[];
+  readonly spacing: readonly ('angle' | 'ulps')[];
   readonly series: readonly PrecisionSeries[];
+  /** The candidate with the least mean; '' if none could be measured. */
   readonly best: string;
 }
 
+/** Of one candidate; the arrays have one entry per size. */
 export interface BenchmarkSeries {
   readonly name: string;
+  /** Entries of all inputs together. */
   readonly sizes: readonly number[];
   readonly medianMs: readonly number[];
+  /** First and third quartile. */
   readonly spreadMs: readonly (readonly [number, number])[];
+  /** Most bytes of tensors alive at once, beyond the inputs. */
   readonly peakBytes: readonly number[];
-  readonly exponent: number;
+  /** Of time ~ size^exponent, by least squares on logarithms; absent with fewer than two sizes. */
+  readonly exponent?: number;
+  readonly memoryExponent?: number;
 }
 
-export interface BenchmarkReport extends ReportBase<'benchmark', never> {
+export interface BenchmarkEntry {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The candidates are what is checked; `worst` are those that failed, and why. */
+export interface BenchmarkReport extends ReportBase<'benchmark', BenchmarkEntry> {
   readonly backend: string;
+  readonly rounds: number;
+  /** Whether the gradient in the last input was timed too. */
+  readonly gradient: boolean;
+  readonly maxExponent?: number;
   readonly series: readonly BenchmarkSeries[];
 }
 

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunResult } from '../extension/cli/results.js';
+import { parseNotebook } from '../extension/notebook/format.js';
+import { lossbook } from './support/commandLine.js';
+
+const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
+
+async function runSample(name: string, backend: string): Promise<RunResult> {
+  const { code, stdout, stderr } = await lossbook([
+    'run',
+    join('notebooks', name),
+    '--json',
+    '--backend',
+    backend,
+  ]);
+  const result = JSON.parse(stdout) as RunResult;
+  const wrong = result.cells.flatMap((c) => [
+    ...(c.error && c.id !== 'no-accumulator' ? [`${c.id}: ${c.error.stack}`] : []),
+    ...c.reports.filter((r) => r.verdict !== r.expected).map((r) => `${c.id}: ${r.summary}`),
+  ]);
+  assert.equal(code, 0, `${stderr}\n${wrong.join('\n')}`);
+  return result;
+}
+
+describe('sample notebooks', function () {
+  this.timeout(120_000);
+  it('are there', () => assert.ok(samples.includes('angular-loss.tfnb')));
+  for (const name of samples) {
+    for (const backend of ['cpu', 'wasm']) {
+      it(`${name} passes on ${backend}`, async () => {
+        assert.equal((await runSample(name, backend)).verdict, 'pass');
+      });
+    }
+    it(`${name} is saved without outputs`, () => {
+      const parsed = parseNotebook(readFileSync(join('notebooks', name)));
+      assert.ok(parsed.ok);
+      const outputs = parsed.notebook.cells.flatMap((c) =>
+        c.cell_type === 'code' ? c.outputs : [],
+      );
+      assert.deepEqual(outputs, []);
+    });
+  }
+});
+
+/** What each cell of the story must show: the verdicts of its checks and what is named first. */
+const story: readonly [string, readonly string[], RegExp | undefined][] = [
+  [
+    'divisor-defect',
+    ['compare fail'],
+    /^constant-factor: candidate = reference × \(H·W\)².* binds left to right/,
+  ],
+  ['vectorized', ['compare pass'], undefined],
+  [
+    'plateau-defect',
+    ['compare fail'],
+    /^plateau: .*capped at 1\.7193 where the reference reaches 3\.9498.*from 90° on/,
+  ],
+  ['plateau-gradient', ['gradcheck fail'], /^plateau: .*gradient is exactly 0/],
+  ['plateau-repair', ['compare pass'], undefined],
+  ['floor-defect', ['compare fail'], /^floor: .*every error up to 0\.081°/],
+  [
+    'length-defect',
+    ['compare fail'],
+    /^not-normalised: .*with length 2, all errors up to 60° sit on the floor/,
+  ],
+  ['length-repair', ['compare pass'], undefined],
+  ['bits', ['precision pass'], undefined],
+  ['final-value', ['compare pass', 'compare pass'], undefined],
+  ['final-gradient', ['gradcheck pass', 'gradcheck pass'], undefined],
+  ['final-probe', ['probe pass'], undefined],
+];
+
+describe('the story of angular-loss.tfnb', function () {
+  this.timeout(120_000);
+  let cells: RunResult['cells'] = [];
+  before(async () => {
+    cells = (await runSample('angular-loss.tfnb', 'wasm')).cells;
+  });
+  const cell = (id: string) => {
+    const found = cells.find((c) => c.id === id);
+    assert.ok(found, id);
+    return found;
+  };
+
+  it('the accumulator that was never set is the error of its cell, on its line', () => {
+    const { error } = cell('no-accumulator');
+    assert.deepEqual(
+      [error?.name, error?.message, error?.line],
+      ['ReferenceError', 'sum is not defined', 10],
+    );
+  });
+  for (const [id, verdicts, first] of story) {
+    it(`${id}: ${verdicts.join(', ')}${first ? `, ${first.source}` : ''}`, () => {
+      const { reports } = cell(id);
+      assert.deepEqual(
+        reports.map((r) => `${r.kind} ${r.verdict}`),
+        verdicts,
+      );
+      if (!first) return;
+      const [diagnosis] = reports[0]?.diagnoses ?? [];
+      assert.match(`${diagnosis?.code}: ${diagnosis?.message}`, first);
+    });
+  }
+  it('atan2 keeps most of the bits', () => {
+    const [report] = cell('bits').reports;
+    assert.match(report?.summary ?? '', /atan2 keeps most/);
+  });
+  it('every pixel and channel of the last gradient was checked', () => {
+    assert.deepEqual(
+      cell('final-gradient').reports.map((r) => [r.checked, r.failures]),
+      [
+        [8192, 0],
+        [8192, 0],
+      ],
+    );
+  });
+});
