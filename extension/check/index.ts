@@ -10,3 +10,5 @@ export { probe } from './probe.js';
 export type { ProbeOptions } from './probe.js';
 export { precision } from './precision.js';
 export type { PrecisionOptions } from './precision.js';
+export { benchmark } from './benchmark.js';
+export type { BenchmarkOptions } from './benchmark.js';

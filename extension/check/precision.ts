@@ -5,13 +5,9 @@
  * in doubles. The first shows what the implementation loses against the mathematics (a clip counts as loss),
  * the second what rounding alone costs.
  */
-import * as tf from '@tensorflow/tfjs-core';
-import { inDoubles } from '../backends/doubles.js';
-import { fullIndex, sizeOf } from '../wire/shape.js';
 import type { PrecisionReport, PrecisionSeries, Report } from '../wire/report.js';
 import { evaluate, type Loss, type Reference } from './evaluate.js';
 import { isEmpty, readInputs, type Input, type Sample } from './inputs.js';
-import { difference, largest } from './numbers.js';
 import {
   asMap,
   measure,
@@ -21,14 +17,9 @@ import {
   type Measurement,
 } from './precisionBits.js';
 import { abscissae, directionsAt, phases, type Abscissa } from './precisionPlan.js';
-import {
-  precisionDiagnosis,
-  precisionErrors,
-  precisionSummary,
-  type PrecisionFinding,
-} from './precisionWording.js';
+import { precisionReport, type Limits, type Measured } from './precisionReport.js';
+import { precisionErrors, type PrecisionFinding } from './precisionWording.js';
 import type { ProbedLoss } from './probeLook.js';
-import { makeReport, type PlainTensor } from './recorder.js';
 
 export interface PrecisionOptions {
   /** yTrue and yPred to measure at, pixel by pixel. @default only the sweep */
@@ -72,19 +63,7 @@ export function precision(
   const measured = Object.entries(named).map(([name, loss]) =>
     attempted(name, () => measuredOf(name, loss, samples, plan, options)),
   );
-  return report(measured, plan, limits, samples, named, options);
-}
-
-interface Limits {
-  readonly required: readonly string[];
-  readonly maxBits: number;
-}
-
-interface Measured {
-  readonly name: string;
-  readonly series?: PrecisionSeries;
-  readonly map?: Measurement;
-  readonly findings: readonly PrecisionFinding[];
+  return precisionReport(measured, plan, limits, samples, named, options);
 }
 
 function readCandidates(
@@ -190,124 +169,4 @@ function alongSweep(
     angles,
     (_, i) => statistics(bits.subarray(i * count, (i + 1) * count)).mean,
   );
-}
-
-function report(
-  measured: readonly Measured[],
-  plan: readonly Abscissa[],
-  { required, maxBits }: Limits,
-  samples: readonly Sample[] | undefined,
-  named: Readonly<Record<string, Loss>>,
-  options: PrecisionOptions,
-): Report<PrecisionReport> {
-  const series = measured.flatMap((m) => (m.series ? [m.series] : []));
-  const ranked = [...series].sort((a, b) => a.meanBits - b.meanBits);
-  const over = series.filter(
-    ({ name, meanBits }) => required.includes(name) && !(meanBits <= maxBits),
-  );
-  const threw = measured.length - series.length;
-  const verdict = over.length + threw > 0 ? 'fail' : 'pass';
-  const findings = [
-    ...over.map((s) => lossOf(s, plan, maxBits, samples !== undefined)),
-    ...measured.flatMap((m) => m.findings),
-    ...(options.reference
-      ? []
-      : differing(
-          series.map(({ name }) => name),
-          named,
-          samples,
-        )),
-  ];
-  const failing = measured.filter(({ name }) => over.some((s) => s.name === name));
-  return makeReport<PrecisionReport>(
-    {
-      kind: 'precision',
-      verdict,
-      expected: 'pass',
-      summary: precisionSummary(
-        options.name ?? '',
-        verdict,
-        ranked.map(({ name, meanBits }) => ({ name, mean: meanBits })),
-        over.map(({ name }) => name),
-      ),
-      checked: measured.length,
-      failures: over.length + threw,
-      counts: {
-        ok: measured.length - over.length - threw,
-        ...(over.length > 0 && { 'over the limit': over.length }),
-        ...(threw > 0 && { threw }),
-      },
-      worst: failing.flatMap(worstPixels).slice(0, 100),
-      diagnoses: findings.map(precisionDiagnosis),
-      backend: tf.getBackend(),
-      truth: options.reference ? 'reference loop' : 'own code in doubles',
-      required: [...required],
-      limit: maxBits,
-      sweep: plan.map(({ angle }) => angle),
-      spacing: plan.map(({ spacing }) => spacing),
-      series,
-      best: ranked[0]?.name ?? '',
-    },
-    measured.flatMap(mapOf),
-  );
-}
-
-function lossOf(
-  { name, meanBits, bits }: PrecisionSeries,
-  plan: readonly Abscissa[],
-  allowed: number,
-  onInputs: boolean,
-): PrecisionFinding {
-  const worst = bits.indexOf(Math.max(...bits));
-  const at = plan[worst]?.angle;
-  const over = onInputs ? 'the inputs' : 'the sweep';
-  return {
-    code: 'precision-loss',
-    name,
-    mean: meanBits,
-    allowed,
-    over,
-    ...(at !== undefined && { at }),
-  };
-}
-
-/** Candidates held each against its own formula are comparable only if the formulas are one. */
-function differing(
-  names: readonly string[],
-  named: Readonly<Record<string, Loss>>,
-  samples: readonly Sample[] | undefined,
-): readonly PrecisionFinding[] {
-  const [first, ...rest] = names;
-  if (first === undefined || rest.length === 0) return [];
-  const inputs = samples ?? directionsAt([1e-4, 0.3, 1.2, 2.5, 3.1], 4, 1);
-  const values = (name: string): Float64Array =>
-    inDoubles(() => evaluate(named[name]!, inputs).values);
-  const truth = values(first);
-  return rest.flatMap((name): PrecisionFinding[] => {
-    const other = values(name);
-    const apart =
-      other.length === truth.length
-        ? other.reduce((most, x, i) => Math.max(most, difference(x, truth[i]!)), 0) /
-          (largest(truth) || 1)
-        : Infinity;
-    // 1e-6: eight units of float32, in which constants inside a loss may be held, and some cancellation.
-    return apart > 1e-6 ? [{ code: 'policy', names: [first, name], apart }] : [];
-  });
-}
-
-function worstPixels({ name, map }: Measured): PrecisionReport['worst'] {
-  if (!map) return [];
-  const order = Array.from(map.bits.keys()).filter((i) => !Number.isNaN(map.bits[i]!));
-  order.sort((a, b) => map.bits[b]! - map.bits[a]! || a - b);
-  return order
-    .slice(0, 20)
-    .map((i) => ({ name, index: fullIndex(i, map.shape), bits: map.bits[i]! }));
-}
-
-function mapOf({ name, map }: Measured): readonly PlainTensor[] {
-  if (!map || sizeOf(map.shape) < 2) return [];
-  const data = Float32Array.from(map.bits);
-  return [
-    { name: `${name}: bits of error`, role: 'error', shape: map.shape, dtype: 'float32', data },
-  ];
 }

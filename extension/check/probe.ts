@@ -15,7 +15,8 @@ import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../wire/report.js
 import { evaluate } from './evaluate.js';
 import { readInputs, type Input } from './inputs.js';
 import { seeded } from './numbers.js';
-import { conductRows, dependsOnTruth, strictness } from './probeConduct.js';
+import { conductRows, dependsOnTruth } from './probeConduct.js';
+import { extremes } from './probeExtremes.js';
 import { invariants } from './probeInvariants.js';
 import { kindOf, probeKinds, type ProbeKind } from './probeKind.js';
 import { look, meanOf, plain, type Pair, type ProbedLoss } from './probeLook.js';
@@ -32,6 +33,7 @@ import {
 } from './probeRow.js';
 import { directionPair, labels, uniformSample } from './probeSamples.js';
 import { settings } from './probeSettings.js';
+import { strictness } from './probeStrictness.js';
 import { sweeps } from './probeSweep.js';
 import { probeDiagnosis, probeErrors } from './probeWording.js';
 import { makeReport } from './recorder.js';
@@ -61,6 +63,7 @@ const specs: readonly RowSpec[] = [
   ...reductionRows,
   ...settings,
   ...points,
+  ...extremes,
   ...strictness,
 ];
 

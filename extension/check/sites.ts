@@ -20,7 +20,11 @@ import { replaced, withValues, type Sample } from './inputs.js';
 import { difference, largest, sum } from './numbers.js';
 
 /** Evaluates a loss; `maps` are the tensors it summed or averaged on the way, in order. */
-export type Run = (samples: readonly Sample[]) => {
+export type Run = (
+  samples: readonly Sample[],
+  /** Of the maps, only this one is wanted. */
+  only?: 'value' | number,
+) => {
   readonly value: Output;
   readonly maps: readonly Output[];
 };
@@ -217,7 +221,8 @@ function make(
     weight,
     samples,
     base,
-    evaluate: (values) => mapAt(run(replaced(samples, wrt, withValues(x, values))), place),
+    evaluate: (values) =>
+      mapAt(run(replaced(samples, wrt, withValues(x, values)), place.map), place),
     restrict(chosen) {
       const fewer = gathered(samples, x.shape, place.sites, chosen);
       if (fewer === undefined || place.sites === 1) return undefined;

@@ -11,7 +11,7 @@ import type { CellError, ExecuteReply, ExecuteRequest, KernelToClient } from '..
 import type { ReportData } from '../wire/report.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, leaveRun, newRun, type CellRun } from './cellRun.js';
-import { repairEngine, tensorsAlive, variableLedger } from './engine.js';
+import { repairEngine, tensorsAlive, variableLedger, type TensorCount } from './engine.js';
 import { evaluate } from './evaluate.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
 import { cancelTimers, untied } from './timers.js';
@@ -64,7 +64,10 @@ export function createSession(ports: SessionPorts): Session {
       running = { run: current, stop: () => resolve({ kind: 'interrupted' }) };
     });
     const outcome = await variables.watch(request.cell, () =>
-      Promise.race([interrupted, inRun(current, () => runCell(request, current, ports))]),
+      Promise.race([interrupted, inRun(current, () => runCell(request, current, ports))]).catch(
+        // A defect of the kernel's own; the client must have its answer all the same.
+        (thrown: unknown): Outcome => ({ kind: 'error', error: cellError(thrown, request.cell) }),
+      ),
     );
     if (outcome.kind === 'interrupted') {
       ports.onTerminated();
@@ -72,30 +75,17 @@ export function createSession(ports: SessionPorts): Session {
       cancelTimers(current);
       repairEngine();
     }
-    const ms = performance.now() - started;
-    const after = tensorsAlive();
     current.ended = true;
     ports.flush(current);
     const error = failureOf(outcome, current);
     const { parent, cell } = current;
     if (error) ports.send({ type: 'error', parent, cell, error, late: false });
     running = undefined;
-    const reply: ExecuteReply = {
-      type: 'execute_reply',
-      parent,
-      cell,
-      status: error ? 'error' : 'ok',
-      count: current.count,
-      ...(error ? { error } : {}),
-      ...(outcome.kind === 'interrupted' ? { interrupted: true } : {}),
-      ms,
-      tensorsLeft: after.tensors - before.tensors,
-      bytesLeft: after.bytes - before.bytes,
-      reports: reportData(current),
-      inputs: [...current.inputs.values()],
-      seeds: [...current.seeds],
-    };
-    ports.send(reply);
+    ports.send({
+      ...replyOf(current, outcome, error),
+      ms: performance.now() - started,
+      ...tensorsSince(before),
+    });
     startNext();
   };
   const startNext = () => {
@@ -110,6 +100,36 @@ export function createSession(ports: SessionPorts): Session {
     },
     interrupt: () => running?.stop(),
     running: () => running?.run,
+  };
+}
+
+type Measured = 'ms' | 'tensorsLeft' | 'bytesLeft';
+
+function replyOf(
+  run: CellRun,
+  outcome: Outcome,
+  error: CellError | undefined,
+): Omit<ExecuteReply, Measured> {
+  const { parent, cell, count, inputs, seeds } = run;
+  return {
+    type: 'execute_reply',
+    parent,
+    cell,
+    status: error ? 'error' : 'ok',
+    count,
+    ...(error ? { error } : {}),
+    ...(outcome.kind === 'interrupted' ? { interrupted: true } : {}),
+    reports: reportData(run),
+    inputs: [...inputs.values()],
+    seeds: [...seeds],
+  };
+}
+
+function tensorsSince(before: TensorCount): Pick<ExecuteReply, 'tensorsLeft' | 'bytesLeft'> {
+  const after = tensorsAlive();
+  return {
+    tensorsLeft: after.tensors - before.tensors,
+    bytesLeft: after.bytes - before.bytes,
   };
 }
 

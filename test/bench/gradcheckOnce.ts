@@ -23,8 +23,8 @@ export interface Checked {
   readonly check: readonly number[];
   /** As the report counts them. */
   readonly evaluations: number;
-  readonly verdict: string;
-  readonly checked: number;
+  /** The report's own line. */
+  readonly summary: string;
   /** Above what the process held when the check began, in bytes. */
   readonly residentPeak: number;
   /** As `tf.memory()` counts them: 4 bytes for a number, also for a double. */
@@ -46,14 +46,15 @@ const evaluation = () =>
     return timed(() => loss(t, p).dataSync());
   });
 
+evaluation();
 globalThis.gc?.();
 const resident = process.memoryUsage.rss();
 const tensorPeak = watchTensorBytes();
-const { evaluations, verdict, checked } = check();
+const { evaluations, summary } = check();
 const peaks = {
   residentPeak: Math.max(0, process.resourceUsage().maxRSS * 1024 - resident),
   tensorPeak: tensorPeak(),
 };
-const times = await inTurn({ unit: evaluation, check: () => timed(check) }, { warmup: 1, rounds });
-const result: Checked = { ...times, evaluations, verdict, checked, ...peaks };
+const times = await inTurn({ unit: evaluation, check: () => timed(check) }, { warmup: 0, rounds });
+const result: Checked = { ...times, evaluations, summary, ...peaks };
 process.send?.(result, () => process.disconnect());

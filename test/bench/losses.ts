@@ -14,11 +14,12 @@ type Nested = Parameters<typeof reference.angularLoss>[0];
 
 const backends = ['cpu', 'wasm'] as const;
 
-export async function lossesBench(): Promise<readonly Table[]> {
+export async function* lossesBench(): AsyncGenerator<Table> {
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(join(dirname(wasm), '/'));
   for (const backend of backends) await quietly(() => tf.setBackend(backend));
-  return [await perPixel(256, 15), await perPixel(512, 9)];
+  yield perPixel(256, 15);
+  yield perPixel(512, 9);
 }
 
 async function perPixel(side: number, rounds: number): Promise<Table> {

@@ -10,7 +10,7 @@ import { lossesBench } from './losses.js';
 import { provenance } from './provenance.js';
 import { tableText, type Table } from './table.js';
 
-const benches: Readonly<Record<string, () => Promise<readonly Table[]>>> = {
+const benches: Readonly<Record<string, () => AsyncIterable<Table>>> = {
   kernel: kernelBench,
   compile: compileBench,
   gradcheck: gradcheckBench,
@@ -26,7 +26,7 @@ console.log(provenance().join('\n'));
 for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   try {
-    for (const table of await bench()) console.log(`\n${tableText(table)}`);
+    for await (const table of bench()) console.log(`\n${tableText(table)}`);
   } catch (error) {
     console.log(`\n${name}: could not be measured: ${(error as Error).message}`);
   }

@@ -62,6 +62,9 @@ export function spread(samples: readonly number[]): Spread {
   return { median: at(0.5), p25: at(0.25), p75: at(0.75), count: samples.length };
 }
 
+export const mean = (samples: readonly number[]): number =>
+  samples.reduce((sum, x) => sum + x, 0) / samples.length;
+
 /** a / b, round by round. */
 export const ratios = (a: readonly number[], b: readonly number[]): readonly number[] =>
   a.map((time, round) => time / b[round]!);
@@ -69,8 +72,7 @@ export const ratios = (a: readonly number[], b: readonly number[]): readonly num
 /** The k of y = c·xᵏ, by least squares on logarithms. */
 export function growth(points: readonly (readonly [x: number, y: number])[]): number {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-  const mean = (axis: 0 | 1): number => logs.reduce((sum, p) => sum + p[axis], 0) / logs.length;
-  const [mx, my] = [mean(0), mean(1)];
+  const [mx, my] = [mean(logs.map(([x]) => x)), mean(logs.map(([, y]) => y))];
   const covariance = logs.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0);
   return covariance / logs.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
 }

@@ -28,6 +28,18 @@ const classes: readonly (readonly [
     { kink: 2, ok: 1 },
   ],
   ['|x|^1.2 at 0: a cusp with slope 0', (p) => tf.sum(power(tf.abs(p!))), [0, 0.5], { ok: 2 }],
+  [
+    'sign at 0: a jump, where any number is a convention',
+    (p) => tf.sum(tf.sign(p!)),
+    [0, 1],
+    { kink: 1, ok: 1 },
+  ],
+  [
+    'Σ softmax: constant, its gradient is rounding',
+    (p) => tf.sum(tf.softmax(p!)),
+    [-1.7, 0.3, 2],
+    { ok: 3 },
+  ],
   ['norm at 0', (p) => tf.norm(p!), [0, 0], { 'non-finite': 2 }],
   ['sqrt at 0', (p) => tf.sum(tf.sqrt(p!)), [0, 1], { 'non-finite': 1, ok: 1 }],
   ['acos at 1', (p) => tf.sum(tf.acos(p!)), [1, 0], { 'non-finite': 1, ok: 1 }],
