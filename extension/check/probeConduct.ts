@@ -1,18 +1,15 @@
-/** How a loss behaves whatever it computes: repeatable, differentiable, tidy, and strict about what it is given. */
+/** How a loss behaves whatever it computes: repeatable, tidy, differentiable, and the same in doubles. */
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import { sizeOf } from '../wire/shape.js';
-import { evaluate, observe } from './evaluate.js';
-import { withValues, type Sample } from './inputs.js';
+import { observe } from './evaluate.js';
+import { withValues } from './inputs.js';
 import { difference, largest } from './numbers.js';
-import { same } from './probeKind.js';
-import { look, meanOf, plain, valueOf, type Look, type Pair } from './probeLook.js';
+import { meanOf, plain, valueOf } from './probeLook.js';
 import {
-  atInput,
   every,
   finiteOr,
   gradientText,
-  labelled,
   n,
   skipped,
   valueText,

@@ -4,15 +4,17 @@ import { assertNever } from '../wire/assertNever.js';
 import { version } from '../wire/version.js';
 import { parseCommand, UsageError } from './arguments.js';
 import { helpText } from './help.js';
+import type { Terminal } from './progress.js';
 import { exitCode, type ExitCode } from './results.js';
 import { run, type Console } from './run.js';
 
 const entry = fileURLToPath(new URL('kernel.cjs', import.meta.url));
 
-const terminal = (stream: NodeJS.WriteStream) => ({
-  isTTY: stream.isTTY ?? false,
-  write: (text: string) => void stream.write(text),
-});
+function terminal(stream: NodeJS.WriteStream): Terminal {
+  // The reader has seen enough, as `head` has: the run goes on, and its exit code still counts.
+  stream.on('error', () => undefined);
+  return { isTTY: stream.isTTY ?? false, write: (text) => void stream.write(text) };
+}
 const console: Console = { out: terminal(process.stdout), err: terminal(process.stderr) };
 
 async function main(): Promise<ExitCode> {

@@ -1,0 +1,418 @@
+/**
+ * Losses to probe. Right ones: the library, and losses as they are usually written. Wrong ones, one line
+ * each, with the rows that must fail: losses.md 1, 3 and 6 (the seed question and public code).
+ */
+import * as tf from '@tensorflow/tfjs';
+import * as library from '../../extension/losses/index.js';
+import type { ProbeOptions } from '../../extension/check/index.js';
+import { angular, angleMap, bce, crossEntropy, dot, parts, power, unit } from './losses.js';
+import { seeded, uniform } from './support.js';
+
+type Loss = (t: tf.Tensor, p: tf.Tensor, options?: never) => tf.Tensor;
+
+export interface Right {
+  readonly name: string;
+  readonly loss: Loss;
+  readonly options: ProbeOptions;
+}
+
+export interface Wrong extends Right {
+  readonly rows: readonly string[];
+}
+
+const direction: ProbeOptions = { kind: 'direction' };
+const three: ProbeOptions = { kind: 'direction', channels: 3 };
+const regression: ProbeOptions = { kind: 'regression' };
+const binary: ProbeOptions = { kind: 'classification', channels: 1 };
+const regions: ProbeOptions = { kind: 'classification', domain: [0, 1] };
+const filled = (shape: readonly number[], lo: number, hi: number): ProbeOptions => ({
+  kind: 'other',
+  inputs: [uniform(seeded(5), shape, lo, hi), uniform(seeded(6), shape, lo, hi)],
+});
+
+/** Every loss of the library: a test fails if one is not in here. */
+export const libraryOptions: Readonly<Record<string, ProbeOptions>> = {
+  angularLoss: direction,
+  cosineDistance: direction,
+  axialDoubleAngle: { kind: 'axial' },
+  vonMises: direction,
+  vonMisesNll: direction,
+  cosSinMse: { kind: 'vector' },
+  cosSinL1: { kind: 'regression', channels: 2 },
+  unitNormPenalty: { kind: 'other', channels: 2 },
+  wrappedL1: regression,
+  wrappedL2: regression,
+  wrappedHuber: regression,
+  surfaceNormalAngular: three,
+  vonMisesFisherNll: three,
+  angMfNll: three,
+  so3Geodesic: filled([2, 3, 3, 3], -1, 1),
+  quaternionGeodesic: { kind: 'axial', channels: 4 },
+  endpointError: { kind: 'vector' },
+  flowAngularError: { kind: 'vector' },
+  recoveryError: three,
+  reproductionError: filled([2, 3, 5, 3], 0.1, 1),
+  mse: regression,
+  mae: regression,
+  huber: regression,
+  logCosh: regression,
+  charbonnier: regression,
+  gemanMcClure: regression,
+  welsch: regression,
+  cauchy: regression,
+  binaryCrossEntropy: binary,
+  crossEntropy: { kind: 'classification' },
+  focal: binary,
+  dice: regions,
+  tversky: regions,
+  focalTversky: regions,
+  jaccard: regions,
+  lovasz: binary,
+  ssim: filled([2, 12, 13, 1], 0, 1),
+  totalVariation: { kind: 'other', channels: 1 },
+  angularTotalVariation: { kind: 'other', channels: 2 },
+};
+
+const axial: Loss = (t, p) => library.angularLoss(t, p, { period: Math.PI });
+const mean =
+  (f: (t: tf.Tensor, p: tf.Tensor) => tf.Tensor): Loss =>
+  (t, p) =>
+    tf.mean(f(t, p));
+const abs = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.abs(tf.sub(p, t));
+const square = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.square(tf.sub(p, t));
+const normalised = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => dot(unit(t), unit(p));
+
+const right = (name: string, loss: Loss, options: ProbeOptions): Right => ({ name, loss, options });
+
+export const rightLosses: readonly Right[] = [
+  ...Object.entries(libraryOptions).map(([name, options]) =>
+    right(name, library[name as keyof typeof library] as unknown as Loss, options),
+  ),
+  right('angularLoss, axial', axial, { kind: 'axial' }),
+  right('angularLoss, delta 0', (t, p) => library.angularLoss(t, p, { delta: 0 }), direction),
+  right('angularLoss, a sum', (t, p) => library.angularLoss(t, p, { reduction: 'sum' }), direction),
+  right(
+    'angularLoss, a map',
+    (t, p) => library.angularLoss(t, p, { reduction: 'none' }),
+    direction,
+  ),
+  right(
+    'angularLoss, a sum per image',
+    (t, p) => tf.mean(tf.sum(library.angularLoss(t, p, { reduction: 'none' }), [1, 2])),
+    direction,
+  ),
+  right('atan2, as textbooks have it', angular as Loss, { ...direction, declares: noZeros() }),
+  right(
+    '1 − cos, normalised',
+    mean((t, p) => tf.sub(1, normalised(t, p))),
+    {
+      ...direction,
+      declares: { ...noZeros(), 'zero-prediction': 'nan' },
+    },
+  ),
+  right(
+    '½|n − u|²',
+    mean((t, p) => tf.mul(0.5, tf.sum(square(unit(t), unit(p)), -1))),
+    direction,
+  ),
+  right(
+    'von Mises',
+    mean((t, p) => tf.sub(1, tf.exp(tf.sub(normalised(t, p), 1)))),
+    direction,
+  ),
+  right('tf.losses.meanSquaredError', (t, p) => tf.losses.meanSquaredError(t, p), regression),
+  right('tf.losses.absoluteDifference', (t, p) => tf.losses.absoluteDifference(t, p), regression),
+  right('tf.losses.huberLoss', (t, p) => tf.losses.huberLoss(t, p), regression),
+  right('mse', mean(square), regression),
+  right('mse of vectors', mean(square), { kind: 'vector' }),
+  right('mae', mean(abs), regression),
+  right(
+    '|e|^1.2',
+    mean((t, p) => power(abs(t, p))),
+    regression,
+  ),
+  right(
+    'truncated',
+    mean((t, p) => tf.minimum(square(t, p), 1)),
+    regression,
+  ),
+  right(
+    'epsilon-insensitive',
+    mean((t, p) => tf.relu(tf.sub(abs(t, p), 0.5))),
+    regression,
+  ),
+  right(
+    'charbonnier',
+    mean((t, p) => tf.sqrt(tf.add(square(t, p), 1e-6))),
+    regression,
+  ),
+  right(
+    'poisson',
+    mean((t, p) => tf.sub(p, tf.mul(t, tf.log(p)))),
+    { ...regression, domain: [0.5, 4] },
+  ),
+  right(
+    'pinball',
+    mean((t, p) => tf.maximum(tf.mul(0.9, tf.sub(t, p)), tf.mul(0.1, tf.sub(p, t)))),
+    {
+      ...regression,
+      declares: { exchange: 'not claimed' },
+    },
+  ),
+  right('depth, scale-invariant', scaleInvariant, { kind: 'other', channels: 1 }),
+  right('bce on logits', mean(bce), binary),
+  right('bce on probabilities', (t, p) => tf.losses.logLoss(t, p), { ...binary, domain: [0, 1] }),
+  right('tf.losses.sigmoidCrossEntropy', (t, p) => tf.losses.sigmoidCrossEntropy(t, p), binary),
+  right('tf.losses.softmaxCrossEntropy', (t, p) => tf.losses.softmaxCrossEntropy(t, p), {
+    kind: 'classification',
+  }),
+  right(
+    'cross entropy',
+    mean((t, p) => crossEntropy(t, p)),
+    { kind: 'classification' },
+  ),
+  right('hinge', (t, p) => tf.losses.hingeLoss(t, p), binary),
+];
+
+function noZeros(): NonNullable<ProbeOptions['declares']> {
+  return { 'zero-both': 'not claimed', tiny: 'not claimed', huge: 'not claimed' };
+}
+
+function scaleInvariant(t: tf.Tensor, p: tf.Tensor): tf.Tensor {
+  const d = tf.sub(p, t);
+  return tf.sub(tf.mean(tf.square(d)), tf.mul(0.5, tf.square(tf.mean(d))));
+}
+
+/** The loss of the seed question, in the words of its accepted answer. */
+export const seedLoss: Loss = (t, p) =>
+  tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(t, p), -1), 1e-6, 1 - 1e-6)), 1.2));
+
+const clipped =
+  (lo: number, hi: number): Loss =>
+  (t, p) =>
+    tf.mean(power(tf.acos(tf.clipByValue(normalised(t, p), lo, hi))));
+
+const signed = (t: tf.Tensor, p: tf.Tensor, sign = -1): tf.Tensor => {
+  const [tc, ts] = parts(t);
+  const [pc, ps] = parts(p);
+  const cross = tf.add(tf.mul(tc, ps), tf.mul(sign, tf.mul(ts, pc)));
+  return tf.atan2(cross, tf.add(tf.mul(tc, pc), tf.mul(ts, ps)));
+};
+const map = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => power(angleMap(t, p));
+const alongY = (x: tf.Tensor): tf.Tensor => tf.div(x, tf.norm(x, 2, 1, true));
+const ofBatch = (x: tf.Tensor): tf.Tensor => tf.div(x, tf.norm(x));
+const kahan = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => {
+  const [u, v] = [unit(t), unit(p)];
+  return tf.mul(2, tf.atan2(tf.norm(tf.sub(u, v), 2, -1), tf.norm(tf.add(u, v), 2, -1)));
+};
+const onlyValue = (f: Loss, gradient: (p: tf.Tensor, t: tf.Tensor) => tf.Tensor): Loss => {
+  const op = tf.customGrad((...args) => {
+    const [p, t, save] = args as unknown as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    save([p, t]);
+    return {
+      value: f(t, p),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => [
+        tf.mul(dy, gradient(saved[0]!, saved[1]!)),
+        tf.zerosLike(saved[1]!),
+      ],
+    };
+  });
+  return (t, p) => op(p, t);
+};
+const squaredGradient = (p: tf.Tensor, t: tf.Tensor): tf.Tensor =>
+  tf.grad((x: tf.Tensor) => angular(t, x))(tf.mul(p, 1));
+
+const wrong = (name: string, loss: Loss, rows: readonly string[], options = direction): Wrong => ({
+  name,
+  loss,
+  rows,
+  options,
+});
+
+export const wrongLosses: readonly Wrong[] = [
+  wrong('the seed question', seedLoss, ['plateau', 'floor', 'scale', 'euler', 'gradient-length']),
+  wrong('clip at ±(1 − 1e-6)', clipped(-1 + 1e-6, 1 - 1e-6), ['floor', 'plateau']),
+  wrong('clip at 1e-6, normalised', clipped(1e-6, 1), ['plateau']),
+  wrong('clip at 1 − 1e-4', clipped(-1, 1 - 1e-4), ['floor']),
+  wrong('clip that float32 rounds away', clipped(-1 + 1e-8, 1 - 1e-8), ['identical', 'antipodal']),
+  wrong(
+    'acos, not clipped',
+    mean((t, p) => tf.acos(normalised(t, p))),
+    ['identical'],
+  ),
+  wrong('angle in 3 channels, clipped', clipped(-1 + 1e-6, 1 - 1e-6), ['floor'], three),
+  wrong('|dot|: an axis for a direction', clipped0(), ['opposite', 'monotone']),
+  wrong('perfect match set to 90°', perfectIs90(), ['minimum']),
+  wrong(
+    '1 − t·p',
+    mean((t, p) => tf.sub(1, dot(t, p))),
+    ['scale', 'minimum', 'euler'],
+  ),
+  wrong('tf.losses.cosineDistance', (t, p) => tf.losses.cosineDistance(t, p, -1), ['minimum']),
+  wrong('l / batch * height * width', precedence, ['tile', 'halves']),
+  wrong('mean, then divided by the batch', (t, p) => tf.div(tf.mean(map(t, p)), t.shape[0]!), [
+    'tile',
+    'halves',
+  ]),
+  wrong('mean, then divided by the height', (t, p) => tf.div(tf.mean(map(t, p)), t.shape[1]!), [
+    'tile',
+  ]),
+  wrong(
+    'normalised along y',
+    mean((t, p) => tf.acos(tf.clipByValue(tf.mul(0.5, dot(alongY(t), alongY(p))), -1, 1))),
+    ['locality'],
+  ),
+  wrong(
+    'normalised by the whole batch',
+    mean((t, p) => tf.sum(square(ofBatch(t), ofBatch(p)), -1)),
+    ['locality'],
+  ),
+  wrong('vectors averaged first', (t, p) => tf.mean(map(tf.mean(t, [1, 2]), tf.mean(p, [1, 2]))), [
+    'locality',
+  ]),
+  wrong(
+    'channels of yPred swapped',
+    mean((t, p) => map(t, tf.reverse(p, -1))),
+    ['rotation', 'minimum'],
+  ),
+  wrong(
+    'sign of the cross product',
+    mean((t, p) => power(tf.abs(signed(t, p, 1)))),
+    ['rotation'],
+  ),
+  wrong(
+    'no abs before the power',
+    mean((t, p) => power(signed(t, p))),
+    ['gradient'],
+  ),
+  wrong(
+    'signed angle',
+    mean((t, p) => signed(t, p)),
+    ['minimum', 'mirror'],
+  ),
+  wrong('angles subtracted, not wrapped', unwrapped, ['rotation']),
+  wrong('negated', (t, p) => tf.neg(angular(t, p)), ['minimum', 'monotone']),
+  wrong(
+    'Kahan with norms',
+    mean((t, p) => power(kahan(t, p))),
+    ['identical'],
+  ),
+  wrong('drops |dot| > 0.999', dropped, ['monotone']),
+  wrong('axial, probed as a direction', axial, ['opposite', 'monotone']),
+  wrong('a direction, probed as an axis', angular as Loss, ['opposite'], { kind: 'axial' }),
+  wrong(
+    'gradient detached',
+    (t, p) => tf.add(angular(t, tf.tensor(p.dataSync(), p.shape)), tf.mul(0, tf.sum(p))),
+    ['gradient'],
+  ),
+  wrong(
+    'gradient not divided by |p|',
+    onlyValue(angular as Loss, (p, t) => tf.mul(squaredGradient(p, t), tf.norm(p, 2, -1, true))),
+    ['gradient-length'],
+  ),
+  wrong(
+    'gradient with a radial part',
+    onlyValue(angular as Loss, (p, t) => tf.add(squaredGradient(p, t), tf.mul(0.01, p))),
+    ['euler'],
+  ),
+  wrong('leaks', (t, p) => tf.keep(angular(t, p)), ['leak']),
+  wrong('random', (t, p) => tf.mul(angular(t, p), 1 + 0.01 * Math.random()), ['deterministic']),
+  wrong('hides NaN', (t, p) => angular(t, tf.where(tf.isNaN(p), tf.onesLike(p), p)), [
+    'nan-prediction',
+  ]),
+  wrong('hides NaN in yTrue', (t, p) => angular(tf.where(tf.isNaN(t), tf.onesLike(t), t), p), [
+    'nan-truth',
+  ]),
+  wrong(
+    'no abs',
+    mean((t, p) => tf.sub(p, t)),
+    ['minimum', 'monotone'],
+    regression,
+  ),
+  wrong(
+    'norm without epsilon',
+    mean((t, p) => tf.norm(tf.sub(p, t), 2, -1)),
+    ['identical'],
+    { kind: 'vector' },
+  ),
+  wrong(
+    'root of a square',
+    mean((t, p) => tf.sqrt(square(t, p))),
+    ['perfect'],
+    regression,
+  ),
+  wrong('squared mean error', (t, p) => tf.square(tf.mean(tf.sub(p, t))), ['locality'], regression),
+  wrong(
+    'sum over y, mean over x',
+    (t, p) => tf.mean(tf.sum(square(t, p), 1)),
+    ['tile'],
+    regression,
+  ),
+  wrong(
+    'cross entropy, sign',
+    mean((t, p) => tf.neg(crossEntropy(t, p))),
+    ['monotone', 'sure'],
+    { kind: 'classification' },
+  ),
+  wrong(
+    'bce, naive log',
+    mean((t, p) =>
+      tf.neg(
+        tf.add(
+          tf.mul(t, tf.log(tf.sigmoid(p))),
+          tf.mul(tf.sub(1, t), tf.log(tf.sub(1, tf.sigmoid(p)))),
+        ),
+      ),
+    ),
+    ['extreme-logits'],
+    binary,
+  ),
+  wrong('softmax, naive', naiveSoftmax(), ['extreme-logits'], { kind: 'classification' }),
+  wrong(
+    'hard prediction',
+    mean((t, p) => tf.abs(tf.sub(t, tf.step(p)))),
+    ['gradient'],
+    binary,
+  ),
+  wrong(
+    'labels swapped',
+    mean((t, p) => bce(tf.sub(1, t), p)),
+    ['monotone', 'sure'],
+    binary,
+  ),
+];
+
+function clipped0(): Loss {
+  return (t, p) => tf.mean(tf.sub(1, tf.abs(normalised(t, p))));
+}
+
+function perfectIs90(): Loss {
+  return (t, p) => {
+    const c = normalised(t, p);
+    const kept = tf.cast(tf.lessEqual(tf.tensor(c.dataSync(), c.shape), 1 - 1e-6), 'float32');
+    return tf.mean(tf.acos(tf.mul(kept, c)));
+  };
+}
+
+function precedence(t: tf.Tensor, p: tf.Tensor): tf.Tensor {
+  const [batch, height, width] = t.shape as [number, number, number];
+  return tf.mul(tf.mul(tf.div(tf.sum(map(t, p)), batch), height), width);
+}
+
+function unwrapped(t: tf.Tensor, p: tf.Tensor): tf.Tensor {
+  const [tc, ts] = parts(t);
+  const [pc, ps] = parts(p);
+  return tf.mean(power(tf.abs(tf.sub(tf.atan2(ts, tc), tf.atan2(ps, pc)))));
+}
+
+function dropped(t: tf.Tensor, p: tf.Tensor): tf.Tensor {
+  const size = tf.step(tf.sub(0.999, tf.abs(normalised(t, p))));
+  return tf.mean(tf.mul(size, map(t, p)));
+}
+
+function naiveSoftmax(): Loss {
+  return mean((t, p) => {
+    const e = tf.exp(p);
+    return tf.neg(tf.sum(tf.mul(t, tf.log(tf.div(e, tf.sum(e, -1, true)))), -1));
+  });
+}
