@@ -3,7 +3,7 @@
  * Sources: research on rotation, scale and Euler's identity; a loss f of the signed angle d has the
  * gradient f'(d)·n⊥/|p|, so p·∇L = 0, and turning both vectors together changes nothing.
  */
-import type { Sample } from './inputs.js';
+import { withValues, type Sample } from './inputs.js';
 import { difference, largest } from './numbers.js';
 import { invariance, same } from './probeKind.js';
 import { look, valueOf, type Pair } from './probeLook.js';
@@ -214,7 +214,12 @@ function minimum(probe: Probe): Found {
   const t = base[0];
   const perfect = valueOf(loss, [t, t]);
   const lengths = kind === 'regression' ? [] : [0.5, 2, 10];
-  const rivals: readonly Sample[] = [base[1], ...lengths.map((k) => mapRows(t, longer(k)))];
+  // On the other side of the truth too: a signed error costs less on one of them.
+  const across = withValues(
+    t,
+    t.values.map((x, i) => 2 * x - base[1].values[i]!),
+  );
+  const rivals: readonly Sample[] = [base[1], across, ...lengths.map((k) => mapRows(t, longer(k)))];
   const best = Math.min(...rivals.map((p) => valueOf(loss, [t, p])));
   const value = `${n(perfect)}; others from ${n(best)}`;
   const slack = invariance * probe.known.scale;

@@ -53,7 +53,7 @@ function everyEntry(reduction: Asked['reduction'], runs: readonly Sized[]): Tabl
       const what = `  in evaluations, ${side}²`;
       return { what, value: cost, unit: '×', ...(side === 512 && { limit: 12 }) };
     }),
-    { what: '  evaluations that the report counts', value: run.evaluations, unit: 'evaluations' },
+    { what: '  evaluations that the report counts', value: run.evaluations, unit: 'count' },
     {
       what: 'time by pixels, 64² to 512²',
       value: fitted((r) => median(r.check)),
@@ -121,7 +121,7 @@ async function withoutStructure(evaluation: number): Promise<Table> {
   rows.push(
     { what: 'time by pixels, 8² to 24²', value: exponent, unit: 'exponent' },
     { what: 'extrapolated to 512² by that exponent', value: fitted / hour, unit: 'hours' },
-    { what: 'evaluations at 512²', value: evaluations, unit: 'evaluations' },
+    { what: 'evaluations at 512²', value: evaluations, unit: 'count' },
     {
       what: '  times one, as measured there',
       value: (evaluations * evaluation) / hour,

@@ -1,7 +1,7 @@
 /** What a bench found, and how it is printed. Limits are shown beside the figures; nothing fails on them. */
 import type { Spread } from './measure.js';
 
-export type Unit = 'ms' | 's' | 'ns/px' | 'MB' | 'GB' | 'hours' | '×' | 'evaluations' | 'exponent';
+export type Unit = 'ms' | 's' | 'ns/px' | 'MB' | 'hours' | '×' | 'count' | 'exponent';
 
 export interface Row {
   readonly what: string;
@@ -18,6 +18,9 @@ export interface Table {
   /** What a reader must know to read the figures. */
   readonly notes: readonly string[];
 }
+
+/** Written without a unit. */
+const bare: readonly Unit[] = ['count', 'exponent'];
 
 const columns = ['what', 'median', 'p25–p75', 'n', 'limit', 'within'] as const;
 
@@ -40,7 +43,7 @@ function cellsOf({ what, value, unit, limit }: Row): readonly string[] {
   const median = typeof value === 'number' ? value : value.median;
   const written = (x: number): string => (unit === 'exponent' ? x.toFixed(2) : short(x));
   const withUnit = (x: number): string =>
-    unit === 'exponent' ? written(x) : `${short(x)} ${unit}`;
+    bare.includes(unit) ? written(x) : `${short(x)} ${unit}`;
   return [
     what,
     withUnit(median),
