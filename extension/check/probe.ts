@@ -12,7 +12,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { formatShape } from '../wire/shape.js';
 import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../wire/report.js';
-import { evaluate } from './evaluate.js';
+import { evaluate, observe } from './evaluate.js';
 import { readInputs, type Input } from './inputs.js';
 import { seeded } from './numbers.js';
 import { conductRows, dependsOnTruth } from './probeConduct.js';
@@ -151,6 +151,7 @@ function studied(loss: ProbedLoss, kind: ProbeKind, base: Pair, suits: boolean):
   return {
     at,
     usesTruth: dependsOnTruth({ loss, base }, at.value),
+    stable: observe(plain(loss), base).unstable === undefined,
     local: isLocal(loss, base) ?? false,
     scale: Math.max(Math.abs(at.value), span),
   };
@@ -159,9 +160,10 @@ function studied(loss: ProbedLoss, kind: ProbeKind, base: Pair, suits: boolean):
 function judged(spec: RowSpec, probe: Probe): Found {
   if (!spec.kinds.includes(probe.kind)) return skipped(`not for kind ${probe.kind}`);
   if (probe.declares[spec.id] === 'not claimed') return skipped('not claimed');
-  if (!Number.isFinite(probe.known.at.value) && spec.id !== 'gradient') {
-    return skipped('no number to start from');
-  }
+  const { at, stable } = probe.known;
+  if (!Number.isFinite(at.value) && spec.id !== 'gradient') return skipped('no number to start from');
+  // Nothing can be held against a number that changes by itself.
+  if (!stable && !conductRows.includes(spec)) return skipped('not deterministic');
   try {
     return spec.look(probe);
   } catch (error) {
@@ -200,17 +202,12 @@ function report(probe: Probe, found: readonly Found[], options: ProbeOptions): R
   return makeReport(data);
 }
 
-/** What explains most comes first: the rest often follows from it. */
-const order: readonly Diagnosis['code'][] = [
-  'plateau',
-  'floor',
-  'not-normalised',
-  'constant-factor',
-  'nan-source',
-  'detached',
-];
-const gravity = ({ code }: Diagnosis): number =>
-  order.includes(code) ? order.indexOf(code) : order.length;
+/** Rows that explain most come first: the others often follow from them. */
+const order = 'deterministic leak gradient plateau floor scale locality tile perfect identical opposite'.split(' ');
+function gravity({ data }: Diagnosis): number {
+  const at = order.indexOf(String(data?.['row']));
+  return at < 0 ? order.length : at;
+}
 
 function summary(
   { kind, stated }: Probe,
@@ -226,9 +223,9 @@ function summary(
   if (failed.length === 0)
     return `${title} PASS ${checked - notes}/${checked} rows, ${notes} notes (${as})`;
   const [first, ...rest] = diagnoses;
-  const also = new Set(
-    rest.map(({ code, data }) => (code === 'policy' ? String(data?.['row']) : code)),
-  );
+  const called = ({ code, data }: Diagnosis): string =>
+    code === 'policy' ? String(data?.['row']) : code;
+  const also = new Set(rest.map(called).filter((name) => !first || name !== called(first)));
   const more = also.size === 0 ? '' : `; also ${[...also].slice(0, 6).join(', ')}`;
   return `${title} FAIL ${failed.length}/${checked} rows (${as}); ${first?.message ?? ''}${more}`;
 }

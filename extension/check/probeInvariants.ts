@@ -220,7 +220,10 @@ function minimum(probe: Probe): Found {
     t.values.map((x, i) => 2 * x - base[1].values[i]!),
   );
   const rivals: readonly Sample[] = [base[1], across, ...lengths.map((k) => mapRows(t, longer(k)))];
-  const best = Math.min(...rivals.map((p) => valueOf(loss, [t, p])));
+  // A rival outside of the loss's domain is none.
+  const costs = rivals.map((p) => valueOf(loss, [t, p])).filter(Number.isFinite);
+  if (!Number.isFinite(perfect) || costs.length === 0) return skipped('no number at yPred = yTrue');
+  const best = Math.min(...costs);
   const value = `${n(perfect)}; others from ${n(best)}`;
   const slack = invariance * probe.known.scale;
   if (best >= perfect - slack) return { verdict: 'pass', value, policy: 'least at yPred = yTrue' };

@@ -149,14 +149,11 @@ function tile(probe: Probe): Found {
   const all = (whole: number): boolean => found.every((f) => near(f, whole));
   if (all(1)) return { verdict: 'pass', value, policy: 'a mean: unchanged' };
   if (all(2)) return { verdict: 'pass', value, policy: 'a sum: doubled' };
-  const [batch, ...rest] = found;
-  const mixed = [1, 2].some((a) => near(batch!, a) && rest.every((f) => near(f, 3 - a)));
-  if (mixed)
-    return { verdict: 'note', value, policy: 'a sum along some axes, a mean along others' };
-  if (unless(probe) === 'note') return { verdict: 'note', value, policy: 'not a sum over pixels' };
+  // Sums over one axis and means over the others are made on purpose: per image, per key point.
   const odd = found.findIndex((f) => !near(f, 1) && !near(f, 2));
-  const at = odd >= 0 ? odd : found.findIndex((f) => near(f, 2));
-  const finding = { code: 'constant-factor', factor: found[at]!, axis: names[at]! } as const;
+  if (odd < 0) return { verdict: 'note', value, policy: 'a sum along some axes, a mean along others' };
+  if (unless(probe) === 'note') return { verdict: 'note', value, policy: 'not a sum over pixels' };
+  const finding = { code: 'constant-factor', factor: found[odd]!, axis: names[odd]! } as const;
   return { verdict: 'fail', value, policy: 'each ×1 (mean) or each ×2 (sum)', finding };
 }
 

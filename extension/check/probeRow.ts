@@ -27,6 +27,8 @@ export interface Probe {
 export interface Known {
   readonly at: Look;
   readonly usesTruth: boolean;
+  /** Two calls on the same inputs give the same. */
+  readonly stable: boolean;
   /** A pixel's gradient depends on that pixel only. */
   readonly local: boolean;
   /** Changes by this much count as none: the size of the loss on the base inputs. */

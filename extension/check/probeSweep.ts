@@ -107,10 +107,11 @@ function still({ value, gradient }: Look, level: number): boolean {
   return gradient === undefined || gradient.every((g) => g === 0);
 }
 
-/** How far from `from` towards `to` the loss stays still; undefined if it moves at once. */
-function edge(see: See, from: number, to: number): number | undefined {
+/** How far from `from` towards `to` the loss stays still; undefined if it moves at once, from the near end on. */
+function edge(see: See, near: number, from: number, to: number): number | undefined {
   const level = see(from).value;
-  if (!still(see(from), level)) return undefined;
+  // Two points, or a gradient that is 0 everywhere would make a plateau of one.
+  if (!still(see(from), level) || !still(see((near + from) / 2), level)) return undefined;
   let inside = from;
   let outside = to;
   const steps = 90;
@@ -133,18 +134,18 @@ function edge(see: See, from: number, to: number): number | undefined {
 /** Up to which angle predictions of this length sit on a floor. */
 export function floorAtLength(probe: Probe, length: number): number | undefined {
   const path = anglePath(probe, length);
-  return preferDoubles(() => edge(along(probe, path), path.least, path.end));
+  return preferDoubles(() => edge(along(probe, path), 0, path.least, path.end));
 }
 
 function floor(probe: Probe): Found {
   for (const path of pathsOf(probe)) {
     const found = preferDoubles(() => {
       const see = along(probe, path);
-      return { upTo: edge(see, path.least, path.end), level: see(path.least).value };
+      return { upTo: edge(see, 0, path.least, path.end), level: see(path.least).value };
     });
     const { upTo, level } = found;
     if (upTo === undefined) continue;
-    const value = `${n(level)} up to ${n(upTo)}${path.unit}`;
+    const value = `${n(level)} up to ${fine(upTo)}${path.unit}`;
     // Nothing is lost where the loss is at its least, 0: a dead zone, a margin, a hinge.
     if (level === 0 || path.unit === '') {
       return { verdict: 'note', value, gradient: '0', policy: 'dead zone: not declared' };
@@ -159,10 +160,10 @@ function plateau(probe: Probe): Found {
   for (const path of pathsOf(probe)) {
     const { from, level } = preferDoubles(() => {
       const see = along(probe, path);
-      return { from: edge(see, path.end - path.least, 0), level: see(path.end).value };
+      return { from: edge(see, path.end, path.end - path.least, 0), level: see(path.end).value };
     });
     if (from === undefined) continue;
-    const value = `${n(level)} from ${n(from)}${path.unit}`;
+    const value = `${n(level)} from ${fine(from)}${path.unit}`;
     // A robust loss stops counting outliers on purpose; a direction 90° off is none.
     if (path.unit === '') return { verdict: 'note', value, gradient: '0', policy: 'not declared' };
     const finding = { code: 'plateau', cap: level, fromDegrees: from } as const;
@@ -239,5 +240,8 @@ function units(probe: Probe): Found {
   const policy = `θ in degrees: gradient ${formatted(radians ** -power)} times that in radians`;
   return { verdict: 'note', value, policy };
 }
+
+/** 179.99° is not 180°. */
+const fine = (x: number): string => String(Number(x.toPrecision(5)));
 
 const formatted = (x: number): string => String(Number(x.toPrecision(3)));

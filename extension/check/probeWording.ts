@@ -42,7 +42,7 @@ type Policy =
   | { code: 'policy'; what: 'nan-hidden'; id: string; value: string; input: string };
 
 const n = (x: number): string => formatNumber(x, 4);
-const degrees = (x: number): string => `${formatNumber(x, x < 1 ? 2 : 4)}°`;
+const degrees = (x: number): string => `${formatNumber(x, x < 1 ? 2 : 5)}°`;
 
 /** The failure of a row, with the row's id and title. */
 export function probeDiagnosis(finding: ProbeFinding, row: string, title: string): Diagnosis {

@@ -1,5 +1,6 @@
 /** Showing something in the middle of a cell. */
-import { mimeBundle, type MimeBundleOptions } from './mimeBundle.js';
+import { mimeBundle } from './mimeBundle.js';
+import { checked, checkOptions, isText } from './options.js';
 import { display, displayContext } from './sink.js';
 
 export interface ShowOptions {
@@ -10,8 +11,10 @@ export interface ShowOptions {
 /** Shows a value at once, as it would be shown at the end of a cell: tensors, reports, anything.
  *
  * Returns nothing, so that at the end of a cell it is not shown twice. Outside of a notebook its text goes to
- * the console. */
+ * the console.
+ * Errors: an option other than title, a title that is no string. */
 export function show(value: unknown, options: ShowOptions = {}): void {
-  const passed: MimeBundleOptions = options;
-  display(mimeBundle(value, displayContext().inspect, passed));
+  checkOptions('show', options, ['title'], `{ title: 'loss' }`);
+  const title = checked('show: title', options['title'], isText, `a string such as 'loss'`);
+  display(mimeBundle(value, displayContext().inspect, title === undefined ? {} : { title }));
 }

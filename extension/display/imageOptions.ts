@@ -1,0 +1,178 @@
+/** What `image` may be told, looked at as it arrives, and put into the words that a view's header has. */
+import { channelsOf, defaultAngle } from '../wire/angles.js';
+import { colormaps, type ColormapName, isColormapName } from '../wire/colormaps.js';
+import { formatShape, type Shape } from '../wire/shape.js';
+import type { AngleInfo } from '../wire/view.js';
+import { checked, checkOptions, given, isText, oneOf } from './options.js';
+import type { TensorBundleOptions } from './tensorBundle.js';
+
+export interface AngleOptions {
+  /** Two channels, cos and sin of the angle or of twice the angle; or the angle itself. Default 'cos-sin'. */
+  readonly encoding?: AngleInfo['encoding'];
+  /** Of angles that are numbers, of `period`, and of what is written for people. Default 'rad'. */
+  readonly unit?: AngleInfo['unit'];
+  /**
+   * 2π for directions, π for axes without a head, as `angularLoss` takes it; in degrees also 360 or 180. Default 2π,
+   * of doubled angles π.
+   */
+  readonly period?: number;
+  /** Where the angle is 0 on the screen. Default 'east'. */
+  readonly zero?: AngleInfo['zero'];
+  /** Which way it grows on the screen. Default 'cw': from +x towards +y, as rows go down. */
+  readonly sense?: AngleInfo['sense'];
+}
+
+export interface ImageOptions {
+  readonly title?: string;
+  /** Values drawn with the first and the last colour. Default: of all elements, see `image`. */
+  readonly range?: readonly [lo: number, hi: number];
+  /** Angles take a cyclic one. */
+  readonly colormap?: ColormapName;
+  /** Which item of a batch. Default 0. */
+  readonly batch?: number;
+  /** Which channel; 'rgb' draws the first three. Default: 'rgb' of 3 or 4 channels from 0 to 255 without a colour map, else 0. */
+  readonly channel?: number | 'rgb';
+  /** The numbers are angles. `true`: two channels, cos and sin, from +x towards +y, over a full turn. */
+  readonly angle?: boolean | AngleOptions;
+  /** The numbers are errors: where several make one pixel, the largest is drawn and not their mean. */
+  readonly role?: 'value' | 'error' | 'loss' | 'gradient' | 'mask' | 'prediction' | 'target';
+}
+
+const names = ['title', 'range', 'colormap', 'batch', 'channel', 'angle', 'role'] as const;
+const angleNames = ['encoding', 'unit', 'period', 'zero', 'sense'] as const;
+const roles = ['value', 'error', 'loss', 'gradient', 'mask', 'prediction', 'target'] as const;
+
+export function readImageOptions(
+  options: unknown,
+  shape: Shape,
+): Omit<TensorBundleOptions, 'kind'> {
+  checkOptions('image', options, names, `{ title: 'error' }`);
+  const { title, range, colormap, batch, channel, angle, role } = options;
+  const info = readAngle(angle, shape);
+  const map = readColormap(colormap);
+  if (info) refuseWithAngle(options, map);
+  if (map && channel === 'rgb') {
+    throw new Error(`image: channel 'rgb' has its own colours; leave out colormap, or pick a channel`);
+  }
+  const all = {
+    title: checked('image: title', title, isText, `a string such as 'error in degrees'`),
+    range: checked('image: range', range, isRange, 'two finite numbers, the lower one first'),
+    colormap: map,
+    batch: checked('image: batch', batch, isIndex, 'a whole number from 0'),
+    // Red, green and blue would leave a colour map that was asked for unused.
+    channel:
+      checked('image: channel', channel, isChannel, `a whole number from 0, or 'rgb'`) ??
+      (map && !info ? 0 : undefined),
+    angle: info,
+    role: oneOf('image: role', role, roles),
+  };
+  return withoutUndefined(all);
+}
+
+function readColormap(name: unknown): ColormapName | undefined {
+  if (name === undefined || (isText(name) && isColormapName(name))) return name;
+  throw new Error(
+    `image: there is no colour map ${given(name)}; there are ${Object.keys(colormaps).join(', ')}`,
+  );
+}
+
+/** An angle has all channels for its colour, and its period for its range. */
+function refuseWithAngle(
+  { range, channel }: Readonly<Record<string, unknown>>,
+  map: ColormapName | undefined,
+): void {
+  if (map && colormaps[map].kind !== 'cyclic') {
+    throw new Error(
+      `image: angles need a colour map that ends as it begins, cyclic or cyclicSafe, got '${map}'`,
+    );
+  }
+  const idle = range !== undefined ? 'range' : channel !== undefined ? 'channel' : undefined;
+  if (idle) {
+    throw new Error(
+      `image: ${idle} says nothing about angles, which are drawn over their period from all channels; ` +
+        `leave out ${idle}, or leave out angle to see the numbers`,
+    );
+  }
+}
+
+function readAngle(angle: unknown, shape: Shape): AngleInfo | undefined {
+  if (angle === undefined || angle === false) return undefined;
+  const example = '{ period: Math.PI }';
+  if (typeof angle !== 'object' || angle === null || Array.isArray(angle)) {
+    if (angle === true) return fitting(defaultAngle, shape);
+    throw new Error(
+      `image: angle must be true, false or an object such as ${example}, got ${given(angle)}`,
+    );
+  }
+  checkOptions('image: angle', angle, angleNames, example);
+  const encoding = oneOf('image: angle.encoding', angle['encoding'], [
+    'cos-sin',
+    'double-angle',
+    'scalar',
+  ]);
+  const unit = oneOf('image: angle.unit', angle['unit'], ['rad', 'deg']);
+  const info = withoutUndefined({
+    encoding,
+    unit,
+    period:
+      readPeriod(angle['period'], unit) ?? (encoding === 'double-angle' ? 'half' : undefined),
+    zero: oneOf('image: angle.zero', angle['zero'], ['east', 'north']),
+    sense: oneOf('image: angle.sense', angle['sense'], ['cw', 'ccw']),
+  });
+  return fitting({ ...defaultAngle, ...info }, shape);
+}
+
+// 2π that has been through float32 is 1.7e-7 off.
+const periodTolerance = 1e-6;
+
+function readPeriod(
+  period: unknown,
+  unit: AngleInfo['unit'] | undefined,
+): AngleInfo['period'] | undefined {
+  if (period === undefined) return undefined;
+  const is = (length: number): boolean =>
+    typeof period === 'number' && Math.abs(period - length) < periodTolerance;
+  if (is(2 * Math.PI) || (unit === 'deg' && is(360))) return 'full';
+  if (is(Math.PI) || (unit === 'deg' && is(180))) return 'half';
+  const hint = unit === 'deg' ? 'in degrees also 360 or 180' : `with unit: 'deg' also 360 or 180`;
+  throw new Error(
+    `image: angle.period must be 2 * Math.PI for directions or Math.PI for axes, ${hint}, got ${given(period)}`,
+  );
+}
+
+function fitting(info: AngleInfo, shape: Shape): AngleInfo {
+  // Of other ranks there is no picture at all, which is said elsewhere.
+  if (shape.length < 2 || shape.length > 4) return info;
+  const last = shape.at(-1)!;
+  const channels = shape.length === 4 || (shape.length === 3 && last <= 4) ? last : 1;
+  const needed = channelsOf(info);
+  if (channels !== needed) {
+    throw new Error(
+      `image: angles encoded as ${info.encoding} need ${needed} channel${needed === 1 ? '' : 's'}, the tensor ${formatShape(shape)} has ${channels}` +
+        (channels === 1
+          ? `; numbers that are angles themselves are { angle: { encoding: 'scalar' } }`
+          : '; take those of the angle with slice'),
+    );
+  }
+  if (info.encoding === 'double-angle' && info.period !== 'half') {
+    throw new Error(
+      'image: doubled angles repeat after half a turn; leave out angle.period, or make it Math.PI',
+    );
+  }
+  return info;
+}
+
+const isIndex = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0;
+const isChannel = (value: unknown): value is number | 'rgb' => value === 'rgb' || isIndex(value);
+const isRange = (value: unknown): value is readonly [number, number] =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every(Number.isFinite) &&
+  (value[0] as number) < (value[1] as number);
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+const withoutUndefined = <T extends object>(record: T): Defined<T> =>
+  Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;
