@@ -161,7 +161,8 @@ function judged(spec: RowSpec, probe: Probe): Found {
   if (!spec.kinds.includes(probe.kind)) return skipped(`not for kind ${probe.kind}`);
   if (probe.declares[spec.id] === 'not claimed') return skipped('not claimed');
   const { at, stable } = probe.known;
-  if (!Number.isFinite(at.value) && spec.id !== 'gradient') return skipped('no number to start from');
+  if (!Number.isFinite(at.value) && spec.id !== 'gradient')
+    return skipped('no number to start from');
   // Nothing can be held against a number that changes by itself.
   if (!stable && !conductRows.includes(spec)) return skipped('not deterministic');
   try {
@@ -203,7 +204,10 @@ function report(probe: Probe, found: readonly Found[], options: ProbeOptions): R
 }
 
 /** Rows that explain most come first: the others often follow from them. */
-const order = 'deterministic leak gradient plateau floor scale locality tile perfect identical opposite'.split(' ');
+const order =
+  'deterministic leak gradient plateau floor scale locality tile perfect identical opposite'.split(
+    ' ',
+  );
 function gravity({ data }: Diagnosis): number {
   const at = order.indexOf(String(data?.['row']));
   return at < 0 ? order.length : at;

@@ -151,7 +151,8 @@ function tile(probe: Probe): Found {
   if (all(2)) return { verdict: 'pass', value, policy: 'a sum: doubled' };
   // Sums over one axis and means over the others are made on purpose: per image, per key point.
   const odd = found.findIndex((f) => !near(f, 1) && !near(f, 2));
-  if (odd < 0) return { verdict: 'note', value, policy: 'a sum along some axes, a mean along others' };
+  if (odd < 0)
+    return { verdict: 'note', value, policy: 'a sum along some axes, a mean along others' };
   if (unless(probe) === 'note') return { verdict: 'note', value, policy: 'not a sum over pixels' };
   const finding = { code: 'constant-factor', factor: found[odd]!, axis: names[odd]! } as const;
   return { verdict: 'fail', value, policy: 'each ×1 (mean) or each ×2 (sum)', finding };

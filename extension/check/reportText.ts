@@ -10,15 +10,21 @@ export function reportText(report: ReportData): string {
   return [report.summary, ...expected, ...diagnoses, ...worstTable(report)].join('\n');
 }
 
-function worstTable({ worst }: ReportData): readonly string[] {
-  const rows = worst.slice(0, shownEntries) as readonly object[];
+function worstTable(report: ReportData): readonly string[] {
+  // A probe's notes are no failures, but they are what it was asked for.
+  const telling =
+    report.kind === 'probe'
+      ? report.rows.filter(({ verdict }) => verdict === 'fail' || verdict === 'note')
+      : report.worst;
+  const shown = report.kind === 'probe' ? telling.length : shownEntries;
+  const rows = telling.slice(0, shown) as readonly object[];
   const first = rows[0];
   if (first === undefined) return [];
   const columns = Object.keys(first);
   const cells = [columns, ...rows.map((row) => columns.map((key) => cell(row, key)))];
   const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)));
   const lines = cells.map((line) => '  ' + line.map((x, i) => x.padEnd(widths[i] ?? 0)).join('  '));
-  const left = worst.length - rows.length;
+  const left = telling.length - rows.length;
   return [...lines.map((line) => line.trimEnd()), ...(left > 0 ? [`  … ${left} more`] : [])];
 }
 

@@ -6,6 +6,7 @@
  */
 import { angleSweep, vectorPair, type OnPixel } from './angleSweep.js';
 import { evaluate, evaluateReference } from './evaluate.js';
+import { replaced, withValues, type Sample } from './inputs.js';
 import { sum } from './numbers.js';
 import type { Case, Trial } from './trials.js';
 import type { Finding } from './wording.js';
@@ -18,7 +19,36 @@ export function saturation(subject: Case, trials: readonly Trial[]): readonly Fi
   const cap = merged(shared.cap, fromSweep('plateau'));
   const floor = fromSweep('floor') ?? shared.floor;
   const length = fromSweep('not-normalised');
-  return [cap, floor, length].filter((f) => f !== undefined);
+  const found =
+    length && isTheLength(subject, trials) ? [length, cap, floor] : [cap, floor, length];
+  return found.filter((f) => f !== undefined);
+}
+
+/**
+ * Would most of the pixels that differ agree, were the second vector of unit length? Then that comes first. Agree
+ * within a thousandth of the difference: the first vector, in float32, is of unit length only nearly.
+ */
+function isTheLength({ candidate, reference, samples }: Case, trials: readonly Trial[]): boolean {
+  const pair = vectorPair(samples);
+  if (pair === undefined) return false;
+  const differing = trials.filter((t) => !near(sum(t.candidate), sum(t.reference)));
+  const mended = differing.filter((t) => {
+    const unit = replaced(t.samples, pair[1], normalised(t.samples[pair[1]]!));
+    const apart =
+      sum(evaluate(candidate, unit).values) - sum(evaluateReference(reference, unit).values);
+    return Math.abs(apart) <= 1e-3 * Math.abs(sum(t.candidate) - sum(t.reference));
+  });
+  return mended.length * 2 > differing.length;
+}
+
+function normalised(pixel: Sample): Sample {
+  const length = Math.hypot(...pixel.values);
+  return length > 0
+    ? withValues(
+        pixel,
+        pixel.values.map((x) => x / length),
+      )
+    : pixel;
 }
 
 /** The share of pixels comes from the data, the angle from the sweep. */
@@ -58,7 +88,14 @@ function sharedValues(trials: readonly Trial[]): {
   return {
     ...(differ(above) &&
       reach > top * (1 + 1e-6) && {
-        cap: { code: 'plateau', cap: top, reach, share: above.length, of: pairs.length },
+        cap: {
+          code: 'plateau',
+          cap: top,
+          reach,
+          share: above.length,
+          of: pairs.length,
+          unit: 'pixels tried',
+        },
       }),
     ...(differ(below) &&
       low < bottom - 1e-6 * Math.abs(bottom) && {

@@ -52,7 +52,9 @@ export function readImageOptions(
   const map = readColormap(colormap);
   if (info) refuseWithAngle(options, map);
   if (map && channel === 'rgb') {
-    throw new Error(`image: channel 'rgb' has its own colours; leave out colormap, or pick a channel`);
+    throw new Error(
+      `image: channel 'rgb' has its own colours; leave out colormap, or pick a channel`,
+    );
   }
   const all = {
     title: checked('image: title', title, isText, `a string such as 'error in degrees'`),
@@ -114,8 +116,7 @@ function readAngle(angle: unknown, shape: Shape): AngleInfo | undefined {
   const info = withoutUndefined({
     encoding,
     unit,
-    period:
-      readPeriod(angle['period'], unit) ?? (encoding === 'double-angle' ? 'half' : undefined),
+    period: readPeriod(angle['period'], unit) ?? (encoding === 'double-angle' ? 'half' : undefined),
     zero: oneOf('image: angle.zero', angle['zero'], ['east', 'north']),
     sense: oneOf('image: angle.sense', angle['sense'], ['cw', 'ccw']),
   });

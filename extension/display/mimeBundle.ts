@@ -4,13 +4,15 @@ import { describeTensor } from './describeTensor.js';
 import { displayContext, type Inspect } from './sink.js';
 import { tensorBundle } from './tensorBundle.js';
 import { isTensorLike, type TensorLike } from './tensorLike.js';
+import { viewPicture } from './viewPicture.js';
 
 export interface MimeBundleOptions {
   readonly title?: string;
 }
 
 /**
- * Of a value with a method `Symbol.for('Jupyter.display')`, what that returns; of a tensor, its view; of
+ * Of a value with a method `Symbol.for('Jupyter.display')`, what that returns, and a picture of its view
+ * where it has none; of a tensor, its view; of
  * an array or record of tensors, a line each; of all else, `inspect`'s text, also of undefined: whether a
  * cell that ends in nothing shows nothing is for the caller.
  */
@@ -19,7 +21,9 @@ export function mimeBundle(
   inspect: Inspect = displayContext().inspect,
   { title }: MimeBundleOptions = {},
 ): MimeBundle {
-  if (isDisplayable(value)) return checkedBundle(value[displaySymbol]());
+  if (isDisplayable(value)) {
+    return withTitle(withPicture(checkedBundle(value[displaySymbol]())), title);
+  }
   if (isTensorLike(value)) {
     return tensorBundle(value, { kind: 'tensor', ...(title !== undefined && { title }) });
   }
@@ -47,6 +51,21 @@ function checkedBundle(bundle: unknown): MimeBundle {
     );
   }
   return bundle as MimeBundle;
+}
+
+/** For viewers that know no view: a report draws its maps in the renderer only. */
+function withPicture(bundle: MimeBundle): MimeBundle {
+  const view = bundle[mime.view];
+  if (!(view instanceof Uint8Array) || mime.png in bundle) return bundle;
+  const png = viewPicture(view);
+  return png ? { ...bundle, [mime.png]: png } : bundle;
+}
+
+function withTitle(bundle: MimeBundle, title: string | undefined): MimeBundle {
+  const text = bundle[mime.text];
+  return title === undefined || typeof text !== 'string'
+    ? bundle
+    : { ...bundle, [mime.text]: `${title}: ${text}` };
 }
 
 const maxLines = 20;

@@ -38,7 +38,12 @@ export function oneOf<T extends string>(
   allowed: readonly T[],
 ): T | undefined {
   const isAllowed = (x: unknown): x is T => (allowed as readonly unknown[]).includes(x);
-  return checked(option, value, isAllowed, `one of ${allowed.map((name) => `'${name}'`).join(', ')}`);
+  return checked(
+    option,
+    value,
+    isAllowed,
+    `one of ${allowed.map((name) => `'${name}'`).join(', ')}`,
+  );
 }
 
 export const isText = (value: unknown): value is string => typeof value === 'string';

@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 import { probe } from '../../extension/check/index.js';
 import type { ProbeReport } from '../../extension/wire/report.js';
 import * as library from '../../extension/losses/index.js';
-import { angular, libraryOptions, rightLosses, seedLoss, wrongLosses } from './probeLosses.js';
+import { angular, libraryOptions, rightLosses } from './probeRight.js';
+import { seedLoss, wrongLosses } from './probeWrong.js';
 import { codesOf, textOf, useBackend } from './support.js';
 
 type Loss = Parameters<typeof probe>[0];

@@ -1,0 +1,200 @@
+/** Right losses to probe: the library, and losses as they are usually written. No row may fail. */
+import * as tf from '@tensorflow/tfjs';
+import * as library from '../../extension/losses/index.js';
+import type { ProbeOptions } from '../../extension/check/index.js';
+import { seeded, uniform } from './support.js';
+
+export type Loss = (t: tf.Tensor, p: tf.Tensor, options?: never) => tf.Tensor;
+type Map = (t: tf.Tensor, p: tf.Tensor) => tf.Tensor;
+
+// The usual forms, written here so that probe is tested against losses that nobody else changes.
+export const parts = (x: tf.Tensor): readonly [tf.Tensor, tf.Tensor] => {
+  const [c, s] = tf.split(x, 2, -1);
+  return [tf.squeeze(c!, [-1]), tf.squeeze(s!, [-1])];
+};
+export const angleMap: Map = (t, p) => tf.abs(signed(t, p));
+export const power = (x: tf.Tensor): tf.Tensor => tf.pow(x, 1.2);
+export const unit = (x: tf.Tensor): tf.Tensor => tf.div(x, tf.norm(x, 2, -1, true));
+export const dot: Map = (t, p) => tf.sum(tf.mul(t, p), -1);
+export const bce: Map = (z, x) =>
+  tf.add(tf.sub(tf.relu(x), tf.mul(x, z)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
+export const crossEntropy: Map = (z, x) => tf.neg(tf.sum(tf.mul(z, tf.logSoftmax(x, -1)), -1));
+export const angular: Loss = (t, p) => tf.mean(power(angleMap(t, p)));
+
+export interface Right {
+  readonly name: string;
+  readonly loss: Loss;
+  readonly options: ProbeOptions;
+}
+
+export const direction: ProbeOptions = { kind: 'direction' };
+export const three: ProbeOptions = { kind: 'direction', channels: 3 };
+export const regression: ProbeOptions = { kind: 'regression' };
+export const binary: ProbeOptions = { kind: 'classification', channels: 1 };
+const regions: ProbeOptions = { kind: 'classification', domain: [0, 1] };
+const filled = (shape: readonly number[], lo: number, hi: number): ProbeOptions => ({
+  kind: 'other',
+  inputs: [uniform(seeded(5), shape, lo, hi), uniform(seeded(6), shape, lo, hi)],
+});
+
+/** Every loss of the library: a test fails if one is not in here. */
+export const libraryOptions: Readonly<Record<string, ProbeOptions>> = {
+  angularLoss: direction,
+  cosineDistance: direction,
+  axialDoubleAngle: { kind: 'axial' },
+  vonMises: direction,
+  vonMisesNll: direction,
+  cosSinMse: { kind: 'vector' },
+  cosSinL1: { kind: 'regression', channels: 2 },
+  unitNormPenalty: { kind: 'other', channels: 2 },
+  wrappedL1: regression,
+  wrappedL2: regression,
+  wrappedHuber: regression,
+  surfaceNormalAngular: three,
+  vonMisesFisherNll: three,
+  angMfNll: three,
+  so3Geodesic: filled([2, 3, 3, 3], -1, 1),
+  quaternionGeodesic: { kind: 'axial', channels: 4 },
+  endpointError: { kind: 'vector' },
+  flowAngularError: { kind: 'vector' },
+  recoveryError: three,
+  reproductionError: filled([2, 3, 5, 3], 0.1, 1),
+  mse: regression,
+  mae: regression,
+  huber: regression,
+  logCosh: regression,
+  charbonnier: regression,
+  gemanMcClure: regression,
+  welsch: regression,
+  cauchy: regression,
+  binaryCrossEntropy: binary,
+  crossEntropy: { kind: 'classification' },
+  focal: binary,
+  dice: regions,
+  tversky: regions,
+  focalTversky: regions,
+  jaccard: regions,
+  lovasz: binary,
+  ssim: filled([2, 12, 13, 1], 0, 1),
+  totalVariation: { kind: 'other', channels: 1 },
+  angularTotalVariation: { kind: 'other', channels: 2 },
+};
+
+export const axial: Loss = (t, p) => library.angularLoss(t, p, { period: Math.PI });
+export const mean =
+  (f: (t: tf.Tensor, p: tf.Tensor) => tf.Tensor): Loss =>
+  (t, p) =>
+    tf.mean(f(t, p));
+const abs = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.abs(tf.sub(p, t));
+export const square = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.square(tf.sub(p, t));
+export const normalised = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => dot(unit(t), unit(p));
+
+const right = (name: string, loss: Loss, options: ProbeOptions): Right => ({ name, loss, options });
+
+export const rightLosses: readonly Right[] = [
+  ...Object.entries(libraryOptions).map(([name, options]) =>
+    right(name, library[name as keyof typeof library] as unknown as Loss, options),
+  ),
+  right('angularLoss, axial', axial, { kind: 'axial' }),
+  right('angularLoss, delta 0', (t, p) => library.angularLoss(t, p, { delta: 0 }), direction),
+  right('angularLoss, a sum', (t, p) => library.angularLoss(t, p, { reduction: 'sum' }), direction),
+  right(
+    'angularLoss, a map',
+    (t, p) => library.angularLoss(t, p, { reduction: 'none' }),
+    direction,
+  ),
+  right(
+    'angularLoss, a sum per image',
+    (t, p) => tf.mean(tf.sum(library.angularLoss(t, p, { reduction: 'none' }), [1, 2])),
+    direction,
+  ),
+  right('atan2, as textbooks have it', angular, { ...direction, declares: noZeros() }),
+  right(
+    '1 − cos, normalised',
+    mean((t, p) => tf.sub(1, normalised(t, p))),
+    {
+      ...direction,
+      declares: { ...noZeros(), 'zero-prediction': 'nan' },
+    },
+  ),
+  right(
+    '½|n − u|²',
+    mean((t, p) => tf.mul(0.5, tf.sum(square(unit(t), unit(p)), -1))),
+    direction,
+  ),
+  right(
+    'von Mises',
+    mean((t, p) => tf.sub(1, tf.exp(tf.sub(normalised(t, p), 1)))),
+    direction,
+  ),
+  right('tf.losses.meanSquaredError', (t, p) => tf.losses.meanSquaredError(t, p), regression),
+  right('tf.losses.absoluteDifference', (t, p) => tf.losses.absoluteDifference(t, p), regression),
+  right('tf.losses.huberLoss', (t, p) => tf.losses.huberLoss(t, p), regression),
+  right('mse', mean(square), regression),
+  right('mse of vectors', mean(square), { kind: 'vector' }),
+  right('mae', mean(abs), regression),
+  right(
+    '|e|^1.2',
+    mean((t, p) => power(abs(t, p))),
+    regression,
+  ),
+  right(
+    'truncated',
+    mean((t, p) => tf.minimum(square(t, p), 1)),
+    regression,
+  ),
+  right(
+    'epsilon-insensitive',
+    mean((t, p) => tf.relu(tf.sub(abs(t, p), 0.5))),
+    regression,
+  ),
+  right(
+    'charbonnier',
+    mean((t, p) => tf.sqrt(tf.add(square(t, p), 1e-6))),
+    regression,
+  ),
+  right(
+    'poisson',
+    mean((t, p) => tf.sub(p, tf.mul(t, tf.log(p)))),
+    { ...regression, domain: [0.5, 4] },
+  ),
+  right(
+    'pinball',
+    mean((t, p) => tf.maximum(tf.mul(0.9, tf.sub(t, p)), tf.mul(0.1, tf.sub(p, t)))),
+    {
+      ...regression,
+      declares: { exchange: 'not claimed' },
+    },
+  ),
+  right('depth, scale-invariant', scaleInvariant, { kind: 'other', channels: 1 }),
+  right('bce on logits', mean(bce), binary),
+  right('bce on probabilities', (t, p) => tf.losses.logLoss(t, p), { ...binary, domain: [0, 1] }),
+  right('tf.losses.sigmoidCrossEntropy', (t, p) => tf.losses.sigmoidCrossEntropy(t, p), binary),
+  right('tf.losses.softmaxCrossEntropy', (t, p) => tf.losses.softmaxCrossEntropy(t, p), {
+    kind: 'classification',
+  }),
+  right(
+    'cross entropy',
+    mean((t, p) => crossEntropy(t, p)),
+    { kind: 'classification' },
+  ),
+  right('sum over y, mean over x', (t, p) => tf.mean(tf.sum(square(t, p), 1)), regression),
+  right('hinge', (t, p) => tf.losses.hingeLoss(t, p), binary),
+];
+
+function noZeros(): NonNullable<ProbeOptions['declares']> {
+  return { 'zero-both': 'not claimed', tiny: 'not claimed', huge: 'not claimed' };
+}
+
+function scaleInvariant(t: tf.Tensor, p: tf.Tensor): tf.Tensor {
+  const d = tf.sub(p, t);
+  return tf.sub(tf.mean(tf.square(d)), tf.mul(0.5, tf.square(tf.mean(d))));
+}
+
+/** The angle from t to p, −π to π. */
+export function signed(t: tf.Tensor, p: tf.Tensor, sign = -1): tf.Tensor {
+  const [tc, ts] = parts(t);
+  const [pc, ps] = parts(p);
+  const cross = tf.add(tf.mul(tc, ps), tf.mul(sign, tf.mul(ts, pc)));
+  return tf.atan2(cross, tf.add(tf.mul(tc, pc), tf.mul(ts, ps)));
+}
