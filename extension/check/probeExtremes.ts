@@ -54,6 +54,12 @@ export const extremes: readonly RowSpec[] = [
     kinds: angular,
     look: (p) => ofLength(p, 'huge', 1e20),
   },
+  {
+    id: 'largest',
+    title: 'vectors of length 1e38: sums overflow',
+    kinds: angular,
+    look: (p) => ofLength(p, 'largest', 1e38),
+  },
 ];
 
 function named(which: 'prediction' | 'truth'): string {

@@ -30,7 +30,7 @@ export const points: readonly RowSpec[] = [
   },
   {
     id: 'nearly-identical',
-    title: 'vectors 1e-7, 1e-5, 1e-3 rad apart',
+    title: 'vectors 6e-8 (one unit), 1e-5, 1e-3 rad apart',
     kinds: angular,
     look: nearly,
   },
@@ -134,7 +134,7 @@ function identical(probe: Probe): Found {
 }
 
 function nearly(probe: Probe): Found {
-  const angles = [1e-7, 1e-5, 1e-3];
+  const angles = [6e-8, 1e-5, 1e-3];
   const pair = field(probe, angles, () => 0.4);
   const seen = look(probe.loss, pair);
   const found = at(probe, 'nearly-identical', pair, 'fail');

@@ -11,8 +11,10 @@ import {
   angular,
   atInput,
   every,
+  gradientText,
   n,
   skipped,
+  valueText,
   type Found,
   type Probe,
   type RowSpec,
@@ -35,6 +37,7 @@ export const settings: readonly RowSpec[] = [
   { id: 'mask-content', title: 'NaN under the mask', kinds: every, look: maskContent },
   { id: 'all-masked', title: 'every pixel masked', kinds: every, look: allMasked },
   { id: 'weights', title: 'weights of 1, and of ½', kinds: every, look: weights },
+  { id: 'nan-weight', title: 'NaN in the weights', kinds: every, look: nanWeight },
   {
     id: 'parameters',
     title: 'delta = 0, 1, −½ at identical vectors',
@@ -105,36 +108,43 @@ function maskOf(probe: Probe): Int32Array | undefined {
 const perPixel = (probe: Probe): boolean =>
   sizeOf(maskShape(probe)) === pixelCount(probe.base[1]) && probe.known.local;
 
+/** Two thirds of the pixels, and one alone. */
 function maskRemoval(probe: Probe): Found {
   const mask = maskOf(probe);
   if (!mask) return skipped('takes no mask');
   if (!perPixel(probe)) return skipped('pixels are not independent');
-  const value = masked(probe, mask).value;
-  const count = pixelCount(probe.base[1]);
-  const kept = probe.base.map((sample) => {
+  const alone = mask.map((_, i) => Number(i === 4));
+  const seen = [mask, alone].map((m) => ({
+    value: masked(probe, m).value,
+    expected: without(probe, m),
+  }));
+  const value = seen.map((s) => `${n(s.value)}, without them ${n(s.expected)}`).join('; ');
+  const off = seen.find((s) => !same(s.value, s.expected, probe.known.scale));
+  if (!off) return { verdict: 'pass', value, policy: 'equal' };
+  const finding = {
+    code: 'policy',
+    what: 'changed',
+    id: 'mask-removal',
+    from: off.expected,
+    to: off.value,
+  } as const;
+  return { verdict: 'fail', value, policy: 'equal', finding };
+}
+
+/** The loss of the pixels that the mask keeps, in one row. */
+function without({ loss, base }: Probe, mask: Int32Array): number {
+  const count = pixelCount(base[1]);
+  const kept = base.map((sample) => {
     const pixels = pixelsOf(sample, count).filter((_, i) => mask[i] === 1);
-    const channels = sample.values.length / count;
     const lead = sample.shape.slice(0, sample.shape.length - 2).map(() => 1);
-    const own =
-      sample.shape.length === probe.base[1].shape.length
-        ? [pixels.length, channels]
-        : [1, pixels.length];
+    const channelled = sample.shape.length === base[1].shape.length;
+    const own = channelled ? [pixels.length, sample.values.length / count] : [1, pixels.length];
     return vectors(
       [...lead, ...own],
       pixels.flatMap((x) => [...x]),
     );
   }) as unknown as Pair;
-  const expected = valueOf(probe.loss, kept);
-  const texts = { value: `${n(value)}, without them ${n(expected)}`, policy: 'equal' };
-  if (same(value, expected, probe.known.scale)) return { verdict: 'pass', ...texts };
-  const finding = {
-    code: 'policy',
-    what: 'changed',
-    id: 'mask-removal',
-    from: expected,
-    to: value,
-  } as const;
-  return { verdict: 'fail', ...texts, finding };
+  return valueOf(loss, kept);
 }
 
 function maskContent(probe: Probe): Found {
@@ -168,36 +178,53 @@ function allMasked(probe: Probe): Found {
   return atInput({ ...probe, loss }, 'all-masked', probe.base);
 }
 
-function weights(probe: Probe): Found {
+const weighted = (probe: Probe, weight: (i: number) => number) => {
   const shape = [...maskShape(probe)];
-  const weighted = (w: number) => {
-    const values = new Float32Array(sizeOf(shape)).fill(w);
-    return look(
-      (t, p) => probe.loss(t, p, { weights: tensor(values, shape) } as never),
-      probe.base,
-    );
-  };
-  const [one, half, three] = [1, 0.5, 3].map(weighted);
-  const { at, scale } = probe.known;
-  const uneven = Float32Array.from({ length: sizeOf(shape) }, (_, i) => 1 + (i % 2));
-  const other = look(
-    (t, p) => probe.loss(t, p, { weights: tensor(uneven, shape) } as never),
-    probe.base,
+  const values = Float32Array.from({ length: sizeOf(shape) }, (_, i) => weight(i));
+  const loss: Probe['loss'] = (t, p) =>
+    probe.loss(t, p, { weights: tensor(values, shape) } as never);
+  return look(loss, probe.base);
+};
+
+function takesWeights(probe: Probe): boolean {
+  const uneven = weighted(probe, (i) => 1 + (i % 2));
+  return (
+    Number.isFinite(uneven.value) && !same(uneven.value, probe.known.at.value, probe.known.scale)
   );
-  const takes = one!.threw === undefined && !same(other.value, at.value, scale);
-  if (!takes || Number.isNaN(other.value)) return skipped('takes no weights');
-  const by = (x: number): number => x / at.value;
-  const value = `1: ×${n(by(one!.value))}, ½: ×${n(by(half!.value))}, 3: ×${n(by(three!.value))}`;
-  const policy = same(half!.value, at.value, scale) ? 'a weighted mean' : 'weights multiply';
-  if (same(one!.value, at.value, scale)) return { verdict: 'pass', value, policy };
+}
+
+function weights(probe: Probe): Found {
+  if (!takesWeights(probe)) return skipped('takes no weights');
+  const { at, scale } = probe.known;
+  const [one, half, three] = [1, 0.5, 3].map((w) => weighted(probe, () => w).value);
+  const by = (x: number): string => `×${n(x / at.value)}`;
+  const value = `1: ${by(one!)}, ½: ${by(half!)}, 3: ${by(three!)}`;
+  const policy = same(half!, at.value, scale) ? 'a weighted mean' : 'weights multiply';
+  if (same(one!, at.value, scale)) return { verdict: 'pass', value, policy };
   const finding = {
     code: 'policy',
     what: 'changed',
     id: 'weights',
     from: at.value,
-    to: one!.value,
+    to: one!,
   } as const;
   return { verdict: 'fail', value, policy: '×1 at weights of 1', finding };
+}
+
+function nanWeight(probe: Probe): Found {
+  if (!takesWeights(probe)) return skipped('takes no weights');
+  const seen = weighted(probe, (i) => (i === 3 ? NaN : 1));
+  const texts = { value: valueText(seen), gradient: gradientText(seen), policy: 'shows' };
+  if (seen.threw !== undefined || !Number.isFinite(seen.value))
+    return { verdict: 'pass', ...texts };
+  const finding = {
+    code: 'policy',
+    what: 'nan-hidden',
+    id: 'nan-weight',
+    value: n(seen.value),
+    input: 'weights',
+  } as const;
+  return { verdict: 'fail', ...texts, finding };
 }
 
 function parameters(probe: Probe): Found {

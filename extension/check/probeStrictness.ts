@@ -20,12 +20,24 @@ import {
 
 export const strictness: readonly RowSpec[] = [
   { id: 'empty', title: 'no pixels', kinds: every, look: empty },
-  { id: 'integers', title: 'int32 tensors', kinds: every, look: integers },
+  {
+    id: 'integers',
+    title: 'int32 tensors',
+    kinds: every,
+    look: (p) => typed(p, 'integers', 'int32'),
+  },
+  {
+    id: 'booleans',
+    title: 'bool tensors',
+    kinds: every,
+    look: (p) => typed(p, 'booleans', 'bool'),
+  },
   { id: 'shapes', title: 'yTrue of fewer channels, or of no batch', kinds: every, look: shapes },
   { id: 'views', title: 'slices and reversed tensors', kinds: every, look: views },
   { id: 'accumulation', title: 'many equal pixels', kinds: every, look: accumulation },
   { id: 'extreme-logits', title: 'entries of ±10 000', kinds: labelled, look: extremeLogits },
   { id: 'sure', title: 'sure and right, sure and wrong', kinds: labelled, look: sure },
+  { id: 'outside-label', title: 'a label that is no class', kinds: labelled, look: outsideLabel },
   { id: 'no-class', title: 'no pixel of any class', kinds: labelled, look: noClass },
 ];
 
@@ -38,19 +50,21 @@ function empty(probe: Probe): Found {
   return atInput(probe, 'empty', [none(probe.base[0]), none(probe.base[1])]);
 }
 
-/** Whole numbers, once as int32 and once as float32. */
-function integers(probe: Probe): Found {
+/** Whole numbers, or ones and zeros, once in their own type and once as float32. */
+function typed(probe: Probe, id: string, type: 'int32' | 'bool'): Found {
   const whole = (sample: Sample, dtype: Sample['dtype']): Sample => ({
     ...sample,
     dtype,
-    values: sample.values.map((x, i) => Math.round(2 * x) || (i % 2) + 1),
+    values: sample.values.map((x, i) =>
+      type === 'bool' ? Number((i + Number(x > 0)) % 3 > 0) : Math.round(2 * x) || (i % 2) + 1,
+    ),
   });
   const pair = (dtype: Sample['dtype']): Pair => [
     whole(probe.base[0], dtype),
     whole(probe.base[1], dtype),
   ];
   const floats = look(probe.loss, pair('float32'));
-  return atInput(probe, 'integers', pair('int32'), (seen: Look): Found => {
+  return atInput(probe, id, pair(type), (seen: Look): Found => {
     if (seen.threw !== undefined) return { verdict: 'pass', policy: 'refused' };
     if (same(seen.value, floats.value)) return { verdict: 'pass', policy: 'as float32' };
     return { verdict: 'note', policy: `float32 gives ${n(floats.value)}: cast first` };
@@ -169,4 +183,12 @@ function noClass(probe: Probe): Found {
     t.values.map(() => 0),
   );
   return atInput(probe, 'no-class', [none, p], finiteOr('no-class', 'note'));
+}
+
+/** Such as an ignore_index that the loss does not know. */
+function outsideLabel(probe: Probe): Found {
+  const [t, p] = probe.base;
+  const values = Float64Array.from(t.values);
+  values[Math.floor(values.length / 2)] = 255;
+  return atInput(probe, 'outside-label', [withValues(t, values), p]);
 }

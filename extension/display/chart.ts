@@ -15,7 +15,7 @@ export type ChartData = readonly object[] | Readonly<Record<string, unknown>>;
  * data: becomes the spec's `data.values`. NaN and ±∞, which JSON lacks, become null: Vega-Lite leaves the
  * line open there.
  * Returns nothing, so that at the end of a cell it is not drawn twice.
- * Errors: no mark and no layers; data by URL, as a chart that fetches is another one tomorrow; columns of unequal
+ * Errors: no mark and no layers; data that is neither rows nor columns; data by URL, as a chart that fetches is another one tomorrow; columns of unequal
  * length; a function in the spec. */
 export function chart(spec: object, data?: ChartData): void {
   const complete = completeSpec(spec, data);

@@ -22,6 +22,7 @@ export function completeSpec(spec: unknown, data?: unknown): JsonObject {
         `one of ${compositions.slice(1).join(', ')}`,
     );
   }
+  checkMembers(spec);
   const given = spec['$schema'];
   if (typeof given === 'string' && !given.includes('/vega-lite/')) {
     throw new Error(`chart: the specification is for ${given}; Vega-Lite is what is drawn here`);
@@ -32,10 +33,32 @@ export function completeSpec(spec: unknown, data?: unknown): JsonObject {
   return { $schema: schema, ...json, ...own };
 }
 
+/** What Vega-Lite would only say where nobody looks. */
+function checkMembers({ mark, encoding }: Readonly<Record<string, unknown>>): void {
+  const type = isPlainObject(mark) ? mark['type'] : mark;
+  if (mark !== undefined && typeof type !== 'string') {
+    throw new TypeError(
+      `chart: mark must be a name, 'line', or an object with one, { type: 'line' }, got ${kindOf(mark)}`,
+    );
+  }
+  if (encoding !== undefined && !isPlainObject(encoding)) {
+    throw new TypeError(
+      `chart: encoding must be an object such as { x: { field: 'step' } }, got ${kindOf(encoding)}`,
+    );
+  }
+}
+
 function toRows(data: unknown): Json {
-  if (Array.isArray(data)) return toJson(data, 'data');
-  if (!isPlainObject(data)) {
-    throw new TypeError(`chart: data must be rows or columns, got ${kindOf(data)}`);
+  const examples = `rows, [{ step: 0, loss: 1 }], or columns, { step, loss }`;
+  if (Array.isArray(data)) {
+    const odd = data.findIndex((row) => !isPlainObject(row) || isTensorLike(row));
+    if (odd >= 0) {
+      throw new TypeError(`chart: data must be ${examples}, got ${kindOf(data[odd])} at [${odd}]`);
+    }
+    return toJson(data, 'data');
+  }
+  if (!isPlainObject(data) || isTensorLike(data)) {
+    throw new TypeError(`chart: data must be ${examples}, got ${kindOf(data)}`);
   }
   const columns = Object.entries(data).map(
     ([name, column]) => [name, toColumn(column, name)] as const,
@@ -128,4 +151,12 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
 const isTypedArray = (value: unknown): value is ArrayLike<number> =>
   ArrayBuffer.isView(value) && !(value instanceof DataView);
 const kindOf = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+  value === null
+    ? 'null'
+    : isTensorLike(value)
+      ? 'a tensor'
+      : Array.isArray(value)
+        ? 'an array'
+        : isTypedArray(value)
+          ? 'a typed array'
+          : typeof value;

@@ -51,7 +51,10 @@ export const isText = (value: unknown): value is string => typeof value === 'str
 /** `'rad'`, `[1,NaN]`, `3`, `an object with unit, period`. */
 export function given(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  if (Array.isArray(value)) return `[${value.map(given).join(',')}]`;
+  if (Array.isArray(value)) {
+    const isShort = value.length <= 4 && !value.some(Array.isArray);
+    return isShort ? `[${value.map(given).join(',')}]` : `an array of ${value.length}`;
+  }
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   if (ArrayBuffer.isView(value)) return 'a typed array';

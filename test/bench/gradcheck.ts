@@ -7,7 +7,7 @@ import { fieldOf } from './fields.js';
 import { fullJacobian } from './fullJacobian.js';
 import type { Asked, Checked } from './gradcheckOnce.js';
 import { growth, inTurn, ratios, spread, timed } from './measure.js';
-import { quietly } from './quietly.js';
+import { startBackend } from './startBackend.js';
 import type { Row, Table } from './table.js';
 
 const sizes = [
@@ -20,8 +20,8 @@ const megabyte = 1e6;
 
 export async function* gradcheckBench(): AsyncGenerator<Table> {
   const mean = await everySize('mean');
-  yield everyEntry('mean', mean);
-  yield everyEntry('none', await everySize('none'));
+  yield everyEntry('mean', mean, await onWasm('mean'));
+  yield everyEntry('none', await everySize('none'), await onWasm('none'));
   yield withoutStructure(spread(mean.at(-1)!.run.unit).median);
 }
 
@@ -30,15 +30,18 @@ interface Sized {
   readonly run: Checked;
 }
 
+const onWasm = (reduction: Asked['reduction']): Promise<Checked> =>
+  inOwnProcess({ side: 512, rounds: 3, reduction, backend: 'wasm' });
+
 async function everySize(reduction: Asked['reduction']): Promise<readonly Sized[]> {
   const runs: Sized[] = [];
   for (const { side, rounds } of sizes) {
-    runs.push({ side, run: await inOwnProcess({ side, rounds, reduction }) });
+    runs.push({ side, run: await inOwnProcess({ side, rounds, reduction, backend: 'cpu' }) });
   }
   return runs;
 }
 
-function everyEntry(reduction: Asked['reduction'], runs: readonly Sized[]): Table {
+function everyEntry(reduction: Asked['reduction'], runs: readonly Sized[], wasm: Checked): Table {
   const fitted = (of: (run: Checked) => number) =>
     growth(runs.map(({ side, run }) => [side * side, of(run)] as const));
   const median = (times: readonly number[]) => spread(times).median;
@@ -53,6 +56,12 @@ function everyEntry(reduction: Asked['reduction'], runs: readonly Sized[]): Tabl
       const what = `  in evaluations, ${side}²`;
       return { what, value: cost, unit: '×', ...(side === 512 && { limit: 12 }) };
     }),
+    {
+      what: '  the same, autodiff on wasm',
+      value: spread(ratios(wasm.check, wasm.unit)),
+      unit: '×',
+      limit: 12,
+    },
     { what: '  evaluations that the report counts', value: run.evaluations, unit: 'count' },
     {
       what: 'time by pixels, 64² to 512²',
@@ -98,7 +107,7 @@ function inOwnProcess(asked: Asked): Promise<Checked> {
 
 /** `evaluation`: milliseconds of one at 512². */
 async function withoutStructure(evaluation: number): Promise<Table> {
-  await quietly(() => tf.setBackend('cpu'));
+  await startBackend('cpu');
   const loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => angularLoss(yTrue, yPred);
   const points: (readonly [entries: number, ms: number])[] = [];
   const rows: Row[] = [];

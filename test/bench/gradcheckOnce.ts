@@ -1,7 +1,9 @@
 /**
  * One size of the gradcheck bench, in a process of its own, because the high-water mark of memory never goes down.
  *
- *   node --expose-gc gradcheckOnce.js '{ "side": 64, "reduction": "mean", "rounds": 3 }'     sends one `Checked`
+ *   node --expose-gc gradcheckOnce.js '{ "side": 64, "reduction": "mean", "backend": "cpu", "rounds": 3 }'
+ *
+ * It sends one `Checked`.
  */
 import * as tf from '@tensorflow/tfjs';
 import { inDoubles } from '../../extension/backends/doubles.js';
@@ -9,11 +11,14 @@ import { gradcheck } from '../../extension/check/index.js';
 import { angularLoss } from '../../extension/losses/index.js';
 import { fieldOf, tensorOf } from './fields.js';
 import { inTurn, timed } from './measure.js';
+import { startBackend, type Backend } from './startBackend.js';
 import { watchTensorBytes } from './tensorBytes.js';
 
 export interface Asked {
   readonly side: number;
   readonly reduction: 'mean' | 'none';
+  /** Of the float32 side of the check; doubles always run on the cpu kernels. */
+  readonly backend: Backend;
   readonly rounds: number;
 }
 
@@ -31,8 +36,8 @@ export interface Checked {
   readonly tensorPeak: number;
 }
 
-const { side, reduction, rounds } = JSON.parse(process.argv[2] ?? '{}') as Asked;
-await tf.setBackend('cpu');
+const { side, reduction, backend, rounds } = JSON.parse(process.argv[2] ?? '{}') as Asked;
+await startBackend(backend);
 const field = fieldOf(side);
 const [yTrue, yPred] = [tensorOf(field, field.yTrue), tensorOf(field, field.yPred)];
 const loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => angularLoss(yTrue, yPred, { reduction });

@@ -1,23 +1,17 @@
 /** What a pixel of angularLoss costs on each backend, beside the loop it stands for. */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { angularLoss } from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
 import { fieldOf, tensorOf } from './fields.js';
 import { inTurn, ratios, spread, timed } from './measure.js';
-import { quietly } from './quietly.js';
+import { startBackend, type Backend } from './startBackend.js';
 import type { Row, Table } from './table.js';
 
 type Nested = Parameters<typeof reference.angularLoss>[0];
 
-const backends = ['cpu', 'wasm'] as const;
-
 export async function* lossesBench(): AsyncGenerator<Table> {
-  const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(wasm), '/'));
-  for (const backend of backends) await quietly(() => tf.setBackend(backend));
+  await startBackend('cpu');
+  await startBackend('wasm');
   yield perPixel(256, 15);
   yield perPixel(512, 9);
 }
@@ -32,7 +26,7 @@ async function perPixel(side: number, rounds: number): Promise<Table> {
     tf
       .valueAndGrad((p: tf.Tensor) => angularLoss(t, p))(p)
       .value.dataSync();
-  const on = (backend: string, run: typeof value) => async () => {
+  const on = (backend: Backend, run: typeof value) => async () => {
     await tf.setBackend(backend);
     return tf.tidy(() => {
       const [t, p] = inputs();

@@ -119,7 +119,7 @@ export const wrongLosses: readonly Wrong[] = [
   wrong(
     'channels of yPred swapped',
     mean((t, p) => map(t, tf.reverse(p, -1))),
-    ['rotation', 'minimum'],
+    ['rotation', 'perfect'],
   ),
   wrong(
     'sign of the cross product',
@@ -134,7 +134,7 @@ export const wrongLosses: readonly Wrong[] = [
   wrong(
     'signed angle',
     mean((t, p) => signed(t, p)),
-    ['minimum', 'mirror'],
+    ['mirror', 'perfect'],
   ),
   wrong('angles subtracted, not wrapped', unwrapped, ['rotation']),
   wrong('negated', (t, p) => tf.neg(angular(t, p)), ['minimum', 'monotone']),
@@ -161,6 +161,10 @@ export const wrongLosses: readonly Wrong[] = [
     onlyValue(angular, (p, t) => tf.add(trueGradient(p, t), tf.mul(0.01, p))),
     ['euler'],
   ),
+  wrong('mask multiplies, counts every pixel', masking('count'), ['mask-removal']),
+  wrong('mask multiplies NaN', masking('multiply'), ['mask-content']),
+  wrong('sum is the mean', reducing, ['reductions']),
+  wrong('weights squared and halved', weighing, ['weights']),
   wrong('leaks', (t, p) => tf.keep(angular(t, p)), ['leak']),
   wrong('random', (t, p) => tf.mul(angular(t, p), 1 + 0.01 * Math.random()), ['deterministic']),
   wrong('hides NaN', (t, p) => angular(t, tf.where(tf.isNaN(p), tf.onesLike(p), p)), [
@@ -255,4 +259,30 @@ function naiveSoftmax(): Loss {
     const e = tf.exp(p);
     return tf.neg(tf.sum(tf.mul(t, tf.log(tf.div(e, tf.sum(e, -1, true)))), -1));
   });
+}
+
+type Options = {
+  readonly mask?: tf.Tensor;
+  readonly weights?: tf.Tensor;
+  readonly reduction?: string;
+};
+
+/** A mask that leaves the divisor, or that lets NaN through as 0·NaN. */
+function masking(how: 'count' | 'multiply'): Loss {
+  return (t, p, { mask }: Options = {}) => {
+    const loss = map(t, p);
+    if (!mask) return tf.mean(loss);
+    const kept = tf.cast(mask, 'float32');
+    if (how === 'count') return tf.mean(tf.where(tf.cast(mask, 'bool'), loss, tf.zerosLike(loss)));
+    return tf.div(tf.sum(tf.mul(kept, loss)), tf.sum(kept));
+  };
+}
+
+function reducing(t: tf.Tensor, p: tf.Tensor, { reduction }: Options = {}): tf.Tensor {
+  return reduction === 'none' ? map(t, p) : tf.mean(map(t, p));
+}
+
+function weighing(t: tf.Tensor, p: tf.Tensor, { weights }: Options = {}): tf.Tensor {
+  const loss = map(t, p);
+  return tf.mean(weights ? tf.mul(tf.mul(0.5, tf.square(weights)), loss) : loss);
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { chart, type ChartData, show } from '../../extension/display/index.js';
+import { chart, type ChartData, show, type ShowOptions } from '../../extension/display/index.js';
 import { onDisplay, setDisplayContext } from '../../extension/display/sink.js';
 import { decodeView } from '../../extension/wire/container.js';
-import { mime, type MimeBundle } from '../../extension/wire/ids.js';
+import { displaySymbol, mime, type MimeBundle } from '../../extension/wire/ids.js';
 
 function shown(run: () => void): MimeBundle[] {
   const bundles: MimeBundle[] = [];
@@ -154,6 +154,37 @@ describe('chart', () => {
       /column step must be an array or a tensor of one axis, got number/,
     ],
     [
+      'a mark that is a number',
+      () => chart({ mark: 5 }),
+      /mark must be a name, 'line', or an object with one.*got number/,
+    ],
+    [
+      'a mark of no type',
+      () => chart({ mark: { color: 'red' } }),
+      /mark must be a name.*got object/,
+    ],
+    [
+      'an encoding that is a list',
+      () => chart({ mark: 'line', encoding: ['x'] }),
+      /encoding must be an object such as .*got an array/,
+    ],
+    [
+      'rows of numbers',
+      () => chart(line, [{ step: 0 }, 1] as unknown as ChartData),
+      /data must be rows, \[\{ step: 0, loss: 1 \}\], or columns.*got number at \[1\]/,
+    ],
+    [
+      'a tensor for data',
+      () => chart(line, tf.zeros([2]) as unknown as ChartData),
+      /data must be rows.*got a tensor$/,
+    ],
+    [
+      'a typed array for data',
+      () => chart(line, Float32Array.of(1) as unknown as ChartData),
+      /data must be rows.*got a typed array$/,
+    ],
+    ['null for data', () => chart(line, null as unknown as ChartData), /got null$/],
+    [
       'a specification that holds itself',
       () => {
         const loop: Record<string, unknown> = { mark: 'x' };
@@ -176,6 +207,20 @@ describe('show', () => {
     }).map((bundle) => bundle[mime.text]);
     assert.deepEqual(texts, ['1', 'loss: tensor float32 [] 4 B 2', 'list: [ 3 ]']);
   });
+  it('a title goes before the text of a report too', () => {
+    const report = { [displaySymbol]: () => ({ [mime.text]: 'gradcheck PASS 8/8 ok' }) };
+    const [bundle] = shown(() => show(report, { title: 'final' }));
+    assert.deepEqual(bundle, { [mime.text]: 'final: gradcheck PASS 8/8 ok' });
+  });
+  const refused: readonly (readonly [options: unknown, message: string])[] = [
+    ['loss', `show: options must be an object such as { title: 'loss' }, got 'loss'`],
+    [null, `show: options must be an object such as { title: 'loss' }, got null`],
+    [{ titel: 'loss' }, `show: unknown option 'titel'; it takes title`],
+    [{ title: 5 }, `show: title must be a string such as 'loss', got 5`],
+  ];
+  for (const [options, message] of refused) {
+    it(message, () => assert.throws(() => show(1, options as ShowOptions), { message }));
+  }
   it('without a notebook: to the console', () => {
     const lines: unknown[] = [];
     const { log } = console;
