@@ -225,7 +225,7 @@ function summary(
   const as = stated ? kind : `${kind}, by its behaviour`;
   const notes = rows.filter(({ verdict }) => verdict === 'note').length;
   if (failed.length === 0)
-    return `${title} PASS ${checked - notes}/${checked} rows, ${notes} notes (${as})`;
+    return `${title} PASS ${checked - notes}/${checked} rows, ${notes} note${notes === 1 ? '' : 's'} (${as})`;
   const [first, ...rest] = diagnoses;
   const called = ({ code, data }: Diagnosis): string =>
     code === 'policy' ? String(data?.['row']) : code;

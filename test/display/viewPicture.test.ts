@@ -2,54 +2,10 @@ import assert from 'node:assert/strict';
 import { decode } from 'fast-png';
 import { mimeBundle } from '../../extension/display/mimeBundle.js';
 import { classColours, viewPicture } from '../../extension/display/viewPicture.js';
-import { encodeView } from '../../extension/wire/container.js';
 import { colormapTable } from '../../extension/wire/colormaps.js';
 import { displaySymbol, mime } from '../../extension/wire/ids.js';
-import { packTensors, type PlainTensor } from '../../extension/wire/packTensors.js';
-import type { ViewContent, ViewKind } from '../../extension/wire/view.js';
-
-const classes = ['not checked', 'ok', 'kink', 'noisy', 'plateau', 'wrong', 'non-finite'];
-
-function view(kind: ViewKind, maps: readonly PlainTensor[], tolerance: object = {}): Uint8Array {
-  const { tensors, buffers } = packTensors(maps);
-  const report = {
-    kind,
-    verdict: 'pass',
-    expected: 'pass',
-    summary: '',
-    checked: 0,
-    failures: 0,
-    counts: {},
-    worst: [],
-    diagnoses: [],
-    ...tolerance,
-  };
-  return encodeView(
-    { kind, id: kind, title: '', tensors, report } as unknown as ViewContent,
-    buffers,
-  );
-}
-
-type Values = (y: number, x: number, channel: number, batch: number) => number;
-
-/** [batch, height, width, channels]. */
-function map(
-  role: PlainTensor['role'] & string,
-  values: Values,
-  shape: readonly number[] = [1, 8, 8, 2],
-): PlainTensor {
-  const [batches, height, width, channels] = shape as [number, number, number, number];
-  const size = batches * height * width * channels;
-  const data = Float32Array.from({ length: size }, (_, i) => {
-    const [channel, pixel] = [i % channels, Math.floor(i / channels)];
-    const [x, row] = [pixel % width, Math.floor(pixel / width)];
-    return values(row % height, x, channel, Math.floor(row / height));
-  });
-  const base = { name: role, role, shape };
-  return role === 'class'
-    ? { ...base, dtype: 'uint8', data: Uint8Array.from(data), classes }
-    : { ...base, dtype: 'float32', data };
-}
+import type { PlainTensor } from '../../extension/wire/packTensors.js';
+import { classes, map, type Values, view } from './views.js';
 
 interface Pixels {
   readonly width: number;
@@ -108,7 +64,6 @@ describe('viewPicture', () => {
         () => 0,
       );
       const [here, there] = [inPanel(picture, 0, 3, 6), inPanel(picture, 0, 6, 3)];
-      // Every class but 'not checked' is graver than ok, and shows where either channel has it.
       assert.deepEqual(here, [...classColours[name]!]);
       assert.deepEqual(there, [...classColours['ok']!]);
     });
