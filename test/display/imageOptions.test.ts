@@ -5,6 +5,7 @@ import { image, type ImageOptions } from '../../extension/display/index.js';
 import { onDisplay } from '../../extension/display/sink.js';
 
 describe('image refuses', () => {
+  before(() => tf.setBackend('cpu'));
   const noPicture = (shape: string): string =>
     `image: a tensor ${shape} has no picture; [H,W], [H,W,C], [B,H,W] and [B,H,W,C] with at least one pixel have`;
   const colormaps = 'grey, viridis, diverging, cyclic, cyclicSafe';
