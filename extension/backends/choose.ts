@@ -75,7 +75,10 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
         ? { ok: true }
         : { ok: false, why: `its files in ${places.wasm} did not load.` };
     case 'cpu':
-      return (await started('cpu')) ? { ok: true } : { ok: false, why: 'it is not registered.' };
+      if (!(await started('cpu'))) return { ok: false, why: 'it is not registered.' };
+      // On first use it advises to install tfjs-node; which backend runs, and why, is said already.
+      (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+      return { ok: true };
     default:
       return assertNever(name);
   }

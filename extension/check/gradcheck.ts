@@ -12,13 +12,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles, isUnsupportedInDoubles } from '../backends/doubles.js';
 import { formatShape } from '../wire/shape.js';
 import type { GradcheckReport, Report } from '../wire/report.js';
-import { gradient, observe, type Loss, type Reference } from './evaluate.js';
+import {
+  gradient,
+  observe,
+  type Loss,
+  type Output,
+  type Reference,
+  type Taped,
+} from './evaluate.js';
 import { gradcheckReport } from './gradcheckReport.js';
 import { judge } from './gradientClasses.js';
 import { gradientDiagnoses, noGradient } from './gradientDiagnoses.js';
 import { measure, nearbyGradients, type Subject } from './gradients.js';
 import { inputNames, readInputs, type Input } from './inputs.js';
-import { totalSize } from './runs.js';
+import { totalSize, tracedGradient, type Traced } from './runs.js';
 import { secondOrder } from './secondOrder.js';
 import { worded } from './wording.js';
 
@@ -53,10 +60,11 @@ export function gradcheck(
   options: GradcheckOptions = {},
 ): Report<GradcheckReport> {
   const subject = subjectOf(loss, inputs, options);
-  const conduct = observe(loss, subject.samples);
-  const order = options.order ?? 1;
-  if (order === 2) return secondOrder(subject, conduct, options);
+  if (options.order === 2) {
+    return secondOrder(subject, observe(loss, subject.samples), options);
+  }
   const autodiff = tryGradient(subject);
+  const conduct = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);
   if ('threw' in autodiff) {
     return gradcheckReport(
       subject,
@@ -68,7 +76,7 @@ export function gradcheck(
   }
   const double = gradientInDoubles(subject);
   const measured = double
-    ? inDoubles(() => measure(subject, autodiff.gradient, double))
+    ? inDoubles(() => measure(subject, autodiff.gradient, double.gradient, double.at))
     : measure(subject, autodiff.gradient, undefined);
   const judgement = judge({
     ...measured,
@@ -113,18 +121,22 @@ function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptio
   return { loss, reference: options.reference, samples, names, wrt, seed, budget };
 }
 
-function tryGradient(subject: Subject): { gradient: Float64Array } | { threw: Error } {
+function tryGradient(
+  subject: Subject,
+): (Taped & { readonly gradient: Float64Array }) | { readonly threw: Error } {
+  const { loss, samples, wrt } = subject;
   try {
-    return gradient(subject.loss, subject.samples, subject.wrt);
+    const again = (): Output => gradient(loss, samples, wrt).value;
+    return { ...gradient(loss, samples, wrt), again };
   } catch (error) {
-    // `observe` ran the loss without an error: it is the derivative that cannot be had.
+    // `observe` runs the loss by itself next: if that throws too, it is not the derivative.
     return { threw: error as Error };
   }
 }
 
-function gradientInDoubles({ loss, samples, wrt, reference }: Subject): Float64Array | undefined {
+function gradientInDoubles({ loss, samples, wrt, reference }: Subject): Traced | undefined {
   try {
-    return inDoubles(() => gradient(loss, samples, wrt).gradient);
+    return inDoubles(() => tracedGradient(loss, samples, wrt));
   } catch (error) {
     if (reference) return undefined;
     if (isUnsupportedInDoubles(error)) throw error;

@@ -7,6 +7,7 @@ import { jittered } from './noise.js';
 import { allClose, largest, seeded, sum } from './numbers.js';
 import { everyPairSeparate } from './separate.js';
 import { loopSites, lossRun, totalSize, type Counter } from './runs.js';
+import type { Run } from './places.js';
 import { findSites, whole, type SiteFunction } from './sites.js';
 import { scaleOf, sweep } from './slopes.js';
 import { allowed, float32Unit, slope, slope32 } from './tolerance.js';
@@ -35,11 +36,15 @@ export interface Measured {
   readonly sampled: { readonly entries: number; readonly directions: number } | undefined;
 }
 
-/** Must be called with doubles on if `double` is given: the loss is then evaluated in them. */
+/**
+ * Must be called with doubles on if `double` is given: the loss is then evaluated in them. `at`: the run of
+ * the loss that `double` came from.
+ */
 export function measure(
   subject: Subject,
   single: Float64Array,
   double: Float64Array | undefined,
+  at?: ReturnType<Run>,
 ): Measured {
   const { loss, reference, samples, wrt, budget } = subject;
   const x = samples[wrt]!.values;
@@ -48,7 +53,7 @@ export function measure(
   const run = lossRun(loss, counter, totalSize(samples));
   let truthSites = reference
     ? loopSites(reference, samples, wrt, random, counter)
-    : findSites(run, samples, wrt, random);
+    : findSites(run, samples, wrt, random, at);
   const look = (): { readonly picked: ReturnType<typeof pick>; readonly truths: Truths } => {
     const picked = pick(truthSites, x, single, double, random, budget);
     const ladders = laddersFor(Math.max(1024, budget));
@@ -59,7 +64,7 @@ export function measure(
     truthSites = whole(run, samples, wrt);
     ({ picked, truths } = look());
   }
-  const ownSites = reference && double ? findSites(run, samples, wrt, random) : undefined;
+  const ownSites = reference && double ? findSites(run, samples, wrt, random, at) : undefined;
   const own = ownSites && ownSlopes(ownSites, x, truths.entries);
   const { evaluations } = counter;
   return {

@@ -41,6 +41,13 @@ export function sum(values: ArrayLike<number>): number {
   return Number.isFinite(total) ? total + lost : total;
 }
 
+/** Σ |x|, for a bound of rounding: it need not be exact. */
+export function sumOfSizes(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += Math.abs(values[i]!);
+  return total;
+}
+
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? NaN;

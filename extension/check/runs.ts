@@ -1,10 +1,18 @@
 /** Runs of the loss and of the loop as `sites.ts` wants them: the value, and the maps it was added up from. */
 import { traceKernels } from '../backends/doubles.js';
 import { sizeOf } from '../wire/shape.js';
-import { evaluate, evaluateReference, type Loss, type Output, type Reference } from './evaluate.js';
+import {
+  evaluate,
+  evaluateReference,
+  gradient,
+  type Loss,
+  type Output,
+  type Reference,
+} from './evaluate.js';
 import { replaced, withValues, type Sample } from './inputs.js';
 import { difference, sum } from './numbers.js';
-import { findSites, gathered, type Run, type SiteFunction } from './sites.js';
+import type { Run } from './places.js';
+import { findSites, gathered, type SiteFunction } from './sites.js';
 
 /** Counts evaluations of whole inputs; a run on part of the sites counts as that part. */
 export interface Counter {
@@ -16,8 +24,28 @@ export function lossRun(loss: Loss, counter: Counter, size: number): Run {
   return (samples, only) => {
     counter.evaluations += share(samples, size);
     const maps: Output[] = [];
+    return { value: evaluate(mapped(loss, maps, only), samples), maps };
+  };
+}
+
+export interface Traced {
+  readonly gradient: Float64Array;
+  /** What `lossRun` gives, from the run that the gradient needs anyway. */
+  readonly at: ReturnType<Run>;
+}
+
+/** The gradient by autodiff on the backend that is on, with the maps of its forward pass. */
+export function tracedGradient(loss: Loss, samples: readonly Sample[], wrt: number): Traced {
+  const maps: Output[] = [];
+  const found = gradient(mapped(loss, maps), samples, wrt);
+  return { gradient: found.gradient, at: { value: found.value, maps } };
+}
+
+/** The loss, noting in `maps` what it sums or averages. */
+function mapped(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
+  return (...tensors) => {
     let count = 0;
-    const value = traceKernels(
+    return traceKernels(
       ({ name, inputs }) => {
         const x = inputs['x'];
         if ((name === 'Sum' || name === 'Mean') && x?.dtype === 'float32') {
@@ -30,9 +58,8 @@ export function lossRun(loss: Loss, counter: Counter, size: number): Run {
           };
         }
       },
-      () => evaluate(loss, samples),
+      () => loss(...tensors),
     );
-    return { value, maps };
   };
 }
 

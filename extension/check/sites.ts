@@ -15,19 +15,9 @@
  * nothing holds, there is one site: the whole input.
  */
 import { sizeOf, type Shape } from '../wire/shape.js';
-import type { Output } from './evaluate.js';
 import { replaced, withValues, type Sample } from './inputs.js';
-import { difference, largest, sum } from './numbers.js';
-
-/** Evaluates a loss; `maps` are the tensors it summed or averaged on the way, in order. */
-export type Run = (
-  samples: readonly Sample[],
-  /** Of the maps, only this one is wanted. */
-  only?: 'value' | number,
-) => {
-  readonly value: Output;
-  readonly maps: readonly Output[];
-};
+import { largest } from './numbers.js';
+import { additive, mapAt, placesOf, samePlace, weightOf, type Place, type Run } from './places.js';
 
 export interface SiteFunction {
   readonly sites: number;
@@ -44,22 +34,32 @@ export interface SiteFunction {
   restrict(sites: readonly number[]): SiteFunction | undefined;
 }
 
-/** Where in a run the map is found, and into how many sites its entries are added up. */
-interface Place {
-  readonly map: 'value' | number;
-  readonly sites: number;
-  /** The entries after the first `sites` are zeros, put there to fill a block. */
-  readonly padded?: boolean;
-}
-
+/**
+ * `taped`: a run at the inputs that there was anyway, under autodiff. Its numbers may differ in their last
+ * bit from those of a run without (fused operations are taken apart); then the search begins anew.
+ */
 export function findSites(
   run: Run,
   samples: readonly Sample[],
   wrt: number,
   random: () => number,
+  taped?: ReturnType<Run>,
 ): SiteFunction {
-  const x = samples[wrt]!;
+  const found = taped && independent(run, samples, wrt, random, taped);
+  if (found) return found;
   const at = run(samples);
+  const again = taped === undefined || !sameValues(at.value.values, taped.value.values);
+  return (again && independent(run, samples, wrt, random, at)) || whole(run, samples, wrt, at);
+}
+
+function independent(
+  run: Run,
+  samples: readonly Sample[],
+  wrt: number,
+  random: () => number,
+  at: ReturnType<Run>,
+): SiteFunction | undefined {
+  const x = samples[wrt]!;
   const tried = new Map<number, readonly Change[]>();
   const changesFor = (sites: number): readonly Change[] => {
     const found =
@@ -85,7 +85,7 @@ export function findSites(
       changes.every(({ run, chosen }) => local(base, mapAt(run, place), chosen));
     if (holds) return make(run, samples, wrt, place, base, weight);
   }
-  return whole(run, samples, wrt, at);
+  return undefined;
 }
 
 /** One site: nothing is taken to be independent of anything. */
@@ -99,59 +99,6 @@ export function whole(
   return make(run, samples, wrt, place, mapAt(at, place), 1);
 }
 
-/** The map's entries, added up per site. */
-function mapAt(run: ReturnType<Run>, { map, sites, padded }: Place): Float64Array {
-  const { values } = map === 'value' ? run.value : run.maps[map]!;
-  if (values.length === sites) return values;
-  if (padded) return values.subarray(0, sites);
-  const size = values.length / sites;
-  return Float64Array.from({ length: sites }, (_, s) =>
-    sum(values.subarray(s * size, (s + 1) * size)),
-  );
-}
-
-/** Maps that have numbers for each leading part of the input, those with most pieces first. */
-function placesOf({ value, maps }: ReturnType<Run>, shape: Shape): readonly Place[] {
-  const leading = shape.map((_, r) => sizeOf(shape.slice(0, r + 1))).filter((n) => n > 1);
-  const of = (map: Place['map'], { values }: Output): readonly Place[] => [
-    ...leading
-      .filter((n) => values.length % n === 0 && values.length <= sizeOf(shape))
-      .map((sites) => ({ map, sites })),
-    ...leading
-      .filter((n) => values.length > n && values.subarray(n).every((v) => v === 0))
-      .map((sites) => ({ map, sites, padded: true })),
-  ];
-  const places =
-    value.values.length > 1 ? of('value', value) : maps.flatMap((map, i) => of(i, map));
-  return places.toSorted((a, b) => b.sites - a.sites || Number(b.map) - Number(a.map));
-}
-
-/** Where a run on some sites has the values that these sites had before: its maps may be cut otherwise. */
-function samePlace(run: ReturnType<Run>, expected: readonly number[]): Place | undefined {
-  const fits = ({ values }: Output): boolean =>
-    values.length >= expected.length &&
-    values.every((v, i) => (i < expected.length ? near(v, expected[i]!) : v === 0));
-  const padded = true;
-  const sites = expected.length;
-  if (fits(run.value)) return { map: 'value', sites, padded };
-  const map = run.maps.findIndex(fits);
-  return map < 0 ? undefined : { map, sites, padded };
-}
-
-/** The value of a sum per unit of its map, where the map's sum is largest. */
-function weightOf(runs: readonly ReturnType<Run>[], place: Place): number {
-  if (place.map === 'value') return 1;
-  let most = 0;
-  let weight = NaN;
-  for (const run of runs) {
-    const total = sum(mapAt(run, place));
-    if (Math.abs(total) <= most || !Number.isFinite(total)) continue;
-    most = Math.abs(total);
-    weight = sum(run.value.values) / total;
-  }
-  return weight;
-}
-
 interface Change {
   readonly run: ReturnType<Run>;
   readonly chosen: (site: number) => boolean;
@@ -162,7 +109,7 @@ interface Change {
  * all at once are changed as well, so that a bent sum is seen. Beyond, a random half separates half of all
  * pairs; a loss that mixes pixels mixes many, and `confirmed` in gradients.ts asks once more.
  */
-function groupings(sites: number): readonly Change['chosen'][] {
+export function groupings(sites: number): readonly Change['chosen'][] {
   const few = sites <= 64;
   const bits = few ? Math.ceil(Math.log2(sites)) : 1;
   const hash = (site: number): number =>
@@ -174,6 +121,10 @@ function groupings(sites: number): readonly Change['chosen'][] {
   return few ? [() => true, ...halves] : halves;
 }
 
+/** Large enough to bend what is not a sum, small enough to stay in the domain of the loss. */
+export const someChange = (value: number, size: number, random: () => number): number =>
+  0.02 * (random() - 0.3) * (Math.abs(value) || 0.1 * (size || 1));
+
 function change(
   run: Run,
   samples: readonly Sample[],
@@ -183,30 +134,32 @@ function change(
   chosen: Change['chosen'],
 ): Change {
   const x = samples[wrt]!;
-  const size = largest(x.values) || 1;
+  const size = largest(x.values);
   const perSite = x.values.length / sites;
-  const values = Float64Array.from(x.values);
+  const values = x.values.slice();
   for (let site = 0; site < sites; site++) {
     if (!chosen(site)) continue;
     for (let i = site * perSite; i < (site + 1) * perSite; i++) {
-      values[i]! += 0.02 * (random() - 0.3) * (Math.abs(values[i]!) || 0.1 * size);
+      values[i]! += someChange(values[i]!, size, random);
     }
   }
   return { run: run(replaced(samples, wrt, withValues(x, values))), chosen };
 }
 
-function additive(value: Output, map: Float64Array, weight: number): boolean {
-  const total = sum(value.values);
-  // Outside the domain of the loss there is nothing to add up.
-  if (!Number.isFinite(total)) return !Number.isFinite(sum(map));
-  // 1e-11: a loss that adds a million pixels one by one in doubles is off by 1e-12.
-  return difference(weight * sum(map), total) <= 1e-11 * Math.abs(weight) * sum(map.map(Math.abs));
+// Plain loops here and below: a callback per pixel costs more than the pixel.
+function local(before: Float64Array, after: Float64Array, chosen: Change['chosen']): boolean {
+  for (let site = 0; site < before.length; site++) {
+    if (!Object.is(before[site], after[site]) && !chosen(site)) return false;
+  }
+  return true;
 }
 
-const local = (before: Float64Array, after: Float64Array, chosen: Change['chosen']): boolean =>
-  before.every((value, site) => chosen(site) || Object.is(value, after[site]));
+function sameValues(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return a.length === b.length;
+}
 
-function make(
+export function make(
   run: Run,
   samples: readonly Sample[],
   wrt: number,
@@ -239,8 +192,6 @@ function make(
     },
   };
 }
-
-const near = (a: number, b: number): boolean => difference(a, b) <= 1e-12 * Math.abs(b);
 
 /** Some sites of every input that has them; undefined if an input is neither of that form nor a scalar. */
 export function gathered(

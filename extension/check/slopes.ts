@@ -27,7 +27,7 @@ export interface Slope {
 }
 
 /** Truncation (h²) and rounding (1e-16/h) are both below 1e-9 of a slope of the input's scale. */
-const sweepStep = 1e-5;
+export const sweepStep = 1e-5;
 /** A second step, for an error estimate where there are too many doubts for the ladder. */
 export const secondStep = 4e-5;
 const firstStep = 1e-3;
@@ -54,23 +54,28 @@ export function sweep(
   scale: number,
   step = sweepStep,
 ): Slopes {
-  const { up, down, above, below } = moved(f, x, channel, scale, step);
-  const slope = new Float64Array(f.sites);
-  const left = new Float64Array(f.sites);
-  const right = new Float64Array(f.sites);
-  for (let s = 0; s < f.sites; s++) {
-    right[s] = (above[s]! - f.base[s]!) / up[s]!;
-    left[s] = (f.base[s]! - below[s]!) / down[s]!;
-    slope[s] = (above[s]! - below[s]!) / (up[s]! + down[s]!);
-  }
-  return { slope, left, right };
+  return quotients(f.base, moved(f, x, channel, scale, step));
 }
 
-interface Moved {
+/** What one channel of every site was changed by, and what became of the sites. */
+export interface Moved {
   readonly up: Float64Array;
   readonly down: Float64Array;
   readonly above: Float64Array;
   readonly below: Float64Array;
+}
+
+export function quotients(base: Float64Array, { up, down, above, below }: Moved): Slopes {
+  const sites = base.length;
+  const slope = new Float64Array(sites);
+  const left = new Float64Array(sites);
+  const right = new Float64Array(sites);
+  for (let s = 0; s < sites; s++) {
+    right[s] = (above[s]! - base[s]!) / up[s]!;
+    left[s] = (base[s]! - below[s]!) / down[s]!;
+    slope[s] = (above[s]! - below[s]!) / (up[s]! + down[s]!);
+  }
+  return { slope, left, right };
 }
 
 function moved(
@@ -82,8 +87,8 @@ function moved(
 ): Moved {
   const up = new Float64Array(f.sites);
   const down = new Float64Array(f.sites);
-  const plus = Float64Array.from(x);
-  const minus = Float64Array.from(x);
+  const plus = x.slice();
+  const minus = x.slice();
   for (let s = 0; s < f.sites; s++) {
     const i = s * f.perSite + channel;
     const h = step * Math.max(Math.abs(x[i]!), scale);
@@ -125,12 +130,16 @@ export function ladderAlong(at: (t: number) => Float64Array, scale: number): rea
 }
 
 function settle(base: number, steps: readonly Moved[], s: number): Slope {
-  const rounding = steps.map(({ up, above, below }) => {
-    const size = Math.max(Math.abs(base), Math.abs(above[s]!), Math.abs(below[s]!));
-    return (8 * float64Unit * size) / up[s]!;
-  });
   const rights = steps.map(({ up, above }) => (above[s]! - base) / up[s]!);
   const lefts = steps.map(({ down, below }) => (base - below[s]!) / down[s]!);
+  // The value rounds, and so do the numbers of the input's size on the way to it: the angle 5e-6 between two
+  // vectors is a difference of products near 1, good to 1e-16 and not to 1e-16 of itself.
+  const inputSize = steps[0]!.up[s]! / firstStep;
+  const rounding = steps.map(({ up, above, below }, j) => {
+    const size = Math.max(Math.abs(base), Math.abs(above[s]!), Math.abs(below[s]!));
+    const steep = Math.max(Math.abs(rights[j]!), Math.abs(lefts[j]!));
+    return (8 * float64Unit * (size + inputSize * steep)) / up[s]!;
+  });
   const middles = steps.map(
     ({ up, down, above, below }) => (above[s]! - below[s]!) / (up[s]! + down[s]!),
   );

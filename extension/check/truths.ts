@@ -3,7 +3,15 @@
  */
 import { largest, median } from './numbers.js';
 import type { SiteFunction } from './sites.js';
-import { ladder, ladderEvaluations, scaleOf, secondStep, sweep, type Slope } from './slopes.js';
+import {
+  ladder,
+  ladderEvaluations,
+  scaleOf,
+  secondStep,
+  sweep,
+  type Slope,
+  type Slopes,
+} from './slopes.js';
 import { allowed, slope as slopeTolerance } from './tolerance.js';
 
 export interface Truths {
@@ -30,19 +38,36 @@ export function findTruths(
   channels: readonly number[],
   ladders: number,
 ): Truths {
+  const scaleX = scaleOf(x);
+  const swept = (channel: number): Slopes => sweep(f, x, channel, scaleX);
+  return truthsFrom(swept, f, x, guide, channels, ladders, () => true)!;
+}
+
+/** The same from slopes that were had otherwise; undefined if `accepts` refuses the sites in doubt. */
+export function truthsFrom(
+  swept: (channel: number) => Slopes,
+  f: SiteFunction,
+  x: Float64Array,
+  guide: Float64Array | undefined,
+  channels: readonly number[],
+  ladders: number,
+  accepts: (sites: readonly number[]) => boolean,
+): Truths | undefined {
   const slope = new Float64Array(x.length).fill(NaN);
   const error = new Float64Array(x.length);
   const gap = new Float64Array(x.length);
   const scaleX = scaleOf(x);
-  const entries: number[] = [];
   for (const channel of channels) {
-    const found = sweep(f, x, channel, scaleX);
+    const found = swept(channel);
     for (let s = 0; s < f.sites; s++) {
       const i = s * f.perSite + channel;
       slope[i] = f.weight * found.slope[s]!;
       gap[i] = Math.abs(f.weight) * Math.abs(found.right[s]! - found.left[s]!);
-      entries.push(i);
     }
+  }
+  const entries: number[] = [];
+  for (let s = 0; s < f.sites; s++) {
+    for (const channel of channels) entries.push(s * f.perSite + channel);
   }
   // At a minimum all slopes vanish; then the slope that a step of the sweep makes is the measure.
   const steepest = guide ? Math.min(largest(guide), largest(slope)) : largest(slope);
@@ -63,6 +88,7 @@ export function findTruths(
     if (sites) sites.push(Math.floor(i / f.perSite));
     else doubts.set(channel, [Math.floor(i / f.perSite)]);
   }
+  if (!accepts([...new Set([...doubts.values()].flat())].sort((a, b) => a - b))) return undefined;
   const keep = (i: number, found: Slope): void => {
     slope[i] = f.weight * found.slope;
     error[i] = Math.abs(f.weight) * found.error;
@@ -76,7 +102,7 @@ export function findTruths(
     return true;
   });
   resolve(f, x, doubts, scaleX, ladders, keep);
-  return { slope, error, kinks, entries: entries.sort((a, b) => a - b), scale, natural };
+  return { slope, error, kinks, entries, scale, natural };
 }
 
 /** A loss that is wrong everywhere is in doubt everywhere: two more evaluations settle most of it. */

@@ -1,5 +1,6 @@
 /** probe: right losses have no failing row, wrong ones have the one that names their mistake. */
 import assert from 'node:assert/strict';
+import { backends } from '../support/backends.js';
 import * as tf from '@tensorflow/tfjs';
 import { probe } from '../../extension/check/index.js';
 import type { ProbeReport } from '../../extension/wire/report.js';
@@ -16,7 +17,7 @@ const failing = (report: ProbeReport): readonly string[] =>
 const row = (report: ProbeReport, id: string) => report.rows.find((r) => r.id === id)!;
 
 describe('probe', () => {
-  for (const backend of ['cpu', 'wasm'] as const) {
+  for (const backend of backends) {
     describe(`right losses (${backend})`, () => {
       before(() => useBackend(backend));
       for (const { name, loss, options } of rightLosses) {

@@ -1,3 +1,4 @@
+import { backends } from '../support/backends.js';
 /**
  * No right loss is called wrong: each against its loop and each gradient, on cpu and wasm.
  *
@@ -16,7 +17,7 @@ const losses = [...elementLosses, ...rowLosses, ...wholeLosses, ...libraryLosses
 describe('right losses pass', () => {
   it('there are 60 or more', () => assert.ok(losses.length >= 60, String(losses.length)));
 
-  for (const backend of ['cpu', 'wasm'] as const) {
+  for (const backend of backends) {
     describe(backend, () => {
       before(() => useBackend(backend));
       for (const { name, loss, loop, inputs, wrt } of losses) {

@@ -107,6 +107,16 @@ describe('lossbook run', () => {
     assert.deepEqual(Object.keys(recorded.versions), ['lossbook', 'node', 'tfjs']);
   });
 
+  it('has no advertisement among the outputs', async () => {
+    const cell = `import * as tf from '@tensorflow/tfjs'; tf.zeros([2]).add(1).dataSync();`;
+    await lossbook(['run', folder.notebook([cell]), '--output', folder.path('quiet.tfnb')]);
+    const { cells } = JSON.parse(readFileSync(folder.path('quiet.tfnb'), 'utf8'));
+    assert.deepEqual(
+      cells[0].outputs.map((o: { output_type: string }) => o.output_type),
+      ['execute_result'],
+    );
+  });
+
   it('leaves nothing half written', async () => {
     await lossbook(['run', folder.notebook(['1']), '--output', folder.path('whole.tfnb')]);
     assert.ok(!existsSync(folder.path('whole.tfnb.partial')));

@@ -1,20 +1,10 @@
 /**
- * What every loss test needs: the two backends, seeded numbers, nested arrays, differences in
+ * What every loss test needs: suites on each backend, seeded numbers, nested arrays, differences in
  * doubles.
  */
 import assert from 'node:assert/strict';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-
-const wasmFile = createRequire(fileURLToPath(import.meta.url)).resolve(
-  '@tensorflow/tfjs-backend-wasm',
-);
-setWasmPaths(join(dirname(wasmFile), '/'));
-
-export const backends = ['cpu', 'wasm'] as const;
+import { backends } from '../support/backends.js';
 
 /** One suite per backend, under the same test names. */
 export function onEachBackend(title: string, tests: () => void): void {
