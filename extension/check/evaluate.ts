@@ -67,7 +67,8 @@ export function observe(loss: Loss, samples: readonly Sample[], taped?: Taped): 
 function different(first: Output, second: Output): Conduct['unstable'] {
   const size = Math.max(first.values.length, second.values.length);
   for (let entry = 0; entry < size; entry++) {
-    const [a = NaN, b = NaN] = [first.values[entry], second.values[entry]];
+    const a = first.values[entry] ?? NaN;
+    const b = second.values[entry] ?? NaN;
     if (!Object.is(a, b)) return { entry, first: a, second: b };
   }
   return undefined;

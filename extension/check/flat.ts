@@ -14,12 +14,14 @@ export function flatFindings(subject: Subject, measured: Measured): readonly Fin
   const { truthSites, truths, double, sampled } = measured;
   const { sites, perSite, base } = truthSites;
   if (sampled) return [];
-  const flat = Array.from({ length: sites }, (_, s) => s).filter((s) => {
+  const isFlat = (s: number): boolean => {
     for (let i = s * perSite; i < (s + 1) * perSite; i++) {
       if (truths.slope[i] !== 0 || double?.[i] !== 0 || truths.kinks.has(i)) return false;
     }
     return base[s] !== 0;
-  });
+  };
+  const flat: number[] = [];
+  for (let s = 0; s < sites; s++) if (isFlat(s)) flat.push(s);
   if (flat.length === 0) return [];
   const top = base.reduce((a, b) => Math.max(a, b), -Infinity);
   const bottom = base.reduce((a, b) => Math.min(a, b), Infinity);

@@ -13,6 +13,9 @@ import {
 } from './tolerance.js';
 import type { Truths } from './truths.js';
 
+/** A gradient, or those entries of it that were asked for. */
+export type ByEntry = Readonly<Record<number, number>>;
+
 export interface Judged {
   readonly single: Float64Array;
   /** Autodiff in doubles; absent where the loss cannot be evaluated so. */
@@ -21,7 +24,7 @@ export interface Judged {
   /** The loss's own slope, where a reference gives the truth: tells a plateau from a wrong derivative. */
   readonly own: Float64Array | undefined;
   /** Autodiff in doubles at inputs changed by a bit of float32, asked for only when needed. */
-  readonly nearby: (entries: readonly number[]) => readonly Float64Array[];
+  readonly nearby: (entries: readonly number[]) => readonly ByEntry[];
   readonly backend: string;
   readonly rtol: number | undefined;
   readonly atol: number | undefined;
@@ -126,7 +129,7 @@ function singleFits(judged: Judged, i: number): boolean {
 }
 
 /** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
-function within(judged: Judged, near: readonly Float64Array[], i: number): boolean {
+function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
   const exact = [judged.double![i]!, ...near.map((g) => g[i]!)];
   const [low, high] = [Math.min(...exact), Math.max(...exact)];
   // 16: a loss of some ten operations rounds about that often.

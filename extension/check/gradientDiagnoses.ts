@@ -27,8 +27,10 @@ export function gradientDiagnoses(
   judgement: Judgement,
 ): readonly Diagnosis[] {
   const { classes, factor } = judgement;
+  // Most entries of most gradients are ok: those are gone through once.
+  const remarkable = measured.truths.entries.filter((i) => classes[i] !== 'ok');
   const entries = (wanted: string): readonly number[] =>
-    measured.truths.entries.filter((i) => classes[i] === wanted);
+    remarkable.filter((i) => classes[i] === wanted);
   const wrong = entries('wrong').filter((i) => !judgement.imprecise.includes(i));
   const unlike = wrong.length + entries('plateau').length > 0;
   return [

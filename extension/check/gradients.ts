@@ -2,13 +2,15 @@
 import { inDoubles } from '../backends/doubles.js';
 import { confirmed, search } from './directions.js';
 import { gradient, type Loss, type Reference } from './evaluate.js';
+import type { ByEntry } from './gradientClasses.js';
 import type { Sample } from './inputs.js';
+import { jointSweep } from './jointSweep.js';
 import { jittered } from './noise.js';
 import { allClose, largest, seeded, sum } from './numbers.js';
 import { everyPairSeparate } from './separate.js';
 import { loopSites, lossRun, totalSize, type Counter } from './runs.js';
 import type { Run } from './places.js';
-import { findSites, whole, type SiteFunction } from './sites.js';
+import { findSites, someChange, whole, type SiteFunction } from './sites.js';
 import { scaleOf, sweep } from './slopes.js';
 import { allowed, float32Unit, slope, slope32 } from './tolerance.js';
 import { findTruths, laddersFor, type Truths } from './truths.js';
@@ -51,12 +53,21 @@ export function measure(
   const random = seeded(subject.seed);
   const counter: Counter = { evaluations: 0 };
   const run = lossRun(loss, counter, totalSize(samples));
+  if (!reference && double && at) {
+    const joint = jointSweep(run, samples, wrt, at, double, random, budget);
+    if (joint) {
+      const { truths, sites: truthSites } = joint;
+      const { evaluations } = counter;
+      const others = { ownSites: undefined, own: undefined, sampled: undefined };
+      return { single, double, truths, truthSites, evaluations, ...others };
+    }
+  }
   let truthSites = reference
     ? loopSites(reference, samples, wrt, random, counter)
     : findSites(run, samples, wrt, random, at);
+  const ladders = laddersFor(Math.max(1024, budget));
   const look = (): { readonly picked: ReturnType<typeof pick>; readonly truths: Truths } => {
     const picked = pick(truthSites, x, single, double, random, budget);
-    const ladders = laddersFor(Math.max(1024, budget));
     return { picked, truths: findTruths(truthSites, x, double, picked.channels, ladders) };
   };
   let { picked, truths } = look();
@@ -102,6 +113,7 @@ function mixed(
     // A few steep pixels, at the edge of a clip say, keep the sum of all from settling: ask every pair.
     return !everyPairSeparate(f, x, random);
   }
+  if (leans(f, x, wrong, random)) return true;
   return wrong.slice(0, 4).some((i) => {
     const there = Float64Array.from(x);
     there[i]! += 1e-3 * scaleOf(x);
@@ -109,6 +121,25 @@ function mixed(
       .evaluate(there)
       .some((v, s) => s !== Math.floor(i / f.perSite) && !Object.is(v, f.base[s]));
   });
+}
+
+/** Do the sites of these entries change when all of the others do? */
+function leans(
+  f: SiteFunction,
+  x: Float64Array,
+  entries: readonly number[],
+  random: () => number,
+): boolean {
+  const asked = new Set(entries.map((i) => Math.floor(i / f.perSite)));
+  // Of many, `local` in sites.ts would have found one.
+  if (2 * asked.size > f.sites) return false;
+  const size = largest(x);
+  const there = x.slice();
+  for (let i = 0; i < x.length; i++) {
+    if (!asked.has(Math.floor(i / f.perSite))) there[i]! += someChange(x[i]!, size, random);
+  }
+  const after = f.evaluate(there);
+  return [...asked].some((site) => !Object.is(after[site], f.base[site]));
 }
 
 /** Which channels to go through: all that the budget allows, the suspicious ones first. */
@@ -162,7 +193,7 @@ export function nearbyGradients(
   subject: Subject,
   { double, truthSites: f }: Measured,
   entries: readonly number[],
-): readonly Float64Array[] {
+): readonly ByEntry[] {
   const { loss, samples, wrt, seed } = subject;
   const random = seeded(seed + 1);
   const at = (these: readonly Sample[], trials: number): Float64Array[] =>
@@ -190,9 +221,9 @@ export function nearbyGradients(
     )
       return at(samples, 4);
     return at(few, 16).map((g) => {
-      const whole = Float64Array.from(double!);
-      g.forEach((v, k) => (whole[sites[Math.floor(k / size)]! * size + (k % size)] = factor * v));
-      return whole;
+      const found: Record<number, number> = {};
+      g.forEach((v, k) => (found[sites[Math.floor(k / size)]! * size + (k % size)] = factor * v));
+      return found;
     });
   });
 }

@@ -85,4 +85,3 @@ export function additive(value: Output, map: Float64Array, weight: number): bool
 }
 
 const near = (a: number, b: number): boolean => difference(a, b) <= 1e-12 * Math.abs(b);
-

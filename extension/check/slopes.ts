@@ -109,7 +109,7 @@ export function ladder(
 ): readonly Slope[] {
   const steps: Moved[] = [];
   for (let j = 0; j < rungs; j++) steps.push(moved(f, x, channel, scale, firstStep / ratio ** j));
-  return Array.from(f.base, (base, s) => settle(base, steps, s));
+  return Array.from(f.base, (base, s) => settle(base, steps, s, x[s * f.perSite + channel]!));
 }
 
 export const ladderEvaluations = 2 * rungs;
@@ -126,19 +126,18 @@ export function ladderAlong(at: (t: number) => Float64Array, scale: number): rea
     const step = new Float64Array(base.length).fill(h);
     steps.push({ up: step, down: step, above: at(h), below: at(-h) });
   }
-  return Array.from(base, (value, s) => settle(value, steps, s));
+  return Array.from(base, (value, s) => settle(value, steps, s, 0));
 }
 
-function settle(base: number, steps: readonly Moved[], s: number): Slope {
+function settle(base: number, steps: readonly Moved[], s: number, input: number): Slope {
   const rights = steps.map(({ up, above }) => (above[s]! - base) / up[s]!);
   const lefts = steps.map(({ down, below }) => (base - below[s]!) / down[s]!);
-  // The value rounds, and so do the numbers of the input's size on the way to it: the angle 5e-6 between two
-  // vectors is a difference of products near 1, good to 1e-16 and not to 1e-16 of itself.
-  const inputSize = steps[0]!.up[s]! / firstStep;
+  // The value rounds, and so does what it is made from: the angle 5e-6 between two vectors is the difference
+  // of products near 1, good to 1e-16 and not to 1e-16 of itself. That is as if the input had been rounded.
   const rounding = steps.map(({ up, above, below }, j) => {
     const size = Math.max(Math.abs(base), Math.abs(above[s]!), Math.abs(below[s]!));
     const steep = Math.max(Math.abs(rights[j]!), Math.abs(lefts[j]!));
-    return (8 * float64Unit * (size + inputSize * steep)) / up[s]!;
+    return (8 * float64Unit * (size + Math.abs(input) * steep)) / up[s]!;
   });
   const middles = steps.map(
     ({ up, down, above, below }) => (above[s]! - below[s]!) / (up[s]! + down[s]!),

@@ -40,23 +40,37 @@ export function findTruths(
 ): Truths {
   const scaleX = scaleOf(x);
   const swept = (channel: number): Slopes => sweep(f, x, channel, scaleX);
-  return truthsFrom(swept, f, x, guide, channels, ladders, () => true)!;
+  return settled(f, x, guide, gathered(f, x, channels, swept), ladders, () => true)!;
 }
 
-/** The same from slopes that were had otherwise; undefined if `accepts` refuses the sites in doubt. */
+/** The same for all channels, from sweeps there are; undefined if `accepts` refuses the sites in doubt. */
 export function truthsFrom(
   swept: (channel: number) => Slopes,
   f: SiteFunction,
   x: Float64Array,
-  guide: Float64Array | undefined,
-  channels: readonly number[],
+  guide: Float64Array,
   ladders: number,
   accepts: (sites: readonly number[]) => boolean,
 ): Truths | undefined {
+  const channels = Array.from({ length: f.perSite }, (_, channel) => channel);
+  return settled(f, x, guide, gathered(f, x, channels, swept), ladders, accepts);
+}
+
+/** By entry: the slope, and by how much the slopes on its two sides differ. */
+interface Gathered {
+  readonly slope: Float64Array;
+  readonly gap: Float64Array;
+  readonly entries: readonly number[];
+}
+
+function gathered(
+  f: SiteFunction,
+  x: Float64Array,
+  channels: readonly number[],
+  swept: (channel: number) => Slopes,
+): Gathered {
   const slope = new Float64Array(x.length).fill(NaN);
-  const error = new Float64Array(x.length);
   const gap = new Float64Array(x.length);
-  const scaleX = scaleOf(x);
   for (const channel of channels) {
     const found = swept(channel);
     for (let s = 0; s < f.sites; s++) {
@@ -65,23 +79,36 @@ export function truthsFrom(
       gap[i] = Math.abs(f.weight) * Math.abs(found.right[s]! - found.left[s]!);
     }
   }
-  const entries: number[] = [];
+  const entries = new Array<number>(f.sites * channels.length);
+  let count = 0;
   for (let s = 0; s < f.sites; s++) {
-    for (const channel of channels) entries.push(s * f.perSite + channel);
+    for (const channel of channels) entries[count++] = s * f.perSite + channel;
   }
+  return { slope, gap, entries };
+}
+
+function settled(
+  f: SiteFunction,
+  x: Float64Array,
+  guide: Float64Array | undefined,
+  { slope, gap, entries }: Gathered,
+  ladders: number,
+  accepts: (sites: readonly number[]) => boolean,
+): Truths | undefined {
+  const error = new Float64Array(x.length);
+  const scaleX = scaleOf(x);
   // At a minimum all slopes vanish; then the slope that a step of the sweep makes is the measure.
   const steepest = guide ? Math.min(largest(guide), largest(slope)) : largest(slope);
   const scale = steepest || median(entries.map((i) => gap[i]!).filter((d) => d > 0)) || 0;
   const natural = (Math.abs(f.weight) * largest(f.base)) / (f.perSite * scaleX);
-  const kinks = new Map<number, { left: number; right: number }>();
   const doubts = new Map<number, number[]>();
   for (const i of entries) {
     error[i] = guide ? Math.abs(slope[i]! - guide[i]!) : gap[i]!;
-    const settled =
+    const agrees =
       guide !== undefined &&
       error[i]! <= allowed(slopeTolerance, slope[i]!, scale) / 4 &&
       gap[i]! <= 1e-3 * scale;
-    if (settled) continue;
+    if (agrees) continue;
     error[i] = gap[i]! + 1e-6 * Math.abs(slope[i]!);
     const channel = i % f.perSite;
     const sites = doubts.get(channel);
@@ -89,6 +116,7 @@ export function truthsFrom(
     else doubts.set(channel, [Math.floor(i / f.perSite)]);
   }
   if (!accepts([...new Set([...doubts.values()].flat())].sort((a, b) => a - b))) return undefined;
+  const kinks = new Map<number, { left: number; right: number }>();
   const keep = (i: number, found: Slope): void => {
     slope[i] = f.weight * found.slope;
     error[i] = Math.abs(f.weight) * found.error;
