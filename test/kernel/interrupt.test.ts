@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startTestKernel, useKernel } from '../support/kernelUnderTest.js';
+import { sleep, startTestKernel, useKernel } from '../support/kernelUnderTest.js';
 
 const stoppable: readonly [string, string][] = [
   ['an endless loop', `console.log('ready'); while (true) {}`],
@@ -115,6 +115,21 @@ describe('a cell that cannot be interrupted', () => {
       assert.equal(end.status, 'died');
       assert.match(end.error?.message ?? '', /did not stop within 2 s .* fresh kernel/);
       assert.equal((await test.run('typeof lost')).value, `'undefined'`);
+    } finally {
+      await stop();
+    }
+  });
+  it('costs the kernel at once when interrupted a second time', async () => {
+    const { test, stop } = startTestKernel();
+    try {
+      const ending = test.runAndInterrupt(
+        `console.log('ready'); require('node:child_process').execFileSync('sleep', ['100'])`,
+      );
+      while (!test.messages.some((m) => m.type === 'stream')) await sleep(10);
+      await sleep(50);
+      test.kernel.interrupt();
+      assert.equal((await ending).status, 'died');
+      assert.equal((await test.run('1 + 1')).value, '2');
     } finally {
       await stop();
     }
