@@ -7,9 +7,9 @@ import * as tf from '@tensorflow/tfjs';
 import { inDoubles } from '../../extension/backends/doubles.js';
 import { evaluate, gradient } from '../../extension/check/evaluate.js';
 import { readInputs, type Input } from '../../extension/check/inputs.js';
-import { lossRun } from '../../extension/check/runs.js';
-import { findSites } from '../../extension/check/sites.js';
-import { ladder, scaleOf, type Slope } from '../../extension/check/slopes.js';
+import { lossRun } from '../../extension/check/gradcheck/runs.js';
+import { findSites } from '../../extension/check/gradcheck/sites.js';
+import { ladder, scaleOf, type Slope } from '../../extension/check/gradcheck/slopes.js';
 import { angular } from './formulas.js';
 import { seeded, useBackend, type Loss } from './support.js';
 

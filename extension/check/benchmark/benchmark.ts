@@ -1,0 +1,191 @@
+/**
+ * benchmark: time and peak tensor memory of losses against size, with how fast both grow.
+ *
+ * The report counts in the cell that awaits it. Nothing here asserts a time: a benchmark fails if a
+ * candidate throws, or grows faster than `maxExponent`.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type {
+  BenchmarkEntry,
+  BenchmarkReport,
+  BenchmarkSeries,
+  Diagnosis,
+  Report,
+} from '../../wire/report.js';
+import { growth, quantile } from './benchmarkFit.js';
+import { runAll, type Task } from './benchmarkRun.js';
+import {
+  benchmarkErrors,
+  benchmarkSummary,
+  threw,
+  tooSteep,
+  unfitted,
+} from './benchmarkWording.js';
+import type { Loss } from '../evaluate.js';
+import { describe, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
+import type { ProbedLoss } from '../probe/probeLook.js';
+import { makeReport } from '../recorder.js';
+
+export interface BenchmarkOptions {
+  /** Given to `inputs` one by one. @default 64, 128, 256 if inputs is a function */
+  readonly sizes?: readonly number[];
+  /** Calls that count, per candidate and size; two more come before. @default 9 */
+  readonly rounds?: number;
+  /** Also takes the gradient in the last input. @default false */
+  readonly gradient?: boolean;
+  /** Fails what grows faster than entries^maxExponent. @default no limit */
+  readonly maxExponent?: number;
+  /** What the report calls this check. */
+  readonly name?: string;
+}
+
+/** The first call compiles kernels and fills caches, the second still warms the processor's. */
+const warmUp = 2;
+
+/** Times one or several losses on the current backend.
+ *
+ * candidates: a loss, or losses by name, (...tensors) => tensor. inputs: tensors or nested arrays, one per
+ * argument, or a function of the size that makes them (tensors it makes are disposed of).
+ * Sizes are counted in entries of all inputs, so that exponent 1 is linear in the pixels. Time is the median,
+ * spread the quartiles; memory is the most bytes of tensors alive at once beyond the inputs (`tf.profile`).
+ * Returns a promise: await it in its cell. Errors: inputs that are no numbers or empty; bad options. */
+export async function benchmark(
+  candidates: ProbedLoss | Loss | Readonly<Record<string, ProbedLoss | Loss>>,
+  inputs: readonly Input[] | ((size: number) => readonly Input[]),
+  options: BenchmarkOptions = {},
+): Promise<Report<BenchmarkReport>> {
+  const named = readCandidates(candidates);
+  const rounds = options.rounds ?? 9;
+  if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError(benchmarkErrors.rounds(rounds));
+  const bySize = readSizes(inputs, options.sizes);
+  const tasks = bySize.flatMap((samples, size) =>
+    named.map(([name, loss]): Task => ({ name, size, loss, samples, times: [], peakBytes: 0 })),
+  );
+  const gradient = options.gradient ?? false;
+  await runAll(tasks, { rounds, warmUp, gradient });
+  return report(
+    named.map(([name]) => name),
+    bySize.map(entries),
+    tasks,
+    { ...options, rounds, gradient },
+  );
+}
+
+function readCandidates(
+  given: ProbedLoss | Loss | Readonly<Record<string, ProbedLoss | Loss>>,
+): readonly (readonly [string, Loss])[] {
+  const named =
+    typeof given === 'function'
+      ? [[given.name || 'loss', given] as const]
+      : typeof given === 'object' && given !== null
+        ? Object.entries(given)
+        : [];
+  if (named.length === 0 || named.some(([, loss]) => typeof loss !== 'function')) {
+    throw new TypeError(benchmarkErrors.candidates);
+  }
+  return named.map(([name, loss]) => [name, loss as Loss]);
+}
+
+function readSizes(
+  inputs: readonly Input[] | ((size: number) => readonly Input[]),
+  sizes: readonly number[] | undefined,
+): readonly (readonly Sample[])[] {
+  if (typeof inputs !== 'function') {
+    if (!Array.isArray(inputs)) throw new TypeError(benchmarkErrors.inputs(describe(inputs)));
+    if (sizes !== undefined) throw new TypeError(benchmarkErrors.sizes);
+    return [read(inputs as readonly Input[])];
+  }
+  const wanted = sizes ?? [64, 128, 256];
+  if (wanted.length === 0 || !wanted.every((size) => size > 0))
+    throw new RangeError(benchmarkErrors.sizes);
+  return wanted.map((size) => {
+    const engine = tf.engine();
+    engine.startScope('benchmark inputs');
+    try {
+      return read(inputs(size));
+    } finally {
+      engine.endScope();
+    }
+  });
+}
+
+function read(inputs: readonly Input[]): readonly Sample[] {
+  const samples = readInputs('benchmark', inputs);
+  if (samples.some(isEmpty)) throw new Error('benchmark: the inputs are empty: nothing to time');
+  return samples;
+}
+
+const entries = (samples: readonly Sample[]): number =>
+  samples.reduce((total, { values }) => total + values.length, 0);
+
+interface Settings extends BenchmarkOptions {
+  readonly rounds: number;
+  readonly gradient: boolean;
+}
+
+function report(
+  names: readonly string[],
+  sizes: readonly number[],
+  tasks: readonly Task[],
+  { rounds, gradient, maxExponent, name: title = '' }: Settings,
+): Report<BenchmarkReport> {
+  const of = (name: string): readonly Task[] => tasks.filter((task) => task.name === name);
+  const failed: BenchmarkEntry[] = [];
+  const diagnoses: Diagnosis[] = [];
+  const series: BenchmarkSeries[] = [];
+  for (const name of names) {
+    const reason = of(name).find((task) => task.failed !== undefined)?.failed;
+    if (reason !== undefined) {
+      failed.push({ name, reason });
+      diagnoses.push(threw(name, reason));
+      continue;
+    }
+    const measured = seriesOf(name, sizes, of(name));
+    series.push(measured);
+    if (maxExponent === undefined) continue;
+    const { exponent } = measured;
+    if (exponent === undefined) failed.push(unfitted(name));
+    else if (exponent > maxExponent) {
+      const steep = tooSteep(name, exponent, maxExponent);
+      failed.push({ name, reason: steep.message });
+      diagnoses.push(steep);
+    }
+  }
+  const verdict = failed.length > 0 ? 'fail' : 'pass';
+  const backend = tf.getBackend();
+  return makeReport<BenchmarkReport>({
+    kind: 'benchmark',
+    verdict,
+    expected: 'pass',
+    summary: benchmarkSummary(title, verdict, series, backend, failed),
+    checked: names.length,
+    failures: failed.length,
+    counts: {
+      ...(failed.length < names.length && { ok: names.length - failed.length }),
+      ...(failed.length > 0 && { failed: failed.length }),
+    },
+    worst: failed,
+    diagnoses,
+    backend,
+    rounds,
+    gradient,
+    ...(maxExponent !== undefined && { maxExponent }),
+    series,
+  });
+}
+
+function seriesOf(name: string, sizes: readonly number[], tasks: readonly Task[]): BenchmarkSeries {
+  const medianMs = tasks.map(({ times }) => quantile(times, 0.5));
+  const peakBytes = tasks.map((task) => task.peakBytes);
+  const exponent = growth(sizes, medianMs);
+  const memoryExponent = growth(sizes, peakBytes);
+  return {
+    name,
+    sizes,
+    medianMs,
+    spreadMs: tasks.map(({ times }) => [quantile(times, 0.25), quantile(times, 0.75)] as const),
+    peakBytes,
+    ...(exponent !== undefined && { exponent }),
+    ...(memoryExponent !== undefined && { memoryExponent }),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Did shapes that differ become one without a word?
+ *
+ * Two ways: inputs of unequal shapes were stretched to a common one; or, of equal inputs with an axis of
+ * length 1, one lost it on the way ([N,1] against [N] gives [N,N]). The second is emulated: the loop is
+ * given every pair that the broadcast makes, and must give the candidate's value.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf, stridesOf, type Shape } from '../../wire/shape.js';
+import { evaluate, evaluateReference } from '../evaluate.js';
+import { withValues, type Sample } from '../inputs.js';
+import { allClose } from '../numbers.js';
+import type { Case } from './trials.js';
+import type { Finding } from '../wording.js';
+
+export function broadcastFindings(subject: Case): readonly Finding[] {
+  const found = stretched(subject) ?? squeezed(subject);
+  return found ? [found] : [];
+}
+
+/** Inputs of unequal shapes: the same value comes out if they are stretched beforehand. */
+function stretched({ candidate, samples, names }: Case): Finding | undefined {
+  const arrays = samples.flatMap((sample, i) => (sample.shape.length > 0 ? [{ sample, i }] : []));
+  const [a, b] = arrays;
+  if (!a || !b || a.sample.shape.join() === b.sample.shape.join()) return undefined;
+  const to = commonShape(a.sample.shape, b.sample.shape);
+  if (to === undefined) return undefined;
+  try {
+    const wide = samples.map((s, i) => (i === a.i || i === b.i ? stretch(s, s.shape, to) : s));
+    const same = allClose(
+      evaluate(candidate, wide).values,
+      evaluate(candidate, samples).values,
+      1e-9,
+      1e-12,
+    );
+    const inputs = [a, b].map(({ sample, i }) => ({ name: names[i] ?? '', shape: sample.shape }));
+    return same ? { code: 'silent-broadcast', inputs, to } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Equal inputs with axes of length 1, one of which was squeezed inside the candidate. */
+function squeezed(subject: Case): Finding | undefined {
+  const { candidate, reference, samples, names } = subject;
+  const [a, b] = samples;
+  if (!a || !b || samples.length !== 2 || a.shape.join() !== b.shape.join() || a.shape.at(-1) !== 1)
+    return undefined;
+  const value = evaluate(candidate, samples).values;
+  const forms = [a.shape.slice(0, -1), a.shape.filter((n) => n !== 1), a.shape.slice(1)];
+  for (const narrow of forms) {
+    for (const lost of [1, 0]) {
+      const [from, other] = lost === 1 ? [b, a] : [a, b];
+      const to = commonShape(narrow, other.shape);
+      if (
+        to === undefined ||
+        sizeOf(to) === a.values.length ||
+        sizeOf(narrow) !== from.values.length
+      )
+        continue;
+      const flat = [...new Array<number>(a.shape.length - 2).fill(1), sizeOf(to), 1];
+      const of = (s: Sample, shape: Shape): Sample => ({ ...stretch(s, shape, to), shape: flat });
+      const [x, y] = [of(from, narrow), of(other, other.shape)];
+      const loop = evaluateReference(reference, lost === 1 ? [y, x] : [x, y]).values;
+      if (allClose(value, loop, 1e-6, 1e-12)) {
+        const inputs = [
+          { name: names[1 - lost] ?? '', shape: other.shape },
+          { name: `${names[lost]} as`, shape: narrow },
+        ];
+        return { code: 'silent-broadcast', inputs, to };
+      }
+    }
+  }
+  return undefined;
+}
+
+function commonShape(a: Shape, b: Shape): number[] | undefined {
+  try {
+    return tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]);
+  } catch {
+    return undefined;
+  }
+}
+
+function stretch(sample: Sample, shape: Shape, to: Shape): Sample {
+  const strides = stridesOf(shape);
+  const toStrides = stridesOf(to);
+  const offset = to.length - shape.length;
+  const values = Float64Array.from({ length: sizeOf(to) }, (_, flat) => {
+    let from = 0;
+    shape.forEach((n, axis) => {
+      const at = Math.floor(flat / toStrides[axis + offset]!) % to[axis + offset]!;
+      from += n === 1 ? 0 : at * strides[axis]!;
+    });
+    return sample.values[from]!;
+  });
+  return { ...withValues(sample, values), shape: to };
+}

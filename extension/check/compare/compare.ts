@@ -1,0 +1,203 @@
+/**
+ * compare: does a vectorized loss give what its naive loop gives?
+ *
+ * The loop runs in doubles. The candidate runs twice: in float32 on the current backend, which is
+ * what the user will get, and in doubles, which shows its formula without rounding. So a wrong formula
+ * and a loss of precision are two findings, and a difference is named only by a hypothesis about the
+ * mistake that reproduces the candidate's numbers.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { inDoubles } from '../../backends/doubles.js';
+import { formatShape, sizeOf } from '../../wire/shape.js';
+import type { CompareReport, Diagnosis, Report } from '../../wire/report.js';
+import { compareReport } from './compareReport.js';
+import { conductDiagnoses } from '../conduct.js';
+import { classify, maxima, type Differences, type Values } from './differences.js';
+import {
+  evaluate,
+  evaluateReference,
+  observe,
+  type Conduct,
+  type Loss,
+  type Output,
+  type Reference,
+} from '../evaluate.js';
+import { explain, type Case } from './explain.js';
+import { explainShape } from './explainShape.js';
+import { inputNames, readInputs, type Input, type Sample } from '../inputs.js';
+import { nanSource } from '../nanSource.js';
+import { roundingNoise } from '../noise.js';
+import { largest } from '../numbers.js';
+import { accumulation, float64Unit } from '../tolerance.js';
+import { worded } from '../wording.js';
+
+export interface CompareOptions {
+  /** |candidate - reference| ≤ rtol·|reference| + atol, in place of the tolerances of `tolerance.ts`. */
+  readonly rtol?: number;
+  readonly atol?: number;
+  /** What the report calls this check. */
+  readonly name?: string;
+  /** Of the random variations that hypotheses are tried on. @default 1 */
+  readonly seed?: number;
+}
+
+/** Compares a loss with its loop on given inputs.
+ *
+ * candidate: (...tensors) => tensor of any shape. reference: (...nested number arrays) => number, nested
+ * numbers of the same shape, or a tensor. inputs: tensors or nested arrays, one per argument.
+ * Errors: inputs that are no numbers; a candidate that throws, is async or returns no tensor; a loop
+ * that throws. A candidate that leaks, changes its inputs or is not deterministic fails. */
+export function compare(
+  candidate: Loss,
+  reference: Reference,
+  inputs: readonly Input[],
+  options: CompareOptions = {},
+): Report<CompareReport> {
+  requireFunctions(candidate, reference);
+  const samples = readInputs('compare', inputs);
+  const conduct = observe(candidate, samples);
+  const names = inputNames(candidate, samples.length);
+  const { output: doubles, note } = tryDoubles(candidate, samples);
+  const subject: Case = { candidate, reference, samples, names, seed: options.seed ?? 1 };
+  const truth = evaluateLoop(subject, conduct.output);
+  if (truth.broken || !sameShape(conduct.output, truth.output)) {
+    return shapeReport(subject, conduct, truth.broken ? undefined : truth.output, options);
+  }
+  const values: Values = {
+    single: conduct.output.values,
+    double: doubles?.values,
+    reference: truth.output.values,
+  };
+  if (values.reference.length === 0) {
+    throw new Error(
+      `compare: both outputs are empty (${formatShape(conduct.output.shape)}): nothing to compare`,
+    );
+  }
+  const differences = classified(subject, values, options);
+  const diagnoses = [
+    ...conductDiagnoses(conduct, names),
+    ...note,
+    ...named(subject, conduct.output.dtype, values, differences),
+    ...nonFinite(subject, values, differences),
+  ];
+  return compareReport(conduct, values, differences, diagnoses, options);
+}
+
+function requireFunctions(candidate: unknown, reference: unknown): void {
+  if (typeof candidate !== 'function' || typeof reference !== 'function') {
+    throw new TypeError(
+      'compare: the first two arguments must be functions: compare(candidate, reference, inputs, options?)',
+    );
+  }
+}
+
+function tryDoubles(
+  candidate: Loss,
+  samples: readonly Sample[],
+): { readonly output?: Output; readonly note: readonly Diagnosis[] } {
+  try {
+    return { output: inDoubles(() => evaluate(candidate, samples)), note: [] };
+  } catch (error) {
+    // It ran in float32 just before, so what failed is doubles, not the loss.
+    return { note: [worded({ code: 'unsupported-op', reason: String((error as Error).message) })] };
+  }
+}
+
+function evaluateLoop(
+  { reference, samples }: Case,
+  like: Output,
+): { readonly output: Output; readonly broken: boolean } {
+  try {
+    return { output: evaluateReference(reference, samples), broken: false };
+  } catch (error) {
+    // A loop stumbles over inputs of unequal shapes, which a candidate may broadcast silently.
+    const shapes = new Set(samples.map(({ shape }) => formatShape(shape)));
+    if (shapes.size === 1) throw error;
+    return { output: like, broken: true };
+  }
+}
+
+function classified(subject: Case, values: Values, options: CompareOptions): Differences {
+  const { candidate, reference, samples } = subject;
+  const setting = {
+    backend: tf.getBackend(),
+    terms: termsOf(samples, values),
+    noise: undefined,
+    inputScale: Math.max(...samples.map((sample) => largest(sample.values))) || 1,
+    rtol: options.rtol,
+    atol: options.atol,
+  };
+  const first = classify(values, setting);
+  if (!values.double || !first.classes.includes('wrong')) return first;
+  const noiseOf = (f: (s: readonly Sample[]) => Output, at: Float64Array): Float64Array =>
+    roundingNoise((s) => f(s).values, samples, at, 2 * float64Unit);
+  const own = inDoubles(() => noiseOf((s) => evaluate(candidate, s), values.double!));
+  const loop = noiseOf((s) => evaluateReference(reference, s), values.reference);
+  return classify(values, { ...setting, noise: own.map((x, i) => x + loop[i]!) });
+}
+
+/** Why it differs; or that it does not, and float32 loses digits. */
+function named(
+  subject: Case,
+  dtype: string,
+  values: Values,
+  differences: Differences,
+): readonly Diagnosis[] {
+  if (differences.classes.includes('wrong')) {
+    const cut = dtype === 'float32' ? [] : [worded({ code: 'dtype', dtype })];
+    return [...cut, ...explain(subject, values.double !== undefined)];
+  }
+  if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
+  const { abs, ulps } = maxima(values);
+  const backend = tf.getBackend();
+  const terms = termsOf(subject.samples, values);
+  const accumulated =
+    accumulation(backend, terms) > 0 && values.single.length < subject.samples[0]!.values.length;
+  return [worded({ code: 'precision-loss', abs, ulps, backend, accumulated })];
+}
+
+const termsOf = (samples: readonly Sample[], values: Values): number =>
+  Math.ceil(Math.max(...samples.map(({ shape }) => sizeOf(shape))) / values.single.length);
+
+/** NaN is worth its source even where the reference has it too. */
+function nonFinite(
+  { candidate, samples }: Case,
+  { single }: Values,
+  { classes }: Differences,
+): readonly Diagnosis[] {
+  const found = classes.includes('non-finite') || single.some(Number.isNaN);
+  return found ? nanSource(() => void evaluate(candidate, samples), false) : [];
+}
+
+function shapeReport(
+  subject: Case,
+  conduct: Conduct,
+  reference: Output | undefined,
+  options: CompareOptions,
+): Report<CompareReport> {
+  const values = {
+    single: Float64Array.of(NaN),
+    double: undefined,
+    reference: Float64Array.of(NaN),
+  };
+  const failed: Differences = {
+    classes: ['wrong'],
+    severity: Float64Array.of(Infinity),
+    worthSaying: false,
+  };
+  const diagnoses = [
+    ...conductDiagnoses(conduct, subject.names),
+    ...explainShape(subject, conduct.output, reference),
+  ];
+  return compareReport(
+    { ...conduct, output: { ...conduct.output, values: values.single } },
+    values,
+    failed,
+    diagnoses,
+    options,
+    false,
+  );
+}
+
+const sameShape = (a: Output, b: Output): boolean =>
+  a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);

@@ -1,0 +1,104 @@
+/** Entry by entry, how a candidate's values differ from the reference, and which differences fail. */
+import { fullIndex, type Shape } from '../../wire/shape.js';
+import { jsonNumber, type CompareEntry } from '../../wire/report.js';
+import { difference, largest, ulpDistance } from '../numbers.js';
+import {
+  accumulation,
+  allowed,
+  float32Only,
+  float32Value,
+  formula,
+  worthSaying,
+} from '../tolerance.js';
+
+export interface Values {
+  readonly single: Float64Array;
+  /** Absent where the loss cannot be evaluated in doubles. */
+  readonly double: Float64Array | undefined;
+  readonly reference: Float64Array;
+}
+
+export interface Setting {
+  readonly backend: string;
+  /** How many input entries go into one output entry. */
+  readonly terms: number;
+  /** What one more digit of noise per entry allows; zeros unless it was measured. */
+  readonly noise: Float64Array | undefined;
+  /** Stands in for the largest reference value where all of them are 0. */
+  readonly inputScale: number;
+  readonly rtol: number | undefined;
+  readonly atol: number | undefined;
+}
+
+/** `wrong`: the formula; `imprecise`: only float32; `non-finite`: NaN or ±Infinity where the reference has a number. */
+export type EntryClass = 'ok' | 'wrong' | 'imprecise' | 'non-finite';
+
+export interface Differences {
+  readonly classes: readonly EntryClass[];
+  /** Difference over tolerance: above 1 fails. */
+  readonly severity: Float64Array;
+  readonly worthSaying: boolean;
+}
+
+export function classify(values: Values, setting: Setting): Differences {
+  const { single, double, reference } = values;
+  const scale = largest(reference) || setting.inputScale;
+  const own = setting.rtol !== undefined || setting.atol !== undefined;
+  const given = { rtol: setting.rtol ?? 0, atol: setting.atol ?? 0 };
+  const extra = accumulation(setting.backend, setting.terms);
+  const base = double ? float32Value : float32Only;
+  const severity = new Float64Array(reference.length);
+  let say = false;
+  const classes = Array.from(reference, (truth, i): EntryClass => {
+    const noise = setting.noise?.[i] ?? 0;
+    const within = own
+      ? given.rtol * Math.abs(truth) + given.atol
+      : allowed({ ...base, rtol: base.rtol + extra }, truth, scale) + noise;
+    const exact = own ? within : allowed(formula, truth, scale) + noise;
+    const a = ratio(difference(single[i]!, truth), within);
+    const b = double ? ratio(difference(double[i]!, truth), exact) : 0;
+    severity[i] = Math.max(a, b);
+    say ||= difference(single[i]!, truth) > allowed(worthSaying, truth, scale) + noise;
+    if (severity[i]! <= 1) return 'ok';
+    if (Number.isFinite(truth) && !Number.isFinite(single[i]!)) return 'non-finite';
+    return b > 1 || !double ? 'wrong' : 'imprecise';
+  });
+  return { classes, severity, worthSaying: say };
+}
+
+const ratio = (d: number, tolerance: number): number => (d === 0 ? 0 : d / tolerance);
+
+export function entry(values: Values, shape: Shape, i: number): CompareEntry {
+  const candidate = values.single[i]!;
+  const reference = values.reference[i]!;
+  const abs = difference(candidate, reference);
+  return {
+    index: fullIndex(i, shape),
+    candidate: jsonNumber(candidate),
+    reference: jsonNumber(reference),
+    abs: jsonNumber(abs),
+    rel: jsonNumber(relative(abs, reference)),
+    ulps: jsonNumber(ulpDistance(Math.fround(candidate), Math.fround(reference))),
+  };
+}
+
+export const relative = (abs: number, truth: number): number =>
+  abs === 0 ? 0 : abs / Math.abs(truth);
+
+/** Positions of the failing entries, gravest first. */
+export function gravest({ severity }: Differences, most: number): readonly number[] {
+  const failing: number[] = [];
+  for (let i = 0; i < severity.length; i++) if (severity[i]! > 1) failing.push(i);
+  return failing.sort((a, b) => severity[b]! - severity[a]! || a - b).slice(0, most);
+}
+
+export function maxima(values: Values): { abs: number; rel: number; ulps: number } {
+  const max = { abs: 0, rel: 0, ulps: 0 };
+  values.reference.forEach((truth, i) => {
+    const abs = difference(values.single[i]!, truth);
+    max.abs = Math.max(max.abs, abs);
+    max.rel = Math.max(max.rel, relative(abs, truth));
+    max.ulps = Math.max(max.ulps, ulpDistance(Math.fround(values.single[i]!), Math.fround(truth)));
+  });
+  return max;
+}

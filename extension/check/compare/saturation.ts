@@ -1,0 +1,148 @@
+/**
+ * Where a loss stops answering: a cap, a floor, a length that should not matter.
+ *
+ * Held against the loop: a value shared by pixels for which the loop has different ones. For losses of
+ * two vectors the angle sweep adds at which angle it begins and ends.
+ */
+import { angleSweep, vectorPair, type OnPixel } from './angleSweep.js';
+import { evaluate, evaluateReference } from '../evaluate.js';
+import { replaced, withValues, type Sample } from '../inputs.js';
+import { sum } from '../numbers.js';
+import type { Case, Trial } from './trials.js';
+import type { Finding } from '../wording.js';
+
+export function saturation(subject: Case, trials: readonly Trial[]): readonly Finding[] {
+  const swept = sweepFindings(subject, trials[0]);
+  const shared = sharedValues(trials);
+  const fromSweep = (code: Finding['code']): Finding | undefined =>
+    swept.find((f) => f.code === code);
+  const cap = merged(shared.cap, fromSweep('plateau'));
+  const floor = fromSweep('floor') ?? shared.floor;
+  const length = fromSweep('not-normalised');
+  const found =
+    length && isTheLength(subject, trials) ? [length, cap, floor] : [cap, floor, length];
+  return found.filter((f) => f !== undefined);
+}
+
+/**
+ * Would most of the pixels that differ agree, were the second vector of unit length? Then that comes first. Agree
+ * within a thousandth of the difference: the first vector, in float32, is of unit length only nearly.
+ */
+function isTheLength({ candidate, reference, samples }: Case, trials: readonly Trial[]): boolean {
+  const pair = vectorPair(samples);
+  if (pair === undefined) return false;
+  const differing = trials.filter((t) => !near(sum(t.candidate), sum(t.reference)));
+  const mended = differing.filter((t) => {
+    const unit = replaced(t.samples, pair[1], normalised(t.samples[pair[1]]!));
+    const apart =
+      sum(evaluate(candidate, unit).values) - sum(evaluateReference(reference, unit).values);
+    return Math.abs(apart) <= 1e-3 * Math.abs(sum(t.candidate) - sum(t.reference));
+  });
+  return mended.length * 2 > differing.length;
+}
+
+function normalised(pixel: Sample): Sample {
+  const length = Math.hypot(...pixel.values);
+  return length > 0
+    ? withValues(
+        pixel,
+        pixel.values.map((x) => x / length),
+      )
+    : pixel;
+}
+
+/** The share of pixels comes from the data, the angle from the sweep. */
+function merged(data: Finding | undefined, sweep: Finding | undefined): Finding | undefined {
+  if (data?.code === 'plateau' && sweep?.code === 'plateau') {
+    return {
+      ...data,
+      reach: Math.max(data.reach ?? -Infinity, sweep.reach ?? -Infinity),
+      fromDegrees: sweep.fromDegrees,
+    };
+  }
+  return data ?? sweep;
+}
+
+function sharedValues(trials: readonly Trial[]): {
+  readonly cap?: Finding;
+  readonly floor?: Finding;
+} {
+  const pairs = trials
+    .filter((t) => t.candidate.every(Number.isFinite) && t.reference.every(Number.isFinite))
+    .map((t) => ({ candidate: sum(t.candidate), reference: sum(t.reference) }));
+  if (pairs.length < 3) return {};
+  const values = pairs.map((p) => p.candidate);
+  const [top, bottom] = [Math.max(...values), Math.min(...values)];
+  const at = (level: number): readonly number[] =>
+    pairs
+      .filter((p) => Math.abs(p.candidate - level) <= 1e-12 * Math.abs(level))
+      .map((p) => p.reference);
+  const [above, below] = [at(top), at(bottom)];
+  const differ = (references: readonly number[]): boolean =>
+    references.length >= 2 &&
+    Math.max(...references) - Math.min(...references) >
+      1e-6 * Math.max(...references.map(Math.abs));
+  if (top === bottom) return {};
+  const reach = Math.max(...above);
+  const low = Math.min(...below);
+  return {
+    ...(differ(above) &&
+      reach > top * (1 + 1e-6) && {
+        cap: {
+          code: 'plateau',
+          cap: top,
+          reach,
+          share: above.length,
+          of: pairs.length,
+          unit: 'pixels tried',
+        },
+      }),
+    ...(differ(below) &&
+      low < bottom - 1e-6 * Math.abs(bottom) && {
+        floor: { code: 'floor', floor: bottom, truth: low },
+      }),
+  };
+}
+
+function sweepFindings(
+  { candidate, reference, samples, names }: Case,
+  one: Trial | undefined,
+): readonly Finding[] {
+  const pair = vectorPair(samples);
+  if (pair === undefined || one === undefined) return [];
+  const own: OnPixel = (s) => sum(evaluate(candidate, s).values);
+  const loop: OnPixel = (s) => sum(evaluateReference(reference, s).values);
+  try {
+    const c = angleSweep(own, one.samples, pair, 1);
+    const r = angleSweep(loop, one.samples, pair, 1);
+    const agree = [10, 30, 50, 70, 85].filter((a) => near(c.value(a), r.value(a))).length;
+    // Losses that agree nowhere differ by more than where they stop: nothing can be said of one angle.
+    if (agree < 3) return [];
+    const found: Finding[] = [];
+    if (c.capFrom !== undefined && !(r.capFrom! <= c.capFrom + 1) && c.at180 < r.at180) {
+      const { at180: cap } = c;
+      found.push({ code: 'plateau', cap, reach: r.at180, share: 0, of: 0, fromDegrees: c.capFrom });
+    }
+    if (c.floorUpTo !== undefined && r.floorUpTo === undefined && c.at0 > r.at0) {
+      found.push({ code: 'floor', floor: c.at0, truth: r.at0, upToDegrees: c.floorUpTo });
+    }
+    const length = 2;
+    const [c2, r2] = [
+      angleSweep(own, one.samples, pair, length),
+      angleSweep(loop, one.samples, pair, length),
+    ];
+    if (
+      near(r2.value(50), r.value(50)) &&
+      near(r2.value(120), r.value(120)) &&
+      !near(c2.value(70), c.value(70))
+    ) {
+      const input = names[pair[1]] ?? '';
+      found.push({ code: 'not-normalised', input, length, upToDegrees: c2.floorUpTo });
+    }
+    return found;
+  } catch {
+    return []; // One of them does not take a single pixel.
+  }
+}
+
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.abs(b);

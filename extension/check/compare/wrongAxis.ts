@@ -1,0 +1,58 @@
+/**
+ * Did the candidate work along another axis than the loop?
+ *
+ * The inputs are resampled so that the suspected axis is as long as the last. If the candidate then equals
+ * the loop on inputs with the two axes exchanged, and not on the inputs themselves, it did.
+ */
+import { evaluate, evaluateReference } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { seeded } from '../numbers.js';
+import type { Case } from './trials.js';
+import { exchanged, leadingAxes, mainShape, resampled } from './variations.js';
+import type { Finding } from '../wording.js';
+
+const sizes = [3, 5, 4];
+
+export function wrongAxis({ candidate, reference, samples, seed }: Case): Finding | undefined {
+  const shape = mainShape(samples);
+  const last = shape.length - 1;
+  const channels = shape[last] ?? 1;
+  if (last < 1 || channels < 2) return undefined;
+  for (let axis = 0; axis < leadingAxes(shape); axis++) {
+    if (shape[axis]! < 2) continue;
+    const random = seeded(seed);
+    const explained = [0, 1].every((turn) => {
+      const lengths = shape
+        .slice(0, last)
+        .map((_, k) => (k === axis ? channels : sizes[(k + turn) % 3]!));
+      const there = resampled(samples, lengths, random);
+      const swapped = there.map((s) =>
+        s.shape.length === shape.length ? exchanged(s, axis, last) : s,
+      );
+      return (
+        agrees(candidate, reference, there, swapped) && !agrees(candidate, reference, there, there)
+      );
+    });
+    if (explained) return { code: 'wrong-axis', axis, instead: last };
+  }
+  return undefined;
+}
+
+/** Maps come out with their axes in another order: their values are compared in order of size. */
+function agrees(
+  candidate: Case['candidate'],
+  reference: Case['reference'],
+  forCandidate: readonly Sample[],
+  forLoop: readonly Sample[],
+): boolean {
+  try {
+    const c = evaluate(candidate, forCandidate).values.toSorted();
+    const r = evaluateReference(reference, forLoop).values.toSorted();
+    return (
+      c.length === r.length &&
+      c.every((x, i) => Math.abs(x - r[i]!) <= 1e-6 * Math.abs(r[i]!) + 1e-12)
+    );
+  } catch {
+    return false;
+  }
+}

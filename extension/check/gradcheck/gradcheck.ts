@@ -1,0 +1,149 @@
+/**
+ * gradcheck: is the gradient that autodiff gives the derivative of the loss?
+ *
+ * Autodiff runs in float32 on the current backend, which is what training will use. The truth comes
+ * from differences in doubles, of the loop if one is given, else of the loss itself. Autodiff in doubles
+ * stands between them: if it is wrong, the formula of the gradient is; if only float32 is, it is rounding.
+ *
+ * Without a reference a plateau (a clip, a saturated pixel) is no failure: autodiff is right about a
+ * loss that is flat there. It is said as a diagnosis. With a reference that is not flat it fails.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
+import { formatShape } from '../../wire/shape.js';
+import type { GradcheckReport, Report } from '../../wire/report.js';
+import {
+  gradient,
+  observe,
+  type Loss,
+  type Output,
+  type Reference,
+  type Taped,
+} from '../evaluate.js';
+import { gradcheckReport } from './gradcheckReport.js';
+import { judge } from './gradientClasses.js';
+import { gradientDiagnoses, noGradient } from './gradientDiagnoses.js';
+import { measure, nearbyGradients, type Subject } from './gradients.js';
+import { inputNames, readInputs, type Input } from '../inputs.js';
+import { totalSize, tracedGradient, type Traced } from './runs.js';
+import { secondOrder } from './secondOrder.js';
+import { worded } from '../wording.js';
+
+export interface GradcheckOptions {
+  /** Position of the input to differentiate by. @default the last */
+  readonly wrt?: number;
+  /** A loop version of the loss: its differences are then the truth. */
+  readonly reference?: Reference;
+  /** |autodiff - truth| ≤ rtol·|truth| + atol, in place of the tolerances of `tolerance.ts`. */
+  readonly rtol?: number;
+  readonly atol?: number;
+  /** How often the loss may be evaluated for the truth. @default 10 million input entries' worth, 32 to 4096 */
+  readonly budget?: number;
+  /** Of random directions and samples. @default 1 */
+  readonly seed?: number;
+  /** 2 checks the derivative of the gradient along random directions. @default 1 */
+  readonly order?: 1 | 2;
+  /** What the report calls this check. */
+  readonly name?: string;
+}
+
+/** Checks the gradient of a loss at given inputs, entry by entry.
+ *
+ * loss: (...tensors) => tensor; of a map, the gradient of its sum is checked, as `tf.grad` gives it.
+ * inputs: tensors or nested arrays, one per argument; the one differentiated by must be float32.
+ * Errors: inputs that are no numbers, empty or of ints; a loss that throws, is async or returns no
+ * tensor; one that cannot be evaluated in doubles and has no reference. A loss that leaks, changes its
+ * inputs, is not deterministic, or whose gradient throws, fails. */
+export function gradcheck(
+  loss: Loss,
+  inputs: readonly Input[],
+  options: GradcheckOptions = {},
+): Report<GradcheckReport> {
+  const subject = subjectOf(loss, inputs, options);
+  if (options.order === 2) {
+    return secondOrder(subject, observe(loss, subject.samples), options);
+  }
+  const autodiff = tryGradient(subject);
+  const conduct = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);
+  if ('threw' in autodiff) {
+    return gradcheckReport(
+      subject,
+      conduct,
+      undefined,
+      [noGradient(subject, autodiff.threw, 1)],
+      options,
+    );
+  }
+  const double = gradientInDoubles(subject);
+  const measured = double
+    ? inDoubles(() => measure(subject, autodiff.gradient, double.gradient, double.at))
+    : measure(subject, autodiff.gradient, undefined);
+  const judgement = judge({
+    ...measured,
+    nearby: (entries) => nearbyGradients(subject, measured, entries),
+    backend: tf.getBackend(),
+    rtol: options.rtol,
+    atol: options.atol,
+  });
+  const found = gradientDiagnoses(subject, measured, judgement);
+  const map = conduct.output.shape;
+  const diagnoses = map.length > 0 ? [...found, worded({ code: 'shape', map })] : found;
+  return gradcheckReport(subject, conduct, { measured, judgement }, diagnoses, options);
+}
+
+function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {
+  if (typeof loss !== 'function') {
+    throw new TypeError(
+      'gradcheck: the first argument must be a function: gradcheck(loss, inputs, options?)',
+    );
+  }
+  const samples = readInputs('gradcheck', inputs);
+  const names = inputNames(loss, samples.length);
+  const wrt = options.wrt ?? samples.length - 1;
+  const x = samples[wrt];
+  if (x === undefined) {
+    throw new RangeError(
+      `gradcheck: wrt is ${wrt}, but there are ${samples.length} inputs, counted from 0`,
+    );
+  }
+  if (x.dtype !== 'float32') {
+    throw new TypeError(
+      `gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: tf.cast(x, 'float32') first`,
+    );
+  }
+  if (x.values.length === 0) {
+    throw new Error(`gradcheck: ${names[wrt]} ${formatShape(x.shape)} is empty: nothing to check`);
+  }
+  // 10 million entries take seconds; beyond 4096 the entries are many and alike, and a sample will do.
+  const budget =
+    options.budget ?? Math.min(4096, Math.max(32, Math.floor(1e7 / totalSize(samples))));
+  const seed = options.seed ?? 1;
+  return { loss, reference: options.reference, samples, names, wrt, seed, budget };
+}
+
+function tryGradient(
+  subject: Subject,
+): (Taped & { readonly gradient: Float64Array }) | { readonly threw: Error } {
+  const { loss, samples, wrt } = subject;
+  try {
+    const again = (): Output => gradient(loss, samples, wrt).value;
+    return { ...gradient(loss, samples, wrt), again };
+  } catch (error) {
+    // `observe` runs the loss by itself next: if that throws too, it is not the derivative.
+    return { threw: error as Error };
+  }
+}
+
+function gradientInDoubles({ loss, samples, wrt, reference }: Subject): Traced | undefined {
+  try {
+    return inDoubles(() => tracedGradient(loss, samples, wrt));
+  } catch (error) {
+    if (reference) return undefined;
+    if (isUnsupportedInDoubles(error)) throw error;
+    const reason = (error as Error).message;
+    throw new Error(
+      `gradcheck: the loss runs in float32 but not in doubles (${reason}); give options.reference, a loop version, as truth`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,155 @@
+/** What gradcheck found, as a report with its pictures. */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  jsonNumber,
+  type Diagnosis,
+  type GradcheckEntry,
+  type GradcheckReport,
+  type Report,
+} from '../../wire/report.js';
+import { fullIndex } from '../../wire/shape.js';
+import { conductDiagnoses, misbehaves } from '../conduct.js';
+import type { Conduct } from '../evaluate.js';
+import type { GradcheckOptions } from './gradcheck.js';
+import type { Judgement } from './gradientClasses.js';
+import { gradientMaps } from './gradientMaps.js';
+import type { Measured, Subject } from './gradients.js';
+import { makeReport, type PlainTensor } from '../recorder.js';
+import { placeOf, shown, summaryLine } from '../summary.js';
+import { taylor } from './taylor.js';
+import { slope } from '../tolerance.js';
+import { worded } from '../wording.js';
+
+export interface Outcome {
+  readonly measured: Measured;
+  readonly judgement: Judgement;
+}
+
+export function gradcheckReport(
+  subject: Subject,
+  conduct: Conduct,
+  outcome: Outcome | undefined,
+  found: readonly Diagnosis[],
+  options: GradcheckOptions,
+): Report<GradcheckReport> {
+  const { names, wrt, samples, seed } = subject;
+  const name = names[wrt] ?? '';
+  const { shape } = samples[wrt]!;
+  const entries = outcome?.measured.truths.entries ?? [];
+  const counts = countsOf(entries, outcome?.judgement.classes ?? []);
+  const failures = (counts['wrong'] ?? 0) + (counts['plateau'] ?? 0) + (counts['non-finite'] ?? 0);
+  // A check that could not tell for most entries has not checked.
+  const blind = entries.length === 0 || (counts['noisy'] ?? 0) > entries.length / 2;
+  const verdict = failures > 0 || blind || misbehaves(conduct) ? 'fail' : 'pass';
+  const worst = outcome ? worstEntries(outcome, shape) : [];
+  const diagnoses = [
+    ...conductDiagnoses(conduct, names),
+    ...found,
+    ...partial(outcome, entries.length, shape),
+  ];
+  const measured = outcome?.measured;
+  const slopes = measured && taylor(subject, measured);
+  const data: GradcheckReport = {
+    kind: 'gradcheck',
+    verdict,
+    expected: 'pass',
+    summary: '',
+    checked: entries.length,
+    failures,
+    counts,
+    worst,
+    diagnoses,
+    wrt: { position: wrt, name },
+    shape,
+    tolerance: toleranceOf(outcome, options),
+    backend: tf.getBackend(),
+    order: options.order ?? 1,
+    truth: subject.reference ? 'reference loop' : 'loss in doubles',
+    method: measured?.sampled
+      ? 'sampled'
+      : (measured?.truthSites.sites ?? 1) > 1
+        ? 'local'
+        : 'entrywise',
+    evaluations: Math.ceil(measured?.evaluations ?? 0),
+    ...(measured?.sampled && { sampled: { ...measured.sampled, of: samples[wrt]!.values.length } }),
+    seed,
+    ...(slopes && { taylor: slopes }),
+  };
+  const first = worst[0];
+  const at =
+    first &&
+    `${placeOf(first.index, name)} autodiff ${shown(first.autodiff)} truth ${shown(first.truth)}`;
+  const summary = summaryLine({ ...data, title: options.name ?? '', worst: at });
+  const maps: readonly PlainTensor[] = outcome ? gradientMaps(outcome, shape) : [];
+  return makeReport({ ...data, summary }, maps);
+}
+
+/** Without a list of half a million names, as `counted` would want it. */
+function countsOf(
+  entries: readonly number[],
+  classes: Judgement['classes'],
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  let [current, run] = ['', 0];
+  for (const i of entries) {
+    const found = classes[i] ?? 'ok';
+    if (found !== current) {
+      if (run > 0) counts[current] = (counts[current] ?? 0) + run;
+      [current, run] = [found, 0];
+    }
+    run++;
+  }
+  if (run > 0) counts[current] = (counts[current] ?? 0) + run;
+  return counts;
+}
+
+function partial(
+  outcome: Outcome | undefined,
+  entries: number,
+  shape: readonly number[],
+): readonly Diagnosis[] {
+  const sampled = outcome?.measured.sampled;
+  if (!sampled) return [];
+  const of = shape.reduce((a, b) => a * b, 1);
+  return [worded({ code: 'partial', entries, of, directions: sampled.directions })];
+}
+
+function worstEntries(
+  { measured, judgement }: Outcome,
+  shape: readonly number[],
+): readonly GradcheckEntry[] {
+  const { single, double, truths } = measured;
+  const bad = truths.entries.filter((i) => {
+    const found = judgement.classes[i];
+    return found !== undefined && found !== 'ok' && found !== 'kink';
+  });
+  const off = (i: number): number => {
+    const d = Math.max(
+      Math.abs(single[i]! - truths.slope[i]!),
+      double ? Math.abs(double[i]! - truths.slope[i]!) : 0,
+    );
+    return Number.isNaN(d) ? Infinity : d;
+  };
+  const order = (i: number): number => (judgement.classes[i] === 'noisy' ? 1 : 0);
+  bad.sort((a, b) => order(a) - order(b) || off(b) - off(a) || a - b);
+  return bad.slice(0, 100).map((i) => {
+    const kink = truths.kinks.get(i);
+    return {
+      index: fullIndex(i, shape),
+      class: judgement.classes[i]!,
+      autodiff: jsonNumber(single[i]!),
+      truth: jsonNumber(truths.slope[i]!),
+      truthError: jsonNumber(truths.error[i]!),
+      ...(kink && { left: jsonNumber(kink.left), right: jsonNumber(kink.right) }),
+    };
+  });
+}
+
+/** The one that decides about the formula, atol as a number and not as a part of the scale. */
+function toleranceOf(
+  outcome: Outcome | undefined,
+  { rtol, atol }: GradcheckOptions,
+): GradcheckReport['tolerance'] {
+  if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
+  return { rtol: slope.rtol, atol: slope.atol * (outcome?.measured.truths.scale ?? 0) };
+}

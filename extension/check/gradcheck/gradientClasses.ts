@@ -1,0 +1,158 @@
+/** What each entry of a gradient is: the judgement of gradcheck, in one place. */
+import type { GradientClass } from '../../wire/report.js';
+import { median } from '../numbers.js';
+import {
+  accumulation,
+  allowed,
+  commonFactor,
+  float32Unit,
+  slope as slopeTolerance,
+  slope32,
+  slopeUseless,
+  type Tolerance,
+} from '../tolerance.js';
+import type { Truths } from './truths.js';
+
+/** A gradient, or those entries of it that were asked for. */
+export type ByEntry = Readonly<Record<number, number>>;
+
+export interface Judged {
+  readonly single: Float64Array;
+  /** Autodiff in doubles; absent where the loss cannot be evaluated so. */
+  readonly double: Float64Array | undefined;
+  readonly truths: Truths;
+  /** The loss's own slope, where a reference gives the truth: tells a plateau from a wrong derivative. */
+  readonly own: Float64Array | undefined;
+  /** Autodiff in doubles at inputs changed by a bit of float32, asked for only when needed. */
+  readonly nearby: (entries: readonly number[]) => readonly ByEntry[];
+  readonly backend: string;
+  readonly rtol: number | undefined;
+  readonly atol: number | undefined;
+}
+
+export interface Judgement {
+  /** By entry; undefined where it was not checked. */
+  readonly classes: readonly (GradientClass | undefined)[];
+  /** Autodiff in float32 is the one true gradient times this, where that is not 1. */
+  readonly factor?: number;
+  /** Entries that are right in doubles and off in float32. */
+  readonly imprecise: readonly number[];
+}
+
+/** Where the error of the truth exceeds this, the truth is not known. */
+const unknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
+
+/** A slope of this part of value over input size is rounding: 16 units of float32. */
+const nothing = 16 * float32Unit;
+
+export function judge(judged: Judged): Judgement {
+  const { single, double, truths } = judged;
+  const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(
+    single.length,
+  );
+  const doubtful: number[] = [];
+  for (const i of truths.entries) {
+    classes[i] = classOf(judged, i);
+    const right = classes[i] === 'ok' || classes[i] === 'kink';
+    if (right && double && !singleFits(judged, i)) doubtful.push(i);
+  }
+  const factor = double && commonFactorOf(judged);
+  const imprecise: number[] = [];
+  if (doubtful.length > 0) {
+    const near = judged.nearby(doubtful);
+    for (const i of doubtful) {
+      if (factor === undefined && within(judged, near, i)) continue;
+      imprecise.push(i);
+      const useless = difference(judged, i) > allowed(slopeUseless, truths.slope[i]!, truths.scale);
+      classes[i] = factor !== undefined || useless ? 'wrong' : 'noisy';
+    }
+  }
+  return { classes, imprecise, ...(factor !== undefined && { factor }) };
+}
+
+function classOf(judged: Judged, i: number): GradientClass {
+  const { single, double, truths, own } = judged;
+  const [a, d, truth] = [single[i]!, double ? double[i]! : undefined, truths.slope[i]!];
+  if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
+  const kink = truths.kinks.get(i);
+  if (kink) {
+    const tolerance = d === undefined ? slope32 : slopeTolerance;
+    return between(judged, kink, d ?? a, tolerance, i) ? 'kink' : failing(own, i, d ?? a);
+  }
+  if (Number.isNaN(truth)) return 'noisy';
+  const error = truths.error[i]!;
+  const off = Math.abs((d ?? a) - truth);
+  // A truth known badly still tells what is a hundred times further off.
+  const known = allowed(unknown, truth, truths.scale) + nothing * truths.natural;
+  if (error > known && off <= 100 * error) return 'noisy';
+  const tolerance = d === undefined ? unknown : given(judged, slopeTolerance);
+  return off <= allowed(tolerance, truth, truths.scale) + 4 * error
+    ? 'ok'
+    : failing(own, i, d ?? a);
+}
+
+const failing = (own: Float64Array | undefined, i: number, autodiff: number): GradientClass =>
+  own !== undefined && own[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
+
+/** The user's tolerances replace the built-in ones, absolute in atol. */
+function given({ rtol, atol, truths }: Judged, builtIn: Tolerance): Tolerance {
+  if (rtol === undefined && atol === undefined) return builtIn;
+  return { rtol: rtol ?? 0, atol: (atol ?? 0) / (truths.scale || 1) };
+}
+
+function between(
+  judged: Judged,
+  { left, right }: { readonly left: number; readonly right: number },
+  x: number,
+  tolerance: Tolerance,
+  i: number,
+): boolean {
+  const ends = [left, right].filter((end) => !Number.isNaN(end));
+  // At a jump or a vertical tangent no finite number is the slope; what is given there is a convention.
+  if (ends.some((end) => !Number.isFinite(end))) return true;
+  const { scale, error } = judged.truths;
+  const slack = allowed(tolerance, Math.max(...ends.map(Math.abs)), scale) + 4 * error[i]!;
+  return x >= Math.min(...ends) - slack && x <= Math.max(...ends) + slack;
+}
+
+const difference = ({ single, double }: Judged, i: number): number =>
+  Math.abs(single[i]! - double![i]!);
+
+function singleFits(judged: Judged, i: number): boolean {
+  const { single, double, truths } = judged;
+  const kink = truths.kinks.get(i);
+  if (kink && between(judged, kink, single[i]!, slope32, i)) return true;
+  return (
+    difference(judged, i) <=
+    allowed(given(judged, slope32), double![i]!, truths.scale) + nothing * truths.natural
+  );
+}
+
+/** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
+function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
+  const exact = [judged.double![i]!, ...near.map((g) => g[i]!)];
+  const [low, high] = [Math.min(...exact), Math.max(...exact)];
+  // 16: a loss of some ten operations rounds about that often.
+  const slack = 16 * (high - low) + allowed(slope32, judged.double![i]!, judged.truths.scale);
+  const x = judged.single[i]!;
+  return x >= low - slack && x <= high + slack;
+}
+
+/** Rounding has no common direction: the same factor in nine of ten entries is a mistake. */
+function commonFactorOf({ single, double, truths, backend }: Judged): number | undefined {
+  const ratios: number[] = [];
+  // Ten thousand entries tell a common factor as well as a million.
+  const stride = Math.ceil(truths.entries.length / 10_000);
+  for (let k = 0; k < truths.entries.length; k += stride) {
+    const i = truths.entries[k]!;
+    const d = double![i]!;
+    const counts = Math.abs(d) > Math.max(1e-3 * truths.scale, 100 * nothing * truths.natural);
+    if (counts && Number.isFinite(d)) ratios.push(single[i]! / d);
+  }
+  const factor = median(ratios);
+  const off = Math.abs(factor - 1);
+  if (ratios.length < 4 || !(off > commonFactor + accumulation(backend, single.length)))
+    return undefined;
+  const same = ratios.filter((r) => Math.abs(r - factor) <= 0.1 * off).length;
+  return same >= 0.9 * ratios.length ? factor : undefined;
+}

@@ -1,0 +1,120 @@
+/** Why a gradient is wrong, or what else is to be known about one that is right. */
+import * as tf from '@tensorflow/tfjs-core';
+import { inDoubles } from '../../backends/doubles.js';
+import type { Diagnosis } from '../../wire/report.js';
+import { detachedAt } from './detached.js';
+import { evaluate, gradient } from '../evaluate.js';
+import { explain } from '../compare/explain.js';
+import { flatFindings } from './flat.js';
+import type { Judgement } from './gradientClasses.js';
+import type { Measured, Subject } from './gradients.js';
+import { nanSource } from '../nanSource.js';
+import { median } from '../numbers.js';
+import { worded, type Finding } from '../wording.js';
+
+/** The gradient could not be computed at all. */
+export function noGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
+  if (!error.message.startsWith('Cannot compute gradient of y=f(x)')) {
+    return worded({ code: 'threw', reason: error.message });
+  }
+  const op = detachedAt(subject);
+  return worded({ code: 'detached', input: nameOf(subject), op, second: order === 2 });
+}
+
+export function gradientDiagnoses(
+  subject: Subject,
+  measured: Measured,
+  judgement: Judgement,
+): readonly Diagnosis[] {
+  const { classes, factor } = judgement;
+  // Most entries of most gradients are ok: those are gone through once.
+  const remarkable = measured.truths.entries.filter((i) => classes[i] !== 'ok');
+  const entries = (wanted: string): readonly number[] =>
+    remarkable.filter((i) => classes[i] === wanted);
+  const wrong = entries('wrong').filter((i) => !judgement.imprecise.includes(i));
+  const unlike = wrong.length + entries('plateau').length > 0;
+  return [
+    ...(unlike ? causes(subject, measured, wrong) : []),
+    ...(entries('non-finite').length > 0 ? nonFinite(subject) : []),
+    ...(factor !== undefined
+      ? [worded({ code: 'wrong-gradient', factor, single: true, entries: wrong.length })]
+      : []),
+    ...imprecision(measured, factor === undefined ? judgement.imprecise : []),
+    ...undecided(entries('noisy').length - judgement.imprecise.length),
+    ...(subject.reference ? [] : inDoubles(() => flatFindings(subject, measured)).map(worded)),
+  ];
+}
+
+/** Autodiff is not the truth: is it the derivative of the loss as written, or is autodiff itself wrong? */
+function causes(
+  subject: Subject,
+  measured: Measured,
+  wrong: readonly number[],
+): readonly Diagnosis[] {
+  const { double, single, own, truths } = measured;
+  const autodiff = double ?? single;
+  const { loss, reference, samples, names, seed } = subject;
+  const ofLoss = own ?? (reference ? undefined : truths.slope);
+  const broken = wrong.filter((i) => ofLoss && !near(autodiff[i]!, ofLoss[i]!, truths.scale));
+  if (reference && broken.length <= wrong.length / 2) {
+    const found = explain(
+      { candidate: loss, reference, samples, names, seed },
+      double !== undefined,
+    );
+    return found.length > 0
+      ? found
+      : [worded({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
+  }
+  const op = detachedAt(subject);
+  if (op !== undefined) return [worded({ code: 'detached', input: nameOf(subject), op })];
+  return [worded(customGradient(autodiff, ofLoss ?? truths.slope, wrong))];
+}
+
+function customGradient(
+  autodiff: Float64Array,
+  truth: Float64Array,
+  wrong: readonly number[],
+): Finding {
+  const ratios = wrong.flatMap((i) => (truth[i] === 0 ? [] : [autodiff[i]! / truth[i]!]));
+  const middle = median(ratios);
+  // 1e-6: as near as a factor is called constant in compare.
+  const same =
+    ratios.length > 0 &&
+    ratios.every((r) => Math.abs(r - middle) <= 1e-6 * Math.abs(middle) + 1e-9);
+  const factor = same && wrong.every((i) => truth[i] !== 0) ? middle : undefined;
+  if (factor !== undefined && Math.abs(factor + 1) < 1e-6)
+    return { code: 'sign', of: 'its gradient' };
+  return { code: 'wrong-gradient', entries: wrong.length, ...(factor !== undefined && { factor }) };
+}
+
+const near = (a: number, b: number, scale: number): boolean =>
+  Math.abs(a - b) <= 1e-4 * Math.abs(b) + 1e-7 * scale;
+
+function nonFinite({ loss, samples, wrt }: Subject): readonly Diagnosis[] {
+  const forward = nanSource(() => void evaluate(loss, samples), false);
+  return forward.length > 0 ? forward : nanSource(() => void gradient(loss, samples, wrt), true);
+}
+
+function imprecision(
+  { single, double }: Measured,
+  entries: readonly number[],
+): readonly Diagnosis[] {
+  if (entries.length === 0 || !double) return [];
+  const off = (i: number): number => Math.abs(single[i]! - double[i]!) / Math.abs(double[i]!);
+  const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
+  const backend = tf.getBackend();
+  return [
+    worded({
+      code: 'precision-loss',
+      gradient: true,
+      entries: entries.length,
+      rel: off(worst),
+      backend,
+    }),
+  ];
+}
+
+const undecided = (entries: number): readonly Diagnosis[] =>
+  entries > 0 ? [worded({ code: 'noisy', entries })] : [];
+
+const nameOf = ({ names, wrt }: Subject): string => names[wrt] ?? '';

@@ -1,0 +1,87 @@
+/** Where a run of a loss has its map: one number per site, which add up to the loss. */
+import { sizeOf, type Shape } from '../../wire/shape.js';
+import type { Output } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { difference, sum, sumOfSizes } from '../numbers.js';
+
+/** Evaluates a loss; `maps` are the tensors it summed or averaged on the way, in order. */
+export type Run = (
+  samples: readonly Sample[],
+  /** Of the maps, only this one is wanted. */
+  only?: 'value' | number,
+) => {
+  readonly value: Output;
+  readonly maps: readonly Output[];
+};
+
+/** Where in a run the map is found, and into how many sites its entries are added up. */
+export interface Place {
+  readonly map: 'value' | number;
+  readonly sites: number;
+  /** The entries after the first `sites` are zeros, put there to fill a block. */
+  readonly padded?: boolean;
+}
+
+/** The map's entries, added up per site. */
+export function mapAt(run: ReturnType<Run>, { map, sites, padded }: Place): Float64Array {
+  const { values } = map === 'value' ? run.value : run.maps[map]!;
+  if (values.length === sites) return values;
+  if (padded) return values.subarray(0, sites);
+  const size = values.length / sites;
+  const added = new Float64Array(sites);
+  for (let s = 0; s < sites; s++) added[s] = sum(values.subarray(s * size, (s + 1) * size));
+  return added;
+}
+
+/** Maps that have numbers for each leading part of the input, those with most pieces first. */
+export function placesOf({ value, maps }: ReturnType<Run>, shape: Shape): readonly Place[] {
+  const leading = shape.map((_, r) => sizeOf(shape.slice(0, r + 1))).filter((n) => n > 1);
+  const of = (map: Place['map'], { values }: Output): readonly Place[] => [
+    ...leading
+      .filter((n) => values.length % n === 0 && values.length <= sizeOf(shape))
+      .map((sites) => ({ map, sites })),
+    ...leading
+      .filter((n) => values.length > n && values.subarray(n).every((v) => v === 0))
+      .map((sites) => ({ map, sites, padded: true })),
+  ];
+  const places =
+    value.values.length > 1 ? of('value', value) : maps.flatMap((map, i) => of(i, map));
+  return places.toSorted((a, b) => b.sites - a.sites || Number(b.map) - Number(a.map));
+}
+
+/** Where a run on some sites has the values that these sites had before: its maps may be cut otherwise. */
+export function samePlace(run: ReturnType<Run>, expected: readonly number[]): Place | undefined {
+  const fits = ({ values }: Output): boolean =>
+    values.length >= expected.length &&
+    values.every((v, i) => (i < expected.length ? near(v, expected[i]!) : v === 0));
+  const padded = true;
+  const sites = expected.length;
+  if (fits(run.value)) return { map: 'value', sites, padded };
+  const map = run.maps.findIndex(fits);
+  return map < 0 ? undefined : { map, sites, padded };
+}
+
+/** The value of a sum per unit of its map, where the map's sum is largest. */
+export function weightOf(runs: readonly ReturnType<Run>[], place: Place): number {
+  if (place.map === 'value') return 1;
+  let most = 0;
+  let weight = NaN;
+  for (const run of runs) {
+    const total = sum(mapAt(run, place));
+    if (Math.abs(total) <= most || !Number.isFinite(total)) continue;
+    most = Math.abs(total);
+    weight = sum(run.value.values) / total;
+  }
+  return weight;
+}
+
+/** Is the sum of the loss that of the map, times the weight? */
+export function additive(value: Output, map: Float64Array, weight: number): boolean {
+  const total = sum(value.values);
+  // Outside the domain of the loss there is nothing to add up.
+  if (!Number.isFinite(total)) return !Number.isFinite(sum(map));
+  // 1e-11: a loss that adds a million pixels one by one in doubles is off by 1e-12.
+  return difference(weight * sum(map), total) <= 1e-11 * Math.abs(weight) * sumOfSizes(map);
+}
+
+const near = (a: number, b: number): boolean => difference(a, b) <= 1e-12 * Math.abs(b);

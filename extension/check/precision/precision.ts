@@ -1,0 +1,172 @@
+/**
+ * precision: how many bits does an implementation lose in float32, where, and which of several loses least?
+ *
+ * Each pixel's value on the current backend is held against doubles: the given loop, or the same code
+ * in doubles. The first shows what the implementation loses against the mathematics (a clip counts as loss),
+ * the second what rounding alone costs.
+ */
+import type { PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
+import { evaluate, type Loss, type Reference } from '../evaluate.js';
+import { isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
+import {
+  asMap,
+  measure,
+  measureEach,
+  referenceMap,
+  statistics,
+  type Measurement,
+} from './precisionBits.js';
+import { abscissae, directionsAt, phases, type Abscissa } from './precisionPlan.js';
+import { precisionReport, type Limits, type Measured } from './precisionReport.js';
+import { precisionErrors, type PrecisionFinding } from './precisionWording.js';
+import type { ProbedLoss } from '../probe/probeLook.js';
+
+export interface PrecisionOptions {
+  /** yTrue and yPred to measure at, pixel by pixel. @default only the sweep */
+  readonly inputs?: readonly Input[];
+  /** A loop that gives the truth in doubles. @default each candidate's own code in doubles */
+  readonly reference?: Reference;
+  /** Over the angle between two unit vectors. @default if there are no inputs, or two of two channels */
+  readonly sweep?: boolean;
+  /** Candidates that must not lose more than `maxBits`. @default the candidate, if there is one only */
+  readonly require?: string | readonly string[];
+  /** Allowed on average over the inputs (without inputs, over the sweep). @default 12 */
+  readonly maxBits?: number;
+  /** Of the random phases of the sweep. @default 1 */
+  readonly seed?: number;
+  /** What the report calls this check. */
+  readonly name?: string;
+}
+
+/** Half of float32's 24 bits: who loses more on average returns less than four decimal digits. */
+const usualBits = 12;
+
+type Candidate = ProbedLoss;
+
+/** Measures the bits of error of one or several implementations of a loss.
+ *
+ * candidates: a loss, or losses by name; of one that takes `reduction` the map is measured, one that always
+ * reduces is measured pixel by pixel. Verdict: fails if a required candidate loses more than `maxBits`, or
+ * any throws. Errors: unknown names in `require`; empty inputs; a reference whose map has another size. */
+export function precision(
+  candidates: Candidate | Readonly<Record<string, Candidate>>,
+  options: PrecisionOptions = {},
+): Report<PrecisionReport> {
+  const named = readCandidates(candidates);
+  const limits = readLimits(options, Object.keys(named));
+  const samples = options.inputs && readInputs('precision', options.inputs);
+  if (samples?.some(isEmpty)) throw new Error(precisionErrors.empty);
+  const swept = options.sweep ?? (samples === undefined || turnable(samples));
+  if (swept && samples && !turnable(samples)) throw new TypeError(precisionErrors.sweep);
+  if (!swept && !samples) throw new TypeError(precisionErrors.nothing);
+  const plan = swept ? abscissae() : [];
+  const measured = Object.entries(named).map(([name, loss]) =>
+    attempted(name, () => measuredOf(name, loss, samples, plan, options)),
+  );
+  return precisionReport(measured, plan, limits, samples, named, options);
+}
+
+function readCandidates(
+  given: Candidate | Readonly<Record<string, Candidate>>,
+): Readonly<Record<string, Loss>> {
+  if (typeof given === 'function') return { [given.name || 'loss']: open(given) };
+  const named = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  if (named.length === 0 || named.some(([, loss]) => typeof loss !== 'function')) {
+    throw new TypeError(precisionErrors.candidates);
+  }
+  return Object.fromEntries(named.map(([name, loss]) => [name, open(loss)]));
+}
+
+/** Lets options through: `asMap` asks for `reduction: 'none'`. */
+const open = (loss: Candidate): Loss => loss as unknown as Loss;
+
+function readLimits(
+  { require, maxBits = usualBits }: PrecisionOptions,
+  names: readonly string[],
+): Limits {
+  if (typeof maxBits !== 'number' || !(maxBits >= 0 && maxBits <= 32)) {
+    throw new RangeError(precisionErrors.maxBits(maxBits));
+  }
+  const required = require === undefined ? (names.length === 1 ? names : []) : [require].flat();
+  const unknown = required.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new TypeError(precisionErrors.require(unknown, names));
+  return { required, maxBits };
+}
+
+const turnable = (samples: readonly Sample[]): boolean =>
+  samples.length === 2 && samples.every(({ shape }) => shape.at(-1) === 2);
+
+/** A candidate that throws fails; the others are measured all the same. */
+function attempted(name: string, run: () => Measured): Measured {
+  try {
+    return run();
+  } catch (error) {
+    const reason = (error as Error).message;
+    if (reason.startsWith('precision: ')) throw error;
+    return { name, findings: [{ code: 'threw', name, reason }] };
+  }
+}
+
+function measuredOf(
+  name: string,
+  loss: Loss,
+  samples: readonly Sample[] | undefined,
+  plan: readonly Abscissa[],
+  { reference, seed = 1 }: PrecisionOptions,
+): Measured {
+  const map = samples && onInputs(loss, reference, samples);
+  const bits = plan.length > 0 ? alongSweep(loss, reference, plan, seed) : new Float64Array();
+  const part = (spacing: Abscissa['spacing']): number =>
+    statistics(bits.filter((_, i) => plan[i]!.spacing === spacing)).mean;
+  const all = statistics(map?.bits ?? bits);
+  const series: PrecisionSeries = {
+    name,
+    meanBits: all.mean,
+    maxBits: all.max,
+    bits: Array.from(bits),
+    ...(plan.length > 0 && { sweepMeans: { angle: part('angle'), ulps: part('ulps') } }),
+  };
+  const total = map?.bits.length ?? bits.length;
+  const entries = total - all.counted;
+  if (all.counted === 0) throw new Error(`the truth is NaN at all ${total} entries`);
+  const findings: readonly PrecisionFinding[] =
+    entries > 0 ? [{ code: 'nan-source', name, entries, of: total }] : [];
+  return { name, series, findings, ...(map && { map }) };
+}
+
+function onInputs(
+  loss: Loss,
+  reference: Reference | undefined,
+  samples: readonly Sample[],
+): Measurement {
+  const map = asMap(loss, samples);
+  if (map) {
+    const { values } = evaluate(map, samples);
+    return measure(map, reference && referenceMap(reference, samples, values.length), samples);
+  }
+  const shape = samples[0]!.shape.slice(0, -1);
+  return { shape, bits: measureEach(loss, reference, samples) };
+}
+
+/** Mean bits per angle. */
+function alongSweep(
+  loss: Loss,
+  reference: Reference | undefined,
+  plan: readonly Abscissa[],
+  seed: number,
+): Float64Array {
+  const angles = plan.map(({ angle }) => angle);
+  const probe = directionsAt([1], 2, seed);
+  const map = asMap(loss, probe);
+  // A call per pixel is slow: two phases must do.
+  const count = map ? phases : 2;
+  const samples = directionsAt(angles, count, seed);
+  const bits = map
+    ? measure(map, reference && referenceMap(reference, samples, angles.length * count), samples)
+        .bits
+    : measureEach(loss, reference, samples);
+  return Float64Array.from(
+    angles,
+    (_, i) => statistics(bits.subarray(i * count, (i + 1) * count)).mean,
+  );
+}

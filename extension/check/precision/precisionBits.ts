@@ -1,0 +1,108 @@
+/**
+ * Bits of error, as Herbie counts them: log2(1 + distance in units in the last place of float32). 0 is the
+ * nearest float32 to the truth, 32 nothing right at all.
+ */
+import { inDoubles } from '../../backends/doubles.js';
+import { sizeOf, type Shape } from '../../wire/shape.js';
+import {
+  evaluate,
+  evaluateReference,
+  type Loss,
+  type Output,
+  type Reference,
+} from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { ulpDistance } from '../numbers.js';
+
+export interface Measurement {
+  readonly shape: Shape;
+  /** NaN where the truth is no number: there is nothing to be near to. */
+  readonly bits: Float64Array;
+}
+
+/** NaN for a number, or a number for NaN, is Herbie's maximum: all 32 bits. */
+export const bitsOfError = (got: number, truth: number): number =>
+  Math.min(32, Math.log2(1 + ulpDistance(Math.fround(got), Math.fround(truth))));
+
+export function measure(
+  loss: Loss,
+  reference: Reference | undefined,
+  samples: readonly Sample[],
+): Measurement {
+  const got = evaluate(loss, samples);
+  const truth = reference
+    ? evaluateReference(reference, samples)
+    : inDoubles(() => evaluate(loss, samples));
+  return compared(got, truth);
+}
+
+function compared(got: Output, truth: Output): Measurement {
+  if (got.values.length !== truth.values.length) {
+    throw new Error(
+      `precision: the candidate gives [${got.shape.join(',')}], the reference [${truth.shape.join(',')}]; both must be maps of the same pixels`,
+    );
+  }
+  const bits = got.values.map((x, i) => {
+    const exactly = truth.values[i]!;
+    return Number.isNaN(exactly) ? NaN : bitsOfError(x, exactly);
+  });
+  return { shape: got.shape, bits };
+}
+
+/** One number per pixel: of a loss that takes `reduction`, its map; undefined if it always reduces. */
+export function asMap(loss: Loss, samples: readonly Sample[]): Loss | undefined {
+  const pixels = sizeOf(samples[0]!.shape.slice(0, -1));
+  const gives = (f: Loss): boolean => {
+    const { length } = evaluate(f, samples).values;
+    return length > 1 ? length >= pixels : pixels === 1;
+  };
+  if (gives(loss)) return loss;
+  const map: Loss = (...tensors) => loss(...tensors, unreduced as never);
+  try {
+    return gives(map) ? map : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function referenceMap(
+  reference: Reference,
+  samples: readonly Sample[],
+  entries: number,
+): Reference {
+  if (entries === 1 || evaluateReference(reference, samples).values.length === entries)
+    return reference;
+  return (...nested: never[]) => reference(...nested, unreduced as never);
+}
+
+const unreduced = { reduction: 'none' } as const;
+
+/** Of a loss that always reduces, one pixel at a time. */
+export function measureEach(
+  loss: Loss,
+  reference: Reference | undefined,
+  samples: readonly Sample[],
+): Float64Array {
+  const lead = samples[0]!.shape.slice(0, -1);
+  const pixels = sizeOf(lead);
+  return Float64Array.from({ length: pixels }, (_, i) => {
+    const one = samples.map((sample) => {
+      const channels = sample.values.length / pixels;
+      const values = sample.values.slice(i * channels, (i + 1) * channels);
+      return { ...sample, shape: [...lead.map(() => 1), channels], values };
+    });
+    return measure(loss, reference, one).bits[0] ?? NaN;
+  });
+}
+
+export interface Statistics {
+  readonly mean: number;
+  readonly max: number;
+  readonly counted: number;
+}
+
+export function statistics(bits: ArrayLike<number>): Statistics {
+  const known = Array.from(bits).filter((b) => !Number.isNaN(b));
+  const mean = known.reduce((a, b) => a + b, 0) / known.length;
+  return { mean, max: known.reduce((a, b) => Math.max(a, b), 0), counted: known.length };
+}

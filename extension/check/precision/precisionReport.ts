@@ -1,0 +1,149 @@
+/** What a precision check found, as a report: who is over the limit, where, and what must be known about the truth. */
+import * as tf from '@tensorflow/tfjs-core';
+import { inDoubles } from '../../backends/doubles.js';
+import { fullIndex, sizeOf } from '../../wire/shape.js';
+import type { PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
+import { evaluate, type Loss } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { difference, largest } from '../numbers.js';
+import type { PrecisionOptions } from './precision.js';
+import { asMap, type Measurement } from './precisionBits.js';
+import { directionsAt, type Abscissa } from './precisionPlan.js';
+import { precisionDiagnosis, precisionSummary, type PrecisionFinding } from './precisionWording.js';
+import { meanOf } from '../probe/probeLook.js';
+import { makeReport, type PlainTensor } from '../recorder.js';
+
+export interface Limits {
+  readonly required: readonly string[];
+  readonly maxBits: number;
+}
+
+export interface Measured {
+  readonly name: string;
+  readonly series?: PrecisionSeries;
+  readonly map?: Measurement;
+  readonly findings: readonly PrecisionFinding[];
+}
+
+export function precisionReport(
+  measured: readonly Measured[],
+  plan: readonly Abscissa[],
+  { required, maxBits }: Limits,
+  samples: readonly Sample[] | undefined,
+  named: Readonly<Record<string, Loss>>,
+  options: PrecisionOptions,
+): Report<PrecisionReport> {
+  const series = measured.flatMap((m) => (m.series ? [m.series] : []));
+  const ranked = [...series].sort((a, b) => a.meanBits - b.meanBits);
+  const over = series.filter(
+    ({ name, meanBits }) => required.includes(name) && !(meanBits <= maxBits),
+  );
+  const threw = measured.length - series.length;
+  const verdict = over.length + threw > 0 ? 'fail' : 'pass';
+  const findings = [
+    ...over.map((s) => lossOf(s, plan, maxBits, samples !== undefined)),
+    ...measured.flatMap((m) => m.findings),
+    ...(options.reference
+      ? []
+      : differing(
+          series.map(({ name }) => name),
+          named,
+          samples,
+        )),
+  ];
+  const failing = measured.filter(({ name }) => over.some((s) => s.name === name));
+  return makeReport<PrecisionReport>(
+    {
+      kind: 'precision',
+      verdict,
+      expected: 'pass',
+      summary: precisionSummary(
+        options.name ?? '',
+        verdict,
+        ranked.map(({ name, meanBits }) => ({ name, mean: meanBits })),
+        over.map(({ name }) => name),
+      ),
+      checked: measured.length,
+      failures: over.length + threw,
+      counts: {
+        ok: measured.length - over.length - threw,
+        ...(over.length > 0 && { 'over the limit': over.length }),
+        ...(threw > 0 && { threw }),
+      },
+      worst: failing.flatMap(worstPixels).slice(0, 100),
+      diagnoses: findings.map(precisionDiagnosis),
+      backend: tf.getBackend(),
+      truth: options.reference ? 'reference loop' : 'own code in doubles',
+      required: [...required],
+      limit: maxBits,
+      sweep: plan.map(({ angle }) => angle),
+      spacing: plan.map(({ spacing }) => spacing),
+      series,
+      best: ranked[0]?.name ?? '',
+    },
+    measured.flatMap(mapOf),
+  );
+}
+
+function lossOf(
+  { name, meanBits, bits }: PrecisionSeries,
+  plan: readonly Abscissa[],
+  allowed: number,
+  onInputs: boolean,
+): PrecisionFinding {
+  const worst = bits.indexOf(Math.max(...bits));
+  const at = plan[worst]?.angle;
+  const over = onInputs ? 'the inputs' : 'the sweep';
+  return {
+    code: 'precision-loss',
+    name,
+    mean: meanBits,
+    allowed,
+    over,
+    ...(at !== undefined && { at }),
+  };
+}
+
+/** Candidates held each against its own formula are comparable only if the formulas are one. */
+function differing(
+  names: readonly string[],
+  named: Readonly<Record<string, Loss>>,
+  samples: readonly Sample[] | undefined,
+): readonly PrecisionFinding[] {
+  const [first, ...rest] = names;
+  if (first === undefined || rest.length === 0) return [];
+  const inputs = samples ?? directionsAt([1e-4, 0.3, 1.2, 2.5, 3.1], 4, 1);
+  const outputs = names.map((name) =>
+    inDoubles(() => evaluate(asMap(named[name]!, inputs) ?? named[name]!, inputs)),
+  );
+  const truth = outputs[0]!;
+  return rest.flatMap((name, k): PrecisionFinding[] => {
+    const other = outputs[k + 1]!;
+    // A map and a mean are compared by their means.
+    const [a, b]: readonly (readonly number[])[] =
+      other.values.length === truth.values.length
+        ? [Array.from(other.values), Array.from(truth.values)]
+        : [[meanOf(other)], [meanOf(truth)]];
+    const most = a!.reduce((top, x, i) => Math.max(top, difference(x, b![i]!)), 0);
+    const apart = most / (largest(b!) || 1);
+    // 1e-6: eight units of float32, in which constants inside a loss may be held, and some cancellation.
+    return apart > 1e-6 ? [{ code: 'policy', names: [first, name], apart }] : [];
+  });
+}
+
+function worstPixels({ name, map }: Measured): PrecisionReport['worst'] {
+  if (!map) return [];
+  const order = Array.from(map.bits.keys()).filter((i) => !Number.isNaN(map.bits[i]!));
+  order.sort((a, b) => map.bits[b]! - map.bits[a]! || a - b);
+  return order
+    .slice(0, 20)
+    .map((i) => ({ name, index: fullIndex(i, map.shape), bits: map.bits[i]! }));
+}
+
+function mapOf({ name, map }: Measured): readonly PlainTensor[] {
+  if (!map || sizeOf(map.shape) < 2) return [];
+  const data = Float32Array.from(map.bits);
+  return [
+    { name: `${name}: bits of error`, role: 'error', shape: map.shape, dtype: 'float32', data },
+  ];
+}

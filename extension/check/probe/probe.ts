@@ -1,0 +1,235 @@
+/**
+ * probe: does a loss behave, without a reference and without a step?
+ *
+ * Invariants that follow from what a loss compares, a sweep of the error, and the inputs at which losses
+ * usually break. One row each, always the same rows; those that do not apply are skipped and say why.
+ *
+ * A row fails if what it found does harm whatever was intended: a NaN gradient at identical vectors, a
+ * gradient of exactly 0 over a range of angles, a NaN that becomes a number, an invariant of the stated
+ * kind that does not hold. What is a matter of policy (zero vectors, empty input) is a note, unless the
+ * user declared it: then it is held to that.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { formatShape } from '../../wire/shape.js';
+import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../../wire/report.js';
+import { evaluate, observe } from '../evaluate.js';
+import { readInputs, type Input } from '../inputs.js';
+import { seeded } from '../numbers.js';
+import { conductRows, dependsOnTruth } from './probeConduct.js';
+import { extremes } from './probeExtremes.js';
+import { invariants } from './probeInvariants.js';
+import { kindOf, probeKinds, type ProbeKind } from './probeKind.js';
+import { look, meanOf, plain, type Pair, type ProbedLoss } from './probeLook.js';
+import { points } from './probePoints.js';
+import { isLocal, reductionRows } from './probeReduction.js';
+import {
+  skipped,
+  vectorial,
+  type Declared,
+  type Found,
+  type Known,
+  type Probe,
+  type RowSpec,
+} from './probeRow.js';
+import { directionPair, labels, uniformSample } from './probeSamples.js';
+import { settings } from './probeSettings.js';
+import { strictness } from './probeStrictness.js';
+import { sweeps } from './probeSweep.js';
+import { probeDiagnosis, probeErrors } from './probeWording.js';
+import { makeReport } from '../recorder.js';
+import { counted } from '../summary.js';
+
+export interface ProbeOptions {
+  /** What the loss compares. @default read from its behaviour where that is clear, else asked for */
+  readonly kind?: ProbeKind;
+  /** Length of the last axis. @default 3 for classification, 1 for regression, else 2 */
+  readonly channels?: number;
+  /** Ordinary yTrue and yPred, if the usual ones do not suit: shape [..., channels], two axes or more. */
+  readonly inputs?: readonly [yTrue: Input, yPred: Input];
+  /** Ordinary entries; [0, 1] in classification means probabilities. @default [-2, 2] */
+  readonly domain?: readonly [low: number, high: number];
+  /** What the loss says of a row: its value there, an outcome, or 'not claimed' to leave the row out. */
+  readonly declares?: Readonly<Record<string, Declared>>;
+  /** Of the random inputs. @default 1 */
+  readonly seed?: number;
+  /** What the report calls this check. */
+  readonly name?: string;
+}
+
+const specs: readonly RowSpec[] = [
+  ...conductRows,
+  ...invariants,
+  ...sweeps,
+  ...reductionRows,
+  ...settings,
+  ...points,
+  ...extremes,
+  ...strictness,
+];
+
+/** Probes a loss on the current backend.
+ *
+ * loss: (yTrue, yPred, options?) => tensor; of a map, its mean is looked at. Options `reduction`, `mask`,
+ * `weights` and `delta` are tried, and skipped where the loss does not take them.
+ * Errors: a loss that is no function, throws at ordinary inputs, is async or returns no tensor; a kind
+ * that is neither stated nor clear; an unknown row in `declares`. */
+export function probe(
+  loss: ProbedLoss,
+  options: ProbeOptions | readonly [Input, Input] = {},
+): Report<ProbeReport> {
+  const given: ProbeOptions = 'length' in options ? { inputs: options } : options;
+  const subject = prepared(loss, given);
+  const found = specs.map((spec) => judged(spec, subject));
+  return report(subject, found, given);
+}
+
+function prepared(loss: ProbedLoss, options: ProbeOptions): Probe {
+  if (typeof loss !== 'function') throw new TypeError(probeErrors.notAFunction);
+  const { declares = {}, seed = 1, domain = [-2, 2] } = options;
+  const ids = specs.map(({ id }) => id);
+  const unknown = Object.keys(declares).find((id) => !ids.includes(id));
+  if (unknown !== undefined) throw new TypeError(probeErrors.unknownRow(unknown, ids));
+  if (options.kind !== undefined && !probeKinds.includes(options.kind)) {
+    throw new TypeError(probeErrors.unknownKind(String(options.kind), probeKinds));
+  }
+  const kind = options.kind ?? kindOf(loss) ?? undecided(loss);
+  const random = seeded(seed);
+  const base = options.inputs ? given(options.inputs) : made(kind, options, domain, random);
+  const { shape } = base[1];
+  if (shape.length < 2) throw new TypeError(probeErrors.shape(formatShape(shape)));
+  const suits = vectorial.includes(kind) || !!options.inputs || !!options.domain;
+  const known = studied(loss, kind, base, suits);
+  const stated = options.kind !== undefined;
+  const channels = shape.at(-1)!;
+  return { loss, kind, stated, channels, shape, domain, base, declares, random, known };
+}
+
+/** A loss that throws on everything says so itself; one that runs is asked about. */
+function undecided(loss: ProbedLoss): never {
+  const pair = directionPair([2, 3, 5, 2], seeded(1));
+  const seen = look(loss, pair);
+  if (seen.threw !== undefined) {
+    throw new TypeError(probeErrors.threw(seen.threw, formatShape(pair[1].shape), 'direction'));
+  }
+  throw new TypeError(probeErrors.undecided);
+}
+
+const given = (inputs: readonly Input[]): Pair => readInputs('probe', inputs) as unknown as Pair;
+
+/** Axes of different lengths, none dividing another, so that a mistaken axis cannot fit. */
+function made(
+  kind: ProbeKind,
+  options: ProbeOptions,
+  domain: readonly [number, number],
+  random: () => number,
+): Pair {
+  const numbers = kind === 'regression' || kind === 'other';
+  // A kind read from the loss's behaviour was read with two channels.
+  const usual = kind === 'classification' ? 3 : numbers && options.kind !== undefined ? 1 : 2;
+  const shape = [2, 3, 5, options.channels ?? usual];
+  if (vectorial.includes(kind)) return directionPair(shape, random);
+  const truth =
+    kind === 'classification' ? labels(shape, random) : uniformSample(shape, domain, random);
+  return [truth, uniformSample(shape, domain, random)];
+}
+
+function studied(loss: ProbedLoss, kind: ProbeKind, base: Pair, suits: boolean): Known {
+  const shape = formatShape(base[1].shape);
+  const at = look(loss, base);
+  if (at.threw !== undefined) throw new TypeError(probeErrors.threw(at.threw, shape, kind));
+  // Unit vectors and what the user gave are ordinary; numbers from −2 to 2 need not be.
+  if (!Number.isFinite(at.value) && !suits) {
+    throw new TypeError(probeErrors.noValue(String(at.value), shape, kind));
+  }
+  const [t] = base;
+  // A negative log-likelihood may be near 0 by chance: what it spans counts as its size too.
+  const perfect =
+    kind === 'classification' || t.shape.length !== base[1].shape.length
+      ? 0
+      : meanOf(evaluate(plain(loss), [t, t]));
+  const span = Number.isFinite(perfect) ? Math.abs(at.value - perfect) : 0;
+  return {
+    at,
+    usesTruth: dependsOnTruth({ loss, base }, at.value),
+    stable: observe(plain(loss), base).unstable === undefined,
+    local: isLocal(loss, base) ?? false,
+    scale: Math.max(Math.abs(at.value), span),
+  };
+}
+
+function judged(spec: RowSpec, probe: Probe): Found {
+  if (!spec.kinds.includes(probe.kind)) return skipped(`not for kind ${probe.kind}`);
+  if (probe.declares[spec.id] === 'not claimed') return skipped('not claimed');
+  const { at, stable } = probe.known;
+  if (!Number.isFinite(at.value) && spec.id !== 'gradient')
+    return skipped('no number to start from');
+  // Nothing can be held against a number that changes by itself.
+  if (!stable && !conductRows.includes(spec)) return skipped('not deterministic');
+  try {
+    return spec.look(probe);
+  } catch (error) {
+    // It ran on ordinary inputs: refusing these is a policy, and a loud one.
+    const value = `throws: ${(error as Error).message.split('\n', 1)[0]!.slice(0, 120)}`;
+    return { verdict: 'note', value, policy: 'not declared' };
+  }
+}
+
+function report(probe: Probe, found: readonly Found[], options: ProbeOptions): Report<ProbeReport> {
+  const rows: readonly ProbeRow[] = specs.map(({ id, title }, i) => {
+    const { verdict, value = '', gradient = '', policy = '' } = found[i]!;
+    return { id, title, verdict, value, gradient, policy };
+  });
+  const failed = rows.filter(({ verdict }) => verdict === 'fail');
+  const diagnoses = specs.flatMap(({ id, title }, i): readonly Diagnosis[] => {
+    const { finding } = found[i]!;
+    return finding ? [probeDiagnosis(finding, id, title)] : [];
+  });
+  diagnoses.sort((a, b) => gravity(a) - gravity(b));
+  const checked = rows.filter(({ verdict }) => verdict !== 'skipped').length;
+  const data: ProbeReport = {
+    kind: 'probe',
+    verdict: failed.length > 0 ? 'fail' : 'pass',
+    expected: 'pass',
+    summary: summary(probe, options.name ?? '', checked, failed, rows, diagnoses),
+    checked,
+    failures: failed.length,
+    counts: counted(rows.map(({ verdict }) => verdict)),
+    worst: failed.slice(0, 100),
+    diagnoses,
+    rows,
+    backend: tf.getBackend(),
+    loss: { kind: probe.kind, stated: probe.stated, channels: probe.channels },
+  };
+  return makeReport(data);
+}
+
+/** Rows that explain most come first: the others often follow from them. */
+const order =
+  'deterministic leak gradient plateau floor scale locality tile perfect identical opposite'.split(
+    ' ',
+  );
+function gravity({ data }: Diagnosis): number {
+  const at = order.indexOf(String(data?.['row']));
+  return at < 0 ? order.length : at;
+}
+
+function summary(
+  { kind, stated }: Probe,
+  name: string,
+  checked: number,
+  failed: readonly ProbeRow[],
+  rows: readonly ProbeRow[],
+  diagnoses: readonly Diagnosis[],
+): string {
+  const title = name === '' ? 'probe' : `probe ${name}`;
+  const as = stated ? kind : `${kind}, by its behaviour`;
+  const notes = rows.filter(({ verdict }) => verdict === 'note').length;
+  if (failed.length === 0)
+    return `${title} PASS ${checked - notes}/${checked} rows, ${notes} note${notes === 1 ? '' : 's'} (${as})`;
+  const [first, ...rest] = diagnoses;
+  const called = ({ code, data }: Diagnosis): string =>
+    code === 'policy' ? String(data?.['row']) : code;
+  const also = new Set(rest.map(called).filter((name) => !first || name !== called(first)));
+  const more = also.size === 0 ? '' : `; also ${[...also].slice(0, 6).join(', ')}`;
+  return `${title} FAIL ${failed.length}/${checked} rows (${as}); ${first?.message ?? ''}${more}`;
+}

@@ -1,0 +1,232 @@
+/**
+ * What a loss of vectors or of errors must satisfy whatever its formula is: no step, no reference.
+ * Sources: research on rotation, scale and Euler's identity; a loss f of the signed angle d has the
+ * gradient f'(d)·n⊥/|p|, so p·∇L = 0, and turning both vectors together changes nothing.
+ */
+import { withValues, type Sample } from '../inputs.js';
+import { difference, largest } from '../numbers.js';
+import { invariance, same } from './probeKind.js';
+import { look, valueOf, type Pair } from './probeLook.js';
+import {
+  angular,
+  errors,
+  n,
+  skipped,
+  vectorial,
+  type Found,
+  type Probe,
+  type RowSpec,
+} from './probeRow.js';
+import { mapRows, norm, rotation, rowsOf, vectors } from './probeSamples.js';
+import { floorAtLength } from './probeSweep.js';
+
+export const invariants: readonly RowSpec[] = [
+  { id: 'rotation', title: 'both vectors turned together', kinds: vectorial, look: rotated },
+  { id: 'mirror', title: 'both vectors mirrored', kinds: vectorial, look: mirrored },
+  { id: 'scale', title: 'length of yPred: 0.001, 0.5, 1.5, 2, 10', kinds: angular, look: scaled },
+  { id: 'truth-scale', title: 'length of yTrue: 0.5, 2', kinds: angular, look: truthScaled },
+  { id: 'euler', title: 'yPred · gradient = 0', kinds: angular, look: euler },
+  {
+    id: 'gradient-length',
+    title: 'gradient falls as 1/|yPred|',
+    kinds: angular,
+    look: gradientLength,
+  },
+  { id: 'torque', title: 'torques on yTrue and yPred cancel', kinds: vectorial, look: torque },
+  { id: 'opposite', title: 'yPred reversed', kinds: angular, look: opposite },
+  {
+    id: 'channel-order',
+    title: 'channels of yPred reversed',
+    kinds: vectorial,
+    look: channelOrder,
+  },
+  { id: 'exchange', title: 'yTrue and yPred exchanged', kinds: errors, look: exchanged },
+  { id: 'minimum', title: 'no prediction beats the perfect one', kinds: errors, look: minimum },
+];
+
+/** Equal to the loss on the base inputs; the scale keeps a loss that is near 0 there from being over-strict. */
+const unchanged = (probe: Probe, value: number): boolean =>
+  same(value, probe.known.at.value, probe.known.scale);
+
+const ratio = (probe: Probe, value: number): string => `${n(probe.known.at.value)} → ${n(value)}`;
+
+function must(probe: Probe, id: string, pair: Pair): Found {
+  const value = valueOf(probe.loss, pair);
+  const texts = { value: ratio(probe, value), policy: 'unchanged' };
+  if (unchanged(probe, value)) return { verdict: 'pass', ...texts };
+  const from = probe.known.at.value;
+  return {
+    verdict: 'fail',
+    ...texts,
+    finding: { code: 'policy', what: 'changed', id, from, to: value },
+  };
+}
+
+function rotated(probe: Probe): Found {
+  const { base, channels, random } = probe;
+  const turned = rotation(channels, random);
+  return must(probe, 'rotation', [mapRows(base[0], turned), mapRows(base[1], turned)]);
+}
+
+function mirrored(probe: Probe): Found {
+  const [t, p] = probe.base;
+  return must(probe, 'mirror', [mapRows(t, reversed), mapRows(p, reversed)]);
+}
+
+const reversed = (row: readonly number[]): readonly number[] => [...row].reverse();
+const longer =
+  (k: number) =>
+  (row: readonly number[]): readonly number[] =>
+    row.map((x) => k * x);
+
+function scaled(probe: Probe): Found {
+  const { loss, base, stated } = probe;
+  const lengths = [1e-3, 0.5, 1.5, 2, 10];
+  const values = lengths.map((k) => valueOf(loss, [base[0], mapRows(base[1], longer(k))]));
+  const off = values.findIndex((value) => !unchanged(probe, value));
+  if (off < 0) return { verdict: 'pass', value: n(probe.known.at.value), policy: 'unchanged' };
+  const worst = values.reduce((a, b) =>
+    difference(b, probe.known.at.value) > difference(a, probe.known.at.value) ? b : a,
+  );
+  const upTo = floorAtLength(probe, 2);
+  const value = ratio(probe, worst);
+  // Without a stated kind the length may count on purpose (optical flow); a floor never is.
+  if (!stated && upTo === undefined) {
+    return { verdict: 'note', value, policy: "depends on length; kind 'vector' if meant" };
+  }
+  const finding = { code: 'not-normalised', length: 2, upToDegrees: upTo } as const;
+  return { verdict: 'fail', value, policy: 'unchanged', finding };
+}
+
+/** Of the loss, or of a kind that was not stated, that it depends on the length of yPred. */
+const lengthCounts = (probe: Probe): boolean =>
+  !probe.stated &&
+  !unchanged(probe, valueOf(probe.loss, [probe.base[0], mapRows(probe.base[1], longer(2))]));
+
+function truthScaled(probe: Probe): Found {
+  const { loss, base } = probe;
+  const [half, double] = [0.5, 2].map((k) => valueOf(loss, [mapRows(base[0], longer(k)), base[1]]));
+  if (unchanged(probe, half!) && unchanged(probe, double!)) {
+    return { verdict: 'pass', value: n(probe.known.at.value), policy: 'unchanged' };
+  }
+  const policy = 'labels must have length 1: resizing them breaks that';
+  return { verdict: 'note', value: ratio(probe, double!), policy };
+}
+
+function euler(probe: Probe): Found {
+  const { gradient } = probe.known.at;
+  if (!gradient) return skipped('no gradient');
+  const p = probe.base[1];
+  const g = rowsOf(vectors(p.shape, gradient));
+  const radial = rowsOf(p).map((row, i) => row.reduce((sum, x, c) => sum + x * g[i]![c]!, 0));
+  const size = Math.max(...rowsOf(p).map((row, i) => norm(row) * norm(g[i]!)));
+  const worst = Math.max(...radial.map(Math.abs)) / size;
+  const text = `${n(worst)} of |p||∇|`;
+  // As `invariance`, for gradients: one division and one subtraction more.
+  if (worst <= 10 * invariance) return { verdict: 'pass', gradient: text, policy: '0' };
+  if (lengthCounts(probe)) return { verdict: 'note', gradient: text, policy: 'depends on length' };
+  const finding = { code: 'policy', what: 'radial', id: 'euler', share: worst } as const;
+  return { verdict: 'fail', gradient: text, policy: '0', finding };
+}
+
+function gradientLength(probe: Probe): Found {
+  const { loss, base, known } = probe;
+  const at2 = look(loss, [base[0], mapRows(base[1], longer(2))]).gradient;
+  if (!known.at.gradient || !at2) return skipped('no gradient');
+  const expected = known.at.gradient.map((g) => g / 2);
+  const off = largest(at2.map((g, i) => g - expected[i]!)) / largest(expected);
+  const gradient = `off by ${n(off)}`;
+  if (off <= 10 * invariance)
+    return { verdict: 'pass', gradient, policy: 'half at twice the length' };
+  if (lengthCounts(probe)) return { verdict: 'note', gradient, policy: 'depends on length' };
+  const finding = { code: 'policy', what: 'gradient-length', id: 'gradient-length', off } as const;
+  return { verdict: 'fail', gradient, policy: 'half at twice the length', finding };
+}
+
+function torque(probe: Probe): Found {
+  const { loss, base, known } = probe;
+  const ofTruth = look(loss, base, 0).gradient;
+  if (!known.at.gradient || !ofTruth || largest(ofTruth) === 0)
+    return skipped('no gradient in yTrue');
+  const [t, p, gt, gp] = [
+    rowsOf(base[0]),
+    rowsOf(base[1]),
+    rowsOf(vectors(base[0].shape, ofTruth)),
+    rowsOf(vectors(base[1].shape, known.at.gradient)),
+  ];
+  let worst = 0;
+  let size = 0;
+  p.forEach((row, i) => {
+    for (let a = 0; a < row.length; a++) {
+      for (let b = 0; b < a; b++) {
+        const onP = row[a]! * gp[i]![b]! - row[b]! * gp[i]![a]!;
+        const onT = t[i]![a]! * gt[i]![b]! - t[i]![b]! * gt[i]![a]!;
+        worst = Math.max(worst, Math.abs(onP + onT));
+        size = Math.max(size, Math.abs(onP));
+      }
+    }
+  });
+  const off = worst / size;
+  const gradient = `off by ${n(off)}`;
+  if (off <= 10 * invariance) return { verdict: 'pass', gradient, policy: '0' };
+  return {
+    verdict: 'fail',
+    gradient,
+    policy: '0',
+    finding: { code: 'policy', what: 'torque', id: 'torque', off },
+  };
+}
+
+function opposite(probe: Probe): Found {
+  const { loss, base, kind } = probe;
+  const reversedSign: Pair = [base[0], mapRows(base[1], longer(-1))];
+  if (kind === 'axial') return must(probe, 'opposite', reversedSign);
+  const value = valueOf(loss, reversedSign);
+  const texts = { value: ratio(probe, value), policy: 'changes: directions have a head' };
+  if (!unchanged(probe, value)) return { verdict: 'pass', ...texts };
+  return {
+    verdict: 'fail',
+    ...texts,
+    finding: { code: 'policy', what: 'headless', id: 'opposite' },
+  };
+}
+
+function channelOrder(probe: Probe): Found {
+  const { loss, base } = probe;
+  const value = valueOf(loss, [base[0], mapRows(base[1], reversed)]);
+  const texts = { value: ratio(probe, value), policy: 'changes' };
+  if (!unchanged(probe, value)) return { verdict: 'pass', ...texts };
+  const finding = { code: 'policy', what: 'orderless', id: 'channel-order' } as const;
+  return { verdict: 'fail', ...texts, finding };
+}
+
+function exchanged(probe: Probe): Found {
+  const [t, p] = probe.base;
+  const value = valueOf(probe.loss, [p, t]);
+  const symmetric = unchanged(probe, value);
+  const policy = symmetric ? 'symmetric: its value cannot show swapped arguments' : 'asymmetric';
+  return { verdict: 'pass', value: ratio(probe, value), policy };
+}
+
+/** Against the base predictions, and against the truth made longer and shorter (which an unnormalised loss may prefer). */
+function minimum(probe: Probe): Found {
+  const { loss, base, kind } = probe;
+  const t = base[0];
+  const perfect = valueOf(loss, [t, t]);
+  const lengths = kind === 'regression' ? [] : [0.5, 2, 10];
+  // On the other side of the truth too: a signed error costs less on one of them.
+  const across = withValues(
+    t,
+    t.values.map((x, i) => 2 * x - base[1].values[i]!),
+  );
+  const rivals: readonly Sample[] = [base[1], across, ...lengths.map((k) => mapRows(t, longer(k)))];
+  // A rival outside of the loss's domain is none.
+  const costs = rivals.map((p) => valueOf(loss, [t, p])).filter(Number.isFinite);
+  if (!Number.isFinite(perfect) || costs.length === 0) return skipped('no number at yPred = yTrue');
+  const best = Math.min(...costs);
+  const value = `${n(perfect)}; others from ${n(best)}`;
+  const slack = invariance * probe.known.scale;
+  if (best >= perfect - slack) return { verdict: 'pass', value, policy: 'least at yPred = yTrue' };
+  const finding = { code: 'policy', what: 'beaten', id: 'minimum', perfect, best } as const;
+  return { verdict: 'fail', value, policy: 'least at yPred = yTrue', finding };
+}

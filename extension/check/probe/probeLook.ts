@@ -1,0 +1,75 @@
+/** One look at a loss: its value and its gradient at given inputs, or why it has none. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { inDoubles } from '../../backends/doubles.js';
+import { evaluate, gradient, type Loss, type Output } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { largest, sum } from '../numbers.js';
+
+/** Options are tried on the loss, so what they are is its own business. */
+export type ProbedLoss = (yTrue: tf.Tensor, yPred: tf.Tensor, options?: never) => tf.Tensor;
+
+export type Pair = readonly [yTrue: Sample, yPred: Sample];
+
+export interface Look {
+  /** The loss; of a map, its mean. NaN if it threw. */
+  readonly value: number;
+  readonly output: Output | undefined;
+  /** Of `value` in one input; undefined if there is none. */
+  readonly gradient: Float64Array | undefined;
+  /** Why the loss, or only its gradient, could not be had. */
+  readonly threw: string | undefined;
+  readonly noGradient: string | undefined;
+}
+
+export const plain =
+  (loss: ProbedLoss): Loss =>
+  (t, p) =>
+    loss(t!, p!);
+
+export const withOptions =
+  (loss: ProbedLoss, options: object): ProbedLoss =>
+  (t, p) =>
+    loss(t, p, options as never);
+
+export function look(loss: ProbedLoss, pair: Pair, wrt: 0 | 1 = 1): Look {
+  let noGradient: string | undefined;
+  try {
+    const found = gradient(plain(loss), pair, wrt);
+    const entries = found.value.values.length;
+    const scaled = entries === 1 ? found.gradient : found.gradient.map((g) => g / entries);
+    return { ...seen(found.value), gradient: scaled, noGradient };
+  } catch (error) {
+    noGradient = (error as Error).message;
+  }
+  try {
+    return { ...seen(evaluate(plain(loss), pair)), gradient: undefined, noGradient };
+  } catch (error) {
+    const threw = (error as Error).message;
+    return { value: NaN, output: undefined, gradient: undefined, threw, noGradient: undefined };
+  }
+}
+
+const seen = (output: Output): Pick<Look, 'value' | 'output' | 'threw'> => ({
+  value: meanOf(output),
+  output,
+  threw: undefined,
+});
+
+export const meanOf = ({ values }: Output): number => sum(values) / values.length;
+
+export const valueOf = (loss: ProbedLoss, pair: Pair): number =>
+  meanOf(evaluate(plain(loss), pair));
+
+/** In doubles if the loss can be evaluated so, else on the backend: formula first, rounding second. */
+export function preferDoubles<T>(run: () => T): T {
+  try {
+    return inDoubles(run);
+  } catch {
+    return run();
+  }
+}
+
+export const allFinite = (values: Float64Array): boolean => values.every(Number.isFinite);
+
+export const largestOf = (gradient: Float64Array | undefined): number =>
+  gradient === undefined ? NaN : allFinite(gradient) ? largest(gradient) : NaN;

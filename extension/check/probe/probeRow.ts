@@ -1,0 +1,141 @@
+/** One row of a probe: what it is called, for which kinds of loss it applies, and what was found. */
+import type { ProbeRow } from '../../wire/report.js';
+import { formatNumber } from '../numbers.js';
+import type { ProbeKind } from './probeKind.js';
+import { allFinite, largestOf, look, type Look, type Pair, type ProbedLoss } from './probeLook.js';
+import type { ProbeFinding } from './probeWording.js';
+
+/** What the user says a row gives: a number, or an outcome; 'not claimed' takes the row out. */
+export type Declared = number | 'nan' | 'infinite' | 'finite' | 'throws' | 'not claimed';
+
+export interface Probe {
+  readonly loss: ProbedLoss;
+  readonly kind: ProbeKind;
+  /** False if the kind was read from the loss's behaviour. */
+  readonly stated: boolean;
+  readonly channels: number;
+  readonly shape: readonly number[];
+  /** Ordinary values of an entry, for regression and classification. */
+  readonly domain: readonly [number, number];
+  readonly base: Pair;
+  readonly declares: Readonly<Record<string, Declared>>;
+  readonly random: () => number;
+  /** What several rows need, computed once: see `probe.ts`. */
+  readonly known: Known;
+}
+
+export interface Known {
+  readonly at: Look;
+  readonly usesTruth: boolean;
+  /** Two calls on the same inputs give the same. */
+  readonly stable: boolean;
+  /** A pixel's gradient depends on that pixel only. */
+  readonly local: boolean;
+  /** Changes by this much count as none: the size of the loss on the base inputs. */
+  readonly scale: number;
+}
+
+export interface Found {
+  readonly verdict: ProbeRow['verdict'];
+  readonly value?: string;
+  readonly gradient?: string;
+  readonly policy?: string;
+  readonly finding?: ProbeFinding;
+}
+
+export interface RowSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly kinds: readonly ProbeKind[];
+  readonly look: (probe: Probe) => Found;
+}
+
+export const angular: readonly ProbeKind[] = ['direction', 'axial'];
+export const vectorial: readonly ProbeKind[] = ['direction', 'axial', 'vector'];
+export const errors: readonly ProbeKind[] = ['direction', 'axial', 'vector', 'regression'];
+export const labelled: readonly ProbeKind[] = ['classification'];
+export const every: readonly ProbeKind[] = [
+  'direction',
+  'axial',
+  'vector',
+  'regression',
+  'classification',
+  'other',
+];
+
+export const n = (x: number): string => formatNumber(x, 4);
+
+export const skipped = (why: string): Found => ({ verdict: 'skipped', policy: why });
+
+export const valueText = ({ value, threw }: Look): string =>
+  threw === undefined ? n(value) : `throws: ${threw.split('\n', 1)[0]!.slice(0, 120)}`;
+
+export function gradientText({ gradient, threw }: Look): string {
+  if (gradient === undefined) return threw === undefined ? 'none' : '';
+  if (!allFinite(gradient)) {
+    const bad = gradient.find((g) => !Number.isFinite(g))!;
+    return `${gradient.filter((g) => !Number.isFinite(g)).length} of ${gradient.length} ${bad}`;
+  }
+  return n(largestOf(gradient));
+}
+
+const outcome = ({ value, threw }: Look): Declared =>
+  threw !== undefined
+    ? 'throws'
+    : Number.isNaN(value)
+      ? 'nan'
+      : Number.isFinite(value)
+        ? value
+        : 'infinite';
+
+/** 1e-3: a person who declares 1.719 for (π/2)^1.2 = 1.71934 means it. */
+const meets = (declared: Declared, got: Declared): boolean =>
+  typeof declared === 'number' && typeof got === 'number'
+    ? Math.abs(declared - got) <= 1e-3 * Math.abs(declared) + 1e-6
+    : declared === got || (declared === 'finite' && typeof got === 'number');
+
+/**
+ * A pathological input: held to what the loss declares for it. Without a declaration it is noted, or
+ * judged by `undeclared` where some outcomes do harm whatever the policy is.
+ */
+export function atInput(
+  { declares, loss }: Probe,
+  id: string,
+  pair: Pair,
+  undeclared: (seen: Look) => Found = () => ({ verdict: 'note' }),
+): Found {
+  const seen = look(loss, pair);
+  const texts = { value: valueText(seen), gradient: gradientText(seen) };
+  const declared = declares[id];
+  if (declared === undefined) return { policy: 'not declared', ...texts, ...undeclared(seen) };
+  const met = meets(declared, outcome(seen));
+  // A declared number is one to train with.
+  const number = typeof declared === 'number' || declared === 'finite';
+  const sound = !number || seen.gradient === undefined || allFinite(seen.gradient);
+  const policy = `declared ${declared}`;
+  if (met && sound) return { verdict: 'pass', policy, ...texts };
+  const finding = {
+    code: 'policy',
+    what: 'declared',
+    id,
+    declared: String(declared),
+    ...texts,
+  } as const;
+  return { verdict: 'fail', policy, ...texts, finding };
+}
+
+/** A pass if value and gradient are finite numbers, else the given verdict: for points that data has. */
+export const finiteOr =
+  (id: string, otherwise: 'fail' | 'note') =>
+  (seen: Look): Found => {
+    const bad =
+      !Number.isFinite(seen.value) || (seen.gradient !== undefined && !allFinite(seen.gradient));
+    if (seen.threw !== undefined) return { verdict: 'note' };
+    if (!bad) return { verdict: 'pass', policy: 'finite' };
+    const texts = { value: valueText(seen), gradient: gradientText(seen) };
+    return {
+      verdict: otherwise,
+      policy: 'finite',
+      ...(otherwise === 'fail' && { finding: { code: 'nan-source', id, ...texts } as const }),
+    };
+  };

@@ -1,0 +1,198 @@
+/** What a loss is given that it may refuse: nothing, integers, unequal shapes, views, long sums, extreme logits. */
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../wire/shape.js';
+import { evaluate } from '../evaluate.js';
+import { withValues, type Sample } from '../inputs.js';
+import { same } from './probeKind.js';
+import { look, meanOf, plain, valueOf, type Look, type Pair } from './probeLook.js';
+import {
+  atInput,
+  every,
+  finiteOr,
+  labelled,
+  n,
+  skipped,
+  valueText,
+  type Found,
+  type Probe,
+  type RowSpec,
+} from './probeRow.js';
+
+export const strictness: readonly RowSpec[] = [
+  { id: 'empty', title: 'no pixels', kinds: every, look: empty },
+  {
+    id: 'integers',
+    title: 'int32 tensors',
+    kinds: every,
+    look: (p) => typed(p, 'integers', 'int32'),
+  },
+  {
+    id: 'booleans',
+    title: 'bool tensors',
+    kinds: every,
+    look: (p) => typed(p, 'booleans', 'bool'),
+  },
+  { id: 'shapes', title: 'yTrue of fewer channels, or of no batch', kinds: every, look: shapes },
+  { id: 'views', title: 'slices and reversed tensors', kinds: every, look: views },
+  { id: 'accumulation', title: 'many equal pixels', kinds: every, look: accumulation },
+  { id: 'extreme-logits', title: 'entries of ±10 000', kinds: labelled, look: extremeLogits },
+  { id: 'sure', title: 'sure and right, sure and wrong', kinds: labelled, look: sure },
+  { id: 'outside-label', title: 'a label that is no class', kinds: labelled, look: outsideLabel },
+  { id: 'no-class', title: 'no pixel of any class', kinds: labelled, look: noClass },
+];
+
+function empty(probe: Probe): Found {
+  const none = ({ shape, dtype }: Sample): Sample => ({
+    dtype,
+    shape: [0, ...shape.slice(1)],
+    values: new Float64Array(),
+  });
+  return atInput(probe, 'empty', [none(probe.base[0]), none(probe.base[1])]);
+}
+
+/** Whole numbers, or ones and zeros, once in their own type and once as float32. */
+function typed(probe: Probe, id: string, type: 'int32' | 'bool'): Found {
+  const whole = (sample: Sample, dtype: Sample['dtype']): Sample => ({
+    ...sample,
+    dtype,
+    values: sample.values.map((x, i) =>
+      type === 'bool' ? Number((i + Number(x > 0)) % 3 > 0) : Math.round(2 * x) || (i % 2) + 1,
+    ),
+  });
+  const pair = (dtype: Sample['dtype']): Pair => [
+    whole(probe.base[0], dtype),
+    whole(probe.base[1], dtype),
+  ];
+  // Its kernels take the bytes of a bool tensor for floats and write behind its end.
+  if (type === 'bool' && tf.getBackend() === 'wasm') return skipped('not safe on wasm');
+  const floats = look(probe.loss, pair('float32'));
+  return atInput(probe, id, pair(type), (seen: Look): Found => {
+    if (seen.threw !== undefined) return { verdict: 'pass', policy: 'refused' };
+    if (same(seen.value, floats.value)) return { verdict: 'pass', policy: 'as float32' };
+    return { verdict: 'note', policy: `float32 gives ${n(floats.value)}: cast first` };
+  });
+}
+
+/** Pairs that TensorFlow.js broadcasts without a word (B = 1 and a square image make the second one fit). */
+function shapes(probe: Probe): Found {
+  const [t, p] = probe.base;
+  if (t.shape.length !== p.shape.length) return skipped('labels have a shape of their own');
+  const one = (sample: Sample, shape: readonly number[]): Sample => ({
+    ...sample,
+    shape,
+    values: sample.values.slice(0, sizeOf(shape)),
+  });
+  const lead = p.shape.slice(0, -1);
+  const mismatched: [string, Pair][] = [];
+  if (p.shape.at(-1)! > 1) mismatched.push(['one channel', [one(t, [...lead, 1]), p]]);
+  if (p.shape[0]! > 1) mismatched.push(['no batch', [one(t, p.shape.slice(1)), p]]);
+  const seen = mismatched.map(([name, pair]) => [name, look(probe.loss, pair)] as const);
+  const through = seen.filter(([, s]) => s.threw === undefined);
+  if (through.length === 0) return { verdict: 'pass', value: 'throws', policy: 'refused' };
+  const policy = `${through.map(([name]) => name).join(', ')}: broadcast without a word`;
+  const declared = probe.declares['shapes'];
+  const value = through.map(([, s]) => valueText(s)).join(', ');
+  if (declared !== 'throws') return { verdict: 'note', value, policy };
+  const finding = { code: 'silent-broadcast', of: through.map(([name]) => name) } as const;
+  return { verdict: 'fail', value, policy: 'declared throws', finding };
+}
+
+function views(probe: Probe): Found {
+  const { loss, base, known } = probe;
+  const sliced = plain((t, p) => {
+    const view = (x: tf.Tensor): tf.Tensor => {
+      const padded = tf.concat([tf.zerosLike(x), tf.reverse(x, 0)], 0);
+      return tf.reverse(tf.slice(padded, [x.shape[0]!], [x.shape[0]!]), 0);
+    };
+    return plain(loss)(view(t), view(p));
+  });
+  const value = meanOf(evaluate(sliced, base));
+  const texts = { value: `${n(known.at.value)} → ${n(value)}`, policy: 'unchanged' };
+  if (same(value, known.at.value, known.scale)) return { verdict: 'pass', ...texts };
+  const finding = {
+    code: 'policy',
+    what: 'changed',
+    id: 'views',
+    from: known.at.value,
+    to: value,
+  } as const;
+  return { verdict: 'fail', ...texts, finding };
+}
+
+/** 65 536 copies of one pixel: a mean that adds one by one in float32 is off by up to 4e-3 here. */
+function accumulation(probe: Probe): Found {
+  const { loss, base } = probe;
+  if (!probe.known.local) return skipped('pixels are not independent');
+  const side = 256;
+  const spread = ({ shape, values, dtype }: Sample, columns: number): Sample => {
+    const channels = values.length / sizeOf(base[1].shape.slice(0, -1));
+    const pixels = columns * columns;
+    const size =
+      shape.length === base[1].shape.length ? [columns, columns, channels] : [columns, columns];
+    const lead = new Array<number>(Math.max(0, shape.length - size.length)).fill(1);
+    return {
+      dtype,
+      shape: [...lead, ...size].slice(-shape.length),
+      values: Float64Array.from({ length: pixels * channels }, (_, i) => values[i % channels]!),
+    };
+  };
+  if (base[1].shape.length < 3) return skipped('needs an image');
+  const of = (columns: number): number =>
+    valueOf(loss, [spread(base[0], columns), spread(base[1], columns)]);
+  const [few, many] = [of(1), of(side)];
+  const ratio = many / few;
+  // A mean stays, a sum grows with the pixels, or with the pixels of one image.
+  const off = Math.min(...[1, side, side * side].map((whole) => Math.abs(ratio / whole - 1)));
+  const value = `off by ${n(off)} over ${side * side} pixels`;
+  if (off <= 1e-4) return { verdict: 'pass', value, policy: 'within 1e-4' };
+  return { verdict: 'note', value, policy: `${tf.getBackend()} adds long sums in float32` };
+}
+
+const probabilities = ({ domain }: Probe): boolean => domain[0] === 0 && domain[1] === 1;
+
+function extremeLogits(probe: Probe): Found {
+  if (probabilities(probe)) return skipped('takes probabilities');
+  const p = withValues(
+    probe.base[1],
+    probe.base[1].values.map((_, i) => (i % 2 === 0 ? 1e4 : -1e4)),
+  );
+  return atInput(probe, 'extreme-logits', [probe.base[0], p], finiteOr('extreme-logits', 'fail'));
+}
+
+/** Probabilities of exactly 0 and 1, or logits of ±50, by whether the label is 1. */
+function sure(probe: Probe): Found {
+  const [t, p] = probe.base;
+  if (t.values.length !== p.values.length) return skipped('labels are class numbers');
+  const [low, high] = probabilities(probe) ? [0, 1] : [-50, 50];
+  const says = (right: boolean): Sample =>
+    withValues(
+      p,
+      t.values.map((one) => (one > 0.5 === right ? high : low)),
+    );
+  const [yes, no] = [true, false].map((right) => look(probe.loss, [t, says(right)]));
+  const found = finiteOr('sure', 'note')(no!);
+  const value = `${valueText(yes!)} and ${valueText(no!)}`;
+  if (yes!.threw === undefined && !(no!.value < yes!.value)) return { value, ...found };
+  const finding = { code: 'sign', right: yes!.value, wrong: no!.value } as const;
+  return { verdict: 'fail', value, policy: 'right costs less', finding };
+}
+
+function noClass(probe: Probe): Found {
+  const [t, p] = probe.base;
+  if (t.values.length !== p.values.length) return skipped('labels are class numbers');
+  const none = withValues(
+    t,
+    t.values.map(() => 0),
+  );
+  return atInput(probe, 'no-class', [none, p], finiteOr('no-class', 'note'));
+}
+
+/** Such as an ignore_index that the loss does not know. */
+function outsideLabel(probe: Probe): Found {
+  // Its kernels do not check an index either.
+  if (tf.getBackend() === 'wasm') return skipped('not safe on wasm');
+  const [t, p] = probe.base;
+  const values = Float64Array.from(t.values);
+  values[Math.floor(values.length / 2)] = 255;
+  return atInput(probe, 'outside-label', [withValues(t, values), p]);
+}
