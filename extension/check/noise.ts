@@ -29,12 +29,17 @@ export function roundingNoise(
   return noise.map((d) => noiseMargin * d);
 }
 
-/** Whole numbers stay: they may be labels, and a loop may use them as an index. */
+/**
+ * Whole numbers stay, and no number passes one: they may be labels, which a loop uses as an index and a loss
+ * refuses beyond 0 and 1.
+ */
 export function jittered(sample: Sample, unit: number, random: () => number): Sample {
-  const { dtype, values } = sample;
-  if (dtype !== 'float32' || values.every(Number.isInteger)) return sample;
+  if (sample.dtype !== 'float32') return sample;
   return withValues(
     sample,
-    values.map((x) => x * (1 + unit * (4 * random() - 2))),
+    sample.values.map((x) => {
+      const moved = x * (1 + unit * (4 * random() - 2));
+      return Math.min(Math.max(moved, Math.floor(x)), Math.ceil(x));
+    }),
   );
 }
