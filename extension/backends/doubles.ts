@@ -45,7 +45,6 @@ interface Switch {
   readonly undo: (() => void)[];
   /** Tensors that were on another backend before, and which. */
   readonly moved: Map<object, tf.KernelBackend>;
-  foreign: number;
 }
 
 // On the global object: a project may have loaded a second copy of this file.
@@ -92,14 +91,11 @@ export function endDoubles(): void {
   for (const undo of on.undo.reverse()) undo();
 }
 
-/** How many float tensors that existed before have been used since the switch went on. */
-export const movedIntoDoubles = (): number => globals[key]?.foreign ?? 0;
-
 function begin(): void {
   tf.backend(); // A backend that is chosen lazily must be chosen before it can be put back.
   const engine = tf.engine() as unknown as EngineFields;
   const doubles = backendInstance();
-  const on: Switch = { undo: [], moved: new Map(), foreign: 0 };
+  const on: Switch = { undo: [], moved: new Map() };
   globals[key] = on;
   const { backendName, backendInstance: instance, profiler } = engine;
 
@@ -163,7 +159,6 @@ function readAsSingles(other: tf.KernelBackend, on: Switch): () => void {
     try {
       const values = original.call(other, dataId);
       on.moved.set(dataId, other);
-      if (Object.prototype.toString.call(values) === '[object Float32Array]') on.foreign++;
       return values;
     } finally {
       globalThis.Float32Array = standIn;

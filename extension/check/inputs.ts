@@ -5,7 +5,7 @@
  * Plain numbers become float32, as `tf.tensor` makes them, and the loop gets the rounded ones.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { formatShape, sizeOf, type Shape } from '../wire/shape.js';
+import { sizeOf, type Shape } from '../wire/shape.js';
 
 export type Nested = number | boolean | readonly Nested[];
 export type Input = tf.Tensor | Nested | Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -104,9 +104,6 @@ export const withValues = (sample: Sample, values: Float64Array): Sample => ({ .
 
 export const replaced = (samples: readonly Sample[], at: number, by: Sample): readonly Sample[] =>
   samples.map((sample, i) => (i === at ? by : sample));
-
-export const describeSample = (name: string, { shape }: Sample): string =>
-  `${name} ${formatShape(shape)}`;
 
 export const isEmpty = ({ shape }: Sample): boolean => sizeOf(shape) === 0;
 

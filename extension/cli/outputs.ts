@@ -1,5 +1,5 @@
 /** Messages of a kernel as the outputs of a cell in a notebook file. */
-import { toNbformatData, type MimeSource } from '../notebook/mimeData.js';
+import { toNbformatData } from '../notebook/mimeData.js';
 import type { Output } from '../notebook/model.js';
 import { assertNever } from '../wire/assertNever.js';
 import type { DisplayData, ErrorMessage, ExecuteResult, StreamMessage } from '../wire/message.js';
@@ -33,14 +33,14 @@ function outputOf(message: OutputMessage, folder: string): Output {
     case 'display_data':
       return {
         output_type: 'display_data',
-        data: toNbformatData(message.data as MimeSource),
+        data: toNbformatData(message.data),
         metadata: {},
         extra: {},
       };
     case 'execute_result':
       return {
         output_type: 'execute_result',
-        data: toNbformatData(message.data as MimeSource),
+        data: toNbformatData(message.data),
         metadata: {},
         execution_count: message.count,
         extra: {},

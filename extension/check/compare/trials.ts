@@ -1,7 +1,7 @@
 /** Candidate and loop side by side on varied inputs: what every explanation is held against. */
 import { evaluate, evaluateReference, type Loss, type Reference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
-import { largest, seeded, sum } from '../numbers.js';
+import { largest, seeded } from '../numbers.js';
 import { explained } from '../tolerance.js';
 import { coprime, pixel, pixels } from './variations.js';
 
@@ -77,8 +77,6 @@ export function explains(
     );
   });
 }
-
-export const totalOf = (values: Float64Array): number => sum(values);
 
 export const defined = <T>(items: readonly (T | undefined)[]): readonly T[] =>
   items.filter((item) => item !== undefined);
