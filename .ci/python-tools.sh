@@ -11,6 +11,7 @@ nbconvert==7.17.2
 jupyter_client==8.10.0
 jupyter_core==5.9.1
 nbclient==0.11.0
+nbdime==4.0.4
 traitlets==5.16.1
 fastjsonschema==2.22.3
 jsonschema==4.26.0
@@ -42,7 +43,7 @@ if [ ! -x "$tools/bin/python" ]; then
   printf '%s\n' "$pins" >"$new/pins"
   "$new/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     --retries 1 --timeout 15 --requirement "$new/pins" >"$new/log" 2>&1 ||
-    fail "pip could not install nbformat and nbconvert; is a package index reachable? It said: $(tail -n 1 "$new/log")"
+    fail "pip could not install nbformat, nbconvert and nbdime; is a package index reachable? It said: $(tail -n 1 "$new/log")"
   # Not mv, which would move into a folder that another run has put there meanwhile.
   python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$new/venv" "$tools" 2>/dev/null ||
     [ -x "$tools/bin/python" ] ||
