@@ -7,6 +7,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { assertNever } from '../wire/assertNever.js';
 import type { BackendChoice, BackendInfo } from '../wire/message.js';
 import { loadTensorflow } from './tensorflow.js';
+import { refuseBoolOnWasm } from './wasmBool.js';
 
 export type ChosenBackend =
   | { readonly ok: true; readonly info: BackendInfo; readonly namespace?: object }
@@ -65,15 +66,17 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
     case 'tensorflow': {
       const loaded = loadTensorflow(places.folder, places.own, places.tfjs);
       if (!loaded.ok) return loaded;
-      return (await tf.setBackend('tensorflow'))
+      return (await started('tensorflow'))
         ? { ok: true, namespace: loaded.namespace }
         : { ok: false, why: 'the library loaded but did not start.' };
     }
     case 'wasm':
       setWasmPaths(places.wasm);
-      return (await started('wasm'))
-        ? { ok: true }
-        : { ok: false, why: `its files in ${places.wasm} did not load.` };
+      if (!(await started('wasm'))) {
+        return { ok: false, why: `its files in ${places.wasm} did not load.` };
+      }
+      refuseBoolOnWasm();
+      return { ok: true };
     case 'cpu':
       if (!(await started('cpu'))) return { ok: false, why: 'it is not registered.' };
       // On first use it advises to install tfjs-node; which backend runs, and why, is said already.

@@ -2,50 +2,157 @@
  * Loads `@tensorflow/tfjs-node`, the binding to the real TensorFlow library, from the notebook's folder or from
  * Lossbook's own, and makes it share the TensorFlow.js that is running.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { assertNever } from '../wire/assertNever.js';
+import { libraryDefect, type LibraryDefect } from './elf.js';
 
 export type LoadedTensorflow =
-  { readonly ok: true; readonly namespace: object } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly namespace: object }
+  /** One sentence: the cause, and the command that repairs it. */
+  | { readonly ok: false; readonly why: string };
 
 const packageName = '@tensorflow/tfjs-node';
+const install = `'npm install ${packageName}@${tf.version_core}'`;
 
+/** `tfjs` is all of TensorFlow.js, `folder` and `own` are where the package is looked for, in this order. */
 export function loadTensorflow(folder: string, own: string, tfjs: object): LoadedTensorflow {
-  const found = [folder, own].flatMap((start) => resolveFrom(start) ?? [])[0];
-  if (!found) return { ok: false, why: `${packageName} is not installed.` };
+  const found = resolveFrom(folder) ?? resolveFrom(own);
+  if (!found) return refused(`is not installed; ${install} in the notebook's folder adds it.`);
+  const { home, start } = found;
   // The package installs even where its library cannot be downloaded; then this file is missing.
-  const addon = join(dirname(found), 'lib', 'napi-v8', 'tfjs_binding.node');
+  const addon = join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
   if (!existsSync(addon)) {
-    return {
-      ok: false,
-      why: `${packageName} is installed without its library; 'npm rebuild ${packageName}' downloads it.`,
-    };
+    return refused(
+      `is installed without its library; 'npm rebuild ${packageName}' in ${start} downloads it.`,
+    );
+  }
+  // 'npm rebuild' keeps a file that is there, whatever is in it.
+  const repair = `delete ${home} and run ${install} in ${start}.`;
+  for (const library of [addon, ...librariesOf(home)]) {
+    const defect = libraryDefect(library);
+    if (defect)
+      return refused(`does not load: ${wordedDefect(basename(library), defect)}; ${repair}`);
   }
   try {
-    const require = createRequire(found);
-    share(require, tfjs);
-    return { ok: true, namespace: require(dirname(found)) as object };
+    return { ok: true, namespace: required(home, tfjs) };
   } catch (error) {
-    return { ok: false, why: `${packageName} does not load: ${(error as Error).message}.` };
+    return refused(`does not load: ${wordedError(error)}; ${repair}`);
   }
 }
 
-/** Path of the package's package.json as seen from a folder. */
-function resolveFrom(folder: string): string | undefined {
+const refused = (what: string): LoadedTensorflow => ({ ok: false, why: `${packageName} ${what}` });
+
+interface Found {
+  readonly home: string;
+  /** The folder it was looked for from. */
+  readonly start: string;
+}
+
+function resolveFrom(start: string): Found | undefined {
   try {
-    return createRequire(join(folder, 'cell.cjs')).resolve(`${packageName}/package.json`);
+    const require = createRequire(join(start, 'cell.cjs'));
+    return { home: dirname(require.resolve(`${packageName}/package.json`)), start };
   } catch {
     return undefined;
   }
 }
 
-/** Puts the running TensorFlow.js where tfjs-node's own `require` will find it. */
+function librariesOf(home: string): readonly string[] {
+  const folder = join(home, 'deps', 'lib');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('libtensorflow'))
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(path)); // A link to nothing: the loader names what is missing.
+}
+
+function wordedDefect(name: string, defect: LibraryDefect): string {
+  switch (defect.kind) {
+    case 'not a library':
+      return `${name} is not a library`;
+    case 'cut short':
+      return `${name} was cut short`;
+    case 'other machine':
+      return `${name} is built for ${defect.machine}, and this Node is ${process.arch}`;
+    default:
+      return assertNever(defect);
+  }
+}
+
+function wordedError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const missing = /^([^/:]+): cannot open shared object file/.exec(message);
+  // Node adds the stack of `require` calls below the first line.
+  return missing ? `${missing[1]} is missing` : (message.split('\n')[0] ?? '').replace(/\.$/, '');
+}
+
+function required(home: string, tfjs: object): object {
+  // Which instructions of the processor it could use is not for the person at the notebook; warnings are.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
+  const require = createRequire(join(home, 'package.json'));
+  share(require, tfjs);
+  return withOldUtil(require, () => require(home) as object);
+}
+
+/**
+ * Puts the running TensorFlow.js where tfjs-node's own `require` will find it. All but one of its files ask for the
+ * whole, one for the core; a second core would be a second set of tensors.
+ */
 function share(require: NodeJS.Require, tfjs: object): void {
-  const path = require.resolve('@tensorflow/tfjs');
+  const shared = withCallableClasses(tfjs);
+  for (const name of ['@tensorflow/tfjs', '@tensorflow/tfjs-core']) {
+    const path = require.resolve(name);
+    require.cache[path] = moduleOf(path, shared);
+  }
+}
+
+/** The classes that tfjs-node extends. Its ES5 calls their constructors without `new`, which real classes refuse. */
+const extended: readonly string[] = ['KernelBackend', 'CustomCallback'];
+
+function withCallableClasses(tfjs: object): object {
+  return Object.fromEntries(
+    Object.entries(tfjs).map(([name, value]) => [
+      name,
+      extended.includes(name) ? callable(value as Constructor) : (value as unknown),
+    ]),
+  );
+}
+
+type Constructor = new (...args: unknown[]) => object;
+
+const callable = (constructor: Constructor): Constructor =>
+  new Proxy(constructor, {
+    apply: (target, self: object, args: unknown[]) =>
+      Reflect.construct(target, args, self.constructor) as object,
+  });
+
+/**
+ * tfjs-node 4.22 calls two functions of `node:util` that Node 23 removed, and Node 22 warns of. The modules loaded
+ * by `load` get a `util` that has them; a name in the cache goes before the built-in module of that name.
+ */
+function withOldUtil<T>(require: NodeJS.Require, load: () => T): T {
+  const old = Object.create(util, {
+    isArray: { value: Array.isArray },
+    isNullOrUndefined: { value: (x: unknown) => x === null || x === undefined },
+  }) as object;
+  const before = require.cache['util'];
+  require.cache['util'] = moduleOf('util', old);
+  try {
+    return load();
+  } finally {
+    if (before) require.cache['util'] = before;
+    else delete require.cache['util'];
+  }
+}
+
+function moduleOf(path: string, exports: object): NodeJS.Module {
   const module = new Module(path);
   module.filename = path;
   module.loaded = true;
-  module.exports = tfjs;
-  require.cache[path] = module;
+  module.exports = exports;
+  return module;
 }

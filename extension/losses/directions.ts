@@ -7,6 +7,7 @@
  * has no direction: the caller says what the result is then, and the gradient is 0.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedLoss } from '../backends/fused/index.js';
 import { differentiable } from './differentiable.js';
 
 /**
@@ -20,6 +21,14 @@ export const zeroVectorPolicies: readonly ZeroVector[] = ['quarter', 'zero', 'na
 export function zeroAngle(policy: ZeroVector, period: number): number {
   return policy === 'quarter' ? period / 4 : policy === 'zero' ? 0 : NaN;
 }
+
+/** An angle to the power 1 + delta, for a kernel; a zero vector counts as the angle `zero`. */
+export const fusedAngle = (delta: number, axial: boolean, zero: number): FusedLoss => ({
+  kind: 'angle',
+  delta,
+  axial,
+  zero: zero ** (1 + delta),
+});
 
 /**
  * Signed angle d from t to p, 2-vectors, in (−π, π]; axial: modulo π, in [−π/2, π/2].
@@ -38,8 +47,9 @@ export const signedAngle = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: nu
         : tf.atan2(cross, dot),
       saved: [],
       slopes: ([u, v]) => ({
-        ofU: (dy) => tf.mul(quarterTurn(u.w), tf.neg(tf.div(dy, squared(u)))),
-        ofV: (dy) => tf.mul(quarterTurn(v.w), tf.div(dy, squared(v))),
+        // dy last: divided before, it may fall among the subnormal numbers, which TensorFlow takes for 0.
+        ofU: (dy) => tf.mul(tf.div(quarterTurn(u.w), squared(u)), tf.neg(dy)),
+        ofV: (dy) => tf.mul(tf.div(quarterTurn(v.w), squared(v)), dy),
       }),
     };
   });

@@ -10,17 +10,11 @@ import { assertClose, differences, flat } from './support.js';
 import type { Nested } from './support.js';
 import { batchShape, indexed, sample, table } from './table.js';
 import type { LossCase, Options } from './table.js';
+import { tolerances } from '../support/tolerances.js';
 
-/**
- * Ten to twenty roundings of 10⁻¹⁶; the squares that SSIM subtracts, and wrapped errors of ten
- * periods, lose a digit.
- */
-const valueTolerance = 1e-13;
-/**
- * What central differences in doubles reach: see `differences`; 5·10⁻¹² is their rounding where the
- * slope is nearly 0.
- */
-const gradientTolerance = 1e-9;
+const { value, gradient } = tolerances;
+/** Rounding of central differences where the slope is nearly 0. */
+const nearZero = 5e-12;
 
 describe('every loss in doubles', () => {
   before(() => tf.setBackend('cpu'));
@@ -33,12 +27,13 @@ describe('every loss in doubles', () => {
         const what = JSON.stringify(own);
         const { map, inPred } = evaluate(c, yTrue, yPred, own);
         const loop = flat(c.loop(yTrue, yPred, { ...own, reduction: 'none' }));
-        assertClose(map, loop, valueTolerance, what, 1e-15);
+        assertClose(map, loop, value.doubles, what, 1e-15);
         const mean = (p: Nested): number => c.loop(yTrue, p, own) as number;
         if (c.name === 'ssim') {
           const got = inPred.reduce((sum, g, i) => sum + g * direction(shape)[i]!, 0);
           assertClose([got], along(shape, yPred, mean), 1e-8, what);
-        } else assertClose(inPred, differences(mean, yPred, shape), gradientTolerance, what, 5e-12);
+        } else
+          assertClose(inPred, differences(mean, yPred, shape), gradient.doubles, what, nearZero);
       }
     });
   }

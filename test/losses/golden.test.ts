@@ -12,6 +12,7 @@ import { goldenFile } from '../support/goldenFile.js';
 import type { GoldenArray } from '../support/goldenFile.js';
 import { assertClose, onEachBackend } from './support.js';
 import type { Loss, Options } from './table.js';
+import { tolerances } from '../support/tolerances.js';
 
 type Row = readonly [
   name: string,
@@ -142,12 +143,9 @@ const golden = new Map<string, GoldenArray>([
   ...goldenFile('mpmath_values.npz'),
 ]);
 
-/**
- * 5·10⁻⁶ of the largest value: float32, ten to twenty roundings. Special functions are held entry
- * by entry, relative to each value, since they span 10⁻³⁰ to 10¹⁸. Variances of SSIM are
- * differences of squares: see table.ts.
- */
-const tolerance = (name: string): number => (name === 'kornia.ssim' ? 2e-5 : 5e-6);
+/** Special functions are held entry by entry, relative to each value, since they span 10⁻³⁰ to 10¹⁸. */
+const tolerance = (name: string): number =>
+  tolerances[name === 'kornia.ssim' ? 'ssim' : 'golden'].float32;
 
 const tensor = ({ values, shape }: GoldenArray): tf.Tensor =>
   tf.tensor([...values], [...shape], 'float32');

@@ -8,6 +8,7 @@ import { angularLoss, mae, surfaceNormalAngular } from '../../extension/losses/i
 import * as reference from '../../extension/losses/reference/index.js';
 import { assertClose, flat, nest, nested, onEachBackend, uniform } from './support.js';
 import { sample, table } from './table.js';
+import { smallest } from '../support/tolerances.js';
 
 type Options = Parameters<typeof angularLoss>[2];
 
@@ -161,6 +162,7 @@ onEachBackend('angularLoss', () => {
         gradient(at(0), at(100)),
         1e-5,
         `${scale}`,
+        scale * smallest[tf.getBackend() as keyof typeof smallest],
       );
     }
   });

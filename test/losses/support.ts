@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { backends } from '../support/backends.js';
+import { tolerances } from '../support/tolerances.js';
 
 /** One suite per backend, under the same test names. */
 export function onEachBackend(title: string, tests: () => void): void {
@@ -73,13 +74,8 @@ export function differences(
   });
 }
 
-/**
- * float32 has 6·10⁻⁸; a loss is ten to twenty roundings of numbers up to ten times its size, and
- * the WebAssembly exp, log, pow and atan2 are good to a few units in the last place.
- */
-export const valueTolerance = 2e-6;
-/** The same for gradients, which divide by lengths down to 0.5. */
-export const gradientTolerance = 4e-6;
+export const valueTolerance = tolerances.value.float32;
+export const gradientTolerance = tolerances.gradient.float32;
 
 /**
  * Every entry within atol + rtol·(largest |expected|); NaN equals NaN only, and infinities

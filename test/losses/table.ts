@@ -7,6 +7,7 @@ import * as losses from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
 import { nest, uniform } from './support.js';
 import type { Nested } from './support.js';
+import { tolerances } from '../support/tolerances.js';
 
 export type Options = Record<string, unknown>;
 export type Loss = (
@@ -35,7 +36,7 @@ export interface LossCase {
   readonly overflows?: boolean;
   /** Piecewise linear: the second derivative is 0. */
   readonly linear?: boolean;
-  /** Relative tolerance of value and gradient where it is not the usual one, with its reason. */
+  /** Relative tolerance of value and gradient where it is not the usual one. */
   readonly tolerance?: number;
 }
 
@@ -223,11 +224,11 @@ export const table: readonly LossCase[] = [
     differentiableInTrue: false,
     linear: true,
   }),
-  // Squares are subtracted to get variances: of 1 in float32, against values of 1/12 and C2 =
-  // 9·10⁻⁴.
   row(
     'ssim',
-    image(numbers(0, 1), [{ windowSize: 5, sigma: 1 }, { maxValue: 255 }], { tolerance: 2e-5 }),
+    image(numbers(0, 1), [{ windowSize: 5, sigma: 1 }, { maxValue: 255 }], {
+      tolerance: tolerances.ssim.float32,
+    }),
   ),
   row('totalVariation', image(numbers(-1, 1), [], { differentiableInTrue: false, linear: true })),
   row('angularTotalVariation', image(directionImage(), [period], { differentiableInTrue: false })),
@@ -250,8 +251,7 @@ function withClassNumbers(c: LossCase): LossCase {
 }
 
 function wraps(): Partial<LossCase> {
-  // The error of up to 20 has 10⁻⁶ of float32 rounding in it, against a wrapped error of order 1.
-  return { tolerance: 5e-6, overflows: true };
+  return { tolerance: tolerances.wrapped.float32, overflows: true };
 }
 
 function region(
