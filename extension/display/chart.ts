@@ -1,6 +1,6 @@
 /** Charts by Vega-Lite. */
+import { chartText } from '../wire/chartText.js';
 import { mime } from '../wire/ids.js';
-import { chartText } from './chartText.js';
 import { completeSpec } from './chartSpec.js';
 import { display } from './sink.js';
 

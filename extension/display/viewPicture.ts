@@ -6,34 +6,35 @@
  *     precision   bits of error, of each candidate
  *     angular     target · prediction · error
  *
+ * Above them the verdict and the summary in words, for viewers that show a picture and nothing else.
+ *
  * A pixel with several channels shows one of their entries: of classes the gravest, of numbers that of largest magnitude,
  * in each panel for itself. So does a block of pixels where a map is too large, as the one wrong entry must be seen.
  */
 import { channelsOf, defaultAngle } from '../wire/angles.js';
+import { colourOfClass } from '../wire/classColours.js';
 import { type DecodedView, decodeView } from '../wire/container.js';
 import type { PlainTensor } from '../wire/packTensors.js';
 import { paintAngle, paintScalar } from '../wire/paint.js';
 import { reduceBlocks } from '../wire/reduceBlocks.js';
 import type { AngleInfo, TensorEntry, TensorRole } from '../wire/view.js';
+import { captionStrip, stacked, titleStrip } from './caption.js';
 import { type Plane, reducePlane, takePlane, toUnitVectors } from './plane.js';
 import { encodePng, type RgbaImage } from './png.js';
-import { differenceScale, gradientScale, type Scale, sharedScale, upTo } from './viewScales.js';
+import {
+  differenceScale,
+  gradientScale,
+  type Scale,
+  sharedScale,
+  upTo,
+} from '../wire/viewScales.js';
 
 type View = DecodedView & { readonly ok: true };
 
-/** In greys, and in hues that differ in lightness too, so that they are told apart without red or green. */
-export const classColours: Readonly<Record<string, readonly [number, number, number]>> = {
-  'not checked': [240, 240, 240],
-  ok: [190, 190, 190],
-  kink: [30, 90, 190],
-  noisy: [190, 140, 225],
-  plateau: [250, 165, 35],
-  wrong: [195, 25, 30],
-  'non-finite': [0, 0, 0],
-};
-
 const gutter = 4;
+/** Of one panel; and of all together, so that the words above them can be read. */
 const smallestPanel = 128;
+const smallestWidth = 320;
 const maxSide = 1024;
 const maxBytes = 256 * 1024;
 /** Maps narrower than this say less than the table in the text. */
@@ -47,25 +48,31 @@ export function viewPicture(bytes: Uint8Array): Uint8Array | undefined {
   const [first] = panels;
   if (!first) return undefined;
   const { width, height } = first;
+  const smallest = Math.max(smallestPanel, smallestWidth / panels.length - gutter);
   const widest = Math.floor((maxSide + gutter) / panels.length) - gutter;
   let block = Math.ceil(Math.max(width / widest, height / maxSide));
   for (; block <= Math.max(width, height); block *= 2) {
     const [w, h] = [Math.ceil(width / block), Math.ceil(height / block)];
-    const wanted = Math.ceil(smallestPanel / Math.max(w, h));
+    const wanted = Math.ceil(smallest / Math.max(w, h));
     const scale = Math.max(1, Math.min(wanted, Math.floor(widest / w)));
     const size = { width: w * scale, height: h * scale };
-    const png = encodePng(
-      sideBySide(
-        panels.map((panel) => panel.draw(block)),
-        size,
-      ),
+    const drawn = sideBySide(
+      panels.map((panel) => panel.draw(block)),
+      size,
     );
+    const titles = panels.map(({ title }) => title);
+    const caption =
+      'report' in view.header
+        ? [captionStrip(view.header.report, drawn.width), titleStrip(titles, size.width, gutter)]
+        : [];
+    const png = encodePng(stacked([...caption, drawn]));
     if (png.length <= maxBytes) return png;
   }
   return undefined;
 }
 
 interface Panel {
+  readonly title: string;
   /** In pixels of the whole tensor. */
   readonly width: number;
   readonly height: number;
@@ -132,10 +139,15 @@ const planeOf = ({ name, axes, dtype, sentShape }: TensorEntry, data: PlainTenso
   takePlane({ name, axes, dtype, shape: sentShape, data }, 'angle', 0);
 
 /** `paint` takes blocks of what was sent, which may be blocks already. */
-function panel({ shape, axes }: TensorEntry, plane: Plane, paint: Panel['draw']): Panel {
+function panel({ name, shape, axes }: TensorEntry, plane: Plane, paint: Panel['draw']): Panel {
   const [width, height] = [shape[axes.indexOf('x')]!, shape[axes.indexOf('y')]!];
   const sent = Math.max(1, Math.round(width / plane.width));
-  return { width, height, draw: (block) => paint(Math.max(1, Math.ceil(block / sent))) };
+  return {
+    title: name,
+    width,
+    height,
+    draw: (block) => paint(Math.max(1, Math.ceil(block / sent))),
+  };
 }
 
 const scalarPainter =
@@ -151,7 +163,7 @@ const classPainter =
     const { width, height, data } = largest(plane, block);
     const rgba = new Uint8ClampedArray(4 * data.length).fill(255);
     data.forEach((code, i) => {
-      rgba.set(classColours[classes[code] ?? ''] ?? classColours['not checked']!, 4 * i);
+      rgba.set(colourOfClass(classes[code]), 4 * i);
     });
     return { width, height, rgba };
   };

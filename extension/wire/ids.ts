@@ -4,6 +4,55 @@ export const notebookType = 'lossbook';
 export const fileExtension = '.tfnb';
 export const kernelspecName = 'lossbook';
 export const cellLanguage = 'typescript';
+/** Of a notebook opened as text; it gives the file its icon. */
+export const fileLanguage = 'lossbook';
+
+/** Selected notebooks remember the controller by this id. */
+export const controllerId = 'lossbook';
+
+/** Commands of the editor, each with its title in package.json. */
+export const command = {
+  newNotebook: 'lossbook.newNotebook',
+  openSample: 'lossbook.openSample',
+  export: 'lossbook.export',
+  interrupt: 'lossbook.interrupt',
+  restart: 'lossbook.restart',
+  restartAndRunAll: 'lossbook.restartAndRunAll',
+  kernelMenu: 'lossbook.kernelMenu',
+  changeBackend: 'lossbook.changeBackend',
+  environment: 'lossbook.environment',
+  installTensorflow: 'lossbook.installTensorflow',
+  refreshVariables: 'lossbook.refreshVariables',
+  inspectVariable: 'lossbook.inspectVariable',
+  copyVariableName: 'lossbook.copyVariableName',
+} as const;
+
+/** Notebook renderers; what they say to the editor is in `rendererMessage.ts`. */
+export const renderer = {
+  views: 'lossbook-renderer',
+  charts: 'lossbook-charts',
+} as const;
+
+/** Views beside the editor. */
+export const view = {
+  variables: 'lossbook.variables',
+} as const;
+
+/** What conditions in package.json ask for, beside the keys of VS Code. */
+export const contextKey = {
+  /** A Lossbook notebook is in view. */
+  notebookVisible: 'lossbook.notebookVisible',
+} as const;
+
+/** The pages that Help: Welcome offers. */
+export const walkthrough = {
+  start: 'start',
+} as const;
+
+/** Settings, read by these names. */
+export const setting = {
+  backend: 'lossbook.backend',
+} as const;
 
 export const mime = {
   /** Binary container of a view (`container.ts`). */

@@ -7,6 +7,9 @@
  * `execute_reply`; each carries the request's id as `parent` and the cell it belongs to. Text printed by a
  * timer after the reply still carries the parent that started the timer.
  *
+ * What the names of cells hold is asked with a `variables_request` and an `inspect_request`; each waits for
+ * the cells sent before it and is answered by one reply.
+ *
  * Interrupts do not go this way, for a busy kernel reads no messages: the client writes one byte into an
  * extra pipe (`interruptPipe`) that a worker thread inside the kernel listens to.
  */
@@ -29,13 +32,26 @@ export interface KernelOptions {
   readonly backend: BackendChoice;
 }
 
-export type ClientToKernel = ExecuteRequest | ShutdownRequest;
+export type ClientToKernel = ExecuteRequest | VariablesRequest | InspectRequest | ShutdownRequest;
 
 export interface ExecuteRequest {
   readonly type: 'execute_request';
   readonly id: string;
   readonly cell: string;
   readonly code: string;
+}
+
+/** Asks what every name that cells declared holds. No code of the notebook runs for it. */
+export interface VariablesRequest {
+  readonly type: 'variables_request';
+  readonly id: string;
+}
+
+/** Asks for the value of one name as `show(name)` would draw it. */
+export interface InspectRequest {
+  readonly type: 'inspect_request';
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface ShutdownRequest {
@@ -50,7 +66,9 @@ export type KernelToClient =
   | DisplayData
   | ExecuteResult
   | ErrorMessage
-  | ExecuteReply;
+  | ExecuteReply
+  | VariablesReply
+  | InspectReply;
 
 /** Sent once, when the kernel is ready to run cells. */
 export interface KernelInfo {
@@ -126,7 +144,44 @@ export interface ExecuteReply extends OfCell {
   /** What the results of the cell depend on beside its code. */
   readonly inputs: readonly InputFile[];
   readonly seeds: readonly number[];
+  readonly nondeterministic: readonly Nondeterminism[];
+  /** Memory that the kernel process occupies after the cell, in bytes (its resident set). */
+  readonly rss: number;
 }
+
+/** What a cell read that is another at every run: the time, or random numbers without a seed. */
+export type Nondeterminism = 'clock' | 'random';
+
+export interface VariablesReply {
+  readonly type: 'variables_reply';
+  readonly parent: string;
+  /** In the order in which they were first declared. */
+  readonly variables: readonly VariableInfo[];
+}
+
+export interface VariableInfo {
+  readonly name: string;
+  /** `data` is what one computes with; the others are what one computes by. */
+  readonly role: 'data' | 'function' | 'class' | 'module';
+  /** What it is, in one or two words: `tensor`, `variable`, `number`, `Map`, `class Field`. */
+  readonly type: string;
+  /** Of tensors and of arrays of numbers. */
+  readonly shape?: readonly number[];
+  readonly dtype?: string;
+  /** Of tensors and typed arrays. */
+  readonly bytes?: number;
+  /** One line: the value, or as much of it as says which it is. */
+  readonly preview: string;
+}
+
+export type InspectReply = { readonly type: 'inspect_reply'; readonly parent: string } & Inspection;
+
+/** A name that no cell declared, or whose declaration threw, is not found. */
+export type Inspection =
+  | { readonly status: 'ok'; readonly found: true; readonly data: MimeBundle }
+  | { readonly status: 'ok'; readonly found: false }
+  /** Showing it threw, or was interrupted. */
+  | { readonly status: 'error'; readonly error: CellError };
 
 export interface InputFile {
   /** Relative to the notebook's folder, with forward slashes. */

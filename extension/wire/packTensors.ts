@@ -52,7 +52,10 @@ export function packTensors(
   tensors: readonly PlainTensor[],
   { bytesPerTensor, bytesPerView }: PackLimits = defaultPackLimits,
 ): PackedTensors {
-  const limit = Math.min(bytesPerTensor, Math.floor(bytesPerView / Math.max(1, tensors.length)));
+  const total = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
+  // Shared evenly only where they do not all fit, so that small ones leave their part to the large.
+  const share = total <= bytesPerView ? bytesPerView : bytesPerView / tensors.length;
+  const limit = Math.min(bytesPerTensor, Math.floor(share));
   const entries: TensorEntry[] = [];
   const buffers: StoredArray[] = [];
   for (const tensor of tensors) {
@@ -143,10 +146,14 @@ function partsOf({ shape, data, role = 'value' }: PlainTensor, limit: number): P
   return parts;
 }
 
-/** A mean would hide the one wrong pixel. */
+/** A mean would hide the one wrong pixel, and what its truth was. */
 export function reductionOf(role: TensorRole): 'mean' | 'extreme' {
   switch (role) {
     case 'error':
+    case 'analytic':
+    case 'numeric':
+    case 'judged':
+    case 'allowance':
     case 'class':
     case 'mask':
     case 'loss':

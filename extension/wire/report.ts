@@ -56,6 +56,19 @@ export type DiagnosisCode =
 export interface ReportSource {
   readonly cell: string;
   readonly line: number;
+  /** The check's call as the cell has it, such as `gradcheck(loss, [yTrue, yPred])`; absent if it was not found. */
+  readonly call?: string;
+  /**
+   * That call with the option `at`, cut where an index goes: `before + '[0,12,80,1]' + after` checks one entry
+   * again. Absent where the call stands inside a function or a block, whose names a later cell cannot see.
+   */
+  readonly repro?: { readonly before: string; readonly after: string };
+}
+
+/** What a check's numbers were held to: |difference| ≤ atol + rtol·|truth| + what `allowanceOf` adds. */
+export interface ReportTolerance {
+  readonly rtol: number;
+  readonly atol: number;
 }
 
 interface ReportBase<Kind extends string, WorstEntry> {
@@ -78,9 +91,13 @@ interface ReportBase<Kind extends string, WorstEntry> {
   readonly source?: ReportSource;
 }
 
+/** `wrong`: the formula; `imprecise`: only float32; `non-finite`: NaN or ±Infinity where the reference has a number. */
+export type CompareClass = 'ok' | 'wrong' | 'imprecise' | 'non-finite';
+
 export interface CompareEntry {
   /** Full index into the compared output, such as [0, 12, 80] for batch, y, x. */
   readonly index: readonly number[];
+  readonly class: CompareClass;
   readonly candidate: JsonNumber;
   readonly reference: JsonNumber;
   readonly abs: JsonNumber;
@@ -91,7 +108,9 @@ export interface CompareEntry {
 
 export interface CompareReport extends ReportBase<'compare', CompareEntry> {
   readonly shape: readonly number[];
-  readonly tolerance: { readonly rtol: number; readonly atol: number };
+  /** With the option `at`: the entries asked for, in that order, failing or not. */
+  readonly entries?: readonly CompareEntry[];
+  readonly tolerance: ReportTolerance;
   readonly backend: string;
   /** Largest differences over all entries. */
   readonly max: { readonly abs: JsonNumber; readonly rel: JsonNumber; readonly ulps: JsonNumber };
@@ -109,7 +128,7 @@ export interface GradcheckEntry {
   readonly truth: JsonNumber;
   /** The estimated error of `truth`. */
   readonly truthError: JsonNumber;
-  /** One-sided slopes, given where they differ. */
+  /** One-sided slopes, given where they differ, and of every entry asked for by `at`. */
   readonly left?: JsonNumber;
   readonly right?: JsonNumber;
 }
@@ -118,7 +137,9 @@ export interface GradcheckReport extends ReportBase<'gradcheck', GradcheckEntry>
   /** Which input was checked: its position and a name for it. */
   readonly wrt: { readonly position: number; readonly name: string };
   readonly shape: readonly number[];
-  readonly tolerance: { readonly rtol: number; readonly atol: number };
+  /** With the option `at`: the entries asked for, in that order, failing or not. */
+  readonly entries?: readonly GradcheckEntry[];
+  readonly tolerance: ReportTolerance;
   readonly backend: string;
   readonly order: 1 | 2;
   /** Where the truth came from: differences of the loss in doubles, or of a given loop. */

@@ -29,6 +29,9 @@ export const tensorRoles = [
   /** The two sides of a check: autodiff or candidate, and the truth it is held against. */
   'analytic',
   'numeric',
+  /** The difference that was held to the tolerance (in doubles where there are any), and what was allowed beyond it. */
+  'judged',
+  'allowance',
   /** Codes per entry; `classes` of the entry names them. */
   'class',
   'mask',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { decode } from 'fast-png';
 import { mimeBundle } from '../../extension/display/mimeBundle.js';
-import { classColours, viewPicture } from '../../extension/display/viewPicture.js';
+import { viewPicture } from '../../extension/display/viewPicture.js';
+import { classColours } from '../../extension/wire/classColours.js';
 import { colormapTable } from '../../extension/wire/colormaps.js';
 import { displaySymbol, mime } from '../../extension/wire/ids.js';
 import type { PlainTensor } from '../../extension/wire/packTensors.js';
@@ -24,9 +25,12 @@ function pixels(png: Uint8Array | undefined): Pixels {
   return { width, height, at };
 }
 
-/** The centre of pixel (y, x) of panel i of an 8 × 8 map: panels of 128 with a gutter of 4, 16 picture elements to a pixel. */
-const inPanel = (picture: Pixels, i: number, y: number, x: number): number[] =>
-  picture.at(16 * y + 8, 132 * i + 16 * x + 8);
+/** The centre of pixel (y, x) of panel i of an 8 × 8 map, the panels at the bottom, with a gutter of 4 between them. */
+const inPanel = (picture: Pixels, i: number, y: number, x: number, size = 128): number[] => {
+  const step = size / 8;
+  const top = picture.height - size;
+  return picture.at(top + step * (y + 0.5), (size + 4) * i + step * (x + 0.5));
+};
 
 const colour = (name: Parameters<typeof colormapTable>[0], row: number): number[] =>
   Array.from(colormapTable(name).slice(3 * row, 3 * row + 3));
@@ -52,8 +56,8 @@ describe('viewPicture', () => {
       signed,
       () => 0,
     );
-    assert.deepEqual([picture.width, picture.height], [4 * 128 + 3 * 4, 128]);
-    assert.deepEqual(picture.at(5, 129), [255, 255, 255]);
+    assert.equal(picture.width, 4 * 128 + 3 * 4);
+    assert.deepEqual(picture.at(picture.height - 5, 129), [255, 255, 255]);
   });
   for (const [code, name] of classes.entries()) {
     it(`gradcheck: ${name} is ${classColours[name]!.join()}, first panel`, () => {
@@ -68,6 +72,22 @@ describe('viewPicture', () => {
       assert.deepEqual(there, [...classColours['ok']!]);
     });
   }
+  it('a report: its verdict is above the panels, on red or green', () => {
+    const at = (verdict: string): number[] => {
+      const maps = [map('class', () => 1)];
+      return pixels(viewPicture(view('gradcheck', maps, { verdict, summary: 'gradcheck' }))).at(
+        1,
+        1,
+      );
+    };
+    assert.deepEqual(
+      [at('pass'), at('fail')],
+      [
+        [20, 105, 40],
+        [175, 20, 25],
+      ],
+    );
+  });
   it('gradcheck: of two channels the graver class shows', () => {
     const picture = gradcheck(
       (_y, _x, c) => (c === 0 ? 5 : 4),
@@ -116,7 +136,7 @@ describe('viewPicture', () => {
       ]),
     );
     const picture = pixels(png);
-    assert.deepEqual([picture.width, picture.height], [3 * 128 + 2 * 4, 128]);
+    assert.equal(picture.width, 3 * 128 + 2 * 4);
     assert.deepEqual(inPanel(picture, 0, 0, 7), colour('viridis', 255));
     assert.deepEqual(inPanel(picture, 1, 0, 0), colour('viridis', 0));
     assert.deepEqual(inPanel(picture, 2, 0, 0), colour('diverging', 255));
@@ -143,9 +163,9 @@ describe('viewPicture', () => {
     });
     const png = viewPicture(view('precision', [bits('a', () => 4), bits('b', () => 8)]));
     const picture = pixels(png);
-    assert.deepEqual([picture.width, picture.height], [2 * 128 + 4, 128]);
-    assert.deepEqual(inPanel(picture, 0, 0, 0), colour('viridis', 128));
-    assert.deepEqual(inPanel(picture, 1, 0, 0), colour('viridis', 255));
+    assert.equal(picture.width, 2 * 160 + 4);
+    assert.deepEqual(inPanel(picture, 0, 0, 0, 160), colour('viridis', 128));
+    assert.deepEqual(inPanel(picture, 1, 0, 0, 160), colour('viridis', 255));
   });
   it('angular: target and prediction in the colours of their directions, the error from 0', () => {
     const facing =
@@ -171,7 +191,7 @@ describe('viewPicture', () => {
       view('precision', [map('error', (_y, _x, _c, b) => 8 * b, [2, 8, 8, 1])]),
     );
     const picture = pixels(png);
-    assert.deepEqual(picture.at(0, 0), colour('viridis', 0));
+    assert.deepEqual(picture.at(picture.height - picture.width, 0), colour('viridis', 0));
     assert.deepEqual(picture.at(picture.height - 1, picture.width - 1), colour('viridis', 0));
   });
   it('1000 × 2000 with one wrong entry: at most 1024 wide, the entry is seen', () => {
@@ -183,7 +203,11 @@ describe('viewPicture', () => {
     const { width, height, at } = pixels(png);
     assert(png.length <= 256 * 1024 && width <= 1024, `${width} × ${height}, ${png.length} bytes`);
     const panel = (width - 4) / 2;
-    const [y, x] = [Math.floor((777.5 / 1000) * height), Math.floor((1234.5 / 2000) * panel)];
+    const top = height - panel / 2;
+    const [y, x] = [
+      Math.floor(top + (777.5 / 1000) * (height - top)),
+      Math.floor((1234.5 / 2000) * panel),
+    ];
     const near = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => at(y + dy, x + dx).join()));
     assert(near.includes(classColours['wrong']!.join()));
   });

@@ -71,6 +71,22 @@ describe('packTensors', () => {
     assert(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0) <= limits.bytesPerView);
   });
 
+  it('tensors that all fit leave their part to each other', () => {
+    const large = tensor([16, 16]);
+    const { tensors } = packTensors([large, ...Array.from({ length: 9 }, () => tensor([2]))], {
+      bytesPerTensor: 1024,
+      bytesPerView: 1200,
+    });
+    assert.deepEqual(tensors[0]!.sampling, { kind: 'full' });
+  });
+
+  for (const role of ['analytic', 'numeric', 'judged', 'allowance', 'class', 'loss'] as const) {
+    it(`of a block the ${role} of largest magnitude, so that what fails in it shows`, () => {
+      const { tensors } = packTensors([tensor([64, 64], { role })], limits);
+      assert.deepEqual(tensors[0]!.sampling, { kind: 'blocks', block: [4, 4], reduce: 'extreme' });
+    });
+  }
+
   it('shape and data that differ', () => {
     assert.throws(
       () => packTensors([tensor([2, 2], { data: ramp(3) })]),

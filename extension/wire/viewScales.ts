@@ -1,8 +1,8 @@
-/** Colour maps and ranges of a report's maps, taken from the statistics of all their entries. */
-import type { ColormapName } from '../wire/colormaps.js';
-import { fromJsonNumber } from '../wire/report.js';
-import type { TensorStats } from '../wire/tensorStats.js';
-import type { CompareView, GradcheckView, TensorEntry, TensorRole } from '../wire/view.js';
+/** Colour maps and ranges of a report's maps, taken from the statistics of all their entries: for the PNG and the page. */
+import type { ColormapName } from './colormaps.js';
+import { fromJsonNumber } from './report.js';
+import type { TensorStats } from './tensorStats.js';
+import type { CompareView, GradcheckView, TensorEntry, TensorRole } from './view.js';
 
 export interface Scale {
   readonly colormap: ColormapName;

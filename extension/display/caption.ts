@@ -1,0 +1,141 @@
+/**
+ * The verdict of a report as a strip above its maps. Viewers that show one representation of an output take the
+ * picture: then the picture alone must say whether the check passed.
+ */
+import type { ReportData } from '../wire/report.js';
+import { cell, inkAt } from './font.js';
+import type { RgbaImage } from './png.js';
+
+type Rgb = readonly [number, number, number];
+
+const black: Rgb = [0, 0, 0];
+const white: Rgb = [255, 255, 255];
+const verdictColours: Readonly<Record<ReportData['verdict'], Rgb>> = {
+  pass: [20, 105, 40],
+  fail: [175, 20, 25],
+};
+const grey: Rgb = [90, 90, 90];
+const margin = 4;
+/** Of small pictures, which are enlarged as a whole, and of others. */
+const scaleFor = (width: number): number => (width < 320 ? 1 : 2);
+
+/** White, `width` wide: the verdict in its colour, what was expected of it, and the summary. */
+export function captionStrip(
+  { verdict, expected, summary }: Pick<ReportData, 'verdict' | 'expected' | 'summary'>,
+  width: number,
+): RgbaImage {
+  const scale = scaleFor(width);
+  const columns = Math.max(8, Math.floor((width - 2 * margin) / (cell.width * scale)));
+  const remark =
+    verdict === expected
+      ? expected === 'fail'
+        ? ' as expected'
+        : ''
+      : ` expected ${expected.toUpperCase()}`;
+  const badge = `${verdict === 'pass' ? '✓' : '✗'} ${verdict.toUpperCase()}`;
+  const lines = wrapped(summary, columns);
+  const height = (1 + lines.length) * cell.height * scale + 2 * margin;
+  const image = blank(width, height);
+  const top = margin;
+  const badgeColumns = badge.length + 1;
+  fill(
+    image,
+    {
+      left: 0,
+      top: 0,
+      right: margin + badgeColumns * cell.width * scale,
+      bottom: margin + cell.height * scale,
+    },
+    verdictColours[verdict],
+  );
+  write(image, badge, { left: margin, top, scale }, white);
+  write(
+    image,
+    remark.slice(0, columns - badgeColumns),
+    { left: margin + badgeColumns * cell.width * scale, top, scale },
+    grey,
+  );
+  lines.forEach((line, i) => {
+    write(
+      image,
+      line,
+      { left: margin, top: top + margin / 2 + (i + 1) * cell.height * scale, scale },
+      black,
+    );
+  });
+  return image;
+}
+
+/** One line of titles, each above its panel. */
+export function titleStrip(titles: readonly string[], panel: number, gutter: number): RgbaImage {
+  const width = titles.length * (panel + gutter) - gutter;
+  const image = blank(width, cell.height + 2);
+  const most = Math.max(1, Math.floor(panel / cell.width));
+  titles.forEach((title, i) => {
+    write(image, title.slice(0, most), { left: i * (panel + gutter) + 1, top: 2, scale: 1 }, grey);
+  });
+  return image;
+}
+
+/** One under the other; all have one width. */
+export function stacked(images: readonly RgbaImage[]): RgbaImage {
+  const width = images[0]!.width;
+  const height = images.reduce((sum, image) => sum + image.height, 0);
+  const rgba = new Uint8ClampedArray(4 * width * height);
+  let at = 0;
+  for (const image of images) {
+    rgba.set(image.rgba, at);
+    at += image.rgba.length;
+  }
+  return { width, height, rgba };
+}
+
+/** At spaces where there are any; longer words are cut. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = Array.from(text.trim());
+  while (rest.length > columns) {
+    const space = rest.slice(0, columns + 1).lastIndexOf(' ');
+    const end = space > 0 ? space : columns;
+    lines.push(rest.slice(0, end).join(''));
+    rest = rest.slice(space > 0 ? end + 1 : end);
+  }
+  return rest.length > 0 ? [...lines, rest.join('')] : lines;
+}
+
+const blank = (width: number, height: number): RgbaImage => ({
+  width,
+  height,
+  rgba: new Uint8ClampedArray(4 * width * height).fill(255),
+});
+
+function write(
+  image: RgbaImage,
+  text: string,
+  { left, top, scale }: { readonly left: number; readonly top: number; readonly scale: number },
+  colour: Rgb,
+): void {
+  Array.from(text).forEach((character, i) => {
+    for (let y = 0; y < cell.height; y++) {
+      for (let x = 0; x < cell.width; x++) {
+        if (!inkAt(character, x, y)) continue;
+        const [from, down] = [left + (i * cell.width + x) * scale, top + y * scale];
+        fill(image, { left: from, top: down, right: from + scale, bottom: down + scale }, colour);
+      }
+    }
+  });
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+function fill({ width, height, rgba }: RgbaImage, box: Box, colour: Rgb): void {
+  for (let y = box.top; y < Math.min(box.bottom, height); y++) {
+    for (let x = box.left; x < Math.min(box.right, width); x++)
+      rgba.set(colour, 4 * (y * width + x));
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What a drawn output asks of the editor. In a page without an editor (an exported notebook) nobody
+ * listens: the renderer then does what it can alone, and offers nothing that it cannot.
+ */
+
+/** Writes bytes to a file that the person chooses. */
+export interface SaveFile {
+  readonly type: 'save';
+  /** Proposed, without a folder. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Shows a line of a cell; lines count from 1, as in `ReportSource`. */
+export interface RevealLine {
+  readonly type: 'reveal';
+  readonly cell: string;
+  readonly line: number;
+}
+
+/** Puts text on the clipboard where the page itself may not. */
+export interface CopyText {
+  readonly type: 'copy';
+  readonly text: string;
+}
+
+export type RendererToHost = SaveFile | RevealLine | CopyText;
