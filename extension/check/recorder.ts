@@ -7,7 +7,7 @@
 import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { encodeView } from '../wire/container.js';
 import { packTensors, type PlainTensor } from '../wire/packTensors.js';
-import type { Report, ReportData, Verdict } from '../wire/report.js';
+import type { Report, ReportData, ReportSource, Verdict } from '../wire/report.js';
 import type { ViewContent } from '../wire/view.js';
 import { reportText } from './reportText.js';
 
@@ -21,6 +21,19 @@ const listeners = new Set<Listener>();
 export function onReport(listener: Listener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
+}
+
+/** Where a report stands in its notebook. */
+export interface ReportOrigin {
+  readonly id: string;
+  readonly source?: ReportSource;
+}
+
+let originOf: (report: Report) => ReportOrigin | undefined = () => undefined;
+
+/** The kernel knows the cell; a view of a report says what it knows. */
+export function tellOrigins(of: typeof originOf): void {
+  originOf = of;
 }
 
 /** A report as the cell holds it: `data` frozen, the rest not enumerable, so that it stays JSON. */
@@ -50,14 +63,18 @@ export function makeReport<Data extends ReportData>(
 }
 
 function display(report: ReportData, maps: readonly PlainTensor[]): MimeBundle {
-  const text = { [mime.text]: reportText(report) };
-  if (maps.length === 0) return text;
   const { tensors, buffers } = packTensors(maps);
   const title = report.summary.split(' ', 1)[0] ?? report.kind;
-  // A view is named by its kind until the kernel knows the cell: the id only keeps the reader's zoom.
-  const id = report.id ?? report.kind;
-  const view = { kind: report.kind, id, title, tensors, report: { ...report } } as ViewContent;
-  return { ...text, [mime.view]: encodeView(view, buffers) };
+  // Without a kernel a view is named by its kind: the id only keeps the reader's zoom.
+  const origin = originOf(report as Report) ?? { id: report.kind };
+  const view = {
+    kind: report.kind,
+    ...origin,
+    title,
+    tensors,
+    report: { ...report, ...origin },
+  } as ViewContent;
+  return { [mime.text]: reportText(report), [mime.view]: encodeView(view, buffers) };
 }
 
 function deepFreeze<T>(value: T): T {

@@ -15,7 +15,9 @@ function worstTable(report: ReportData): readonly string[] {
   const telling =
     report.kind === 'probe'
       ? report.rows.filter(({ verdict }) => verdict === 'fail' || verdict === 'note')
-      : report.worst;
+      : 'entries' in report && report.entries
+        ? report.entries
+        : report.worst;
   const shown = report.kind === 'probe' ? telling.length : shownEntries;
   const rows = telling.slice(0, shown) as readonly object[];
   const first = rows[0];

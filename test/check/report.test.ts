@@ -66,7 +66,7 @@ describe('reports', () => {
     assert.ok(view.ok);
     assert.deepEqual(
       view.header.tensors.map(({ name }) => name),
-      ['candidate', 'reference', 'difference'],
+      ['candidate', 'reference', 'difference', 'judged difference', 'class'],
     );
     const gradient = gradcheck(square, inputs);
     const shown = decodeView(
@@ -77,15 +77,20 @@ describe('reports', () => {
     assert.ok(shown.ok);
     assert.deepEqual(
       shown.header.tensors.map(({ name }) => name),
-      ['autodiff', 'truth', 'difference', 'class'],
+      ['autodiff', 'truth', 'difference', 'judged difference', 'allowance', 'class'],
     );
   });
 
-  it('a scalar has no picture', () => {
-    const bundle = (compare(mse, loop, inputs) as unknown as Record<symbol, () => object>)[
+  it('a scalar is shown as a view without tensors', () => {
+    const report = compare(mse, loop, inputs);
+    const bundle = (report as unknown as Record<symbol, () => Record<string, Uint8Array>>)[
       displaySymbol
     ]!();
-    assert.deepEqual(Object.keys(bundle), [mime.text]);
+    assert.deepEqual(Object.keys(bundle), [mime.text, mime.view]);
+    const view = decodeView(bundle[mime.view]!);
+    assert.ok(view.ok && view.header.kind === 'compare');
+    assert.deepEqual(view.header.tensors, []);
+    assert.deepEqual(view.header.report, { ...JSON.parse(JSON.stringify(report)), id: 'compare' });
   });
 
   it('names come from the parameters of the loss, where they can be read', () => {

@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import { formatShape, sizeOf } from '../../wire/shape.js';
 import type { CompareReport, Diagnosis, Report } from '../../wire/report.js';
+import { positionsAt, type At } from '../at.js';
 import { compareReport } from './compareReport.js';
 import { conductDiagnoses } from '../conduct.js';
 import { classify, maxima, type Differences, type Values } from './differences.js';
@@ -35,6 +36,8 @@ export interface CompareOptions {
   /** |candidate - reference| ≤ rtol·|reference| + atol, in place of the tolerances of `tolerance.ts`. */
   readonly rtol?: number;
   readonly atol?: number;
+  /** Reports these entries only: full indices into the output, `[0, 12, 80]` or several. */
+  readonly at?: At;
   /** What the report calls this check. */
   readonly name?: string;
   /** Of the random variations that hypotheses are tried on. @default 1 */
@@ -73,14 +76,17 @@ export function compare(
       `compare: both outputs are empty (${formatShape(conduct.output.shape)}): nothing to compare`,
     );
   }
+  const asked = positionsAt('compare', options.at, 'the output', conduct.output.shape);
   const differences = classified(subject, values, options);
+  // Why others differ says nothing about an entry that does not.
+  const telling = !asked || asked.some((i) => differences.classes[i] !== 'ok');
   const diagnoses = [
     ...conductDiagnoses(conduct, names),
     ...note,
-    ...named(subject, conduct.output.dtype, values, differences),
-    ...nonFinite(subject, values, differences),
+    ...(telling ? named(subject, conduct.output.dtype, values, differences) : []),
+    ...(telling ? nonFinite(subject, values, differences) : []),
   ];
-  return compareReport(conduct, values, differences, diagnoses, options);
+  return compareReport(conduct, values, differences, diagnoses, { ...options, asked });
 }
 
 function requireFunctions(candidate: unknown, reference: unknown): void {
@@ -184,6 +190,9 @@ function shapeReport(
     classes: ['wrong'],
     severity: Float64Array.of(Infinity),
     worthSaying: false,
+    tolerance: { rtol: options.rtol ?? 0, atol: options.atol ?? 0 },
+    judged: Float64Array.of(NaN),
+    allowance: undefined,
   };
   const diagnoses = [
     ...conductDiagnoses(conduct, subject.names),

@@ -1,14 +1,19 @@
 /** What compare found, as a report with its pictures. */
 import * as tf from '@tensorflow/tfjs-core';
-import { jsonNumber, type CompareReport, type Diagnosis, type Report } from '../../wire/report.js';
+import {
+  jsonNumber,
+  type CompareClass,
+  type CompareEntry,
+  type CompareReport,
+  type Diagnosis,
+  type Report,
+} from '../../wire/report.js';
 import type { CompareOptions } from './compare.js';
 import { misbehaves } from '../conduct.js';
 import { entry, gravest, maxima, type Differences, type Values } from './differences.js';
 import type { Conduct } from '../evaluate.js';
-import { largest } from '../numbers.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { counted, placeOf, shown, summaryLine } from '../summary.js';
-import { float32Only, formula } from '../tolerance.js';
 
 /** `comparable` is false where the shapes differ: there are no entries to show then. */
 export function compareReport(
@@ -16,14 +21,16 @@ export function compareReport(
   values: Values,
   differences: Differences,
   diagnoses: readonly Diagnosis[],
-  options: CompareOptions,
+  { name = '', asked }: CompareOptions & { readonly asked?: readonly number[] | undefined },
   comparable = true,
 ): Report<CompareReport> {
   const { shape } = conduct.output;
-  const { classes } = differences;
+  const { tolerance } = differences;
+  const classes = asked ? asked.map((i) => differences.classes[i]!) : differences.classes;
   const failures = classes.filter((c) => c !== 'ok').length;
   const verdict = failures > 0 || misbehaves(conduct) ? 'fail' : 'pass';
-  const worst = comparable ? gravest(differences, 100).map((i) => entry(values, shape, i)) : [];
+  const entryAt = (i: number): CompareEntry => entry(values, differences, shape, i);
+  const worst = comparable ? gravest(differences, 100, asked).map(entryAt) : [];
   const max = maxima(values);
   const data: CompareReport = {
     kind: 'compare',
@@ -36,7 +43,8 @@ export function compareReport(
     worst,
     diagnoses,
     shape,
-    tolerance: toleranceOf(values, options),
+    ...(asked && { entries: asked.map(entryAt) }),
+    tolerance,
     backend: tf.getBackend(),
     max: { abs: jsonNumber(max.abs), rel: jsonNumber(max.rel), ulps: jsonNumber(max.ulps) },
     ...(values.double && { inDoubles: doublesMaxima(values) }),
@@ -44,12 +52,15 @@ export function compareReport(
   const first = worst[0];
   const summary = summaryLine({
     ...data,
-    title: options.name ?? '',
+    title: name,
     worst:
       first &&
       `${placeOf(first.index)} candidate ${shown(first.candidate)} reference ${shown(first.reference)}`,
   });
-  return makeReport({ ...data, summary }, comparable ? maps(values, shape) : []);
+  return makeReport(
+    { ...data, summary },
+    comparable && !asked ? maps(values, differences, shape) : [],
+  );
 }
 
 function doublesMaxima(values: Values): NonNullable<CompareReport['inDoubles']> {
@@ -57,7 +68,14 @@ function doublesMaxima(values: Values): NonNullable<CompareReport['inDoubles']> 
   return { maxAbs: jsonNumber(abs), maxRel: jsonNumber(rel) };
 }
 
-function maps({ single, reference }: Values, shape: readonly number[]): readonly PlainTensor[] {
+/** The gravest last: a block of a large picture shows its largest code. */
+const classNames: readonly CompareClass[] = ['ok', 'imprecise', 'wrong', 'non-finite'];
+
+function maps(
+  { single, reference }: Values,
+  { classes, judged, allowance }: Differences,
+  shape: readonly number[],
+): readonly PlainTensor[] {
   if (single.length < 2) return [];
   const map = { shape, dtype: 'float32' };
   return [
@@ -69,12 +87,23 @@ function maps({ single, reference }: Values, shape: readonly number[]): readonly
       role: 'error',
       data: single.map((x, i) => (Object.is(x, reference[i]) ? 0 : x - reference[i]!)),
     },
+    { ...map, name: 'judged difference', role: 'judged', data: Float32Array.from(judged) },
+    ...granted(allowance, map),
+    {
+      name: 'class',
+      role: 'class',
+      shape,
+      dtype: 'uint8',
+      data: Uint8Array.from(classes, (c) => classNames.indexOf(c)),
+      classes: classNames,
+    },
   ];
 }
 
-/** The one that decides about the formula, atol as a number and not as a part of the scale. */
-function toleranceOf(values: Values, { rtol, atol }: CompareOptions): CompareReport['tolerance'] {
-  if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
-  const builtIn = values.double ? formula : float32Only;
-  return { rtol: builtIn.rtol, atol: builtIn.atol * largest(values.reference) };
-}
+const granted = (
+  allowance: Float64Array | undefined,
+  map: { readonly shape: readonly number[]; readonly dtype: string },
+): readonly PlainTensor[] =>
+  allowance
+    ? [{ ...map, name: 'allowance', role: 'allowance', data: Float32Array.from(allowance) }]
+    : [];

@@ -1,6 +1,11 @@
 /** Entry by entry, how a candidate's values differ from the reference, and which differences fail. */
 import { fullIndex, type Shape } from '../../wire/shape.js';
-import { jsonNumber, type CompareEntry } from '../../wire/report.js';
+import {
+  jsonNumber,
+  type CompareClass,
+  type CompareEntry,
+  type ReportTolerance,
+} from '../../wire/report.js';
 import { difference, largest, ulpDistance } from '../numbers.js';
 import {
   accumulation,
@@ -9,6 +14,7 @@ import {
   float32Value,
   formula,
   worthSaying,
+  type Tolerance,
 } from '../tolerance.js';
 
 export interface Values {
@@ -30,14 +36,17 @@ export interface Setting {
   readonly atol: number | undefined;
 }
 
-/** `wrong`: the formula; `imprecise`: only float32; `non-finite`: NaN or ±Infinity where the reference has a number. */
-export type EntryClass = 'ok' | 'wrong' | 'imprecise' | 'non-finite';
-
 export interface Differences {
-  readonly classes: readonly EntryClass[];
+  readonly classes: readonly CompareClass[];
   /** Difference over tolerance: above 1 fails. */
   readonly severity: Float64Array;
   readonly worthSaying: boolean;
+  /** What decided about the formula, atol as a number and not as a part of the scale. */
+  readonly tolerance: ReportTolerance;
+  /** The difference held to it: in doubles where there are any. */
+  readonly judged: Float64Array;
+  /** What was allowed beyond it, by entry. */
+  readonly allowance: Float64Array | undefined;
 }
 
 export function classify(values: Values, setting: Setting): Differences {
@@ -48,8 +57,9 @@ export function classify(values: Values, setting: Setting): Differences {
   const extra = accumulation(setting.backend, setting.terms);
   const base = double ? float32Value : float32Only;
   const severity = new Float64Array(reference.length);
+  const judged = new Float64Array(reference.length);
   let say = false;
-  const classes = Array.from(reference, (truth, i): EntryClass => {
+  const classes = Array.from(reference, (truth, i): CompareClass => {
     const noise = setting.noise?.[i] ?? 0;
     const within = own
       ? given.rtol * Math.abs(truth) + given.atol
@@ -58,22 +68,40 @@ export function classify(values: Values, setting: Setting): Differences {
     const a = ratio(difference(single[i]!, truth), within);
     const b = double ? ratio(difference(double[i]!, truth), exact) : 0;
     severity[i] = Math.max(a, b);
+    // Tolerances of one's own hold for both; the built-in ones are not the same, and the formula's decides.
+    const decisive = double && !(own && a > b) ? double : single;
+    judged[i] = Object.is(decisive[i], truth) ? 0 : decisive[i]! - truth;
     say ||= difference(single[i]!, truth) > allowed(worthSaying, truth, scale) + noise;
     if (severity[i]! <= 1) return 'ok';
     if (Number.isFinite(truth) && !Number.isFinite(single[i]!)) return 'non-finite';
     return b > 1 || !double ? 'wrong' : 'imprecise';
   });
-  return { classes, severity, worthSaying: say };
+  const tolerance = own
+    ? given
+    : absolute(double ? formula : { ...base, rtol: base.rtol + extra }, scale);
+  const allowance = own ? undefined : setting.noise;
+  return { classes, severity, worthSaying: say, tolerance, judged, allowance };
 }
+
+const absolute = ({ rtol, atol }: Tolerance, scale: number): ReportTolerance => ({
+  rtol,
+  atol: atol * scale,
+});
 
 const ratio = (d: number, tolerance: number): number => (d === 0 ? 0 : d / tolerance);
 
-export function entry(values: Values, shape: Shape, i: number): CompareEntry {
+export function entry(
+  values: Values,
+  { classes }: Differences,
+  shape: Shape,
+  i: number,
+): CompareEntry {
   const candidate = values.single[i]!;
   const reference = values.reference[i]!;
   const abs = difference(candidate, reference);
   return {
     index: fullIndex(i, shape),
+    class: classes[i]!,
     candidate: jsonNumber(candidate),
     reference: jsonNumber(reference),
     abs: jsonNumber(abs),
@@ -86,9 +114,15 @@ export const relative = (abs: number, truth: number): number =>
   abs === 0 ? 0 : abs / Math.abs(truth);
 
 /** Positions of the failing entries, gravest first. */
-export function gravest({ severity }: Differences, most: number): readonly number[] {
+export function gravest(
+  { severity }: Differences,
+  most: number,
+  among?: readonly number[],
+): readonly number[] {
   const failing: number[] = [];
-  for (let i = 0; i < severity.length; i++) if (severity[i]! > 1) failing.push(i);
+  for (let i = 0; i < severity.length; i++) {
+    if (severity[i]! > 1 && (!among || among.includes(i))) failing.push(i);
+  }
   return failing.sort((a, b) => severity[b]! - severity[a]! || a - b).slice(0, most);
 }
 

@@ -11,6 +11,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
 import { formatShape } from '../../wire/shape.js';
+import { positionsAt, type At } from '../at.js';
+import { narrowed } from './asked.js';
 import type { GradcheckReport, Report } from '../../wire/report.js';
 import {
   gradient,
@@ -43,6 +45,8 @@ export interface GradcheckOptions {
   readonly seed?: number;
   /** 2 checks the derivative of the gradient along random directions. @default 1 */
   readonly order?: 1 | 2;
+  /** Reports these entries only, each with its one-sided slopes: full indices into the input, `[0, 12, 80, 1]` or several. */
+  readonly at?: At;
   /** What the report calls this check. */
   readonly name?: string;
 }
@@ -61,6 +65,11 @@ export function gradcheck(
 ): Report<GradcheckReport> {
   const subject = subjectOf(loss, inputs, options);
   if (options.order === 2) {
+    if (options.at) {
+      throw new RangeError(
+        'gradcheck: at asks for entries of the gradient, order 2 checks its derivative along directions; leave one of them out',
+      );
+    }
     return secondOrder(subject, observe(loss, subject.samples), options);
   }
   const autodiff = tryGradient(subject);
@@ -85,10 +94,12 @@ export function gradcheck(
     rtol: options.rtol,
     atol: options.atol,
   });
-  const found = gradientDiagnoses(subject, measured, judgement);
+  const whole = { measured, judgement };
+  const outcome = subject.asked ? narrowed(whole, subject.asked) : whole;
+  const found = gradientDiagnoses(subject, outcome.measured, outcome.judgement);
   const map = conduct.output.shape;
   const diagnoses = map.length > 0 ? [...found, worded({ code: 'shape', map })] : found;
-  return gradcheckReport(subject, conduct, { measured, judgement }, diagnoses, options);
+  return gradcheckReport(subject, conduct, outcome, diagnoses, options);
 }
 
 function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {
@@ -118,7 +129,9 @@ function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptio
   const budget =
     options.budget ?? Math.min(4096, Math.max(32, Math.floor(1e7 / totalSize(samples))));
   const seed = options.seed ?? 1;
-  return { loss, reference: options.reference, samples, names, wrt, seed, budget };
+  const asked = positionsAt('gradcheck', options.at, names[wrt]!, x.shape);
+  const { reference } = options;
+  return { loss, reference, samples, names, wrt, seed, budget, ...(asked && { asked }) };
 }
 
 function tryGradient(

@@ -18,6 +18,7 @@ import { makeReport, type PlainTensor } from '../recorder.js';
 import { placeOf, shown, summaryLine } from '../summary.js';
 import { taylor } from './taylor.js';
 import { slope } from '../tolerance.js';
+import { sidesOf, type Sides } from './asked.js';
 import { worded } from '../wording.js';
 
 export interface Outcome {
@@ -61,15 +62,16 @@ export function gradcheckReport(
     diagnoses,
     wrt: { position: wrt, name },
     shape,
-    tolerance: toleranceOf(outcome, options),
+    ...(outcome && subject.asked && { entries: askedEntries(subject, outcome, shape) }),
+    // Where there is no gradient, nothing was held to anything.
+    tolerance: outcome?.judgement.tolerance ?? {
+      rtol: options.rtol ?? slope.rtol,
+      atol: options.atol ?? 0,
+    },
     backend: tf.getBackend(),
     order: options.order ?? 1,
     truth: subject.reference ? 'reference loop' : 'loss in doubles',
-    method: measured?.sampled
-      ? 'sampled'
-      : (measured?.truthSites.sites ?? 1) > 1
-        ? 'local'
-        : 'entrywise',
+    method: methodOf(measured),
     evaluations: Math.ceil(measured?.evaluations ?? 0),
     ...(measured?.sampled && { sampled: { ...measured.sampled, of: samples[wrt]!.values.length } }),
     seed,
@@ -80,8 +82,15 @@ export function gradcheckReport(
     first &&
     `${placeOf(first.index, name)} autodiff ${shown(first.autodiff)} truth ${shown(first.truth)}`;
   const summary = summaryLine({ ...data, title: options.name ?? '', worst: at });
-  const maps: readonly PlainTensor[] = outcome ? gradientMaps(outcome, shape) : [];
+  // A picture of a few entries is no picture.
+  const maps: readonly PlainTensor[] =
+    outcome && !subject.asked ? gradientMaps(outcome, shape) : [];
   return makeReport({ ...data, summary }, maps);
+}
+
+function methodOf(measured: Measured | undefined): GradcheckReport['method'] {
+  if (measured?.sampled) return 'sampled';
+  return (measured?.truthSites.sites ?? 1) > 1 ? 'local' : 'entrywise';
 }
 
 /** Without a list of half a million names, as `counted` would want it. */
@@ -132,24 +141,31 @@ function worstEntries(
   };
   const order = (i: number): number => (judgement.classes[i] === 'noisy' ? 1 : 0);
   bad.sort((a, b) => order(a) - order(b) || off(b) - off(a) || a - b);
-  return bad.slice(0, 100).map((i) => {
-    const kink = truths.kinks.get(i);
-    return {
-      index: fullIndex(i, shape),
-      class: judgement.classes[i]!,
-      autodiff: jsonNumber(single[i]!),
-      truth: jsonNumber(truths.slope[i]!),
-      truthError: jsonNumber(truths.error[i]!),
-      ...(kink && { left: jsonNumber(kink.left), right: jsonNumber(kink.right) }),
-    };
-  });
+  return bad.slice(0, 100).map((i) => entryOf({ measured, judgement }, i, shape, truths.kinks));
 }
 
-/** The one that decides about the formula, atol as a number and not as a part of the scale. */
-function toleranceOf(
-  outcome: Outcome | undefined,
-  { rtol, atol }: GradcheckOptions,
-): GradcheckReport['tolerance'] {
-  if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
-  return { rtol: slope.rtol, atol: slope.atol * (outcome?.measured.truths.scale ?? 0) };
+const askedEntries = (
+  subject: Subject,
+  outcome: Outcome,
+  shape: readonly number[],
+): readonly GradcheckEntry[] => {
+  const sides = sidesOf(subject, outcome.measured);
+  return outcome.measured.truths.entries.map((i) => entryOf(outcome, i, shape, sides));
+};
+
+function entryOf(
+  { measured: { single, truths }, judgement }: Outcome,
+  i: number,
+  shape: readonly number[],
+  sides: Sides,
+): GradcheckEntry {
+  const side = sides.get(i);
+  return {
+    index: fullIndex(i, shape),
+    class: judgement.classes[i]!,
+    autodiff: jsonNumber(single[i]!),
+    truth: jsonNumber(truths.slope[i]!),
+    truthError: jsonNumber(truths.error[i]!),
+    ...(side && { left: jsonNumber(side.left), right: jsonNumber(side.right) }),
+  };
 }

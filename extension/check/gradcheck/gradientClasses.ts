@@ -1,5 +1,6 @@
 /** What each entry of a gradient is: the judgement of gradcheck, in one place. */
-import type { GradientClass } from '../../wire/report.js';
+import type { GradientClass, ReportTolerance } from '../../wire/report.js';
+import { toleratedDifference, truthErrorMargin } from '../../wire/tolerated.js';
 import { median } from '../numbers.js';
 import {
   accumulation,
@@ -35,6 +36,8 @@ export interface Judgement {
   readonly classes: readonly (GradientClass | undefined)[];
   /** Autodiff in float32 is the one true gradient times this, where that is not 1. */
   readonly factor?: number;
+  /** What decided about the formula. */
+  readonly tolerance: ReportTolerance;
   /** Entries that are right in doubles and off in float32. */
   readonly imprecise: readonly number[];
 }
@@ -67,7 +70,12 @@ export function judge(judged: Judged): Judgement {
       classes[i] = factor !== undefined || useless ? 'wrong' : 'noisy';
     }
   }
-  return { classes, imprecise, ...(factor !== undefined && { factor }) };
+  return {
+    classes,
+    tolerance: deciding(judged),
+    imprecise,
+    ...(factor !== undefined && { factor }),
+  };
 }
 
 function classOf(judged: Judged, i: number): GradientClass {
@@ -85,14 +93,20 @@ function classOf(judged: Judged, i: number): GradientClass {
   // A truth known badly still tells what is a hundred times further off.
   const known = allowed(unknown, truth, truths.scale) + nothing * truths.natural;
   if (error > known && off <= 100 * error) return 'noisy';
-  const tolerance = d === undefined ? unknown : given(judged, slopeTolerance);
-  return off <= allowed(tolerance, truth, truths.scale) + 4 * error
+  return off <= toleratedDifference(deciding(judged), truth, truthErrorMargin * error)
     ? 'ok'
     : failing(own, i, d ?? a);
 }
 
 const failing = (own: Float64Array | undefined, i: number, autodiff: number): GradientClass =>
   own !== undefined && own[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
+
+/** With atol as a number and not as a part of the scale. */
+function deciding({ rtol, atol, truths, double }: Judged): ReportTolerance {
+  if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
+  const builtIn = double ? slopeTolerance : unknown;
+  return { rtol: builtIn.rtol, atol: builtIn.atol * truths.scale };
+}
 
 /** The user's tolerances replace the built-in ones, absolute in atol. */
 function given({ rtol, atol, truths }: Judged, builtIn: Tolerance): Tolerance {
@@ -111,7 +125,8 @@ function between(
   // At a jump or a vertical tangent no finite number is the slope; what is given there is a convention.
   if (ends.some((end) => !Number.isFinite(end))) return true;
   const { scale, error } = judged.truths;
-  const slack = allowed(tolerance, Math.max(...ends.map(Math.abs)), scale) + 4 * error[i]!;
+  const slack =
+    allowed(tolerance, Math.max(...ends.map(Math.abs)), scale) + truthErrorMargin * error[i]!;
   return x >= Math.min(...ends) - slack && x <= Math.max(...ends) + slack;
 }
 

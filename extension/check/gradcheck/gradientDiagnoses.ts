@@ -41,7 +41,9 @@ export function gradientDiagnoses(
       : []),
     ...imprecision(measured, factor === undefined ? judgement.imprecise : []),
     ...undecided(entries('noisy').length - judgement.imprecise.length),
-    ...(subject.reference ? [] : inDoubles(() => flatFindings(subject, measured)).map(worded)),
+    ...(subject.reference || subject.asked
+      ? []
+      : inDoubles(() => flatFindings(subject, measured)).map(worded)),
   ];
 }
 

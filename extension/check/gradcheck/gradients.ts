@@ -24,6 +24,8 @@ export interface Subject {
   readonly seed: number;
   /** How often the loss may be evaluated for the truth. */
   readonly budget: number;
+  /** Entries that must be among those looked at. */
+  readonly asked?: readonly number[];
 }
 
 export interface Measured {
@@ -48,7 +50,7 @@ export function measure(
   double: Float64Array | undefined,
   at?: ReturnType<Run>,
 ): Measured {
-  const { loss, reference, samples, wrt, budget } = subject;
+  const { loss, reference, samples, wrt, budget, asked = [] } = subject;
   const x = samples[wrt]!.values;
   const random = seeded(subject.seed);
   const counter: Counter = { evaluations: 0 };
@@ -67,7 +69,7 @@ export function measure(
     : findSites(run, samples, wrt, random, at);
   const ladders = laddersFor(Math.max(1024, budget));
   const look = (): { readonly picked: ReturnType<typeof pick>; readonly truths: Truths } => {
-    const picked = pick(truthSites, x, single, double, random, budget);
+    const picked = pick(truthSites, x, single, double, random, budget, asked);
     return { picked, truths: findTruths(truthSites, x, double, picked.channels, ladders) };
   };
   let { picked, truths } = look();
@@ -150,6 +152,7 @@ function pick(
   double: Float64Array | undefined,
   random: () => number,
   budget: number,
+  asked: readonly number[],
 ): { readonly channels: readonly number[]; readonly sampled: Measured['sampled'] } {
   const all = Array.from({ length: f.perSite }, (_, channel) => channel);
   if (2 * f.perSite <= budget) return { channels: all, sampled: undefined };
@@ -165,6 +168,7 @@ function pick(
     if (chosen.size < most) chosen.add(entry % f.perSite);
   }
   while (chosen.size < most) chosen.add(Math.floor(random() * f.perSite));
+  for (const entry of asked) chosen.add(entry % f.perSite);
   const channels = [...chosen].sort((a, b) => a - b);
   return {
     channels,
