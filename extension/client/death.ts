@@ -23,7 +23,9 @@ export function causeOfDeath(
 
 const lost = 'Names of earlier cells are gone; the document is not touched.';
 
-export function deathText(death: KernelDeath): string {
+/** `when` says whether a cell was running. */
+export function deathText(death: KernelDeath, when: 'busy' | 'idle' = 'busy'): string {
+  const moment = when === 'busy' ? ' while the cell ran' : ' while no cell ran';
   switch (death.cause) {
     case 'stopped':
       return `the kernel was shut down. ${lost}`;
@@ -38,10 +40,10 @@ export function deathText(death: KernelDeath): string {
         `needed (tf.tidy), or allow more with NODE_OPTIONS=--max-old-space-size=8192.`
       );
     case 'exited':
-      return `the kernel exited with code ${death.code} while the cell ran${quoted(death.said)}. ${lost}`;
+      return `the kernel exited with code ${death.code}${moment}${quoted(death.said)}. ${lost}`;
     case 'killed':
       return (
-        `the kernel was ended by signal ${death.signal} (${signalText(death.signal)}) while the cell ran` +
+        `the kernel was ended by signal ${death.signal} (${signalText(death.signal)})${moment}` +
         `${quoted(death.said)}. ${lost}`
       );
     default:

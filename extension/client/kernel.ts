@@ -2,8 +2,16 @@
  * A notebook's kernel as its users see it: cells go in, messages and one outcome each come out. A kernel that
  * died is replaced by the next execute, so the notebook stays usable whatever a cell did.
  */
-import type { CellError, ExecuteReply, KernelInfo, KernelToClient } from '../wire/message.js';
+import type {
+  CellError,
+  ExecuteReply,
+  InspectReply,
+  KernelInfo,
+  KernelToClient,
+  VariableInfo,
+} from '../wire/message.js';
 import { causeOfDeath, deathText, type KernelDeath } from './death.js';
+import { createQuestions, type Question, type Questions } from './questions.js';
 import { startProcess, type KernelProcess, type ProcessOptions } from './kernelProcess.js';
 
 export type ExecuteOutcome =
@@ -19,6 +27,10 @@ export interface Kernel {
   /** Starts the process if there is none; what it runs on. */
   ready(): Promise<KernelInfo>;
   execute(cell: string, code: string): Promise<ExecuteOutcome>;
+  /** What the names of cells hold after the cells sent so far; none where no process runs. */
+  variables(): Promise<readonly VariableInfo[]>;
+  /** The value of a name as a cell would show it; undefined where no process runs, or it ended meanwhile. */
+  inspect(name: string): Promise<InspectReply | undefined>;
   /** Asks the running cell to stop; when it has not after 2 s, or when asked again, ends the kernel. */
   interrupt(): void;
   /** Ends the process; the next execute starts a fresh one. */
@@ -35,6 +47,7 @@ interface Running {
   readonly info: Promise<KernelInfo>;
   readonly ended: Promise<void>;
   readonly pending: Map<string, Pending>;
+  readonly questions: Questions;
   death: KernelDeath | undefined;
   interrupting: NodeJS.Timeout | undefined;
 }
@@ -44,19 +57,32 @@ interface Pending {
   readonly settle: (outcome: ExecuteOutcome) => void;
 }
 
+/** `onEnd` hears of the end of each process, whatever ended it. */
 export function createKernel(
   options: ProcessOptions,
   onMessage: (message: KernelToClient) => void,
+  onEnd: (death: KernelDeath) => void = () => undefined,
 ): Kernel {
   let running: Running | undefined;
   let requests = 0;
 
   const start = (): Running => {
-    const started = startRunning(options, onMessage, () => {
+    const started = startRunning(options, onMessage, (death) => {
       if (running === started) running = undefined;
+      onEnd(death);
     });
     running = started;
     return started;
+  };
+
+  /** Does not start a kernel, for a fresh one has no names. */
+  const ask = async (question: (id: string) => Question) => {
+    const kernel = running;
+    // Cells sent before wait for this too, so they stay in front.
+    const started = await kernel?.info.catch(() => undefined);
+    if (!kernel || !started || kernel.death) return undefined;
+    const { process, questions } = kernel;
+    return questions.ask(question(`${++requests}`), (message) => process.send(message));
   };
 
   return {
@@ -71,8 +97,18 @@ export function createKernel(
         kernel.process.send({ type: 'execute_request', id, cell, code });
       });
     },
+    variables: async () => {
+      const reply = await ask((id) => ({ type: 'variables_request', id }));
+      return reply?.type === 'variables_reply' ? reply.variables : [];
+    },
+    inspect: async (name) => {
+      const reply = await ask((id) => ({ type: 'inspect_request', id, name }));
+      return reply?.type === 'inspect_reply' ? reply : undefined;
+    },
     interrupt: () => {
-      if (running && running.pending.size > 0) interruptOrEnd(running);
+      if (running && running.pending.size + running.questions.inspecting() > 0) {
+        interruptOrEnd(running);
+      }
     },
     shutdown: async () => {
       if (!running) return;
@@ -97,11 +133,12 @@ function interruptOrEnd(kernel: Running): void {
 function startRunning(
   options: ProcessOptions,
   onMessage: (message: KernelToClient) => void,
-  onEnd: () => void,
+  onEnd: (death: KernelDeath) => void,
 ): Running {
   const info = deferred<KernelInfo>();
   const ended = deferred<void>();
   const pending: Running['pending'] = new Map();
+  const questions = createQuestions();
   let stderr = '';
 
   const process = startProcess(options, {
@@ -109,9 +146,11 @@ function startRunning(
       if (message.type === 'kernel_info') info.resolve(message);
       if (message.type === 'kernel_refusal') info.reject(new KernelStartError(message.message));
       onMessage(message);
-      if (message.type !== 'execute_reply') return;
+      questions.answer(message);
+      if (message.type !== 'execute_reply' && message.type !== 'inspect_reply') return;
       clearTimeout(kernel.interrupting);
       kernel.interrupting = undefined;
+      if (message.type === 'inspect_reply') return;
       pending.get(message.parent)?.settle({ kind: 'replied', reply: message });
       pending.delete(message.parent);
     },
@@ -129,7 +168,8 @@ function startRunning(
       );
       for (const { settle } of pending.values()) settle(diedOf(kernel.death));
       pending.clear();
-      onEnd();
+      questions.end();
+      onEnd(kernel.death);
       ended.resolve();
     },
   });
@@ -143,6 +183,7 @@ function startRunning(
     info: info.promise,
     ended: ended.promise,
     pending,
+    questions,
     death: undefined,
     interrupting: undefined,
   };

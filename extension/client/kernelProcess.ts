@@ -37,6 +37,8 @@ export function startProcess(options: ProcessOptions, listeners: ProcessListener
     [...nodeFlags(), entry, JSON.stringify({ folder, backend })],
     {
       cwd: folder,
+      // In the desktop editor this very program is Electron, which is Node only when told.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       // A group of its own, so that what a cell started ends with the kernel.
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],

@@ -30,14 +30,16 @@ export function syntaxError(message: string, label: string, at: Position): CellE
   return { name: 'SyntaxError', message, ...at, stack: `SyntaxError: ${message}\n${where}` };
 }
 
-/** Line in `cell` from which the code running now was called, for reports to name. */
-export function callerLine(cell: string): number | undefined {
+/** Where in `cell` the code running now was called from, for reports to name. */
+export function callerPlace(cell: string): Position | undefined {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 50;
   const frames = framesOf(new Error());
   Error.stackTraceLimit = limit;
-  return frames.find((f) => f.place.cell === cell)?.place.line;
+  return frames.find((f) => f.place.cell === cell)?.place;
 }
+
+export const callerLine = (cell: string): number | undefined => callerPlace(cell)?.line;
 
 interface Position {
   readonly line: number;

@@ -1,19 +1,23 @@
 /** One run of one cell: what is gathered while it lasts, and who is running now. */
-import type { InputFile } from '../wire/message.js';
-import type { Report, ReportSource } from '../wire/report.js';
+import type { ReportOrigin } from '../check/recorder.js';
+import type { InputFile, Nondeterminism } from '../wire/message.js';
+import type { Report } from '../wire/report.js';
 import { createRunContext } from './runContext.js';
 
 export interface CellRun {
   /** Id of the request, and of the cell it runs. */
   readonly parent: string;
   readonly cell: string;
+  /** As its author wrote it. */
+  readonly code: string;
   /** The `In[n]` of this run. */
   readonly count: number;
   /** What failed outside the cell's own control flow: an unhandled rejection, `process.exit`, a timer. */
   readonly failures: unknown[];
-  readonly reports: { readonly report: Report; readonly source: ReportSource | undefined }[];
+  readonly reports: { readonly report: Report; readonly origin: ReportOrigin }[];
   readonly inputs: Map<string, InputFile>;
   readonly seeds: Set<number>;
+  readonly nondeterministic: Set<Nondeterminism>;
   readonly timers: Set<NodeJS.Timeout | NodeJS.Immediate>;
   /** How many views it has shown; their ids count them. */
   views: number;
@@ -28,14 +32,17 @@ export const inRun = context.enter;
 export const runOfRejected = context.ofRejected;
 export const leaveRun = context.leave;
 
-export const newRun = (parent: string, cell: string, count: number): CellRun => ({
+/** `code` is empty for a run of no cell. */
+export const newRun = (parent: string, cell: string, count: number, code = ''): CellRun => ({
   parent,
   cell,
+  code,
   count,
   failures: [],
   reports: [],
   inputs: new Map(),
   seeds: new Set(),
+  nondeterministic: new Set(),
   timers: new Set(),
   views: 0,
   ended: false,

@@ -11,6 +11,7 @@ import type { ClientToKernel, KernelOptions, KernelToClient } from '../wire/mess
 import { version } from '../wire/version.js';
 import { useNodeNamespace } from './builtins.js';
 import { catchFailures } from './failures.js';
+import { watchNondeterminism } from './nondeterminism.js';
 import { listenForInterrupts } from './interrupts.js';
 import { createLoader } from './loader.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
@@ -46,6 +47,7 @@ export async function startKernel(
   const streams = captureStreams(send);
   recordChecks(send);
   recordInputs();
+  watchNondeterminism();
   showViews(send, streams.finish);
   const loader = createLoader(options.folder, recordModule(options.folder));
   const runtime = { value: undefined, import: loader.import, meta: cellMeta(options.folder) };
@@ -66,7 +68,9 @@ export async function startKernel(
   return (message) => {
     switch (message.type) {
       case 'execute_request':
-        return void session.execute(message);
+      case 'variables_request':
+      case 'inspect_request':
+        return session.handle(message);
       case 'shutdown_request':
         return process.exit(0);
       default:

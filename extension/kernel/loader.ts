@@ -12,6 +12,11 @@ export interface Loader {
   import(specifier: string, names?: readonly string[]): Promise<unknown>;
 }
 
+const names = new WeakMap<object, string>();
+
+/** What a module was imported as, if the value is one that a cell imported whole. */
+export const moduleName = (value: object): string | undefined => names.get(value);
+
 export function createLoader(folder: string, onRead: (file: FileSeen) => void): Loader {
   const loadFrom = async (
     specifier: string,
@@ -33,9 +38,10 @@ export function createLoader(folder: string, onRead: (file: FileSeen) => void): 
   const modules = localModules(loadFrom, onRead);
 
   return {
-    import: async (specifier, names = []) => {
+    import: async (specifier, needed = []) => {
       const loaded = await loadFrom(specifier, folder, []);
-      requireNames(specifier, loaded as Record<string, unknown>, names);
+      requireNames(specifier, loaded as Record<string, unknown>, needed);
+      if (typeof loaded === 'object' && loaded !== null) names.set(loaded, specifier);
       return loaded;
     },
   };

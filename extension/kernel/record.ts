@@ -1,21 +1,28 @@
 /** Notes, for each cell, the checks it made and what they depended on: files read and seeds used. */
 import { relative, sep } from 'node:path';
-import { onReport } from '../check/recorder.js';
+import { onReport, tellOrigins, type ReportOrigin } from '../check/recorder.js';
 import { onFileRead } from '../data/filesRead.js';
 import { onSeed } from '../data/seedsUsed.js';
+import { checkCall } from '../notebook/checkCall.js';
 import type { ErrorMessage } from '../wire/message.js';
-import { callerLine } from './cellError.js';
-import { currentRun } from './cellRun.js';
+import type { Report } from '../wire/report.js';
+import { callerPlace } from './cellError.js';
+import { currentRun, type CellRun } from './cellRun.js';
 import type { FileSeen } from './localModules.js';
 
 export function recordChecks(send: (message: ErrorMessage) => void): void {
+  const origins = new WeakMap<Report, ReportOrigin>();
+  tellOrigins((report) => origins.get(report));
   onReport((report) => {
     const run = currentRun();
     if (!run) return;
     const { parent, cell } = run;
     if (!run.ended) {
-      const line = callerLine(cell);
-      run.reports.push({ report, source: line === undefined ? undefined : { cell, line } });
+      // What it measures is time: another at every run.
+      if (report.kind === 'benchmark') run.nondeterministic.add('clock');
+      const origin = originOf(report, run);
+      origins.set(report, origin);
+      run.reports.push({ report, origin });
       return;
     }
     // Its verdict can no longer count, and a check that does not count must not pass for one.
@@ -23,6 +30,13 @@ export function recordChecks(send: (message: ErrorMessage) => void): void {
     const error = { name: 'LateCheck', message, stack: `LateCheck: ${message}` };
     send({ type: 'error', parent, cell, error, late: true });
   });
+}
+
+function originOf({ kind }: Report, { cell, code, reports }: CellRun): ReportOrigin {
+  const id = `${kind}:${cell}:${reports.length}`;
+  const place = callerPlace(cell);
+  if (!place) return { id };
+  return { id, source: { cell, line: place.line, ...checkCall(code, kind, place) } };
 }
 
 /** Data files say their path relative to the notebook's folder; modules are known by their full path. */

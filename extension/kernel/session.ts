@@ -1,5 +1,6 @@
 /**
- * Runs cells one after another and answers each request; knows nothing of how messages travel.
+ * Runs cells one after another and answers each request, in the order they came; knows nothing of how messages
+ * travel.
  *
  * When V8 terminates an endless loop that runs as a microtask, it drops every microtask that waits behind it.
  * So nothing of the kernel's may wait there while a cell runs: a cell starts in a turn of its own, and up to
@@ -7,31 +8,42 @@
  */
 import { compileCell } from '../notebook/compileCell.js';
 import type { MimeBundle } from '../wire/ids.js';
-import type { CellError, ExecuteReply, ExecuteRequest, KernelToClient } from '../wire/message.js';
+import { assertNever } from '../wire/assertNever.js';
+import type {
+  CellError,
+  ExecuteReply,
+  ExecuteRequest,
+  Inspection,
+  InspectRequest,
+  KernelToClient,
+  VariablesRequest,
+} from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
 import { cellError, syntaxError } from './cellError.js';
-import { inRun, leaveRun, newRun, type CellRun } from './cellRun.js';
-import { repairEngine, tensorsAlive, variableLedger, type TensorCount } from './engine.js';
+import { inRun, newRun, type CellRun } from './cellRun.js';
+import { tensorsAlive, variableLedger, type TensorCount } from './engine.js';
 import { evaluate } from './evaluate.js';
+import { interruptible, type Interrupted, type InterruptiblePorts } from './interruptible.js';
+import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
-import { cancelTimers, untied } from './timers.js';
+import { untied } from './timers.js';
+import { inTurns } from './turns.js';
+import { listVariables, readVariable } from './variables.js';
 
 /** What the session needs from the kernel around it. */
-export interface SessionPorts {
+export interface SessionPorts extends InterruptiblePorts {
   send(message: KernelToClient): void;
   /** The slot into which a compiled cell puts its value. */
   readonly runtime: { value: unknown };
   /** How a value is shown. */
   bundle(value: unknown): MimeBundle;
-  /** Sends the text still held back for a run. */
-  flush(run: CellRun): void;
-  /** Says that code was terminated by force. */
-  onTerminated(): void;
 }
 
+export type SessionRequest = ExecuteRequest | VariablesRequest | InspectRequest;
+
 export interface Session {
-  /** Runs the cell when those before it have ended. */
-  execute(request: ExecuteRequest): void;
+  /** Runs the cell, or looks at names, when the requests before it have been answered. */
+  handle(request: SessionRequest): void;
   /** Ends the cell that is running, if one is. */
   interrupt(): void;
   running(): CellRun | undefined;
@@ -40,7 +52,7 @@ export interface Session {
 type Outcome =
   | { readonly kind: 'ok'; readonly value: unknown }
   | { readonly kind: 'error'; readonly error: CellError }
-  | { readonly kind: 'interrupted' };
+  | Interrupted;
 
 const interruptedError: CellError = {
   name: 'Interrupted',
@@ -50,57 +62,86 @@ const interruptedError: CellError = {
 
 export function createSession(ports: SessionPorts): Session {
   const variables = variableLedger();
+  const runner = interruptible(ports);
   let count = 0;
-  const queue: ExecuteRequest[] = [];
-  let running: { readonly run: CellRun; stop(): void } | undefined;
 
-  const run = async (request: ExecuteRequest) => {
-    queue.shift();
-    const current = newRun(request.id, request.cell, ++count);
+  const execute = async (request: ExecuteRequest) => {
+    const current = newRun(request.id, request.cell, ++count, request.code);
+    rearmNondeterminism();
     variables.forget(request.cell);
     const before = tensorsAlive();
     const started = performance.now();
-    const interrupted = new Promise<Outcome>((resolve) => {
-      running = { run: current, stop: () => resolve({ kind: 'interrupted' }) };
-    });
     const outcome = await variables.watch(request.cell, () =>
-      Promise.race([interrupted, inRun(current, () => runCell(request, current, ports))]).catch(
-        // A defect of the kernel's own; the client must have its answer all the same.
-        (thrown: unknown): Outcome => ({ kind: 'error', error: cellError(thrown, request.cell) }),
+      runner.run(current, () =>
+        runCell(request, current, ports).catch(
+          // A defect of the kernel's own; the client must have its answer all the same.
+          (thrown: unknown): Outcome => ({ kind: 'error', error: cellError(thrown, request.cell) }),
+        ),
       ),
     );
-    if (outcome.kind === 'interrupted') {
-      ports.onTerminated();
-      leaveRun();
-      cancelTimers(current);
-      repairEngine();
-    }
-    current.ended = true;
-    ports.flush(current);
     const error = failureOf(outcome, current);
     const { parent, cell } = current;
     if (error) ports.send({ type: 'error', parent, cell, error, late: false });
-    running = undefined;
     ports.send({
       ...replyOf(current, outcome, error),
       ms: performance.now() - started,
       ...tensorsSince(before),
     });
-    startNext();
-  };
-  const startNext = () => {
-    const request = queue[0];
-    if (request && !running) untied.setImmediate(() => void run(request));
   };
 
-  return {
-    execute: (request) => {
-      queue.push(request);
-      if (queue.length === 1) startNext();
-    },
-    interrupt: () => running?.stop(),
-    running: () => running?.run,
+  const inspect = async ({ id, name }: InspectRequest) => {
+    // Printing and checking in there belong to no cell.
+    const current = newRun(id, `inspect:${name}`, count, '');
+    const outcome = await runner.run(current, () => showVariable(name, ports));
+    ports.send({ type: 'inspect_reply', parent: id, ...inspection(outcome) });
   };
+
+  // Not async: returning a promise from such a function queues a promise job at once.
+  const answer = (request: SessionRequest): Promise<void> => {
+    switch (request.type) {
+      case 'execute_request':
+        return execute(request);
+      case 'inspect_request':
+        return inspect(request);
+      case 'variables_request':
+        ports.send({ type: 'variables_reply', parent: request.id, variables: listVariables() });
+        return Promise.resolve();
+      default:
+        return assertNever(request);
+    }
+  };
+  return { handle: inTurns(answer), interrupt: runner.interrupt, running: runner.running };
+}
+
+type Shown = { readonly kind: 'shown'; readonly data: MimeBundle } | { readonly kind: 'missing' };
+
+/** How a value is shown may be code of the notebook: it gets a turn, and an end by interrupt, as a cell does. */
+async function showVariable(
+  name: string,
+  ports: SessionPorts,
+): Promise<Shown | Extract<Outcome, { kind: 'error' }>> {
+  await nextTurn();
+  try {
+    const variable = readVariable(name);
+    return variable ? { kind: 'shown', data: ports.bundle(variable.value) } : { kind: 'missing' };
+  } catch (thrown) {
+    return { kind: 'error', error: cellError(thrown, name) };
+  }
+}
+
+function inspection(outcome: Awaited<ReturnType<typeof showVariable>> | Interrupted): Inspection {
+  switch (outcome.kind) {
+    case 'shown':
+      return { status: 'ok', found: true, data: outcome.data };
+    case 'missing':
+      return { status: 'ok', found: false };
+    case 'error':
+      return { status: 'error', error: outcome.error };
+    case 'interrupted':
+      return { status: 'error', error: interruptedError };
+    default:
+      return assertNever(outcome);
+  }
 }
 
 type Measured = 'ms' | 'tensorsLeft' | 'bytesLeft';
@@ -110,7 +151,7 @@ function replyOf(
   outcome: Outcome,
   error: CellError | undefined,
 ): Omit<ExecuteReply, Measured> {
-  const { parent, cell, count, inputs, seeds } = run;
+  const { parent, cell, count, inputs, seeds, nondeterministic } = run;
   return {
     type: 'execute_reply',
     parent,
@@ -122,6 +163,8 @@ function replyOf(
     reports: reportData(run),
     inputs: [...inputs.values()],
     seeds: [...seeds],
+    rss: process.memoryUsage.rss(),
+    nondeterministic: [...nondeterministic].sort(),
   };
 }
 
@@ -195,9 +238,5 @@ function failureOf(outcome: Outcome, run: CellRun): CellError | undefined {
 const nextTurn = () => new Promise<void>((resolve) => untied.setImmediate(resolve));
 
 function reportData(run: CellRun): readonly ReportData[] {
-  return run.reports.map(({ report, source }, i) => ({
-    ...report,
-    id: `${report.kind}:${run.cell}:${i}`,
-    ...(source ? { source } : {}),
-  }));
+  return run.reports.map(({ report, origin }) => ({ ...report, ...origin }));
 }

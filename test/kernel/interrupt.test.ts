@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { backends } from '../support/backends.js';
 import { sleep, startTestKernel, useKernel } from '../support/kernelUnderTest.js';
 
 const stoppable: readonly [string, string][] = [
@@ -73,7 +74,7 @@ describe('interrupt', () => {
 });
 
 describe('interrupt inside a gradient', () => {
-  for (const backend of ['cpu', 'wasm'] as const) {
+  for (const backend of backends) {
     it(`leaves TensorFlow.js able to make gradients on ${backend}`, async () => {
       const { test, stop } = startTestKernel({ backend });
       try {

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import type { VariableInfo } from '../../extension/wire/message.js';
+import { sleep, startTestKernel, useKernel } from '../support/kernelUnderTest.js';
+
+type Fields = Partial<Omit<VariableInfo, 'name'>>;
+
+/** A cell that declares `v`, and what the list says of it; fields not given are not there. */
+const cases: readonly [string, Fields & { preview: string }][] = [
+  ['const v = 1.5', { type: 'number', preview: '1.5' }],
+  ['const v = -0', { type: 'number', preview: '-0' }],
+  ['const v = 12n', { type: 'bigint', preview: '12n' }],
+  ['const v = true', { type: 'boolean', preview: 'true' }],
+  [`const v = 'a\\nb'`, { type: 'string', preview: '"a\\nb"' }],
+  [`const v = 'x'.repeat(100)`, { type: 'string', preview: `"${'x'.repeat(59)}…"` }],
+  ['const v = Symbol("s")', { type: 'symbol', preview: 'Symbol(s)' }],
+  ['let v', { type: 'undefined', preview: 'undefined' }],
+  ['const v = null', { type: 'null', preview: 'null' }],
+  [
+    'const v = tf.tensor2d([[1, 2], [3, 4]])',
+    {
+      type: 'tensor',
+      shape: [2, 2],
+      dtype: 'float32',
+      bytes: 16,
+      preview: 'min 1 max 4 mean 2.5 ± 1.118 [[1, 2], [3, 4]]',
+    },
+  ],
+  [
+    'const v = tf.scalar(true)',
+    { type: 'tensor', shape: [], dtype: 'bool', bytes: 1, preview: 'true' },
+  ],
+  [
+    'const v = tf.zeros([3], "int32")',
+    { type: 'tensor', shape: [3], dtype: 'int32', bytes: 12, preview: 'all 0 [0, 0, 0]' },
+  ],
+  [
+    'const v = tf.tensor1d(["a"])',
+    { type: 'tensor', shape: [1], dtype: 'string', preview: '["a"]' },
+  ],
+  [
+    'const v = tf.complex([1], [2])',
+    { type: 'tensor', shape: [1], dtype: 'complex64', bytes: 8, preview: '[1+2i]' },
+  ],
+  [
+    'const v = tf.variable(tf.ones([2]))',
+    { type: 'variable', shape: [2], dtype: 'float32', bytes: 8, preview: 'all 1 [1, 1]' },
+  ],
+  [
+    'const v = tf.zeros([512, 256])',
+    { type: 'tensor', shape: [512, 256], dtype: 'float32', bytes: 524288, preview: '' },
+  ],
+  [
+    'const v = tf.ones([4]); v.dispose()',
+    { type: 'tensor', shape: [4], dtype: 'float32', bytes: 0, preview: 'disposed' },
+  ],
+  [
+    'const v = new Float32Array(8)',
+    {
+      type: 'Float32Array',
+      shape: [8],
+      bytes: 32,
+      preview: 'Float32Array(8) [0, 0, 0, 0, 0, 0, … 2 more]',
+    },
+  ],
+  [
+    'const v = [[1, 2], [3, 4], [5, 6]]',
+    { type: 'Array', shape: [3, 2], preview: '[[1, 2], [3, 4], [5, 6]]' },
+  ],
+  ['const v = [[1, 2], [3]]', { type: 'Array', preview: '[[1, 2], [3]]' }],
+  ['const v = []', { type: 'Array', shape: [0], preview: '[]' }],
+  ['const v = [1, , 3]', { type: 'Array', preview: '[1, empty, 3]' }],
+  [
+    'const v = { a: 1, b: { c: [1] }, t: tf.ones([2, 3]), f: (x) => x, get g() { return 1; } }',
+    {
+      type: 'Object',
+      preview: '{ a: 1, b: { c: Array(1) }, t: tensor [2,3], f: (x), g: getter }',
+    },
+  ],
+  ['const v = new Map([["k", 1]])', { type: 'Map', preview: 'Map(1) {"k" → 1}' }],
+  ['const v = new Set([1, 2])', { type: 'Set', preview: 'Set(2) {1, 2}' }],
+  ['const v = new Date(0)', { type: 'Date', preview: '1970-01-01T00:00:00.000Z' }],
+  ['const v = new RangeError("far")', { type: 'RangeError', preview: 'RangeError: far' }],
+  ['class Field { x = 1 } const v = new Field()', { type: 'Field', preview: 'Field { x: 1 }' }],
+  ['const v = Promise.resolve(1)', { type: 'Promise', preview: 'Promise {}' }],
+  ['const v = new Proxy({}, {})', { type: 'Proxy', preview: 'Proxy' }],
+  ['const v = Object.create(null)', { type: 'Object', preview: '{}' }],
+  ['const v = {}; v.self = v', { type: 'Object', preview: '{ self: { self: {…} } }' }],
+  ['const v = (a, b = 1) => a', { role: 'function', type: 'function', preview: '(a, b = 1)' }],
+  [
+    'async function v(a) {}',
+    { role: 'function', type: 'function', preview: 'async function v(a)' },
+  ],
+  ['const v = a => a', { role: 'function', type: 'function', preview: 'a' }],
+  ['class v {}', { role: 'class', type: 'class', preview: 'class v' }],
+  [
+    `import * as v from 'lossbook/check'`,
+    { role: 'module', type: 'module', preview: 'lossbook/check' },
+  ],
+  [`import * as v from 'node:path'`, { role: 'module', type: 'module', preview: 'node:path' }],
+  [
+    `import { compare } from 'lossbook/check'; const v = compare((x) => x, (x) => x, [tf.ones([2])])`,
+    { type: 'Object', preview: 'compare PASS 2/2 ok' },
+  ],
+];
+
+/** Each notes, in `ran`, that code of the notebook ran. */
+const spies: readonly [string, string][] = [
+  ['a getter', `{ get x() { ran.push(1); } }`],
+  [
+    'a getter of a class',
+    `new (class { get [Symbol.toStringTag]() { ran.push(1); return 'T'; } })()`,
+  ],
+  [
+    'what looks like a tensor',
+    `{ shape: [2], dtype: 'float32', get isDisposed() { ran.push(1); return false; }, dataSync() { ran.push(1); return [1, 2]; } }`,
+  ],
+  ['an element of an array', `Object.defineProperty([1], 0, { get() { ran.push(1); } })`],
+  [
+    'the stack of an error',
+    `Object.defineProperty(new Error('e'), 'stack', { get() { ran.push(1); } })`,
+  ],
+  [
+    'the message of an error',
+    `Object.defineProperty(new Error('e'), 'message', { get() { ran.push(1); } })`,
+  ],
+  ['the name of a class', `class { static get name() { ran.push(1); } }`],
+  ['a length', `{ get length() { ran.push(1); return 1; }, get splice() { ran.push(1); } }`],
+  [
+    'a proxy',
+    `new Proxy({}, { get() { ran.push(1); }, ownKeys() { ran.push(1); return []; }, getPrototypeOf() { ran.push(1); return null; }, getOwnPropertyDescriptor() { ran.push(1); } })`,
+  ],
+  [
+    'a prototype that is a proxy',
+    `Object.create(new Proxy({}, { get() { ran.push(1); }, getPrototypeOf() { ran.push(1); return null; } }))`,
+  ],
+  [
+    'a proxy of a function',
+    `new Proxy(() => 1, { get() { ran.push(1); }, apply() { ran.push(1); } })`,
+  ],
+  [
+    'a way of being shown',
+    `{ [Symbol.for('Jupyter.display')]() { ran.push(1); return {}; }, [Symbol.for('nodejs.util.inspect.custom')]() { ran.push(1); return ''; }, toString() { ran.push(1); return ''; }, toJSON() { ran.push(1); } }`,
+  ],
+];
+
+describe('variables of a kernel', () => {
+  const k = useKernel();
+  const listed = async (name: string) =>
+    (await k.kernel.variables()).find((variable) => variable.name === name);
+  before(() => k.run(`import * as tf from '@tensorflow/tfjs'; globalThis.ran = [];`));
+
+  for (const [code, expected] of cases) {
+    it(code, async () => {
+      assert.equal((await k.run(code)).error?.stack, undefined);
+      assert.deepEqual(await listed('v'), { name: 'v', role: 'data', ...expected });
+    });
+  }
+  for (const [name, expression] of spies) {
+    it(`asks without running ${name}`, async () => {
+      await k.run(`let spied = ${expression};`);
+      await k.run('ran.length = 0;');
+      assert.ok(await listed('spied'));
+      assert.equal((await k.run('ran.length')).value, '0');
+    });
+  }
+  it('a name whose declaration threw is not listed', async () => {
+    await k.run(
+      `const fine = 1; const never = (() => { throw new Error('no'); })(); const after = 2;`,
+    );
+    assert.deepEqual(
+      [await listed('fine'), await listed('never'), await listed('after')].map((v) => v?.name),
+      ['fine', undefined, undefined],
+    );
+  });
+  it('a name in another alphabet', async () => {
+    await k.run('const größe = 3;');
+    assert.equal((await listed('größe'))?.preview, '3');
+  });
+  it('answers after the cells sent before', async () => {
+    const ended = k.run(`await new Promise((r) => setTimeout(r, 100)); const waited = 1;`);
+    assert.equal((await listed('waited'))?.preview, '1');
+    await ended;
+  });
+  it('leaves the tensors alone', async () => {
+    await k.run('const kept = tf.ones([300, 300]);');
+    const before = (await k.run('tf.memory().numTensors')).value;
+    await k.kernel.variables();
+    await k.kernel.inspect('kept');
+    assert.equal((await k.run('tf.memory().numTensors')).value, before);
+  });
+  it('each reply says how much memory the process takes', async () => {
+    const { reply } = await k.run('1');
+    // Node itself takes more than 20 MB.
+    assert.ok((reply?.rss ?? 0) > 20e6, `${reply?.rss}`);
+  });
+});
+
+describe('inspecting a variable', () => {
+  const k = useKernel();
+
+  it('shows it as show(name) does', async () => {
+    const shown = await k.run(`
+      import * as tf from '@tensorflow/tfjs'; import { show } from 'lossbook/display';
+      const map = tf.linspace(0, 1, 256).reshape([16, 16]); show(map);`);
+    assert.equal(shown.error, undefined);
+    const display = k.messages.find((m) => m.type === 'display_data');
+    const reply = await k.kernel.inspect('map');
+    assert.ok(display?.type === 'display_data' && reply?.status === 'ok' && reply.found);
+    assert.deepEqual(Object.keys(reply.data), Object.keys(display.data));
+    assert.equal(reply.data['text/plain'], display.data['text/plain']);
+    assert.deepEqual(reply.data['image/png'], display.data['image/png']);
+  });
+  const missing = ['nothing', 'globalThis', 'map.shape', 'process.exit(1)', '', '1 + 1'];
+  for (const name of missing) {
+    it(`does not find ${JSON.stringify(name)}`, async () => {
+      const reply = await k.kernel.inspect(name);
+      assert.deepEqual([reply?.status, reply?.status === 'ok' && reply.found], ['ok', false]);
+    });
+  }
+  it('shows a pending promise at once', async () => {
+    await k.run('const pending = new Promise(() => {}); 1');
+    const reply = await k.kernel.inspect('pending');
+    assert.ok(reply?.status === 'ok' && reply.found);
+    assert.equal(reply.data['text/plain'], 'Promise { <pending> }');
+  });
+  it('says what a value throws that shows itself', async () => {
+    await k.run(
+      `const bad = { [Symbol.for('Jupyter.display')]() { throw new RangeError('not shown'); } }; 1`,
+    );
+    const reply = await k.kernel.inspect('bad');
+    assert.ok(reply?.status === 'error');
+    assert.deepEqual([reply.error.name, reply.error.message], ['RangeError', 'not shown']);
+  });
+  it('can be interrupted, and names are kept', async () => {
+    await k.run(
+      `const endless = { [Symbol.for('Jupyter.display')]() { while (true) {} } }; const steady = 5; 1`,
+    );
+    const asked = k.kernel.inspect('endless');
+    await sleep(100);
+    k.kernel.interrupt();
+    const reply = await asked;
+    assert.ok(reply?.status === 'error');
+    assert.equal(reply.error.name, 'Interrupted');
+    assert.equal((await k.run('steady')).value, '5');
+  });
+});
+
+describe('a kernel that does not run', () => {
+  it('has no variables, and is not started to say so', async () => {
+    const { test, stop } = startTestKernel();
+    try {
+      assert.deepEqual(await test.kernel.variables(), []);
+      assert.equal(await test.kernel.inspect('x'), undefined);
+      assert.deepEqual(test.messages, []);
+    } finally {
+      await stop();
+    }
+  });
+  it('answers what was asked before it died', async () => {
+    const { test, stop } = startTestKernel();
+    try {
+      const ended = test.run(
+        `await new Promise((r) => setTimeout(r, 50)); process.kill(process.pid, 'SIGKILL');`,
+      );
+      await test.kernel.ready();
+      assert.deepEqual(await test.kernel.variables(), []);
+      assert.equal((await ended).status, 'died');
+    } finally {
+      await stop();
+    }
+  });
+});
