@@ -31,9 +31,38 @@ export function freshCellId(position: number, used: ReadonlySet<string>): string
   return id;
 }
 
+/** What a cell would be called. `settled`: others know it by that name already, so it comes first. */
+export interface IdClaim {
+  readonly id: string | undefined;
+  readonly settled: boolean;
+}
+
+/** An id for each cell of an editor, where cells are new, or copies that still have the id of another. */
+export function settleIds(claims: readonly IdClaim[]): readonly string[] {
+  const used = new Set<string>();
+  const ids: (string | undefined)[] = claims.map(() => undefined);
+  const grant = (wanted: (claim: IdClaim) => boolean) => {
+    for (const [index, claim] of claims.entries()) {
+      if (!wanted(claim) || claim.id === undefined || !isId(claim.id) || used.has(claim.id))
+        continue;
+      used.add(claim.id);
+      ids[index] = claim.id;
+    }
+  };
+  grant((claim) => claim.settled);
+  grant((claim) => !claim.settled);
+  return ids.map((granted, index) => {
+    const id = granted ?? freshCellId(index, used);
+    used.add(id);
+    return id;
+  });
+}
+
+const isId = (text: string): boolean => /^[a-zA-Z0-9_-]{1,64}$/.test(text);
+
 function readId(value: Json | undefined, path: string): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === 'string' && /^[a-zA-Z0-9_-]{1,64}$/.test(value)) return value;
+  if (typeof value === 'string' && isId(value)) return value;
   throw mismatch(value, path, "1 to 64 letters, digits, '-' or '_'");
 }
 

@@ -1,4 +1,5 @@
 /** Cell tags: the words by which Jupyter's tools and ours agree on what to do with a cell. */
+import type { JsonObject } from './json.js';
 import type { Cell } from './model.js';
 
 export const tag = {
@@ -13,7 +14,8 @@ export const tag = {
 } as const;
 
 /** `metadata.tags`; none when it is not a list, and only the strings in it. */
-export function cellTags({ metadata }: Cell): readonly string[] {
-  const { tags } = metadata;
+export const cellTags = ({ metadata }: Cell): readonly string[] => tagsIn(metadata);
+
+export function tagsIn({ tags }: JsonObject): readonly string[] {
   return Array.isArray(tags) ? tags.filter((each) => typeof each === 'string') : [];
 }

@@ -23,7 +23,8 @@ export const isJsonMime = (type: string): boolean => /^application\/(.*\+)?json$
 export const isLinesMime = (type: string): boolean =>
   type.startsWith('text/') || type === 'application/javascript' || type === 'image/svg+xml';
 
-const isBinaryMime = (type: string): boolean =>
+/** The file holds base64 of these. */
+export const isBinaryMime = (type: string): boolean =>
   (/^(image|audio|video|font)\//.test(type) && !type.endsWith('+xml')) ||
   type === 'application/pdf' ||
   type === 'application/octet-stream' ||

@@ -1,12 +1,13 @@
 /** Jupyter's own tools, in Python, on our files: what a colleague with `jupyter` installed would meet. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serializeNotebook } from '../../extension/notebook/format.js';
 import { root, shippedNotebooks } from './files.js';
+import { lossbook } from '../support/commandLine.js';
 import { samples } from './samples.js';
 
 describe("Jupyter's tools", function () {
@@ -18,7 +19,7 @@ describe("Jupyter's tools", function () {
   const shipped = shippedNotebooks().map((url) => fileURLToPath(url));
   const written: string[] = [];
 
-  before(function () {
+  before(async function () {
     const tools = spawnSync('bash', [fileURLToPath(new URL('.ci/python-tools.sh', root))], {
       encoding: 'utf8',
     });
@@ -37,6 +38,12 @@ describe("Jupyter's tools", function () {
       writeFileSync(path, serializeNotebook(notebook));
       written.push(path);
     }
+    for (const path of shipped) {
+      const executed = join(folder, `executed-${basename(path)}`);
+      const { code, stderr } = await lossbook(['run', path, '--output', executed]);
+      assert.equal(code, 0, stderr);
+      written.push(executed);
+    }
   });
 
   after(() => {
@@ -52,6 +59,24 @@ describe("Jupyter's tools", function () {
   it('nbformat reads and validates each without a warning, and writes the same bytes', () => {
     const script = fileURLToPath(new URL('test/notebook/nbformatRewrite.py', root));
     assert.equal(complaints(script, ...shipped, ...written), '');
+  });
+
+  it('nbdime shows what differs between two of ours, and nothing where nothing does', () => {
+    const nbdime = (...files: readonly string[]) => {
+      const args = ['-m', 'nbdime', 'diff', '--no-color', '--no-git', ...files];
+      const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      return stdout;
+    };
+    const path = join(folder, 'executed-angular-loss.tfnb');
+    const changed = join(folder, 'changed.tfnb');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(changed, text.replace('const delta = 0.2', 'const delta = 0.3'));
+    assert.equal(nbdime(path, path), '');
+    assert.match(
+      nbdime(path, changed),
+      /modified \/cells\/1\/source:[^]*const delta = 0\.2;[^]*const delta = 0\.3;/,
+    );
   });
 
   for (const [format, extension] of [

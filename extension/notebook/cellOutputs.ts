@@ -1,0 +1,74 @@
+/** Messages of a kernel as the outputs of a cell in a notebook file. */
+import { assertNever } from '../wire/assertNever.js';
+import type {
+  DisplayData,
+  ErrorMessage,
+  ExecuteResult,
+  KernelToClient,
+  StreamMessage,
+} from '../wire/message.js';
+import { toNbformatData } from './mimeData.js';
+import type { Output, StreamOutput } from './model.js';
+
+export type OutputMessage = StreamMessage | DisplayData | ExecuteResult | ErrorMessage;
+
+export function isOutputMessage(message: KernelToClient): message is OutputMessage {
+  switch (message.type) {
+    case 'stream':
+    case 'display_data':
+    case 'execute_result':
+    case 'error':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `folder` is the notebook's: its path is taken out of all text, for the file may travel. */
+export function cellOutputs(messages: readonly OutputMessage[], folder: string): readonly Output[] {
+  const outputs: Output[] = [];
+  for (const message of messages) {
+    const output = outputOf(message, folder);
+    const last = outputs.at(-1);
+    if (last && output.output_type === 'stream' && goesOn(last, output)) {
+      outputs[outputs.length - 1] = { ...output, text: last.text + output.text };
+    } else {
+      outputs.push(output);
+    }
+  }
+  return outputs;
+}
+
+/** Text of the same stream, with nothing shown in between, is one output. */
+export const goesOn = (last: Output, next: StreamOutput): last is StreamOutput =>
+  last.output_type === 'stream' && last.name === next.name;
+
+export function outputOf(message: OutputMessage, folder: string): Output {
+  const portable = (text: string) => text.split(folder).join('.');
+  switch (message.type) {
+    case 'stream':
+      return { output_type: 'stream', name: message.name, text: portable(message.text), extra: {} };
+    case 'display_data':
+      return {
+        output_type: 'display_data',
+        data: toNbformatData(message.data),
+        metadata: {},
+        extra: {},
+      };
+    case 'execute_result':
+      return {
+        output_type: 'execute_result',
+        data: toNbformatData(message.data),
+        metadata: {},
+        execution_count: message.count,
+        extra: {},
+      };
+    case 'error': {
+      const { name, message: text, stack } = message.error;
+      const traceback = portable(stack).split('\n');
+      return { output_type: 'error', ename: name, evalue: portable(text), traceback, extra: {} };
+    }
+    default:
+      return assertNever(message);
+  }
+}
