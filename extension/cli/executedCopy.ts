@@ -1,40 +1,30 @@
 /** The notebook with what its cells sent as outputs, and a record of what the results depended on. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cellOutputs } from '../notebook/cellOutputs.js';
+import { recordOf, withCellRecord } from '../notebook/cellRecord.js';
+import { dependencies } from '../notebook/dependencies.js';
 import { serializeNotebook } from '../notebook/format.js';
-import { withLossbookMetadata, type LossbookMetadata } from '../notebook/lossbookMetadata.js';
-import type { Cell, Notebook } from '../notebook/model.js';
-import { UsageError } from './arguments.js';
-import { cellOutputs } from './outputs.js';
+import { withLossbookMetadata } from '../notebook/lossbookMetadata.js';
+import type { CodeCell, Notebook } from '../notebook/model.js';
+import type { RanCell } from './results.js';
 import type { Run } from './runNotebook.js';
 
-export function executedCopy(notebook: Notebook, run: Run, folder: string): string {
-  const cells = notebook.cells.map((cell): Cell => {
+export const executedCopy = (notebook: Notebook, run: Run, folder: string): string =>
+  serializeNotebook(executedNotebook(notebook, run, folder));
+
+export function executedNotebook(notebook: Notebook, run: Run, folder: string): Notebook {
+  const ran = new Map(run.cells.map((cell) => [cell.result.id, cell]));
+  const cells = notebook.cells.map((cell) => {
     if (cell.cell_type !== 'code') return cell;
     const outputs = cellOutputs(run.messages.get(cell.id) ?? [], folder);
-    return { ...cell, outputs, execution_count: run.counts.get(cell.id) ?? null };
+    const count = run.counts.get(cell.id) ?? null;
+    return executedCell({ ...cell, outputs, execution_count: count }, ran.get(cell.id));
   });
-  return serializeNotebook(withLossbookMetadata({ ...notebook, cells }, dependencies(run)));
+  return withLossbookMetadata({ ...notebook, cells }, dependencies(run.info, run.cells));
 }
 
-function dependencies({ info, cells }: Run): LossbookMetadata {
-  const seeds = [...new Set(cells.flatMap((c) => c.seeds))];
-  const inputs = cells.flatMap((c) => c.inputs).map(({ path, sha256 }) => [path, sha256] as const);
-  return {
-    versions: info.versions,
-    backend: info.backend.name,
-    seeds,
-    inputs: Object.fromEntries(inputs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))),
-  };
-}
-
-/** Whole or not at all: a reader never sees half a notebook. */
-export function writeWhole(path: string, text: string): void {
-  const partial = `${path}.partial`;
-  try {
-    writeFileSync(partial, text);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new UsageError(`--output ${path}: cannot be written: ${(error as Error).message}.`);
-  }
+function executedCell(cell: CodeCell, ran: RanCell | undefined): CodeCell {
+  if (!ran || cell.execution_count === null) return withCellRecord(cell, undefined);
+  const { nondeterministic, result } = ran;
+  const { reports } = result;
+  return withCellRecord(cell, recordOf({ source: cell.source, reports, nondeterministic }));
 }

@@ -2,11 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { assertNever } from '../wire/assertNever.js';
 import { version } from '../wire/version.js';
-import { parseCommand, UsageError } from './arguments.js';
+import { parseCommand } from './arguments.js';
+import { diff } from './diff.js';
 import { helpText } from './help.js';
-import type { Terminal } from './progress.js';
+import type { Console, Terminal } from './progress.js';
 import { exitCode, type ExitCode } from './results.js';
-import { run, type Console } from './run.js';
+import { run } from './run.js';
+import { show } from './show.js';
+import { strip } from './strip.js';
+import { UsageError } from './usageError.js';
 
 const entry = fileURLToPath(new URL('kernel.cjs', import.meta.url));
 
@@ -29,6 +33,20 @@ async function main(): Promise<ExitCode> {
         return exitCode.asExpected;
       case 'run':
         return await run(command.run, entry, console);
+      case 'verify': {
+        const { verify } = await import('./verify.js');
+        return await verify(command.verify, entry, console, process.env);
+      }
+      case 'export': {
+        const { exportNotebook } = await import('./exportNotebook.js');
+        return await exportNotebook(command.export, console);
+      }
+      case 'diff':
+        return diff(command.files, console);
+      case 'show':
+        return show(command.file, console);
+      case 'strip':
+        return strip(command.files, console);
       default:
         return assertNever(command);
     }

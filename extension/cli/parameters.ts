@@ -5,7 +5,7 @@
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import { newCodeCell } from '../notebook/newNotebook.js';
-import { UsageError } from './arguments.js';
+import { UsageError } from './usageError.js';
 
 const injectedId = 'injected-parameters';
 

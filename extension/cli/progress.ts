@@ -1,6 +1,7 @@
 /** What `lossbook run` prints while it runs: a line per cell; on a terminal also the cell under way. */
 import { relative } from 'node:path';
 import type { CodeCell } from '../notebook/model.js';
+import { readsText } from '../verify/wording.js';
 import type { ReportData } from '../wire/report.js';
 import { exitCode, gravest, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
@@ -9,6 +10,17 @@ export interface Terminal {
   readonly isTTY: boolean;
   write(text: string): void;
 }
+
+export interface Console {
+  readonly out: Terminal;
+  readonly err: Terminal;
+}
+
+export const silent: RunListener = {
+  started: () => undefined,
+  cellStarted: () => undefined,
+  cellEnded: () => undefined,
+};
 
 export function progress(terminal: Terminal, total: number): RunListener {
   const place = (position: number) =>
@@ -27,7 +39,7 @@ export function progress(terminal: Terminal, total: number): RunListener {
   };
 }
 
-function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
+export function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
   const { status, ms, error, reports } = ran.result;
   if (status === 'skipped') return [`skipped  ${title(cell)}`];
   const verdict = ran.exit === exitCode.asExpected ? 'ok      ' : 'FAILED  ';
@@ -37,8 +49,12 @@ function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
     ran.mustThrow && status === 'ok'
       ? ['      it is tagged raises-exception and did not throw']
       : [];
+  const reads =
+    ran.nondeterministic.length > 0
+      ? [`      ${readsText(ran.nondeterministic)}: another run gives other results`]
+      : [];
   const thrown = error ? error.stack.split('\n').map((line) => `      ${line}`) : [];
-  return [head, ...checks, ...raised, ...thrown];
+  return [head, ...checks, ...raised, ...reads, ...thrown];
 }
 
 function reportLine(report: ReportData): string {

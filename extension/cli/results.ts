@@ -1,6 +1,8 @@
 /** What a run came to: the object that `--json` prints, and the exit code that follows from it. */
-import type { CellError, InputFile } from '../wire/message.js';
-import { asExpected, type ReportData, type Verdict } from '../wire/report.js';
+import { cellEnd } from '../notebook/cellEnd.js';
+import { assertNever } from '../wire/assertNever.js';
+import type { CellError, InputFile, Nondeterminism } from '../wire/message.js';
+import type { ReportData, Verdict } from '../wire/report.js';
 
 /** Exit codes of the command, by what they mean; the highest that applies is used. */
 export const exitCode = {
@@ -39,6 +41,7 @@ export interface RanCell {
   readonly mustThrow: boolean;
   readonly inputs: readonly InputFile[];
   readonly seeds: readonly number[];
+  readonly nondeterministic: readonly Nondeterminism[];
 }
 
 export const skippedCell = (id: string): CellResult => ({
@@ -53,9 +56,18 @@ export const skippedCell = (id: string): CellResult => ({
 /** How grave the end of a cell is: what it threw, what its checks found, and what it was meant to do. */
 export function cellExit(result: CellResult, mustThrow: boolean, died: boolean): ExitCode {
   if (died) return exitCode.died;
-  if (result.status === 'error' && !mustThrow) return exitCode.threw;
-  if (result.status === 'ok' && mustThrow) return exitCode.unexpectedVerdict;
-  return result.reports.every(asExpected) ? exitCode.asExpected : exitCode.unexpectedVerdict;
+  const end = cellEnd(result.status, result.reports, mustThrow);
+  switch (end) {
+    case 'as expected':
+      return exitCode.asExpected;
+    case 'threw':
+      return exitCode.threw;
+    case 'did not throw':
+    case 'unexpected verdict':
+      return exitCode.unexpectedVerdict;
+    default:
+      return assertNever(end);
+  }
 }
 
 export const gravest = (codes: readonly ExitCode[]): ExitCode =>

@@ -1,9 +1,10 @@
 /** Runs a notebook from its first cell to its last in a fresh kernel, and says how each cell ended. */
 import { createKernel, type ExecuteOutcome, type Kernel } from '../client/kernel.js';
+import { isOutputMessage, type OutputMessage } from '../notebook/cellOutputs.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
-import type { Cell, CodeCell, Notebook } from '../notebook/model.js';
+import type { CodeCell, Notebook } from '../notebook/model.js';
 import type { BackendChoice, CellError, KernelInfo, KernelToClient } from '../wire/message.js';
-import type { OutputMessage } from './outputs.js';
+import { isCode } from './files.js';
 import { cellExit, exitCode, skippedCell, type CellResult, type RanCell } from './results.js';
 
 export interface RunRequest {
@@ -31,8 +32,6 @@ export interface Run {
   /** The `In[n]` of each cell that ran. */
   readonly counts: ReadonlyMap<string, number>;
 }
-
-export const isCode = (cell: Cell): cell is CodeCell => cell.cell_type === 'code';
 
 export async function runNotebook(request: RunRequest, listener: RunListener): Promise<Run> {
   const { notebook, folder, entry, backend, keepGoing, timeout } = request;
@@ -64,16 +63,10 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
 }
 
 function gather(messages: Map<string, OutputMessage[]>, message: KernelToClient): void {
-  switch (message.type) {
-    case 'stream':
-    case 'display_data':
-    case 'execute_result':
-    case 'error': {
-      const list = messages.get(message.cell) ?? [];
-      messages.set(message.cell, list);
-      list.push(message);
-    }
-  }
+  if (!isOutputMessage(message)) return;
+  const list = messages.get(message.cell) ?? [];
+  messages.set(message.cell, list);
+  list.push(message);
 }
 
 interface RanOnce {
@@ -100,8 +93,11 @@ async function runCell(
   const result = resultOf(cell.id, ms, outcome, late ? timeoutError(timeout as number) : undefined);
   const exit = cellExit(result, mustThrow, late || outcome.kind === 'died');
   const reply = outcome.kind === 'replied' ? outcome.reply : undefined;
-  const { inputs = [], seeds = [] } = reply ?? {};
-  return { cell: { result, exit, mustThrow, inputs, seeds }, count: reply?.count };
+  const { inputs = [], seeds = [], nondeterministic = [] } = reply ?? {};
+  return {
+    cell: { result, exit, mustThrow, inputs, seeds, nondeterministic },
+    count: reply?.count,
+  };
 }
 
 function resultOf(
@@ -137,6 +133,7 @@ const unrun = (result: CellResult): RanCell => ({
   mustThrow: false,
   inputs: [],
   seeds: [],
+  nondeterministic: [],
 });
 
 /** A promise or a timer that fails after its cell was answered fails that cell all the same. */

@@ -1,0 +1,12 @@
+/** `lossbook diff`: two notebooks as `diff -u` would show them, had they been written as text. */
+import { unifiedDiff } from '../notebook/lineDiff.js';
+import { notebookText } from '../notebook/notebookText.js';
+import { readNotebook } from './files.js';
+import type { Console } from './progress.js';
+import { exitCode, type ExitCode } from './results.js';
+
+export function diff(files: readonly [string, string], { out }: Console): ExitCode {
+  const [before, after] = files.map((file) => notebookText(readNotebook(file)));
+  out.write(unifiedDiff(files, before ?? '', after ?? ''));
+  return exitCode.asExpected;
+}

@@ -1,0 +1,53 @@
+/** `lossbook export`: a notebook as a script or a page, from the file alone; nothing is run. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PageScript } from '../export/index.js';
+import type { Notebook } from '../notebook/model.js';
+import type { ExportOptions } from './arguments.js';
+import { folderOf, readNotebook, requireWritable, writeWhole } from './files.js';
+import type { Console } from './progress.js';
+import { exitCode, type ExitCode } from './results.js';
+
+export async function exportNotebook(
+  { file, html, ts }: ExportOptions,
+  { out }: Console,
+): Promise<ExitCode> {
+  const notebook = readNotebook(file);
+  requireWritable('--html', html);
+  requireWritable('--ts', ts);
+  if (ts !== undefined) {
+    // TypeScript is large; it is loaded for this alone.
+    const { exportTs } = await import('../export/index.js');
+    const place = placeFrom(folderOf(file), dirname(resolve(ts)));
+    writeWhole('--ts', resolve(ts), exportTs(notebook, { place }));
+    out.write(`wrote ${ts}; run it in ${relative('.', folderOf(file)) || '.'}\n`);
+  }
+  if (html !== undefined) {
+    writeWhole('--html', resolve(html), await page(file, notebook));
+    out.write(`wrote ${html}\n`);
+  }
+  return exitCode.asExpected;
+}
+
+async function page(file: string, notebook: Notebook): Promise<string> {
+  const { chartPictures, exportHtml } = await import('../export/index.js');
+  const charts = await chartPictures(notebook);
+  const script = pageScript();
+  return exportHtml(notebook, { name: basename(file), charts, ...(script && { script }) });
+}
+
+/** The renderer as one script; where it was not built along, the page has pictures and text. */
+function pageScript(): PageScript | undefined {
+  const path = fileURLToPath(new URL('renderer/page.js', import.meta.url));
+  if (!existsSync(path)) return undefined;
+  const code = readFileSync(path, 'utf8');
+  return { code, sha256: createHash('sha256').update(code).digest('base64') };
+}
+
+/** A relative import as seen from another folder. */
+const placeFrom = (from: string, to: string) => (specifier: string) => {
+  const path = relative(to, resolve(from, specifier)).split(sep).join('/');
+  return path.startsWith('.') ? path : `./${path}`;
+};

@@ -1,0 +1,138 @@
+/** Runs one notebook again and holds it against what it records; writes only when told to. */
+import { KernelStartError } from '../client/kernel.js';
+import { serializeNotebook } from '../notebook/format.js';
+import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
+import type { Notebook } from '../notebook/model.js';
+import type { Nearness } from '../verify/allowances.js';
+import { allowanceFor, compareNotebooks, isRecorded } from '../verify/compareNotebooks.js';
+import type { Comparison } from '../verify/difference.js';
+import { backendChoices, type BackendChoice } from '../wire/message.js';
+import type { VerifyOptions } from './arguments.js';
+import { executedNotebook } from './executedCopy.js';
+import { folderOf, notebookOf, readBytes, runnable, writeWhole } from './files.js';
+import { exitCode, gravest, type ExitCode, type RanCell } from './results.js';
+import { runNotebook, type Run, type RunListener } from './runNotebook.js';
+import { UsageError } from './usageError.js';
+
+export type VerifiedFile = Verified | NotVerified;
+
+export interface Verified {
+  readonly kind: 'verified';
+  readonly file: string;
+  readonly exit: ExitCode;
+  readonly notebook: Notebook;
+  /** The file as it was read: a place in it is found by the cell's id. */
+  readonly text: string;
+  readonly backend: string;
+  readonly recordedBackend: string | undefined;
+  readonly nearness: Nearness;
+  readonly cells: readonly RanCell[];
+  readonly comparison: Comparison;
+  readonly rewriting: 'not asked' | 'rewritten' | 'as it was' | 'refused';
+}
+
+export interface NotVerified {
+  readonly kind: 'not verified';
+  readonly file: string;
+  readonly exit: ExitCode;
+  readonly problem: string;
+}
+
+export async function verifyFile(
+  file: string,
+  options: VerifyOptions,
+  entry: string,
+  listener: RunListener,
+): Promise<VerifiedFile> {
+  try {
+    return await verified(file, options, entry, listener);
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof KernelStartError)) throw error;
+    return { kind: 'not verified', file, exit: exitCode.unusable, problem: error.message };
+  }
+}
+
+async function verified(
+  file: string,
+  options: VerifyOptions,
+  entry: string,
+  listener: RunListener,
+): Promise<Verified> {
+  const bytes = readBytes(file);
+  const notebook = runnable(file, notebookOf(file, bytes));
+  if (!isRecorded(notebook) && !options.update) {
+    throw new UsageError(
+      `${file}: no results are recorded in it, so there is nothing to compare with. ` +
+        `Record them with 'lossbook verify --update ${file}'.`,
+    );
+  }
+  const folder = folderOf(file);
+  const run = await runOn(backendsFor(notebook, options), (backend) =>
+    runNotebook({ ...options, backend, notebook, folder, entry }, listener),
+  );
+  requireUnchanged(file, bytes);
+  const now = executedNotebook(notebook, run, folder);
+  const comparison = compareNotebooks(notebook, now);
+  const ran = gravest(run.cells.map((cell) => cell.exit));
+  const rewriting = options.update ? rewrite(file, bytes, now, ran) : 'not asked';
+  const accepted = rewriting === 'rewritten' || rewriting === 'as it was';
+  const differs = comparison.differences.length > 0 && !accepted;
+  return {
+    kind: 'verified',
+    file,
+    exit: gravest([ran, differs ? exitCode.unexpectedVerdict : exitCode.asExpected]),
+    notebook,
+    text: new TextDecoder().decode(bytes),
+    backend: run.info.backend.name,
+    recordedBackend: lossbookMetadata(notebook).backend,
+    nearness: allowanceFor(notebook, now).nearness,
+    cells: run.cells,
+    comparison,
+    rewriting,
+  };
+}
+
+/** Unless told otherwise the one that made the results; where it cannot be had, the best there is. */
+function backendsFor(
+  notebook: Notebook,
+  { backend }: VerifyOptions,
+): readonly [BackendChoice, ...BackendChoice[]] {
+  if (backend !== undefined) return [backend];
+  const recorded = backendChoices.find((name) => name === lossbookMetadata(notebook).backend);
+  return recorded === undefined ? ['auto'] : [recorded, 'auto'];
+}
+
+async function runOn(
+  [first, ...others]: readonly [BackendChoice, ...BackendChoice[]],
+  start: (backend: BackendChoice) => Promise<Run>,
+): Promise<Run> {
+  try {
+    return await start(first);
+  } catch (error) {
+    const [next, ...rest] = others;
+    if (!(error instanceof KernelStartError) || next === undefined) throw error;
+    return runOn([next, ...rest], start);
+  }
+}
+
+function requireUnchanged(file: string, bytes: Uint8Array): void {
+  if (file === '-' || Buffer.from(bytes).equals(readBytes(file))) return;
+  throw new UsageError(
+    `${file}: the file was changed by somebody else while it was verified, so the results are of neither version; ` +
+      `nothing was written. Verify it again.`,
+  );
+}
+
+/** The same bytes as `run --output`. Results of a run that broke off are no results to record. */
+function rewrite(
+  file: string,
+  bytes: Uint8Array,
+  now: Notebook,
+  ran: ExitCode,
+): Verified['rewriting'] {
+  if (ran >= exitCode.threw) return 'refused';
+  const text = serializeNotebook(now);
+  if (Buffer.from(text).equals(bytes)) return 'as it was';
+  writeWhole('--update', file, text);
+  return 'rewritten';
+}

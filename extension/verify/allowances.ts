@@ -1,0 +1,108 @@
+/**
+ * How far two runs of a notebook may be apart, by the backends and versions that made them, each number with its
+ * reason. The tolerances for float32 are those of the checks (`check/tolerance.ts`).
+ *
+ * A number x passes beside the recorded r if |x - r| ≤ rtol·|r| + atol·scale, where scale is the largest
+ * number of its tensor, chart column or line of text.
+ */
+import { float32Unit, float32Value, worthSaying, type Tolerance } from '../check/tolerance.js';
+import type { LossbookMetadata } from '../notebook/lossbookMetadata.js';
+
+/**
+ * same: cpu or wasm, the same versions of TensorFlow.js and Lossbook, the same major version of Node.
+ * near: the same backend otherwise.   other: another backend, or none recorded.
+ */
+export type Nearness = 'same' | 'near' | 'other';
+
+export interface Allowance {
+  readonly nearness: Nearness;
+  readonly float32: Tolerance;
+  readonly float64: Tolerance;
+  /** Share of the entries of a mask, of classes, or of a picture that may be something else altogether. */
+  readonly share: number;
+  /** Steps of 255 by which a colour may be off and still be the same colour. */
+  readonly levels: number;
+  /** May a printed number differ by one in its last digit? */
+  readonly lastDigit: boolean;
+  /** Is how far rounding went compared as well: largest errors, bits, what reports say of precision? */
+  readonly rounding: boolean;
+}
+
+export const allowances: Readonly<Record<Nearness, Allowance>> = {
+  /**
+   * JavaScript and WebAssembly compute the same bits on every machine, except that `Math.sin` and the like may
+   * change in their last bit within a major version of V8: 8 units of float32, and in doubles the 1e-9
+   * that central differences make of such a bit.
+   */
+  same: {
+    nearness: 'same',
+    float32: { rtol: 8 * float32Unit, atol: 8 * float32Unit },
+    float64: { rtol: 1e-9, atol: 1e-9 },
+    share: 0,
+    levels: 1,
+    lastDigit: false,
+    rounding: true,
+  },
+  /**
+   * The native library adds in an order that depends on the processor, and another version may use another
+   * kernel. Beyond 1e-5 the checks themselves find a loss of precision worth a sentence. A threshold
+   * that falls between two such numbers turns one entry in a thousand, measured generously.
+   */
+  near: {
+    nearness: 'near',
+    float32: worthSaying,
+    float64: worthSaying,
+    share: 0.001,
+    levels: 2,
+    lastDigit: true,
+    rounding: false,
+  },
+  /**
+   * Backends differ in how they add (wasm: one by one in float32, 3e-4 on 512² numbers) and in their acos near
+   * 1 (1e-4): what the checks allow a right formula in float32. Doubles get no better, being
+   * computed from inputs that the backend made. A share of 1 %: entries next to a threshold.
+   */
+  other: {
+    nearness: 'other',
+    float32: float32Value,
+    float64: float32Value,
+    share: 0.01,
+    levels: 4,
+    lastDigit: true,
+    rounding: false,
+  },
+};
+
+export function nearness(recorded: LossbookMetadata, now: LossbookMetadata): Nearness {
+  if (recorded.backend === undefined || recorded.backend !== now.backend) return 'other';
+  const sameVersions = ['tfjs', 'lossbook'].every(
+    (name) => recorded.versions?.[name] === now.versions?.[name],
+  );
+  const sameEngine = major(recorded.versions?.['node']) === major(now.versions?.['node']);
+  const exact = now.backend === 'cpu' || now.backend === 'wasm';
+  return sameVersions && sameEngine && exact ? 'same' : 'near';
+}
+
+const major = (version: string | undefined): string | undefined => /\d+/.exec(version ?? '')?.[0];
+
+/** NaN is equal to NaN, and an infinity to itself. */
+export function isClose(
+  now: number,
+  recorded: number,
+  { rtol, atol }: Tolerance,
+  scale: number,
+): boolean {
+  if (Object.is(now, recorded) || now === recorded) return true;
+  if (!Number.isFinite(now) || !Number.isFinite(recorded)) return false;
+  return Math.abs(now - recorded) <= rtol * Math.abs(recorded) + atol * scale;
+}
+
+/** The largest finite magnitude. */
+export function scaleOf(values: ArrayLike<number>): number {
+  let scale = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (size > scale && size !== Infinity) scale = size;
+  }
+  return scale;
+}

@@ -1,0 +1,119 @@
+/** A notebook as it was recorded, and as it came out of a run just now: what differs, and what may be why. */
+import { cellRecord } from '../notebook/cellRecord.js';
+import { cellTags, tag } from '../notebook/cellTags.js';
+import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
+import type { CodeCell, Notebook } from '../notebook/model.js';
+import { allowances, nearness, type Allowance } from './allowances.js';
+import { changesBetween, codeCells } from './causes.js';
+import { compareOutputs, errorOf, isKnownMime } from './compareOutputs.js';
+import { compareReports } from './compareReports.js';
+import { compareText } from './compareText.js';
+import type { Cause, Comparison, Difference, Finding, Note } from './difference.js';
+
+/** `now` has the cells of `recorded`, executed. */
+export function compareNotebooks(recorded: Notebook, now: Notebook): Comparison {
+  const allowance = allowanceFor(recorded, now);
+  const rerun = new Map(codeCells(now).map((cell) => [cell.id, cell]));
+  const differences = codeCells(recorded)
+    .filter(isToRun)
+    .flatMap((cell) => compareCell(cell, rerun.get(cell.id), allowance));
+  const changes = changesBetween(recorded, now);
+  const causes = differences.length > 0 ? likely(changes, differences, recorded) : [];
+  const notes = [
+    ...unknownMimes(recorded),
+    ...(hasProvenance(recorded) ? [] : [{ code: 'no-provenance' } as const]),
+    ...(differences.length > 0 ? [] : changes.filter(isOfTheNotebook).map(allTheSame)),
+  ];
+  return { differences, causes, notes };
+}
+
+export const allowanceFor = (recorded: Notebook, now: Notebook): Allowance =>
+  allowances[nearness(lossbookMetadata(recorded), lossbookMetadata(now))];
+
+/** Does the file say anything about what its cells came to? */
+export const isRecorded = (notebook: Notebook): boolean => codeCells(notebook).some(hasResult);
+
+const isToRun = (cell: CodeCell): boolean =>
+  cell.source.trim() !== '' && !cellTags(cell).includes(tag.skipExecution);
+
+const hasResult = (cell: CodeCell): boolean =>
+  cell.execution_count !== null || cell.outputs.length > 0 || cellRecord(cell) !== undefined;
+
+const hasProvenance = (notebook: Notebook): boolean =>
+  lossbookMetadata(notebook).backend !== undefined &&
+  codeCells(notebook)
+    .filter(hasResult)
+    .some((cell) => cellRecord(cell)?.source !== undefined);
+
+function compareCell(
+  recorded: CodeCell,
+  now: CodeCell | undefined,
+  allowance: Allowance,
+): readonly Difference[] {
+  const cell = recorded.id;
+  if (!hasResult(recorded)) return [{ cell, finding: { code: 'not-recorded' } }];
+  if (!now || now.execution_count === null) return [{ cell, finding: { code: 'not-run' } }];
+  const thrown = compareErrors(recorded, now, allowance);
+  // The rest of a cell that threw in one run only is missing for that reason.
+  if (thrown.some(({ code }) => code !== 'other'))
+    return thrown.map((finding) => ({ cell, finding }));
+  const before = cellRecord(recorded);
+  const reports = compareReports(
+    before?.reports ?? [],
+    before ? (cellRecord(now)?.reports ?? []) : [],
+    allowance,
+  ).map(({ check, kind, finding }) => ({ cell, part: `check ${check + 1} (${kind})`, finding }));
+  const outputs = compareOutputs(
+    recorded.outputs,
+    now.outputs,
+    allowance,
+    before?.reports ?? [],
+  ).map(({ part, finding }) => ({ cell, part, finding }));
+  return [...thrown.map((finding) => ({ cell, finding })), ...reports, ...outputs];
+}
+
+function compareErrors(
+  recorded: CodeCell,
+  now: CodeCell,
+  allowance: Allowance,
+): readonly Finding[] {
+  const [was, is] = [errorOf(recorded.outputs), errorOf(now.outputs)];
+  if (!was && !is) return [];
+  if (!was || !is) {
+    const error = `${(was ?? is)?.ename}: ${(was ?? is)?.evalue}`;
+    return [{ code: is ? 'threw' : 'no-longer-throws', error }];
+  }
+  const text = ({ ename, evalue }: typeof was) => `${ename}: ${evalue}`;
+  return compareText('the error', text(was), text(is), allowance);
+}
+
+/** What a cell reads explains a difference in it and in those behind it. */
+function likely(
+  changes: readonly Cause[],
+  differences: readonly Difference[],
+  notebook: Notebook,
+): readonly Cause[] {
+  const order = codeCells(notebook).map(({ id }) => id);
+  const last = Math.max(...differences.map(({ cell }) => order.indexOf(cell)));
+  const causes = changes.filter(
+    (c) => c.code !== 'nondeterministic' || order.indexOf(c.cell) <= last,
+  );
+  return causes.length > 0 || !hasProvenance(notebook) ? causes : [{ code: 'unexplained' }];
+}
+
+const isOfTheNotebook = ({ code }: Cause): boolean =>
+  code === 'source' || code === 'input' || code === 'seeds';
+
+const allTheSame = (cause: Cause): Note => ({ code: 'same-all-the-same', cause });
+
+function unknownMimes(notebook: Notebook): readonly Note[] {
+  return codeCells(notebook).flatMap(({ id, outputs }) =>
+    outputs.flatMap((output) =>
+      output.output_type === 'display_data' || output.output_type === 'execute_result'
+        ? Object.keys(output.data)
+            .filter((type) => !isKnownMime(type))
+            .map((type): Note => ({ code: 'unknown-mime', cell: id, mime: type }))
+        : [],
+    ),
+  );
+}

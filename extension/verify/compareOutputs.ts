@@ -1,0 +1,148 @@
+/** What a cell put out, then and now: printed text by stream, then everything shown, in order. */
+import { isJsonMime, fromNbformatData } from '../notebook/mimeData.js';
+import type { Json } from '../notebook/json.js';
+import type {
+  DisplayData,
+  ErrorOutput,
+  ExecuteResult,
+  MimeData,
+  Output,
+} from '../notebook/model.js';
+import type { ReportRecord } from '../notebook/reportRecord.js';
+import { mime } from '../wire/ids.js';
+import type { Allowance } from './allowances.js';
+import { compareJson } from './compareJson.js';
+import { comparePicture } from './comparePicture.js';
+import { compareText } from './compareText.js';
+import { compareView, isComparable, viewKind } from './compareView.js';
+import type { Finding } from './difference.js';
+
+export interface OutputFinding {
+  readonly part: string;
+  readonly finding: Finding;
+}
+
+/** `reports` are those of the recorded cell: the text of one is recognised by its first line. */
+export function compareOutputs(
+  recorded: readonly Output[],
+  now: readonly Output[],
+  allowance: Allowance,
+  reports: readonly ReportRecord[],
+): readonly OutputFinding[] {
+  const streams = ['stdout', 'stderr'].flatMap((name) =>
+    compareText('the text', streamOf(recorded, name), streamOf(now, name), allowance).map(
+      (finding) => ({ part: name, finding }),
+    ),
+  );
+  const [before, after] = [recorded.filter(isShown), now.filter(isShown)];
+  const count = Math.max(before.length, after.length);
+  const shown = Array.from({ length: count }, (_, i) => i).flatMap((i) =>
+    compareShown(before[i], after[i], allowance, reports).map((finding) => ({
+      part: `output ${i + 1}`,
+      finding,
+    })),
+  );
+  return [...streams, ...shown];
+}
+
+/** MIME types that are compared as what they are; any other is compared letter by letter. */
+export const isKnownMime = (type: string): boolean =>
+  type === mime.view || type === mime.png || type.startsWith('text/') || isJsonMime(type);
+
+const isShown = (output: Output): boolean =>
+  output.output_type !== 'stream' && output.output_type !== 'error';
+
+/** The error that an output is, if one of them is. */
+export const errorOf = (outputs: readonly Output[]): ErrorOutput | undefined =>
+  outputs.find((output): output is ErrorOutput => output.output_type === 'error');
+
+const streamOf = (outputs: readonly Output[], name: string): string =>
+  outputs.flatMap((o) => (o.output_type === 'stream' && o.name === name ? o.text : [])).join('');
+
+type Shown = DisplayData | ExecuteResult;
+
+const isBundle = (output: Output): output is Shown =>
+  output.output_type === 'display_data' || output.output_type === 'execute_result';
+
+function compareShown(
+  recorded: Output | undefined,
+  now: Output | undefined,
+  allowance: Allowance,
+  reports: readonly ReportRecord[],
+): readonly Finding[] {
+  if (!recorded || !now) {
+    return [{ code: 'missing', what: 'this output', side: recorded ? 'now' : 'recorded' }];
+  }
+  if (!isBundle(recorded) || !isBundle(now) || recorded.output_type !== now.output_type) {
+    const [was, is] = [typeName(recorded), typeName(now)];
+    return [{ code: 'other', what: 'what it is', recorded: was, now: is }];
+  }
+  return compareBundle(recorded.data, now.data, allowance, reports);
+}
+
+function typeName(output: Output): string {
+  if (output.output_type !== 'unrecognized') return output.output_type;
+  return String(output.json['output_type']);
+}
+
+function compareBundle(
+  recorded: MimeData,
+  now: MimeData,
+  allowance: Allowance,
+  reports: readonly ReportRecord[],
+): readonly Finding[] {
+  const [before, after] = [fromNbformatData(recorded), fromNbformatData(now)];
+  const view = before[mime.view];
+  const kind = view instanceof Uint8Array ? viewKind(view) : undefined;
+  const comparable = kind === undefined || isComparable({ kind }, allowance);
+  const isReport = reportOf(before, after, reports);
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((type) => {
+    const [was, is] = [before[type], after[type]];
+    if (was === undefined || is === undefined) {
+      return [{ code: 'missing', what: type, side: was === undefined ? 'recorded' : 'now' }];
+    }
+    if (type === mime.text && isReport && !(allowance.rounding && isReport.kind !== 'benchmark')) {
+      return [];
+    }
+    if (type === mime.png && !comparable) return [];
+    return compareMime(type, was, is, allowance);
+  });
+}
+
+/** The report whose text this is on both sides: across backends its record is compared in its stead. */
+function reportOf(
+  recorded: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+  reports: readonly ReportRecord[],
+): ReportRecord | undefined {
+  const [was, is] = [recorded[mime.text], now[mime.text]].map(
+    (text) => String(text).split('\n')[0],
+  );
+  return reports.find(({ summary, kind, verdict }) => {
+    const head = `${kind} ${verdict.toUpperCase()}`;
+    return summary !== '' && was?.endsWith(summary) && is?.includes(head);
+  });
+}
+
+function compareMime(
+  type: string,
+  recorded: Json | Uint8Array,
+  now: Json | Uint8Array,
+  allowance: Allowance,
+): readonly Finding[] {
+  if (recorded instanceof Uint8Array && now instanceof Uint8Array) {
+    if (type === mime.view) return compareView(recorded, now, allowance);
+    if (type === mime.png) return comparePicture(recorded, now, allowance);
+    const same = recorded.length === now.length && recorded.every((byte, i) => byte === now[i]);
+    const sizes = { recorded: `${recorded.length} bytes`, now: `${now.length} other bytes` };
+    return same ? [] : [{ code: 'other', what: type, ...sizes }];
+  }
+  if (recorded instanceof Uint8Array || now instanceof Uint8Array) {
+    const side = recorded instanceof Uint8Array ? 'now' : 'recorded';
+    return [{ code: 'unreadable', what: type, side, reason: 'it is not base64' }];
+  }
+  if (typeof recorded === 'string' && typeof now === 'string' && type.startsWith('text/')) {
+    return compareText(type === mime.text ? 'the text' : type, recorded, now, allowance);
+  }
+  return compareJson(isJsonMime(type) ? 'the data' : type, recorded, now, allowance);
+}

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { encode } from 'fast-png';
+import { toNbformatData, type MimeSource } from '../../extension/notebook/mimeData.js';
+import type { Output } from '../../extension/notebook/model.js';
+import { allowances, type Nearness } from '../../extension/verify/allowances.js';
+import { compareOutputs } from '../../extension/verify/compareOutputs.js';
+import { findingText } from '../../extension/verify/wording.js';
+import { encodeView } from '../../extension/wire/container.js';
+import { mime } from '../../extension/wire/ids.js';
+import { packTensors, type PlainTensor } from '../../extension/wire/packTensors.js';
+
+const shown = (data: MimeSource): Output => ({
+  output_type: 'display_data',
+  data: toNbformatData(data),
+  metadata: {},
+  extra: {},
+});
+
+function view(...tensors: Partial<PlainTensor>[]): Output {
+  const whole = tensors.map((t): PlainTensor => {
+    const data = t.data ?? new Float32Array([1, 2, 3, 4]);
+    return { name: 'loss', shape: [data.length], dtype: 'float32', ...t, data };
+  });
+  const { tensors: entries, buffers } = packTensors(whole);
+  const content = { kind: 'tensor', id: 'v', title: '', tensors: entries } as const;
+  return shown({ [mime.view]: encodeView(content, buffers), [mime.text]: 'a tensor' });
+}
+
+/** 10×10 grey, of which the first `n` pixels are brighter by `by`. */
+const picture = (n: number, by: number, width = 10): Output =>
+  shown({
+    [mime.png]: encode({
+      width,
+      height: 10,
+      channels: 1,
+      data: Uint8Array.from({ length: width * 10 }, (_, i) => (i < n ? 100 + by : 100)),
+    }),
+  });
+
+const chart = (y: number): Output =>
+  shown({ [mime.vegaLite]: { mark: 'line', data: { values: [{ y: 10 }, { y }] } } });
+
+const f32 = (...values: number[]): Partial<PlainTensor> => ({ data: Float32Array.from(values) });
+const bools = (ones: number): Partial<PlainTensor> => ({
+  dtype: 'bool',
+  data: Uint8Array.from({ length: 200 }, (_, i) => (i < ones ? 1 : 0)),
+});
+const gradients = (noise: number) =>
+  view(
+    { name: 'autodiff', role: 'analytic', ...f32(1, 2) },
+    { name: 'difference', role: 'error', ...f32(noise, 0) },
+  );
+
+const cases: readonly [string, Output, Output, Nearness | 'never', RegExp?][] = [
+  ['equal tensors', view({}), view({}), 'same'],
+  ['a tensor off by one unit', view(f32(1)), view(f32(1 + 2 ** -23)), 'same'],
+  ['a tensor off by 5e-6', view(f32(1)), view(f32(1 + 5e-6)), 'near'],
+  ['a tensor off by 5e-4', view(f32(1)), view(f32(1.0005)), 'other'],
+  [
+    'a tensor off by 1 %',
+    view(f32(1, 2, 3)),
+    view(f32(1, 2.02, 3)),
+    'never',
+    /loss: 1 of 3 numbers differ, the most at \[1\] recorded 2, now 2\.02 \(may be off by 0\.005\)/,
+  ],
+  [
+    'a small number beside a large one, off by much of itself',
+    view(f32(1000, 1e-3)),
+    view(f32(1000, 1.5e-3)),
+    'near',
+  ],
+  ['NaN where NaN was', view(f32(NaN, 1)), view(f32(NaN, 1)), 'same'],
+  ['NaN where a number was', view(f32(1, 1)), view(f32(NaN, 1)), 'never', /recorded 1, now NaN/],
+  [
+    'another shape',
+    view({ shape: [4] }),
+    view({ shape: [2, 2] }),
+    'never',
+    /shape: recorded “?1 items/,
+  ],
+  [
+    'another name',
+    view({ name: 'a' }),
+    view({ name: 'b' }),
+    'never',
+    /name: recorded “"a"”, now “"b"”/,
+  ],
+  [
+    'integers off by one',
+    view({ dtype: 'int32', data: Int32Array.of(100000) }),
+    view({ dtype: 'int32', data: Int32Array.of(100001) }),
+    'never',
+  ],
+  ['1 of 200 thresholds on the other side', view(bools(100)), view(bools(101)), 'other'],
+  ['5 of 200 thresholds on the other side', view(bools(100)), view(bools(105)), 'never'],
+  ['a rounding error that is another one', gradients(1e-9), gradients(-1e-9), 'same'],
+  ['an error that is none of rounding', gradients(0), gradients(0.1), 'never'],
+  ['equal pictures', picture(0, 0), picture(0, 0), 'same'],
+  ['a picture off by one level', picture(0, 0), picture(100, 1), 'same'],
+  ['a picture off by three levels', picture(0, 0), picture(100, 3), 'other'],
+  ['one pixel of 100 of another colour', picture(0, 0), picture(1, 90), 'other'],
+  [
+    'two pixels of 100 of another colour',
+    picture(0, 0),
+    picture(2, 90),
+    'never',
+    /2 of 100 pixels differ, the most at x 0, y 0: recorded \(100\), now \(190\)/,
+  ],
+  ['a picture of another size', picture(0, 0), picture(0, 0, 11), 'never', /10×10.*11×10/],
+  [
+    'a picture that is none',
+    picture(0, 0),
+    shown({ [mime.png]: Uint8Array.of(1, 2, 3) }),
+    'never',
+    /cannot be read/,
+  ],
+  ['equal charts', chart(1), chart(1), 'same'],
+  ['a chart off by 1e-3 of its column', chart(1), chart(1.01), 'other'],
+  [
+    'a chart off by 1 %',
+    chart(5),
+    chart(5.1),
+    'never',
+    /\.data\.values\[1\]\.y: recorded 5, now 5\.1/,
+  ],
+  ['a type that nobody knows', shown({ 'a/b': 'x' }), shown({ 'a/b': 'x' }), 'same'],
+  ['a type that nobody knows, changed', shown({ 'a/b': 'x' }), shown({ 'a/b': 'y' }), 'never'],
+  [
+    'a type that is gone',
+    shown({ 'a/b': 'x', 'text/plain': 't' }),
+    shown({ 'text/plain': 't' }),
+    'never',
+    /a\/b is recorded/,
+  ],
+];
+
+describe('compareOutputs', () => {
+  for (const [name, recorded, now, nearest, words] of cases) {
+    it(`${name}: ${nearest}`, () => {
+      const levels: readonly Nearness[] = ['same', 'near', 'other'];
+      const found = levels.map((level) => compareOutputs([recorded], [now], allowances[level], []));
+      assert.equal(levels[found.findIndex((f) => f.length === 0)] ?? 'never', nearest);
+      const last = found.at(-1)?.[0];
+      if (words) assert.match(last ? findingText(last.finding) : '', words);
+    });
+  }
+  it('printed text is compared by stream, however it came in pieces', () => {
+    const text = (name: string, t: string): Output => ({
+      ...{ output_type: 'stream', name, text: t, extra: {} },
+    });
+    const recorded = [text('stdout', 'a\nb\n'), text('stderr', 'e\n')];
+    const now = [text('stdout', 'a\n'), text('stderr', 'e\n'), text('stdout', 'b\n')];
+    assert.deepEqual(compareOutputs(recorded, now, allowances.same, []), []);
+  });
+  it('an output more, and one less', () => {
+    const both = compareOutputs([chart(1)], [], allowances.other, []);
+    const none = compareOutputs([], [chart(1)], allowances.other, []);
+    assert.deepEqual(
+      [...both, ...none].map(({ finding }) => findingText(finding)),
+      [
+        'this output is recorded and did not come this time',
+        'this output is new: nothing of it is recorded',
+      ],
+    );
+  });
+});
