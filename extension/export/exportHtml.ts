@@ -1,0 +1,141 @@
+/**
+ * A notebook as one page that holds all it needs: it works from disk, asks nothing of any network, reads without
+ * scripts, and prints. What a notebook says is never markup of the page.
+ */
+import { cellRecord } from '../notebook/cellRecord.js';
+import { cellTags, tag } from '../notebook/cellTags.js';
+import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
+import type { Cell, CodeCell, Notebook } from '../notebook/model.js';
+import type { ReportRecord } from '../notebook/reportRecord.js';
+import { highlighted } from './highlight.js';
+import { escapeHtml } from './html.js';
+import { markdownHtml } from './markdown.js';
+import { outputHtml } from './outputHtml.js';
+import { pageStyle } from './pageStyle.js';
+
+/** What a page is made of beside the notebook; the caller reads it from where it lies. */
+export interface PageAssets {
+  /** Shown by the browser where the notebook has no title of its own. */
+  readonly name: string;
+  /** Draws the views; without it the page has pictures and text. */
+  readonly script?: PageScript;
+  /** Charts as SVG, by `chartKey`. */
+  readonly charts?: ReadonlyMap<string, string>;
+}
+
+export interface PageScript {
+  readonly code: string;
+  /** Of `code` in UTF-8, in base64: the page runs this script and no other. */
+  readonly sha256: string;
+}
+
+export const chartKey = (cell: string, output: number): string => `${cell}-${output}`;
+
+export function exportHtml(notebook: Notebook, assets: PageAssets): string {
+  const title = titleOf(notebook) ?? assets.name;
+  const { script } = assets;
+  const cells = notebook.cells.map((cell) => cellHtml(cell, assets)).join('\n');
+  if (script && /<\/script|<!--/i.test(script.code)) {
+    throw new Error('exportHtml: the page script holds "</script" or "<!--", which would end it');
+  }
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(script)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+${titleOf(notebook) === undefined ? `<h1>${escapeHtml(title)}</h1>\n` : ''}${cells}
+</main>
+<footer>${provenance(notebook)}</footer>
+${script ? `<script>${script.code}</script>\n` : ''}</body>
+</html>
+`;
+}
+
+function policy(script: PageScript | undefined): string {
+  const scripts = script ? `'sha256-${script.sha256}'` : "'none'";
+  return `default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+/** The first heading of the first text cell. */
+function titleOf({ cells }: Notebook): string | undefined {
+  const text = cells.find(({ cell_type }) => cell_type === 'markdown')?.source ?? '';
+  return /^# +(.+?)\s*#*$/m.exec(text)?.[1]?.replace(/[`*]/g, '');
+}
+
+function cellHtml(cell: Cell, assets: PageAssets): string {
+  switch (cell.cell_type) {
+    case 'markdown':
+      return `<section class="text" id="${anchor(cell)}">${markdownHtml(cell.source, cell.attachments)}</section>`;
+    case 'raw':
+      return `<section class="raw"><pre tabindex="0">${escapeHtml(cell.source)}</pre></section>`;
+    case 'code':
+      return codeHtml(cell, assets);
+  }
+}
+
+/** Ids of cells are letters, digits, `-` and `_`. */
+const anchor = ({ id }: Cell): string => `cell-${id}`;
+
+function codeHtml(cell: CodeCell, { charts, script }: PageAssets): string {
+  const reports = cellRecord(cell)?.reports ?? [];
+  const outputs = cell.outputs.map((output, i) => {
+    const key = chartKey(cell.id, i);
+    const place = {
+      id: `output-${key}`,
+      chart: charts?.get(key),
+      interactive: script !== undefined,
+    };
+    return outputHtml(output, place);
+  });
+  const source =
+    cell.source === ''
+      ? ''
+      : `<pre class="source" tabindex="0"><code>${highlighted(cell.source)}</code></pre>`;
+  return `<section class="code" id="${anchor(cell)}" aria-label="cell ${escapeHtml(cell.id)}">
+${source}${tagNotes(cell)}${verdicts(reports)}
+${outputs.join('\n')}
+</section>`;
+}
+
+function tagNotes(cell: CodeCell): string {
+  const notes: Readonly<Record<string, string>> = {
+    [tag.raisesException]: 'this cell is meant to throw',
+    [tag.skipExecution]: 'this cell is not run',
+    [tag.injectedParameters]: 'values given when the notebook was run',
+  };
+  const said = cellTags(cell).flatMap((name) => notes[name] ?? []);
+  return said.map((text) => `<p class="note">${text}</p>`).join('');
+}
+
+/** Also of checks that the cell made and did not show. */
+function verdicts(reports: readonly ReportRecord[]): string {
+  if (reports.length === 0) return '';
+  const items = reports.map(({ kind, verdict, expected }) => {
+    const fine = verdict === expected;
+    const word = verdict === 'pass' ? 'passed' : 'failed';
+    const why =
+      verdict === 'fail' && fine ? ', as it should' : fine ? '' : `, expected to ${expected}`;
+    return `<li class="${fine ? 'fine' : 'wrong'}">${escapeHtml(kind)} ${word}${why}</li>`;
+  });
+  return `<ul class="verdicts">${items.join('')}</ul>`;
+}
+
+function provenance(notebook: Notebook): string {
+  const { backend, versions = {}, seeds = [], inputs = {} } = lossbookMetadata(notebook);
+  if (backend === undefined)
+    return '<p>The file does not say what these results were made with.</p>';
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const lines = [
+    `Run on backend ${backend} with ${named.join(', ')}.`,
+    ...(seeds.length > 0 ? [`Seeds: ${seeds.join(', ')}.`] : []),
+    ...Object.entries(inputs).map(([path, sha256]) => `Read ${path} (sha256 ${sha256}).`),
+  ];
+  return lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n');
+}

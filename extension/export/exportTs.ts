@@ -1,0 +1,137 @@
+/**
+ * A notebook as a TypeScript script for Node, with `lossbook` and `@tensorflow/tfjs` installed: it shows what the
+ * cells show, as text, and ends with the exit code that `lossbook run` gives checks and errors.
+ */
+import ts from 'typescript';
+import { cellTags, tag } from '../notebook/cellTags.js';
+import type { Cell, Notebook } from '../notebook/model.js';
+import { scriptCell } from './scriptCell.js';
+import { importLines, importsOf, type ImportedName } from './scriptImports.js';
+import { scriptNames, type ScriptCell } from './scriptNames.js';
+
+export interface ScriptOptions {
+  /** A relative import of the notebook as seen from the script's folder; default: as it stands. */
+  readonly place?: (specifier: string) => string;
+}
+
+export function exportTs(notebook: Notebook, { place = (s) => s }: ScriptOptions = {}): string {
+  const code = notebook.cells.filter(isRun).map(parsed);
+  const names = scriptNames(code);
+  const typeNames = new Map<string, string>();
+  const parts = new Map(code.map((cell) => [cell.id, scriptCell(cell, names, typeNames)]));
+  const imports = [
+    ...names.imports.filter(({ local, isType }) => isType || !names.shared.has(local)),
+    ...[...parts.values()].flatMap((part) => part.imports),
+  ];
+  const needs = helpersFor(
+    notebook,
+    [...parts.values()].some(({ shows }) => shows),
+  );
+  const effects = code.flatMap(({ file }) => importsOf(file).effects);
+  const head = [
+    ...importLines([...imports, ...needs.imports], effects, placed(place)),
+    ...needs.lines,
+    ...(names.shared.size > 0
+      ? [`let ${[...names.shared].map((n) => `${n}: any`).join(', ')};`]
+      : []),
+  ];
+  const cells = notebook.cells.map((cell) => {
+    const part = parts.get(cell.id);
+    const mustThrow = cellTags(cell).includes(tag.raisesException);
+    return part ? codeText(cell, part, mustThrow) : textAsComment(cell);
+  });
+  return [head.join('\n'), ...cells, ...needs.end].filter((t) => t !== '').join('\n\n') + '\n';
+}
+
+/** `./helper` may be a file of several endings; a bare name is a package. */
+const placed = (place: (specifier: string) => string) => (specifier: string) =>
+  /^\.{1,2}\//.test(specifier) ? place(specifier) : specifier;
+
+const isRun = (cell: Cell): boolean =>
+  cell.cell_type === 'code' &&
+  cell.source.trim() !== '' &&
+  !cellTags(cell).includes(tag.skipExecution);
+
+function parsed(cell: Cell): ScriptCell {
+  const file = ts.createSourceFile(`${cell.id}.ts`, cell.source, ts.ScriptTarget.Latest, true);
+  return { id: cell.id, file, mustThrow: cellTags(cell).includes(tag.raisesException) };
+}
+
+function codeText(
+  cell: Cell,
+  { types, body }: ReturnType<typeof scriptCell>,
+  mustThrow: boolean,
+): string {
+  const head = `// %% ${cell.id}\n${types}`;
+  if (!mustThrow) return `${head}${body}`;
+  return `${head}await mustThrow('${cell.id}', async () => {\n${body}\n});`;
+}
+
+/** The marks are those of jupytext's percent format, which editors fold and step through. */
+function textAsComment({ id, cell_type, source }: Cell): string {
+  const kind = cell_type === 'code' ? 'not run' : cell_type;
+  const lines = source.split('\n').map((line) => `// ${line}`.trimEnd());
+  return [`// %% ${id} [${kind}]`, ...lines].join('\n');
+}
+
+interface Helpers {
+  readonly imports: readonly ImportedName[];
+  readonly lines: readonly string[];
+  readonly end: readonly string[];
+}
+
+function helpersFor(notebook: Notebook, shows: boolean): Helpers {
+  const code = notebook.cells.filter(isRun);
+  const throwing = code.some((cell) => cellTags(cell).includes(tag.raisesException));
+  const checks = code.some(({ source }) => /['"]lossbook\/check['"]/.test(source));
+  const requires = code.some(({ source }) => /\brequire\s*\(/.test(source));
+  const value = (module: string, exported: string, local = exported): ImportedName => ({
+    ...{ module, exported, local, isType: false },
+  });
+  return {
+    imports: [
+      ...(shows ? [value('lossbook/display', 'show', 'showValue')] : []),
+      ...(checks ? [value('lossbook/check', 'onReport', 'onReportMade')] : []),
+      ...(requires ? [value('node:module', 'createRequire', 'createRequireHere')] : []),
+    ],
+    lines: [
+      ...(requires ? ['const require = createRequireHere(import.meta.url);'] : []),
+      ...(shows ? [outputHelper] : []),
+      ...(throwing ? [throwHelper] : []),
+      ...(checks ? [reportsHelper] : []),
+    ],
+    end: checks ? [reportsEnd] : [],
+  };
+}
+
+const outputHelper = `
+/** Shows the value at the end of a cell. */
+function output(value: unknown): void {
+  if (value !== undefined) showValue(value);
+}`;
+
+const throwHelper = `
+/** A cell that is meant to throw. */
+async function mustThrow(cell: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    console.log(\`\${cell} throws, as it must: \${error}\`);
+    return;
+  }
+  console.error(\`\${cell} is to throw, and did not\`);
+  process.exitCode = 1;
+}`;
+
+const reportsHelper = `
+/** Every check counts, shown or not. */
+const reportsMade: { summary: string; verdict: string; expected: string }[] = [];
+onReportMade((report) => void reportsMade.push(report));`;
+
+const reportsEnd = `// %% the verdicts
+for (const { summary, verdict, expected } of reportsMade) {
+  if (verdict === expected) continue;
+  console.error(\`expected \${expected}: \${summary}\`);
+  process.exitCode = 1;
+}
+console.log(\`\${reportsMade.length} checks, \${reportsMade.filter((r) => r.verdict !== r.expected).length} not as expected\`);`;
