@@ -23,7 +23,8 @@ import type { LossOptions } from './reduction.js';
  * @tex L = \tfrac12 \left( (p_c - t_c)^2 + (p_s - t_s)^2 \right) */
 export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('cosSinMse', options, {});
-  return perPixel('cosSinMse', yTrue, yPred, o, cosSin, (t, p) =>
+  const fused = { kind: 'square', factor: 0.5 } as const;
+  return perPixel('cosSinMse', yTrue, yPred, o, { ...cosSin, fused }, (t, p) =>
     tf.mul(tf.sum(tf.square(tf.sub(p, t)), -1), 0.5),
   );
 }
@@ -42,7 +43,8 @@ export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {})
  * @tex L = |p_c - t_c| + |p_s - t_s| */
 export function cosSinL1(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('cosSinL1', options, {});
-  return perPixel('cosSinL1', yTrue, yPred, o, cosSin, (t, p) => tf.sum(safeAbs(tf.sub(p, t)), -1));
+  const pixel = { ...cosSin, fused: { kind: 'absolute' } } as const;
+  return perPixel('cosSinL1', yTrue, yPred, o, pixel, (t, p) => tf.sum(safeAbs(tf.sub(p, t)), -1));
 }
 
 export interface UnitNormPenaltyOptions extends LossOptions {

@@ -1,5 +1,6 @@
 /** Smooth losses of the angle between two directions: all are functions of 1 − cos θ. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedLoss } from '../backends/fused/index.js';
 import { oneOf, parameter, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { logBesselI0e } from './bessel.js';
@@ -41,7 +42,8 @@ export function cosineDistance(
   const o = withDefaults(name, options, { zeroVector: 'quarter' as const });
   oneOf(name, 'zeroVector', o.zeroVector, zeroVectorPolicies);
   const zero = zeroChord(o.zeroVector, 2 * Math.PI);
-  return perPixel(name, yTrue, yPred, o, { event: [null] }, (t, p) => chord(t, p, zero));
+  const fused = { kind: 'cosine', factor: 1, offset: 0, zero } as const;
+  return perPixel(name, yTrue, yPred, o, { event: [null], fused }, (t, p) => chord(t, p, zero));
 }
 
 /** Axial double-angle loss: for lines, ridges and fibres, where φ and φ + 180° are the same.
@@ -65,7 +67,8 @@ export function axialDoubleAngle(
   const o = withDefaults(name, options, { zeroVector: 'quarter' as const });
   oneOf(name, 'zeroVector', o.zeroVector, zeroVectorPolicies);
   const zero = zeroChord(o.zeroVector, Math.PI);
-  return perPixel(name, yTrue, yPred, o, cosSin, (t, p) => {
+  const fused = { kind: 'sine', zero: zero * (2 - zero) } as const;
+  return perPixel(name, yTrue, yPred, o, { ...cosSin, fused }, (t, p) => {
     // sin² = (1 − c)(1 + c), with 1 − c = D exact for small angles.
     const distance = chord(t, p, zero);
     return tf.mul(distance, tf.sub(2, distance));
@@ -91,12 +94,19 @@ export interface VonMisesOptions extends CosineDistanceOptions {
  * @tex L = 1 - e^{\kappa(\cos d - 1)} */
 export function vonMises(yTrue: Input, yPred: Input, options: VonMisesOptions = {}): tf.Tensor {
   const { name, o, zero } = vonMisesOptions('vonMises', options);
-  return perPixel(name, yTrue, yPred, o, cosSin, (t, p, guard) => {
+  const fused = typeof o.kappa === 'number' ? fusedBell(o.kappa, zero) : undefined;
+  return perPixel(name, yTrue, yPred, o, { ...cosSin, fused }, (t, p, guard) => {
     const distance = chord(t, p, zero);
     const kappa = nonNegative(guard(parameter(name, 'kappa', o.kappa, distance.shape)));
     return tf.neg(tf.expm1(tf.neg(tf.mul(kappa, distance))));
   });
 }
+
+const fusedBell = (kappa: number, zero: number): FusedLoss => ({
+  kind: 'bell',
+  kappa,
+  zero: -Math.expm1(-kappa * zero),
+});
 
 /** Negative log-likelihood of the von Mises distribution on the circle.
  *

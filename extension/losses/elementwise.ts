@@ -3,6 +3,7 @@
  * losses.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedLoss } from '../backends/fused/index.js';
 import { oneOf } from './checks.js';
 import type { Input } from './checks.js';
 import { perPixel } from './reduction.js';
@@ -26,10 +27,11 @@ export function perEntry(
   yPred: Input,
   options: ElementwiseOptions,
   loss: (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor,
+  fused?: FusedLoss,
 ): tf.Tensor {
   const { lastAxis = 'keep' } = options;
   oneOf(name, 'lastAxis', lastAxis, ['keep', 'mean']);
-  if (lastAxis === 'keep') return perPixel(name, yTrue, yPred, options, { event: [] }, loss);
+  if (lastAxis === 'keep') return perPixel(name, yTrue, yPred, options, { event: [], fused }, loss);
   return perPixel(name, yTrue, yPred, options, { event: [null] }, (t, p) =>
     tf.mean(loss(t, p), -1),
   );

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inRange, oneOf, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
-import { cosine, signedAngle, zeroAngle, zeroVectorPolicies } from './directions.js';
+import { cosine, fusedAngle, signedAngle, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
 import { absPower, clippedAcos } from './elementary.js';
 import { perPixel } from './reduction.js';
@@ -62,7 +62,8 @@ export function angularLoss(
   oneOf(name, 'zeroVector', o.zeroVector, zeroVectorPolicies);
   const axial = o.period === Math.PI;
   const zero = zeroAngle(o.zeroVector, o.period);
-  return perPixel(name, yTrue, yPred, o, cosSin, (t, p) => {
+  const fused = o.method === 'atan2' ? fusedAngle(o.delta, axial, zero) : undefined;
+  return perPixel(name, yTrue, yPred, o, { ...cosSin, fused }, (t, p) => {
     const angle =
       o.method === 'atan2'
         ? signedAngle(t, p, axial, zero)

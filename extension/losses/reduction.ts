@@ -6,6 +6,7 @@
  * pixel of weight 0 is not masked: it counts as a pixel, and NaN there is NaN in the loss.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { fusedLoss, fusedProfile, type FusedLoss } from '../backends/fused/index.js';
 import {
   equalShapes,
   everyEntry,
@@ -48,11 +49,13 @@ export interface PixelShape {
   readonly event: readonly (number | null)[];
   /** What those axes hold, for the error text. */
   readonly meaning?: string;
+  /** The same loss as `loss` computes, for a kernel that does it in one pass. */
+  readonly fused?: FusedLoss | undefined;
 }
 
 /**
  * Checks the inputs, computes the map with `loss(yTrue, yPred)` where nothing is masked, and
- * reduces it.
+ * reduces it; or leaves all of that to a kernel, where there is one.
  */
 export function perPixel(
   name: string,
@@ -67,7 +70,39 @@ export function perPixel(
     const p = floats(name, 'yPred', yPred);
     equalShapes(name, t, p);
     const map = mapShape(name, p.shape, shape.event, shape.meaning);
-    return reduceMap(name, [t, p], map, options, (guard) => loss(guard(t), guard(p), guard));
+    const composed = (t: tf.Tensor, p: tf.Tensor, options: LossOptions): tf.Tensor =>
+      reduceMap(name, [t, p], map, options, (guard) => loss(guard(t), guard(p), guard));
+    return (
+      throughKernel(name, t, p, map, options, composed, shape.fused) ?? composed(t, p, options)
+    );
+  });
+}
+
+function throughKernel(
+  name: string,
+  yTrue: tf.Tensor,
+  yPred: tf.Tensor,
+  map: readonly number[],
+  options: LossOptions,
+  composed: (yTrue: tf.Tensor, yPred: tf.Tensor, options: LossOptions) => tf.Tensor,
+  fused: FusedLoss | undefined,
+): tf.Tensor | undefined {
+  const { reduction = 'mean', divisor = 'count' } = options;
+  if (map.includes(0)) return undefined;
+  const channels = yPred.shape.slice(map.length).reduce((a, b) => a * b, 1);
+  const profile = fused && fusedProfile(fused, channels);
+  if (profile === undefined) return undefined;
+  oneOf(name, 'reduction', reduction, ['mean', 'sum', 'none']);
+  const mask = maskOf(name, options.mask, map);
+  const weights = weightsOf(name, options.weights, map);
+  return fusedLoss({
+    ...{ profile, reduction, divisor, yTrue, yPred, weights, mask },
+    composed: (tensors) =>
+      composed(tensors.yTrue, tensors.yPred, {
+        ...options,
+        weights: tensors.weights,
+        mask: tensors.mask,
+      } as LossOptions),
   });
 }
 

@@ -26,7 +26,10 @@ export interface HuberOptions extends ElementwiseOptions {
  * @tex L = (p - t)^2 */
 export function mse(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('mse', options, elementwiseDefaults);
-  return perEntry('mse', yTrue, yPred, o, (t, p) => tf.square(tf.sub(p, t)));
+  return perEntry('mse', yTrue, yPred, o, (t, p) => tf.square(tf.sub(p, t)), {
+    kind: 'square',
+    factor: 1,
+  });
 }
 
 /** Mean absolute error.
@@ -42,7 +45,7 @@ export function mse(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}
  * @tex L = |p - t| */
 export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('mae', options, elementwiseDefaults);
-  return perEntry('mae', yTrue, yPred, o, (t, p) => safeAbs(tf.sub(p, t)));
+  return perEntry('mae', yTrue, yPred, o, (t, p) => safeAbs(tf.sub(p, t)), { kind: 'absolute' });
 }
 
 /** Huber loss: quadratic within `delta` of the target, linear beyond.
@@ -61,7 +64,10 @@ export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}
 export function huber(yTrue: Input, yPred: Input, options: HuberOptions = {}): tf.Tensor {
   const o = withDefaults('huber', options, { ...elementwiseDefaults, delta: 1 });
   inRange('huber', 'delta', o.delta, (x) => x > 0, 'greater than 0');
-  return perEntry('huber', yTrue, yPred, o, (t, p) => huberOf(tf.sub(p, t), o.delta));
+  return perEntry('huber', yTrue, yPred, o, (t, p) => huberOf(tf.sub(p, t), o.delta), {
+    kind: 'huber',
+    delta: o.delta,
+  });
 }
 
 /** Log-cosh loss: ½e² for small errors, |e| − log 2 for large ones, smooth everywhere.

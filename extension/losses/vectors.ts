@@ -2,7 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inRange, oneOf, parameter, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
-import { angleBetween, chord, length, zeroAngle, zeroVectorPolicies } from './directions.js';
+import {
+  angleBetween,
+  chord,
+  fusedAngle,
+  length,
+  zeroAngle,
+  zeroVectorPolicies,
+} from './directions.js';
 import type { ZeroVector } from './directions.js';
 import { constantSign, constantSize } from './differentiable.js';
 import { absPower, nonNegative, softplus } from './elementary.js';
@@ -54,8 +61,10 @@ export function surfaceNormalAngular(
   const o = withDefaults(name, options, { delta: 0, zeroVector: 'quarter' as const });
   inRange(name, 'delta', o.delta, (x) => x > -1 && x < Infinity, 'greater than -1');
   oneOf(name, 'zeroVector', o.zeroVector, zeroVectorPolicies);
-  return perPixel(name, yTrue, yPred, o, normal, (t, p) =>
-    absPower(angleBetween(t, p, false, zeroAngle(o.zeroVector, 2 * Math.PI)), 1 + o.delta),
+  const zero = zeroAngle(o.zeroVector, 2 * Math.PI);
+  const fused = fusedAngle(o.delta, false, zero);
+  return perPixel(name, yTrue, yPred, o, { ...normal, fused }, (t, p) =>
+    absPower(angleBetween(t, p, false, zero), 1 + o.delta),
   );
 }
 
@@ -140,7 +149,8 @@ function fisherOptions(name: string, options: VonMisesFisherOptions) {
  * @tex L = \sqrt{(p_u - t_u)^2 + (p_v - t_v)^2} */
 export function endpointError(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('endpointError', options, {});
-  return perPixel('endpointError', yTrue, yPred, o, flow, (t, p) => length(tf.sub(p, t)));
+  const pixel = { ...flow, fused: { kind: 'endpoint' } } as const;
+  return perPixel('endpointError', yTrue, yPred, o, pixel, (t, p) => length(tf.sub(p, t)));
 }
 
 /** Angular error of optical flow: the angle between (u, v, 1) and its truth.
@@ -181,7 +191,8 @@ export function recoveryError(yTrue: Input, yPred: Input, options: VectorOptions
   const o = withDefaults(name, options, { zeroVector: 'quarter' as const });
   oneOf(name, 'zeroVector', o.zeroVector, zeroVectorPolicies);
   const zero = zeroAngle(o.zeroVector, 2 * Math.PI);
-  return perPixel(name, yTrue, yPred, o, colour, (t, p) => angleBetween(t, p, false, zero));
+  const pixel = { ...colour, fused: fusedAngle(0, false, zero) };
+  return perPixel(name, yTrue, yPred, o, pixel, (t, p) => angleBetween(t, p, false, zero));
 }
 
 /** Reproduction angular error of colour constancy: the angle from grey at which a white surface

@@ -1,5 +1,6 @@
 /** Losses of scalar angles, where the error is wrapped into half a period either way. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedLoss } from '../backends/fused/index.js';
 import { inRange, withDefaults } from './checks.js';
 import type { Input } from './checks.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
@@ -31,7 +32,9 @@ export interface WrappedHuberOptions extends WrappedOptions {
  * Example: wrappedL1([350], [10], { period: 360 }) → 20
  * @tex L = |w|, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
-  return wrapped('wrappedL1', yTrue, yPred, options, { period: 2 * Math.PI }, safeAbs);
+  return wrapped('wrappedL1', yTrue, yPred, options, { period: 2 * Math.PI }, safeAbs, {
+    kind: 'absolute',
+  });
 }
 
 /** Wrapped L2: the square of the angle error, the short way round.
@@ -48,7 +51,10 @@ export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = 
  * Example: wrappedL2([350], [10], { period: 360 }) → 400
  * @tex L = w^2, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
-  return wrapped('wrappedL2', yTrue, yPred, options, { period: 2 * Math.PI }, (w) => tf.square(w));
+  return wrapped('wrappedL2', yTrue, yPred, options, { period: 2 * Math.PI }, (w) => tf.square(w), {
+    kind: 'square',
+    factor: 1,
+  });
 }
 
 /** Wrapped Huber: quadratic for small angle errors, linear for large ones, the short way round.
@@ -73,7 +79,10 @@ export function wrappedHuber(
   const { delta = 1 } = options;
   inRange(name, 'delta', delta, (x) => x > 0, 'greater than 0');
   const defaults = { period: 2 * Math.PI, delta };
-  return wrapped(name, yTrue, yPred, options, defaults, (w) => huberOf(w, delta));
+  return wrapped(name, yTrue, yPred, options, defaults, (w) => huberOf(w, delta), {
+    kind: 'huber',
+    delta,
+  });
 }
 
 function wrapped(
@@ -83,11 +92,13 @@ function wrapped(
   options: WrappedOptions,
   defaults: { readonly period: number },
   loss: (w: tf.Tensor) => tf.Tensor,
+  fused: FusedLoss,
 ): tf.Tensor {
   const o = withDefaults(name, options, { ...elementwiseDefaults, ...defaults });
   inRange(name, 'period', o.period, (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
-  return perEntry(name, yTrue, yPred, o, (t, p) => {
+  const wrap = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => {
     const e = tf.sub(p, t);
     return loss(tf.sub(e, tf.mul(tf.round(tf.div(e, o.period)), o.period)));
-  });
+  };
+  return perEntry(name, yTrue, yPred, o, wrap, { ...fused, period: o.period } as FusedLoss);
 }

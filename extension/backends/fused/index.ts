@@ -1,0 +1,66 @@
+/**
+ * Losses in one pass over memory, value and gradient together, in place of a chain of TensorFlow.js operations. The losses
+ * ask for this by themselves; where it cannot be had they get undefined, and use their operations.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiated, type Attached } from './attach.js';
+import { OutOfMemory, registerKernel } from './kernel.js';
+import { compiledKernels, composedText, type Build, type Composed } from './module.js';
+import { profileOf, type FusedLoss, type Profile } from './profile.js';
+
+export type { FusedLoss } from './profile.js';
+
+/** Where the kernels work. Doubles, above all, are TensorFlow.js's operations: they are what a kernel is held to. */
+const backends: readonly string[] = ['wasm', 'cpu', 'tensorflow'];
+
+let off = false;
+let warned = false;
+
+/** Whether losses take the kernels on the backend that is on, and if not why. */
+export type FusedState =
+  { readonly ok: true; readonly build: Build } | { readonly ok: false; readonly why: Composed };
+
+export function fusedState(): FusedState {
+  if (off) return { ok: false, why: { code: 'off' } };
+  const backend = tf.getBackend();
+  if (!backends.includes(backend)) return { ok: false, why: { code: 'backend', backend } };
+  const compiled = compiledKernels();
+  return compiled.ok ? { ok: true, build: compiled.build } : compiled;
+}
+
+export const fusedText = (state: FusedState): string =>
+  state.ok
+    ? `fused kernels (${state.build}) are in use`
+    : `losses are made of TensorFlow.js operations: ${composedText(state.why)}`;
+
+/** Runs `run` without the kernels, to measure and to test what they replace. */
+export function withoutFused<T>(run: () => T): T {
+  const before = off;
+  off = true;
+  try {
+    return run();
+  } finally {
+    off = before;
+  }
+}
+
+/** The profile of a loss that the kernels can do here and now, on pixels of so many channels. */
+export function fusedProfile(loss: FusedLoss, channels: number): Profile | undefined {
+  return fusedState().ok ? profileOf(loss, channels) : undefined;
+}
+
+/** The loss by the kernels, differentiable in yTrue, yPred and weights; undefined where memory does not suffice. */
+export function fusedLoss(call: Attached): tf.Tensor | undefined {
+  const compiled = compiledKernels();
+  if (!compiled.ok) return undefined;
+  registerKernel(tf.getBackend(), compiled.module);
+  try {
+    return differentiated(call);
+  } catch (error) {
+    if (!(error instanceof OutOfMemory)) throw error;
+    const text = composedText({ code: 'no-memory', bytes: error.bytes });
+    if (!warned) console.warn(`lossbook: ${text}. This loss is made of operations instead.`);
+    warned = true;
+    return undefined;
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * The kernels as one kernel of TensorFlow.js, `LossbookLoss`: a loss over pixels, reduced, and its gradient in yPred. As a
+ * kernel it is seen by whatever watches kernels run, tf.profile and the checks, and tensors on another backend are
+ * moved by the engine. On the wasm backend it works where the tensors lie, elsewhere on their values.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
+import type { Setting } from './instance.js';
+import type { Compiled } from './module.js';
+import type { Profile } from './profile.js';
+import { Staged } from './staged.js';
+
+export const kernelName = 'LossbookLoss';
+
+type Module = Extract<Compiled, { ok: true }>['module'];
+
+/** What the kernel is asked for. */
+export interface Request {
+  readonly profile: Profile;
+  readonly reduction: 'mean' | 'sum' | 'none';
+  readonly divisor: 'count' | 'weights';
+  /** Whether to give the gradient too (of the map's sum, where the reduction is 'none'). */
+  readonly gradient: boolean;
+  /** The gradient is multiplied by this. */
+  readonly scale: number;
+  readonly exchanged: boolean;
+}
+
+/** Weights and mask have the shape of the map. */
+export interface Inputs {
+  readonly yTrue: tf.TensorInfo;
+  readonly yPred: tf.TensorInfo;
+  readonly weights?: tf.TensorInfo;
+  readonly mask?: tf.TensorInfo;
+}
+
+/** Thrown before anything is written. */
+export class OutOfMemory extends Error {
+  constructor(readonly bytes: number) {
+    super(`WebAssembly memory has no room for ${bytes} bytes`);
+  }
+}
+
+interface Results {
+  readonly sum: number;
+  readonly map?: tf.TensorInfo;
+  readonly gradient?: tf.TensorInfo;
+}
+
+/** Does the work on one kind of backend. */
+type Work = (backend: tf.KernelBackend, inputs: Inputs, setting: Setting, want: Wanted) => Results;
+
+interface Wanted {
+  readonly map: boolean;
+  readonly gradient: boolean;
+}
+
+/** Outputs: the loss (scalar or map), what a mean was divided by, and the gradient if asked for. */
+export function registerKernel(backendName: string, module: Module): void {
+  if (tf.getKernel(kernelName, backendName) != null) return;
+  const work = backendName === 'wasm' ? inPlace(module) : onValues(module);
+  tf.registerKernel({
+    kernelName,
+    backendName,
+    kernelFunc: ({ inputs, backend, attrs }) =>
+      outputs(
+        work,
+        inputs as unknown as Inputs,
+        backend as tf.KernelBackend,
+        attrs as unknown as Request,
+      ),
+  });
+}
+
+function outputs(
+  work: Work,
+  inputs: Inputs,
+  backend: tf.KernelBackend,
+  request: Request,
+): tf.TensorInfo[] {
+  const { profile, reduction, exchanged, gradient } = request;
+  const divisor = reduction === 'mean' ? divisorOf(inputs, request) : 1;
+  // All masked, or all of weight 0: the loss is 0, and so is its gradient.
+  const share = divisor === 0 ? 0 : 1 / divisor;
+  const setting = { profile, scale: request.scale * share, exchanged };
+  const done = work(backend, inputs, setting, { map: reduction === 'none', gradient });
+  const scalar = (x: number): tf.TensorInfo => ({
+    dataId: backend.write(Float32Array.of(x), [], 'float32'),
+    shape: [],
+    dtype: 'float32',
+  });
+  const value = done.map ?? scalar(divisor === 0 ? 0 : done.sum / divisor);
+  return [value, scalar(divisor), ...(done.gradient ? [done.gradient] : [])];
+}
+
+/** Pixels that are not masked, or the sum of their weights. */
+function divisorOf({ yPred, weights, mask }: Inputs, { profile, divisor }: Request): number {
+  const kept = mask && (valuesOf(mask) as Uint8Array);
+  const pixels = sizeOf(yPred) / profile.channels;
+  if (divisor === 'weights' && weights) {
+    const w = valuesOf(weights);
+    let sum = 0;
+    for (let i = 0; i < pixels; i++) if (kept === undefined || kept[i] !== 0) sum += w[i]!;
+    return sum;
+  }
+  if (kept === undefined) return pixels;
+  let count = 0;
+  for (let i = 0; i < pixels; i++) if (kept[i] !== 0) count++;
+  return count;
+}
+
+const inPlace =
+  (module: Module): Work =>
+  (some, inputs, setting, want) => {
+    const backend = some as WasmBackend;
+    const { shape } = inputs.yPred;
+    const pixels = sizeOf(inputs.yPred) / setting.profile.channels;
+    const bytes = 4 * ((want.map ? pixels : 0) + (want.gradient ? sizeOf(inputs.yPred) : 0));
+    const instance = instanceIn(backend, module);
+    // A little more, for the scalars.
+    if (instance === undefined || !hasRoom(backend, bytes + 4096)) throw new OutOfMemory(bytes);
+    const map = want.map
+      ? backend.makeOutput(mapShape(shape, setting.profile), 'float32')
+      : undefined;
+    const gradient = want.gradient ? backend.makeOutput(shape, 'float32') : undefined;
+    const address = (tensor: tf.TensorInfo | undefined): number =>
+      tensor === undefined ? 0 : addressOf(backend, tensor);
+    instance.set(setting);
+    const sum = instance.run(pixels, {
+      yTrue: address(inputs.yTrue),
+      yPred: address(inputs.yPred),
+      weights: address(inputs.weights),
+      mask: address(inputs.mask),
+      map: address(map),
+      gradient: address(gradient),
+    });
+    return { sum, ...(map && { map }), ...(gradient && { gradient }) };
+  };
+
+function onValues(module: Module): Work {
+  const staged = new Staged(module);
+  return (backend, inputs, setting, want) => {
+    const { shape } = inputs.yPred;
+    const size = sizeOf(inputs.yPred);
+    const pixels = size / setting.profile.channels;
+    const map = want.map ? new Float32Array(pixels) : undefined;
+    const gradient = want.gradient ? new Float32Array(size) : undefined;
+    const sum = staged.run(setting, pixels, {
+      yTrue: valuesOf(inputs.yTrue) as Float32Array,
+      yPred: valuesOf(inputs.yPred) as Float32Array,
+      weights: inputs.weights && (valuesOf(inputs.weights) as Float32Array),
+      mask: inputs.mask && (valuesOf(inputs.mask) as Uint8Array),
+      map,
+      gradient,
+    });
+    const tensor = (values: Float32Array, of: number[]): tf.TensorInfo => ({
+      dataId: backend.write(values, of, 'float32'),
+      shape: of,
+      dtype: 'float32',
+    });
+    return {
+      sum,
+      ...(map && { map: tensor(map, mapShape(shape, setting.profile)) }),
+      ...(gradient && { gradient: tensor(gradient, shape) }),
+    };
+  };
+}
+
+/** Losses of single entries have a map of the inputs' own shape. */
+export const mapShape = (shape: number[], { channels }: Profile): number[] =>
+  channels === 1 ? shape : shape.slice(0, -1);
+
+const sizeOf = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape);
+
+/** Read from wherever it is, without moving it. */
+const valuesOf = ({ dataId }: tf.TensorInfo): Float32Array | Uint8Array =>
+  tf.engine().readSync(dataId) as Float32Array | Uint8Array;
