@@ -1,0 +1,22 @@
+/** The entry point of VS Code's notebook renderer for charts; Vega is loaded when the first chart comes into sight. */
+import type { ActivationFunction } from 'vscode-notebook-renderer';
+import { showChart } from './charts/showChart.js';
+import { vscodeHost } from './host.js';
+
+export const activate: ActivationFunction<unknown> = (context) => {
+  const host = vscodeHost(context);
+  const shown = new Map<string, () => void>();
+  const dispose = (id: string) => {
+    shown.get(id)?.();
+    shown.delete(id);
+  };
+  return {
+    renderOutputItem(item, element) {
+      // An output that is drawn again keeps what can be kept of it.
+      shown.set(item.id, showChart(element, item.data(), host));
+    },
+    disposeOutputItem(id) {
+      for (const each of id === undefined ? [...shown.keys()] : [id]) dispose(each);
+    },
+  };
+};

@@ -1,0 +1,123 @@
+/** A chart with its words, its numbers and its files. Vega is loaded once the chart comes near the screen. */
+import { type RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { chartText } from '../../extension/wire/chartText.js';
+import type { Host } from '../host.js';
+import type { Chart } from '../model/chartInput.js';
+import { fluidWidth, layoutChart } from '../model/chartLayout.js';
+import { chartTheme } from '../model/chartTheme.js';
+import { describeChartNote, describeRefusal } from '../model/chartWords.js';
+import { usePage, useVisible, useWidth } from '../panes/usePage.js';
+import { ProblemView } from '../views/ProblemView.js';
+import { chartColours } from './chartColours.js';
+import { ChartNumbers } from './ChartNumbers.js';
+import { chartTip } from './chartTip.js';
+import { ChartTools } from './ChartTools.js';
+import type { DrawnChart } from './drawChart.js';
+
+interface ChartProps {
+  readonly chart: Chart;
+  readonly host: Host;
+}
+
+/** A specification that Vega does not know what to do with has a remark for each of its parts. */
+const mostNotes = 5;
+
+export function ChartFigure({ chart, host }: ChartProps) {
+  const figure = useRef<HTMLElement>(null);
+  const plot = useRef<HTMLDivElement>(null);
+  const room = useWidth(figure);
+  const { drawn, refused } = useDrawn(figure, plot, chart, room);
+  const text = describeChart(chart);
+  const layout = layoutChart(chart.spec, room ?? 0);
+  const notes = [...chart.notes.map(describeChartNote), ...(drawn?.remarks ?? [])];
+  return (
+    <section class="chart">
+      {refused !== undefined && <ProblemView sentence={describeRefusal(refused)} />}
+      <figure ref={figure} aria-label={text} hidden={refused !== undefined}>
+        <div
+          ref={plot}
+          class="plot"
+          style={drawn ? undefined : { minHeight: `${layout.height}px` }}
+          // What may be wider than the cell scrolls, by keys too.
+          {...(!layout.isFluid && { tabIndex: 0, role: 'group', 'aria-label': 'drawing' })}
+        />
+      </figure>
+      {notes.slice(0, mostNotes).map((note) => (
+        <p class="note">{note}</p>
+      ))}
+      <ChartTools {...{ chart, drawn, host }} />
+      <ChartNumbers spec={chart.spec} />
+    </section>
+  );
+}
+
+const describeChart = ({ spec }: Chart): string => String(spec['description'] ?? chartText(spec));
+
+interface Outcome {
+  readonly drawn?: DrawnChart;
+  /** Why it could not be. */
+  readonly refused?: string;
+}
+
+/** Draws into `plot`, and again when chart or theme change; what was drawn stays until the next is whole. */
+function useDrawn(
+  figure: RefObject<HTMLElement | null>,
+  plot: RefObject<HTMLDivElement | null>,
+  chart: Chart,
+  room: number | undefined,
+): Outcome {
+  const [outcome, setOutcome] = useState<Outcome>({});
+  const { theme } = usePage();
+  const isWanted = useOnceVisible(figure);
+  const isReady = isWanted && room !== undefined;
+  const current = useRef<{ readonly chart: Chart; readonly drawn: DrawnChart }>(null);
+  useEffect(() => {
+    if (!isReady) return;
+    let isOver = false;
+    const box = document.createElement('div');
+    const tip = chartTip(figure.current!);
+    const layout = layoutChart(chart.spec, room);
+    const spec = { ...layout.spec, description: describeChart(chart) };
+    const kept = current.current?.chart === chart ? current.current.drawn.state() : undefined;
+    const config = chartTheme(chartColours(theme));
+    const whole = (drawn: DrawnChart) => {
+      if (isOver) return drawn.finalize();
+      plot.current?.replaceChildren(box);
+      current.current?.drawn.finalize();
+      current.current = { chart, drawn };
+      setOutcome({ drawn });
+    };
+    import('./drawChart.js')
+      .then(({ drawChart }) => drawChart(box, { ...layout, spec, config, kept, onTip: tip.show }))
+      .then(whole)
+      .catch((error: unknown) => {
+        if (!isOver)
+          setOutcome({ refused: error instanceof Error ? error.message : String(error) });
+      });
+    const leave = () => tip.hide();
+    figure.current!.addEventListener('mouseleave', leave);
+    return () => {
+      isOver = true;
+      tip.remove();
+      figure.current?.removeEventListener('mouseleave', leave);
+    };
+  }, [chart, theme, isReady]);
+  useEffect(() => {
+    if (room !== undefined && layoutChart(chart.spec, room).isFluid) {
+      outcome.drawn?.setWidth(fluidWidth(room));
+    }
+  }, [outcome, room]);
+  useEffect(() => () => current.current?.drawn.finalize(), []);
+  return outcome;
+}
+
+/** True from the first time on, as what is drawn stays. */
+function useOnceVisible(ref: RefObject<HTMLElement | null>): boolean {
+  const isVisible = useVisible(ref);
+  const [wasVisible, setWasVisible] = useState(false);
+  useLayoutEffect(() => {
+    if (isVisible) setWasVisible(true);
+  }, [isVisible]);
+  return wasVisible;
+}

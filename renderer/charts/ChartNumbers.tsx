@@ -1,0 +1,41 @@
+/** The rows of a chart as a table: what the mouse reads off the marks, for all. */
+import { useState } from 'preact/hooks';
+import { chartTable } from '../model/chartTable.js';
+import type { Spec } from '../model/chartUnits.js';
+
+export function ChartNumbers({ spec }: { readonly spec: Spec }) {
+  const [isOpen, setOpen] = useState(false);
+  const table = chartTable(spec);
+  if (!table) return null;
+  const { columns, rows, count } = table;
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        {count} {count === 1 ? 'row' : 'rows'}
+      </summary>
+      {isOpen && (
+        <div class="list" role="group" aria-label="rows of the chart" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                {columns.map((name) => (
+                  <th scope="col">{name}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((cells) => (
+                <tr>
+                  {cells.map((cell) => (
+                    <td class="number">{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {count > rows.length && <p class="note">and {count - rows.length} more</p>}
+        </div>
+      )}
+    </details>
+  );
+}

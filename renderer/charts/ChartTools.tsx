@@ -1,0 +1,37 @@
+/** A chart as a file, and as its specification. */
+import type { Host } from '../host.js';
+import type { Chart } from '../model/chartInput.js';
+import { fileName } from '../model/npyFile.js';
+import type { DrawnChart } from './drawChart.js';
+
+interface ChartToolsProps {
+  readonly chart: Chart;
+  /** Undefined while Vega is loaded. */
+  readonly drawn: DrawnChart | undefined;
+  readonly host: Host;
+}
+
+export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
+  const { title } = chart.spec;
+  const name = fileName(typeof title === 'string' && title !== '' ? title : 'chart');
+  const saveSvg = async () => {
+    if (drawn) host.save(`${name}.svg`, new TextEncoder().encode(await drawn.svg()));
+  };
+  const savePng = async () => {
+    if (drawn) host.save(`${name}.png`, await drawn.png());
+  };
+  const copy = () => host.copy(JSON.stringify(chart.spec, undefined, 2));
+  return (
+    <div class="tools">
+      <button type="button" title="Save the chart as SVG" disabled={!drawn} onClick={saveSvg}>
+        SVG
+      </button>
+      <button type="button" title="Save the chart as PNG" disabled={!drawn} onClick={savePng}>
+        PNG
+      </button>
+      <button type="button" title="Copy the Vega-Lite specification" onClick={copy}>
+        copy spec
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+/** The charts of a report that has any. */
+import type { ReportData } from '../../extension/wire/report.js';
+import { useMemo } from 'preact/hooks';
+import type { Host } from '../host.js';
+import { benchmarkCharts } from '../model/benchmarkChart.js';
+import type { Spec } from '../model/chartUnits.js';
+import { precisionCharts } from '../model/precisionChart.js';
+import { ChartFigure } from './ChartFigure.js';
+
+export type ChartedReport = Extract<ReportData, { kind: 'precision' | 'benchmark' }>;
+
+interface ReportChartsProps {
+  readonly report: ChartedReport;
+  readonly host: Host;
+}
+
+export function ReportCharts({ report, host }: ReportChartsProps) {
+  const charts = useMemo(() => chartsOf(report).map((spec) => ({ spec, notes: [] })), [report]);
+  if (charts.length === 0) return <p class="note">Nothing was measured that a chart could show.</p>;
+  return (
+    <>
+      {charts.map((chart) => (
+        <ChartFigure {...{ chart, host }} />
+      ))}
+    </>
+  );
+}
+
+const chartsOf = (report: ChartedReport): readonly Spec[] =>
+  report.kind === 'precision' ? precisionCharts(report) : benchmarkCharts(report);

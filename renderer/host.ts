@@ -1,0 +1,67 @@
+/** The page around the outputs, whichever it is: VS Code's webview, or an exported notebook in a browser. */
+import type { RendererContext } from 'vscode-notebook-renderer';
+import type { RendererToHost } from '../extension/wire/rendererMessage.js';
+
+export interface Host {
+  /** What was kept of a view, by the view's id; undefined where nothing was. */
+  getState(id: string): unknown;
+  /** Kept as long as the page lives. Small JSON. */
+  setState(id: string, value: unknown): void;
+  /** Absent where no editor listens: then nothing is offered that needs one. */
+  readonly post?: (message: RendererToHost) => void;
+  copy(text: string): void;
+  save(name: string, bytes: Uint8Array<ArrayBuffer>): void;
+  /** Absent where a page carries no Vega: then no charts of reports are offered. */
+  readonly loadCharts?: () => Promise<typeof import('./charts/ReportCharts.js')>;
+}
+
+type States = Readonly<Record<string, unknown>>;
+
+/** Views whose state is kept; older ones are forgotten. */
+const maxStates = 200;
+
+export function vscodeHost(context: RendererContext<unknown>): Host {
+  const states = (): States => {
+    const kept = context.getState();
+    return typeof kept === 'object' && kept !== null ? (kept as States) : {};
+  };
+  const post = context.postMessage && ((message: RendererToHost) => context.postMessage!(message));
+  return {
+    getState: (id) => (Object.hasOwn(states(), id) ? states()[id] : undefined),
+    setState(id, value) {
+      const others = Object.entries(states()).filter(([key]) => key !== id);
+      context.setState(Object.fromEntries([...others.slice(1 - maxStates), [id, value]]));
+    },
+    ...(post && { post }),
+    copy: (text) => copyText(text, post),
+    save: (name, bytes) => (post ? post({ type: 'save', name, bytes }) : download(name, bytes)),
+  };
+}
+
+/** A page that no editor is behind. */
+export function pageHost(): Host {
+  const states = new Map<string, unknown>();
+  return {
+    getState: (id) => states.get(id),
+    setState: (id, value) => void states.set(id, value),
+    copy: (text) => copyText(text, undefined),
+    save: download,
+  };
+}
+
+/** The page may lack the right to write to the clipboard; the editor has it. */
+function copyText(text: string, post: Host['post']): void {
+  const ask = () => post?.({ type: 'copy', text });
+  if (!navigator.clipboard) ask();
+  else navigator.clipboard.writeText(text).catch(ask);
+}
+
+function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  const url = URL.createObjectURL(new Blob([bytes]));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Not at once: the browser reads it after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,46 @@
+/** What is kept of an angular view. */
+import { pictureAxes } from './axes.js';
+import { type PanesState, startState } from './panesState.js';
+import { lengthOf } from './plane.js';
+import type { Range } from './ranges.js';
+import { isRecord, restoredPanes } from './savedState.js';
+import { defaultScale } from './scales.js';
+import type { TensorData } from './tensorData.js';
+import { isRange } from './tensorViewState.js';
+
+export interface AngularState {
+  readonly panes: PanesState;
+  readonly arrows: boolean;
+  readonly colormap: 'cyclic' | 'cyclicSafe';
+  readonly compare: 'flip' | 'swipe';
+  /** Errors whose pixels stand out. */
+  readonly selected: Range | undefined;
+  readonly open: readonly ('histogram' | 'table')[];
+}
+
+/** Of whatever was kept. The histogram is open at first: it is half of what the view says. */
+export function restoredAngular(saved: unknown, shown: TensorData | undefined): AngularState {
+  const axes = shown ? pictureAxes(shown, defaultScale(shown.entry)) : { rows: '', columns: '' };
+  const start = startState(axes.rows, axes.columns);
+  const first: AngularState = {
+    panes: start,
+    arrows: true,
+    colormap: 'cyclic',
+    compare: 'flip',
+    selected: undefined,
+    open: ['histogram'],
+  };
+  if (!isRecord(saved) || !shown) return first;
+  const { arrows, colormap, compare, selected, open } = saved;
+  const lengths = new Map(shown.axes.map((axis) => [axis, lengthOf(shown, axis)]));
+  return {
+    panes: restoredPanes(saved['panes'], start, lengths),
+    arrows: arrows !== false,
+    colormap: colormap === 'cyclicSafe' ? colormap : 'cyclic',
+    compare: compare === 'swipe' ? compare : 'flip',
+    selected: isRange(selected) ? selected : undefined,
+    open: Array.isArray(open)
+      ? (['histogram', 'table'] as const).filter((name) => open.includes(name))
+      : first.open,
+  };
+}

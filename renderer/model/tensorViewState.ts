@@ -1,0 +1,62 @@
+/** What is kept of a tensor's view. */
+import type { ColormapName } from '../../extension/wire/colormaps.js';
+import type { ViewState } from '../../extension/wire/view.js';
+import { defaultTiles, freeAxes, otherAxes, pictureAxes } from './axes.js';
+import type { PaneScale } from './paneSpec.js';
+import { type PanesState, startState } from './panesState.js';
+import { lengthOf } from './plane.js';
+import type { Range } from './ranges.js';
+import { isRecord, restoredPanes } from './savedState.js';
+import { mapsFor } from './scales.js';
+import type { TensorData } from './tensorData.js';
+
+export interface TensorViewState {
+  readonly panes: PanesState;
+  /** The axis whose indices are tiles. */
+  readonly tiles?: string | undefined;
+  readonly colormap?: ColormapName | undefined;
+  readonly arrows?: boolean | undefined;
+  /** Values whose pixels stand out. */
+  readonly selected?: Range | undefined;
+  readonly open: readonly ('histogram' | 'table')[];
+}
+
+/** Of whatever was kept; what does not fit the tensor is left out. */
+export function restoredTensor(
+  saved: unknown,
+  tensor: TensorData,
+  scale: PaneScale,
+  initial: ViewState = {},
+): TensorViewState {
+  const { rows, columns } = pictureAxes(tensor, scale);
+  const start = { ...startState(rows, columns), fixed: initialIndices(tensor, initial) };
+  const lengths = new Map(freeAxes(tensor, scale).map((axis) => [axis, lengthOf(tensor, axis)]));
+  const others = otherAxes(tensor, scale, start);
+  // A channel that was asked for is shown alone.
+  const tiles = typeof initial.channel === 'number' ? undefined : defaultTiles(tensor, others);
+  if (!isRecord(saved)) return { panes: start, tiles, open: [] };
+  const { colormap, arrows, selected, open } = saved;
+  return {
+    panes: restoredPanes(saved['panes'], start, lengths),
+    tiles: typeof saved['tiles'] === 'string' ? saved['tiles'] : undefined,
+    colormap: mapsFor(scale).find((map) => map === colormap),
+    arrows: typeof arrows === 'boolean' ? arrows : undefined,
+    selected: isRange(selected) ? selected : undefined,
+    open: (['histogram', 'table'] as const).filter(
+      (name) => Array.isArray(open) && open.includes(name),
+    ),
+  };
+}
+
+function initialIndices({ axes, entry }: TensorData, { batch, channel }: ViewState) {
+  const wanted = { batch, channel: channel === 'rgb' ? undefined : channel };
+  return Object.fromEntries(
+    Object.entries(wanted).filter(
+      (pair): pair is [string, number] =>
+        pair[1] !== undefined && pair[1] < (entry.shape[axes.indexOf(pair[0])] ?? 0),
+    ),
+  );
+}
+
+export const isRange = (value: unknown): value is Range =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);

@@ -1,0 +1,116 @@
+/** What the colours of numbers mean, what they leave out, and another choice of them. */
+import { useState } from 'preact/hooks';
+import { shortNumber } from '../../extension/wire/numberText.js';
+import { type Clipped, clippedText } from '../model/clipped.js';
+import type { ColormapName } from '../../extension/wire/colormaps.js';
+import { type Range, type RangeChoice, typedRange } from '../model/ranges.js';
+import { gradientOf } from './gradient.js';
+
+export interface ColourBarProps {
+  /** Absent for colours that are red, green and blue themselves. */
+  readonly colormap?: ColormapName | undefined;
+  readonly range: Range;
+  readonly unit?: string | undefined;
+  readonly clipped: Clipped | undefined;
+  readonly choice: RangeChoice | undefined;
+  readonly onChoice: (choice: RangeChoice | undefined) => void;
+  /** Where the value at the cursor is, as a part of the range. */
+  readonly tick?: number | undefined;
+}
+
+const choices = [
+  ['auto', 'as first drawn'],
+  ['full', 'minimum to maximum'],
+  ['symmetric', 'symmetric about 0'],
+  ['p1-p99', '1st to 99th percentile'],
+  ['values', 'from … to …'],
+] as const;
+
+export function ColourBar(props: ColourBarProps) {
+  const { colormap, range, unit = '', clipped, choice, onChoice, tick } = props;
+  const text = clipped ? clippedText(clipped) : '';
+  const choose = (kind: string) => {
+    switch (kind) {
+      case 'full':
+      case 'symmetric':
+      case 'p1-p99':
+        return onChoice({ kind });
+      case 'values':
+        return onChoice({ kind, lo: range[0], hi: range[1] });
+      default:
+        return onChoice(undefined);
+    }
+  };
+  return (
+    <div class="bar">
+      <div class="scale">
+        <span>
+          {shortNumber(range[0])}
+          {unit}
+        </span>
+        <div
+          class="gradient"
+          aria-hidden="true"
+          style={{ backgroundImage: gradientOf(colormap ?? 'grey') }}
+        >
+          {tick !== undefined && tick >= 0 && tick <= 1 && (
+            <i class="tick" style={{ left: `${tick * 100}%` }} />
+          )}
+        </div>
+        <span>
+          {shortNumber(range[1])}
+          {unit}
+        </span>
+      </div>
+      <div class="range">
+        <select
+          aria-label="Range of the colours"
+          title="Range of the colours"
+          value={choice?.kind ?? 'auto'}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {choices.map(([kind, words]) => (
+            <option value={kind} title={words}>
+              {kind === 'values' ? 'custom' : kind === 'p1-p99' ? 'p1–p99' : kind}
+            </option>
+          ))}
+        </select>
+        {choice?.kind === 'values' && <RangeInputs range={range} onChoice={onChoice} />}
+        <span class="clipped">{text}</span>
+      </div>
+    </div>
+  );
+}
+
+function RangeInputs({ range, onChoice }: Pick<ColourBarProps, 'range' | 'onChoice'>) {
+  const [[lo, hi], setTyped] = useState<readonly [string, string]>([
+    String(range[0]),
+    String(range[1]),
+  ]);
+  const isValid = typedRange(lo, hi) !== undefined;
+  const typed = (...texts: [string, string]) => {
+    setTyped(texts);
+    const choice = typedRange(...texts);
+    if (choice) onChoice(choice);
+  };
+  return (
+    <>
+      <input
+        type="text"
+        inputMode="decimal"
+        aria-label="First colour at"
+        aria-invalid={!isValid}
+        value={lo}
+        onInput={(event) => typed(event.currentTarget.value, hi)}
+      />
+      <input
+        type="text"
+        inputMode="decimal"
+        aria-label="Last colour at"
+        aria-invalid={!isValid}
+        value={hi}
+        onInput={(event) => typed(lo, event.currentTarget.value)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** What the colours of directions mean: a wheel in the tensor's own zero, sense, unit and period. */
+import { screenDirection } from '../model/arrows.js';
+import type { PaneScale } from '../model/paneSpec.js';
+import { stopsOf } from './gradient.js';
+
+const side = 52;
+/** Names of the quarters of a period, without the signs that the label adds. */
+const quarters = {
+  rad: { full: ['0', 'π/2', 'π', '3π/2'], half: ['0', 'π/4', 'π/2', '3π/4'] },
+  deg: { full: ['0°', '90°', '180°', '270°'], half: ['0°', '45°', '90°', '135°'] },
+} as const;
+
+export function ColourWheel({ scale }: { readonly scale: PaneScale & { kind: 'angle' } }) {
+  const { angle, colormap } = scale;
+  const turns = angle.period === 'full' ? 1 : 2;
+  const colours = stopsOf(colormap);
+  const once = angle.sense === 'cw' ? colours : [...colours].reverse();
+  const list = turns === 1 ? once : [...once, ...once.slice(1)];
+  // CSS counts from the top, clockwise.
+  const from = angle.zero === 'north' ? 0 : 90;
+  const names = quarters[angle.unit][angle.period];
+  const words = wheelText(scale);
+  return (
+    <div class="wheel" role="img" aria-label={words} title={words}>
+      <div
+        class="disc"
+        style={{ backgroundImage: `conic-gradient(from ${from}deg, ${list.join(', ')})` }}
+      />
+      {names.map((name, i) => {
+        const { x, y } = screenDirection(i / 4, angle);
+        return (
+          <span
+            aria-hidden="true"
+            style={{ left: `${50 + x * side}%`, top: `${50 + y * (side - 6)}%` }}
+          >
+            {name}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+export function wheelText({ angle }: Pick<PaneScale & { kind: 'angle' }, 'angle'>): string {
+  const full = angle.period === 'full';
+  const period = angle.unit === 'rad' ? (full ? '2π' : 'π') : full ? '360°' : '180°';
+  return (
+    `Colour is ${full ? 'direction' : 'the axis, which has no head'}: period ${period}, ` +
+    `0 to the ${angle.zero === 'north' ? 'top' : 'right'}, growing ` +
+    (angle.sense === 'cw' ? 'clockwise' : 'counterclockwise')
+  );
+}

@@ -1,0 +1,121 @@
+/** Under a pane, or once under panes that are coloured alike: what the colours mean. */
+import { useEffect, useState } from 'preact/hooks';
+import { elementAt } from '../model/tensorData.js';
+import { type Clipped, countClipped } from '../model/clipped.js';
+import { indexIn } from '../model/elementText.js';
+import type { PaneScale } from '../model/paneSpec.js';
+import type { Cell, PanesState } from '../model/panesState.js';
+import type { Range, RangeChoice } from '../model/ranges.js';
+import { ColourBar } from './ColourBar.js';
+import { ColourWheel } from './ColourWheel.js';
+import { groupOf, type PaneModel } from './paneModels.js';
+
+export interface LegendProps {
+  /** Of one scale. */
+  readonly models: readonly PaneModel[];
+  readonly state: PanesState;
+  readonly onState: (change: (state: PanesState) => PanesState) => void;
+  readonly at: Cell | undefined;
+}
+
+/** Whether one legend is enough. */
+export const isOneScale = (models: readonly PaneModel[]): boolean =>
+  models.length > 1 &&
+  new Set(models.map(({ spec, scale }) => JSON.stringify([groupsAlike(spec.scale), scale])))
+    .size === 1;
+
+/** Directions and classes are explained once, by the first pane that has them. */
+export const isFirstOfScale = (models: readonly PaneModel[], own: PaneModel): boolean =>
+  own.scale.kind === 'scalar' ||
+  own.scale.kind === 'rgb' ||
+  models.find(({ scale }) => JSON.stringify(scale) === JSON.stringify(own.scale)) === own;
+
+const groupsAlike = (scale: PaneScale): string | undefined =>
+  scale.kind === 'scalar' ? scale.group : scale.kind;
+
+export function Legend({ models, state, onState, at }: LegendProps) {
+  const [first] = models;
+  if (!first) return null;
+  const { scale, spec } = first;
+  switch (scale.kind) {
+    case 'angle':
+      return <ColourWheel scale={scale} />;
+    case 'classes':
+      return <ClassKey scale={scale} />;
+    case 'rgb':
+    case 'scalar':
+      return <NumberLegend {...{ models, state, onState, at, spec, scale }} />;
+  }
+}
+
+function NumberLegend(
+  props: LegendProps & {
+    readonly spec: PaneModel['spec'];
+    readonly scale: PaneScale & { kind: 'scalar' | 'rgb' };
+  },
+) {
+  const { models, state, onState, at, spec, scale } = props;
+  const group = groupOf(spec);
+  const clipped = useClipped(models, scale.range);
+  const onChoice = (choice: RangeChoice | undefined) =>
+    onState((s) => {
+      const others = Object.entries(s.ranges).filter(([name]) => name !== group);
+      const own = choice ? [[group, choice] as const] : [];
+      return { ...s, ranges: Object.fromEntries([...others, ...own]) };
+    });
+  return (
+    <ColourBar
+      colormap={scale.kind === 'scalar' ? scale.colormap : undefined}
+      range={scale.range}
+      unit={scale.kind === 'scalar' ? scale.unit : undefined}
+      clipped={clipped}
+      choice={state.ranges[group]}
+      onChoice={onChoice}
+      tick={models.length === 1 && at ? tickOf(spec, state, at, scale.range) : undefined}
+    />
+  );
+}
+
+function tickOf(
+  spec: PaneModel['spec'],
+  state: PanesState,
+  at: Cell,
+  [lo, hi]: Range,
+): number | undefined {
+  const index = indexIn(spec, state, at);
+  const element = index && spec.scale.kind === 'scalar' ? elementAt(spec.tensor, index) : undefined;
+  return !element || element.kind === 'absent' ? undefined : (element.value - lo) / (hi - lo);
+}
+
+/** Counted after the picture has been drawn. */
+function useClipped(models: readonly PaneModel[], range: Range): Clipped | undefined {
+  const [clipped, setClipped] = useState<Clipped>();
+  const planes = models.map(({ plane }) => plane?.values);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const all = planes.map((values) => countClipped(values ?? [], range));
+      const sum = (of: (one: Clipped) => number) => all.reduce((n, one) => n + of(one), 0);
+      setClipped({
+        below: sum((one) => one.below),
+        above: sum((one) => one.above),
+        nan: sum((one) => one.nan),
+        infinite: sum((one) => one.infinite),
+      });
+    }, 30);
+    return () => clearTimeout(timer);
+  }, [...range, planes.length, ...planes.slice(0, 64)]);
+  return clipped;
+}
+
+function ClassKey({ scale }: { readonly scale: PaneScale & { kind: 'classes' } }) {
+  return (
+    <ul class="classes">
+      {scale.names.map((name, i) => (
+        <li>
+          <i style={{ background: `rgb(${scale.colours[i]?.join(' ') ?? '255 255 255'})` }} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+/** One line: where the cursor is and what is pinned. It is there also when empty, so that nothing moves. */
+import { describeElement, indexIn } from '../model/elementText.js';
+import type { PaneSpec } from '../model/paneSpec.js';
+import type { Cell, PanesState } from '../model/panesState.js';
+import { placeAt } from './paneWords.js';
+
+interface ReadoutProps {
+  readonly panes: readonly PaneSpec[];
+  readonly state: PanesState;
+  readonly at: Cell | undefined;
+}
+
+/** More would be a table. */
+const most = 4;
+
+export function Readout({ panes, state, at }: ReadoutProps) {
+  return (
+    <div class="readout">
+      {at ? <div>{placeAt(panes, state, at)}</div> : <div class="hint">{hint}</div>}
+      {state.pin && (
+        <div class="pinned">
+          pinned {placeAt(panes, state, state.pin)}: {linesAt(panes, state, state.pin).join(' · ')}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const hint = 'drag to move, Ctrl+wheel to zoom, click for a cursor, arrow keys to move it';
+
+function linesAt(panes: readonly PaneSpec[], state: PanesState, cell: Cell): readonly string[] {
+  return panes.slice(0, most).flatMap((spec) => {
+    const index = indexIn(spec, state, cell);
+    return index ? [describeElement(spec, index)] : [];
+  });
+}

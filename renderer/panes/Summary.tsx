@@ -1,0 +1,70 @@
+/** The first line of a view: what the tensor is, before any picture. */
+import { useEffect, useState } from 'preact/hooks';
+import { periodInDegrees, summarizeAngles } from '../../extension/wire/angles.js';
+import { exactNumber, shortNumber } from '../../extension/wire/numberText.js';
+import { jsonNumber } from '../../extension/wire/report.js';
+import { sparkline, memoryText, shapeText, summaryFacts } from '../model/summary.js';
+import type { TensorData } from '../model/tensorData.js';
+
+const mostQuoted = 1;
+
+export function Summary({ tensor }: { readonly tensor: TensorData }) {
+  const { entry, parts } = tensor;
+  const { range, moments, odd } = summaryFacts(entry);
+  const bars = entry.angle || entry.dtype === 'bool' ? '' : sparkline(entry.stats);
+  const [lo, hi] = range.split(' … ');
+  const isQuoted = entry.stats.n > 0 && entry.stats.n <= mostQuoted;
+  return (
+    <div class="summary">
+      <b>{entry.name}</b>
+      <span>{shapeText(tensor)}</span>
+      <span>{entry.dtype}</span>
+      <span>{memoryText(entry)}</span>
+      {isQuoted ? (
+        <span class="number">{exactNumber(parts[0]!.values[0]!, entry.dtype)}</span>
+      ) : (
+        range !== '' && (
+          <span class="number">
+            {lo}
+            {bars && (
+              <span class="spark" aria-hidden="true">
+                {bars}
+              </span>
+            )}
+            {hi !== undefined && (bars ? hi : ` … ${hi}`)}
+          </span>
+        )
+      )}
+      {moments !== '' && <span class="number">mean {moments}</span>}
+      {entry.angle && entry.stats.n > 0 && <CircularMean tensor={tensor} />}
+      {odd.map((text) => (
+        <span class={text.startsWith('zeros') ? '' : 'odd'}>{text}</span>
+      ))}
+    </div>
+  );
+}
+
+/** Taken on the circle of the period, after the picture has been drawn. */
+function CircularMean({ tensor }: { readonly tensor: TensorData }) {
+  const [text, setText] = useState('mean direction …');
+  useEffect(() => {
+    const timer = setTimeout(() => setText(circularText(tensor)), 50);
+    return () => clearTimeout(timer);
+  }, [tensor]);
+  return <span class="number">{text}</span>;
+}
+
+function circularText({ entry, parts }: TensorData): string {
+  const { angle } = entry;
+  // The last part is of the whole tensor, the first perhaps of one item.
+  const values = parts.at(-1)?.values;
+  if (!angle || !values) return '';
+  const { directed, undirected, meanDegrees, resultant } = summarizeAngles(values, angle);
+  if (directed === 0) return 'no directions';
+  const own = angle.unit === 'rad' ? (meanDegrees * Math.PI) / 180 : meanDegrees;
+  const unit = angle.unit === 'rad' ? ' rad' : '°';
+  const period = periodInDegrees(angle) === 360 ? '' : ', axial';
+  const mean = Number.isNaN(meanDegrees) ? 'none' : `${shortNumber(jsonNumber(own))}${unit}`;
+  const none = undirected > 0 ? `, ${undirected} without direction` : '';
+  return `mean direction ${mean}, resultant ${shortNumber(resultant)}${period}${none}`;
+}

@@ -1,0 +1,131 @@
+/** An angular loss on an image: truth, prediction and error side by side, and what the errors come to. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { samplingText } from '../../extension/wire/tensorLine.js';
+import type { Host } from '../host.js';
+import { angularPanes, type AngularTensors, angularTensors } from '../model/angular.js';
+import { type AngularStats, plainStats, weightedStats } from '../model/angularStats.js';
+import { type AngularState, restoredAngular } from '../model/angularState.js';
+import { lengthOf } from '../model/plane.js';
+import { type TensorData, tensorsOf } from '../model/tensorData.js';
+import { AngularNumbers } from '../panes/AngularNumbers.js';
+import { AxisControls, Choice } from '../panes/AxisControls.js';
+import { Histogram } from '../panes/Histogram.js';
+import { Panes } from '../panes/Panes.js';
+import { ValueTable } from '../panes/ValueTable.js';
+import { SaveButtons, Toggle } from './Tools.js';
+import { useViewState } from './useViewState.js';
+import type { ViewProps } from './viewProps.js';
+
+export function AngularView({ view, host }: ViewProps<'angular'>) {
+  const { id, title } = view.header;
+  const root = useRef<HTMLElement>(null);
+  const all = useMemo(() => tensorsOf(view), [view]);
+  const tensors = useMemo(() => angularTensors(all), [all]);
+  const shown = tensors.error ?? tensors.prediction ?? tensors.target;
+  const [state, setState] = useViewState(host, id, (saved) => restoredAngular(saved, shown));
+  const { selected, arrows, colormap, open } = state;
+  const panes = useMemo(
+    () => angularPanes(tensors, { selected, arrows, colormap }),
+    [tensors, selected, arrows, colormap],
+  );
+  const stats = useAngularStats(tensors);
+  const change = (part: Partial<AngularState>) => setState((s) => ({ ...s, ...part }));
+  const onPanes: Parameters<typeof Panes>[0]['onState'] = (to) =>
+    setState((s) => ({ ...s, panes: to(s.panes) }));
+  if (!shown) return <p class="note">This view has no directions and no error.</p>;
+  const sampled = samplingText(shown.parts.map((part) => part.entry));
+  return (
+    <section ref={root}>
+      <div class="summary">
+        <b>{title || 'angular error'}</b>
+        <AngularNumbers stats={stats} isWeighted={tensors.weights !== undefined} />
+      </div>
+      {sampled && <p class="note">{sampled}</p>}
+      <AxisControls
+        state={state.panes}
+        onState={onPanes}
+        axes={shown.axes.map((name) => ({ name, length: lengthOf(shown, name) }))}
+      />
+      <Panes
+        label={title || 'angular error'}
+        {...{ panes, host }}
+        state={state.panes}
+        onState={onPanes}
+        compare={{ on: 'prediction', other: 'target', mode: state.compare }}
+      />
+      <AngularTools {...{ state, change, host, root, title }} tensors={all} />
+      {open.includes('histogram') && tensors.error && (
+        <Histogram
+          stats={tensors.error.entry.stats}
+          unit="°"
+          selected={selected}
+          onSelect={(range) => change({ selected: range })}
+        />
+      )}
+      {open.includes('table') && (
+        <ValueTable spec={panes.at(-1)!} state={state.panes} onState={onPanes} />
+      )}
+    </section>
+  );
+}
+
+interface AngularToolsProps {
+  readonly state: AngularState;
+  readonly change: (part: Partial<AngularState>) => void;
+  readonly host: Host;
+  readonly root: { readonly current: HTMLElement | null };
+  readonly title: string;
+  readonly tensors: readonly TensorData[];
+}
+
+function AngularTools({ state, change, host, root, title, tensors }: AngularToolsProps) {
+  return (
+    <div class="tools">
+      <Toggle
+        name="histogram"
+        on={state.open.includes('histogram')}
+        onToggle={() => change({ open: toggled(state.open, 'histogram'), selected: undefined })}
+      />
+      <Toggle
+        name="table"
+        on={state.open.includes('table')}
+        onToggle={() => change({ open: toggled(state.open, 'table') })}
+      />
+      <Toggle name="arrows" on={state.arrows} onToggle={() => change({ arrows: !state.arrows })} />
+      <Choice
+        label="compare"
+        value={state.compare}
+        values={['flip', 'swipe']}
+        onValue={(mode) => change({ compare: mode === 'swipe' ? 'swipe' : 'flip' })}
+      />
+      <Choice
+        label="colours"
+        value={state.colormap}
+        values={['cyclic', 'cyclicSafe']}
+        onValue={(m) => change({ colormap: m === 'cyclicSafe' ? m : 'cyclic' })}
+      />
+      <SaveButtons {...{ host, root }} title={title || 'angular error'} tensors={tensors} />
+    </div>
+  );
+}
+
+const toggled = (open: AngularState['open'], name: 'histogram' | 'table'): AngularState['open'] =>
+  open.includes(name) ? open.filter((other) => other !== name) : [...open, name];
+
+/** After the picture has been drawn. */
+function useAngularStats({ error, weights }: AngularTensors): AngularStats | undefined {
+  const [stats, setStats] = useState<AngularStats>();
+  useEffect(() => {
+    if (!error) return;
+    const timer = setTimeout(() => {
+      const { values } = error.parts.at(-1)!;
+      setStats(
+        weights
+          ? weightedStats(values, weights.parts.at(-1)!.values)
+          : plainStats(error.entry.stats, values),
+      );
+    }, 20);
+    return () => clearTimeout(timer);
+  }, [error, weights]);
+  return stats;
+}

@@ -1,0 +1,33 @@
+/** Which component draws which kind of view. */
+import { assertNever } from '../../extension/wire/assertNever.js';
+import type { Host } from '../host.js';
+import type { View } from '../model/tensorData.js';
+import { AngularView } from './AngularView.js';
+import { BenchmarkView } from './BenchmarkView.js';
+import { CheckView } from './CheckView.js';
+import { PrecisionView } from './PrecisionView.js';
+import { ProbeView } from './ProbeView.js';
+import { TensorView } from './TensorView.js';
+import type { ViewProps } from './viewProps.js';
+
+export function AnyView({ view, host }: { readonly view: View; readonly host: Host }) {
+  const { header } = view;
+  switch (header.kind) {
+    case 'tensor':
+    case 'image':
+      return <TensorView view={view as ViewProps<'tensor' | 'image'>['view']} host={host} />;
+    case 'angular':
+      return <AngularView view={view as ViewProps<'angular'>['view']} host={host} />;
+    case 'gradcheck':
+    case 'compare':
+      return <CheckView view={view as ViewProps<'gradcheck' | 'compare'>['view']} host={host} />;
+    case 'probe':
+      return <ProbeView view={view as ViewProps<'probe'>['view']} host={host} />;
+    case 'precision':
+      return <PrecisionView view={view as ViewProps<'precision'>['view']} host={host} />;
+    case 'benchmark':
+      return <BenchmarkView view={view as ViewProps<'benchmark'>['view']} host={host} />;
+    default:
+      return assertNever(header);
+  }
+}

@@ -1,0 +1,21 @@
+/** A view that says so if drawing it fails: a defect of ours must not leave a blank cell. */
+import { useErrorBoundary } from 'preact/hooks';
+import type { Host } from '../host.js';
+import type { View } from '../model/tensorData.js';
+import { AnyView } from './AnyView.js';
+import { ProblemView } from './ProblemView.js';
+
+export function Guarded(props: { readonly view: View; readonly host: Host }) {
+  const [error] = useErrorBoundary((thrown) => console.error('lossbook:', thrown));
+  if (error === undefined) return <AnyView {...props} />;
+  const { kind, title } = props.view.header;
+  const what = error instanceof Error ? error.message : String(error);
+  return (
+    <ProblemView
+      sentence={
+        `This ${kind} view${title ? ` (${title})` : ''} cannot be drawn: ${what}. ` +
+        'The text output beside it still holds; please report this as a defect of Lossbook.'
+      }
+    />
+  );
+}

@@ -1,0 +1,136 @@
+/** Bits of float32 that each candidate loses: over the inputs, along the sweep, and by pixel. */
+import { useMemo } from 'preact/hooks';
+import { formatShape } from '../../extension/wire/shape.js';
+import type { PrecisionReport } from '../../extension/wire/report.js';
+import { upTo } from '../../extension/wire/viewScales.js';
+import type { Host } from '../host.js';
+import { pictureAxes } from '../model/axes.js';
+import type { PaneSpec } from '../model/paneSpec.js';
+import { startState } from '../model/panesState.js';
+import { lengthOf } from '../model/plane.js';
+import { restoredPanes } from '../model/savedState.js';
+import { tensorsOf, type TensorData } from '../model/tensorData.js';
+import { AxisControls } from '../panes/AxisControls.js';
+import { Panes } from '../panes/Panes.js';
+import { ChartFold } from './report/ChartFold.js';
+import { Diagnoses } from './report/Diagnoses.js';
+import { Facts } from './report/Facts.js';
+import { ReportHeader } from './report/ReportHeader.js';
+import { useViewState } from './useViewState.js';
+import type { ViewProps } from './viewProps.js';
+
+export function PrecisionView({ view, host }: ViewProps<'precision'>) {
+  const { header } = view;
+  const { report } = header;
+  const groups = useMemo(() => byShape(tensorsOf(view)), [view]);
+  return (
+    <section class="report">
+      <ReportHeader report={report} host={host} />
+      <Diagnoses diagnoses={report.diagnoses} />
+      <Candidates report={report} />
+      <ChartFold id={header.id} {...{ report, host }} />
+      {groups.map((tensors, i) => (
+        <BitMaps
+          key={i}
+          id={`${header.id}:${i}`}
+          tensors={tensors}
+          host={host}
+          scale={upTo(header.tensors, 1)}
+        />
+      ))}
+      <Facts
+        facts={[
+          { term: 'truth', text: report.truth },
+          { term: 'allowed on average', text: `${report.limit} bits` },
+          { term: 'backend', text: report.backend },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Candidates({ report }: { readonly report: PrecisionReport }) {
+  const { series, best, required, limit } = report;
+  const bits = (x: number | undefined): string => (x === undefined ? '' : x.toFixed(1));
+  return (
+    <div class="list" role="group" aria-label="bits lost by each candidate" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {['candidate', 'mean bits', 'most', 'sweep of angles', 'sweep of ulps', ''].map(
+              (title, i) => (
+                <th scope="col" class={i > 0 && i < 5 ? 'number' : undefined}>
+                  {title || <span class="spoken">remarks</span>}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {series.map(({ name, meanBits, maxBits, sweepMeans }) => {
+            const isOver = required.includes(name) && !(meanBits <= limit);
+            return (
+              <tr key={name} class={isOver ? 'fail' : undefined}>
+                <th scope="row">{name}</th>
+                <td class="number">{bits(meanBits)}</td>
+                <td class="number">{bits(maxBits)}</td>
+                <td class="number">{bits(sweepMeans?.angle)}</td>
+                <td class="number">{bits(sweepMeans?.ulps)}</td>
+                <td>
+                  {name === best && '★ keeps most'} {isOver && '✗ over the limit'}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface BitMapsProps {
+  readonly id: string;
+  readonly tensors: readonly TensorData[];
+  readonly host: Host;
+  readonly scale: ReturnType<typeof upTo>;
+}
+
+/** On one scale, as they are to be compared. */
+function BitMaps({ id, tensors, host, scale }: BitMapsProps) {
+  const panes = useMemo(
+    () =>
+      tensors.map((tensor): PaneSpec => {
+        const { name } = tensor.entry;
+        return {
+          ...{ id: name, title: name, tensor },
+          scale: { kind: 'scalar', ...scale, group: 'bits', unit: ' bits' },
+        };
+      }),
+    [tensors],
+  );
+  const first = tensors[0]!;
+  const [state, onState] = useViewState(host, id, (saved) => {
+    const { rows, columns } = pictureAxes(first, panes[0]!.scale);
+    const lengths = new Map(first.axes.map((axis) => [axis, lengthOf(first, axis)]));
+    return restoredPanes(saved, startState(rows, columns), lengths);
+  });
+  return (
+    <>
+      <AxisControls
+        {...{ state, onState }}
+        axes={first.axes.map((name) => ({ name, length: lengthOf(first, name) }))}
+      />
+      <Panes label="bits lost" {...{ panes, state, onState, host }} />
+    </>
+  );
+}
+
+/** Pictures of one shape are linked. */
+function byShape(tensors: readonly TensorData[]): readonly (readonly TensorData[])[] {
+  const groups = new Map<string, TensorData[]>();
+  for (const tensor of tensors) {
+    const shape = formatShape(tensor.entry.shape);
+    groups.set(shape, [...(groups.get(shape) ?? []), tensor]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,67 @@
+/** A probe: one row for each thing that was asked of the loss, with what it answered. */
+import type { ProbeRow } from '../../extension/wire/report.js';
+import { Diagnoses } from './report/Diagnoses.js';
+import { Facts } from './report/Facts.js';
+import { ReportHeader } from './report/ReportHeader.js';
+import type { ViewProps } from './viewProps.js';
+
+const glyphs: Readonly<Record<ProbeRow['verdict'], string>> = {
+  pass: '✓',
+  fail: '✗',
+  note: '!',
+  skipped: '·',
+};
+
+export function ProbeView({ view, host }: ViewProps<'probe'>) {
+  const { report } = view.header;
+  const { loss, backend, rows } = report;
+  const stated = loss.stated ? 'as stated' : 'read from its behaviour';
+  return (
+    <section class="report">
+      <ReportHeader report={report} host={host} />
+      <Diagnoses diagnoses={report.diagnoses} />
+      <ProbeTable rows={rows.filter(({ verdict }) => verdict === 'fail' || verdict === 'note')} />
+      <details>
+        <summary>all {rows.length} rows</summary>
+        <ProbeTable rows={rows} />
+      </details>
+      <Facts
+        facts={[
+          { term: 'probed as', text: `${loss.kind} (${stated})` },
+          { term: 'channels', text: String(loss.channels) },
+          { term: 'backend', text: backend },
+        ]}
+      />
+    </section>
+  );
+}
+
+const ProbeTable = ({ rows }: { readonly rows: readonly ProbeRow[] }) =>
+  rows.length === 0 ? null : (
+    <div class="list" role="group" aria-label="rows of the probe" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {['', 'row', 'value', 'gradient', 'policy'].map((title) => (
+              <th scope="col">{title || <span class="spoken">verdict</span>}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, title, verdict, value, gradient, policy }) => (
+            <tr key={id} class={verdict}>
+              <td class="verdict-cell">
+                <span aria-hidden="true">{glyphs[verdict]}</span> {verdict}
+              </td>
+              <th scope="row" title={id}>
+                {title}
+              </th>
+              <td>{value}</td>
+              <td>{gradient}</td>
+              <td>{policy}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );

@@ -1,0 +1,157 @@
+/** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
+import { useMemo, useRef } from 'preact/hooks';
+import type { ColormapName } from '../../extension/wire/colormaps.js';
+import { samplingText } from '../../extension/wire/tensorLine.js';
+import { sizeOf } from '../../extension/wire/shape.js';
+import type { ViewState } from '../../extension/wire/view.js';
+import type { Host } from '../host.js';
+import { freeAxes, maxTiles, otherAxes } from '../model/axes.js';
+import type { PaneScale } from '../model/paneSpec.js';
+import { lengthOf } from '../model/plane.js';
+import { defaultScale, mapsFor } from '../model/scales.js';
+import { type TensorData, tensorsOf } from '../model/tensorData.js';
+import { tensorPanes } from '../model/tensorPanes.js';
+import { restoredTensor, type TensorViewState } from '../model/tensorViewState.js';
+import { AxisControls, Choice } from '../panes/AxisControls.js';
+import { Histogram } from '../panes/Histogram.js';
+import { Panes } from '../panes/Panes.js';
+import { Summary } from '../panes/Summary.js';
+import { ValueTable } from '../panes/ValueTable.js';
+import { SaveButtons, Toggle } from './Tools.js';
+import { useViewState } from './useViewState.js';
+import type { ViewProps } from './viewProps.js';
+
+export function TensorView({ view, host }: ViewProps<'tensor' | 'image'>) {
+  const { id, view: initial } = view.header;
+  const tensors = useMemo(() => tensorsOf(view), [view]);
+  if (tensors.length === 0) return <p class="note">There is no tensor in this view.</p>;
+  return (
+    <>
+      {tensors.map((tensor, i) => (
+        <OneTensor {...{ tensor, host, initial }} id={i === 0 ? id : `${id}:${i}`} />
+      ))}
+    </>
+  );
+}
+
+interface OneTensorProps {
+  readonly tensor: TensorData;
+  readonly host: Host;
+  readonly id: string;
+  readonly initial: ViewState | undefined;
+}
+
+function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
+  const root = useRef<HTMLElement>(null);
+  const natural = useMemo(() => defaultScale(tensor.entry, initial), [tensor, initial]);
+  const [state, setState] = useViewState(host, id, (saved) =>
+    restoredTensor(saved, tensor, natural, initial),
+  );
+  const scale = useMemo(() => scaleIn(natural, state), [natural, state.colormap, state.arrows]);
+  const others = otherAxes(tensor, scale, state.panes);
+  const tiles = others.includes(state.tiles ?? '') ? state.tiles : undefined;
+  const panes = useMemo(
+    () => tensorPanes(tensor, scale, tiles, state.selected),
+    [tensor, scale, tiles, state.selected],
+  );
+  const change = (part: Partial<TensorViewState>) => setState((s) => ({ ...s, ...part }));
+  const onPanes = (to: (panes: TensorViewState['panes']) => TensorViewState['panes']) =>
+    setState((s) => ({ ...s, panes: to(s.panes) }));
+  const { entry, parts } = tensor;
+  const sampled = samplingText(parts.map((part) => part.entry));
+  if (sizeOf(entry.shape) === 0 || entry.shape.length === 0) {
+    return (
+      <section ref={root}>
+        <Summary tensor={tensor} />
+      </section>
+    );
+  }
+  const tileCount = tiles === undefined ? 0 : lengthOf(tensor, tiles);
+  return (
+    <section ref={root}>
+      <Summary tensor={tensor} />
+      {sampled && <p class="note">{sampled}</p>}
+      <AxisControls
+        state={state.panes}
+        onState={onPanes}
+        axes={freeAxes(tensor, scale).map((name) => ({ name, length: lengthOf(tensor, name) }))}
+        tiles={{ axis: tiles, onAxis: (axis) => change({ tiles: axis }) }}
+      />
+      <Panes label={entry.name} panes={panes} state={state.panes} onState={onPanes} host={host} />
+      {tileCount > maxTiles && (
+        <p class="note">
+          {maxTiles} of {tileCount} tiles
+        </p>
+      )}
+      <TensorTools {...{ tensor, state, change, scale, host, root }} />
+      {state.open.includes('histogram') && scale.kind === 'scalar' && (
+        <Histogram
+          stats={entry.stats}
+          selected={state.selected}
+          onSelect={(selected) => change({ selected })}
+        />
+      )}
+      {state.open.includes('table') && (
+        <ValueTable spec={panes[0]!} state={state.panes} onState={onPanes} />
+      )}
+    </section>
+  );
+}
+
+interface TensorToolsProps extends Pick<OneTensorProps, 'tensor' | 'host'> {
+  readonly state: TensorViewState;
+  readonly change: (part: Partial<TensorViewState>) => void;
+  readonly scale: PaneScale;
+  readonly root: { readonly current: HTMLElement | null };
+}
+
+function TensorTools({ tensor, state, change, scale, host, root }: TensorToolsProps) {
+  const toggle = (name: 'histogram' | 'table') => {
+    const open = state.open.includes(name)
+      ? state.open.filter((other) => other !== name)
+      : [...state.open, name];
+    change({ open, ...(name === 'histogram' && { selected: undefined }) });
+  };
+  return (
+    <div class="tools">
+      {scale.kind === 'scalar' && (
+        <Toggle
+          name="histogram"
+          on={state.open.includes('histogram')}
+          onToggle={() => toggle('histogram')}
+        />
+      )}
+      <Toggle name="table" on={state.open.includes('table')} onToggle={() => toggle('table')} />
+      {scale.kind === 'angle' && (
+        <Toggle
+          name={scale.angle.period === 'full' ? 'arrows' : 'segments'}
+          on={scale.arrows}
+          onToggle={() => change({ arrows: !scale.arrows })}
+        />
+      )}
+      {(scale.kind === 'angle' || scale.kind === 'scalar') && (
+        <Choice
+          label="colours"
+          value={scale.colormap}
+          values={mapsFor(scale)}
+          onValue={(map) => change({ colormap: map as ColormapName })}
+        />
+      )}
+      <SaveButtons host={host} root={root} title={tensor.entry.name} tensors={[tensor]} />
+    </div>
+  );
+}
+
+function scaleIn(natural: PaneScale, { colormap, arrows }: TensorViewState): PaneScale {
+  switch (natural.kind) {
+    case 'angle': {
+      const map = colormap === 'cyclic' || colormap === 'cyclicSafe' ? colormap : natural.colormap;
+      return { ...natural, colormap: map, arrows: arrows ?? natural.arrows };
+    }
+    case 'scalar':
+      return { ...natural, colormap: colormap ?? natural.colormap };
+    case 'rgb':
+    case 'classes':
+      return natural;
+  }
+}

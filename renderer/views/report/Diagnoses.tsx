@@ -1,0 +1,15 @@
+/** Why, in sentences: each with the code that a reader can search for. */
+import type { Diagnosis } from '../../../extension/wire/report.js';
+
+export function Diagnoses({ diagnoses }: { readonly diagnoses: readonly Diagnosis[] }) {
+  if (diagnoses.length === 0) return null;
+  return (
+    <ul class="diagnoses" aria-label="diagnoses">
+      {diagnoses.map(({ code, message }) => (
+        <li>
+          <code>{code}</code> {message}
+        </li>
+      ))}
+    </ul>
+  );
+}

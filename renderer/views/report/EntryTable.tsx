@@ -1,0 +1,56 @@
+/** Entries as a table: the worst ones, or those that were asked for. */
+import type { CompareReport, GradcheckReport } from '../../../extension/wire/report.js';
+import { wordsOf } from '../../model/classWords.js';
+import { entryColumns, entryRows } from '../../model/entryFacts.js';
+
+interface EntryTableProps {
+  readonly report: GradcheckReport | CompareReport;
+  /** Where there are pictures: goes to the entry. */
+  readonly onPick?: (index: readonly number[]) => void;
+}
+
+export function EntryTable({ report, onPick }: EntryTableProps) {
+  const rows = entryRows(report);
+  if (rows.length === 0) return null;
+  return (
+    <div class="list" role="group" aria-label="entries" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">entry</th>
+            <th scope="col">class</th>
+            {entryColumns(report).map(({ title }) => (
+              <th scope="col" class="number">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ index, class: name, cells }) => (
+            <tr>
+              <th scope="row">
+                {onPick ? (
+                  <button type="button" class="link" onClick={() => onPick(index)}>
+                    [{index.join(',')}]
+                  </button>
+                ) : (
+                  placeText(index)
+                )}
+              </th>
+              <td title={wordsOf(report.kind, name).meaning}>
+                {name && `${wordsOf(report.kind, name).glyph} ${name}`}
+              </td>
+              {cells.map((text) => (
+                <td class="number">{text}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const placeText = (index: readonly number[]): string =>
+  index.length === 0 ? 'value' : `[${index.join(',')}]`;

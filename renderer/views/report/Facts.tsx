@@ -1,0 +1,13 @@
+/** Terms with their texts. */
+import type { Fact } from '../../model/entryFacts.js';
+
+export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <dl class="facts">
+    {facts.map(({ term, text }) => (
+      <div>
+        <dt>{term}</dt>
+        <dd>{text}</dd>
+      </div>
+    ))}
+  </dl>
+);

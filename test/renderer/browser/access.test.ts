@@ -1,0 +1,115 @@
+/** Nobody is left out: what axe-core finds in every theme, and what can be reached without a mouse. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { useChromium } from '../../browser/chromium.js';
+import { angularBytes, counting, directions, tensorBytes } from '../samples.js';
+import { openStage } from './stage.js';
+import { type ThemeName, themes } from './themes.js';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Found {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+const views: Readonly<Record<string, Uint8Array>> = {
+  tensor: tensorBytes({ shape: [2, 12, 12, 3], data: counting([2, 12, 12, 3]) }),
+  'odd numbers': tensorBytes({
+    shape: [9, 9],
+    data: counting([9, 9]).map((x) => (x % 5 === 0 ? NaN : x)),
+  }),
+  directions: tensorBytes({ shape: [9, 9, 2], data: counting([9, 9, 2]), angle: directions }),
+  'angular error': angularBytes(24),
+  sampled: tensorBytes(
+    { shape: [40, 40], data: counting([40, 40]) },
+    { limits: { bytesPerTensor: 2000, bytesPerView: 2000 } },
+  ),
+  damaged: new Uint8Array(3),
+};
+
+describe('renderer: access', () => {
+  const browser = useChromium('renderer-access');
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    it(`axe-core finds nothing: ${theme}`, async () => {
+      const page = await browser.newPage();
+      const stage = await openStage(page, { theme });
+      for (const [name, bytes] of Object.entries(views)) {
+        await stage.show(name.replace(' ', '-'), bytes);
+      }
+      for (const name of ['table', 'histogram']) {
+        const closed = page.locator('button[aria-pressed=false]', { hasText: name });
+        while ((await closed.count()) > 0) await closed.first().click();
+      }
+      await stage.settled();
+      await page.addScriptTag({ path: axe });
+      // Of the outputs; what a page of its own lacks (a heading, landmarks) is VS Code's.
+      const found = (await page.evaluate(
+        `axe.run('main', { resultTypes: ['violations'] }).then((r) => r.violations)`,
+      )) as Found[];
+      assert.deepEqual(
+        found.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]),
+        [],
+      );
+      await browser.screenshot(page, theme);
+    });
+  }
+  it('every control is reached by Tab, in the order in which it is seen', async () => {
+    const page = await browser.newPage();
+    const stage = await openStage(page);
+    await stage.show('out', views['tensor']!);
+    const all = await page
+      .locator('#out')
+      .evaluate((output) =>
+        [...output.shadowRoot!.querySelectorAll('button, select, input, [tabindex]')].map(
+          (element) => element.tagName,
+        ),
+      );
+    const reached: string[] = [];
+    for (let i = 0; i < all.length; i++) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(
+          () => document.querySelector('#out')!.shadowRoot!.activeElement?.tagName ?? 'none',
+        ),
+      );
+    }
+    assert.ok(all.length >= 9, `${all}`);
+    assert.deepEqual(reached, all);
+  });
+  it('every picture has its words', async () => {
+    const page = await browser.newPage();
+    const stage = await openStage(page);
+    await stage.show('out', views['angular error']!);
+    const words = await page
+      .locator('#out figure canvas[role=img]')
+      .evaluateAll((canvases) => canvases.map((canvas) => canvas.getAttribute('aria-label')));
+    assert.equal(words.length, 3);
+    assert.match(words[0]!, /^truth: yTrue: float32, batch 1 × y 24 × x 24 × channel 2, 4\.5 KiB/);
+    // 150 (23/24)² = 137.76.
+    assert.match(words[2]!, /error: float32, batch 1 × y 24 × x 24.* from 0 to 137\.8, mean/);
+  });
+  it('forced colours: pictures keep theirs', async () => {
+    const page = await browser.newPage();
+    await page.emulateMedia({ forcedColors: 'active' });
+    const stage = await openStage(page);
+    await stage.show('out', views['tensor']!);
+    const adjust = await page
+      .locator('#out canvas')
+      .first()
+      .evaluate((canvas) => getComputedStyle(canvas).forcedColorAdjust);
+    assert.equal(adjust, 'none');
+    assert.deepEqual(await stage.errors(), []);
+  });
+  it('at 200 % zoom in a narrow window nothing is cut off', async () => {
+    const page = await browser.newPage();
+    const stage = await openStage(page, { width: 380, ratio: 2 });
+    await stage.show('out', views['angular error']!);
+    await stage.show('two', views['tensor']!);
+    const [inner, outer] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    assert.ok(inner! <= outer!, `${inner} in ${outer}`);
+  });
+});
