@@ -1,0 +1,160 @@
+/**
+ * What runs cells in the editor. It is asked for cells, hands them to the notebook's runner, and sees to it that
+ * each notebook has one, as long as its document is open.
+ */
+import * as vscode from 'vscode';
+import { cellLanguage, controllerId, notebookType } from '../wire/ids.js';
+import { nameOf } from './activeNotebook.js';
+import type { CellBook } from './cellBook.js';
+import { folderOf } from './folder.js';
+import type { KernelRegistry } from './kernels.js';
+import { createRunner, type Runner } from './runner.js';
+import { words } from './words.js';
+
+export interface Controller extends vscode.Disposable {
+  /** Runs these cells in this order, after those that wait; says so where that may not be. */
+  run(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): void;
+  interrupt(notebook: vscode.NotebookDocument): void;
+  restart(notebook: vscode.NotebookDocument): Promise<void>;
+  /** Kernel and runs go along to a document with the same cells. */
+  handOver(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void;
+  /** Ends the notebook's kernel. */
+  close(notebook: vscode.NotebookDocument): Promise<void>;
+}
+
+export function createController(kernels: KernelRegistry, book: CellBook): Controller {
+  const runners = new Map<vscode.NotebookDocument, Runner>();
+  const editor = newEditorController();
+
+  const run: Controller['run'] = (cells, notebook) => {
+    const refusal = refusalOf(notebook);
+    if (refusal) return refuse(refusal);
+    runnerOf(notebook).run(cells);
+  };
+  const runnerOf = (notebook: vscode.NotebookDocument): Runner => {
+    const known = runners.get(notebook);
+    if (known) return known;
+    const runner = newRunner(notebook, editor, kernels, book);
+    runners.set(notebook, runner);
+    return runner;
+  };
+  const interrupt = (notebook: vscode.NotebookDocument) => runners.get(notebook)?.interrupt();
+  editor.executeHandler = (cells, notebook) => run(cells, notebook);
+  // With a handler the editor leaves the whole interrupt to us: waiting cells too.
+  editor.interruptHandler = interrupt;
+
+  const listeners = [
+    preferred(editor),
+    editor.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+      if (selected) runners.get(notebook)?.attach();
+    }),
+    kernels.onDidReceive(({ notebook, message }) => runners.get(notebook)?.receive(message)),
+    kernels.onDidChange((notebook) => {
+      const state = kernels.state(notebook);
+      if (state.kind === 'starting') runners.get(notebook)?.forgetRequests();
+      // While no cell runs none can show it, and the next one runs without the names of those before.
+      if (state.kind === 'dead' && state.during === 'idle') tellEnd(notebook, state.reason, run);
+    }),
+  ];
+  return {
+    run,
+    interrupt,
+    restart: async (notebook) => {
+      const refusal = refusalOf(notebook);
+      if (refusal) return refuse(refusal);
+      runners.get(notebook)?.clear();
+      const kernel = kernels.of(notebook);
+      await kernel.shutdown();
+      await runners.get(notebook)?.settled();
+      // A failure to start is told by the next cell, and by the kernel's state.
+      kernel.ready().catch(() => undefined);
+    },
+    handOver: (from, to) => {
+      const runner = runners.get(from);
+      runners.delete(from);
+      if (runner) runners.set(to, runner);
+      book.handOver(from, to);
+      kernels.handOver(from, to);
+      runner?.moveTo(to);
+    },
+    close: async (notebook) => {
+      runners.get(notebook)?.clear();
+      runners.delete(notebook);
+      await kernels.close(notebook);
+    },
+    dispose: () => [editor, ...listeners].forEach((each) => each.dispose()),
+  };
+}
+
+function newEditorController(): vscode.NotebookController {
+  const editor = vscode.notebooks.createNotebookController(controllerId, notebookType, 'Lossbook');
+  editor.supportedLanguages = [cellLanguage];
+  editor.supportsExecutionOrder = true;
+  editor.description = 'TypeScript on TensorFlow.js';
+  return editor;
+}
+
+/** There is one controller for these notebooks, and nobody should have to choose it. */
+function preferred(editor: vscode.NotebookController): vscode.Disposable {
+  const prefer = (notebook: vscode.NotebookDocument) => {
+    if (notebook.notebookType !== notebookType) return;
+    editor.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  };
+  vscode.workspace.notebookDocuments.forEach(prefer);
+  return vscode.workspace.onDidOpenNotebookDocument(prefer);
+}
+
+function newRunner(
+  notebook: vscode.NotebookDocument,
+  editor: vscode.NotebookController,
+  kernels: KernelRegistry,
+  book: CellBook,
+): Runner {
+  return createRunner({
+    tracked: kernels.tracked(notebook),
+    book,
+    folder: folderOf(notebook) ?? '',
+    execution: (cell) => {
+      try {
+        return editor.createNotebookCellExecution(cell);
+      } catch {
+        return undefined;
+      }
+    },
+    executed: kernels.executed,
+  });
+}
+
+function tellEnd(notebook: vscode.NotebookDocument, reason: string, run: Controller['run']): void {
+  const text = words.kernelEnded(nameOf(notebook), reason);
+  void vscode.window.showWarningMessage(text, words.runAll).then((pressed) => {
+    if (pressed && !notebook.isClosed) run(codeCells(notebook), notebook);
+  });
+}
+
+/** Those that a press of Run All runs. */
+export const codeCells = (notebook: vscode.NotebookDocument): readonly vscode.NotebookCell[] =>
+  notebook
+    .getCells()
+    .filter(
+      ({ kind, document }) =>
+        kind === vscode.NotebookCellKind.Code && document.languageId === cellLanguage,
+    );
+
+/** Why the cells of a notebook may not or cannot run. */
+function refusalOf(
+  notebook: vscode.NotebookDocument,
+): 'untrusted' | { scheme: string } | undefined {
+  if (!vscode.workspace.isTrusted) return 'untrusted';
+  return folderOf(notebook) === undefined ? { scheme: notebook.uri.scheme } : undefined;
+}
+
+function refuse(refusal: Exclude<ReturnType<typeof refusalOf>, undefined>): void {
+  if (refusal !== 'untrusted') {
+    void vscode.window.showErrorMessage(words.noFolder(refusal.scheme));
+    return;
+  }
+  void vscode.window.showErrorMessage(words.untrusted, words.manageTrust).then((pressed) => {
+    if (pressed) void vscode.commands.executeCommand('workbench.trust.manage');
+  });
+}

@@ -1,0 +1,89 @@
+/** Does what a drawn output asks for: writes a file, shows a line of a cell, copies text. */
+import * as vscode from 'vscode';
+import { assertNever } from '../wire/assertNever.js';
+import type { RendererToHost, RevealLine, SaveFile } from '../wire/rendererMessage.js';
+import type { CellBook } from './cellBook.js';
+import { folderOf } from './folder.js';
+import { words } from './words.js';
+
+/** Listens to every renderer that the extension contributes; the editor allows no others. */
+export function registerRendererMessages(
+  { extension }: vscode.ExtensionContext,
+  book: CellBook,
+): vscode.Disposable {
+  const contributed = extension.packageJSON.contributes.notebookRenderer as { id: string }[];
+  const answer = ({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }) => {
+    // Pages of outputs may hold anything; only what has the shape of a wish is followed.
+    if (isRequest(message)) void follow(message, editor, book);
+  };
+  return vscode.Disposable.from(
+    ...contributed.map(({ id }) =>
+      vscode.notebooks.createRendererMessaging(id).onDidReceiveMessage(answer),
+    ),
+  );
+}
+
+async function follow(
+  request: RendererToHost,
+  editor: vscode.NotebookEditor,
+  book: CellBook,
+): Promise<void> {
+  switch (request.type) {
+    case 'save':
+      return save(request, editor.notebook);
+    case 'reveal':
+      return reveal(request, editor, book);
+    case 'copy':
+      return vscode.env.clipboard.writeText(request.text);
+    default:
+      return assertNever(request);
+  }
+}
+
+async function save({ name, bytes }: SaveFile, notebook: vscode.NotebookDocument): Promise<void> {
+  const folder = folderOf(notebook);
+  const bare = name.split(/[/\\]/).at(-1) || 'output';
+  const target = await vscode.window.showSaveDialog({
+    ...(folder && { defaultUri: vscode.Uri.joinPath(vscode.Uri.file(folder), bare) }),
+  });
+  if (!target) return;
+  try {
+    await vscode.workspace.fs.writeFile(target, bytes);
+    void vscode.window.setStatusBarMessage(words.saved(target.fsPath), 5000);
+  } catch (error) {
+    void vscode.window.showErrorMessage(words.notSaved(target.fsPath, (error as Error).message));
+  }
+}
+
+async function reveal(
+  { cell: id, line }: RevealLine,
+  editor: vscode.NotebookEditor,
+  book: CellBook,
+): Promise<void> {
+  const cell = book.cellOf(editor.notebook, id);
+  if (!cell) return;
+  const last = Math.max(0, cell.document.lineCount - 1);
+  const at = new vscode.Position(Math.min(Math.max(0, line - 1), last), 0);
+  const range = new vscode.NotebookRange(cell.index, cell.index + 1);
+  editor.selection = range;
+  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+  // A cell's document opens as the cell itself, with the cursor in it.
+  await vscode.window.showTextDocument(cell.document, {
+    ...(editor.viewColumn !== undefined && { viewColumn: editor.viewColumn }),
+    selection: new vscode.Range(at, at),
+  });
+}
+
+function isRequest(message: unknown): message is RendererToHost {
+  const { type, name, bytes, cell, line, text } = (message ?? {}) as Record<string, unknown>;
+  switch (type) {
+    case 'save':
+      return typeof name === 'string' && bytes instanceof Uint8Array;
+    case 'reveal':
+      return typeof cell === 'string' && typeof line === 'number';
+    case 'copy':
+      return typeof text === 'string';
+    default:
+      return false;
+  }
+}

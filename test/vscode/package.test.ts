@@ -1,0 +1,65 @@
+/** What is in the VSIX: all that it needs on the cpu and wasm backends, and nothing by accident. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { vsix } from './vsix.js';
+
+const isAllowed = [
+  /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^dist\/(host|kernel|interrupter|export|typescript)\.cjs$/,
+  /^dist\/renderer\/[\w-]+\.js$/,
+  /^dist\/wasm\/[\w.-]+\.wasm$/,
+  /^notebooks\/[\w-]+\.tfnb$/,
+  /^notebooks\/data\/[\w.-]+$/,
+  /^docs\/lossbook\.png$/,
+  /^extension\/media\/[\w./-]+\.(png|svg|json|md)$/,
+];
+
+const needed = [
+  'dist/host.cjs',
+  'dist/kernel.cjs',
+  'dist/interrupter.cjs',
+  'dist/typescript.cjs',
+  'dist/export.cjs',
+  'dist/renderer/main.js',
+  'dist/renderer/page.js',
+  'dist/wasm/tfjs-backend-wasm.wasm',
+  'dist/wasm/tfjs-backend-wasm-simd.wasm',
+  'notebooks/data/brick.png',
+  ...readdirSync('notebooks').flatMap((name) =>
+    name.endsWith('.tfnb') ? `notebooks/${name}` : [],
+  ),
+];
+
+describe('the VSIX', function () {
+  this.timeout(120_000);
+  let path = '';
+  let names: readonly string[] = [];
+  before(async () => {
+    path = await vsix();
+    const inside = Object.keys(unzipSync(readFileSync(path), { filter: () => true }));
+    names = inside.flatMap((name) => /^extension\/(.+)$/.exec(name)?.[1] ?? []);
+  });
+
+  it('holds nothing that is not on the list', () => {
+    assert.deepEqual(
+      names.filter((name) => !isAllowed.some((pattern) => pattern.test(name))),
+      [],
+    );
+  });
+  for (const name of needed) it(`holds ${name}`, () => assert.ok(names.includes(name)));
+
+  it('holds what the manifest points at', () => {
+    const { main, icon, contributes } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const files: readonly string[] = [
+      main,
+      ...(icon ? [icon] : []),
+      ...contributes.notebookRenderer.map((each: { entrypoint: string }) => each.entrypoint),
+    ];
+    assert.deepEqual(
+      files.map((file) => file.replace('./', '')).filter((file) => !names.includes(file)),
+      [],
+    );
+  });
+  it('is at most 6 MB', () => assert.ok(statSync(path).size <= 6e6, `${statSync(path).size}`));
+});

@@ -1,0 +1,142 @@
+/** Cells in the real editor: what a person does with a notebook from the first run to the last. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { useEditor } from '../browser/editor.js';
+import { eventually } from '../browser/eventually.js';
+import { notebookText } from './notebookText.js';
+import { vsix } from './vsix.js';
+
+const first = ['md:# First', 'const a = 20;\nconsole.log("a is", a);', 'a + 1'];
+const stopped = ['const kept = 7;', 'console.log("ready");\nwhile (true) {}', 'kept * 6'];
+const killed = ['process.pid', 'const before = 1;', 'typeof before'];
+const failing: readonly (readonly [string, ...string[]])[] = [
+  ['throw new RangeError("meant")', 'raises-exception'],
+  ['"after the first"'],
+  ['const n: number = 1;\nthrow new RangeError("not meant")'],
+  ['"never runs"'],
+];
+const late = [
+  'setTimeout(() => console.log("printed late"), 300);\nconsole.log("printed at once");',
+  'console.log("another cell")',
+];
+const long = ['for (let i = 1; i <= 100_000; i++) console.log("line", i);'];
+
+describe('cells in the editor', () => {
+  const vscode = useEditor({
+    suite: 'running',
+    extensions: [vsix],
+    files: {
+      'first.tfnb': notebookText(first),
+      'stopped.tfnb': notebookText(stopped),
+      'killed.tfnb': notebookText(killed),
+      'failing.tfnb': notebookText(failing),
+      'late.tfnb': notebookText(late),
+      'long.tfnb': notebookText(long),
+    },
+  });
+  const textOf = async (cell: number) =>
+    (await (await vscode.window.notebook.output(cell)).innerText()).trim();
+  const statesOf = (...cells: readonly number[]) =>
+    cells.reduce<Promise<readonly string[]>>(
+      async (states, cell) => [...(await states), await vscode.window.notebook.state(cell)],
+      Promise.resolve([]),
+    );
+
+  it('run all, in order, and are numbered', async () => {
+    const { notebook, workbench } = vscode.window;
+    await vscode.window.openFile('first.tfnb');
+    assert.equal(await workbench.isDirty(), false);
+    await vscode.screenshot('opened');
+    await notebook.runAll({ timeout: 60_000 });
+    assert.deepEqual([await textOf(1), await textOf(2)], ['a is 20', '21']);
+    assert.deepEqual([await notebook.executionOrder(1), await notebook.executionOrder(2)], [1, 2]);
+    await vscode.screenshot('ran all');
+  });
+
+  it('run again with what was typed', async () => {
+    const { notebook } = vscode.window;
+    await notebook.edit(2, 'a * 100');
+    assert.equal(await notebook.run(2), 'succeeded');
+    await eventually('the new value', async () => (await textOf(2)) === '2000');
+    assert.equal(await notebook.executionOrder(2), 3);
+    await vscode.screenshot('edited and run again');
+  });
+
+  it('start from nothing by Restart and Run All', async () => {
+    const { notebook } = vscode.window;
+    await notebook.pressToolbar('Restart and Run All');
+    await eventually('the numbers to begin again', async () => {
+      return (await notebook.executionOrder(2)) === 2 && (await notebook.state(2)) === 'succeeded';
+    });
+  });
+
+  it('are interrupted without losing names', async () => {
+    const { notebook } = vscode.window;
+    await vscode.window.openFile('stopped.tfnb');
+    await notebook.run(0);
+    await notebook.startRun(1);
+    await eventually('the loop to run', async () => (await textOf(1)) === 'ready');
+    await vscode.screenshot('endless loop');
+    await notebook.pressToolbar('Interrupt');
+    assert.equal(await notebook.waitForEnd(1), 'failed');
+    assert.match(await textOf(1), /the cell was stopped; names of this and earlier cells are kept/);
+    assert.equal(await notebook.run(2), 'succeeded');
+    assert.equal(await textOf(2), '42');
+    await vscode.screenshot('interrupted');
+  });
+
+  it('run on in a fresh kernel when theirs was killed', async () => {
+    const { notebook, workbench } = vscode.window;
+    await vscode.window.openFile('killed.tfnb');
+    await notebook.runAll({ timeout: 60_000 });
+    process.kill(Number(await textOf(0)), 'SIGKILL');
+    await workbench.waitForNotification(/ended by signal SIGKILL.*while no cell ran/);
+    await vscode.screenshot('killed');
+    assert.equal(await notebook.run(2), 'succeeded');
+    await eventually('a fresh kernel', async () => (await textOf(2)) === "'undefined'");
+  });
+
+  it('fail with a sentence when their kernel dies under them', async () => {
+    const { notebook } = vscode.window;
+    await notebook.edit(1, 'process.kill(process.pid, "SIGKILL"); await new Promise(() => {});');
+    assert.equal(await notebook.run(1), 'failed');
+    assert.match(await textOf(1), /the kernel was ended by signal SIGKILL/);
+    await vscode.screenshot('died');
+  });
+
+  it('stop at an error, but not at one that is meant', async () => {
+    const { notebook } = vscode.window;
+    await vscode.window.openFile('failing.tfnb');
+    await notebook.pressToolbar('Run All');
+    assert.equal(await notebook.waitForEnd(2, { timeout: 60_000 }), 'failed');
+    assert.deepEqual(await statesOf(0, 1, 2, 3), ['succeeded', 'succeeded', 'failed', 'not run']);
+    assert.match(await textOf(2), /RangeError: not meant[^]*Cell In\[3\], line 2/);
+    await vscode.screenshot('failed');
+  });
+
+  it('get what they print late', async () => {
+    const { notebook } = vscode.window;
+    await vscode.window.openFile('late.tfnb');
+    await notebook.runAll({ timeout: 60_000 });
+    await eventually('the late line', async () => /printed late/.test(await textOf(0)));
+    assert.equal(await textOf(0), 'printed at once\nprinted late');
+    assert.equal(await textOf(1), 'another cell');
+    await eventually('the cell to look as before', async () => {
+      return (await notebook.state(0)) === 'succeeded' && (await notebook.executionOrder(0)) === 1;
+    });
+    await vscode.screenshot('late');
+  });
+
+  it('may print 100,000 lines, of which the first and the last are kept', async () => {
+    await vscode.window.openFile('long.tfnb');
+    assert.equal(await vscode.window.notebook.run(0, { timeout: 60_000 }), 'succeeded');
+    await vscode.screenshot('100,000 lines');
+    await vscode.window.workbench.save();
+    const { cells } = JSON.parse(readFileSync(vscode.path('long.tfnb'), 'utf8'));
+    const lines: readonly string[] = cells[0].outputs[0].text;
+    assert.equal(cells[0].outputs.length, 1);
+    assert.deepEqual([lines[0], lines.at(-1)], ['line 1\n', 'line 100000\n']);
+    assert.ok(lines.some((line) => /^… [\d,]+ lines not shown …\n$/.test(line)));
+    assert.ok(lines.length < 3000, `${lines.length}`);
+  });
+});

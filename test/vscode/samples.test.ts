@@ -1,0 +1,85 @@
+/** The notebooks that come with the extension, opened as a newcomer does, in the looks that people use. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { cellRecord } from '../../extension/notebook/cellRecord.js';
+import { cellTags, tag } from '../../extension/notebook/cellTags.js';
+import { parseNotebook } from '../../extension/notebook/format.js';
+import type { Cell } from '../../extension/notebook/model.js';
+import { useEditor } from '../browser/editor.js';
+import { eventually } from '../browser/eventually.js';
+import { vsix } from './vsix.js';
+
+const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
+
+function cellsIn(file: Uint8Array): readonly Cell[] {
+  const parsed = parseNotebook(file);
+  assert.ok(parsed.ok);
+  return parsed.notebook.cells;
+}
+const cellsOf = (name: string) => cellsIn(readFileSync(resolve('notebooks', name)));
+
+/** What is in the saved copy and should not be: verdicts that no cell asked for, and errors. */
+function asNotMeant(cell: Cell): readonly string[] {
+  if (cell.cell_type !== 'code') return [];
+  const reports = cellRecord(cell)?.reports ?? [];
+  const mustThrow = cellTags(cell).includes(tag.raisesException);
+  return [
+    ...reports.filter((r) => r.verdict !== r.expected).map((r) => `${cell.id}: ${r.summary}`),
+    ...(cell.outputs.some((o) => o.output_type === 'error') === mustThrow
+      ? []
+      : [`${cell.id}: ${mustThrow ? 'did not throw' : 'threw'}`]),
+  ];
+}
+
+const titleOf = (name: string): string =>
+  /^#+ +(.+)$/m.exec(cellsOf(name).find((c) => c.cell_type === 'markdown')?.source ?? '')?.[1] ??
+  name;
+
+describe('samples in the editor', () => {
+  const vscode = useEditor({
+    suite: 'samples',
+    extensions: [vsix],
+    files: { 'notes.md': '' },
+  });
+
+  for (const name of samples) {
+    it(`${name} is opened as a copy, runs, and has the verdicts it is meant to have`, async function () {
+      this.timeout(300_000);
+      const { notebook, quickInput, page, workbench } = vscode.window;
+      await eventually('the command to be there', async () => {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('F1');
+        await quickInput.box.fill('>Lossbook: Open Sample');
+        return (await quickInput.labels()).includes('Lossbook: Open Sample…');
+      });
+      await quickInput.pick('Lossbook: Open Sample…');
+      await quickInput.answer(titleOf(name));
+      await eventually('the copy', async () => (await workbench.tabs()).includes(name));
+      await eventually('its cells', async () => {
+        return (await notebook.cellCount()) === cellsOf(name).length;
+      });
+      await vscode.screenshot(`${name} opened`);
+      const last = cellsOf(name).findLastIndex((cell) => cell.cell_type === 'code');
+      await notebook.pressToolbar('Run All');
+      await notebook.waitForEnd(last, { timeout: 240_000 });
+      assert.ok((await (await notebook.output(last)).innerText()).trim() !== '');
+      await vscode.screenshot(`${name} ran`);
+      await workbench.save();
+      const saved = cellsIn(readFileSync(vscode.path(`lossbook-samples/${name}`)));
+      assert.deepEqual(saved.flatMap(asNotMeant), []);
+      assert.ok(saved.some((cell) => cell.cell_type === 'code' && cell.execution_count !== null));
+    });
+  }
+
+  for (const theme of ['dark', 'high contrast dark', 'high contrast light', 'light'] as const) {
+    // For a person to look at.
+    it(`are drawn in ${theme}`, async () => {
+      const shown = cellsOf('angular-loss.tfnb').findIndex(({ id }) => id === 'plateau-gradient');
+      await vscode.window.openFile('angular-loss.tfnb');
+      await vscode.window.workbench.chooseTheme(theme);
+      await vscode.window.notebook.output(shown, { timeout: 60_000 });
+      await vscode.screenshot(theme);
+    });
+  }
+});
