@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', 'node_modules', 'test/fixtures'] },
+  { ignores: ['dist', 'out', 'node_modules', 'test/fixtures', 'extension/backends/fused/kernels'] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -10,6 +10,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { buildKernels } from './buildKernels.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
@@ -38,37 +39,76 @@ const heldGlobals = `
   .trim()
   .split(/\s+/);
 
+/** Imports of what is an entry of its own, as `require` of the file beside this one. */
+const beside = (filter, file) => ({
+  name: `beside ${file}`,
+  setup: ({ onResolve }) => onResolve({ filter }, () => ({ path: `./${file}`, external: true })),
+});
+/** TypeScript is large, and both the kernel and the editor need it. */
+const typescriptBeside = beside(/^typescript$/, 'typescript.cjs');
+
+const commonjs = {
+  ...node,
+  outdir: 'dist',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  minifyWhitespace: true,
+  minifySyntax: true,
+};
+
 const entries = [
   {
-    ...node,
+    ...commonjs,
+    entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },
+    banner: { js: `var {${heldGlobals}} = globalThis;` },
+  },
+  {
+    ...commonjs,
     entryPoints: {
       kernel: 'extension/kernel/main.ts',
       interrupter: 'extension/kernel/interrupter.ts',
     },
-    outdir: 'dist',
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
     // Names stay: with them shortened, keeping functions' own names costs every cell a fifth of its time.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    banner: { js: `var {${heldGlobals}} = globalThis;` },
+    plugins: [typescriptBeside],
+    // CommonJS has no import.meta: the fused kernels are looked for beside this file.
+    define: { ...node.define, 'import.meta.url': 'kernelUrl' },
+    banner: {
+      js: `var {${heldGlobals}} = globalThis, kernelUrl = require('node:url').pathToFileURL(__filename).href;`,
+    },
     mainFields: ['module', 'main'],
     // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
     external: ['@tensorflow/tfjs-node', 'canvas'],
+  },
+  {
+    ...commonjs,
+    // The editor loads an extension by `require`.
+    entryPoints: { host: 'extension/host/main.ts' },
+    external: ['vscode'],
+    // Loaded when the first notebook is exported: it brings TypeScript and Vega.
+    plugins: [beside(/\/export\/index\.js$/, 'export.cjs')],
+    supported: { 'dynamic-import': false },
+  },
+  {
+    ...commonjs,
+    entryPoints: { export: 'extension/export/index.ts' },
+    plugins: [typescriptBeside],
+    // Charts become SVG; Vega's Node build would wait for a canvas, which CommonJS cannot.
+    alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' },
+    minifyIdentifiers: true,
   },
   {
     ...node,
     entryPoints: { cli: 'extension/cli/main.ts' },
     outdir: 'dist',
     format: 'esm',
-    // TypeScript, wanted only for -p, is a chunk of its own.
+    // What not every command wants is in chunks of its own: TypeScript, PNG, Markdown, charts.
     splitting: true,
     chunkNames: 'cli-[hash]',
     // TypeScript is CommonJS inside: it asks for Node's modules by `require`, and where its file is.
     banner: {
       js:
         '#!/usr/bin/env node\n' +
-        `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url), __filename = import.meta.filename;`,
+        `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url), __filename = import.meta.filename;`,
     },
   },
   {
@@ -87,6 +127,35 @@ const entries = [
     chunkNames: 'shared-[hash]',
     external: ['@tensorflow/*'],
   },
+  {
+    entryPoints: { main: 'renderer/main.tsx', charts: 'renderer/charts.ts' },
+    outdir: 'dist/renderer',
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    // What a first picture does not need is in chunks of its own.
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    minify: true,
+    // For a shadow root, apart from the styles of the page.
+    loader: { '.css': 'text' },
+    logLevel: 'warning',
+    absWorkingDir: root,
+  },
+  {
+    // The same views in one script: a page opened from disk may not import modules.
+    entryPoints: { page: 'renderer/page.tsx' },
+    outdir: 'dist/renderer',
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    loader: { '.css': 'text' },
+    logLevel: 'warning',
+    absWorkingDir: root,
+  },
 ];
 
 async function copyWasm() {
@@ -103,9 +172,11 @@ async function copyWasm() {
 /** Chunks carry a hash in their names, so those of an earlier build would pile up. */
 async function removeStale(results) {
   const made = new Set(results.flatMap((r) => Object.keys(r.metafile.outputs)));
-  for (const name of await readdir(at('dist'))) {
-    const stale = /\.c?js$/.test(name) && !made.has(`dist/${name}`);
-    if (stale) await rm(at('dist', name));
+  for (const folder of ['dist', 'dist/renderer']) {
+    for (const name of await readdir(at(folder))) {
+      const stale = /\.c?js$/.test(name) && !made.has(`${folder}/${name}`);
+      if (stale) await rm(at(folder, name));
+    }
   }
 }
 
@@ -117,3 +188,4 @@ if (process.argv.includes('--watch')) {
   await chmod(at('dist/cli.js'), 0o755);
 }
 await copyWasm();
+await buildKernels(at('extension/backends/fused/kernels'), at('dist/wasm'));

@@ -12,8 +12,15 @@ const layers: Readonly<
 > = {
   'extension/wire': { folders: [], packages: [] },
   'extension/losses/reference': { folders: [], packages: [] },
-  'extension/losses': { folders: [], packages: ['@tensorflow/tfjs-core'] },
+  'extension/losses': {
+    folders: ['extension/backends/fused'],
+    packages: ['@tensorflow/tfjs-core'],
+  },
   'extension/notebook': { folders: ['extension/wire'], packages: ['typescript'] },
+  'extension/backends/fused': {
+    folders: ['extension/wire'],
+    packages: ['@tensorflow/tfjs-core', 'node:*'],
+  },
   'extension/backends': {
     folders: ['extension/wire'],
     packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'node:*'],
@@ -44,9 +51,34 @@ const layers: Readonly<
     packages: ['@tensorflow/tfjs', '@jridgewell/trace-mapping', 'node:*'],
   },
   'extension/client': { folders: ['extension/wire'], packages: ['node:*'] },
+  'extension/verify': {
+    // Of check the tolerances, so that there is one table of them.
+    folders: ['extension/wire', 'extension/notebook', 'extension/check'],
+    packages: ['fast-png'],
+  },
+  'extension/export': {
+    folders: ['extension/wire', 'extension/notebook'],
+    packages: ['typescript', 'markdown-it', 'katex', 'vega', 'vega-lite'],
+  },
   'extension/cli': {
-    folders: ['extension/client', 'extension/notebook', 'extension/wire'],
+    folders: [
+      'extension/client',
+      'extension/verify',
+      'extension/export',
+      'extension/notebook',
+      'extension/wire',
+    ],
     packages: ['node:*'],
+  },
+  // The only folder that imports vscode.
+  'extension/host': {
+    folders: ['extension/client', 'extension/export', 'extension/notebook', 'extension/wire'],
+    packages: ['vscode', 'node:*'],
+  },
+  // Vega is named by the charts' entry alone; a test beside this table holds that.
+  renderer: {
+    folders: ['extension/wire'],
+    packages: ['preact', 'vega-embed', 'vscode-notebook-renderer'],
   },
 };
 
@@ -110,6 +142,15 @@ describe('architecture', () => {
       [],
     );
   });
+  it('only the charts know Vega', () => {
+    const knowing = sources.filter((path) =>
+      importsOf(path).some((name) => name.startsWith('vega')),
+    );
+    assert.deepEqual(
+      knowing.filter((path) => path.startsWith('renderer/') && !/charts?/i.test(path)),
+      [],
+    );
+  });
   const forbidden: readonly [string, string][] = [
     ['extension/losses/a.ts', '../check/compare.js'],
     ['extension/losses/a.ts', 'node:fs'],
@@ -117,6 +158,9 @@ describe('architecture', () => {
     ['extension/check/a.ts', 'vscode'],
     ['extension/client/a.ts', '../kernel/session.js'],
     ['extension/wire/a.ts', 'vega-lite'],
+    ['renderer/a.ts', '../extension/display/plane.js'],
+    ['renderer/a.ts', 'node:fs'],
+    ['renderer/a.ts', 'vscode'],
     ['extension/other/a.ts', '../wire/ids.js'],
   ];
   for (const [path, specifier] of forbidden) {

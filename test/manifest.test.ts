@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { cellLanguage, fileExtension, notebookType } from '../extension/wire/ids.js';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  cellLanguage,
+  command,
+  contextKey,
+  fileExtension,
+  fileLanguage,
+  mime,
+  notebookType,
+  renderer,
+  setting,
+  view,
+  walkthrough,
+} from '../extension/wire/ids.js';
+import { backendChoices } from '../extension/wire/message.js';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -47,4 +60,131 @@ describe('package.json', () => {
     assert.ok(manifest.optionalDependencies['@tensorflow/tfjs-node']);
   });
   it('writes cells in TypeScript', () => assert.equal(cellLanguage, 'typescript'));
+});
+
+const { contributes } = manifest;
+const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
+const idsOf = (list: readonly Readonly<Record<string, string>>[], key: string): readonly string[] =>
+  sorted(list.map((each) => each[key] ?? ''));
+
+/** Every `when` and `enablement`, and every string, however deep. */
+function stringsIn(value: unknown, key = ''): readonly (readonly [key: string, text: string])[] {
+  if (typeof value === 'string') return [[key, value]];
+  if (Array.isArray(value)) return value.flatMap((each) => stringsIn(each, key));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => stringsIn(each, name));
+}
+
+/** Context keys of VS Code itself, as its documentation and sources list them. */
+const builtInContext = [
+  'notebookType',
+  'isWorkspaceTrusted',
+  'view',
+  'viewItem',
+  'resourceExtname',
+  'notebookKernel',
+];
+
+describe('what package.json contributes and what the code names are the same:', () => {
+  const both: readonly [string, readonly string[], Readonly<Record<string, string>>][] = [
+    ['commands', idsOf(contributes.commands, 'command'), command],
+    [
+      'views',
+      idsOf(Object.values(contributes.views).flat() as Record<string, string>[], 'id'),
+      view,
+    ],
+    ['settings', sorted(Object.keys(contributes.configuration.properties)), setting],
+    ['walkthroughs', idsOf(contributes.walkthroughs, 'id'), walkthrough],
+    ['renderers', idsOf(contributes.notebookRenderer, 'id'), renderer],
+    ['languages', idsOf(contributes.languages, 'id'), { fileLanguage }],
+  ];
+  for (const [name, contributed, named] of both) {
+    it(name, () => assert.deepEqual(contributed, sorted(Object.values(named))));
+  }
+  it('types of output that are drawn', () => {
+    const drawn = contributes.notebookRenderer.flatMap((r: { mimeTypes: string[] }) => r.mimeTypes);
+    assert.ok(drawn.includes(mime.view));
+    assert.ok(drawn.includes(mime.vegaLite));
+  });
+  it('backends to choose from, each with what it means', () => {
+    const { enum: choices, enumDescriptions } =
+      contributes.configuration.properties[setting.backend];
+    assert.deepEqual(choices, backendChoices);
+    assert.equal(enumDescriptions.length, choices.length);
+  });
+  it('icons of files are those of notebooks', () =>
+    assert.deepEqual(contributes.languages[0].extensions, [fileExtension]));
+});
+
+describe('in package.json', () => {
+  const known = new Set(Object.values(command) as string[]);
+  const strings = stringsIn(contributes);
+
+  it('menus show commands that there are', () => {
+    const shown = strings.flatMap(([key, text]) => (key === 'command' ? text : []));
+    assert.deepEqual(
+      shown.filter((id) => !known.has(id)),
+      [],
+    );
+  });
+  it('links of the walkthrough lead to commands that there are', () => {
+    const links = strings.flatMap(([, text]) =>
+      [...text.matchAll(/command:(lossbook\.[\w.]+)/g)].map(([, id]) => id ?? ''),
+    );
+    assert.ok(links.length > 0);
+    const focus = Object.values(view).map((id) => `${id}.focus`);
+    assert.deepEqual(
+      links.filter((id) => !known.has(id) && !focus.includes(id)),
+      [],
+    );
+  });
+  it('steps are completed by commands and views that there are', () => {
+    const ids = new Set([...known, ...Object.values(view), 'notebook.execute']);
+    const events = strings.flatMap(([key, text]) => (key === 'completionEvents' ? text : []));
+    assert.ok(events.length > 0);
+    assert.deepEqual(
+      events.filter((event) => !ids.has(event.replace(/^on(Command|View):/, ''))),
+      [],
+    );
+  });
+  it('conditions use context keys that VS Code sets, and views and items that there are', () => {
+    const conditions = strings.filter(([key]) => key === 'when' || key === 'enablement');
+    const knownContext: readonly string[] = [...builtInContext, ...Object.values(contextKey)];
+    for (const key of Object.values(contextKey)) {
+      assert.ok(
+        conditions.some(([, text]) => text.includes(key)),
+        `nothing asks for ${key}`,
+      );
+    }
+    for (const [, condition] of conditions) {
+      const bare = condition.replace(/==\s*(?:'[^']*'|[\w.]+)/g, '').replaceAll('false', '');
+      for (const key of bare.match(/[\w.]+/g) ?? []) {
+        assert.ok(knownContext.includes(key), `${key} in: ${condition}`);
+      }
+      const shownIn = /view == ([\w.]+)/.exec(condition)?.[1];
+      if (shownIn) assert.ok((Object.values(view) as string[]).includes(shownIn), condition);
+      const type = /notebookType == '([^']*)'/.exec(condition)?.[1];
+      if (type !== undefined) assert.equal(type, notebookType);
+    }
+  });
+  it('every command has the category Lossbook and a title in title case', () => {
+    for (const { category, title } of contributes.commands) {
+      assert.equal(category, 'Lossbook');
+      assert.match(title, /^[A-Z]/);
+    }
+  });
+  const files = [...strings, ['icon', manifest.icon] as const].filter(([, text]) =>
+    /^(\.\/)?(extension|dist|notebooks|docs)\/\S+\.\w+$/.test(text),
+  );
+  it('names files', () => assert.ok(files.length > 8, `${files.length}`));
+  for (const [, file] of files) {
+    it(`${file} is there`, () => assert.ok(existsSync(file)));
+  }
+  it('every picture of the walkthrough is shown in it', () => {
+    const shown = files.map(([, file]) => file.split('/').at(-1));
+    assert.deepEqual(
+      readdirSync('extension/media/walkthrough').filter((name) => !shown.includes(name)),
+      [],
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunResult } from '../extension/cli/results.js';
 import { parseNotebook } from '../extension/notebook/format.js';
+import { backends } from './support/backends.js';
 import { lossbook } from './support/commandLine.js';
 
 const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
@@ -28,7 +29,7 @@ describe('sample notebooks', function () {
   this.timeout(120_000);
   it('are there', () => assert.ok(samples.includes('angular-loss.tfnb')));
   for (const name of samples) {
-    for (const backend of ['cpu', 'wasm']) {
+    for (const backend of backends) {
       it(`${name} passes on ${backend}`, async () => {
         assert.equal((await runSample(name, backend)).verdict, 'pass');
       });

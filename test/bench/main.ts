@@ -4,17 +4,25 @@
  * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
  */
 import { compileBench } from './compile.js';
+import { fusedBench } from './fused.js';
 import { gradcheckBench } from './gradcheck.js';
+import { growthBench } from './growth.js';
+import { hostBench } from './host.js';
 import { kernelBench } from './kernel.js';
 import { lossesBench } from './losses.js';
+import { rendererBench } from './renderer.js';
 import { provenance } from './provenance.js';
 import { tableText, type Table } from './table.js';
 
 const benches: Readonly<Record<string, () => AsyncIterable<Table>>> = {
   kernel: kernelBench,
   compile: compileBench,
+  host: hostBench,
   gradcheck: gradcheckBench,
   losses: lossesBench,
+  renderer: rendererBench,
+  fused: fusedBench,
+  growth: growthBench,
 };
 
 const asked = process.argv.slice(2);
