@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { argv, execPath } from 'node:process';
 import { fileURLToPath, URL } from 'node:url';
 import { encode } from 'fast-png';
-import { classColours } from '../out/extension/display/viewPicture.js';
+import { classColours } from '../out/extension/wire/classColours.js';
 import { parseNotebook } from '../out/extension/notebook/format.js';
 import { decodeView } from '../out/extension/wire/container.js';
 import { mime } from '../out/extension/wire/ids.js';
