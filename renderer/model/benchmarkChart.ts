@@ -93,7 +93,7 @@ function growthChart(
 
 const candidate = {
   ...{ field: 'candidate', type: 'nominal', title: null, sort: null },
-  legend: { orient: 'top', labelLimit: 320, columns: 2 },
+  legend: { orient: 'top', labelLimit: 320, columns: 2, symbolOpacity: 1 },
 };
 
 const axis = (field: string, title: string, format: string): Spec => ({

@@ -47,6 +47,7 @@ describe('renderer: angular error', () => {
     const own = (await readPane(stage.page, 'out', 1)).at(240, 200);
     assert.notDeepEqual(own, truth.at(240, 200));
     await stage.page.mouse.move(at.x, at.y);
+    await stage.settled();
     await stage.page.keyboard.down('Shift');
     await stage.settled();
     const flipped = (await readPane(stage.page, 'out', 1)).at(240, 200);

@@ -171,11 +171,29 @@ describe('renderer: charts in use', function () {
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [1440, 600]);
     assert.deepEqual(JSON.parse(String(copied?.['text'])), points);
   });
-  it('is gone when its output is', async () => {
-    await draw(points);
+  it('is gone when its output is, with all that it listened to', async () => {
+    await open();
+    await page.evaluate(() => {
+      const heard = { now: 0, most: 0 };
+      Object.assign(globalThis, { heard });
+      const { addEventListener, removeEventListener } = window;
+      window.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+        heard.most = Math.max(heard.most, ++heard.now);
+        addEventListener.apply(window, args);
+      };
+      window.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+        heard.now--;
+        removeEventListener.apply(window, args);
+      };
+    });
+    const params = [{ name: 'zoom', select: 'interval', bind: 'scales' }];
+    await stage.showChart('out', { ...points, params });
+    await stage.drawn('out');
     const root = await out.evaluateHandle((element) => element.shadowRoot!);
     await stage.disposeChart('out');
     assert.equal(await root.evaluate((shadow) => shadow.childElementCount), 0);
+    const { now, most } = (await page.evaluate('heard')) as { now: number; most: number };
+    assert.ok(most > 0 && now === 0, `${now} of ${most} listeners of the window are left`);
     await quiet();
   });
   it('is gone also before it was drawn', async () => {

@@ -41,6 +41,12 @@ async function panesOf(page: Page): Promise<Pixels> {
   return { width, height, data: new Uint8Array(Buffer.from(base64, 'base64')) };
 }
 
+/** Two rows of arrows tell what there is to tell, in a small file. */
+const upper = ({ width, data }: Pixels, rows = 72): Pixels => ({
+  ...{ width, height: rows },
+  data: data.subarray(0, 4 * width * rows),
+});
+
 /** What the browser draws by itself: the wheel, a chart. */
 const shotOf = async (page: Page, selector: string): Promise<Pixels> =>
   decodedPixels(await page.locator(`#out ${selector}`).screenshot({ animations: 'disabled' }));
@@ -87,7 +93,8 @@ describe('renderer: golden pictures', function () {
         await stage.show('out', bytes);
         await stage.page.mouse.move(2, 2);
         await stage.settled();
-        assertGolden(themed(name), await panesOf(stage.page));
+        const panes = await panesOf(stage.page);
+        assertGolden(themed(name), name === 'angle' ? upper(panes) : panes);
         if (name === 'angle')
           assertGolden(themed('wheel'), await shotOf(stage.page, '.disc >> nth=0'));
       });
