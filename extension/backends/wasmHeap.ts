@@ -7,16 +7,37 @@ interface WasmModule {
   readonly asm: { readonly memory: { readonly buffer: ArrayBuffer } };
   _malloc(bytes: number): number;
   _free(address: number): void;
+  stackSave(): number;
+  stackRestore(address: number): void;
+}
+
+/** Where the stack of a module ends while nothing runs in it. */
+const stackAtRest = new WeakMap<WasmModule, number>();
+
+function wasmModule(): WasmModule | undefined {
+  if (tf.getBackend() !== 'wasm') return undefined;
+  return (tf.backend() as unknown as { readonly wasm: WasmModule }).wasm;
+}
+
+/** To be called while nothing runs in the module, for `repairWasmHeap` to know how that is. */
+export function noteWasmStack(): void {
+  const wasm = wasmModule();
+  if (wasm && !stackAtRest.has(wasm)) stackAtRest.set(wasm, wasm.stackSave());
 }
 
 /**
+ * A kernel stopped midway leaves its frames on the module's own stack (128 bytes of a matMul), which would at last run
+ * into the data below. They are taken off.
+ *
  * Growing the memory detaches the views that the backend reads and writes through, and makes new ones a moment
  * later. Stopped in between, every later write throws "detached ArrayBuffer". Growing it once more, by
  * asking for as much as there is, makes the views afresh.
  */
 export function repairWasmHeap(): void {
-  if (tf.getBackend() !== 'wasm') return;
-  const { wasm } = tf.backend() as unknown as { readonly wasm: WasmModule };
+  const wasm = wasmModule();
+  if (!wasm) return;
+  const atRest = stackAtRest.get(wasm);
+  if (atRest !== undefined) wasm.stackRestore(atRest);
   if (wasm.HEAPU8.byteLength > 0) return;
   wasm._free(wasm._malloc(wasm.asm.memory.buffer.byteLength));
 }

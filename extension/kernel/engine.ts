@@ -1,19 +1,20 @@
 /** TensorFlow.js's engine as the kernel must look after it: accounting, reruns, and repair after an interrupt. */
 import * as tf from '@tensorflow/tfjs';
 import { endDoubles } from '../backends/doubles.js';
-import { repairWasmHeap } from '../backends/wasmHeap.js';
+import { noteWasmStack, repairWasmHeap } from '../backends/wasmHeap.js';
+import { disposeUnreached, forgetTensors } from './leftovers.js';
+import { withdrawStop } from './shield.js';
 
 /** The part of the engine's state that an interrupt leaves behind (tfjs-core 4.22, engine.ts). */
 interface EngineInside {
   readonly state: {
-    readonly scopeStack: unknown[];
+    readonly scopeStack: { readonly track: readonly tf.Tensor[] }[];
+    activeScope: object | null;
     gradientDepth: number;
     kernelDepth: number;
     activeTape: { readonly saved?: tf.Tensor[] }[] | null;
     readonly registeredVariables: Record<string, tf.Variable>;
   };
-  endScope(): void;
-  endTape(): void;
 }
 
 const engine = () => tf.engine() as unknown as EngineInside;
@@ -28,21 +29,30 @@ export function tensorsAlive(): TensorCount {
   return { tensors: numTensors, bytes: numBytes };
 }
 
+/** Whether the cell now running, or the one just run, was stopped. */
+let stopped = false;
+
 /**
  * Code stopped inside `tf.grad` leaves scopes and a tape open: everything after it would be recorded, and a
  * later gradient throws "Cannot compute gradient of y=f(x)". Ends them, and frees what they hold.
+ *
+ * Nothing that is whole is lost by it, and the counts of `tf.memory()` stay true: single steps of the engine are not
+ * stopped within (`shield.ts`). Except for a kernel that takes longer than it is given (`graceMs`). What that one had
+ * allocated stays allocated, uncounted: its outputs, and on wasm its scratch memory. Should it have been in wasm's
+ * `malloc` at that very instant, rather than in its arithmetic, the heap is broken and the kernel needs a restart.
  */
 export function repairEngine(): void {
+  stopped = true;
   endDoubles();
   repairWasmHeap();
-  const inside = engine();
-  const { state } = inside;
-  for (const { saved } of state.activeTape ?? []) {
-    for (const tensor of saved ?? []) if (!tensor.isDisposed) tensor.dispose();
-  }
-  while (state.gradientDepth > 0) inside.endTape();
+  const { state } = engine();
+  for (const { saved } of state.activeTape ?? []) saved?.forEach((tensor) => tensor.dispose());
   state.activeTape = null;
-  while (state.scopeStack.length > 0) inside.endScope();
+  state.gradientDepth = 0;
+  for (const { track } of state.scopeStack.splice(0)) {
+    for (const tensor of track) if (!tensor.kept) tensor.dispose();
+  }
+  state.activeScope = null;
   state.kernelDepth = 0;
 }
 
@@ -59,12 +69,21 @@ export function variableLedger() {
       for (const name of madeBy.get(cell) ?? []) delete variables[name];
       madeBy.delete(cell);
     },
-    /** Runs `body` and notes which names it registered. */
+    /**
+     * Runs the cell's `body` and notes which names it registered. If it was stopped, what it made and nothing reaches is
+     * disposed of.
+     */
     async watch<T>(cell: string, body: () => Promise<T>): Promise<T> {
       const before = new Set(registered());
+      stopped = false;
+      forgetTensors();
+      noteWasmStack();
       try {
         return await body();
       } finally {
+        withdrawStop();
+        if (stopped) await disposeUnreached();
+        forgetTensors();
         madeBy.set(
           cell,
           registered().filter((name) => !before.has(name)),

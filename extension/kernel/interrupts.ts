@@ -2,36 +2,36 @@
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../wire/assertNever.js';
+import { claim } from './interruptFlags.js';
+import { watchTensors } from './leftovers.js';
+import { settleStop, sharedFlags, shieldEngine } from './shield.js';
 
 export type FromInterrupter =
   | { readonly kind: 'interrupt'; readonly n: number }
   | { readonly kind: 'terminated'; readonly n: number };
-
-/** Slots of the shared flags: the last interrupt answered by the main thread, the last one forced. */
-export const answered = 0;
-export const terminated = 1;
 
 export interface Interrupts {
   /** Says that the code now ending was terminated, so that the message about it is not taken for another. */
   settle(): void;
 }
 
+/** From now on interrupts are heard, and the engine is kept whole through them. */
 export function listenForInterrupts(onInterrupt: () => void): Interrupts {
-  const shared = new SharedArrayBuffer(8);
-  const flags = new Int32Array(shared);
+  const flags = new Int32Array(sharedFlags);
   let settled = 0;
+  watchTensors();
+  shieldEngine();
 
   const worker = new Worker(join(dirname(process.argv[1] ?? ''), 'interrupter.cjs'), {
-    workerData: shared,
+    workerData: sharedFlags,
   });
   worker.unref();
   worker.on('message', (message: FromInterrupter) => {
     switch (message.kind) {
       case 'interrupt':
         // Forced already: this message waited in the queue while the busy code was being stopped.
-        if (Atomics.load(flags, terminated) >= message.n) return;
-        Atomics.store(flags, answered, message.n);
-        return onInterrupt();
+        if (claim(flags, message.n)) onInterrupt();
+        return;
       case 'terminated':
         if (settled >= message.n) return;
         settled = message.n;
@@ -40,5 +40,5 @@ export function listenForInterrupts(onInterrupt: () => void): Interrupts {
         return assertNever(message);
     }
   });
-  return { settle: () => void (settled = Atomics.load(flags, terminated)) };
+  return { settle: () => void (settled = settleStop()) };
 }
