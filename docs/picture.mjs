@@ -100,7 +100,7 @@ function strip(panels) {
 if (argv[1] === fileURLToPath(import.meta.url)) {
   const notebook = run();
   const [wall, field] = viewsOf(notebook, 'truth').map((view) => tensorOf(view));
-  const [error] = viewsOf(notebook, 'prediction').map((view) => tensorOf(view));
+  const [error] = viewsOf(notebook, 'prediction').map((view) => tensorOf(view, 'error'));
   const [gradient] = viewsOf(notebook, 'plateau-gradient');
   const panels = [
     photograph(wall),

@@ -34,7 +34,8 @@ export function vscodeHost(context: RendererContext<unknown>): Host {
     },
     ...(post && { post }),
     copy: (text) => copyText(text, post),
-    save: (name, bytes) => (post ? post({ type: 'save', name, bytes }) : download(name, bytes)),
+    save: (name, bytes) =>
+      post ? post({ type: 'save', name, base64: base64Of(bytes) }) : download(name, bytes),
   };
 }
 
@@ -54,6 +55,16 @@ function copyText(text: string, post: Host['post']): void {
   const ask = () => post?.({ type: 'copy', text });
   if (!navigator.clipboard) ask();
   else navigator.clipboard.writeText(text).catch(ask);
+}
+
+function base64Of(bytes: Uint8Array): string {
+  // A call takes so many arguments and no more.
+  const block = 0x8000;
+  let text = '';
+  for (let start = 0; start < bytes.length; start += block) {
+    text += String.fromCharCode(...bytes.subarray(start, start + block));
+  }
+  return btoa(text);
 }
 
 function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {

@@ -66,6 +66,56 @@ export function captionStrip(
   return image;
 }
 
+/** White, `width` wide: the first text in black, the others in grey, each on lines of its own. */
+export function wordsStrip(texts: readonly string[], width: number): RgbaImage {
+  // Small pictures have no room for more than the figures in one line.
+  const scale = width < 640 ? 1 : 2;
+  const columns = Math.max(8, Math.floor((width - 2 * margin) / (cell.width * scale)));
+  const lines = texts.flatMap((text, i) =>
+    wrapped(text, columns).map((line) => ({ line, colour: i === 0 ? black : grey })),
+  );
+  const image = blank(width, lines.length * cell.height * scale + 2 * margin);
+  lines.forEach(({ line, colour }, i) => {
+    write(image, line, { left: margin, top: margin + i * cell.height * scale, scale }, colour);
+  });
+  return image;
+}
+
+export interface Bar {
+  /** From left to right. */
+  readonly colours: Uint8Array;
+  readonly from: string;
+  readonly to: string;
+}
+
+const barHeight = 8;
+
+/** One line of colour bars, each under its panel, with what their ends stand for. */
+export function barStrip(
+  bars: readonly (Bar | undefined)[],
+  panel: number,
+  gutter: number,
+): RgbaImage {
+  const gap = 3;
+  const image = blank(bars.length * (panel + gutter) - gutter, gap + barHeight + cell.height + 2);
+  bars.forEach((bar, i) => {
+    if (!bar) return;
+    const left = i * (panel + gutter);
+    const count = bar.colours.length / 3;
+    for (let x = 0; x < panel; x++) {
+      const at = 3 * Math.round((x / (panel - 1)) * (count - 1));
+      const [red, green, blue] = bar.colours.subarray(at, at + 3);
+      const column = { left: left + x, right: left + x + 1, top: gap, bottom: gap + barHeight };
+      fill(image, column, [red!, green!, blue!]);
+    }
+    const top = gap + barHeight + 2;
+    const right = left + panel - bar.to.length * cell.width;
+    write(image, bar.from, { left, top, scale: 1 }, grey);
+    write(image, bar.to, { left: Math.max(left, right), top, scale: 1 }, grey);
+  });
+  return image;
+}
+
 /** One line of titles, each above its panel. */
 export function titleStrip(titles: readonly string[], panel: number, gutter: number): RgbaImage {
   const width = titles.length * (panel + gutter) - gutter;

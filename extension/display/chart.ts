@@ -12,6 +12,7 @@ export type ChartData = readonly object[] | Readonly<Record<string, unknown>>;
  *   chart({ mark: 'line', encoding: { x: { field: 'step' }, y: { field: 'loss' } } }, { step, loss })
  *
  * spec: Vega-Lite 6 (https://vega.github.io/vega-lite); `$schema` may be left out.
+ * A field without a `type` has that of its values: numbers are quantitative, dates temporal, all else nominal.
  * data: becomes the spec's `data.values`. NaN and ±∞, which JSON lacks, become null: Vega-Lite leaves the
  * line open there.
  * Returns nothing, so that at the end of a cell it is not drawn twice.

@@ -1,4 +1,5 @@
 /** A Vega-Lite specification made fit to travel: complete, checked, and JSON through and through. */
+import { withTypes } from './chartTypes.js';
 import { isTensorLike } from './tensorLike.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -30,7 +31,7 @@ export function completeSpec(spec: unknown, data?: unknown): JsonObject {
   const json = toJson(spec, 'spec') as JsonObject;
   refuseUrls(json, 'spec');
   const own = data === undefined ? {} : { data: { values: toRows(data) } };
-  return { $schema: schema, ...json, ...own };
+  return withTypes({ $schema: schema, ...json, ...own });
 }
 
 /** What Vega-Lite would only say where nobody looks. */

@@ -102,6 +102,7 @@ const printable = [
 const others: Readonly<Record<string, string>> = {
   '✓': '00010102140800',
   '✗': '00110a040a1100',
+  '°': '0c12120c000000',
 };
 
 /** For what the font has not. */

@@ -5,22 +5,15 @@ import { formatShape, type Shape } from '../wire/shape.js';
 import type { AngleInfo } from '../wire/view.js';
 import { checked, checkOptions, given, isText, oneOf } from './options.js';
 import type { TensorBundleOptions } from './tensorBundle.js';
+import {
+  angleNames,
+  type AngleOptions,
+  readAngleOptions,
+  refuseDoubledTurn,
+  withoutUndefined,
+} from './angleOptions.js';
 
-export interface AngleOptions {
-  /** Two channels, cos and sin of the angle or of twice the angle; or the angle itself. Default 'cos-sin'. */
-  readonly encoding?: AngleInfo['encoding'];
-  /** Of angles that are numbers, of `period`, and of what is written for people. Default 'rad'. */
-  readonly unit?: AngleInfo['unit'];
-  /**
-   * 2π for directions, π for axes without a head, as `angularLoss` takes it; in degrees also 360 or 180. Default 2π,
-   * of doubled angles π.
-   */
-  readonly period?: number;
-  /** Where the angle is 0 on the screen. Default 'east'. */
-  readonly zero?: AngleInfo['zero'];
-  /** Which way it grows on the screen. Default 'cw': from +x towards +y, as rows go down. */
-  readonly sense?: AngleInfo['sense'];
-}
+export type { AngleOptions } from './angleOptions.js';
 
 export interface ImageOptions {
   readonly title?: string;
@@ -39,7 +32,6 @@ export interface ImageOptions {
 }
 
 const names = ['title', 'range', 'colormap', 'batch', 'channel', 'angle', 'role'] as const;
-const angleNames = ['encoding', 'unit', 'period', 'zero', 'sense'] as const;
 const roles = ['value', 'error', 'loss', 'gradient', 'mask', 'prediction', 'target'] as const;
 
 export function readImageOptions(
@@ -107,38 +99,9 @@ function readAngle(angle: unknown, shape: Shape): AngleInfo | undefined {
     );
   }
   checkOptions('image: angle', angle, angleNames, example);
-  const encoding = oneOf('image: angle.encoding', angle['encoding'], [
-    'cos-sin',
-    'double-angle',
-    'scalar',
-  ]);
-  const unit = oneOf('image: angle.unit', angle['unit'], ['rad', 'deg']);
-  const info = withoutUndefined({
-    encoding,
-    unit,
-    period: readPeriod(angle['period'], unit) ?? (encoding === 'double-angle' ? 'half' : undefined),
-    zero: oneOf('image: angle.zero', angle['zero'], ['east', 'north']),
-    sense: oneOf('image: angle.sense', angle['sense'], ['cw', 'ccw']),
-  });
-  return fitting({ ...defaultAngle, ...info }, shape);
-}
-
-// 2π that has been through float32 is 1.7e-7 off.
-const periodTolerance = 1e-6;
-
-function readPeriod(
-  period: unknown,
-  unit: AngleInfo['unit'] | undefined,
-): AngleInfo['period'] | undefined {
-  if (period === undefined) return undefined;
-  const is = (length: number): boolean =>
-    typeof period === 'number' && Math.abs(period - length) < periodTolerance;
-  if (is(2 * Math.PI) || (unit === 'deg' && is(360))) return 'full';
-  if (is(Math.PI) || (unit === 'deg' && is(180))) return 'half';
-  const hint = unit === 'deg' ? 'in degrees also 360 or 180' : `with unit: 'deg' also 360 or 180`;
-  throw new Error(
-    `image: angle.period must be 2 * Math.PI for directions or Math.PI for axes, ${hint}, got ${given(period)}`,
-  );
+  const info = fitting(readAngleOptions('image: angle.', angle), shape);
+  refuseDoubledTurn('image', 'angle.period', info);
+  return info;
 }
 
 function fitting(info: AngleInfo, shape: Shape): AngleInfo {
@@ -155,11 +118,6 @@ function fitting(info: AngleInfo, shape: Shape): AngleInfo {
           : '; take those of the angle with slice'),
     );
   }
-  if (info.encoding === 'double-angle' && info.period !== 'half') {
-    throw new Error(
-      'image: doubled angles repeat after half a turn; leave out angle.period, or make it Math.PI',
-    );
-  }
   return info;
 }
 
@@ -171,9 +129,3 @@ const isRange = (value: unknown): value is readonly [number, number] =>
   value.length === 2 &&
   value.every(Number.isFinite) &&
   (value[0] as number) < (value[1] as number);
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
-const withoutUndefined = <T extends object>(record: T): Defined<T> =>
-  Object.fromEntries(
-    Object.entries(record).filter(([, value]) => value !== undefined),
-  ) as Defined<T>;

@@ -1,6 +1,7 @@
 /** `lossbook/display`: what a cell shows; and, for who runs cells, how any value is shown and where it goes. */
 export { show, type ShowOptions } from './show.js';
 export { image, type ImageOptions } from './image.js';
+export { angularError, type AngularErrorOptions } from './angularError.js';
 export { chart, type ChartData } from './chart.js';
 export { mimeBundle } from './mimeBundle.js';
 export { describeTensor } from './describeTensor.js';

@@ -6,19 +6,22 @@
  *     precision   bits of error, of each candidate
  *     angular     target · prediction · error
  *
- * Above them the verdict and the summary in words, for viewers that show a picture and nothing else.
+ * Above them the verdict and the summary in words, for viewers that show a picture and nothing else; under directions
+ * and their error, which have no verdict, what the colours stand for.
  *
  * A pixel with several channels shows one of their entries: of classes the gravest, of numbers that of largest magnitude,
  * in each panel for itself. So does a block of pixels where a map is too large, as the one wrong entry must be seen.
  */
-import { channelsOf, defaultAngle } from '../wire/angles.js';
+import { channelsOf, defaultAngle, periodInDegrees } from '../wire/angles.js';
 import { colourOfClass } from '../wire/classColours.js';
+import { type ColormapName, colormapTable } from '../wire/colormaps.js';
 import { type DecodedView, decodeView } from '../wire/container.js';
+import { shortNumber } from '../wire/numberText.js';
 import type { PlainTensor } from '../wire/packTensors.js';
 import { paintAngle, paintScalar } from '../wire/paint.js';
 import { reduceBlocks } from '../wire/reduceBlocks.js';
 import type { AngleInfo, TensorEntry, TensorRole } from '../wire/view.js';
-import { captionStrip, stacked, titleStrip } from './caption.js';
+import { type Bar, barStrip, captionStrip, stacked, titleStrip, wordsStrip } from './caption.js';
 import { type Plane, reducePlane, takePlane, toUnitVectors } from './plane.js';
 import { encodePng, type RgbaImage } from './png.js';
 import {
@@ -40,8 +43,11 @@ const maxBytes = 256 * 1024;
 /** Maps narrower than this say less than the table in the text. */
 const smallestSide = 4;
 
-/** None where the bytes are no view, the kind has no maps, or the maps are no picture. */
-export function viewPicture(bytes: Uint8Array): Uint8Array | undefined {
+/** None where the bytes are no view, the kind has no maps, or the maps are no picture. `words`: of views without a report. */
+export function viewPicture(
+  bytes: Uint8Array,
+  words: readonly string[] = [],
+): Uint8Array | undefined {
   const view = decodeView(bytes);
   if (!view.ok) return undefined;
   const panels = panelsOf(view);
@@ -60,12 +66,20 @@ export function viewPicture(bytes: Uint8Array): Uint8Array | undefined {
       panels.map((panel) => panel.draw(block)),
       size,
     );
-    const titles = panels.map(({ title }) => title);
     const caption =
       'report' in view.header
-        ? [captionStrip(view.header.report, drawn.width), titleStrip(titles, size.width, gutter)]
-        : [];
-    const png = encodePng(stacked([...caption, drawn]));
+        ? [captionStrip(view.header.report, drawn.width)]
+        : words.length > 0
+          ? [wordsStrip(words, drawn.width)]
+          : [];
+    const titles = titleStrip(
+      panels.map(({ title }) => title),
+      size.width,
+      gutter,
+    );
+    const bars = panels.map(({ bar }) => bar);
+    const legend = bars.some(Boolean) ? [barStrip(bars, size.width, gutter)] : [];
+    const png = encodePng(stacked([...caption, titles, drawn, ...legend]));
     if (png.length <= maxBytes) return png;
   }
   return undefined;
@@ -77,6 +91,8 @@ interface Panel {
   readonly width: number;
   readonly height: number;
   readonly draw: (block: number) => RgbaImage;
+  /** Drawn under it. */
+  readonly bar?: Bar | undefined;
 }
 
 function panelsOf(view: View): readonly Panel[] {
@@ -100,7 +116,12 @@ function panelsOf(view: View): readonly Panel[] {
       return scalars(upTo(header.tensors, 1), 'error');
     case 'angular': {
       const fields = mapsOf(view, ['target', 'prediction']).flatMap(anglePanel);
-      return [...fields, ...scalars(upTo(header.tensors, 0), 'error')];
+      const scale = upTo(header.tensors, leastDegrees);
+      const bar = barOf(
+        scale.colormap,
+        scale.range.map((x) => `${shortNumber(x)}°`),
+      );
+      return [...fields, ...scalars(scale, 'error').map((error) => ({ ...error, bar }))];
     }
     case 'tensor':
     case 'image':
@@ -109,6 +130,13 @@ function panelsOf(view: View): readonly Panel[] {
       return [];
   }
 }
+
+/** Of an error of nothing, so that its scale has a width. */
+const leastDegrees = 1e-6;
+
+const barOf = (colormap: ColormapName, [from = '', to = '']: readonly string[]): Bar => ({
+  ...{ colours: colormapTable(colormap), from, to },
+});
 
 interface MapOfView {
   readonly entry: TensorEntry;
@@ -177,7 +205,8 @@ function anglePanel({ entry, plane }: MapOfView): readonly Panel[] {
     const { width, height, data } = reducePlane(vectors, block, 'mean');
     return { width, height, rgba: paintAngle(data, { ...info, encoding: 'double-angle' }).rgba };
   };
-  return [panel(entry, plane, draw)];
+  const bar = barOf('cyclic', ['0°', `${periodInDegrees(info)}°`]);
+  return [{ ...panel(entry, plane, draw), bar }];
 }
 
 /** One entry per block of pixels and channels; the gravest class has the largest code. */

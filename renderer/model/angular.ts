@@ -3,6 +3,7 @@ import { channelsOf, defaultAngle } from '../../extension/wire/angles.js';
 import { fromJsonNumber, jsonNumber } from '../../extension/wire/report.js';
 import type { TensorStats } from '../../extension/wire/tensorStats.js';
 import type { AngleInfo, TensorEntry } from '../../extension/wire/view.js';
+import { bothMarks, directionMarks } from './directionSelection.js';
 import type { PaneSpec } from './paneSpec.js';
 import type { Range } from './ranges.js';
 import { rangeOf } from './ranges.js';
@@ -76,15 +77,28 @@ export interface AngularLook {
   readonly selected: Range | undefined;
   readonly arrows: boolean;
   readonly colormap: 'cyclic' | 'cyclicSafe';
+  /** The part of the wheel whose directions stand out, of truth or prediction. */
+  readonly direction?: DirectionSector | undefined;
+}
+
+export interface DirectionSector {
+  readonly pane: 'target' | 'prediction';
+  readonly sector: number;
 }
 
 /** Truth, prediction and error, as far as they are there. */
 export function angularPanes(
   { target, prediction, error }: AngularTensors,
-  { selected, arrows, colormap }: AngularLook,
+  { selected, arrows, colormap, direction }: AngularLook,
 ): readonly PaneSpec[] {
-  const marksFor = (tensor: TensorData) =>
-    selected && error && { marks: selectionMarks(error, selected, tensor.axes) };
+  const pointing = direction && { target, prediction }[direction.pane];
+  const marksFor = ({ axes }: TensorData) => {
+    const marks = bothMarks(
+      selected && error && selectionMarks(error, selected, axes),
+      pointing && directionMarks(pointing, angleOf(pointing.entry), direction.sector, axes),
+    );
+    return marks && { marks };
+  };
   const field = (tensor: TensorData | undefined, id: string, title: string): PaneSpec[] =>
     tensor
       ? [

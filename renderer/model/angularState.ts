@@ -1,5 +1,7 @@
 /** What is kept of an angular view. */
+import type { DirectionSector } from './angular.js';
 import { pictureAxes } from './axes.js';
+import { isSector } from './directionSelection.js';
 import { type PanesState, startState } from './panesState.js';
 import { lengthOf } from './plane.js';
 import type { Range } from './ranges.js';
@@ -15,6 +17,8 @@ export interface AngularState {
   readonly compare: 'flip' | 'swipe';
   /** Errors whose pixels stand out. */
   readonly selected: Range | undefined;
+  /** Directions whose pixels stand out. */
+  readonly direction?: DirectionSector | undefined;
   readonly open: readonly ('histogram' | 'table')[];
 }
 
@@ -31,7 +35,7 @@ export function restoredAngular(saved: unknown, shown: TensorData | undefined): 
     open: ['histogram'],
   };
   if (!isRecord(saved) || !shown) return first;
-  const { arrows, colormap, compare, selected, open } = saved;
+  const { arrows, colormap, compare, selected, direction, open } = saved;
   const lengths = new Map(shown.axes.map((axis) => [axis, lengthOf(shown, axis)]));
   return {
     panes: restoredPanes(saved['panes'], start, lengths),
@@ -39,8 +43,14 @@ export function restoredAngular(saved: unknown, shown: TensorData | undefined): 
     colormap: colormap === 'cyclicSafe' ? colormap : 'cyclic',
     compare: compare === 'swipe' ? compare : 'flip',
     selected: isRange(selected) ? selected : undefined,
+    direction: isDirection(direction) ? direction : undefined,
     open: Array.isArray(open)
       ? (['histogram', 'table'] as const).filter((name) => open.includes(name))
       : first.open,
   };
 }
+
+const isDirection = (value: unknown): value is DirectionSector =>
+  isRecord(value) &&
+  (value['pane'] === 'target' || value['pane'] === 'prediction') &&
+  isSector(value['sector']);

@@ -1,18 +1,29 @@
 /** The panes of one tensor: one, or a tile per index along an axis. */
 import { maxTiles } from './axes.js';
+import { directionMarks } from './directionSelection.js';
 import type { PaneScale, PaneSpec } from './paneSpec.js';
 import { lengthOf } from './plane.js';
 import type { Range } from './ranges.js';
 import { selectionMarks } from './selection.js';
 import type { TensorData } from './tensorData.js';
 
+/** Of numbers a range, of directions a part of the wheel. */
+export interface TensorSelection {
+  readonly selected?: Range | undefined;
+  readonly sector?: number | undefined;
+}
+
 export function tensorPanes(
   tensor: TensorData,
   scale: PaneScale,
   tileAxis: string | undefined,
-  selected: Range | undefined,
+  { selected, sector }: TensorSelection,
 ): readonly PaneSpec[] {
-  const marks = selected && { marks: selectionMarks(tensor, selected, tensor.axes) };
+  const chosen =
+    sector !== undefined && scale.kind === 'angle'
+      ? directionMarks(tensor, scale.angle, sector, tensor.axes)
+      : selected && selectionMarks(tensor, selected, tensor.axes);
+  const marks = chosen && { marks: chosen };
   const { name } = tensor.entry;
   if (tileAxis === undefined) return [{ id: 'picture', title: name, tensor, scale, ...marks }];
   return Array.from({ length: Math.min(maxTiles, lengthOf(tensor, tileAxis)) }, (_, i) => ({

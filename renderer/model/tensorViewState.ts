@@ -2,6 +2,7 @@
 import type { ColormapName } from '../../extension/wire/colormaps.js';
 import type { ViewState } from '../../extension/wire/view.js';
 import { defaultTiles, freeAxes, otherAxes, pictureAxes } from './axes.js';
+import { isSector } from './directionSelection.js';
 import type { PaneScale } from './paneSpec.js';
 import { type PanesState, startState } from './panesState.js';
 import { lengthOf } from './plane.js';
@@ -18,6 +19,8 @@ export interface TensorViewState {
   readonly arrows?: boolean | undefined;
   /** Values whose pixels stand out. */
   readonly selected?: Range | undefined;
+  /** The part of the colour wheel whose pixels stand out. */
+  readonly sector?: number | undefined;
   readonly open: readonly ('histogram' | 'table')[];
 }
 
@@ -35,13 +38,14 @@ export function restoredTensor(
   // A channel that was asked for is shown alone.
   const tiles = typeof initial.channel === 'number' ? undefined : defaultTiles(tensor, others);
   if (!isRecord(saved)) return { panes: start, tiles, open: [] };
-  const { colormap, arrows, selected, open } = saved;
+  const { colormap, arrows, selected, sector, open } = saved;
   return {
     panes: restoredPanes(saved['panes'], start, lengths),
     tiles: typeof saved['tiles'] === 'string' ? saved['tiles'] : undefined,
     colormap: mapsFor(scale).find((map) => map === colormap),
     arrows: typeof arrows === 'boolean' ? arrows : undefined,
     selected: isRange(selected) ? selected : undefined,
+    sector: scale.kind === 'angle' && isSector(sector) ? sector : undefined,
     open: (['histogram', 'table'] as const).filter(
       (name) => Array.isArray(open) && open.includes(name),
     ),

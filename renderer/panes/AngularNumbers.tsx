@@ -1,30 +1,25 @@
 /** What angular errors come to, in degrees. */
-import { type AngularStats, shareLimits } from '../model/angularStats.js';
+import type { AngularStats } from '../../extension/wire/angularStats.js';
+import { angularRows } from '../../extension/wire/angularText.js';
 
 interface AngularNumbersProps {
   /** Undefined until they have been counted: their place is kept. */
   readonly stats: AngularStats | undefined;
-  readonly isWeighted: boolean;
+  /** What a pixel counts by, if not all count alike. */
+  readonly weighting: 'mask' | 'weights' | undefined;
 }
 
-export function AngularNumbers({ stats, isWeighted }: AngularNumbersProps) {
-  const degrees = (x: number | undefined) =>
-    x === undefined ? '…' : Number.isNaN(x) ? 'none' : `${x.toFixed(2)}°`;
-  const share = (x: number | undefined) =>
-    x === undefined ? '…' : Number.isNaN(x) ? 'none' : `${(100 * x).toFixed(1)} %`;
-  const rows = [
-    ['mean', degrees(stats?.mean)],
-    ['median', degrees(stats?.median)],
-    ['RMSE', degrees(stats?.rmse)],
-    ['p95', degrees(stats?.p95)],
-    ['max', degrees(stats?.max)],
-    ...shareLimits.map((limit, i) => [`< ${limit}°`, share(stats?.shares[i])] as const),
-  ] as const;
+const placeholder: AngularStats = {
+  ...{ counted: 0, pixels: 0, mean: NaN, median: NaN, rmse: NaN, p95: NaN, max: NaN },
+  shares: [NaN, NaN, NaN, NaN],
+};
+
+export function AngularNumbers({ stats, weighting }: AngularNumbersProps) {
   return (
     <>
-      {rows.map(([name, text]) => (
+      {angularRows(stats ?? placeholder).map(({ name, text }) => (
         <span class="number" key={name}>
-          <span class="label">{name}</span> {text}
+          <span class="label">{name}</span> {stats ? text : '…'}
         </span>
       ))}
       {stats && stats.counted < stats.pixels && (
@@ -32,7 +27,7 @@ export function AngularNumbers({ stats, isWeighted }: AngularNumbersProps) {
           {stats.counted} of {stats.pixels} pixels
         </span>
       )}
-      {isWeighted && <span>weighted by the mask</span>}
+      {weighting && <span>{weighting === 'mask' ? 'masked' : 'weighted'}</span>}
     </>
   );
 }

@@ -1,7 +1,13 @@
-/** What the colours of directions mean: a wheel in the tensor's own zero, sense, unit and period. */
+/**
+ * What the colours of directions mean: a wheel in the tensor's own zero, sense, unit and period. Where the view takes one,
+ * a sector of it selects pixels.
+ */
+import { useContext } from 'preact/hooks';
 import { screenDirection } from '../model/arrows.js';
 import type { PaneScale } from '../model/paneSpec.js';
+import { DirectionChoiceContext } from './directionChoice.js';
 import { stopsOf } from './gradient.js';
+import { WheelSectors } from './WheelSectors.js';
 
 const side = 52;
 /** Names of the quarters of a period, without the signs that the label adds. */
@@ -20,10 +26,13 @@ export function ColourWheel({ scale }: { readonly scale: PaneScale & { kind: 'an
   const from = angle.zero === 'north' ? 0 : 90;
   const names = quarters[angle.unit][angle.period];
   const words = wheelText(scale);
+  const choice = useContext(DirectionChoiceContext)(scale);
   return (
-    <div class="wheel" role="img" aria-label={words} title={words}>
+    <div class="wheel" title={words}>
       <div
         class="disc"
+        role="img"
+        aria-label={words}
         style={{ backgroundImage: `conic-gradient(from ${from}deg, ${list.join(', ')})` }}
       />
       {names.map((name, i) => {
@@ -37,6 +46,7 @@ export function ColourWheel({ scale }: { readonly scale: PaneScale & { kind: 'an
           </span>
         );
       })}
+      {choice && <WheelSectors {...{ scale, choice }} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** Two pictures in one place: the other one while Shift is held, or right of a divider. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PaneModel } from './paneModels.js';
 
 export interface Comparison {
@@ -38,7 +38,7 @@ export function shownIn(
 /** Whether Shift is held, while somebody is at the panes. */
 export function useShift(isListening: boolean): boolean {
   const [held, setHeld] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isListening) return setHeld(false);
     const onKey = (event: KeyboardEvent) => setHeld(event.shiftKey);
     const onBlur = () => setHeld(false);

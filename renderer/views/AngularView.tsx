@@ -1,14 +1,16 @@
 /** An angular loss on an image: truth, prediction and error side by side, and what the errors come to. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type AngularStats, plainStats, weightedStats } from '../../extension/wire/angularStats.js';
 import { samplingText } from '../../extension/wire/tensorLine.js';
 import type { Host } from '../host.js';
 import { angularPanes, type AngularTensors, angularTensors } from '../model/angular.js';
-import { type AngularStats, plainStats, weightedStats } from '../model/angularStats.js';
 import { type AngularState, restoredAngular } from '../model/angularState.js';
+import type { PaneSpec } from '../model/paneSpec.js';
 import { lengthOf } from '../model/plane.js';
 import { type TensorData, tensorsOf } from '../model/tensorData.js';
 import { AngularNumbers } from '../panes/AngularNumbers.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
+import { DirectionChoiceContext, type DirectionChoices } from '../panes/directionChoice.js';
 import { Histogram } from '../panes/Histogram.js';
 import { Panes } from '../panes/Panes.js';
 import { ValueTable } from '../panes/ValueTable.js';
@@ -23,22 +25,23 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
   const tensors = useMemo(() => angularTensors(all), [all]);
   const shown = tensors.error ?? tensors.prediction ?? tensors.target;
   const [state, setState] = useViewState(host, id, (saved) => restoredAngular(saved, shown));
-  const { selected, arrows, colormap, open } = state;
+  const { selected, arrows, colormap, direction, open } = state;
   const panes = useMemo(
-    () => angularPanes(tensors, { selected, arrows, colormap }),
-    [tensors, selected, arrows, colormap],
+    () => angularPanes(tensors, { selected, arrows, colormap, direction }),
+    [tensors, selected, arrows, colormap, direction],
   );
   const stats = useAngularStats(tensors);
   const change = (part: Partial<AngularState>) => setState((s) => ({ ...s, ...part }));
   const onPanes: Parameters<typeof Panes>[0]['onState'] = (to) =>
     setState((s) => ({ ...s, panes: to(s.panes) }));
+  const weighting = tensors.weights && (tensors.weights.entry.role === 'mask' ? 'mask' : 'weights');
   if (!shown) return <p class="note">This view has no directions and no error.</p>;
   const sampled = samplingText(shown.parts.map((part) => part.entry));
   return (
     <section ref={root}>
       <div class="summary">
         <b>{title || 'angular error'}</b>
-        <AngularNumbers stats={stats} isWeighted={tensors.weights !== undefined} />
+        <AngularNumbers stats={stats} weighting={weighting} />
       </div>
       {sampled && <p class="note">{sampled}</p>}
       <AxisControls
@@ -46,13 +49,15 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
         onState={onPanes}
         axes={shown.axes.map((name) => ({ name, length: lengthOf(shown, name) }))}
       />
-      <Panes
-        label={title || 'angular error'}
-        {...{ panes, host }}
-        state={state.panes}
-        onState={onPanes}
-        compare={{ on: 'prediction', other: 'target', mode: state.compare }}
-      />
+      <DirectionChoiceContext.Provider value={choicesIn(panes, state, change)}>
+        <Panes
+          label={title || 'angular error'}
+          {...{ panes, host }}
+          state={state.panes}
+          onState={onPanes}
+          compare={{ on: 'prediction', other: 'target', mode: state.compare }}
+        />
+      </DirectionChoiceContext.Provider>
       <AngularTools {...{ state, change, host, root, title }} tensors={all} />
       {open.includes('histogram') && tensors.error && (
         <Histogram
@@ -68,6 +73,25 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
     </section>
   );
 }
+
+/** A wheel chooses among the directions of the pane that it stands under. */
+const choicesIn =
+  (
+    panes: readonly PaneSpec[],
+    { direction }: AngularState,
+    change: (part: Partial<AngularState>) => void,
+  ): DirectionChoices =>
+  (scale) => {
+    const pane = panes.find((spec) => spec.scale === scale);
+    if (pane?.id !== 'target' && pane?.id !== 'prediction') return undefined;
+    const { id, title } = pane;
+    return {
+      of: title,
+      sector: direction?.pane === id ? direction.sector : undefined,
+      onSector: (sector) =>
+        change({ direction: sector === undefined ? undefined : { pane: id, sector } }),
+    };
+  };
 
 interface AngularToolsProps {
   readonly state: AngularState;

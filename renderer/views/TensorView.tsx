@@ -6,15 +6,17 @@ import { sizeOf } from '../../extension/wire/shape.js';
 import type { ViewState } from '../../extension/wire/view.js';
 import type { Host } from '../host.js';
 import { freeAxes, maxTiles, otherAxes } from '../model/axes.js';
-import type { PaneScale } from '../model/paneSpec.js';
+import type { PaneScale, PaneSpec } from '../model/paneSpec.js';
 import { lengthOf } from '../model/plane.js';
 import { defaultScale, mapsFor } from '../model/scales.js';
 import { type TensorData, tensorsOf } from '../model/tensorData.js';
 import { tensorPanes } from '../model/tensorPanes.js';
 import { restoredTensor, type TensorViewState } from '../model/tensorViewState.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
+import { DirectionChoiceContext } from '../panes/directionChoice.js';
 import { Histogram } from '../panes/Histogram.js';
-import { Panes } from '../panes/Panes.js';
+import { LinePlot } from '../panes/LinePlot.js';
+import { Panes, type PanesProps } from '../panes/Panes.js';
 import { Summary } from '../panes/Summary.js';
 import { ValueTable } from '../panes/ValueTable.js';
 import { SaveButtons, Toggle } from './Tools.js';
@@ -51,8 +53,8 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
   const others = otherAxes(tensor, scale, state.panes);
   const tiles = others.includes(state.tiles ?? '') ? state.tiles : undefined;
   const panes = useMemo(
-    () => tensorPanes(tensor, scale, tiles, state.selected),
-    [tensor, scale, tiles, state.selected],
+    () => tensorPanes(tensor, scale, tiles, state),
+    [tensor, scale, tiles, state.selected, state.sector],
   );
   const change = (part: Partial<TensorViewState>) => setState((s) => ({ ...s, ...part }));
   const onPanes = (to: (panes: TensorViewState['panes']) => TensorViewState['panes']) =>
@@ -66,7 +68,6 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
       </section>
     );
   }
-  const tileCount = tiles === undefined ? 0 : lengthOf(tensor, tiles);
   return (
     <section ref={root}>
       <Summary tensor={tensor} />
@@ -77,12 +78,7 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
         axes={freeAxes(tensor, scale).map((name) => ({ name, length: lengthOf(tensor, name) }))}
         tiles={{ axis: tiles, onAxis: (axis) => change({ tiles: axis }) }}
       />
-      <Panes label={entry.name} panes={panes} state={state.panes} onState={onPanes} host={host} />
-      {tileCount > maxTiles && (
-        <p class="note">
-          {maxTiles} of {tileCount} tiles
-        </p>
-      )}
+      <TensorPictures {...{ tensor, scale, panes, tiles, state, change, onPanes, host }} />
       <TensorTools {...{ tensor, state, change, scale, host, root }} />
       {state.open.includes('histogram') && scale.kind === 'scalar' && (
         <Histogram
@@ -95,6 +91,45 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
         <ValueTable spec={panes[0]!} state={state.panes} onState={onPanes} />
       )}
     </section>
+  );
+}
+
+interface TensorPicturesProps extends Pick<OneTensorProps, 'tensor' | 'host'> {
+  readonly scale: PaneScale;
+  readonly panes: readonly PaneSpec[];
+  readonly tiles: string | undefined;
+  readonly state: TensorViewState;
+  readonly change: (part: Partial<TensorViewState>) => void;
+  readonly onPanes: PanesProps['onState'];
+}
+
+/** Its planes, and of one axis a line besides. */
+function TensorPictures(props: TensorPicturesProps) {
+  const { tensor, scale, panes, tiles, state, change, onPanes, host } = props;
+  const { name } = tensor.entry;
+  const { rows, columns } = state.panes;
+  const isLine =
+    scale.kind === 'scalar' &&
+    tiles === undefined &&
+    lengthOf(tensor, rows) === 1 &&
+    lengthOf(tensor, columns) > 1;
+  const tileCount = tiles === undefined ? 0 : lengthOf(tensor, tiles);
+  const shared = { state: state.panes, onState: onPanes, host };
+  const choice = { of: name, sector: state.sector };
+  return (
+    <>
+      <DirectionChoiceContext.Provider
+        value={() => ({ ...choice, onSector: (sector) => change({ sector }) })}
+      >
+        <Panes label={name} panes={panes} {...shared} />
+      </DirectionChoiceContext.Provider>
+      {isLine && <LinePlot spec={panes[0]!} selected={state.selected} {...shared} />}
+      {tileCount > maxTiles && (
+        <p class="note">
+          {maxTiles} of {tileCount} tiles
+        </p>
+      )}
+    </>
   );
 }
 

@@ -40,7 +40,8 @@ describe('renderer: the bundle', () => {
     assert.ok(bytesOf(['charts.js']) <= 8_000);
   });
   it('Vega is in one file, which is loaded when a chart is seen', () => {
-    const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    // The page that has charts is one script.
+    const files = readdirSync(folder).filter((name) => /(?<!^pageCharts)\.js$/.test(name));
     const [vega, ...others] = files.filter(hasVega);
     assert.ok(vega !== undefined && others.length === 0, `${vega} ${others.join()}`);
     assert.ok(bytesOf([vega]) > 500_000);
@@ -48,6 +49,10 @@ describe('renderer: the bundle', () => {
       assert.ok(![...withParts(entry)].some(hasVega), entry);
     }
     assert.ok(files.some((name) => lazyImports(name).includes(vega)));
+  });
+  it('the script of a page has Vega only where the page has charts', () => {
+    assert.ok(bytesOf(['page.js']) <= 150_000);
+    assert.deepEqual(['page.js', 'pageCharts.js'].map(hasVega), [false, true]);
   });
   it('no file holds eval or asks the network by itself', () => {
     for (const name of withParts('main.js')) {

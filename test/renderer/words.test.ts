@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { plainStats, weightedStats } from '../../extension/wire/angularStats.js';
 import { tensorStats } from '../../extension/wire/tensorStats.js';
-import { plainStats, weightedStats } from '../../renderer/model/angularStats.js';
 import { clippedText, countClipped } from '../../renderer/model/clipped.js';
 import { moved, stateAt } from '../../renderer/model/cursor.js';
 import { copiedText, describeElement } from '../../renderer/model/elementText.js';

@@ -28,7 +28,7 @@ const activation = `
     getState: () => undefined,
     setState: () => undefined,
     postMessage: (message) =>
-      stage.posted.push({ ...message, ...(message.bytes && { bytes: [...message.bytes] }) }),
+      stage.posted.push({ ...message, ...(message.base64 && { bytes: [...atob(message.base64)].map((c) => c.charCodeAt(0)) }) }),
     getRenderer: async () => undefined,
   });
   window.charts = {

@@ -50,8 +50,8 @@ const html = `<!doctype html>
     workspace: { isTrusted: true },
     getState: () => stage.state,
     setState: (state) => { stage.state = state; sessionStorage.setItem('state', JSON.stringify(state)); },
-    // Bytes as numbers, so that they can leave the page.
-    postMessage: (message) => posted.push({ ...message, ...(message.bytes && { bytes: [...message.bytes] }) }),
+    // Bytes as numbers, for tests to read.
+    postMessage: (message) => posted.push({ ...message, ...(message.base64 && { bytes: [...atob(message.base64)].map((c) => c.charCodeAt(0)) }) }),
     getRenderer: async () => undefined,
   };
   const renderer = await activate(context);

@@ -1,0 +1,17 @@
+/** The script of an exported page that has charts: as `page.ts`, and with Vega. */
+import { chartTypes } from '../extension/wire/ids.js';
+import { GuardedChart } from './charts/GuardedChart.js';
+import { type Host, pageHost } from './host.js';
+import { readChart } from './model/chartInput.js';
+import { drawFigures, type Drawer, viewDrawers } from './pageFigures.js';
+
+const host: Host = { ...pageHost(), loadCharts: () => import('./charts/ReportCharts.js') };
+
+const drawChart: Drawer = (text) => {
+  const read = readChart(new TextEncoder().encode(text));
+  return read.ok ? <GuardedChart chart={read.chart} host={host} /> : undefined;
+};
+
+const chartDrawers = Object.fromEntries(chartTypes.map((type) => [type, drawChart]));
+
+drawFigures({ ...viewDrawers, ...chartDrawers }, host);
