@@ -1,6 +1,7 @@
 /** Puts what is drawn into an element of the page, apart from the page's own styles. */
 import { type ComponentChild, render } from 'preact';
 import chartsCss from './charts.css';
+import panesCss from './panes.css';
 import reportCss from './report.css';
 import css from './style.css';
 
@@ -11,7 +12,7 @@ export function mount(element: HTMLElement, content: ComponentChild): ShadowRoot
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(css + reportCss + chartsCss);
+    sheet.replaceSync(css + panesCss + reportCss + chartsCss);
   }
   root.adoptedStyleSheets = [sheet];
   root.addEventListener('keydown', keepTyping);

@@ -7,9 +7,9 @@ import { drawFigures, type Drawer, viewDrawers } from './pageFigures.js';
 
 const host: Host = { ...pageHost(), loadCharts: () => import('./charts/ReportCharts.js') };
 
-const drawChart: Drawer = (text) => {
+const drawChart: Drawer = (text, _, leave) => {
   const read = readChart(new TextEncoder().encode(text));
-  return read.ok ? <GuardedChart chart={read.chart} host={host} /> : undefined;
+  return read.ok ? <GuardedChart chart={read.chart} host={host} onRefused={leave} /> : undefined;
 };
 
 const chartDrawers = Object.fromEntries(chartTypes.map((type) => [type, drawChart]));

@@ -9,8 +9,11 @@ import type { Host } from './host.js';
 import { mount } from './mount.js';
 import { Guarded } from './views/Guarded.js';
 
-/** What draws the text that a page holds as data; undefined where it is nothing that can be drawn. */
-export type Drawer = (text: string, host: Host) => ComponentChild | undefined;
+/**
+ * What draws the text that a page holds as data; undefined where it is nothing that can be drawn. Where that is found
+ * out later, `leave` puts back what stood there.
+ */
+export type Drawer = (text: string, host: Host, leave: () => void) => ComponentChild | undefined;
 
 /** By MIME type of what they draw. */
 export type Drawers = Readonly<Record<string, Drawer>>;
@@ -44,17 +47,21 @@ export function drawFigures(drawers: Drawers, host: Host): void {
 function draw(figure: HTMLElement, drawers: Drawers, host: Host): void {
   const still = figure.querySelector<HTMLElement>('.static');
   const data = figure.querySelector('script');
-  const content = data && drawers[data.type]?.(data.textContent ?? '', host);
-  if (!content || !still) return;
   const live = document.createElement('div');
   live.className = 'live';
-  figure.append(live);
-  try {
-    mount(live, content);
-    figure.classList.add('drawn');
-  } catch {
+  const leave = () => {
     if (live.shadowRoot) render(null, live.shadowRoot);
     live.remove();
+    figure.classList.remove('drawn');
+  };
+  const content = data && drawers[data.type]?.(data.textContent ?? '', host, leave);
+  if (!content || !still) return;
+  figure.append(live);
+  figure.classList.add('drawn');
+  try {
+    mount(live, content);
+  } catch {
+    leave();
   }
 }
 

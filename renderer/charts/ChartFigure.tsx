@@ -15,19 +15,24 @@ import { chartTip } from './chartTip.js';
 import { ChartTools } from './ChartTools.js';
 import type { DrawnChart } from './drawChart.js';
 
-interface ChartProps {
+export interface ChartProps {
   readonly chart: Chart;
   readonly host: Host;
+  /** Told when Vega refuses the chart, which is then said. */
+  readonly onRefused?: () => void;
 }
 
 /** A specification that Vega does not know what to do with has a remark for each of its parts. */
 const mostNotes = 5;
 
-export function ChartFigure({ chart, host }: ChartProps) {
+export function ChartFigure({ chart, host, onRefused }: ChartProps) {
   const figure = useRef<HTMLElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const room = useWidth(figure);
   const { drawn, refused } = useDrawn(figure, plot, chart, room);
+  useEffect(() => {
+    if (refused !== undefined) onRefused?.();
+  }, [refused]);
   const text = describeChart(chart);
   const layout = layoutChart(chart.spec, room ?? 0);
   const notes = [...chart.notes.map(describeChartNote), ...(drawn?.remarks ?? [])];

@@ -1,12 +1,10 @@
 /** A defect of ours must not leave a blank cell. */
 import { useErrorBoundary } from 'preact/hooks';
-import type { Host } from '../host.js';
-import type { Chart } from '../model/chartInput.js';
 import { describeRefusal } from '../model/chartWords.js';
 import { ProblemView } from '../views/ProblemView.js';
-import { ChartFigure } from './ChartFigure.js';
+import { ChartFigure, type ChartProps } from './ChartFigure.js';
 
-export function GuardedChart(props: { readonly chart: Chart; readonly host: Host }) {
+export function GuardedChart(props: ChartProps) {
   const [error] = useErrorBoundary((thrown) => console.error('lossbook:', thrown));
   if (error === undefined) return <ChartFigure {...props} />;
   const message = error instanceof Error ? error.message : String(error);
