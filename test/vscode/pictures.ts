@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the walkthrough anew, in the real editor:
+ * Takes the pictures of the walkthrough and README's anew, in the real editor:
  *
  *     npm run build && npx tsc -b && npx mocha out/test/vscode/pictures.js
  */
@@ -53,6 +53,12 @@ describe('pictures of the walkthrough', () => {
     await vscode.window.notebook.output(15);
     await vscode.window.notebook.outputs.locator('canvas').first().waitFor();
     await take('sample', { x: 352, y: 88, width: 924, height: 760 });
+  });
+  it('docs/editor.png', async () => {
+    const output = await vscode.window.notebook.output(15);
+    await output.locator('canvas').nth(3).waitFor();
+    await page().mouse.move(2, 2);
+    await page().screenshot({ path: 'docs/editor.png' });
   });
   it('variables.png', async () => {
     await vscode.window.runCommand('Explorer: Focus on Lossbook Variables View');
