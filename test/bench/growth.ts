@@ -28,7 +28,9 @@ export async function* growthBench(): AsyncGenerator<Table> {
       { what: 'time, by pixels', value: growth(times), unit: 'exponent', limit: 1.05 },
       { what: 'memory, by pixels', value: growth(bytes), unit: 'exponent', limit: 1.05 },
     );
-    const notes = ['The peak is of what tensors take above the inputs, the gradient included.'];
+    const notes = [
+      'The peak is by the count of TensorFlow.js, above the inputs; it counts aliases, which share their memory, like copies.',
+    ];
     yield { title: `growth: angularLoss, fused, on ${backend}`, rows, notes };
   }
 }

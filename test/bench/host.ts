@@ -29,8 +29,8 @@ export async function* hostBench(): AsyncGenerator<Table> {
       { what: `save ${megabytes} of pictures`, value: spread(times.saveHeavy), unit: 'ms' },
     ],
     notes: [
-      'How long the editor itself takes to show such notebooks, and what the extension takes to wake,',
-      'test/vscode/large.test.ts prints.',
+      'The serializer alone. How long the editor itself takes to show such notebooks, and what the extension takes to',
+      'wake, test/vscode/large.test.ts prints.',
     ],
   };
 }

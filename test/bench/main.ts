@@ -1,5 +1,6 @@
 /**
  * The benches: `npm run bench` runs them all, `npm run bench -- kernel losses` those whose names are given.
+ * `npm run bench -- speed --write` makes docs/speed.md.
  *
  * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
  */
@@ -12,7 +13,10 @@ import { kernelBench } from './kernel.js';
 import { lossesBench } from './losses.js';
 import { rendererBench } from './renderer.js';
 import { provenance } from './provenance.js';
+import { speedBench } from './speed.js';
 import { tableText, type Table } from './table.js';
+
+const write = process.argv.includes('--write');
 
 const benches: Readonly<Record<string, () => AsyncIterable<Table>>> = {
   kernel: kernelBench,
@@ -23,9 +27,10 @@ const benches: Readonly<Record<string, () => AsyncIterable<Table>>> = {
   renderer: rendererBench,
   fused: fusedBench,
   growth: growthBench,
+  speed: () => speedBench({ write }),
 };
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((word) => word !== '--write');
 const known = Object.keys(benches);
 for (const name of asked.filter((name) => !known.includes(name))) {
   console.log(`There is no bench '${name}'; there are ${known.join(', ')}.`);
