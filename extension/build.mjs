@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './buildKernels.mjs';
+import { buildNotices } from './buildNotices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
@@ -144,8 +145,8 @@ const entries = [
     absWorkingDir: root,
   },
   {
-    // The same views in one script: a page opened from disk may not import modules.
-    entryPoints: { page: 'renderer/page.tsx' },
+    // The same views in one script, without charts and with: a page opened from disk may not import modules.
+    entryPoints: { page: 'renderer/page.ts', pageCharts: 'renderer/pageCharts.tsx' },
     outdir: 'dist/renderer',
     bundle: true,
     platform: 'browser',
@@ -184,7 +185,10 @@ if (process.argv.includes('--watch')) {
   for (const entry of entries) await (await esbuild.context(entry)).watch();
 } else {
   const build = (entry) => esbuild.build({ ...entry, metafile: true });
-  await removeStale(await Promise.all(entries.map(build)));
+  const results = await Promise.all(entries.map(build));
+  await removeStale(results);
+  const metafiles = results.map(({ metafile }) => metafile);
+  await buildNotices(root, metafiles, at('dist/ThirdPartyNotices.txt'));
   await chmod(at('dist/cli.js'), 0o755);
 }
 await copyWasm();

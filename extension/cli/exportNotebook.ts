@@ -32,15 +32,15 @@ export async function exportNotebook(
 }
 
 async function page(file: string, notebook: Notebook): Promise<string> {
-  const { chartPictures, exportHtml } = await import('../export/index.js');
+  const { chartPictures, exportHtml, pageScriptFor } = await import('../export/index.js');
   const charts = await chartPictures(notebook);
-  const script = pageScript();
+  const script = pageScript(pageScriptFor(notebook));
   return exportHtml(notebook, { name: basename(file), charts, ...(script && { script }) });
 }
 
 /** The renderer as one script; where it was not built along, the page has pictures and text. */
-function pageScript(): PageScript | undefined {
-  const path = fileURLToPath(new URL('renderer/page.js', import.meta.url));
+function pageScript(name: string): PageScript | undefined {
+  const path = fileURLToPath(new URL(`renderer/${name}`, import.meta.url));
   if (!existsSync(path)) return undefined;
   const code = readFileSync(path, 'utf8');
   return { code, sha256: createHash('sha256').update(code).digest('base64') };

@@ -5,7 +5,7 @@
 import { fromNbformatData, type MimeValues } from '../notebook/mimeData.js';
 import type { Output } from '../notebook/model.js';
 import { assertNever } from '../wire/assertNever.js';
-import { mime } from '../wire/ids.js';
+import { chartTypes, mime } from '../wire/ids.js';
 import { escapeHtml, jsonForScript, withoutAnsi } from './html.js';
 import { markdownHtml } from './markdown.js';
 
@@ -18,8 +18,7 @@ export interface OutputPlace {
   readonly interactive: boolean;
 }
 
-export const isChartMime = (type: string): boolean =>
-  /^application\/vnd\.vegalite\.v[56]\+json$/.test(type);
+export const isChartMime = (type: string): boolean => chartTypes.includes(type);
 
 export function outputHtml(output: Output, place: OutputPlace): string {
   switch (output.output_type) {

@@ -69,8 +69,8 @@ const formats: readonly Format[] = [
 ];
 
 async function page({ document, notebook, extension }: ExportRequest): Promise<string> {
-  const { chartPictures, exportHtml } = await import('../export/index.js');
-  const uri = vscode.Uri.joinPath(extension, 'dist/renderer/page.js');
+  const { chartPictures, exportHtml, pageScriptFor } = await import('../export/index.js');
+  const uri = vscode.Uri.joinPath(extension, 'dist/renderer', pageScriptFor(notebook));
   const code = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   const sha256 = createHash('sha256').update(code).digest('base64');
   return exportHtml(notebook, {

@@ -54,16 +54,21 @@ export const setting = {
   backend: 'lossbook.backend',
 } as const;
 
+const vegaLite = 'application/vnd.vegalite.v6+json';
+
 export const mime = {
   /** Binary container of a view (`container.ts`). */
   view: 'application/vnd.lossbook.view',
-  vegaLite: 'application/vnd.vegalite.v6+json',
+  vegaLite,
   text: 'text/plain',
   html: 'text/html',
   markdown: 'text/markdown',
   png: 'image/png',
   json: 'application/json',
 } as const;
+
+/** What is drawn as a chart: Vega-Lite of our version, and of the one before that other kernels write. */
+export const chartTypes: readonly string[] = [vegaLite, 'application/vnd.vegalite.v5+json'];
 
 /** A value with a method of this name says how it is shown: the convention of Deno's Jupyter kernel. */
 export const displaySymbol = Symbol.for('Jupyter.display');

@@ -1,15 +1,7 @@
 /** A notebook exported as a page, opened from disk by a browser that has no network. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
 import { useChromium } from './chromium.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { complaints, scrollThrough, useExportedPages } from './exportedPages.js';
 
 /** What a notebook from nowhere may hold: each must be shown as text, or not act. */
 const hostile =
@@ -61,66 +53,11 @@ const hostileNotebook = {
 describe('an exported page', function () {
   this.timeout(120_000);
   const browser = useChromium('exportedPage');
-  let folder = '';
-
-  function lossbook(...args: readonly string[]): void {
-    const { status, stderr, stdout } = spawnSync(
-      process.execPath,
-      [resolve('dist/cli.js'), ...args],
-      {
-        encoding: 'utf8',
-      },
-    );
-    assert.equal(status, 0, stderr + stdout);
-  }
+  const { open, run, url, write } = useExportedPages(browser);
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'lossbook-page-'));
-    for (const name of ['angular-loss', 'losses']) {
-      const executed = join(folder, `${name}.tfnb`);
-      lossbook('run', `notebooks/${name}.tfnb`, '--output', executed, '--backend', 'wasm');
-      lossbook('export', executed, '--html', join(folder, `${name}.html`));
-    }
-    writeFileSync(join(folder, 'hostile.tfnb'), JSON.stringify(hostileNotebook));
-    lossbook('export', join(folder, 'hostile.tfnb'), '--html', join(folder, 'hostile.html'));
+    run('notebooks/angular-loss.tfnb', 'angular-loss');
+    write(hostileNotebook, 'hostile');
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
-
-  async function open(name: string) {
-    const page = await browser.newPage();
-    await page.context().setOffline(true);
-    const requests: string[] = [];
-    page.on('request', (request) => {
-      if (!request.url().startsWith('data:')) requests.push(request.url());
-    });
-    const url = pathToFileURL(join(folder, `${name}.html`)).href;
-    await page.goto(url);
-    return { page, foreign: () => requests.filter((asked) => asked !== url) };
-  }
-
-  async function scrollThrough(page: Page): Promise<void> {
-    for (const figure of await page.locator('figure').all()) {
-      await figure.scrollIntoViewIfNeeded();
-      await page.waitForTimeout(50);
-    }
-  }
-
-  async function complaints(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe);
-    return page.evaluate(async () => {
-      const { violations } = await (
-        globalThis as unknown as {
-          axe: {
-            run(): Promise<{
-              violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-            }>;
-          };
-        }
-      ).axe.run();
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map((n) => `${id}: ${n.html.slice(0, 200)} ${n.failureSummary}`),
-      );
-    });
-  }
 
   it('draws every view, asks for nothing, and says nothing on the console', async () => {
     const { page, foreign } = await open('angular-loss');
@@ -167,7 +104,7 @@ describe('an exported page', function () {
       ?.newContext({ javaScriptEnabled: false, offline: true });
     const still = await plain?.newPage();
     if (!plain || !still) throw new Error('no browser');
-    await still.goto(pathToFileURL(join(folder, 'angular-loss.html')).href);
+    await still.goto(url('angular-loss'));
     const text = await still.locator('main').innerText();
     for (const words of [
       'A per-pixel angular loss',
@@ -184,23 +121,6 @@ describe('an exported page', function () {
       .evaluateAll((images) => images.map((image) => image.getAttribute('alt')));
     assert.ok(alts.length >= 4 && alts.every((alt) => alt !== null && alt.length > 5), alts.join());
     await plain.close();
-  });
-
-  it('has its charts as pictures', async () => {
-    const { page, foreign } = await open('losses');
-    const image = page.locator('figure.chart img');
-    assert.match((await image.getAttribute('alt')) ?? '', /^chart: line/);
-    const size = await image.evaluate((element: HTMLImageElement) => [
-      element.naturalWidth,
-      element.naturalHeight,
-    ]);
-    assert.ok(
-      size.every((n) => n > 400),
-      size.join('×'),
-    );
-    assert.deepEqual([foreign(), browser.console], [[], []]);
-    await image.scrollIntoViewIfNeeded();
-    await browser.screenshot(page, 'chart');
   });
 
   it('prints pictures and text rather than what is interactive', async () => {
