@@ -36,7 +36,7 @@ function checkProblem(report: ReportData): CellProblem {
   return { code: kind, message: lines.join('\n'), line: source?.line ?? 1 };
 }
 
-function errorProblem({ name, message, line, column }: CellError): CellProblem {
+export function errorProblem({ name, message, line, column }: CellError): CellProblem {
   return {
     code: name,
     message: `${name}: ${message}`,

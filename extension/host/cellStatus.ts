@@ -58,4 +58,15 @@ export function tensorsItem(tensors: number, bytes: number): StatusItem | undefi
   };
 }
 
+/** In place of the others once the cell's text is not the one that ran: theirs is of the text before. */
+export function editedItem(items: readonly StatusItem[]): StatusItem | undefined {
+  if (items.length === 0) return undefined;
+  return {
+    text: '$(history) edited since it ran',
+    tooltip: ['Of the text before it was edited:', ...items.map(({ tooltip }) => tooltip)].join(
+      '\n',
+    ),
+  };
+}
+
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

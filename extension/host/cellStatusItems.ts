@@ -1,10 +1,10 @@
 /** The items in the bar below each cell. They come from its last run, or from what the file recorded of one. */
 import * as vscode from 'vscode';
-import { isJsonObject } from '../notebook/json.js';
-import { readReportRecord } from '../notebook/reportRecord.js';
+import { cellRecord, changedSince } from '../notebook/cellRecord.js';
+import { newCodeCell } from '../notebook/newNotebook.js';
 import { notebookType } from '../wire/ids.js';
-import type { CellBook } from './cellBook.js';
-import { tensorsItem, verdictItem, type Checked, type StatusItem } from './cellStatus.js';
+import type { CellBook, LastRun } from './cellBook.js';
+import { editedItem, tensorsItem, verdictItem, type StatusItem } from './cellStatus.js';
 import type { NotebookKernels } from './kernels.js';
 import { nbformatMetadata } from './notebookShape.js';
 
@@ -26,18 +26,27 @@ export function registerCellStatusItems(
 function itemsOf(cell: vscode.NotebookCell, book: CellBook): readonly StatusItem[] {
   // Without a number beside it the cell's outputs were cleared.
   if (cell.executionSummary?.executionOrder === undefined) return [];
-  const reply = book.entry(cell).lastRun?.reply;
-  const items = [
-    verdictItem(reply?.reports ?? recorded(cell)),
-    reply && tensorsItem(reply.tensorsLeft, reply.bytesLeft),
-  ];
-  return items.flatMap((item) => item ?? []);
+  const run = book.entry(cell).lastRun;
+  const { items, edited } = run ? itemsOfRun(run, cell) : itemsOfRecord(cell);
+  const known = items.flatMap((item) => item ?? []);
+  return edited ? [editedItem(known) ?? []].flat() : known;
 }
 
-function recorded(cell: vscode.NotebookCell): readonly Checked[] {
-  const { lossbook } = nbformatMetadata(cell.metadata);
-  const reports = isJsonObject(lossbook) ? lossbook['reports'] : undefined;
-  return Array.isArray(reports) ? reports.flatMap((report) => readReportRecord(report) ?? []) : [];
+interface CellItems {
+  readonly items: readonly (StatusItem | undefined)[];
+  /** The cell's text is not the one that ran. */
+  readonly edited: boolean;
+}
+
+const itemsOfRun = ({ source, reply }: LastRun, { document }: vscode.NotebookCell): CellItems => ({
+  items: [verdictItem(reply.reports), tensorsItem(reply.tensorsLeft, reply.bytesLeft)],
+  edited: source !== document.getText(),
+});
+
+function itemsOfRecord({ document, metadata }: vscode.NotebookCell): CellItems {
+  const cell = { ...newCodeCell('', document.getText()), metadata: nbformatMetadata(metadata) };
+  const reports = cellRecord(cell)?.reports ?? [];
+  return { items: [verdictItem(reports)], edited: changedSince(cell) === true };
 }
 
 function statusBarItem({ text, tooltip }: StatusItem): vscode.NotebookCellStatusBarItem {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { newNotebook } from '../notebook/newNotebook.js';
 import { command, notebookType } from '../wire/ids.js';
 import { activeNotebook } from './activeNotebook.js';
-import { codeCells, type Controller } from './controller.js';
+import type { Controller } from './controller.js';
 import { notebookData } from './editorData.js';
 import { shapeOfNotebook } from './notebookShape.js';
 import { words } from './words.js';
@@ -14,7 +14,7 @@ export function registerCommands(controller: Controller): vscode.Disposable {
     [command.restart]: controller.restart,
     [command.restartAndRunAll]: async (notebook) => {
       await controller.restart(notebook);
-      controller.run(codeCells(notebook), notebook);
+      await controller.runAll(notebook);
     },
   };
   return vscode.Disposable.from(

@@ -3,9 +3,11 @@
  * each notebook has one, as long as its document is open.
  */
 import * as vscode from 'vscode';
-import { cellLanguage, controllerId, notebookType } from '../wire/ids.js';
+import type { Kernel } from '../client/kernel.js';
+import { cellLanguage } from '../wire/ids.js';
 import { nameOf } from './activeNotebook.js';
 import type { CellBook } from './cellBook.js';
+import { newEditorController, preferred, select } from './editorController.js';
 import { folderOf } from './folder.js';
 import type { KernelRegistry } from './kernels.js';
 import { createRunner, type Runner } from './runner.js';
@@ -14,6 +16,8 @@ import { words } from './words.js';
 export interface Controller extends vscode.Disposable {
   /** Runs these cells in this order, after those that wait; says so where that may not be. */
   run(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): void;
+  /** All code cells, as a press of Run All does. */
+  runAll(notebook: vscode.NotebookDocument): Promise<void>;
   interrupt(notebook: vscode.NotebookDocument): void;
   restart(notebook: vscode.NotebookDocument): Promise<void>;
   /** Kernel and runs go along to a document with the same cells. */
@@ -22,14 +26,20 @@ export interface Controller extends vscode.Disposable {
   close(notebook: vscode.NotebookDocument): Promise<void>;
 }
 
-export function createController(kernels: KernelRegistry, book: CellBook): Controller {
+export function createController(
+  kernels: KernelRegistry,
+  book: CellBook,
+  extension: string,
+): Controller {
   const runners = new Map<vscode.NotebookDocument, Runner>();
   const editor = newEditorController();
 
   const run: Controller['run'] = (cells, notebook) => {
-    const refusal = refusalOf(notebook);
-    if (refusal) return refuse(refusal);
-    runnerOf(notebook).run(cells);
+    if (mayRun(notebook)) runnerOf(notebook).run(cells);
+  };
+  const runAll = async (notebook: vscode.NotebookDocument) => {
+    await select(notebook, extension);
+    run(codeCells(notebook), notebook);
   };
   const runnerOf = (notebook: vscode.NotebookDocument): Runner => {
     const known = runners.get(notebook);
@@ -53,21 +63,15 @@ export function createController(kernels: KernelRegistry, book: CellBook): Contr
       const state = kernels.state(notebook);
       if (state.kind === 'starting') runners.get(notebook)?.forgetRequests();
       // While no cell runs none can show it, and the next one runs without the names of those before.
-      if (state.kind === 'dead' && state.during === 'idle') tellEnd(notebook, state.reason, run);
+      if (state.kind === 'dead' && state.during === 'idle') tellEnd(notebook, state.reason, runAll);
     }),
   ];
   return {
     run,
+    runAll,
     interrupt,
     restart: async (notebook) => {
-      const refusal = refusalOf(notebook);
-      if (refusal) return refuse(refusal);
-      runners.get(notebook)?.clear();
-      const kernel = kernels.of(notebook);
-      await kernel.shutdown();
-      await runners.get(notebook)?.settled();
-      // A failure to start is told by the next cell, and by the kernel's state.
-      kernel.ready().catch(() => undefined);
+      if (mayRun(notebook)) await restartKernel(kernels.of(notebook), runners.get(notebook));
     },
     handOver: (from, to) => {
       const runner = runners.get(from);
@@ -76,6 +80,7 @@ export function createController(kernels: KernelRegistry, book: CellBook): Contr
       book.handOver(from, to);
       kernels.handOver(from, to);
       runner?.moveTo(to);
+      void select(to, extension);
     },
     close: async (notebook) => {
       runners.get(notebook)?.clear();
@@ -86,22 +91,12 @@ export function createController(kernels: KernelRegistry, book: CellBook): Contr
   };
 }
 
-function newEditorController(): vscode.NotebookController {
-  const editor = vscode.notebooks.createNotebookController(controllerId, notebookType, 'Lossbook');
-  editor.supportedLanguages = [cellLanguage];
-  editor.supportsExecutionOrder = true;
-  editor.description = 'TypeScript on TensorFlow.js';
-  return editor;
-}
-
-/** There is one controller for these notebooks, and nobody should have to choose it. */
-function preferred(editor: vscode.NotebookController): vscode.Disposable {
-  const prefer = (notebook: vscode.NotebookDocument) => {
-    if (notebook.notebookType !== notebookType) return;
-    editor.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
-  };
-  vscode.workspace.notebookDocuments.forEach(prefer);
-  return vscode.workspace.onDidOpenNotebookDocument(prefer);
+async function restartKernel(kernel: Kernel, runner: Runner | undefined): Promise<void> {
+  runner?.clear();
+  await kernel.shutdown();
+  await runner?.settled();
+  // A failure to start is told by the next cell, and by the kernel's state.
+  kernel.ready().catch(() => undefined);
 }
 
 function newRunner(
@@ -125,15 +120,19 @@ function newRunner(
   });
 }
 
-function tellEnd(notebook: vscode.NotebookDocument, reason: string, run: Controller['run']): void {
+function tellEnd(
+  notebook: vscode.NotebookDocument,
+  reason: string,
+  runAll: Controller['runAll'],
+): void {
   const text = words.kernelEnded(nameOf(notebook), reason);
   void vscode.window.showWarningMessage(text, words.runAll).then((pressed) => {
-    if (pressed && !notebook.isClosed) run(codeCells(notebook), notebook);
+    if (pressed && !notebook.isClosed) void runAll(notebook);
   });
 }
 
 /** Those that a press of Run All runs. */
-export const codeCells = (notebook: vscode.NotebookDocument): readonly vscode.NotebookCell[] =>
+const codeCells = (notebook: vscode.NotebookDocument): readonly vscode.NotebookCell[] =>
   notebook
     .getCells()
     .filter(
@@ -141,20 +140,15 @@ export const codeCells = (notebook: vscode.NotebookDocument): readonly vscode.No
         kind === vscode.NotebookCellKind.Code && document.languageId === cellLanguage,
     );
 
-/** Why the cells of a notebook may not or cannot run. */
-function refusalOf(
-  notebook: vscode.NotebookDocument,
-): 'untrusted' | { scheme: string } | undefined {
-  if (!vscode.workspace.isTrusted) return 'untrusted';
-  return folderOf(notebook) === undefined ? { scheme: notebook.uri.scheme } : undefined;
-}
-
-function refuse(refusal: Exclude<ReturnType<typeof refusalOf>, undefined>): void {
-  if (refusal !== 'untrusted') {
-    void vscode.window.showErrorMessage(words.noFolder(refusal.scheme));
-    return;
+/** Says so where the cells of a notebook may not or cannot run. */
+function mayRun(notebook: vscode.NotebookDocument): boolean {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showErrorMessage(words.untrusted, words.manageTrust).then((pressed) => {
+      if (pressed) void vscode.commands.executeCommand('workbench.trust.manage');
+    });
+    return false;
   }
-  void vscode.window.showErrorMessage(words.untrusted, words.manageTrust).then((pressed) => {
-    if (pressed) void vscode.commands.executeCommand('workbench.trust.manage');
-  });
+  if (folderOf(notebook) !== undefined) return true;
+  void vscode.window.showErrorMessage(words.noFolder(notebook.uri.scheme));
+  return false;
 }

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { tag, tagsIn } from '../notebook/cellTags.js';
 import { notebookType } from '../wire/ids.js';
+import type { ErrorMessage } from '../wire/message.js';
 import type { CellBook } from './cellBook.js';
-import { cellProblems, type CellProblem } from './cellProblems.js';
+import { cellProblems, errorProblem, type CellProblem } from './cellProblems.js';
 import type { CellExecuted, NotebookKernels } from './kernels.js';
 import { nbformatMetadata } from './notebookShape.js';
 
@@ -21,6 +22,9 @@ export function registerDiagnostics(kernels: NotebookKernels, book: CellBook): v
       // A line that was meant may be another by now.
       collection.set(document.uri, edited ? [] : diagnosticsOf(executed));
     }),
+    kernels.onDidReceive(({ notebook, message }) => {
+      if (message.type === 'error' && message.late) addLate(collection, notebook, message, book);
+    }),
     kernels.onDidChange((notebook) => {
       const { kind } = kernels.state(notebook);
       if (kind === 'none' || kind === 'starting') forget(notebook.getCells());
@@ -30,10 +34,12 @@ export function registerDiagnostics(kernels: NotebookKernels, book: CellBook): v
     }),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook, cellChanges, contentChanges }) => {
       if (notebook.notebookType !== notebookType) return;
-      // A summary without an outcome: a run has begun. It may come late, when that very run has been answered.
+      // A number without an outcome: a run has begun. It may come late, when that very run has been answered; and
+      // while late output is put in, the summary is empty for a moment.
       const begun = cellChanges.filter(({ cell, executionSummary: summary }) => {
         const last = book.entry(cell).lastRun?.reply.count;
-        return summary && summary.success === undefined && summary.executionOrder !== last;
+        const order = summary?.executionOrder;
+        return summary?.success === undefined && order !== undefined && order !== last;
       });
       forget([
         ...begun.map(({ cell }) => cell),
@@ -42,6 +48,24 @@ export function registerDiagnostics(kernels: NotebookKernels, book: CellBook): v
     }),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => forget(notebook.getCells())),
   );
+}
+
+/** What a timer or a promise of an ended cell threw. The editor shows the error itself in the cell's output. */
+function addLate(
+  collection: vscode.DiagnosticCollection,
+  notebook: vscode.NotebookDocument,
+  { cell: id, parent, error }: ErrorMessage,
+  book: CellBook,
+): void {
+  const cell = book.cellOf(notebook, id);
+  const run = cell && book.entry(cell).lastRun;
+  // What another run left behind, or another text, has no line here.
+  if (run?.reply.parent !== parent || run.source !== cell?.document.getText()) return;
+  const late = diagnostic(errorProblem(error), cell.document);
+  const known = collection.get(cell.document.uri) ?? [];
+  // A timer that goes on failing is one problem.
+  if (known.some((d) => d.message === late.message && d.range.isEqual(late.range))) return;
+  collection.set(cell.document.uri, [...known, late]);
 }
 
 function diagnosticsOf({ cell, outcome }: CellExecuted): vscode.Diagnostic[] {

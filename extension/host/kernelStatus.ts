@@ -59,10 +59,11 @@ async function openMenu(): Promise<void> {
   const picked = await vscode.window.showQuickPick(menu, {
     placeHolder: words.pickAction(nameOf(notebook)),
   });
-  // As the notebook's toolbar says it: something beside the notebook may have the focus.
-  const context = { notebookEditor: { notebookUri: notebook.uri } };
-  if (picked) await vscode.commands.executeCommand(picked.id, context);
+  if (picked) await vscode.commands.executeCommand(picked.id, contextOf(notebook));
 }
+
+/** As the notebook's toolbar says it: something else may have come to the front while the person chose. */
+const contextOf = ({ uri }: vscode.NotebookDocument) => ({ notebookEditor: { notebookUri: uri } });
 
 async function changeBackend(): Promise<void> {
   const notebook = activeNotebook();
@@ -85,5 +86,5 @@ async function changeBackend(): Promise<void> {
   if (!notebook) return;
   const message = words.backendCounts(picked.label);
   const answer = await vscode.window.showInformationMessage(message, words.restart);
-  if (answer) await vscode.commands.executeCommand(command.restart);
+  if (answer) await vscode.commands.executeCommand(command.restart, contextOf(notebook));
 }

@@ -26,6 +26,8 @@ export interface NotebookKernels extends vscode.Disposable {
   readonly onDidChange: vscode.Event<vscode.NotebookDocument>;
   /** After each cell. */
   readonly onDidExecute: vscode.Event<CellExecuted>;
+  /** All that a notebook's kernel says. */
+  readonly onDidReceive: vscode.Event<KernelMessage>;
 }
 
 export interface KernelMessage {
@@ -35,7 +37,6 @@ export interface KernelMessage {
 
 /** What only the part that runs cells needs. */
 export interface KernelRegistry extends NotebookKernels {
-  readonly onDidReceive: vscode.Event<KernelMessage>;
   /** To be said after each cell; listeners of `onDidExecute` hear it. */
   executed(cell: vscode.NotebookCell, outcome: ExecuteOutcome): void;
   /** As `of`; it stays the same when the kernel is handed over. */

@@ -18,7 +18,7 @@ let kernels: KernelRegistry | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   kernels = createKernels(kernelOptions(context));
   const book = createCellBook();
-  const controller = createController(kernels, book);
+  const controller = createController(kernels, book, context.extension.id);
   context.subscriptions.push(
     kernels,
     controller,

@@ -40,7 +40,7 @@ async function follow(
   }
 }
 
-async function save({ name, bytes }: SaveFile, notebook: vscode.NotebookDocument): Promise<void> {
+async function save({ name, base64 }: SaveFile, notebook: vscode.NotebookDocument): Promise<void> {
   const folder = folderOf(notebook);
   const bare = name.split(/[/\\]/).at(-1) || 'output';
   const target = await vscode.window.showSaveDialog({
@@ -48,7 +48,7 @@ async function save({ name, bytes }: SaveFile, notebook: vscode.NotebookDocument
   });
   if (!target) return;
   try {
-    await vscode.workspace.fs.writeFile(target, bytes);
+    await vscode.workspace.fs.writeFile(target, Buffer.from(base64, 'base64'));
     void vscode.window.setStatusBarMessage(words.saved(target.fsPath), 5000);
   } catch (error) {
     void vscode.window.showErrorMessage(words.notSaved(target.fsPath, (error as Error).message));
@@ -75,10 +75,10 @@ async function reveal(
 }
 
 function isRequest(message: unknown): message is RendererToHost {
-  const { type, name, bytes, cell, line, text } = (message ?? {}) as Record<string, unknown>;
+  const { type, name, base64, cell, line, text } = (message ?? {}) as Record<string, unknown>;
   switch (type) {
     case 'save':
-      return typeof name === 'string' && bytes instanceof Uint8Array;
+      return typeof name === 'string' && typeof base64 === 'string';
     case 'reveal':
       return typeof cell === 'string' && typeof line === 'number';
     case 'copy':

@@ -62,7 +62,8 @@ export function decodeNpy(bytes: Uint8Array): NpyResult {
   if (!type) return failed({ code: 'unsupported-dtype', descr });
   const needed = dataStart + sizeOf(shape) * type.size;
   if (bytes.length < needed) return tooShort(bytes, needed);
-  const native = toNative(bytes.slice(dataStart, needed), type);
+  // Copied by construction: what a Buffer's own slice gives shares its memory with the whole file.
+  const native = toNative(new Uint8Array(bytes.subarray(dataStart, needed)), type);
   const data = fortranOrder ? toRowMajor(native, shape) : native;
   return { ok: true, array: { shape, descr, data } };
 }

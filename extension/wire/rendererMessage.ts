@@ -1,6 +1,8 @@
 /**
  * What a drawn output asks of the editor. In a page without an editor (an exported notebook) nobody
  * listens: the renderer then does what it can alone, and offers nothing that it cannot.
+ *
+ * VS Code passes these on as JSON, in which bytes are no bytes any more.
  */
 
 /** Writes bytes to a file that the person chooses. */
@@ -8,7 +10,7 @@ export interface SaveFile {
   readonly type: 'save';
   /** Proposed, without a folder. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly base64: string;
 }
 
 /** Shows a line of a cell; lines count from 1, as in `ReportSource`. */

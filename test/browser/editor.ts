@@ -31,6 +31,8 @@ export interface EditorOptions {
   readonly suite: string;
   /** What the folder contains, by path within it: text or bytes, or the place of a file or folder to copy. */
   readonly files?: Readonly<Record<string, string | Uint8Array | { readonly copyOf: string }>>;
+  /** The file, among these, of a workspace of several folders: it is opened in place of the folder. */
+  readonly workspace?: string;
   /** VSIX files; a function is asked when the suite starts. */
   readonly extensions?: readonly (string | (() => Promise<string>))[];
   /** User settings on top of those of all tests. */
@@ -113,13 +115,17 @@ async function open(
     ...(options.untrusted ? trustSettings : {}),
     ...options.settings,
   });
+  const within = (name: string) => encodeURIComponent(join(folder, name));
   const evidence = createEvidence(options.suite);
   const page = await context.newPage();
   const console: string[] = [];
   const saveFailure = (title: string) =>
     evidence.ofFailure(title, page, { console, server: server.printed, logs: server.logs });
   try {
-    const window = await openEditorWindow(page, console, server.url, folder);
+    const opens = options.workspace
+      ? `workspace=${within(options.workspace)}`
+      : `folder=${within('')}`;
+    const window = await openEditorWindow(page, console, `${server.url}?${opens}`);
     return { context, folder, window, evidence, saveFailure };
   } catch (error) {
     await saveFailure('window');

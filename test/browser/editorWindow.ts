@@ -1,4 +1,4 @@
-/** One window of the editor, with a folder open in it. */
+/** One window of the editor, with a folder or a workspace open in it. */
 import type { Page } from 'playwright-core';
 import { listen } from './chromium.js';
 import { notebookEditor, type NotebookEditor } from './notebookEditor.js';
@@ -25,17 +25,16 @@ export interface EditorWindow {
   readonly console: readonly string[];
 }
 
-/** Opens the folder in the page, and waits until it is shown. What the page prints is added to `console`. */
+/** Opens the address in the page, and waits until the files are shown. What the page prints is added to `console`. */
 export async function openEditorWindow(
   page: Page,
   console: string[],
   url: string,
-  folder: string,
 ): Promise<EditorWindow> {
   listen(page, console);
   // Leaving a page with unsaved changes: the browser's own question, which VS Code cannot word.
   page.on('dialog', (dialog) => void dialog.accept());
-  await page.goto(`${url}?folder=${encodeURIComponent(folder)}`);
+  await page.goto(url);
   await ready(page);
 
   const quick = quickInput(page);

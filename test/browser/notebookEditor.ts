@@ -76,6 +76,7 @@ export function notebookEditor(page: Page): NotebookEditor {
       async () => {
         const top = (await cell.boundingBox())?.y;
         for (const container of await outputs.locator('.cell_container').all()) {
+          if (!(await container.evaluate(isShown))) continue;
           const y = (await container.boundingBox())?.y;
           if (top !== undefined && y !== undefined && Math.abs(y - top) < 2) {
             return (await container.getAttribute('id')) ?? undefined;
@@ -141,6 +142,13 @@ export function notebookEditor(page: Page): NotebookEditor {
     kernelLabel: () => overlay.locator('.kernel-label').innerText(),
   };
 }
+
+/** Outputs out of view are hidden, and stay where they were last seen. */
+const isShown = (container: Element): boolean =>
+  [...container.querySelectorAll('*')].some(
+    (each) =>
+      getComputedStyle(each).visibility !== 'hidden' && each.getBoundingClientRect().height > 0,
+  );
 
 async function stateOf(row: Locator): Promise<CellState> {
   const classes = await row

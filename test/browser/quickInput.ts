@@ -1,5 +1,6 @@
 /** The box at the top of the window: files by name, commands, and whatever a command asks. */
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.js';
 
 export interface QuickInput {
   /** Ctrl+P, a file's name, and the file of that name. Does not wait for the editor to show. */
@@ -24,10 +25,14 @@ export function quickInput(page: Page): QuickInput {
   const pick = async (label: string) => {
     await box.waitFor();
     await box.fill((await box.inputValue()).startsWith('>') ? `>${label}` : label);
-    await rows
-      .filter({ has: page.getByText(label, { exact: true }) })
-      .first()
-      .click();
+    const row = rows.filter({ has: page.getByText(label, { exact: true }) }).first();
+    await row.waitFor();
+    await eventually(`'${label}' to be picked`, async () => {
+      // A click is lost when the list is drawn anew beneath it; until it is heard the row stays.
+      await row.click({ timeout: 2000 }).catch(() => undefined);
+      await row.waitFor({ state: 'hidden', timeout: 3000 });
+      return true;
+    });
   };
   const open = async (key: string, text: string) => {
     // Keys typed while the window is still busy with something else are lost: press until the box is there.

@@ -15,7 +15,7 @@ export type Theme = keyof typeof themes;
 
 export interface Workbench {
   /** Ctrl+S in an editor with changes, until the file is written. */
-  save(): Promise<void>;
+  save(patience?: Patience): Promise<void>;
   /** Whether the active tab has unsaved changes. */
   isDirty(): Promise<boolean>;
   /** Titles of the open tabs. */
@@ -66,10 +66,10 @@ export function workbench(page: Page, quick: QuickInput): Workbench {
   const problemRows = () => texts('.markers-panel .monaco-list-row');
   return {
     isDirty,
-    async save() {
+    async save(patience) {
       await eventually('unsaved changes', isDirty);
       await page.keyboard.press('Control+S');
-      await eventually('the file to be saved', async () => !(await isDirty()));
+      await eventually('the file to be saved', async () => !(await isDirty()), patience);
     },
     tabs: () =>
       page

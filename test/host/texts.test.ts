@@ -1,6 +1,11 @@
 /** What is written below cells, in the status bar and in the views. */
 import assert from 'node:assert/strict';
-import { tensorsItem, verdictItem, type Checked } from '../../extension/host/cellStatus.js';
+import {
+  editedItem,
+  tensorsItem,
+  verdictItem,
+  type Checked,
+} from '../../extension/host/cellStatus.js';
 import { environmentText } from '../../extension/host/environmentText.js';
 import { kernelText } from '../../extension/host/kernelText.js';
 import { rowDescription, variableRows } from '../../extension/host/variableRows.js';
@@ -63,6 +68,18 @@ describe('below a cell', () => {
     it(`${count} tensors: ${expected}`, () =>
       assert.equal(tensorsItem(count, bytes)?.text, expected));
   }
+});
+
+describe('below a cell that was edited since it ran', () => {
+  const before = [
+    { text: 'a', tooltip: 'one check' },
+    { text: 'b', tooltip: 'tensors' },
+  ];
+  it('one item says so in place of all', () =>
+    assert.equal(editedItem(before)?.text, '$(history) edited since it ran'));
+  it('its tooltip keeps what they said', () =>
+    assert.match(editedItem(before)?.tooltip ?? '', /before it was edited:\none check\ntensors$/));
+  it('nothing, where there was nothing', () => assert.equal(editedItem([]), undefined));
 });
 
 describe('in the status bar', () => {

@@ -9,6 +9,7 @@ const isAllowed = [
   /^dist\/(host|kernel|interrupter|export|typescript)\.cjs$/,
   /^dist\/renderer\/[\w-]+\.js$/,
   /^dist\/wasm\/[\w.-]+\.wasm$/,
+  /^dist\/ThirdPartyNotices\.txt$/,
   /^notebooks\/[\w-]+\.tfnb$/,
   /^notebooks\/data\/[\w.-]+$/,
   /^docs\/lossbook\.png$/,
@@ -23,8 +24,10 @@ const needed = [
   'dist/export.cjs',
   'dist/renderer/main.js',
   'dist/renderer/page.js',
+  'dist/renderer/pageCharts.js',
   'dist/wasm/tfjs-backend-wasm.wasm',
   'dist/wasm/tfjs-backend-wasm-simd.wasm',
+  'dist/ThirdPartyNotices.txt',
   'notebooks/data/brick.png',
   ...readdirSync('notebooks').flatMap((name) =>
     name.endsWith('.tfnb') ? `notebooks/${name}` : [],

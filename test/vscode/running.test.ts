@@ -18,6 +18,7 @@ const failing: readonly (readonly [string, ...string[]])[] = [
 const late = [
   'setTimeout(() => console.log("printed late"), 300);\nconsole.log("printed at once");',
   'console.log("another cell")',
+  'const wait = 300;\nsetTimeout(() => { throw new RangeError("thrown late"); }, wait);\n"set"',
 ];
 const long = ['for (let i = 1; i <= 100_000; i++) console.log("line", i);'];
 
@@ -125,6 +126,15 @@ describe('cells in the editor', () => {
       return (await notebook.state(0)) === 'succeeded' && (await notebook.executionOrder(0)) === 1;
     });
     await vscode.screenshot('late');
+  });
+
+  it('fail, and are a problem, when what they left behind throws', async () => {
+    const { notebook, workbench } = vscode.window;
+    await eventually('the cell to fail', async () => (await notebook.state(2)) === 'failed');
+    await notebook.outputText(2, /RangeError: thrown late/);
+    await workbench.waitForProblem(/RangeError: thrown late Lossbook RangeError \[Ln 2, /);
+    await vscode.screenshot('thrown late');
+    await vscode.window.runCommand('View: Hide Panel');
   });
 
   it('may print 100,000 lines, of which the first and the last are kept', async () => {

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { eventually } from '../browser/eventually.js';
 import { useEditor } from '../browser/editor.js';
-import { vsix } from './vsix.js';
 
 describe('the editor under test', () => {
   const vscode = useEditor({
@@ -50,38 +49,5 @@ describe('the editor under test', () => {
     await vscode.window.reload();
     await vscode.window.openFile('notes.md');
     assert.match(await vscode.window.textEditor.text(), /θ\^\(1\+δ\)/);
-  });
-});
-
-describe('the extension as it is shipped', () => {
-  const vscode = useEditor({
-    suite: 'shipped',
-    extensions: [vsix],
-    files: {
-      'angular-loss.tfnb': { copyOf: 'notebooks/angular-loss.tfnb' },
-      data: { copyOf: 'notebooks/data' },
-    },
-  });
-  const { cells } = JSON.parse(readFileSync('notebooks/angular-loss.tfnb', 'utf8')) as {
-    cells: readonly { cell_type: string; source: readonly string[] }[];
-  };
-
-  it('shows the cells of its sample', async () => {
-    const { notebook } = vscode.window;
-    await vscode.window.openFile('angular-loss.tfnb');
-    assert.equal(await notebook.cellCount(), cells.length);
-    const first = cells.findIndex((cell) => cell.cell_type === 'code');
-    assert.equal(await notebook.text(first), cells[first]?.source.join(''));
-    await vscode.screenshot('opened');
-  });
-
-  it('runs all of them', async () => {
-    const { notebook } = vscode.window;
-    await notebook.runAll({ timeout: 100_000 });
-    for (const [index, cell] of cells.entries()) {
-      if (cell.cell_type !== 'code') continue;
-      assert.equal(await notebook.state(index), 'succeeded', `cell ${index}`);
-      await vscode.screenshot(`cell ${index}`);
-    }
   });
 });

@@ -27,6 +27,12 @@ describe('npy: encode and decode', () => {
     });
   }
 
+  it('reads a Buffer, as a file is read in Node', () => {
+    const result = decodeNpy(Buffer.from(encodeNpy([2], Float32Array.of(1, 2))));
+    assert(result.ok);
+    assert.deepEqual(result.array.data, Float32Array.of(1, 2));
+  });
+
   it('writes float32 in C order byte for byte as numpy does', () => {
     const data = Float32Array.from({ length: 24 }, (_, i) => i);
     assert.deepEqual(
