@@ -12,7 +12,7 @@ const isAllowed = [
   /^dist\/ThirdPartyNotices\.txt$/,
   /^notebooks\/[\w-]+\.tfnb$/,
   /^notebooks\/data\/[\w.-]+$/,
-  /^docs\/lossbook\.png$/,
+  /^docs\/(editor|lossbook)\.png$/,
   /^extension\/media\/[\w./-]+\.(png|svg|json|md)$/,
 ];
 
@@ -27,6 +27,8 @@ const needed = [
   'dist/renderer/pageCharts.js',
   'dist/wasm/tfjs-backend-wasm.wasm',
   'dist/wasm/tfjs-backend-wasm-simd.wasm',
+  'dist/wasm/fused-simd.wasm',
+  'dist/wasm/fused-relaxed.wasm',
   'dist/ThirdPartyNotices.txt',
   'notebooks/data/brick.png',
   ...readdirSync('notebooks').flatMap((name) =>

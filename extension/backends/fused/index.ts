@@ -1,6 +1,9 @@
 /**
  * Losses in one pass over memory, value and gradient together, in place of a chain of TensorFlow.js operations. The losses
  * ask for this by themselves; where it cannot be had they get undefined, and use their operations.
+ *
+ * On one thread: TensorFlow.js's WebAssembly memory is not shared, so a second thread would have its half of the tensors
+ * copied to it and its gradient back by the first.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiated, type Attached } from './attach.js';
