@@ -35,6 +35,8 @@ export async function openEditorWindow(
   // Leaving a page with unsaved changes: the browser's own question, which VS Code cannot word.
   page.on('dialog', (dialog) => void dialog.accept());
   await page.goto(url);
+  // The window may read a workspace's file before it is connected to the server's files: it then has no folders.
+  for (let again = 0; again < 4 && (await lacksFolders(page)); again++) await page.reload();
   await ready(page);
 
   const quick = quickInput(page);
@@ -74,8 +76,17 @@ export async function openEditorWindow(
 const notText =
   '.notebookOverlay:visible .monaco-list-row, .monaco-editor-pane-placeholder:visible';
 
+async function lacksFolders(page: Page): Promise<boolean> {
+  const folders = page.locator(folderRows).first();
+  const none = page.getByText('You have not yet added a folder to the workspace');
+  await folders.or(none).first().waitFor({ timeout: 60_000 });
+  return !(await folders.isVisible());
+}
+
+const folderRows = '.explorer-folders-view .monaco-list-row';
+
 async function ready(page: Page): Promise<void> {
   const timeout = 60_000;
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout });
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout });
+  await page.locator(folderRows).first().waitFor({ timeout });
 }
