@@ -120,10 +120,10 @@ describe('accounting', () => {
       'checks',
     );
     assert.deepEqual(
-      reply?.reports.map((r) => [r.kind, r.verdict, r.expected, r.source, r.id]),
+      reply?.reports.map((r) => [r.verdict, r.expected, r.source?.cell, r.source?.line, r.id]),
       [
-        ['compare', 'pass', 'pass', { cell: 'checks', line: 3 }, 'compare:checks:0'],
-        ['compare', 'fail', 'fail', { cell: 'checks', line: 4 }, 'compare:checks:1'],
+        ['pass', 'pass', 'checks', 3, 'compare:checks:0'],
+        ['fail', 'fail', 'checks', 4, 'compare:checks:1'],
       ],
     );
   });
