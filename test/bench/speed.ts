@@ -43,7 +43,7 @@ export interface SpeedRun {
 
 /** Above this, in processors used by others, a run is not published. */
 const quiet = 0.5;
-const limits: Limits = { rounds: 15, budget: 2500 };
+const limits: Limits = { rounds: 15, budget: 1200 };
 const document = 'docs/speed.md';
 
 export async function* speedBench({ write = false } = {}): AsyncGenerator<Table> {
