@@ -1,8 +1,9 @@
 /** How time and memory of a fused loss grow with the pixels, from 64² to 4096². */
 import * as tf from '@tensorflow/tfjs';
 import { angularLoss } from '../../extension/losses/index.js';
-import { batchOf, on } from './fused.js';
-import { growth, inTurn, spread, type Spread } from './measure.js';
+import { batchOf } from './batches.js';
+import type { Field } from './fields.js';
+import { growth, inTurn, spread, timed, type Measurement, type Spread } from './measure.js';
 import { startBackend, type Backend } from './startBackend.js';
 import type { Row, Table } from './table.js';
 import { watchTensorBytes } from './tensorBytes.js';
@@ -51,4 +52,18 @@ async function grown(
   });
   const { times } = await inTurn({ times: measure }, { warmup: 2, rounds: 7 });
   return { time: spread(times), bytes };
+}
+
+/** On tensors that are there before the clock starts. */
+function on(
+  backend: Backend,
+  { shape, yTrue, yPred }: Field,
+): (body: (t: tf.Tensor, p: tf.Tensor) => unknown) => Measurement {
+  return (body) => async () => {
+    await tf.setBackend(backend);
+    return tf.tidy(() => {
+      const [t, p] = [tf.tensor(yTrue, [...shape]), tf.tensor(yPred, [...shape])];
+      return timed(() => body(t, p));
+    });
+  };
 }

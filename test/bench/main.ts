@@ -5,7 +5,6 @@
  * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
  */
 import { compileBench } from './compile.js';
-import { fusedBench } from './fused.js';
 import { gradcheckBench } from './gradcheck.js';
 import { growthBench } from './growth.js';
 import { hostBench } from './host.js';
@@ -25,7 +24,6 @@ const benches: Readonly<Record<string, () => AsyncIterable<Table>>> = {
   gradcheck: gradcheckBench,
   losses: lossesBench,
   renderer: rendererBench,
-  fused: fusedBench,
   growth: growthBench,
   speed: () => speedBench({ write }),
 };

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { writeFileSync } from 'node:fs';
-import { batchOf, sizes as allSizes, sizeText, type Size } from './fused.js';
+import { batchOf, sizes as allSizes, sizeText, type Size } from './batches.js';
 import { growthBench } from './growth.js';
 import type { Spread } from './measure.js';
 import { frameworks, startPeer, type Peer } from './peers.js';

@@ -1,6 +1,6 @@
 /** docs/speed.md: the figures of one run, in the words of speedTemplate.md. */
 import { readFileSync } from 'node:fs';
-import { sizeText } from './fused.js';
+import { sizeText } from './batches.js';
 import type { Spread } from './measure.js';
 import type { SpeedRun, Timed, TimedSize } from './speed.js';
 import { bestPeer, fusedOf, isReached, speedTargets, type Target } from './speedTargets.js';

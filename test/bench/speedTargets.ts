@@ -1,5 +1,5 @@
 /** What the fused kernels are to reach, and what a run found. */
-import { sizeText, type Size } from './fused.js';
+import { sizeText, type Size } from './batches.js';
 import { frameworks } from './peers.js';
 import type { SpeedRun, Timed } from './speed.js';
 import type { Unit } from './table.js';
