@@ -1,64 +1,29 @@
 /** Charts in the page: drawn without eval and without the network, in the page's colours, read by all. */
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
-import { useChromium } from '../../browser/chromium.js';
-import { type ChartStage, type ChartStageOptions, openChartStage } from './chartStage.js';
+import { encoding, many, points, useCharts } from './chartSuite.js';
 
-const values = Array.from({ length: 20 }, (_, step) => ({
-  step,
-  loss: 1 / (1 + step),
-  run: step % 2 ? 'atan2' : 'acos',
-}));
-const encoding = {
-  x: { field: 'step', type: 'quantitative' },
-  y: { field: 'loss', type: 'quantitative' },
-  color: { field: 'run', type: 'nominal' },
-};
-const points = { title: 'Training', mark: 'point', data: { values }, encoding };
-const many = Array.from({ length: 2500 }, (_, step) => ({ step, loss: step % 7, run: 'a' }));
 const strict = "script-src 'self' 'unsafe-inline'";
 
 describe('renderer: charts', function () {
   // Vega is nearly a megabyte to load, on a busy machine for each of several charts.
   this.timeout(60_000);
-  const browser = useChromium('renderer-charts');
-  let stage: ChartStage;
-  let page: Page;
-  let out: Locator;
-  const open = async (options?: ChartStageOptions) => {
-    page = await browser.newPage();
-    stage = await openChartStage(page, options);
-    out = page.locator('#out');
-  };
-  const draw = async (spec: object, options?: ChartStageOptions) => {
-    await open(options);
-    await stage.showChart('out', spec);
-    await stage.drawn('out');
-  };
-  const svg = () => out.locator('.plot svg.marks');
-  const quiet = async () => {
-    assert.deepEqual(await stage.errors(), []);
-    assert.deepEqual(
-      browser.console.filter((line) => /^(error|uncaught)/.test(line)),
-      [],
-    );
-    assert.deepEqual(stage.abroad, []);
-  };
+  const on = useCharts('renderer-charts');
+  const { open, draw, svg, quiet } = on;
 
   it('a chart is drawn, and named for those who do not see it', async () => {
     await draw(points);
-    assert.equal(await out.locator('.mark-symbol.role-mark path').count(), 20);
+    assert.equal(await on.out.locator('.mark-symbol.role-mark path').count(), 20);
     const text = 'chart "Training": point, x step, y loss, color run; 20 rows';
-    assert.equal(await out.getByRole('figure', { name: text }).count(), 1);
+    assert.equal(await on.out.getByRole('figure', { name: text }).count(), 1);
     assert.match(
-      (await out.locator('.mark-symbol.role-mark path').nth(3).getAttribute('aria-label')) ?? '',
+      (await on.out.locator('.mark-symbol.role-mark path').nth(3).getAttribute('aria-label')) ?? '',
       /step: 3; loss: 0.25; run: atan2/,
     );
     await quiet();
   });
   it('from 2000 marks on a canvas', async () => {
     await draw({ ...points, data: { values: many } });
-    assert.equal(await out.locator('.plot canvas').count(), 1);
+    assert.equal(await on.out.locator('.plot canvas').count(), 1);
     assert.equal(await svg().count(), 0);
     await quiet();
   });
@@ -70,21 +35,21 @@ describe('renderer: charts', function () {
       encoding: { ...encoding, y: { field: 'twice', type: 'quantitative' } },
     };
     await draw(zoomed, { policy: strict });
-    const ticks = () => out.locator('.role-axis-label text').allTextContents();
+    const ticks = () => on.out.locator('.role-axis-label text').allTextContents();
     const before = await ticks();
     const box = await svg().boundingBox();
-    await page.mouse.move(box!.x + 200, box!.y + 120);
-    await page.mouse.wheel(0, -600);
-    await stage.settled();
+    await on.page.mouse.move(box!.x + 200, box!.y + 120);
+    await on.page.mouse.wheel(0, -600);
+    await on.stage.settled();
     assert.notDeepEqual(await ticks(), before);
     await quiet();
   });
   it('eval would have been noticed', async () => {
     await open({ policy: strict });
     // Not at once: what a test evaluates may evaluate.
-    await page.evaluate(() => void setTimeout(() => new Function('1')()));
-    await stage.settled();
-    assert.match((await stage.errors()).join(), /EvalError/);
+    await on.page.evaluate(() => void setTimeout(() => new Function('1')()));
+    await on.stage.settled();
+    assert.match((await on.stage.errors()).join(), /EvalError/);
   });
 
   const reaching: readonly [string, object][] = [
@@ -129,32 +94,32 @@ describe('renderer: charts', function () {
   for (const [name, spec] of reaching) {
     it(`nothing is fetched or opened for ${name}`, async () => {
       await draw({ width: 300, height: 200, ...spec });
-      const box = await out.locator('.plot').boundingBox();
+      const box = await on.out.locator('.plot').boundingBox();
       for (const [x, y] of [
         [60, 60],
         [150, 100],
       ] as const) {
-        await page.mouse.click(box!.x + x, box!.y + y);
+        await on.page.mouse.click(box!.x + x, box!.y + y);
       }
-      const mark = out.locator('.role-mark path').first();
+      const mark = on.out.locator('.role-mark path').first();
       if ((await mark.count()) > 0) await mark.click();
-      await stage.settled();
-      assert.equal(page.context().pages().length, 1);
+      await on.stage.settled();
+      assert.equal(on.page.context().pages().length, 1);
       await quiet();
     });
   }
   it('and it is said', async () => {
     await draw({ ...points, mark: { type: 'image', url: 'http://example.com/a.png' } });
     assert.match(
-      await out.locator('.note').first().innerText(),
+      await on.out.locator('.note').first().innerText(),
       /"http:\/\/example.com\/a.png" is not loaded: a chart fetches nothing and opens nothing/,
     );
   });
   it('that a request would be seen', async () => {
     await open();
-    await page.evaluate(() => void (new Image().src = 'http://example.com/x.png'));
-    await stage.settled();
-    assert.deepEqual(stage.abroad, ['http://example.com/x.png']);
+    await on.page.evaluate(() => void (new Image().src = 'http://example.com/x.png'));
+    await on.stage.settled();
+    assert.deepEqual(on.stage.abroad, ['http://example.com/x.png']);
   });
 
   const wrong: readonly [string, object | string, RegExp][] = [
@@ -180,8 +145,8 @@ describe('renderer: charts', function () {
   for (const [name, spec, sentence] of wrong) {
     it(`${name}: a sentence`, async () => {
       await open();
-      await stage.showChart('out', spec);
-      const problem = out.locator('.problem');
+      await on.stage.showChart('out', spec);
+      const problem = on.out.locator('.problem');
       await problem.waitFor({ timeout: 20_000 });
       assert.match(await problem.innerText(), sentence);
       await quiet();
@@ -189,11 +154,11 @@ describe('renderer: charts', function () {
   }
   it('a chart that was wrong is drawn when it comes again', async () => {
     await open();
-    await stage.showChart('out', { ...points, transform: [{ calculate: 'datum.', as: 'a' }] });
-    await out.locator('.problem').waitFor({ timeout: 20_000 });
-    await stage.showChart('out', points);
-    await stage.drawn('out');
-    assert.equal(await out.locator('.problem').count(), 0);
+    await on.stage.showChart('out', { ...points, transform: [{ calculate: 'datum.', as: 'a' }] });
+    await on.out.locator('.problem').waitFor({ timeout: 20_000 });
+    await on.stage.showChart('out', points);
+    await on.stage.drawn('out');
+    assert.equal(await on.out.locator('.problem').count(), 0);
     await quiet();
   });
 });
