@@ -21,7 +21,14 @@ export interface Line {
 }
 
 /** What a check that passed still has to say in its first line. */
-const worthNaming = ['plateau', 'floor', 'precision-loss', 'nan-source', 'unsupported-op'];
+const worthNaming = [
+  'plateau',
+  'floor',
+  'precision-loss',
+  'backend-differs',
+  'nan-source',
+  'unsupported-op',
+];
 
 /** `gradcheck FAIL 3112/8192 wrong, 40 kink; worst yPred[0,12,80,1] autodiff 0 truth 0.0312 (plateau)` */
 export function summaryLine(line: Line): string {

@@ -67,6 +67,7 @@ export type Finding =
       second?: boolean;
     }
   | { code: 'noisy'; entries: number }
+  | { code: 'backend-differs'; entries: number; here: number; there: number; backend: string }
   | { code: 'precision-loss'; gradient: true; entries: number; rel: number; backend: string }
   | {
       code: 'precision-loss';
@@ -169,6 +170,8 @@ function explanation(f: Explanation): string {
       return wrongGradient(f);
     case 'noisy':
       return `at ${f.entries} entr${f.entries === 1 ? 'y' : 'ies'} the differences do not settle, so nothing can be said of the gradient there`;
+    case 'backend-differs':
+      return `at ${f.entries} entr${f.entries === 1 ? 'y' : 'ies'} the gradient is right on backend ${f.backend} and wrong on cpu, where an operation has another one: ${n(f.here)} here, ${n(f.there)} there`;
     case 'precision-loss':
       return f.gradient
         ? `at ${f.entries} entr${f.entries === 1 ? 'y' : 'ies'} autodiff in float32 on backend ${f.backend} is off by up to ${percent(f.rel, 1)}, though in doubles it is right`

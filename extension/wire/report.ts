@@ -40,6 +40,7 @@ export type DiagnosisCode =
   | 'shape'
   | 'dtype'
   | 'precision-loss'
+  | 'backend-differs'
   | 'detached'
   | 'wrong-gradient'
   | 'kink'

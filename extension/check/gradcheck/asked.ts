@@ -18,6 +18,7 @@ export const narrowed = (
   judgement: {
     ...judgement,
     imprecise: judgement.imprecise.filter((i) => entries.includes(i)),
+    hereOnly: new Map([...judgement.hereOnly].filter(([i]) => entries.includes(i))),
   },
 });
 

@@ -40,6 +40,8 @@ export interface Judgement {
   readonly tolerance: ReportTolerance;
   /** Entries that are right in doubles and off in float32. */
   readonly imprecise: readonly number[];
+  /** Entries that are right here and wrong in doubles (see `rightHereOnly`), and what float32 may be off the truth. */
+  readonly hereOnly: ReadonlyMap<number, number>;
 }
 
 /** Where the error of the truth exceeds this, the truth is not known. */
@@ -59,7 +61,9 @@ export function judge(judged: Judged): Judgement {
     const right = classes[i] === 'ok' || classes[i] === 'kink';
     if (right && double && !singleFits(judged, i)) doubtful.push(i);
   }
-  const factor = double && commonFactorOf(judged);
+  const hereOnly = rightHereOnly(judged, classes);
+  for (const i of hereOnly.keys()) classes[i] = 'ok';
+  const factor = double && hereOnly.size === 0 ? commonFactorOf(judged) : undefined;
   const imprecise: number[] = [];
   if (doubtful.length > 0) {
     const near = judged.nearby(doubtful);
@@ -74,6 +78,7 @@ export function judge(judged: Judged): Judgement {
     classes,
     tolerance: deciding(judged),
     imprecise,
+    hereOnly,
     ...(factor !== undefined && { factor }),
   };
 }
@@ -96,6 +101,41 @@ function classOf(judged: Judged, i: number): GradientClass {
   return off <= toleratedDifference(deciding(judged), truth, truthErrorMargin * error)
     ? 'ok'
     : failing(own, i, d ?? a);
+}
+
+/**
+ * Doubles are computed by the kernels of TensorFlow.js's cpu backend. Where these have another gradient than the backend
+ * that is on, the loss trains with the latter: entries wrong in doubles are right if every one of them is the truth in
+ * float32. At least one must be unmistakably another, which rounding that happens to hit the truth is not.
+ */
+function rightHereOnly(
+  judged: Judged,
+  classes: readonly (GradientClass | undefined)[],
+): Judgement['hereOnly'] {
+  const { double, truths, backend } = judged;
+  if (!double || backend === 'cpu') return new Map();
+  const wrong = truths.entries.filter((i) => classes[i] === 'wrong');
+  const isAnother = (i: number): boolean =>
+    difference(judged, i) > allowed(slopeUseless, truths.slope[i]!, truths.scale);
+  const isRight = wrong.some(isAnother) && wrong.every((i) => isTrueInSingle(judged, i));
+  return new Map(isRight ? wrong.map((i) => [i, singleMargin(judged, i)]) : []);
+}
+
+function isTrueInSingle(judged: Judged, i: number): boolean {
+  const { single, truths } = judged;
+  const kink = truths.kinks.get(i);
+  if (kink) return between(judged, kink, single[i]!, slope32, i);
+  return Math.abs(single[i]! - truths.slope[i]!) <= singleMargin(judged, i);
+}
+
+/** What float32 may be off the truth. */
+function singleMargin(judged: Judged, i: number): number {
+  const { slope, scale, error, natural } = judged.truths;
+  return (
+    allowed(given(judged, slope32), slope[i]!, scale) +
+    nothing * natural +
+    truthErrorMargin * error[i]!
+  );
 }
 
 const failing = (own: Float64Array | undefined, i: number, autodiff: number): GradientClass =>

@@ -40,6 +40,7 @@ export function gradientDiagnoses(
       ? [worded({ code: 'wrong-gradient', factor, single: true, entries: wrong.length })]
       : []),
     ...imprecision(measured, factor === undefined ? judgement.imprecise : []),
+    ...hereOnly(measured, judgement),
     ...undecided(entries('noisy').length - judgement.imprecise.length),
     ...(subject.reference || subject.asked
       ? []
@@ -114,6 +115,19 @@ function imprecision(
       backend,
     }),
   ];
+}
+
+/** Of the entry where the two are furthest apart. */
+function hereOnly(
+  { single, double }: Measured,
+  { hereOnly: found }: Judgement,
+): readonly Diagnosis[] {
+  const entries = [...found.keys()];
+  if (entries.length === 0 || !double) return [];
+  const off = (i: number): number => Math.abs(single[i]! - double[i]!);
+  const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
+  const numbers = { entries: entries.length, here: single[worst]!, there: double[worst]! };
+  return [worded({ code: 'backend-differs', ...numbers, backend: tf.getBackend() })];
 }
 
 const undecided = (entries: number): readonly Diagnosis[] =>

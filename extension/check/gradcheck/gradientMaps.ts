@@ -36,8 +36,10 @@ export function gradientMaps(
   for (let i = 0; i < single.length; i++) {
     codes[i] = codeOf[judgement.classes[i] ?? 'not checked'];
     difference[i] = single[i]! - truths.slope[i]!;
-    judged[i] = (double ?? single)[i]! - truths.slope[i]!;
-    allowance[i] = truthErrorMargin * truths.error[i]!;
+    const inSingle = judgement.hereOnly.get(i);
+    const decides = inSingle === undefined ? (double ?? single) : single;
+    judged[i] = decides[i]! - truths.slope[i]!;
+    allowance[i] = inSingle ?? truthErrorMargin * truths.error[i]!;
   }
   return [
     { ...map, name: 'autodiff', role: 'analytic', data: new Float32Array(single) },

@@ -1,0 +1,73 @@
+/** gradcheck where an operation's gradient is another one on the backend than in doubles, which cpu kernels compute. */
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs';
+import { gradcheck } from '../../extension/check/index.js';
+import { onEachBackend } from '../losses/support.js';
+import { codesOf, seeded, textOf, uniform, type Loss } from './support.js';
+
+/** x², whose gradient is 2x times a factor on each backend; in doubles the backend has a name of its own. */
+const square =
+  (factors: Readonly<Record<string, readonly number[]>>): Loss =>
+  (p) => {
+    const op = tf.customGrad((x, save) => {
+      (save as (of: tf.Tensor[]) => void)([x as tf.Tensor]);
+      return {
+        value: tf.square(x as tf.Tensor),
+        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+          const factor = factors[tf.getBackend()] ?? factors['else']!;
+          return tf.mul(dy, tf.mul(saved[0]!, tf.mul(2, tf.tensor1d([...factor]))));
+        },
+      };
+    });
+    return tf.sum(op(p!));
+  };
+
+const x = [[0.5, 1, -2, 3]];
+const [right, half, mixed, near] = [
+  [1, 1, 1, 1],
+  [0.5, 0.5, 0.5, 0.5],
+  [1, 1, 0.5, 0.5],
+  // Off by more than doubles and by less than float32 is granted.
+  [1.00005, 1, 1, 1],
+];
+
+onEachBackend('a gradient that depends on the backend', () => {
+  const check = (here: readonly number[], inDoubles: readonly number[]) =>
+    gradcheck(square({ [tf.getBackend()]: here, else: inDoubles }), x);
+
+  it('right here and wrong in doubles: passes, and says so, but on cpu, whose kernels doubles have', () => {
+    const backend = tf.getBackend();
+    const report = check(right, half);
+    const expected =
+      backend === 'cpu'
+        ? { verdict: 'fail', counts: { wrong: 4 }, codes: ['wrong-gradient', 'wrong-gradient'] }
+        : { verdict: 'pass', counts: { ok: 4 }, codes: ['backend-differs'] };
+    const { verdict, counts } = report;
+    assert.deepEqual({ verdict, counts, codes: codesOf(report) }, expected, textOf(report));
+    if (verdict === 'pass') {
+      assert.match(report.summary, /PASS 4\/4 ok \(backend-differs\)/);
+      const said = `at 4 entries the gradient is right on backend ${backend} and wrong on cpu`;
+      assert.ok(textOf(report).includes(said), textOf(report));
+    }
+  });
+
+  for (const [what, here, inDoubles] of [
+    ['wrong here and right in doubles', half, right],
+    ['wrong in both', half, half],
+    ['wrong in both, by different factors', mixed, half],
+    ['right here at some of the entries wrong in doubles', mixed, [0.5, 0.5, 0.4, 0.4]],
+    ['wrong in doubles by less than float32 is granted', right, near],
+  ] as const) {
+    it(`${what}: fails`, () => {
+      const report = check(here, inDoubles);
+      assert.equal(report.verdict, 'fail', textOf(report));
+    });
+  }
+
+  it('avgPool with padding, which divides by the pixels there are in the TensorFlow library alone', () => {
+    const image = uniform(seeded(3), [1, 3, 4, 1]);
+    const loss: Loss = (p) => tf.sum(tf.square(tf.avgPool(p as tf.Tensor4D, 2, 1, 'same')));
+    const expected = tf.getBackend() === 'tensorflow' ? 'pass' : 'fail';
+    assert.equal(gradcheck(loss, [image as never]).verdict, expected);
+  });
+});
