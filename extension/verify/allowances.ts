@@ -18,7 +18,7 @@ export interface Allowance {
   readonly nearness: Nearness;
   readonly float32: Tolerance;
   readonly float64: Tolerance;
-  /** Share of the entries of a mask, of classes, or of a picture that may be something else altogether. */
+  /** Share of the entries of a mask, of classes, of a check's map or of a picture that may be something else altogether. */
   readonly share: number;
   /** Steps of 255 by which a colour may be off and still be the same colour. */
   readonly levels: number;

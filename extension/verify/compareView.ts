@@ -19,10 +19,11 @@ export function compareView(
   if (!after.ok) return [unreadable('now', after.problem)];
   const heads = compareHeads(before.header, after.header, allowance);
   if (heads.length > 0 || !isComparable(before.header, allowance)) return heads;
+  const isOfCheck = checkKinds.has(before.header.kind);
   return before.header.tensors.flatMap((entry, i) => {
     const other = after.header.tensors[i]!;
     const values = compareTensor(
-      { entry, values: before.values(entry), scale: scaleIn(before, entry) },
+      { entry, values: before.values(entry), scale: scaleIn(before, entry), isOfCheck },
       { entry: other, values: after.values(other) },
       allowance,
     );
@@ -97,13 +98,21 @@ function scaleIn(view: Readable, entry: TensorEntry): number {
 
 const differenceRoles = new Set(['error', 'judged', 'allowance']);
 
+/**
+ * What a check found in float32, entry by entry, and its difference from the truth. Where a loss is badly conditioned the
+ * last bit of an operation decides: at θ = 0.003 the gradient of acos is off by 2 % on one backend and right on
+ * another. The class of every entry is compared as well, and the verdict without any allowance.
+ */
+const checkKinds: ReadonlySet<ViewHeader['kind']> = new Set(['gradcheck', 'compare']);
+const strayingRoles = new Set(['analytic', 'error', 'judged']);
+
 interface Side {
   readonly entry: TensorEntry;
   readonly values: StoredArray;
 }
 
 function compareTensor(
-  recorded: Side & { readonly scale: number },
+  recorded: Side & { readonly scale: number; readonly isOfCheck: boolean },
   now: Side,
   allowance: Allowance,
 ): readonly Finding[] {
@@ -111,6 +120,7 @@ function compareTensor(
   const tolerance = entry.stored === 'float64' ? allowance.float64 : allowance.float32;
   const isExact = entry.stored === 'int32' || entry.stored === 'uint8';
   const isThreshold = entry.role === 'class' || entry.role === 'mask' || entry.dtype === 'bool';
+  const mayStray = isThreshold || (recorded.isOfCheck && strayingRoles.has(entry.role));
   let [entries, worst, at] = [0, -1, 0];
   for (let i = 0; i < values.length; i++) {
     const [was, is] = [values[i]!, now.values[i]!];
@@ -119,7 +129,7 @@ function compareTensor(
     const off = Number.isFinite(is - was) ? Math.abs(is - was) : Infinity;
     if (off > worst) [worst, at] = [off, i];
   }
-  const share = isThreshold ? allowance.share : 0;
+  const share = mayStray ? allowance.share : 0;
   if (entries <= share * values.length) return [];
   const was = values[at]!;
   return [

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync } from 'node:fs';
+import { hasTensorflow } from '../support/backends.js';
 import { lossbook, useFolder } from '../support/commandLine.js';
 
 const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
+
+/** A kernel of the TensorFlow library has another gradient than those of cpu and wasm, and a check and its table say so. */
+const differing: Readonly<Record<string, RegExp>> = {
+  'tfjs-audit.tfnb':
+    /^ {2}differs {3}tf-unary, check 54 \(gradcheck\): recorded (FAIL|PASS), now (PASS|FAIL): .*\n {2}differs {3}tf-unary, stdout: .*avgPool.*\n {2}likely {4}another backend: .*\nFAIL /,
+};
 
 describe('sample notebooks, recorded on wasm', function () {
   this.timeout(120_000);
@@ -19,6 +26,17 @@ describe('sample notebooks, recorded on wasm', function () {
         assert.equal(code, 0, stdout);
         assert.match(stdout, /no difference/);
       }
+    });
+    // Where tests run without the library, `backends.ts` says so once.
+    if (!hasTensorflow) continue;
+    it(`${name} on tensorflow: ${name in differing ? 'what differs is the one gradient' : 'no difference'}`, async () => {
+      const [wasm, native] = [folder.path(name), folder.path(`native-${name}`)];
+      await lossbook(['run', `notebooks/${name}`, '--output', native, '--backend', 'tensorflow']);
+      const verified = async (path: string, backend: string): Promise<string> =>
+        (await lossbook(['verify', path, '--backend', backend])).stdout;
+      assert.match(await verified(native, 'tensorflow'), /no difference/);
+      const across = [await verified(wasm, 'tensorflow'), await verified(native, 'wasm')];
+      for (const stdout of across) assert.match(stdout, differing[name] ?? /no difference/);
     });
   }
 });

@@ -7,6 +7,7 @@ import { compareOutputs } from '../../extension/verify/compareOutputs.js';
 import { findingText } from '../../extension/verify/wording.js';
 import { encodeView } from '../../extension/wire/container.js';
 import { mime } from '../../extension/wire/ids.js';
+import type { ViewContent } from '../../extension/wire/view.js';
 import { packTensors, type PlainTensor } from '../../extension/wire/packTensors.js';
 
 const shown = (data: MimeSource): Output => ({
@@ -16,14 +17,20 @@ const shown = (data: MimeSource): Output => ({
   extra: {},
 });
 
-function view(...tensors: Partial<PlainTensor>[]): Output {
+const verdict = { verdict: 'pass', expected: 'pass', summary: '' } as const;
+
+const view = (...tensors: Partial<PlainTensor>[]): Output => viewOf('tensor', tensors);
+
+function viewOf(kind: 'tensor' | 'gradcheck', tensors: readonly Partial<PlainTensor>[]): Output {
   const whole = tensors.map((t): PlainTensor => {
     const data = t.data ?? new Float32Array([1, 2, 3, 4]);
     return { name: 'loss', shape: [data.length], dtype: 'float32', ...t, data };
   });
   const { tensors: entries, buffers } = packTensors(whole);
-  const content = { kind: 'tensor', id: 'v', title: '', tensors: entries } as const;
-  return shown({ [mime.view]: encodeView(content, buffers), [mime.text]: 'a tensor' });
+  const report = { ...verdict, checked: 200, failures: 0, counts: {}, worst: [], diagnoses: [] };
+  const content = { kind, id: 'v', title: '', tensors: entries, report: { kind, ...report } };
+  const bytes = encodeView(content as unknown as ViewContent, buffers);
+  return shown({ [mime.view]: bytes, [mime.text]: 'a view' });
 }
 
 /** 10×10 grey, of which the first `n` pixels are brighter by `by`. */
@@ -50,6 +57,12 @@ const gradients = (noise: number) =>
     { name: 'autodiff', role: 'analytic', ...f32(1, 2) },
     { name: 'difference', role: 'error', ...f32(noise, 0) },
   );
+
+/** Autodiff of 200 entries, the first `n` of which are another number. */
+const slopes = (n: number, role: PlainTensor['role'] = 'analytic'): Partial<PlainTensor> => ({
+  role,
+  data: Float32Array.from({ length: 200 }, (_, i) => (i < n ? 1.02 : 1)),
+});
 
 const cases: readonly [string, Output, Output, Nearness | 'never', RegExp?][] = [
   ['equal tensors', view({}), view({}), 'same'],
@@ -95,6 +108,25 @@ const cases: readonly [string, Output, Output, Nearness | 'never', RegExp?][] = 
   ['5 of 200 thresholds on the other side', view(bools(100)), view(bools(105)), 'never'],
   ['a rounding error that is another one', gradients(1e-9), gradients(-1e-9), 'same'],
   ['an error that is none of rounding', gradients(0), gradients(0.1), 'never'],
+  [
+    'autodiff of a check where 1 of 200 entries is ill-conditioned',
+    viewOf('gradcheck', [slopes(0)]),
+    viewOf('gradcheck', [slopes(1)]),
+    'other',
+  ],
+  [
+    'autodiff of a check, 3 of 200 entries',
+    viewOf('gradcheck', [slopes(0)]),
+    viewOf('gradcheck', [slopes(3)]),
+    'never',
+  ],
+  [
+    'the truth of a check, 1 of 200 entries',
+    viewOf('gradcheck', [slopes(0, 'numeric')]),
+    viewOf('gradcheck', [slopes(1, 'numeric')]),
+    'never',
+  ],
+  ['a gradient that a cell shows, 1 of 200 entries', view(slopes(0)), view(slopes(1)), 'never'],
   ['equal pictures', picture(0, 0), picture(0, 0), 'same'],
   ['a picture off by one level', picture(0, 0), picture(100, 1), 'same'],
   ['a picture off by three levels', picture(0, 0), picture(100, 3), 'other'],
