@@ -13,7 +13,15 @@ import { processSeconds, watchOthers } from './speedLoad.js';
 import { speedDocument } from './speedDocument.js';
 import { inRounds, type Limits, type Turn } from './speedRounds.js';
 import { speedTargets, targetText, wayText } from './speedTargets.js';
-import { startBackends, waysOf, waysOn, waysWithoutBackend, type Way } from './speedWays.js';
+import { loopWays } from './speedLoops.js';
+import {
+  readingWay,
+  startBackends,
+  startSecondThread,
+  waysOf,
+  waysOn,
+  type Way,
+} from './speedWays.js';
 import type { Row, Table } from './table.js';
 
 /** One way at one size, in nanoseconds a pixel; undefined where it has no gradient. */
@@ -68,10 +76,8 @@ export async function speedRun(sizes: readonly Size[], limits: Limits): Promise<
   const lines = provenance();
   const cores = availableParallelism();
   const { backends, absent: backendsAbsent } = await startBackends();
-  const absent = [
-    ...backendsAbsent,
-    'fused kernels on two threads: not built, because the memory of the tensors is not shared',
-  ];
+  const alone = await startSecondThread(batchOf(sizes.at(-1)!));
+  const absent = [...backendsAbsent, ...(alone ? [`fused kernels on two threads: ${alone}`] : [])];
   const peers: { readonly peer: Peer; readonly threads: number }[] = [];
   for (const framework of frameworks) {
     for (const threads of new Set([cores, 1])) {
@@ -109,9 +115,11 @@ async function timedSize(
 ): Promise<TimedSize> {
   const field = batchOf(size);
   for (const { peer } of peers) await peer.load(field);
+  const { ways: loops, end } = await loopWays(field);
   const { ways: onBackends, free } = await waysOn(backends, field, availableParallelism());
   const ways = [
-    ...waysWithoutBackend(field),
+    ...loops,
+    readingWay(field),
     ...onBackends,
     ...peers.flatMap(({ peer, threads }) => waysOf(peer, threads)),
   ];
@@ -131,6 +139,7 @@ async function timedSize(
     both: perPixel(`${i} both`),
   }));
   free();
+  await end();
   return { size, rows, others: others() };
 }
 

@@ -1,9 +1,15 @@
 /** The ways to compute the angular loss in JavaScript, for the speed bench. */
 import * as tf from '@tensorflow/tfjs';
-import { fusedState, withoutFused } from '../../extension/backends/fused/index.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  fusedState,
+  fusedText,
+  onOneThread,
+  withoutFused,
+} from '../../extension/backends/fused/index.js';
+import { oneThreadText } from '../../extension/backends/fused/threads.js';
 import { loadTensorflow } from '../../extension/backends/tensorflow.js';
 import { angularLoss } from '../../extension/losses/index.js';
-import * as reference from '../../extension/losses/reference/index.js';
 import type { Field } from './fields.js';
 import { timed } from './measure.js';
 import type { Form, Framework, Peer } from './peers.js';
@@ -21,7 +27,6 @@ export interface Way {
 
 type Backend = 'cpu' | 'wasm' | 'tensorflow';
 type Loss = (t: tf.Tensor, p: tf.Tensor) => tf.Scalar;
-type Nested = Parameters<typeof reference.angularLoss>[0];
 
 /** The backends that start here, and why others do not. */
 export async function startBackends(): Promise<{
@@ -60,22 +65,45 @@ export async function waysOn(
     await tf.setBackend(backend);
     const inputs = [field.yTrue, field.yPred].map((x) => tf.keep(tf.tensor(x, [...field.shape])));
     made.push(...inputs);
-    const threads = backend === 'tensorflow' ? cores : 1;
-    const way = (kind: Way['kind'], form: Form, loss: Loss, run: Run): Way => ({
-      name: `${names[kind as 'fused' | 'composed']}, ${backend}`,
-      kind,
-      form,
-      threads: kind === 'fused' ? 1 : threads,
+    const composedThreads = backend === 'tensorflow' ? cores : 1;
+    const way = (
+      kind: 'fused' | 'composed',
+      form: Form,
+      threads: number,
+      loss: Loss,
+      run: Run,
+    ): Way => ({
+      ...{ name: `${names[kind]}, ${backend}`, kind, form, threads },
       value: turnOn(backend, inputs, (t, p) => run(() => loss(t, p))),
       both: turnOn(backend, inputs, (t, p) =>
         run(() => tf.valueAndGrad((p: tf.Tensor) => loss(t, p))(p).value),
       ),
     });
-    ways.push(way('composed', 'acos', usual, withoutFused));
-    ways.push(way('composed', 'atan2', library, withoutFused));
-    if (fusedState().ok) ways.push(way('fused', 'atan2', library, (body) => body()));
+    ways.push(way('composed', 'acos', composedThreads, usual, withoutFused));
+    ways.push(way('composed', 'atan2', composedThreads, library, withoutFused));
+    const fused = fusedState();
+    if (fused.ok) ways.push(way('fused', 'atan2', 1, library, onOneThread));
+    if (fused.ok && fused.threads.count === 2)
+      ways.push(way('fused', 'atan2', 2, library, (body) => body()));
   }
   return { ways, free: () => tf.dispose(made) };
+}
+
+/** Has the second thread of the kernels running, where there can be one; else gives the reason. */
+export async function startSecondThread(field: Field): Promise<string | undefined> {
+  for (const until = Date.now() + 10_000; Date.now() < until; await sleep(10)) {
+    const state = fusedState();
+    if (!state.ok) return fusedText(state);
+    if (state.threads.count === 1) return oneThreadText(state.threads.why);
+    if (state.threads.running) return undefined;
+    tf.tidy(() =>
+      library(
+        tf.tensor(field.yTrue, [...field.shape]),
+        tf.tensor(field.yPred, [...field.shape]),
+      ).dataSync(),
+    );
+  }
+  return 'it does not start within 10 s';
 }
 
 type Run = (body: () => tf.Tensor) => tf.Tensor;
@@ -94,39 +122,18 @@ function turnOn(
   };
 }
 
-/** The loops that the loss stands for, and the time it takes to read the inputs. */
-export function waysWithoutBackend({ shape, yTrue, yPred }: Field): readonly Way[] {
-  const nested = (values: Float32Array): Nested => {
-    const tensor = tf.tensor(values, [...shape]);
-    const arrays = tensor.arraySync() as Nested;
-    tensor.dispose();
-    return arrays;
-  };
-  const [t, p] = [nested(yTrue), nested(yPred)];
+/** The time it takes to read as many bytes as both inputs have. */
+export function readingWay({ yTrue }: Field): Way {
   const bytes = Buffer.from(yTrue.buffer);
   const copy = Buffer.from(bytes);
-  const way = (name: string, kind: Way['kind'], body: () => unknown): Way => ({
-    name,
-    kind,
-    form: 'atan2',
-    threads: 1,
-    value: async (untimed, calls) => {
-      await tf.setBackend('cpu');
-      return repeated(untimed, calls, body);
-    },
-    both: undefined,
-  });
-  return [
-    way('naive loop', 'loop', () => reference.angularLoss(t, p)),
-    way('arraySync and naive loop', 'loop', () =>
-      reference.angularLoss(nested(yTrue), nested(yPred)),
-    ),
-    // As many bytes as both inputs have.
-    way('reading the inputs', 'bound', () => bytes.equals(copy)),
-  ];
+  return {
+    ...{ name: 'reading the inputs', kind: 'bound', form: 'atan2', threads: 1, both: undefined },
+    value: (untimed, calls) => Promise.resolve(repeated(untimed, calls, () => bytes.equals(copy))),
+  };
 }
 
-function repeated(untimed: number, calls: number, body: () => unknown): readonly number[] {
+/** The milliseconds of each of `calls` calls, after `untimed` ones. */
+export function repeated(untimed: number, calls: number, body: () => unknown): readonly number[] {
   for (let i = 0; i < untimed; i++) body();
   return Array.from({ length: calls }, () => timed(body));
 }
