@@ -80,6 +80,8 @@ const entries = [
     // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
     external: ['@tensorflow/tfjs-node', 'canvas'],
   },
+  // The second thread of the fused kernels: of the kernel's bundle and of the library's.
+  { ...commonjs, entryPoints: { fusedHelper: 'extension/backends/fused/helperThread.ts' } },
   {
     ...commonjs,
     // The editor loads an extension by `require`.

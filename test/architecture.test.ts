@@ -44,6 +44,7 @@ const layers: Readonly<
       'extension/losses',
       'extension/losses/reference',
       'extension/backends',
+      'extension/backends/fused',
       'extension/check',
       'extension/data',
       'extension/display',

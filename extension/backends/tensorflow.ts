@@ -9,6 +9,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { assertNever } from '../wire/assertNever.js';
 import { libraryDefect, type LibraryDefect } from './elf.js';
+import { lacksAvx } from './processor.js';
 
 export type LoadedTensorflow =
   | { readonly ok: true; readonly namespace: object }
@@ -22,6 +23,9 @@ const install = `'npm install ${packageName}@${tf.version_core}'`;
 export function loadTensorflow(folder: string, own: string, tfjs: object): LoadedTensorflow {
   const found = resolveFrom(folder) ?? resolveFrom(own);
   if (!found) return refused(`is not installed; ${install} in the notebook's folder adds it.`);
+  if (lacksAvx()) {
+    return refused('needs a processor with AVX, which this one has not.');
+  }
   const { home, start } = found;
   // The package installs even where its library cannot be downloaded; then this file is missing.
   const addon = join(home, 'lib', 'napi-v8', 'tfjs_binding.node');

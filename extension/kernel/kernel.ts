@@ -4,10 +4,16 @@ import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { chooseBackend } from '../backends/choose.js';
+import { fusedState, fusedText } from '../backends/fused/index.js';
 import { mimeBundle } from '../display/index.js';
 import { runtimeName } from '../notebook/moduleSyntax.js';
 import { assertNever } from '../wire/assertNever.js';
-import type { ClientToKernel, KernelOptions, KernelToClient } from '../wire/message.js';
+import type {
+  BackendInfo,
+  ClientToKernel,
+  KernelOptions,
+  KernelToClient,
+} from '../wire/message.js';
 import { version } from '../wire/version.js';
 import { useNodeNamespace } from './builtins.js';
 import { catchFailures } from './failures.js';
@@ -63,7 +69,7 @@ export async function startKernel(
     onTerminated: interrupts.settle,
   });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
-  send({ type: 'kernel_info', pid: process.pid, versions, backend: chosen.info });
+  send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });
 
   return (message) => {
     switch (message.type) {
@@ -77,6 +83,12 @@ export async function startKernel(
         return assertNever(message);
     }
   };
+}
+
+/** Losses that are slower than they could be are a part of what is said of the backend. */
+function withLosses(backend: BackendInfo): BackendInfo {
+  const state = fusedState();
+  return state.ok ? backend : { ...backend, reason: `${backend.reason}; ${fusedText(state)}` };
 }
 
 /** `import.meta` of a cell: as if it were a file in the notebook's folder. */

@@ -6,7 +6,7 @@ import { vsix } from './vsix.js';
 
 const isAllowed = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(host|kernel|interrupter|export|typescript)\.cjs$/,
+  /^dist\/(host|kernel|interrupter|fusedHelper|export|typescript)\.cjs$/,
   /^dist\/renderer\/[\w-]+\.js$/,
   /^dist\/wasm\/[\w.-]+\.wasm$/,
   /^dist\/ThirdPartyNotices\.txt$/,
@@ -20,6 +20,7 @@ const needed = [
   'dist/host.cjs',
   'dist/kernel.cjs',
   'dist/interrupter.cjs',
+  'dist/fusedHelper.cjs',
   'dist/typescript.cjs',
   'dist/export.cjs',
   'dist/renderer/main.js',

@@ -2,16 +2,18 @@
  * Losses in one pass over memory, value and gradient together, in place of a chain of TensorFlow.js operations. The losses
  * ask for this by themselves; where it cannot be had they get undefined, and use their operations.
  *
- * On one thread: TensorFlow.js's WebAssembly memory is not shared, so a second thread would have its half of the tensors
- * copied to it and its gradient back by the first.
+ * On two threads where there are, for large tensors (`threads.ts`). TensorFlow.js's WebAssembly memory is not shared, so
+ * the first thread copies its part to the second, and the gradient back.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiated, type Attached } from './attach.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import { compiledKernels, composedText, type Build, type Composed } from './module.js';
 import { profileOf, type FusedLoss, type Profile } from './profile.js';
+import { oneThreadText, threads, type Threads } from './threads.js';
 
 export type { FusedLoss } from './profile.js';
+export { onOneThread } from './threads.js';
 
 /** Where the kernels work. Doubles, above all, are TensorFlow.js's operations: they are what a kernel is held to. */
 const backends: readonly string[] = ['wasm', 'cpu', 'tensorflow'];
@@ -21,20 +23,24 @@ let warned = false;
 
 /** Whether losses take the kernels on the backend that is on, and if not why. */
 export type FusedState =
-  { readonly ok: true; readonly build: Build } | { readonly ok: false; readonly why: Composed };
+  | { readonly ok: true; readonly build: Build; readonly threads: Threads }
+  | { readonly ok: false; readonly why: Composed };
 
 export function fusedState(): FusedState {
   if (off) return { ok: false, why: { code: 'off' } };
   const backend = tf.getBackend();
   if (!backends.includes(backend)) return { ok: false, why: { code: 'backend', backend } };
   const compiled = compiledKernels();
-  return compiled.ok ? { ok: true, build: compiled.build } : compiled;
+  return compiled.ok ? { ok: true, build: compiled.build, threads: threads() } : compiled;
 }
 
 export const fusedText = (state: FusedState): string =>
   state.ok
-    ? `fused kernels (${state.build}) are in use`
+    ? `fused kernels (${state.build}) are in use, on ${threadsText(state.threads)}`
     : `losses are made of TensorFlow.js operations: ${composedText(state.why)}`;
+
+const threadsText = (threads: Threads): string =>
+  threads.count === 2 ? 'two threads' : `one thread: ${oneThreadText(threads.why)}`;
 
 /** Runs `run` without the kernels, to measure and to test what they replace. */
 export function withoutFused<T>(run: () => T): T {

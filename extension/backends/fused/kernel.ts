@@ -5,10 +5,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
-import type { Setting } from './instance.js';
+import type { Addresses, Instance, Setting } from './instance.js';
 import type { Compiled } from './module.js';
 import type { Profile } from './profile.js';
-import { Staged } from './staged.js';
+import type { Work as Shared } from './shares.js';
+import { Staged, type Arrays } from './staged.js';
+import { sumOf } from './threads.js';
 
 export const kernelName = 'LossbookLoss';
 
@@ -125,17 +127,55 @@ const inPlace =
     const gradient = want.gradient ? backend.makeOutput(shape, 'float32') : undefined;
     const address = (tensor: tf.TensorInfo | undefined): number =>
       tensor === undefined ? 0 : addressOf(backend, tensor);
-    instance.set(setting);
-    const sum = instance.run(pixels, {
+    const at = {
       yTrue: address(inputs.yTrue),
       yPred: address(inputs.yPred),
       weights: address(inputs.weights),
       mask: address(inputs.mask),
       map: address(map),
       gradient: address(gradient),
-    });
+    };
+    instance.set(setting);
+    // The views come last: memory moves when it grows, for outputs or for a tensor of another backend.
+    const arrays = viewsOf(backend, at, pixels, setting.profile);
+    const here = within(instance, at, setting.profile);
+    const sum = sumOf(module, { setting, pixels, arrays, here });
     return { sum, ...(map && { map }), ...(gradient && { gradient }) };
   };
+
+/** The kernel on a stretch of tensors that lie in its memory. */
+function within(instance: Instance, at: Addresses, { channels }: Profile): Shared['here'] {
+  const vector = 4 * channels;
+  const after = (address: number, bytes: number): number => (address === 0 ? 0 : address + bytes);
+  return (from, to) =>
+    instance.run(to - from, {
+      yTrue: at.yTrue + from * vector,
+      yPred: at.yPred + from * vector,
+      weights: after(at.weights, from * 4),
+      mask: after(at.mask, from),
+      map: after(at.map, from * 4),
+      gradient: after(at.gradient, from * vector),
+    });
+}
+
+function viewsOf(
+  { wasm }: WasmBackend,
+  at: Addresses,
+  pixels: number,
+  { channels }: Profile,
+): Arrays {
+  const { buffer } = wasm.asm.memory;
+  const floats = (address: number, each: number): Float32Array =>
+    new Float32Array(buffer, address, pixels * each);
+  return {
+    yTrue: floats(at.yTrue, channels),
+    yPred: floats(at.yPred, channels),
+    weights: at.weights === 0 ? undefined : floats(at.weights, 1),
+    mask: at.mask === 0 ? undefined : new Uint8Array(buffer, at.mask, pixels),
+    map: at.map === 0 ? undefined : floats(at.map, 1),
+    gradient: at.gradient === 0 ? undefined : floats(at.gradient, channels),
+  };
+}
 
 function onValues(module: Module): Work {
   const staged = new Staged(module);
@@ -145,14 +185,16 @@ function onValues(module: Module): Work {
     const pixels = size / setting.profile.channels;
     const map = want.map ? new Float32Array(pixels) : undefined;
     const gradient = want.gradient ? new Float32Array(size) : undefined;
-    const sum = staged.run(setting, pixels, {
+    const arrays: Arrays = {
       yTrue: valuesOf(inputs.yTrue) as Float32Array,
       yPred: valuesOf(inputs.yPred) as Float32Array,
       weights: inputs.weights && (valuesOf(inputs.weights) as Float32Array),
       mask: inputs.mask && (valuesOf(inputs.mask) as Uint8Array),
       map,
       gradient,
-    });
+    };
+    const here = staged.loss(setting, arrays);
+    const sum = sumOf(module, { setting, pixels, arrays, here });
     const tensor = (values: Float32Array, of: number[]): tf.TensorInfo => ({
       dataId: backend.write(values, of, 'float32'),
       shape: of,

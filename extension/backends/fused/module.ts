@@ -48,9 +48,9 @@ export const compiledKernels = (): Compiled => (compiled ??= compile());
 /** A build that is not the one chosen here, for tests of it. */
 export function compileBuild(build: Build): Compiled {
   const file = `fused-${build}.wasm`;
-  const found = places(file).find((url) => existsSync(url));
-  if (found === undefined) return { ok: false, why: { code: 'no-file', file } };
-  return { ok: true, build, module: new WebAssembly.Module(readFileSync(found)) };
+  const url = built(`wasm/${file}`);
+  if (url === undefined) return { ok: false, why: { code: 'no-file', file } };
+  return { ok: true, build, module: new WebAssembly.Module(readFileSync(url)) };
 }
 
 function compile(): Compiled {
@@ -59,9 +59,11 @@ function compile(): Compiled {
   return { ok: false, why: { code: 'no-simd' } };
 }
 
-/** Beside the bundle that this file is part of, or, compiled by tsc, in the dist/ beside out/. */
-const places = (file: string): readonly URL[] =>
-  [`wasm/${file}`, `../../../../dist/wasm/${file}`].map((path) => new URL(path, import.meta.url));
+/** What was built: beside the bundle that this file is part of, or, compiled by tsc, in the dist/ beside out/. */
+export const built = (file: string): URL | undefined =>
+  [file, `../../../../dist/${file}`]
+    .map((path) => new URL(path, import.meta.url))
+    .find((url) => existsSync(url));
 
 /** A module of one function with this body, which leaves a vector of 16 bytes on the stack. */
 const moduleOf = (...body: readonly number[]): Uint8Array<ArrayBuffer> =>

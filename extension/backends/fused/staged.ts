@@ -14,8 +14,11 @@ export interface Arrays {
   readonly gradient: Float32Array | undefined;
 }
 
-/** Pixels in a stretch: in and out are 90 KiB, which stay in the second-level cache. */
-const stretch = 2048;
+/**
+ * Pixels in a stretch: in and out are 90 KiB, which stay in the second-level cache. Every sum is that of the sums of
+ * stretches, in their order: the same bits wherever tensors lie and whichever thread adds.
+ */
+export const stretch = 2048;
 const channelBytes = stretch * 4;
 const start = 1024;
 
@@ -31,40 +34,44 @@ const at: Addresses = {
 const bytes = at.mask + stretch;
 
 export class Staged {
-  private readonly memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
+  private readonly floats: Float32Array;
+  private readonly bits: Uint8Array;
   private readonly instance: Instance;
 
   constructor(module: Extract<Compiled, { ok: true }>['module']) {
-    this.instance = new Instance(module, this.memory, start);
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
+    this.floats = new Float32Array(memory.buffer);
+    this.bits = new Uint8Array(memory.buffer);
+    this.instance = new Instance(module, memory, start);
   }
 
-  /** Fills map and gradient, and returns the sum of the map. */
-  run(setting: Setting, pixels: number, arrays: Arrays): number {
+  /**
+   * A loss of these tensors, until the next is asked for: fills map and gradient of the pixels of one stretch, and
+   * returns the sum of the map.
+   */
+  loss(setting: Setting, arrays: Arrays): (from: number, to: number) => number {
+    const { floats, bits, instance } = this;
     const { channels } = setting.profile;
-    const floats = new Float32Array(this.memory.buffer);
-    const bits = new Uint8Array(this.memory.buffer);
+    const { yTrue, yPred, weights, mask, map, gradient } = arrays;
     const given: Addresses = {
       yTrue: at.yTrue,
       yPred: at.yPred,
-      weights: arrays.weights ? at.weights : 0,
-      mask: arrays.mask ? at.mask : 0,
-      map: arrays.map ? at.map : 0,
-      gradient: arrays.gradient ? at.gradient : 0,
+      weights: weights ? at.weights : 0,
+      mask: mask ? at.mask : 0,
+      map: map ? at.map : 0,
+      gradient: gradient ? at.gradient : 0,
     };
-    this.instance.set(setting);
-    let sum = 0;
-    for (let from = 0; from < pixels; from += stretch) {
-      const to = Math.min(from + stretch, pixels);
+    instance.set(setting);
+    return (from, to) => {
       const [first, last] = [from * channels, to * channels];
-      floats.set(arrays.yTrue.subarray(first, last), at.yTrue / 4);
-      floats.set(arrays.yPred.subarray(first, last), at.yPred / 4);
-      if (arrays.weights) floats.set(arrays.weights.subarray(from, to), at.weights / 4);
-      if (arrays.mask) bits.set(arrays.mask.subarray(from, to), at.mask);
-      sum += this.instance.run(to - from, given);
-      arrays.map?.set(floats.subarray(at.map / 4, at.map / 4 + to - from), from);
-      const gradient = floats.subarray(at.gradient / 4, at.gradient / 4 + last - first);
-      arrays.gradient?.set(gradient, first);
-    }
-    return sum;
+      floats.set(yTrue.subarray(first, last), at.yTrue / 4);
+      floats.set(yPred.subarray(first, last), at.yPred / 4);
+      if (weights) floats.set(weights.subarray(from, to), at.weights / 4);
+      if (mask) bits.set(mask.subarray(from, to), at.mask);
+      const sum = instance.run(to - from, given);
+      map?.set(floats.subarray(at.map / 4, at.map / 4 + to - from), from);
+      gradient?.set(floats.subarray(at.gradient / 4, at.gradient / 4 + last - first), first);
+      return sum;
+    };
   }
 }

@@ -9,7 +9,7 @@ import {
   type Build,
 } from '../../../extension/backends/fused/module.js';
 import { profileOf, type FusedLoss } from '../../../extension/backends/fused/profile.js';
-import { Staged } from '../../../extension/backends/fused/staged.js';
+import { Staged, stretch } from '../../../extension/backends/fused/staged.js';
 import { sweep2, sweep3, type Sweep } from './sweep.js';
 import { ulps, type Ulps } from './ulps.js';
 
@@ -157,7 +157,10 @@ function evaluate(
   const gradient = new Float32Array(channels * pixels);
   const setting = { profile: profileOf(loss, channels)!, scale: 1, exchanged: false };
   const arrays = { yTrue, yPred, map, gradient, weights: undefined, mask: undefined };
-  new Staged(compiled.module).run(setting, pixels, arrays);
+  const run = new Staged(compiled.module).loss(setting, arrays);
+  for (let from = 0; from < pixels; from += stretch) {
+    run(from, Math.min(from + stretch, pixels));
+  }
   const lengths = Float64Array.from(pairs, ({ length }, i) => {
     const slope = gradient.subarray(channels * i, channels * (i + 1));
     return Math.hypot(...slope) * length;

@@ -201,7 +201,7 @@ onEachBackend('fused losses', () => {
   });
 
   it('says whether kernels are in use', () => {
-    assert.match(fusedText(fusedState()), /^fused kernels \((simd|relaxed)\) are in use$/);
+    assert.match(fusedText(fusedState()), /^fused kernels \((simd|relaxed)\) are in use, on /);
     assert.match(
       withoutFused(() => fusedText(fusedState())),
       /operations: they are switched off$/,

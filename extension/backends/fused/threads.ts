@@ -1,0 +1,102 @@
+/**
+ * One thread or two. The second one is started by the first call that is large enough for it, and takes part as soon as it
+ * runs. Where there is none the result is the same, bit by bit.
+ *
+ * LOSSBOOK_THREADS=1 in the environment keeps losses on one thread, and 2 starts a second even on one processor.
+ */
+import { availableParallelism } from 'node:os';
+import { assertNever } from '../../wire/assertNever.js';
+import { Helper } from './helper.js';
+import { built, type Compiled } from './module.js';
+import { sumsOnTwo, type Work } from './shares.js';
+import { stretch } from './staged.js';
+
+type Module = Extract<Compiled, { ok: true }>['module'];
+
+/** Smaller calls end before a thread that sleeps is awake. */
+export const fewestPixels = 65536;
+
+export type Threads =
+  { readonly count: 2; readonly running: boolean } | { readonly count: 1; readonly why: OneThread };
+
+/** Why there is no second thread. */
+export type OneThread =
+  | { readonly code: 'asked' }
+  | { readonly code: 'one-processor' }
+  | { readonly code: 'no-file' }
+  | { readonly code: 'failed'; readonly message: string };
+
+export function oneThreadText(why: OneThread): string {
+  switch (why.code) {
+    case 'asked':
+      return 'as LOSSBOOK_THREADS says';
+    case 'one-processor':
+      return 'there is one processor';
+    case 'no-file':
+      return `fusedHelper.cjs is missing; 'npm run build' makes it, or install Lossbook again`;
+    case 'failed':
+      return `the second thread failed: ${why.message}`;
+    default:
+      return assertNever(why);
+  }
+}
+
+let helper: Helper | undefined;
+let none: OneThread | undefined = atStart();
+let alone = false;
+
+function atStart(): OneThread | undefined {
+  const asked = process.env['LOSSBOOK_THREADS'];
+  if (asked === '1') return { code: 'asked' };
+  if (asked !== '2' && availableParallelism() < 2) return { code: 'one-processor' };
+  return undefined;
+}
+
+export function threads(): Threads {
+  if (alone) return { count: 1, why: { code: 'asked' } };
+  return none ? { count: 1, why: none } : { count: 2, running: helper?.isRunning ?? false };
+}
+
+/** Runs `run` on one thread, to measure and to test what two are compared with. */
+export function onOneThread<T>(run: () => T): T {
+  const before = alone;
+  alone = true;
+  try {
+    return run();
+  } finally {
+    alone = before;
+  }
+}
+
+/** Fills map and gradient, and returns the sum of the map. */
+export function sumOf(module: Module, work: Work): number {
+  let sum = 0;
+  if (work.pixels >= fewestPixels && !alone && none === undefined) {
+    helper ??= started(module);
+    if (helper?.isRunning) {
+      for (const part of sumsOnTwo(helper.slots, work)) sum += part;
+      return sum;
+    }
+  }
+  for (let from = 0; from < work.pixels; from += stretch) {
+    sum += work.here(from, Math.min(from + stretch, work.pixels));
+  }
+  return sum;
+}
+
+function started(module: Module): Helper | undefined {
+  const without = (why: OneThread): undefined => {
+    if (none === undefined)
+      console.warn(`lossbook: losses run on one thread: ${oneThreadText(why)}`);
+    none ??= why;
+    helper = undefined;
+  };
+  const failed = (message: string): undefined => without({ code: 'failed', message });
+  const file = built('fusedHelper.cjs');
+  if (file === undefined) return without({ code: 'no-file' });
+  try {
+    return new Helper(module, file, failed);
+  } catch (error) {
+    return failed((error as Error).message);
+  }
+}
