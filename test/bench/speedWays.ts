@@ -7,7 +7,7 @@ import {
   onOneThread,
   withoutFused,
 } from '../../extension/backends/fused/index.js';
-import { oneThreadText } from '../../extension/backends/fused/threads.js';
+import { fewestPixels, oneThreadText } from '../../extension/backends/fused/threads.js';
 import { loadTensorflow } from '../../extension/backends/tensorflow.js';
 import { angularLoss } from '../../extension/losses/index.js';
 import type { Field } from './fields.js';
@@ -83,7 +83,8 @@ export async function waysOn(
     ways.push(way('composed', 'atan2', composedThreads, library, withoutFused));
     const fused = fusedState();
     if (fused.ok) ways.push(way('fused', 'atan2', 1, library, onOneThread));
-    if (fused.ok && fused.threads.count === 2)
+    const isForTwo = field.yTrue.length / 2 >= fewestPixels;
+    if (isForTwo && fused.ok && fused.threads.count === 2)
       ways.push(way('fused', 'atan2', 2, library, (body) => body()));
   }
   return { ways, free: () => tf.dispose(made) };

@@ -9,7 +9,7 @@ import { notebookText, useFolder } from '../../support/commandLine.js';
 const cells = [
   `import * as tf from '@tensorflow/tfjs';
    import { angularLoss } from 'lossbook/losses';
-   const [t, p] = [tf.ones([300, 300, 2]), tf.tensor1d([-1, 1]).broadcastTo([300, 300, 2])];`,
+   const [t, p] = [tf.ones([400, 400, 2]), tf.tensor1d([-1, 1]).broadcastTo([400, 400, 2])];`,
   `for (let i = 0; i < 3; i++) console.log(angularLoss(t, p).dataSync()[0].toFixed(4));`,
 ];
 /** (π/2)^1.2, the angle between (1, 1) and (-1, 1). */

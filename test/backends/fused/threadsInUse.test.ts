@@ -14,8 +14,8 @@ onEachBackend('fused losses of large tensors', () => {
     const next = uniform(7);
     const [t, p] = [1, 2].map(() =>
       tf.tensor(
-        Float32Array.from({ length: 2 * 100_003 }, () => 4 * next() - 2),
-        [100_003, 2],
+        Float32Array.from({ length: 2 * 150_003 }, () => 4 * next() - 2),
+        [150_003, 2],
       ),
     ) as [tf.Tensor, tf.Tensor];
     const run = () =>
@@ -47,7 +47,7 @@ const program = `
   await tf.setBackend('cpu');
   let started = 0;
   process.on('worker', () => started++);
-  const x = tf.ones([70000, 2]);
+  const x = tf.ones([140000, 2]);
   angularLoss(x, x).dataSync();
   const until = Date.now() + 200;
   while (Date.now() < until) angularLoss(x, x).dataSync();
