@@ -2,12 +2,19 @@
 import * as vscode from 'vscode';
 import { contextKey, notebookType } from '../wire/ids.js';
 
-/** The one in front; while something beside it has the focus, such as a value that is drawn, the one in view. */
+let lastInFront: vscode.NotebookDocument | undefined;
+
+/**
+ * The one in front; while something beside it has the focus, such as a panel, the one that was in front last, if it
+ * is still in view.
+ */
 export function activeNotebook(): vscode.NotebookDocument | undefined {
-  const { activeNotebookEditor, visibleNotebookEditors } = vscode.window;
-  return [activeNotebookEditor, ...visibleNotebookEditors].find(
-    (editor) => editor?.notebook.notebookType === notebookType,
-  )?.notebook;
+  const front = vscode.window.activeNotebookEditor?.notebook;
+  if (front?.notebookType === notebookType) return front;
+  const inView = vscode.window.visibleNotebookEditors
+    .map(({ notebook }) => notebook)
+    .filter((notebook) => notebook.notebookType === notebookType);
+  return inView.find((notebook) => notebook === lastInFront) ?? inView[0];
 }
 
 export const nameOf = ({ uri }: vscode.NotebookDocument): string =>
@@ -22,12 +29,14 @@ export const onDidChangeActiveNotebook = (listener: () => void): vscode.Disposab
 
 /** VS Code's own key, `notebookType`, is known inside the notebook's editor only. */
 export function registerNotebookContext(): vscode.Disposable {
-  const update = () =>
+  const update = () => {
+    lastInFront = activeNotebook();
     void vscode.commands.executeCommand(
       'setContext',
       contextKey.notebookVisible,
-      activeNotebook() !== undefined,
+      lastInFront !== undefined,
     );
+  };
   update();
   return onDidChangeActiveNotebook(update);
 }

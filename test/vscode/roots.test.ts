@@ -1,13 +1,15 @@
 /** A workspace of two folders: each notebook lives in its own. */
 import assert from 'node:assert/strict';
 import { useEditor } from '../browser/editor.js';
+import { eventually } from '../browser/eventually.js';
 import { notebookText } from './notebookText.js';
 import { vsix } from './vsix.js';
 
 const cell = `import { readFileSync } from 'node:fs';
 import { side } from './side.ts';
 import installed from 'installed';
-[readFileSync('side.txt', 'utf8'), side, installed].join(' ')`;
+const found = [readFileSync('side.txt', 'utf8'), side, installed].join(' ');
+found`;
 
 /** What a notebook finds beside itself: a file, a module, a package, and a setting. */
 const root = (name: string, side: string, backend: string) => ({
@@ -44,4 +46,27 @@ describe('a workspace of two folders', () => {
       await vscode.screenshot(side);
     });
   }
+
+  it('side by side, what is beside them is about the one that was in front last', async () => {
+    const { window } = vscode;
+    const pane = '.pane:has(.pane-header[aria-label^="Lossbook Variables"])';
+    const rows = window.page.locator(`${pane} .monaco-list-row`);
+    const isAbout = async (side: string, backend: string): Promise<void> => {
+      await window.workbench.waitForStatus(new RegExp(`^Lossbook: ${backend}`));
+      await eventually(`the variables of ${side}`, async () =>
+        (await rows.allInnerTexts()).join(' ').includes(`${side} module`),
+      );
+    };
+    await window.runCommand('View: Move Editor into Next Group');
+    await window.runCommand('Explorer: Focus on Lossbook Variables View');
+    await isAbout('right', 'wasm');
+    // An editor of its own, which is no notebook.
+    await rows.filter({ hasText: 'found' }).click();
+    const drawn = window.page.locator('.tab[aria-label^="found"]');
+    await drawn.click();
+    await vscode.screenshot('a value in front');
+    await isAbout('right', 'wasm');
+    await window.runCommand('Explorer: Focus on Lossbook Variables View');
+    await isAbout('right', 'wasm');
+  });
 });
