@@ -7,6 +7,8 @@ import type { Shape } from '../wire/shape.js';
 import { describe, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
 
 export type Loss = (...tensors: tf.Tensor[]) => tf.Tensor;
+/** As the losses of the library are: what its options are is its own business. */
+export type LossWithOptions = (yTrue: tf.Tensor, yPred: tf.Tensor, options?: never) => tf.Tensor;
 // Loops are written for one shape (`number[][][]`), so what they take is theirs to say.
 export type Reference = (...nested: never[]) => Nested | tf.Tensor;
 

@@ -4,7 +4,7 @@ export type { CompareOptions } from './compare/compare.js';
 export { gradcheck } from './gradcheck/gradcheck.js';
 export type { GradcheckOptions } from './gradcheck/gradcheck.js';
 export { onReport } from './recorder.js';
-export type { Loss, Reference } from './evaluate.js';
+export type { Loss, LossWithOptions, Reference } from './evaluate.js';
 export type { Input } from './inputs.js';
 export { probe } from './probe/probe.js';
 export type { ProbeOptions } from './probe/probe.js';

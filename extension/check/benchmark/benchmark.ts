@@ -21,9 +21,8 @@ import {
   tooSteep,
   unfitted,
 } from './benchmarkWording.js';
-import type { Loss } from '../evaluate.js';
+import type { Loss, LossWithOptions } from '../evaluate.js';
 import { describe, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
-import type { ProbedLoss } from '../probe/probeLook.js';
 import { makeReport } from '../recorder.js';
 
 export interface BenchmarkOptions {
@@ -50,7 +49,7 @@ const warmUp = 2;
  * spread the quartiles; memory is the most bytes of tensors alive at once beyond the inputs (`tf.profile`).
  * Returns a promise: await it in its cell. Errors: inputs that are no numbers or empty; bad options. */
 export async function benchmark(
-  candidates: ProbedLoss | Loss | Readonly<Record<string, ProbedLoss | Loss>>,
+  candidates: LossWithOptions | Loss | Readonly<Record<string, LossWithOptions | Loss>>,
   inputs: readonly Input[] | ((size: number) => readonly Input[]),
   options: BenchmarkOptions = {},
 ): Promise<Report<BenchmarkReport>> {
@@ -72,7 +71,7 @@ export async function benchmark(
 }
 
 function readCandidates(
-  given: ProbedLoss | Loss | Readonly<Record<string, ProbedLoss | Loss>>,
+  given: LossWithOptions | Loss | Readonly<Record<string, LossWithOptions | Loss>>,
 ): readonly (readonly [string, Loss])[] {
   const named =
     typeof given === 'function'

@@ -20,6 +20,7 @@ import {
   observe,
   type Conduct,
   type Loss,
+  type LossWithOptions,
   type Output,
   type Reference,
 } from '../evaluate.js';
@@ -54,9 +55,22 @@ export function compare(
   candidate: Loss,
   reference: Reference,
   inputs: readonly Input[],
+  options?: CompareOptions,
+): Report<CompareReport>;
+export function compare(
+  candidate: LossWithOptions,
+  reference: Reference,
+  inputs: readonly Input[],
+  options?: CompareOptions,
+): Report<CompareReport>;
+export function compare(
+  given: Loss | LossWithOptions,
+  reference: Reference,
+  inputs: readonly Input[],
   options: CompareOptions = {},
 ): Report<CompareReport> {
-  requireFunctions(candidate, reference);
+  requireFunctions(given, reference);
+  const candidate = given as Loss;
   const samples = readInputs('compare', inputs);
   const conduct = observe(candidate, samples);
   const names = inputNames(candidate, samples.length);

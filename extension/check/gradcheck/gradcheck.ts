@@ -18,6 +18,7 @@ import {
   gradient,
   observe,
   type Loss,
+  type LossWithOptions,
   type Output,
   type Reference,
   type Taped,
@@ -61,8 +62,19 @@ export interface GradcheckOptions {
 export function gradcheck(
   loss: Loss,
   inputs: readonly Input[],
+  options?: GradcheckOptions,
+): Report<GradcheckReport>;
+export function gradcheck(
+  loss: LossWithOptions,
+  inputs: readonly Input[],
+  options?: GradcheckOptions,
+): Report<GradcheckReport>;
+export function gradcheck(
+  given: Loss | LossWithOptions,
+  inputs: readonly Input[],
   options: GradcheckOptions = {},
 ): Report<GradcheckReport> {
+  const loss = given as Loss;
   const subject = subjectOf(loss, inputs, options);
   if (options.order === 2) {
     if (options.at) {

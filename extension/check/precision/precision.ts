@@ -6,7 +6,7 @@
  * the second what rounding alone costs.
  */
 import type { PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
-import { evaluate, type Loss, type Reference } from '../evaluate.js';
+import { evaluate, type Loss, type Reference, type LossWithOptions } from '../evaluate.js';
 import { isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import {
   asMap,
@@ -19,7 +19,6 @@ import {
 import { abscissae, directionsAt, phases, type Abscissa } from './precisionPlan.js';
 import { precisionReport, type Limits, type Measured } from './precisionReport.js';
 import { precisionErrors, type PrecisionFinding } from './precisionWording.js';
-import type { ProbedLoss } from '../probe/probeLook.js';
 
 export interface PrecisionOptions {
   /** yTrue and yPred to measure at, pixel by pixel. @default only the sweep */
@@ -41,7 +40,7 @@ export interface PrecisionOptions {
 /** Half of float32's 24 bits: who loses more on average returns less than four decimal digits. */
 const usualBits = 12;
 
-type Candidate = ProbedLoss;
+type Candidate = LossWithOptions;
 
 /** Measures the bits of error of one or several implementations of a loss.
  *

@@ -12,14 +12,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { formatShape } from '../../wire/shape.js';
 import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../../wire/report.js';
-import { evaluate, observe } from '../evaluate.js';
+import { evaluate, observe, type LossWithOptions } from '../evaluate.js';
 import { readInputs, type Input } from '../inputs.js';
 import { seeded } from '../numbers.js';
 import { conductRows, dependsOnTruth } from './probeConduct.js';
 import { extremes } from './probeExtremes.js';
 import { invariants } from './probeInvariants.js';
 import { kindOf, probeKinds, type ProbeKind } from './probeKind.js';
-import { look, meanOf, plain, type Pair, type ProbedLoss } from './probeLook.js';
+import { look, meanOf, plain, type Pair } from './probeLook.js';
 import { points } from './probePoints.js';
 import { isLocal, reductionRows } from './probeReduction.js';
 import {
@@ -74,7 +74,7 @@ const specs: readonly RowSpec[] = [
  * Errors: a loss that is no function, throws at ordinary inputs, is async or returns no tensor; a kind
  * that is neither stated nor clear; an unknown row in `declares`. */
 export function probe(
-  loss: ProbedLoss,
+  loss: LossWithOptions,
   options: ProbeOptions | readonly [Input, Input] = {},
 ): Report<ProbeReport> {
   const given: ProbeOptions = 'length' in options ? { inputs: options } : options;
@@ -83,7 +83,7 @@ export function probe(
   return report(subject, found, given);
 }
 
-function prepared(loss: ProbedLoss, options: ProbeOptions): Probe {
+function prepared(loss: LossWithOptions, options: ProbeOptions): Probe {
   if (typeof loss !== 'function') throw new TypeError(probeErrors.notAFunction);
   const { declares = {}, seed = 1, domain = [-2, 2] } = options;
   const ids = specs.map(({ id }) => id);
@@ -105,7 +105,7 @@ function prepared(loss: ProbedLoss, options: ProbeOptions): Probe {
 }
 
 /** A loss that throws on everything says so itself; one that runs is asked about. */
-function undecided(loss: ProbedLoss): never {
+function undecided(loss: LossWithOptions): never {
   const pair = directionPair([2, 3, 5, 2], seeded(1));
   const seen = look(loss, pair);
   if (seen.threw !== undefined) {
@@ -133,7 +133,7 @@ function made(
   return [truth, uniformSample(shape, domain, random)];
 }
 
-function studied(loss: ProbedLoss, kind: ProbeKind, base: Pair, suits: boolean): Known {
+function studied(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: boolean): Known {
   const shape = formatShape(base[1].shape);
   const at = look(loss, base);
   if (at.threw !== undefined) throw new TypeError(probeErrors.threw(at.threw, shape, kind));

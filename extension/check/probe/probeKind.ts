@@ -4,10 +4,10 @@
  * Stated by the user, or read from how the loss behaves on pairs of 2-vectors, and then said in the report.
  * Where the behaviour does not tell, `probe` asks: an invariant that the loss never promised must not fail it.
  */
-import { evaluate } from '../evaluate.js';
+import { evaluate, type LossWithOptions } from '../evaluate.js';
 import { difference } from '../numbers.js';
 import { turn, vectors } from './probeSamples.js';
-import { plain, type Pair, type ProbedLoss } from './probeLook.js';
+import { plain, type Pair } from './probeLook.js';
 
 export const probeKinds = [
   'direction',
@@ -41,7 +41,7 @@ const cases = [
   { at: -2.3, apart: 1.3 },
 ] as const;
 
-export function kindOf(loss: ProbedLoss): ProbeKind | undefined {
+export function kindOf(loss: LossWithOptions): ProbeKind | undefined {
   const value = (t: readonly number[], p: readonly number[]): number => {
     const shape = [1, 1, 1, 2];
     return evaluate(plain(loss), [vectors(shape, t), vectors(shape, p)] as Pair).values[0] ?? NaN;

@@ -1,12 +1,8 @@
 /** One look at a loss: its value and its gradient at given inputs, or why it has none. */
-import type * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
-import { evaluate, gradient, type Loss, type Output } from '../evaluate.js';
+import { evaluate, gradient, type Loss, type LossWithOptions, type Output } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { largest, sum } from '../numbers.js';
-
-/** Options are tried on the loss, so what they are is its own business. */
-export type ProbedLoss = (yTrue: tf.Tensor, yPred: tf.Tensor, options?: never) => tf.Tensor;
 
 export type Pair = readonly [yTrue: Sample, yPred: Sample];
 
@@ -22,16 +18,16 @@ export interface Look {
 }
 
 export const plain =
-  (loss: ProbedLoss): Loss =>
+  (loss: LossWithOptions): Loss =>
   (t, p) =>
     loss(t!, p!);
 
 export const withOptions =
-  (loss: ProbedLoss, options: object): ProbedLoss =>
+  (loss: LossWithOptions, options: object): LossWithOptions =>
   (t, p) =>
     loss(t, p, options as never);
 
-export function look(loss: ProbedLoss, pair: Pair, wrt: 0 | 1 = 1): Look {
+export function look(loss: LossWithOptions, pair: Pair, wrt: 0 | 1 = 1): Look {
   let noGradient: string | undefined;
   try {
     const found = gradient(plain(loss), pair, wrt);
@@ -57,7 +53,7 @@ const seen = (output: Output): Pick<Look, 'value' | 'output' | 'threw'> => ({
 
 export const meanOf = ({ values }: Output): number => sum(values) / values.length;
 
-export const valueOf = (loss: ProbedLoss, pair: Pair): number =>
+export const valueOf = (loss: LossWithOptions, pair: Pair): number =>
   meanOf(evaluate(plain(loss), pair));
 
 /** In doubles if the loss can be evaluated so, else on the backend: formula first, rounding second. */

@@ -1,9 +1,10 @@
 /** How a loss goes from pixels to one number: independent pixels, any order, halves, repetitions. */
+import type { LossWithOptions } from '../evaluate.js';
 import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
 import { invariance, same } from './probeKind.js';
-import { look, valueOf, type Pair, type ProbedLoss } from './probeLook.js';
+import { look, valueOf, type Pair } from './probeLook.js';
 import {
   angular,
   errors,
@@ -52,7 +53,7 @@ const joined = (sample: Sample, pixels: readonly Float64Array[]): Sample =>
   withValues(sample, Float64Array.from(pixels.flatMap((x) => [...x])));
 
 /** Whether the gradient at the even pixels stays when the odd ones change, and the other way round. */
-export function isLocal(loss: ProbedLoss, base: Pair): boolean | undefined {
+export function isLocal(loss: LossWithOptions, base: Pair): boolean | undefined {
   const count = pixelCount(base[1]);
   const here = look(loss, base).gradient;
   if (!here || count < 4) return undefined;

@@ -1,15 +1,16 @@
 /** One row of a probe: what it is called, for which kinds of loss it applies, and what was found. */
+import type { LossWithOptions } from '../evaluate.js';
 import type { ProbeRow } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
 import type { ProbeKind } from './probeKind.js';
-import { allFinite, largestOf, look, type Look, type Pair, type ProbedLoss } from './probeLook.js';
+import { allFinite, largestOf, look, type Look, type Pair } from './probeLook.js';
 import type { ProbeFinding } from './probeWording.js';
 
 /** What the user says a row gives: a number, or an outcome; 'not claimed' takes the row out. */
 export type Declared = number | 'nan' | 'infinite' | 'finite' | 'throws' | 'not claimed';
 
 export interface Probe {
-  readonly loss: ProbedLoss;
+  readonly loss: LossWithOptions;
   readonly kind: ProbeKind;
   /** False if the kind was read from the loss's behaviour. */
   readonly stated: boolean;
