@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './buildKernels.mjs';
 import { buildNotices } from './buildNotices.mjs';
+import { buildTypes } from './buildTypes.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
@@ -82,6 +83,18 @@ const entries = [
   },
   // The second thread of the fused kernels: of the kernel's bundle and of the library's.
   { ...commonjs, entryPoints: { fusedHelper: 'extension/backends/fused/helperThread.ts' } },
+  {
+    ...commonjs,
+    // A worker thread of the editor's.
+    entryPoints: { language: 'extension/language/main.ts' },
+    plugins: [typescriptBeside],
+  },
+  {
+    ...commonjs,
+    // Loaded by the editor's own TypeScript server, which takes what the module exports for the plugin.
+    entryPoints: { quietCells: 'extension/language/quietCells.ts' },
+    footer: { js: 'module.exports = module.exports.quietCells;' },
+  },
   {
     ...commonjs,
     // The editor loads an extension by `require`.
@@ -183,6 +196,8 @@ async function removeStale(results) {
   }
 }
 
+await mkdir(at('dist'), { recursive: true });
+const typed = await buildTypes(root, at('dist/types.br'));
 if (process.argv.includes('--watch')) {
   for (const entry of entries) await (await esbuild.context(entry)).watch();
 } else {
@@ -190,7 +205,7 @@ if (process.argv.includes('--watch')) {
   const results = await Promise.all(entries.map(build));
   await removeStale(results);
   const metafiles = results.map(({ metafile }) => metafile);
-  await buildNotices(root, metafiles, at('dist/ThirdPartyNotices.txt'));
+  await buildNotices(root, metafiles, at('dist/ThirdPartyNotices.txt'), typed);
   await chmod(at('dist/cli.js'), 0o755);
 }
 await copyWasm();

@@ -25,10 +25,13 @@ const unseen = ['node_modules/assemblyscript'];
 /** Data that was copied into a source file. */
 const data = { name: 'colour maps', version: '', licence: 'CC BY 4.0', notice: 'colour-maps' };
 
-/** Writes `target`. `metafiles`: esbuild's, of all bundles, with paths from `root`. */
-export async function buildNotices(root, metafiles, target) {
+/**
+ * Writes `target`. `metafiles`: esbuild's, of all bundles, with paths from `root`. `typed`: folders of packages of which the types
+ * are shipped.
+ */
+export async function buildNotices(root, metafiles, target, typed = []) {
   const notices = join(root, 'extension/notices');
-  const folders = [...new Set([...bundledPackages(metafiles), ...unseen])];
+  const folders = [...new Set([...bundledPackages(metafiles), ...unseen, ...typed])];
   const packages = await Promise.all(
     folders.map((folder) => readPackage(join(root, folder), notices)),
   );

@@ -51,6 +51,10 @@ const layers: Readonly<
     ],
     packages: ['@tensorflow/tfjs', '@jridgewell/trace-mapping', 'node:*'],
   },
+  'extension/language': {
+    folders: ['extension/wire', 'extension/notebook'],
+    packages: ['typescript', 'node:*'],
+  },
   'extension/client': { folders: ['extension/wire'], packages: ['node:*'] },
   'extension/verify': {
     // Of check the tolerances, so that there is one table of them.

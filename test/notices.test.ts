@@ -84,6 +84,7 @@ describe('ThirdPartyNotices.txt', function () {
     ['XNNPACK in its WebAssembly', /\n@tensorflow\/tfjs-backend-wasm [^]*?For XNNPACK software/],
     ['the compiler of the fused kernels', /\nassemblyscript \S+ \(Apache-2\.0\)/],
     ['what TypeScript itself is made of', /\ntypescript \S+ [^]*?Unicode/],
+    ['the types of Node', /\n@types\/node \S+ \(MIT\)/],
     ['the colour maps', /\ncolour maps \(CC BY 4\.0\)\n[^]*?Peter Kovesi/],
   ];
   for (const [what, pattern] of owed) it(`has ${what}`, () => assert.match(shipped(), pattern));

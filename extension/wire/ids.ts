@@ -52,6 +52,7 @@ export const walkthrough = {
 /** Settings, read by these names. */
 export const setting = {
   backend: 'lossbook.backend',
+  languageDiagnostics: 'lossbook.language.diagnostics',
 } as const;
 
 const vegaLite = 'application/vnd.vegalite.v6+json';
