@@ -6,6 +6,7 @@ import type { ErrorMessage } from '../wire/message.js';
 import type { CellBook } from './cellBook.js';
 import { cellProblems, errorProblem, type CellProblem } from './cellProblems.js';
 import type { CellExecuted, NotebookKernels } from './kernels.js';
+import { isToldByTypes } from './languageShapes.js';
 import { nbformatMetadata } from './notebookShape.js';
 
 export function registerDiagnostics(kernels: NotebookKernels, book: CellBook): vscode.Disposable {
@@ -20,7 +21,8 @@ export function registerDiagnostics(kernels: NotebookKernels, book: CellBook): v
       const source = book.entry(executed.cell).lastRun?.source;
       const edited = executed.outcome.kind === 'replied' && source !== document.getText();
       // A line that was meant may be another by now.
-      collection.set(document.uri, edited ? [] : diagnosticsOf(executed));
+      const found = diagnosticsOf(executed).filter((each) => !isToldByTypes(document.uri, each));
+      collection.set(document.uri, edited ? [] : found);
     }),
     kernels.onDidReceive(({ notebook, message }) => {
       if (message.type === 'error' && message.late) addLate(collection, notebook, message, book);

@@ -8,6 +8,7 @@ import { registerEnvironment } from './environment.js';
 import { createInspectPanel } from './inspectPanel.js';
 import { registerInstallTensorflow } from './installTensorflow.js';
 import { registerKernelStatus } from './kernelStatus.js';
+import { registerLanguage } from './language.js';
 import type { NotebookKernels } from './kernels.js';
 import { registerSnippets } from './snippets.js';
 import { registerVariablesView } from './variablesView.js';
@@ -28,5 +29,6 @@ export function registerFeatures(
     registerEnvironment(kernels, book),
     registerInstallTensorflow(),
     registerSnippets(),
+    registerLanguage(context),
   );
 }

@@ -6,7 +6,9 @@ import { vsix } from './vsix.js';
 
 const isAllowed = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(host|kernel|interrupter|fusedHelper|export|typescript)\.cjs$/,
+  /^dist\/(host|kernel|interrupter|fusedHelper|export|language|typescript)\.cjs$/,
+  /^dist\/types\.br$/,
+  /^node_modules\/lossbook-quiet-cells\/(package\.json|index\.js)$/,
   /^dist\/renderer\/[\w-]+\.js$/,
   /^dist\/wasm\/[\w.-]+\.wasm$/,
   /^dist\/ThirdPartyNotices\.txt$/,
@@ -23,6 +25,9 @@ const needed = [
   'dist/fusedHelper.cjs',
   'dist/typescript.cjs',
   'dist/export.cjs',
+  'dist/language.cjs',
+  'dist/types.br',
+  'node_modules/lossbook-quiet-cells/index.js',
   'dist/renderer/main.js',
   'dist/renderer/page.js',
   'dist/renderer/pageCharts.js',
