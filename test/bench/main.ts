@@ -8,6 +8,7 @@ import { compileBench } from './compile.js';
 import { gradcheckBench } from './gradcheck.js';
 import { growthBench } from './growth.js';
 import { hostBench } from './host.js';
+import { languageBench } from './language.js';
 import { kernelBench } from './kernel.js';
 import { lossesBench } from './losses.js';
 import { rendererBench } from './renderer.js';
@@ -17,13 +18,14 @@ import { tableText, type Table } from './table.js';
 
 const write = process.argv.includes('--write');
 
-const benches: Readonly<Record<string, () => AsyncIterable<Table>>> = {
+const benches: Readonly<Record<string, () => AsyncIterable<Table> | Iterable<Table>>> = {
   kernel: kernelBench,
   compile: compileBench,
   host: hostBench,
   gradcheck: gradcheckBench,
   losses: lossesBench,
   renderer: rendererBench,
+  language: languageBench,
   growth: growthBench,
   speed: () => speedBench({ write }),
 };
@@ -34,8 +36,10 @@ for (const name of asked.filter((name) => !known.includes(name))) {
   console.log(`There is no bench '${name}'; there are ${known.join(', ')}.`);
 }
 console.log(provenance().join('\n'));
+// Speed has growth in it.
+const chosen = asked.length > 0 ? asked : known.filter((name) => name !== 'growth');
 for (const [name, bench] of Object.entries(benches)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (!chosen.includes(name)) continue;
   try {
     for await (const table of bench()) console.log(`\n${tableText(table)}`);
   } catch (error) {
