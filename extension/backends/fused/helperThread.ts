@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import type { Compiled } from './module.js';
 import { flag, readTask, slotsIn, state, type Slot } from './slots.js';
-import { Staged, stretch } from './staged.js';
+import { Staged, sumStretches } from './staged.js';
 
 export interface HelperData {
   readonly module: Extract<Compiled, { ok: true }>['module'];
@@ -26,9 +26,7 @@ function compute({ task, sums, room }: Slot): void {
     map: has.map ? room.map : undefined,
     gradient: has.gradient ? room.gradient : undefined,
   });
-  for (let from = 0; from < pixels; from += stretch) {
-    sums[from / stretch] = loss(from, Math.min(from + stretch, pixels));
-  }
+  sumStretches(loss, 0, pixels, sums);
 }
 
 /** Whether there was something to do. */

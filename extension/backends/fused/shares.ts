@@ -1,7 +1,7 @@
-/** One call on two threads: the main thread hands out shares, and computes others itself, until none is left. */
+/** One call, on one thread or on two: then the main thread hands out shares, and computes others itself, until none is left. */
 import type { Setting } from './instance.js';
 import { flag, share, state, writeTask, type Slot, type Slots } from './slots.js';
-import { stretch, type Arrays } from './staged.js';
+import { stretch, sumStretches, type Arrays } from './staged.js';
 
 /** What is to be computed, and how on this thread. */
 export interface Work {
@@ -13,8 +13,17 @@ export interface Work {
 }
 
 /** The sums of the stretches, in their order. */
+export function sumsOnOne(work: Work): Float64Array {
+  const sums = noSums(work);
+  sumStretches(work.here, 0, work.pixels, sums);
+  return sums;
+}
+
+const noSums = ({ pixels }: Work): Float64Array => new Float64Array(Math.ceil(pixels / stretch));
+
+/** The same, bit by bit. */
 export function sumsOnTwo(shared: Slots, work: Work): Float64Array {
-  const sums = new Float64Array(Math.ceil(work.pixels / stretch));
+  const sums = noSums(work);
   const count = Math.ceil(work.pixels / share);
   // Whatever else is in a slot is of a call that was stopped.
   const given = new Map<Slot, number>();
@@ -53,11 +62,9 @@ function finish(
   }
 }
 
-function compute({ pixels, here }: Work, which: number, sums: Float64Array): void {
-  const end = Math.min((which + 1) * share, pixels);
-  for (let from = which * share; from < end; from += stretch) {
-    sums[from / stretch] = here(from, Math.min(from + stretch, end));
-  }
+function compute(work: Work, which: number, sums: Float64Array): void {
+  const { from, to } = rangeOf(work, which);
+  sumStretches(work.here, from, to, sums);
 }
 
 function give({ flags }: Slots, slot: Slot, work: Work, which: number): void {

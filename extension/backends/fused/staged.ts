@@ -19,6 +19,19 @@ export interface Arrays {
  * stretches, in their order: the same bits wherever tensors lie and whichever thread adds.
  */
 export const stretch = 2048;
+
+/** Runs the stretches from one pixel to another, and puts the sum of each in its place among those of all. */
+export function sumStretches(
+  run: (from: number, to: number) => number,
+  from: number,
+  to: number,
+  sums: Float64Array,
+): void {
+  for (let at = from; at < to; at += stretch) {
+    sums[at / stretch] = run(at, Math.min(at + stretch, to));
+  }
+}
+
 const channelBytes = stretch * 4;
 const start = 1024;
 

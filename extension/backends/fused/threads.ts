@@ -8,8 +8,8 @@ import { availableParallelism } from 'node:os';
 import { assertNever } from '../../wire/assertNever.js';
 import { Helper } from './helper.js';
 import { built, type Compiled } from './module.js';
-import { sumsOnTwo, type Work } from './shares.js';
-import { stretch } from './staged.js';
+import { sumsOnOne, sumsOnTwo, type Work } from './shares.js';
+import type { Slots } from './slots.js';
 
 type Module = Extract<Compiled, { ok: true }>['module'];
 
@@ -70,18 +70,17 @@ export function onOneThread<T>(run: () => T): T {
 
 /** Fills map and gradient, and returns the sum of the map. */
 export function sumOf(module: Module, work: Work): number {
+  const slots = slotsFor(module, work);
   let sum = 0;
-  if (work.pixels >= fewestPixels && !alone && none === undefined) {
-    helper ??= started(module);
-    if (helper?.isRunning) {
-      for (const part of sumsOnTwo(helper.slots, work)) sum += part;
-      return sum;
-    }
-  }
-  for (let from = 0; from < work.pixels; from += stretch) {
-    sum += work.here(from, Math.min(from + stretch, work.pixels));
-  }
+  for (const part of slots ? sumsOnTwo(slots, work) : sumsOnOne(work)) sum += part;
   return sum;
+}
+
+/** Those of the second thread, where it runs and is worth it. */
+function slotsFor(module: Module, { pixels }: Work): Slots | undefined {
+  if (pixels < fewestPixels || alone || none !== undefined) return undefined;
+  helper ??= started(module);
+  return helper?.isRunning ? helper.slots : undefined;
 }
 
 function started(module: Module): Helper | undefined {
