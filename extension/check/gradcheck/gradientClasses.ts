@@ -129,14 +129,12 @@ function isTrueInSingle(judged: Judged, i: number): boolean {
 }
 
 /** What float32 may be off the truth. */
-function singleMargin(judged: Judged, i: number): number {
-  const { slope, scale, error, natural } = judged.truths;
-  return (
-    allowed(given(judged, slope32), slope[i]!, scale) +
-    nothing * natural +
-    truthErrorMargin * error[i]!
-  );
-}
+const singleMargin = (judged: Judged, i: number): number =>
+  singleSlack(judged, judged.truths.slope[i]!) + truthErrorMargin * judged.truths.error[i]!;
+
+/** What float32 may be off the slope that it is a rounding of. */
+const singleSlack = (judged: Judged, exact: number): number =>
+  allowed(given(judged, slope32), exact, judged.truths.scale) + nothing * judged.truths.natural;
 
 const failing = (own: Float64Array | undefined, i: number, autodiff: number): GradientClass =>
   own !== undefined && own[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
@@ -177,10 +175,7 @@ function singleFits(judged: Judged, i: number): boolean {
   const { single, double, truths } = judged;
   const kink = truths.kinks.get(i);
   if (kink && between(judged, kink, single[i]!, slope32, i)) return true;
-  return (
-    difference(judged, i) <=
-    allowed(given(judged, slope32), double![i]!, truths.scale) + nothing * truths.natural
-  );
+  return difference(judged, i) <= singleSlack(judged, double![i]!);
 }
 
 /** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
