@@ -3,6 +3,7 @@
  * left. If it dies, what was asked is not answered, and the next question starts another; not for ever.
  */
 import { Worker } from 'node:worker_threads';
+import { assertNever } from '../wire/assertNever.js';
 import type {
   Answers,
   CellText,
@@ -118,6 +119,8 @@ function settle(waiting: Map<number, Waiting>, message: LanguageToEditor): void 
       return asked?.resolve(undefined as never);
     case 'failed':
       return asked?.reject(new Error(message.message));
+    default:
+      return assertNever(message);
   }
 }
 

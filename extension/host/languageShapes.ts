@@ -1,5 +1,6 @@
 /** The language service's answers as the editor's API has them. */
 import * as vscode from 'vscode';
+import { assertNever } from '../wire/assertNever.js';
 import { cellLanguage } from '../wire/ids.js';
 import type {
   CellSpan,
@@ -94,6 +95,8 @@ export function locationOf(target: Target): vscode.Location | undefined {
       const uri = vscode.Uri.from({ scheme: typesScheme, path: `/${target.path}` });
       return new vscode.Location(uri, positionOf(target.start));
     }
+    default:
+      return assertNever(target);
   }
 }
 

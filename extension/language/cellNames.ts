@@ -3,6 +3,7 @@
  * a type is erased in the kernel and yet may be named in the next cell.
  */
 import ts from 'typescript';
+import { namesInBinding } from '../notebook/declaredNames.js';
 import type { CompletionKind } from '../wire/language.js';
 
 export interface CellNames {
@@ -53,13 +54,10 @@ function inList(list: ts.VariableDeclarationList): readonly Named[] {
     const callable =
       initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
     const kind = list.flags & ts.NodeFlags.Const ? 'constant' : 'variable';
-    return inBinding(name).map((each) => [each, callable ? 'function' : kind]);
+    // Where a name is yet to be written there is an empty one.
+    const names = namesInBinding(name).filter((each) => each !== '');
+    return names.map((each) => [each, callable ? 'function' : kind]);
   });
-}
-
-function inBinding(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return name.text === '' ? [] : [name.text];
-  return name.elements.flatMap((e) => (ts.isOmittedExpression(e) ? [] : inBinding(e.name)));
 }
 
 function inImport(clause: ts.ImportClause | undefined): readonly Named[] {

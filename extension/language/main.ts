@@ -1,5 +1,6 @@
 /** The worker thread of the language service: questions are answered one at a time, in the order they came. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { assertNever } from '../wire/assertNever.js';
 import type { EditorToLanguage, LanguageOptions, LanguageToEditor } from '../wire/language.js';
 import { createLanguageServer } from './server.js';
 
@@ -32,6 +33,8 @@ function handle(message: EditorToLanguage): void {
       return send(reply(message.id, message.question));
     case 'cancel':
       return undefined;
+    default:
+      return assertNever(message);
   }
 }
 

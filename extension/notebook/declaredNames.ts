@@ -21,7 +21,7 @@ function namesOf(statement: ts.Statement): readonly string[] {
   return [];
 }
 
-function namesInBinding(name: ts.BindingName): readonly string[] {
+export function namesInBinding(name: ts.BindingName): readonly string[] {
   if (ts.isIdentifier(name)) return [name.text];
   return name.elements.flatMap((e) => (ts.isOmittedExpression(e) ? [] : namesInBinding(e.name)));
 }
