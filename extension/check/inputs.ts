@@ -113,7 +113,7 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object'
     ? `a ${value.constructor.name || 'object'}`
-    : `${typeof value} ${String(value as string)}`;
+    : `${typeof value} ${String(value)}`;
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>

@@ -1,5 +1,5 @@
 /** A report as text: the verdict first, then what is behind it, then the worst entries as a table. */
-import type { JsonNumber, ReportData } from '../wire/report.js';
+import type { ReportData } from '../wire/report.js';
 import { formatNumber } from './numbers.js';
 
 const shownEntries = 10;
@@ -34,5 +34,5 @@ function cell(row: object, key: string): string {
   const value = (row as Record<string, unknown>)[key];
   if (value === undefined) return '';
   if (Array.isArray(value)) return `[${value.join(',')}]`;
-  return typeof value === 'number' ? formatNumber(value) : String(value as JsonNumber);
+  return typeof value === 'number' ? formatNumber(value) : String(value);
 }

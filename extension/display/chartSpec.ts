@@ -143,7 +143,7 @@ function refuseUrls(value: Json, path: string): void {
           'tomorrow and on any machine. Read the file in the cell and pass its rows as data',
       );
     }
-    refuseUrls(member as Json, `${path}.${key}`);
+    refuseUrls(member, `${path}.${key}`);
   }
 }
 

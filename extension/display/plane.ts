@@ -39,7 +39,7 @@ export function takePlane(
     );
   }
   const size = width * height;
-  const item = data.subarray(batch * size * channels, (batch + 1) * size * channels) as StoredArray;
+  const item = data.subarray(batch * size * channels, (batch + 1) * size * channels);
   const taken = channel === 'angle' ? channels : channel === 'rgb' ? 3 : 1;
   const first = typeof channel === 'number' ? channel : 0;
   const values = taken === channels ? item : item.slice(0, size * taken);

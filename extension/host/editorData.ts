@@ -26,7 +26,7 @@ export const documentShape = (
     language: cell.document.languageId,
     source: cell.document.getText(),
     metadata: metadata.cells[index] ?? cell.metadata,
-    outputs: cell.outputs as readonly OutputShape[],
+    outputs: cell.outputs,
     executionOrder: cell.executionSummary?.executionOrder,
   })),
 });
@@ -50,7 +50,7 @@ const cellShape = (data: vscode.NotebookCellData): CellShape => ({
   language: data.languageId,
   source: data.value,
   metadata: data.metadata ?? {},
-  outputs: (data.outputs ?? []) as readonly OutputShape[],
+  outputs: data.outputs ?? [],
   executionOrder: data.executionSummary?.executionOrder,
 });
 

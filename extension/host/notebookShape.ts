@@ -3,7 +3,7 @@
  * other tools) rides along in metadata, where nobody edits it, and comes back when the notebook is saved.
  */
 import { settleIds } from '../notebook/cellIds.js';
-import { isJsonObject, type Json, type JsonObject } from '../notebook/json.js';
+import { isJsonObject, type JsonObject } from '../notebook/json.js';
 import type { Cell, MimeData, Notebook } from '../notebook/model.js';
 import { newNotebook } from '../notebook/newNotebook.js';
 import { cellLanguage } from '../wire/ids.js';
@@ -123,5 +123,4 @@ function withLanguage(metadata: JsonObject, { kind, language }: CellShape): Json
   return Object.fromEntries([...rest, ...kept]);
 }
 
-const asObject = (value: unknown): JsonObject =>
-  isJsonObject(value as Json) ? (value as JsonObject) : {};
+const asObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});

@@ -28,7 +28,7 @@ export function catchFailures(
   process.on('uncaughtException', (thrown) => fail(thrown, currentRun() ?? running()));
 
   const exit = process.exit.bind(process);
-  process.exit = ((code?: number): never => {
+  process.exit = (code?: number): never => {
     const run = currentRun();
     if (!run) return exit(code);
     const error = new Error(
@@ -38,7 +38,7 @@ export function catchFailures(
     // Recorded as well as thrown, for the cell may catch it.
     run.failures.push(error);
     throw error;
-  }) as typeof process.exit;
+  };
   return { fail };
 }
 

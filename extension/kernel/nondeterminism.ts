@@ -103,9 +103,7 @@ function watchedDate(): DateConstructor {
 /** Its methods insist on being called on the object itself. */
 function watchedPerformance(): typeof performance {
   const own = performance;
-  const bound = new Map<PropertyKey, unknown>([
-    ['now', watched(own.now.bind(own) as Method, 'clock')],
-  ]);
+  const bound = new Map<PropertyKey, unknown>([['now', watched(own.now.bind(own), 'clock')]]);
   return new Proxy(own, {
     get: (target, key) => {
       if (bound.has(key)) return bound.get(key);

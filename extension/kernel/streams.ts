@@ -134,7 +134,7 @@ type Write = (run: CellRun, name: StreamName, text: string) => void;
 function redirect(name: StreamName, write: Write): void {
   const stream = process[name];
   const original = stream.write.bind(stream);
-  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
     const run = currentRun();
     const encoding = typeof rest[0] === 'string' ? (rest[0] as BufferEncoding) : 'utf8';
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString(encoding);
@@ -143,5 +143,5 @@ function redirect(name: StreamName, write: Write): void {
     const done = rest.find((r): r is () => void => typeof r === 'function');
     if (done) queueMicrotask(done);
     return true;
-  }) as typeof stream.write;
+  };
 }

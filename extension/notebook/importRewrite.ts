@@ -22,7 +22,7 @@ export function importStatements(
 
   const namespace = clause.namedBindings && ts.isNamespaceImport(clause.namedBindings);
   if (namespace) {
-    const name = (clause.namedBindings as ts.NamespaceImport).name;
+    const name = clause.namedBindings.name;
     const whole = constant(f, name, loaded);
     if (bindings.length === 0) return [at(node, whole)];
     return [at(node, whole), constant(f, pattern(f, bindings), f.createIdentifier(name.text))];

@@ -34,7 +34,7 @@ export interface DrawnChart {
 export async function drawChart(box: HTMLElement, plan: ChartPlan): Promise<DrawnChart> {
   const remarks = new Set<string>();
   const errors: string[] = [];
-  const { view, finalize } = await embed(box, plan.spec as unknown as Parameters<typeof embed>[1], {
+  const { view, finalize } = await embed(box, plan.spec, {
     ast: true,
     mode: 'vega-lite',
     actions: false,
@@ -85,7 +85,7 @@ function refusing(remarks: Set<string>): Loader {
       uri.startsWith('data:image/') ? Promise.resolve({ href: uri }) : refuse(uri),
     http: refuse,
     file: refuse,
-  } as Loader;
+  };
 }
 
 type Logger = NonNullable<EmbedOptions['logger']>;
@@ -105,7 +105,7 @@ function listening(remarks: Set<string>, errors: string[]): Logger {
     info: () => logger,
     debug: () => logger,
   };
-  return logger as unknown as Logger;
+  return logger;
 }
 
 async function bytesOf(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {

@@ -136,7 +136,7 @@ function gather(
   const isOnePiece =
     (right.stride === components || right.length === 1) &&
     (down.stride === right.length * components || down.length === 1);
-  if (isOnePiece) return values.subarray(start, start + size) as StoredArray;
+  if (isOnePiece) return values.subarray(start, start + size);
   const plane = values.slice(0, size) as StoredArray;
   let to = 0;
   for (let row = 0; row < down.length; row++) {

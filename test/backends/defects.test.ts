@@ -36,7 +36,7 @@ onEachBackend('a defect of a backend does not show', () => {
     ] as const) {
       // prettier-ignore
       const shape = [0, 4, ...event];
-      const loss = losses[name] as typeof losses.angularLoss;
+      const loss = losses[name];
       const run = (reduction: 'mean' | 'none'): number[] =>
         numbers(() => loss(tf.zeros(shape), tf.zeros(shape), { reduction }));
       assert.deepEqual([run('mean'), run('none')], [[0], []], name);
@@ -53,9 +53,7 @@ onEachBackend('a defect of a backend does not show', () => {
 
   it('tensorflow takes subnormal numbers for 0: vectors 1e38 long have a gradient', () => {
     const slope = numbers(() =>
-      tf.grad((p) => losses.angularLoss([[1, 0]], p as tf.Tensor2D, { delta: 0 }))(
-        tf.tensor2d([[0, 0.8e38]]),
-      ),
+      tf.grad((p) => losses.angularLoss([[1, 0]], p, { delta: 0 }))(tf.tensor2d([[0, 0.8e38]])),
     );
     // ∂θ/∂p across the vector is 1/|p|, in the direction that closes the angle.
     assert.ok(Math.abs(slope[0]! * 0.8e38 + 1) < 1e-6, slope.join());

@@ -75,7 +75,7 @@ const unary: Readonly<Record<string, Unary>> = {
   pad: [(v) => tf.slice(tf.pad(v, [[1, 1]]), 1, v.size), (v) => v],
   cast: [(v) => tf.cast(tf.cast(v, 'bool'), 'float32'), () => 1],
   batchNorm: [
-    (v) => tf.squeeze(tf.batchNorm(tf.reshape(v, [1, 1, 1, -1]), 0.1 as never, 0.3 as never)),
+    (v) => tf.squeeze(tf.batchNorm(tf.reshape(v, [1, 1, 1, -1]), 0.1, 0.3)),
     (v) => (v - 0.1) / Math.sqrt(0.301),
   ],
 };

@@ -34,4 +34,4 @@ function numbers(tensor: tf.Tensor): Float32Array {
 
 export const tensorOf = ({ shape }: Field, values: Float32Array | Float64Array): tf.Tensor =>
   // Doubles only where TensorFlow.js is in doubles; its types know of float32 alone.
-  tf.tensor(values as Float32Array, [...shape], 'float32');
+  tf.tensor(values, [...shape], 'float32');

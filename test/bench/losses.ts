@@ -41,9 +41,7 @@ async function perPixel(side: number, rounds: number): Promise<Table> {
       synced: () =>
         tf.tidy(() => {
           const [t, p] = inputs();
-          return timed(() =>
-            reference.angularLoss(t.arraySync() as Nested, p.arraySync() as Nested),
-          );
+          return timed(() => reference.angularLoss(t.arraySync(), p.arraySync()));
         }),
       cpu: on('cpu', value),
       cpuBoth: on('cpu', both),

@@ -34,12 +34,8 @@ import {
 import { rowMap } from './support.js';
 
 export const angularMutants: readonly Mutant[] = of('angular', angularLoop, vectors, [
-  [
-    '/ batch * height * width',
-    (t, p) => precedence(power(angleMap(t!, p!)), t!),
-    'constant-factor',
-  ],
-  ['the seed question', (t, p) => precedence(seedMap(t!, p!), t!), 'constant-factor'],
+  ['/ batch * height * width', (t, p) => precedence(power(angleMap(t, p)), t), 'constant-factor'],
+  ['the seed question', (t, p) => precedence(seedMap(t, p), t), 'constant-factor'],
   [
     'not normalised, clip ±(1 - 1e-6)',
     meanOf((t, p) => power(tf.acos(clipped(dot(t, p), -1 + 1e-6, 1 - 1e-6)))),
@@ -53,10 +49,10 @@ export const angularMutants: readonly Mutant[] = of('angular', angularLoop, vect
   ['in turns', meanOf((t, p) => tf.div(power(angleMap(t, p)), 2 * Math.PI)), 'constant-factor'],
   ['mean() / batch', perBatch(angular), 'double-mean'],
   ['sum for mean', summed((t, p) => power(angleMap(t, p))), 'constant-factor'],
-  ['channels of the prediction swapped', (t, p) => angular(t!, swapped(p!)), 'channels-swapped'],
-  ['channels of the truth swapped', (t, p) => angular(swapped(t!), p!), 'channels-swapped'],
-  ['mirrored (sine negated)', (t, p) => angular(t!, tf.mul(p!, [1, -1])), 'sign'],
-  ['turned by 180°', (t, p) => angular(t!, tf.neg(p!)), 'sign'],
+  ['channels of the prediction swapped', (t, p) => angular(t, swapped(p)), 'channels-swapped'],
+  ['channels of the truth swapped', (t, p) => angular(swapped(t), p), 'channels-swapped'],
+  ['mirrored (sine negated)', (t, p) => angular(t, tf.mul(p, [1, -1])), 'sign'],
+  ['turned by 180°', (t, p) => angular(t, tf.neg(p)), 'sign'],
   [
     'abs forgotten before the power',
     meanOf((t, p) => {
@@ -95,11 +91,7 @@ export const angularMutants: readonly Mutant[] = of('angular', angularLoop, vect
     meanOf((t, p) => power(tf.minimum(angleMap(t, p), tf.sub(Math.PI, angleMap(t, p))))),
     undefined,
   ],
-  [
-    'half of the batch dropped',
-    (t, p) => angular(tf.slice(t!, 0, 1), tf.slice(p!, 0, 1)),
-    undefined,
-  ],
+  ['half of the batch dropped', (t, p) => angular(tf.slice(t, 0, 1), tf.slice(p, 0, 1)), undefined],
 ]);
 
 export const unitMutants: readonly Mutant[] = [
@@ -120,7 +112,7 @@ export const unitMutants: readonly Mutant[] = [
     [
       [
         'upper clip at 1 - 1e-6',
-        (t, p) => power(tf.acos(clipped(dot(unit(t!), unit(p!)), -1, 1 - 1e-6))),
+        (t, p) => power(tf.acos(clipped(dot(unit(t), unit(p)), -1, 1 - 1e-6))),
         'floor',
       ],
       ['a mean where the loop has a map', angular, 'shape'],

@@ -4,22 +4,22 @@ import * as tf from '@tensorflow/tfjs';
 import { compare, gradcheck, type GradcheckOptions } from '../../extension/check/index.js';
 import { seeded, shaped, textOf, uniform, useBackend, type Loop, type Loss } from './support.js';
 
-const relu: Loss = (p) => tf.sum(tf.relu(p!));
+const relu: Loss = (p) => tf.sum(tf.relu(p));
 const field = (shape: number[]): never => uniform(seeded(3), shape) as never;
 
 /** Losses whose entries are of every class, by pixel, by entry, and sampled. */
 const losses: readonly (readonly [name: string, Loss, unknown[], GradcheckOptions])[] = [
   ['relu with kinks', relu, [[0, -1, 2, 0, 3]], {}],
-  ['a pole', (p) => tf.sum(tf.sqrt(tf.abs(p!))), [[0, 1, -4]], {}],
+  ['a pole', (p) => tf.sum(tf.sqrt(tf.abs(p))), [[0, 1, -4]], {}],
   [
     'a plateau that the loop has not',
-    (p) => tf.mean(tf.minimum(tf.square(p!), 1)),
+    (p) => tf.mean(tf.minimum(tf.square(p), 1)),
     [field([1, 4, 5, 2])],
-    { reference: ((p: number[][][][]) => meanSquare(p)) as never },
+    { reference: (p: number[][][][]) => meanSquare(p) },
   ],
   ['a gradient twice too large', doubled(), [field([1, 40, 30, 1])], {}],
-  ['one loss of all entries', (p) => tf.logSumExp(tf.mul(p!, p!)), [field([3, 7])], {}],
-  ['a sample', (p) => tf.logSumExp(tf.mul(p!, p!)), [field([40, 10])], { budget: 64 }],
+  ['one loss of all entries', (p) => tf.logSumExp(tf.mul(p, p)), [field([3, 7])], {}],
+  ['a sample', (p) => tf.logSumExp(tf.mul(p, p)), [field([40, 10])], { budget: 64 }],
 ];
 
 function meanSquare(p: number[][][][]): number {
@@ -33,7 +33,7 @@ function doubled(): Loss {
     value: tf.sum(tf.square(x as tf.Tensor)),
     gradFunc: (dy) => tf.mul(dy, tf.mul(4, x as tf.Tensor)),
   }));
-  return (p) => op(p!);
+  return (p) => op(p);
 }
 
 describe('gradcheck: at', () => {
@@ -65,14 +65,14 @@ describe('gradcheck: at', () => {
   }
 
   it('what a sample leaves out is looked at when it is asked for', () => {
-    const loss: Loss = (p) => tf.logSumExp(tf.mul(p!, p!));
+    const loss: Loss = (p) => tf.logSumExp(tf.mul(p, p));
     const at = Array.from({ length: 40 }, (_, y) => [y, y % 10]);
     const { entries, sampled, diagnoses } = gradcheck(loss, [field([40, 10])], { budget: 64, at });
     assert.ok(entries!.every(({ class: c, truth }) => c === 'ok' && Number.isFinite(truth)));
     assert.deepEqual([sampled, diagnoses], [undefined, []]);
   });
   it('slopes of a mean are those of the mean', () => {
-    const mean: Loss = (p) => tf.mean(tf.square(p!));
+    const mean: Loss = (p) => tf.mean(tf.square(p));
     const { entries } = gradcheck(mean, [[[1], [2], [3], [4]]], { at: [1, 0] });
     // 2x/4 at 2.
     const { left, right } = entries![0]!;
@@ -118,7 +118,7 @@ describe('gradcheck: at', () => {
 describe('compare: at', () => {
   before(() => useBackend('cpu'));
   const p = shaped([0.5, -1, 2, 3], [2, 2]) as never;
-  const capped: Loss = (x) => tf.minimum(tf.abs(x!), 1.5);
+  const capped: Loss = (x) => tf.minimum(tf.abs(x), 1.5);
   const loop = ((x: number[][]) => x.map((row) => row.map(Math.abs))) as unknown as Loop;
 
   it('entries in the order asked for, with the numbers of the whole', () => {
@@ -141,14 +141,14 @@ describe('compare: at', () => {
   });
   it('an entry that is right passes, and nothing is said of the others', () => {
     const inputs = [shaped([0, -1, 2, 3], [2, 2])] as never;
-    const twice: Loss = (x) => tf.mul(tf.abs(x!), 2);
+    const twice: Loss = (x) => tf.mul(tf.abs(x), 2);
     assert.ok(compare(twice, loop, inputs).diagnoses.length > 0);
     const report = compare(twice, loop, inputs, { at: [0, 0] });
     assert.deepEqual([report.verdict, report.diagnoses, report.worst], ['pass', [], []]);
     assert.ok(compare(twice, loop, inputs, { at: [0, 1] }).diagnoses.length > 0);
   });
   it('a scalar output has the index []', () => {
-    const mean = compare((x) => tf.mean(x!), ((x: number[]) => x[0]) as Loop, [[2]], { at: [] });
+    const mean = compare((x) => tf.mean(x), ((x: number[]) => x[0]) as Loop, [[2]], { at: [] });
     assert.deepEqual(
       mean.entries!.map(({ index }) => index),
       [[]],

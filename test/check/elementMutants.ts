@@ -52,26 +52,26 @@ export const elementMutants: readonly Mutant[] = [
       'degrees-for-radians',
     ],
     ['sum of t and p', meanOf((t, p) => tf.square(tf.add(t, p))), 'sign'],
-    ['root forgotten to be left out', (t, p) => tf.sqrt(mse(t!, p!)), undefined],
-    ['mean over one axis only', (t, p) => tf.mean(tf.square(error(t!, p!)), -1), 'shape'],
+    ['root forgotten to be left out', (t, p) => tf.sqrt(mse(t, p)), undefined],
+    ['mean over one axis only', (t, p) => tf.mean(tf.square(error(t, p)), -1), 'shape'],
     [
       'mean over the height, sum over the rest',
-      (t, p) => tf.sum(tf.mean(tf.square(error(t!, p!)), 1)),
+      (t, p) => tf.sum(tf.mean(tf.square(error(t, p)), 1)),
       'constant-factor',
     ],
     [
       'a number added that no one disposes of',
-      (t, p) => tf.add(mse(t!, p!), tf.keep(tf.scalar(0))),
+      (t, p) => tf.add(mse(t, p), tf.keep(tf.scalar(0))),
       'leak',
     ],
     [
       'random weights',
-      (t, p) => tf.mul(mse(t!, p!), tf.randomUniform([], 0.9, 1)),
+      (t, p) => tf.mul(mse(t, p), tf.randomUniform([], 0.9, 1)),
       'non-deterministic',
     ],
   ]),
   ...of('mse', mseLoop, square, [
-    ['squeezed prediction', (t, p) => mse(t!, tf.squeeze(p!)), 'silent-broadcast'],
+    ['squeezed prediction', (t, p) => mse(t, tf.squeeze(p)), 'silent-broadcast'],
   ]),
   ...of('mse', mseLoop, (random) => [uniform(random, [6]), uniform(random, [6, 1])], [
     ['[N] against [N,1]', mse, 'silent-broadcast'],
@@ -152,7 +152,7 @@ export const elementMutants: readonly Mutant[] = [
   ),
   ...of('bce', elementLoop(bceLoop), labelled, [
     ['arguments swapped', crossed(bceMean), 'arguments-swapped'],
-    ['logits negated', (t, p) => bceMean(t!, tf.neg(p!)), 'sign'],
+    ['logits negated', (t, p) => bceMean(t, tf.neg(p)), 'sign'],
     ['log₂', scaled(bceMean, Math.LOG2E), 'constant-factor'],
     ['sum for mean', summed(bce), 'constant-factor'],
     ['mean() / batch', perBatch(bceMean), 'double-mean'],

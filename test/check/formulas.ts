@@ -37,7 +37,7 @@ export type Element = (t: tf.Tensor, p: tf.Tensor) => tf.Tensor;
 export const meanOf =
   (f: Element): Loss =>
   (t, p) =>
-    tf.mean(f(t!, p!));
+    tf.mean(f(t, p));
 
 export const cosine = (t: readonly number[], p: readonly number[]): number =>
   t.reduce((sum, x, i) => sum + x * p[i]!, 0) / (Math.hypot(...t) * Math.hypot(...p));
@@ -61,7 +61,7 @@ export const angleMap: Element = (t, p) => {
 };
 
 export const power = (x: tf.Tensor): tf.Tensor => tf.pow(x, 1.2);
-export const angular: Loss = (t, p) => tf.mean(power(angleMap(t!, p!)));
+export const angular: Loss = (t, p) => tf.mean(power(angleMap(t, p)));
 export const angularLoop = rowLoop((t, p) => angle(t, p) ** 1.2);
 
 export const unit = (x: tf.Tensor): tf.Tensor => tf.div(x, tf.norm(x, 2, -1, true));

@@ -19,7 +19,7 @@ const square =
         },
       };
     });
-    return tf.sum(op(p!));
+    return tf.sum(op(p));
   };
 
 const x = [[0.5, 1, -2, 3]];

@@ -124,10 +124,10 @@ describe('mistakes in every loss of the library are caught', function () {
     for (const c of table) {
       it(`${c.name}: ${mistake.name}`, () => {
         if (!isAMistake(c, mistake)) return;
-        const loss = mistake.make(c.loss as Loss) as never;
+        const loss = mistake.make(c.loss) as never;
         const inputs = inputsOf(c) as never;
         const report =
-          mistake.by === 'value' ? compare(loss, c.loop as never, inputs) : gradcheck(loss, inputs);
+          mistake.by === 'value' ? compare(loss, c.loop, inputs) : gradcheck(loss, inputs);
         assert.equal(report.verdict, 'fail', textOf(report));
         made++;
         if (codesOf(report).some((code) => mistake.codes.includes(code))) named++;

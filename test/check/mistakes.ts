@@ -91,7 +91,7 @@ export const scaled =
 export const perBatch =
   (loss: Loss): Loss =>
   (...x) =>
-    tf.div(loss(...x), x[0]!.shape[0]!);
+    tf.div(loss(...x), x[0]!.shape[0]);
 export const plus =
   (loss: Loss, k: number): Loss =>
   (...x) =>
@@ -99,11 +99,11 @@ export const plus =
 export const summed =
   (f: Element): Loss =>
   (t, p) =>
-    tf.sum(f(t!, p!));
+    tf.sum(f(t, p));
 export const crossed =
   (loss: Loss): Loss =>
   (t, p) =>
-    loss(p!, t!);
+    loss(p, t);
 
 /** f with its derivative multiplied by `k`, as a mistake in a custom gradient makes it. */
 export const badGradient = (

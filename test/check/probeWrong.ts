@@ -96,7 +96,7 @@ export const wrongLosses: readonly Wrong[] = [
   ),
   wrong('tf.losses.cosineDistance', (t, p) => tf.losses.cosineDistance(t, p, -1), ['minimum']),
   wrong('l / batch * height * width', precedence, ['tile']),
-  wrong('mean, then divided by the batch', (t, p) => tf.div(tf.mean(map(t, p)), t.shape[0]!), [
+  wrong('mean, then divided by the batch', (t, p) => tf.div(tf.mean(map(t, p)), t.shape[0]), [
     'tile',
     'halves',
   ]),

@@ -7,27 +7,26 @@ import { decodeView } from '../../extension/wire/container.js';
 import type { Report } from '../../extension/wire/report.js';
 import { textOf, useBackend, type Loop, type Loss } from './support.js';
 
-const mse: Loss = (t, p) => tf.losses.meanSquaredError(t!, p!);
+const mse: Loss = (t, p) => tf.losses.meanSquaredError(t, p);
 const loop = ((t: number[], p: number[]) =>
   t.reduce((sum, x, i) => sum + (x - p[i]!) ** 2, 0) / t.length) as Loop;
 const inputs = [
   [1, 2],
   [3, 5],
 ];
-const square: Loss = (t, p) => tf.squaredDifference(t!, p!);
+const square: Loss = (t, p) => tf.squaredDifference(t, p);
 const squares = ((t: number[], p: number[]) => t.map((x, i) => (x - p[i]!) ** 2)) as Loop;
 
 describe('reports', () => {
   before(() => useBackend('cpu'));
 
   const reports: Readonly<Record<string, () => Report>> = {
-    'compare, pass': () => compare(mse, loop, inputs) as unknown as Report,
-    'compare, fail with Infinity': () =>
-      compare((t, p) => tf.div(mse(t!, p!), 0), loop, inputs) as unknown as Report,
-    'gradcheck, pass': () => gradcheck(mse, inputs) as unknown as Report,
-    'gradcheck, fail with NaN': () => gradcheck((p) => tf.norm(p!), [[0, 0]]) as unknown as Report,
+    'compare, pass': () => compare(mse, loop, inputs),
+    'compare, fail with Infinity': () => compare((t, p) => tf.div(mse(t, p), 0), loop, inputs),
+    'gradcheck, pass': () => gradcheck(mse, inputs),
+    'gradcheck, fail with NaN': () => gradcheck((p) => tf.norm(p), [[0, 0]]),
     'gradcheck, nothing checked': () =>
-      gradcheck((p) => tf.mean(tf.where(tf.greater(p!, 0), p!, 0)), [[1, 2]]) as unknown as Report,
+      gradcheck((p) => tf.mean(tf.where(tf.greater(p, 0), p, 0)), [[1, 2]]),
   };
 
   for (const [name, make] of Object.entries(reports)) {
@@ -96,12 +95,12 @@ describe('reports', () => {
   it('names come from the parameters of the loss, where they can be read', () => {
     const names = (loss: Loss): string => gradcheck(loss, inputs).wrt.name;
     assert.equal(
-      names((yTrue, yPred) => mse(yTrue!, yPred!)),
+      names((yTrue, yPred) => mse(yTrue, yPred)),
       'yPred',
     );
     assert.equal(
       names(function (a, b) {
-        return mse(a!, b!);
+        return mse(a, b);
       }),
       'b',
     );

@@ -41,13 +41,13 @@ export const rowMutants: readonly Mutant[] = [
     ],
     ['minus forgotten', scaled(ce, -1), 'sign'],
     ['log₁₀', scaled(ce, Math.LOG10E), 'constant-factor'],
-    ['classes 0 and 2 swapped', (z, x) => ce(z!, tf.gather(x!, [2, 1, 0], 1)), 'channels-swapped'],
+    ['classes 0 and 2 swapped', (z, x) => ce(z, tf.gather(x, [2, 1, 0], 1)), 'channels-swapped'],
     ['mean() / batch', perBatch(ce), 'double-mean'],
-    ['logits negated', (z, x) => ce(z!, tf.neg(x!)), 'sign'],
-    ['softmax twice', (z, x) => ce(z!, tf.softmax(x!)), undefined],
+    ['logits negated', (z, x) => ce(z, tf.neg(x)), 'sign'],
+    ['softmax twice', (z, x) => ce(z, tf.softmax(x)), undefined],
   ]),
   ...of('cosine distance', cosineLoop, vectors, [
-    ['1 - forgotten', (t, p) => tf.sub(cosineDistance(t!, p!), 1), 'offset'],
+    ['1 - forgotten', (t, p) => tf.sub(cosineDistance(t, p), 1), 'offset'],
     ['not normalised', meanOf((t, p) => tf.sub(1, dot(t, p))), 'not-normalised'],
     [
       'worked along the width',
@@ -57,8 +57,8 @@ export const rowMutants: readonly Mutant[] = [
       }),
       'wrong-axis',
     ],
-    ['channels swapped', (t, p) => cosineDistance(t!, swapped(p!)), 'channels-swapped'],
-    ['prediction negated', (t, p) => cosineDistance(t!, tf.neg(p!)), 'sign'],
+    ['channels swapped', (t, p) => cosineDistance(t, swapped(p)), 'channels-swapped'],
+    ['prediction negated', (t, p) => cosineDistance(t, tf.neg(p)), 'sign'],
     ['mean() / batch', perBatch(cosineDistance), 'double-mean'],
   ]),
   ...of('kl divergence', klLoop, simplex, [
@@ -69,7 +69,7 @@ export const rowMutants: readonly Mutant[] = [
   ...of('end point error', epeLoop, vectors, [
     ['norm along the height', meanOf((t, p) => tf.norm(error(t, p), 2, 1)), 'wrong-axis'],
     ['sum for mean', summed((t, p) => tf.norm(error(t, p), 2, -1)), 'constant-factor'],
-    ['not reduced', (t, p) => tf.norm(error(t!, p!), 2, -1), 'shape'],
+    ['not reduced', (t, p) => tf.norm(error(t, p), 2, -1), 'shape'],
   ]),
   ...of(
     'end point error',

@@ -27,12 +27,12 @@ describe('the checks take', () => {
     assert.equal(precision({ angularLoss }).verdict, 'pass');
   });
   it('functions of tensors, whose parameters need no types', () => {
-    assert.equal(gradcheck((p) => tf.sum(p!.square()), [[1, 2]]).verdict, 'pass');
-    assert.equal(gradcheck((t, p) => t!.sub(p!).square().sum(), inputs).verdict, 'pass');
-    const three = gradcheck((a, b, c) => a!.mul(b!).mul(c!).sum(), [...inputs, inputs[0]!]);
+    assert.equal(gradcheck((p) => tf.sum(p.square()), [[1, 2]]).verdict, 'pass');
+    assert.equal(gradcheck((t, p) => t.sub(p).square().sum(), inputs).verdict, 'pass');
+    const three = gradcheck((a, b, c) => a.mul(b).mul(c).sum(), [...inputs, inputs[0]!]);
     assert.equal(three.verdict, 'pass');
     const loop = (t: number[], p: number[]): number => t[0]! - p[0]!;
     const pair = [[2], [1]];
-    assert.equal(compare((t, p) => t!.sub(p!).sum(), loop, pair).verdict, 'pass');
+    assert.equal(compare((t, p) => t.sub(p).sum(), loop, pair).verdict, 'pass');
   });
 });

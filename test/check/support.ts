@@ -17,11 +17,7 @@ export const flat = (x: Numbers): number[] => (typeof x === 'number' ? [x] : x.f
 
 /** Rows of the last axis. */
 export const rows = (x: Numbers): number[][] =>
-  typeof x === 'number'
-    ? []
-    : x.every((y) => typeof y === 'number')
-      ? [[...(x as readonly number[])]]
-      : x.flatMap(rows);
+  typeof x === 'number' ? [] : x.every((y) => typeof y === 'number') ? [[...x]] : x.flatMap(rows);
 
 const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 

@@ -25,10 +25,7 @@ export const wholeLosses: readonly RightLoss[] = [
     loss: (t, p) =>
       tf.sub(
         1,
-        tf.div(
-          tf.add(tf.mul(2, tf.sum(tf.mul(t!, p!))), 1),
-          tf.add(tf.add(tf.sum(t!), tf.sum(p!)), 1),
-        ),
+        tf.div(tf.add(tf.mul(2, tf.sum(tf.mul(t, p))), 1), tf.add(tf.add(tf.sum(t), tf.sum(p)), 1)),
       ),
     loop: (t: Numbers, p: Numbers) => {
       const s = sums(t, p);
@@ -39,10 +36,10 @@ export const wholeLosses: readonly RightLoss[] = [
   {
     name: 'jaccard',
     loss: (t, p) => {
-      const overlap = tf.sum(tf.mul(t!, p!));
+      const overlap = tf.sum(tf.mul(t, p));
       return tf.sub(
         1,
-        tf.div(tf.add(overlap, 1), tf.add(tf.sub(tf.add(tf.sum(t!), tf.sum(p!)), overlap), 1)),
+        tf.div(tf.add(overlap, 1), tf.add(tf.sub(tf.add(tf.sum(t), tf.sum(p)), overlap), 1)),
       );
     },
     loop: (t: Numbers, p: Numbers) => {
@@ -53,21 +50,21 @@ export const wholeLosses: readonly RightLoss[] = [
   },
   {
     name: 'rmse',
-    loss: (t, p) => tf.sqrt(tf.mean(tf.squaredDifference(t!, p!))),
+    loss: (t, p) => tf.sqrt(tf.mean(tf.squaredDifference(t, p))),
     loop: (t: Numbers, p: Numbers) =>
       Math.sqrt(elementLoop((a, b) => (a - b) ** 2)(t as never, p as never) as number),
     inputs: pair,
   },
   {
     name: 'sum of squares',
-    loss: (t, p) => tf.sum(tf.squaredDifference(t!, p!)),
+    loss: (t, p) => tf.sum(tf.squaredDifference(t, p)),
     loop: (t: Numbers, p: Numbers) =>
       12 * (elementLoop((a, b) => (a - b) ** 2)(t as never, p as never) as number),
     inputs: pair,
   },
   {
     name: 'weighted',
-    loss: (t, p, w) => tf.div(tf.sum(tf.mul(w!, tf.squaredDifference(t!, p!))), tf.sum(w!)),
+    loss: (t, p, w) => tf.div(tf.sum(tf.mul(w, tf.squaredDifference(t, p))), tf.sum(w)),
     loop: (t: readonly number[], p: readonly number[], w: readonly number[]) =>
       t.reduce((sum, x, i) => sum + w[i]! * (x - p[i]!) ** 2, 0) / w.reduce((a, b) => a + b, 0),
     inputs: (random) => [uniform(random, [5]), uniform(random, [5]), uniform(random, [5], 0.1, 1)],
@@ -75,7 +72,7 @@ export const wholeLosses: readonly RightLoss[] = [
   },
   {
     name: 'variance',
-    loss: (p) => tf.moments(p!).variance,
+    loss: (p) => tf.moments(p).variance,
     loop: (p: readonly number[]) => {
       const m = p.reduce((a, b) => a + b, 0) / p.length;
       return p.reduce((sum, x) => sum + (x - m) ** 2, 0) / p.length;
@@ -100,13 +97,13 @@ export const libraryLosses: readonly RightLoss[] = [
   own('sigmoidCrossEntropy', tf.losses.sigmoidCrossEntropy, bceLoop, labelled),
   {
     name: 'tf.losses.softmaxCrossEntropy',
-    loss: (t, p) => tf.losses.softmaxCrossEntropy(t!, p!),
+    loss: (t, p) => tf.losses.softmaxCrossEntropy(t, p),
     loop: rowLoop(crossEntropyLoop),
     inputs: (random) => [oneHot(random, [4, 3]), uniform(random, [4, 3])],
   },
   {
     name: 'tf.losses.cosineDistance',
-    loss: (t, p) => tf.losses.cosineDistance(t!, p!, -1),
+    loss: (t, p) => tf.losses.cosineDistance(t, p, -1),
     loop: rowLoop((t, p) => 1 - t.reduce((sum, x, i) => sum + x * p[i]!, 0)),
     inputs: turned,
   },
@@ -120,7 +117,7 @@ function own(
 ): RightLoss {
   return {
     name: `tf.losses.${name}`,
-    loss: (t, p) => loss(t!, p!),
+    loss: (t, p) => loss(t, p),
     loop: elementLoop(loop),
     inputs,
   };

@@ -241,7 +241,7 @@ describe('show', () => {
       show(tf.zeros([2]));
     }).map((bundle) => decodeView(bundle[mime.view] as Uint8Array));
     setDisplayContext({ viewId: () => 'view', source: () => undefined });
-    assert(first!.ok && second!.ok);
+    assert(first?.ok && second?.ok);
     assert.deepEqual(
       [first.header.id, second.header.id, first.header.source],
       ['c1/0', 'c1/1', source],

@@ -103,8 +103,7 @@ onEachBackend('every loss', () => {
         for (const own of [{}, ...c.variants]) {
           const product = tf.tidy(() => {
             const p = tf.tensor(yPred);
-            const slope = (p: tf.Tensor): tf.Tensor =>
-              tf.grad((q) => c.loss(yTrue as number[], q, own))(p);
+            const slope = (p: tf.Tensor): tf.Tensor => tf.grad((q) => c.loss(yTrue, q, own))(p);
             return [
               ...tf
                 .grad((p) => tf.sum(tf.mul(slope(p), tf.tensor(k, [...shape]))))(p)

@@ -65,7 +65,7 @@ onEachBackend('regions and images', () => {
           ],
         ]);
         assert.equal(v, expected);
-        assert.ok((g as number[]).every(Number.isFinite));
+        assert.ok(g.every(Number.isFinite));
       }
     });
   }

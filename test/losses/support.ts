@@ -33,7 +33,7 @@ export function nest(values: readonly number[], shape: readonly number[]): Neste
   );
 }
 
-export const nested = (x: tf.Tensor): Nested => x.arraySync() as Nested;
+export const nested = (x: tf.Tensor): Nested => x.arraySync();
 
 /**
  * Uniform numbers from 0 to 1, rounded to float32 so that loop and tensor see the same; mulberry32.

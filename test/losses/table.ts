@@ -122,7 +122,7 @@ const zeroVectors = [{ zeroVector: 'zero' }, { zeroVector: 'nan' }];
 const lastAxis = { lastAxis: 'mean' };
 
 const row = (
-  name: keyof typeof losses & keyof typeof reference,
+  name: keyof typeof losses,
   rest: Omit<LossCase, 'name' | 'loss' | 'loop'>,
 ): LossCase => ({
   name,
@@ -132,7 +132,7 @@ const row = (
 });
 
 const pixel = (
-  name: keyof typeof losses & keyof typeof reference,
+  name: keyof typeof losses,
   event: readonly number[],
   make: Make,
   variants: readonly Options[],

@@ -11,7 +11,7 @@ import { reevaluate } from '../../renderer/model/reevaluate.js';
 import { reportHead } from '../../renderer/model/reportHead.js';
 import { reportMaps } from '../../renderer/model/reportMaps.js';
 import { reproCell } from '../../renderer/model/reproCell.js';
-import { elementAt, tensorsOf, type View } from '../../renderer/model/tensorData.js';
+import { elementAt, tensorsOf } from '../../renderer/model/tensorData.js';
 import { positionOf, toleranceScale, valueAt } from '../../renderer/model/toleranceScale.js';
 import { gradcheckSample, gradientClasses, type GradcheckSample } from './checkSamples.js';
 
@@ -19,7 +19,7 @@ const opened = (sample: GradcheckSample) => {
   const { report, bytes } = gradcheckSample(sample);
   const view = decodeView(bytes);
   assert.ok(view.ok);
-  const maps = reportMaps(tensorsOf(view as View));
+  const maps = reportMaps(tensorsOf(view));
   assert.ok(maps);
   return { report, maps, view };
 };
@@ -214,7 +214,7 @@ describe('check view: panes and state', () => {
     }
   });
   it('a view without pictures, or of another version, has no maps', () => {
-    const only = tensorsOf(view as View).filter(({ entry }) => entry.role !== 'judged');
+    const only = tensorsOf(view).filter(({ entry }) => entry.role !== 'judged');
     assert.equal(reportMaps(only), undefined);
     assert.equal(reportMaps([]), undefined);
   });

@@ -208,6 +208,6 @@ export function tableReports(): readonly Uint8Array[] {
       tensors: [],
       report: { ...base, ...report },
     };
-    return encodeView(header as never as ViewContent, []);
+    return encodeView(header as never, []);
   });
 }

@@ -61,7 +61,7 @@ const checks: Readonly<Record<string, (own?: Own) => Check>> = {
   'gradcheck: a plateau that the loop has not': (own) =>
     gradcheck(capped, [tensor([1, 6, 7, 2])], {
       ...own,
-      reference: ((p: number[][][][]) => p.flat(3).reduce((s, x) => s + x * x, 0)) as never,
+      reference: (p: number[][][][]) => p.flat(3).reduce((s, x) => s + x * x, 0),
     }),
   'gradcheck: poles': (own) =>
     gradcheck(

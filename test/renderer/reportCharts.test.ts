@@ -23,7 +23,7 @@ function remarks(spec: Spec): readonly string[] {
     info: () => logger,
     debug: () => logger,
   };
-  compile(spec as unknown as TopLevelSpec, { config: theme, logger: logger as never });
+  compile(spec as unknown as TopLevelSpec, { config: theme, logger: logger });
   return said;
 }
 

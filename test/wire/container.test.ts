@@ -210,6 +210,6 @@ describe('container', () => {
   it('encodeView refuses a buffer of another size', () => {
     const { buffers, ...rest } = content as ViewContent & { buffers?: never };
     void buffers;
-    assert.throws(() => encodeView(rest as ViewContent, [error]), /no-such-buffer/);
+    assert.throws(() => encodeView(rest, [error]), /no-such-buffer/);
   });
 });

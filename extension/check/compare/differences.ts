@@ -72,7 +72,7 @@ export function classify(values: Values, setting: Setting): Differences {
     const decisive = double && !(own && a > b) ? double : single;
     judged[i] = Object.is(decisive[i], truth) ? 0 : decisive[i]! - truth;
     say ||= difference(single[i]!, truth) > allowed(worthSaying, truth, scale) + noise;
-    if (severity[i]! <= 1) return 'ok';
+    if (severity[i] <= 1) return 'ok';
     if (Number.isFinite(truth) && !Number.isFinite(single[i]!)) return 'non-finite';
     return b > 1 || !double ? 'wrong' : 'imprecise';
   });

@@ -94,8 +94,8 @@ function moved(
     const h = step * Math.max(Math.abs(x[i]!), scale);
     plus[i] = x[i]! + h;
     minus[i] = x[i]! - h;
-    up[s] = plus[i]! - x[i]!;
-    down[s] = x[i]! - minus[i]!;
+    up[s] = plus[i] - x[i]!;
+    down[s] = x[i]! - minus[i];
   }
   return { up, down, above: f.evaluate(plus), below: f.evaluate(minus) };
 }

@@ -106,7 +106,7 @@ function settled(
     error[i] = guide ? Math.abs(slope[i]! - guide[i]!) : gap[i]!;
     const agrees =
       guide !== undefined &&
-      error[i]! <= allowed(slopeTolerance, slope[i]!, scale) / 4 &&
+      error[i] <= allowed(slopeTolerance, slope[i]!, scale) / 4 &&
       gap[i]! <= 1e-3 * scale;
     if (agrees) continue;
     error[i] = gap[i]! + 1e-6 * Math.abs(slope[i]!);

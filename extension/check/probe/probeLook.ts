@@ -20,7 +20,7 @@ export interface Look {
 export const plain =
   (loss: LossWithOptions): Loss =>
   (t, p) =>
-    loss(t!, p!);
+    loss(t, p);
 
 export const withOptions =
   (loss: LossWithOptions, options: object): LossWithOptions =>

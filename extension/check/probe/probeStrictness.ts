@@ -102,7 +102,7 @@ function views(probe: Probe): Found {
   const sliced = plain((t, p) => {
     const view = (x: tf.Tensor): tf.Tensor => {
       const padded = tf.concat([tf.zerosLike(x), tf.reverse(x, 0)], 0);
-      return tf.reverse(tf.slice(padded, [x.shape[0]!], [x.shape[0]!]), 0);
+      return tf.reverse(tf.slice(padded, [x.shape[0]], [x.shape[0]]), 0);
     };
     return plain(loss)(view(t), view(p));
   });

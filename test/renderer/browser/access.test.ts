@@ -110,6 +110,6 @@ describe('renderer: access', () => {
       document.documentElement.scrollWidth,
       document.documentElement.clientWidth,
     ]);
-    assert.ok(inner! <= outer!, `${inner} in ${outer}`);
+    assert.ok(inner <= outer, `${inner} in ${outer}`);
   });
 });
