@@ -8,23 +8,27 @@ import { inDoubles } from '../../extension/backends/doubles.js';
 import { evaluate, gradient } from '../../extension/check/evaluate.js';
 import { readInputs, type Input } from '../../extension/check/inputs.js';
 import { lossRun } from '../../extension/check/gradcheck/runs.js';
-import { findSites } from '../../extension/check/gradcheck/sites.js';
-import { ladder, scaleOf, type Slope } from '../../extension/check/gradcheck/slopes.js';
+import { findBlocks } from '../../extension/check/gradcheck/independentBlocks.js';
+import {
+  ladder,
+  scaleOf,
+  type Derivative,
+} from '../../extension/check/gradcheck/differenceQuotients.js';
 import { angular } from './formulas.js';
 import { seeded, useBackend, type Loss } from './support.js';
 
 /** Slopes of the sum of a loss in its last input by the ladder alone, without autodiff. */
-function slopesOf(loss: Loss, inputs: readonly Input[]): readonly Slope[] {
+function slopesOf(loss: Loss, inputs: readonly Input[]): readonly Derivative[] {
   const samples = readInputs('test', inputs);
   const wrt = samples.length - 1;
   const x = samples[wrt]!.values;
   return inDoubles(() => {
-    const f = findSites(lossRun(loss, { evaluations: 0 }, x.length), samples, wrt, seeded(1));
-    const channels = Array.from({ length: f.perSite }, (_, c) => ladder(f, x, c, scaleOf(x)));
+    const f = findBlocks(lossRun(loss, { evaluations: 0 }, x.length), samples, wrt, seeded(1));
+    const channels = Array.from({ length: f.blockSize }, (_, c) => ladder(f, x, c, scaleOf(x)));
     return Array.from(x, (_, i) => {
-      const s = channels[i % f.perSite]![Math.floor(i / f.perSite)]!;
+      const s = channels[i % f.blockSize]![Math.floor(i / f.blockSize)]!;
       const k = f.weight;
-      return { ...s, slope: k * s.slope, left: k * s.left, right: k * s.right };
+      return { ...s, slope: k * s.derivative, left: k * s.left, right: k * s.right };
     });
   });
 }
@@ -55,8 +59,8 @@ describe('slopes against closed forms', () => {
     it(`Σ ${name}: 1e-10 relative, and within the estimated error`, () => {
       slopesOf((p) => tf.sum(f(p)), [at]).forEach((found, i) => {
         const truth = slope(single[i]!);
-        const off = Math.abs(found.slope - truth);
-        assert.ok(off <= 1e-10 * Math.abs(truth), `at ${at[i]}: ${found.slope} for ${truth}`);
+        const off = Math.abs(found.derivative - truth);
+        assert.ok(off <= 1e-10 * Math.abs(truth), `at ${at[i]}: ${found.derivative} for ${truth}`);
         assert.ok(off <= 10 * found.error + 1e-15, `at ${at[i]}: off ${off}, error ${found.error}`);
         assert.ok(!found.kink);
       });
@@ -79,8 +83,8 @@ describe('slopes against closed forms', () => {
         slopesOf(angular, [[[1, 0]], [[...p]]]).forEach((found, i) => {
           const off = 1e-10 * size;
           assert.ok(
-            Math.abs(found.slope - truth[i]!) <= off,
-            `${degrees}°, r ${r}: ${found.slope} for ${truth[i]}`,
+            Math.abs(found.derivative - truth[i]!) <= off,
+            `${degrees}°, r ${r}: ${found.derivative} for ${truth[i]}`,
           );
           assert.ok(Math.abs(autodiff[i]! - truth[i]!) <= off, `autodiff at ${degrees}°, r ${r}`);
         });
@@ -91,7 +95,10 @@ describe('slopes against closed forms', () => {
   it('near the cusp the step follows the distance: θ = 1e-8, where a fixed step of 6e-6 is off by 170 times', () => {
     const [, across] = slopesOf(angular, [[[1, 0]], [[1, 1e-8]]]);
     const truth = 1.2 * Math.fround(1e-8) ** 0.2;
-    assert.ok(Math.abs(across!.slope - truth) <= 1e-4 * truth, `${across!.slope} for ${truth}`);
+    assert.ok(
+      Math.abs(across!.derivative - truth) <= 1e-4 * truth,
+      `${across!.derivative} for ${truth}`,
+    );
   });
 
   it('one-sided slopes at kinks: |x| at 0, and θ^1.2 at 180°', () => {
@@ -107,6 +114,6 @@ describe('slopes against closed forms', () => {
   it('Huber is smooth at its knee: one slope, no kink', () => {
     const [knee] = slopesOf((t, p) => tf.losses.huberLoss(t, p), [[0], [1]]);
     assert.ok(!knee!.kink);
-    assert.ok(Math.abs(knee!.slope - 1) <= 1e-7);
+    assert.ok(Math.abs(knee!.derivative - 1) <= 1e-7);
   });
 });

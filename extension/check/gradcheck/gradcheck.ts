@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
 import { formatShape } from '../../wire/shape.js';
 import { positionsAt, type At } from '../at.js';
-import { narrowed } from './asked.js';
+import { narrowTo } from './requestedEntries.js';
 import type { GradcheckReport, Report } from '../../wire/report.js';
 import {
   gradient,
@@ -23,13 +23,13 @@ import {
   type Reference,
   type Taped,
 } from '../evaluate.js';
-import { gradcheckReport } from './gradcheckReport.js';
+import { buildReport } from './gradcheckReport.js';
 import { judge } from './gradientClasses.js';
-import { gradientDiagnoses, noGradient } from './gradientDiagnoses.js';
-import { measure, nearbyGradients, type Subject } from './gradients.js';
+import { diagnoseGradient, explainMissingGradient } from './gradientDiagnoses.js';
+import { measure, computeNearbyGradients, type Subject } from './gradients.js';
 import { inputNames, readInputs, type Input } from '../inputs.js';
 import { totalSize, tracedGradient, type Traced } from './runs.js';
-import { secondOrder } from './secondOrder.js';
+import { checkSecondDerivative } from './secondDerivative.js';
 import { worded } from '../wording.js';
 
 export interface GradcheckOptions {
@@ -46,7 +46,7 @@ export interface GradcheckOptions {
   readonly seed?: number;
   /** 2 checks the derivative of the gradient along random directions. @default 1 */
   readonly order?: 1 | 2;
-  /** Reports these entries only, each with its one-sided slopes: full indices into the input, `[0, 12, 80, 1]` or several. */
+  /** Reports these entries only, each with its one-sided derivatives: full indices into the input, `[0, 12, 80, 1]` or several. */
   readonly at?: At;
   /** What the report calls this check. */
   readonly name?: string;
@@ -82,36 +82,36 @@ export function gradcheck(
         'gradcheck: at asks for entries of the gradient, order 2 checks its derivative along directions; leave one of them out',
       );
     }
-    return secondOrder(subject, observe(loss, subject.samples), options);
+    return checkSecondDerivative(subject, observe(loss, subject.samples), options);
   }
   const autodiff = tryGradient(subject);
   const conduct = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);
   if ('threw' in autodiff) {
-    return gradcheckReport(
+    return buildReport(
       subject,
       conduct,
       undefined,
-      [noGradient(subject, autodiff.threw, 1)],
+      [explainMissingGradient(subject, autodiff.threw, 1)],
       options,
     );
   }
-  const double = gradientInDoubles(subject);
-  const measured = double
-    ? inDoubles(() => measure(subject, autodiff.gradient, double.gradient, double.at))
+  const float64 = gradientInDoubles(subject);
+  const measured = float64
+    ? inDoubles(() => measure(subject, autodiff.gradient, float64.gradient, float64.at))
     : measure(subject, autodiff.gradient, undefined);
   const judgement = judge({
     ...measured,
-    nearby: (entries) => nearbyGradients(subject, measured, entries),
+    nearby: (entries) => computeNearbyGradients(subject, measured, entries),
     backend: tf.getBackend(),
     rtol: options.rtol,
     atol: options.atol,
   });
   const whole = { measured, judgement };
-  const outcome = subject.asked ? narrowed(whole, subject.asked) : whole;
-  const found = gradientDiagnoses(subject, outcome.measured, outcome.judgement);
+  const outcome = subject.requested ? narrowTo(whole, subject.requested) : whole;
+  const found = diagnoseGradient(subject, outcome.measured, outcome.judgement);
   const map = conduct.output.shape;
   const diagnoses = map.length > 0 ? [...found, worded({ code: 'shape', map })] : found;
-  return gradcheckReport(subject, conduct, outcome, diagnoses, options);
+  return buildReport(subject, conduct, outcome, diagnoses, options);
 }
 
 function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {
@@ -141,9 +141,9 @@ function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptio
   const budget =
     options.budget ?? Math.min(4096, Math.max(32, Math.floor(1e7 / totalSize(samples))));
   const seed = options.seed ?? 1;
-  const asked = positionsAt('gradcheck', options.at, names[wrt]!, x.shape);
+  const requested = positionsAt('gradcheck', options.at, names[wrt]!, x.shape);
   const { reference } = options;
-  return { loss, reference, samples, names, wrt, seed, budget, ...(asked && { asked }) };
+  return { loss, reference, samples, names, wrt, seed, budget, ...(requested && { requested }) };
 }
 
 function tryGradient(

@@ -12,13 +12,13 @@ import { conductDiagnoses, misbehaves } from '../conduct.js';
 import type { Conduct } from '../evaluate.js';
 import type { GradcheckOptions } from './gradcheck.js';
 import type { Judgement } from './gradientClasses.js';
-import { gradientMaps } from './gradientMaps.js';
+import { drawMaps } from './gradientMaps.js';
 import type { Measured, Subject } from './gradients.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { placeOf, shown, summaryLine } from '../summary.js';
 import { taylor } from './taylor.js';
 import { slope } from '../tolerance.js';
-import { sidesOf, type Sides } from './asked.js';
+import { findOneSided, type Sides } from './requestedEntries.js';
 import { worded } from '../wording.js';
 
 export interface Outcome {
@@ -26,7 +26,7 @@ export interface Outcome {
   readonly judgement: Judgement;
 }
 
-export function gradcheckReport(
+export function buildReport(
   subject: Subject,
   conduct: Conduct,
   outcome: Outcome | undefined,
@@ -37,19 +37,19 @@ export function gradcheckReport(
   const name = names[wrt] ?? '';
   const { shape } = samples[wrt]!;
   const entries = outcome?.measured.truths.entries ?? [];
-  const counts = countsOf(entries, outcome?.judgement.classes ?? []);
+  const counts = countClasses(entries, outcome?.judgement.classes ?? []);
   const failures = (counts['wrong'] ?? 0) + (counts['plateau'] ?? 0) + (counts['non-finite'] ?? 0);
   // A check that could not tell for most entries has not checked.
   const blind = entries.length === 0 || (counts['noisy'] ?? 0) > entries.length / 2;
   const verdict = failures > 0 || blind || misbehaves(conduct) ? 'fail' : 'pass';
-  const worst = outcome ? worstEntries(outcome, shape) : [];
+  const worst = outcome ? listWorst(outcome, shape) : [];
   const diagnoses = [
     ...conductDiagnoses(conduct, names),
     ...found,
     ...partial(outcome, entries.length, shape),
   ];
   const measured = outcome?.measured;
-  const slopes = measured && taylor(subject, measured);
+  const remainder = measured && taylor(subject, measured);
   const data: GradcheckReport = {
     kind: 'gradcheck',
     verdict,
@@ -62,7 +62,7 @@ export function gradcheckReport(
     diagnoses,
     wrt: { position: wrt, name },
     shape,
-    ...(outcome && subject.asked && { entries: askedEntries(subject, outcome, shape) }),
+    ...(outcome && subject.requested && { entries: listRequested(subject, outcome, shape) }),
     // Where there is no gradient, nothing was held to anything.
     tolerance: outcome?.judgement.tolerance ?? {
       rtol: options.rtol ?? slope.rtol,
@@ -71,11 +71,11 @@ export function gradcheckReport(
     backend: tf.getBackend(),
     order: options.order ?? 1,
     truth: subject.reference ? 'reference loop' : 'loss in doubles',
-    method: methodOf(measured),
+    method: nameMethod(measured),
     evaluations: Math.ceil(measured?.evaluations ?? 0),
     ...(measured?.sampled && { sampled: { ...measured.sampled, of: samples[wrt]!.values.length } }),
     seed,
-    ...(slopes && { taylor: slopes }),
+    ...(remainder && { taylor: remainder }),
   };
   const first = worst[0];
   const at =
@@ -84,17 +84,17 @@ export function gradcheckReport(
   const summary = summaryLine({ ...data, title: options.name ?? '', worst: at });
   // A picture of a few entries is no picture.
   const maps: readonly PlainTensor[] =
-    outcome && !subject.asked ? gradientMaps(outcome, shape) : [];
+    outcome && !subject.requested ? drawMaps(outcome, shape) : [];
   return makeReport({ ...data, summary }, maps);
 }
 
-function methodOf(measured: Measured | undefined): GradcheckReport['method'] {
+function nameMethod(measured: Measured | undefined): GradcheckReport['method'] {
   if (measured?.sampled) return 'sampled';
-  return (measured?.truthSites.sites ?? 1) > 1 ? 'local' : 'entrywise';
+  return (measured?.truthBlocks.blocks ?? 1) > 1 ? 'local' : 'entrywise';
 }
 
 /** Without a list of half a million names, as `counted` would want it. */
-function countsOf(
+function countClasses(
   entries: readonly number[],
   classes: Judgement['classes'],
 ): Readonly<Record<string, number>> {
@@ -123,19 +123,19 @@ function partial(
   return [worded({ code: 'partial', entries, of, directions: sampled.directions })];
 }
 
-function worstEntries(
+function listWorst(
   { measured, judgement }: Outcome,
   shape: readonly number[],
 ): readonly GradcheckEntry[] {
-  const { single, double, truths } = measured;
+  const { float32, float64, truths } = measured;
   const bad = truths.entries.filter((i) => {
     const found = judgement.classes[i];
     return found !== undefined && found !== 'ok' && found !== 'kink';
   });
   const off = (i: number): number => {
     const d = Math.max(
-      Math.abs(single[i]! - truths.slope[i]!),
-      double ? Math.abs(double[i]! - truths.slope[i]!) : 0,
+      Math.abs(float32[i]! - truths.gradient[i]!),
+      float64 ? Math.abs(float64[i]! - truths.gradient[i]!) : 0,
     );
     return Number.isNaN(d) ? Infinity : d;
   };
@@ -144,17 +144,17 @@ function worstEntries(
   return bad.slice(0, 100).map((i) => entryOf({ measured, judgement }, i, shape, truths.kinks));
 }
 
-const askedEntries = (
+const listRequested = (
   subject: Subject,
   outcome: Outcome,
   shape: readonly number[],
 ): readonly GradcheckEntry[] => {
-  const sides = sidesOf(subject, outcome.measured);
+  const sides = findOneSided(subject, outcome.measured);
   return outcome.measured.truths.entries.map((i) => entryOf(outcome, i, shape, sides));
 };
 
 function entryOf(
-  { measured: { single, truths }, judgement }: Outcome,
+  { measured: { float32, truths }, judgement }: Outcome,
   i: number,
   shape: readonly number[],
   sides: Sides,
@@ -163,8 +163,8 @@ function entryOf(
   return {
     index: fullIndex(i, shape),
     class: judgement.classes[i]!,
-    autodiff: jsonNumber(single[i]!),
-    truth: jsonNumber(truths.slope[i]!),
+    autodiff: jsonNumber(float32[i]!),
+    truth: jsonNumber(truths.gradient[i]!),
     truthError: jsonNumber(truths.error[i]!),
     ...(side && { left: jsonNumber(side.left), right: jsonNumber(side.right) }),
   };

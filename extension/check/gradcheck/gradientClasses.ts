@@ -18,12 +18,12 @@ import type { Truths } from './truths.js';
 export type ByEntry = Readonly<Record<number, number>>;
 
 export interface Judged {
-  readonly single: Float64Array;
+  readonly float32: Float64Array;
   /** Autodiff in doubles; absent where the loss cannot be evaluated so. */
-  readonly double: Float64Array | undefined;
+  readonly float64: Float64Array | undefined;
   readonly truths: Truths;
-  /** The loss's own slope, where a reference gives the truth: tells a plateau from a wrong derivative. */
-  readonly own: Float64Array | undefined;
+  /** The loss's own gradient, where a reference gives the truth: tells a plateau from a wrong derivative. */
+  readonly lossGradient: Float64Array | undefined;
   /** Autodiff in doubles at inputs changed by a bit of float32, asked for only when needed. */
   readonly nearby: (entries: readonly number[]) => readonly ByEntry[];
   readonly backend: string;
@@ -40,37 +40,38 @@ export interface Judgement {
   readonly tolerance: ReportTolerance;
   /** Entries that are right in doubles and off in float32. */
   readonly imprecise: readonly number[];
-  /** Entries that are right here and wrong in doubles (see `rightHereOnly`), and what float32 may be off the truth. */
-  readonly hereOnly: ReadonlyMap<number, number>;
+  /** Entries that are right here and wrong in doubles (see `findRightOnlyHere`), and what float32 may be off the truth. */
+  readonly onlyHere: ReadonlyMap<number, number>;
 }
 
 /** Where the error of the truth exceeds this, the truth is not known. */
 const unknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
 
-/** A slope of this part of value over input size is rounding: 16 units of float32. */
+/** A derivative of this part of value over input size is rounding: 16 units of float32. */
 const nothing = 16 * float32Unit;
 
 export function judge(judged: Judged): Judgement {
-  const { single, double, truths } = judged;
+  const { float32, float64, truths } = judged;
   const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(
-    single.length,
+    float32.length,
   );
   const doubtful: number[] = [];
   for (const i of truths.entries) {
     classes[i] = classOf(judged, i);
     const right = classes[i] === 'ok' || classes[i] === 'kink';
-    if (right && double && !singleFits(judged, i)) doubtful.push(i);
+    if (right && float64 && !float32Fits(judged, i)) doubtful.push(i);
   }
-  const hereOnly = rightHereOnly(judged, classes);
-  for (const i of hereOnly.keys()) classes[i] = 'ok';
-  const factor = double && hereOnly.size === 0 ? commonFactorOf(judged) : undefined;
+  const onlyHere = findRightOnlyHere(judged, classes);
+  for (const i of onlyHere.keys()) classes[i] = 'ok';
+  const factor = float64 && onlyHere.size === 0 ? findCommonFactor(judged) : undefined;
   const imprecise: number[] = [];
   if (doubtful.length > 0) {
     const near = judged.nearby(doubtful);
     for (const i of doubtful) {
       if (factor === undefined && within(judged, near, i)) continue;
       imprecise.push(i);
-      const useless = difference(judged, i) > allowed(slopeUseless, truths.slope[i]!, truths.scale);
+      const useless =
+        difference(judged, i) > allowed(slopeUseless, truths.gradient[i]!, truths.scale);
       classes[i] = factor !== undefined || useless ? 'wrong' : 'noisy';
     }
   }
@@ -78,19 +79,19 @@ export function judge(judged: Judged): Judgement {
     classes,
     tolerance: deciding(judged),
     imprecise,
-    hereOnly,
+    onlyHere,
     ...(factor !== undefined && { factor }),
   };
 }
 
 function classOf(judged: Judged, i: number): GradientClass {
-  const { single, double, truths, own } = judged;
-  const [a, d, truth] = [single[i]!, double ? double[i]! : undefined, truths.slope[i]!];
+  const { float32, float64, truths, lossGradient } = judged;
+  const [a, d, truth] = [float32[i]!, float64 ? float64[i]! : undefined, truths.gradient[i]!];
   if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
   const kink = truths.kinks.get(i);
   if (kink) {
     const tolerance = d === undefined ? slope32 : slopeTolerance;
-    return between(judged, kink, d ?? a, tolerance, i) ? 'kink' : failing(own, i, d ?? a);
+    return between(judged, kink, d ?? a, tolerance, i) ? 'kink' : failing(lossGradient, i, d ?? a);
   }
   if (Number.isNaN(truth)) return 'noisy';
   const error = truths.error[i]!;
@@ -100,7 +101,7 @@ function classOf(judged: Judged, i: number): GradientClass {
   if (error > known && off <= 100 * error) return 'noisy';
   return off <= toleratedDifference(deciding(judged), truth, truthErrorMargin * error)
     ? 'ok'
-    : failing(own, i, d ?? a);
+    : failing(lossGradient, i, d ?? a);
 }
 
 /**
@@ -108,41 +109,45 @@ function classOf(judged: Judged, i: number): GradientClass {
  * that is on, the loss trains with the latter: entries wrong in doubles are right if every one of them is the truth in
  * float32. At least one must be unmistakably another, which rounding that happens to hit the truth is not.
  */
-function rightHereOnly(
+function findRightOnlyHere(
   judged: Judged,
   classes: readonly (GradientClass | undefined)[],
-): Judgement['hereOnly'] {
-  const { double, truths, backend } = judged;
-  if (!double || backend === 'cpu') return new Map();
+): Judgement['onlyHere'] {
+  const { float64, truths, backend } = judged;
+  if (!float64 || backend === 'cpu') return new Map();
   const wrong = truths.entries.filter((i) => classes[i] === 'wrong');
   const isAnother = (i: number): boolean =>
-    difference(judged, i) > allowed(slopeUseless, truths.slope[i]!, truths.scale);
-  const isRight = wrong.some(isAnother) && wrong.every((i) => isTrueInSingle(judged, i));
-  return new Map(isRight ? wrong.map((i) => [i, singleMargin(judged, i)]) : []);
+    difference(judged, i) > allowed(slopeUseless, truths.gradient[i]!, truths.scale);
+  const isRight = wrong.some(isAnother) && wrong.every((i) => isTrueInFloat32(judged, i));
+  return new Map(isRight ? wrong.map((i) => [i, float32Margin(judged, i)]) : []);
 }
 
-function isTrueInSingle(judged: Judged, i: number): boolean {
-  const { single, truths } = judged;
+function isTrueInFloat32(judged: Judged, i: number): boolean {
+  const { float32, truths } = judged;
   const kink = truths.kinks.get(i);
-  if (kink) return between(judged, kink, single[i]!, slope32, i);
-  return Math.abs(single[i]! - truths.slope[i]!) <= singleMargin(judged, i);
+  if (kink) return between(judged, kink, float32[i]!, slope32, i);
+  return Math.abs(float32[i]! - truths.gradient[i]!) <= float32Margin(judged, i);
 }
 
 /** What float32 may be off the truth. */
-const singleMargin = (judged: Judged, i: number): number =>
-  singleSlack(judged, judged.truths.slope[i]!) + truthErrorMargin * judged.truths.error[i]!;
+const float32Margin = (judged: Judged, i: number): number =>
+  float32Slack(judged, judged.truths.gradient[i]!) + truthErrorMargin * judged.truths.error[i]!;
 
-/** What float32 may be off the slope that it is a rounding of. */
-const singleSlack = (judged: Judged, exact: number): number =>
+/** What float32 may be off the derivative that it is a rounding of. */
+const float32Slack = (judged: Judged, exact: number): number =>
   allowed(given(judged, slope32), exact, judged.truths.scale) + nothing * judged.truths.natural;
 
-const failing = (own: Float64Array | undefined, i: number, autodiff: number): GradientClass =>
-  own !== undefined && own[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
+const failing = (
+  lossGradient: Float64Array | undefined,
+  i: number,
+  autodiff: number,
+): GradientClass =>
+  lossGradient !== undefined && lossGradient[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
 
 /** With atol as a number and not as a part of the scale. */
-function deciding({ rtol, atol, truths, double }: Judged): ReportTolerance {
+function deciding({ rtol, atol, truths, float64 }: Judged): ReportTolerance {
   if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
-  const builtIn = double ? slopeTolerance : unknown;
+  const builtIn = float64 ? slopeTolerance : unknown;
   return { rtol: builtIn.rtol, atol: builtIn.atol * truths.scale };
 }
 
@@ -160,7 +165,7 @@ function between(
   i: number,
 ): boolean {
   const ends = [left, right].filter((end) => !Number.isNaN(end));
-  // At a jump or a vertical tangent no finite number is the slope; what is given there is a convention.
+  // At a jump or a vertical tangent no finite number is the derivative; what is given there is a convention.
   if (ends.some((end) => !Number.isFinite(end))) return true;
   const { scale, error } = judged.truths;
   const slack =
@@ -168,40 +173,40 @@ function between(
   return x >= Math.min(...ends) - slack && x <= Math.max(...ends) + slack;
 }
 
-const difference = ({ single, double }: Judged, i: number): number =>
-  Math.abs(single[i]! - double![i]!);
+const difference = ({ float32, float64 }: Judged, i: number): number =>
+  Math.abs(float32[i]! - float64![i]!);
 
-function singleFits(judged: Judged, i: number): boolean {
-  const { single, double, truths } = judged;
+function float32Fits(judged: Judged, i: number): boolean {
+  const { float32, float64, truths } = judged;
   const kink = truths.kinks.get(i);
-  if (kink && between(judged, kink, single[i]!, slope32, i)) return true;
-  return difference(judged, i) <= singleSlack(judged, double![i]!);
+  if (kink && between(judged, kink, float32[i]!, slope32, i)) return true;
+  return difference(judged, i) <= float32Slack(judged, float64![i]!);
 }
 
 /** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
 function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
-  const exact = [judged.double![i]!, ...near.map((g) => g[i]!)];
+  const exact = [judged.float64![i]!, ...near.map((g) => g[i]!)];
   const [low, high] = [Math.min(...exact), Math.max(...exact)];
   // 16: a loss of some ten operations rounds about that often.
-  const slack = 16 * (high - low) + allowed(slope32, judged.double![i]!, judged.truths.scale);
-  const x = judged.single[i]!;
+  const slack = 16 * (high - low) + allowed(slope32, judged.float64![i]!, judged.truths.scale);
+  const x = judged.float32[i]!;
   return x >= low - slack && x <= high + slack;
 }
 
 /** Rounding has no common direction: the same factor in nine of ten entries is a mistake. */
-function commonFactorOf({ single, double, truths, backend }: Judged): number | undefined {
+function findCommonFactor({ float32, float64, truths, backend }: Judged): number | undefined {
   const ratios: number[] = [];
   // Ten thousand entries tell a common factor as well as a million.
   const stride = Math.ceil(truths.entries.length / 10_000);
   for (let k = 0; k < truths.entries.length; k += stride) {
     const i = truths.entries[k]!;
-    const d = double![i]!;
+    const d = float64![i]!;
     const counts = Math.abs(d) > Math.max(1e-3 * truths.scale, 100 * nothing * truths.natural);
-    if (counts && Number.isFinite(d)) ratios.push(single[i]! / d);
+    if (counts && Number.isFinite(d)) ratios.push(float32[i]! / d);
   }
   const factor = median(ratios);
   const off = Math.abs(factor - 1);
-  if (ratios.length < 4 || !(off > commonFactor + accumulation(backend, single.length)))
+  if (ratios.length < 4 || !(off > commonFactor + accumulation(backend, float32.length)))
     return undefined;
   const same = ratios.filter((r) => Math.abs(r - factor) <= 0.1 * off).length;
   return same >= 0.9 * ratios.length ? factor : undefined;

@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import type { Diagnosis } from '../../wire/report.js';
-import { detachedAt } from './detached.js';
+import { findDetachedOperation } from './detachedInput.js';
 import { evaluate, gradient } from '../evaluate.js';
 import { explain } from '../compare/explain.js';
-import { flatFindings } from './flat.js';
+import { findPlateaus } from './plateaus.js';
 import type { Judgement } from './gradientClasses.js';
 import type { Measured, Subject } from './gradients.js';
 import { nanSource } from '../nanSource.js';
@@ -13,15 +13,15 @@ import { median } from '../numbers.js';
 import { worded, type Finding } from '../wording.js';
 
 /** The gradient could not be computed at all. */
-export function noGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
+export function explainMissingGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
   if (!error.message.startsWith('Cannot compute gradient of y=f(x)')) {
     return worded({ code: 'threw', reason: error.message });
   }
-  const op = detachedAt(subject);
+  const op = findDetachedOperation(subject);
   return worded({ code: 'detached', input: nameOf(subject), op, second: order === 2 });
 }
 
-export function gradientDiagnoses(
+export function diagnoseGradient(
   subject: Subject,
   measured: Measured,
   judgement: Judgement,
@@ -40,11 +40,11 @@ export function gradientDiagnoses(
       ? [worded({ code: 'wrong-gradient', factor, single: true, entries: wrong.length })]
       : []),
     ...imprecision(measured, factor === undefined ? judgement.imprecise : []),
-    ...hereOnly(measured, judgement),
+    ...onlyHere(measured, judgement),
     ...undecided(entries('noisy').length - judgement.imprecise.length),
-    ...(subject.reference || subject.asked
+    ...(subject.reference || subject.requested
       ? []
-      : inDoubles(() => flatFindings(subject, measured)).map(worded)),
+      : inDoubles(() => findPlateaus(subject, measured)).map(worded)),
   ];
 }
 
@@ -54,23 +54,23 @@ function causes(
   measured: Measured,
   wrong: readonly number[],
 ): readonly Diagnosis[] {
-  const { double, single, own, truths } = measured;
-  const autodiff = double ?? single;
+  const { float64, float32, lossGradient, truths } = measured;
+  const autodiff = float64 ?? float32;
   const { loss, reference, samples, names, seed } = subject;
-  const ofLoss = own ?? (reference ? undefined : truths.slope);
+  const ofLoss = lossGradient ?? (reference ? undefined : truths.gradient);
   const broken = wrong.filter((i) => ofLoss && !near(autodiff[i]!, ofLoss[i]!, truths.scale));
   if (reference && broken.length <= wrong.length / 2) {
     const found = explain(
       { candidate: loss, reference, samples, names, seed },
-      double !== undefined,
+      float64 !== undefined,
     );
     return found.length > 0
       ? found
       : [worded({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
   }
-  const op = detachedAt(subject);
+  const op = findDetachedOperation(subject);
   if (op !== undefined) return [worded({ code: 'detached', input: nameOf(subject), op })];
-  return [worded(customGradient(autodiff, ofLoss ?? truths.slope, wrong))];
+  return [worded(customGradient(autodiff, ofLoss ?? truths.gradient, wrong))];
 }
 
 function customGradient(
@@ -99,11 +99,11 @@ function nonFinite({ loss, samples, wrt }: Subject): readonly Diagnosis[] {
 }
 
 function imprecision(
-  { single, double }: Measured,
+  { float32, float64 }: Measured,
   entries: readonly number[],
 ): readonly Diagnosis[] {
-  if (entries.length === 0 || !double) return [];
-  const off = (i: number): number => Math.abs(single[i]! - double[i]!) / Math.abs(double[i]!);
+  if (entries.length === 0 || !float64) return [];
+  const off = (i: number): number => Math.abs(float32[i]! - float64[i]!) / Math.abs(float64[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
   const backend = tf.getBackend();
   return [
@@ -118,15 +118,15 @@ function imprecision(
 }
 
 /** Of the entry where the two are furthest apart. */
-function hereOnly(
-  { single, double }: Measured,
-  { hereOnly: found }: Judgement,
+function onlyHere(
+  { float32, float64 }: Measured,
+  { onlyHere: found }: Judgement,
 ): readonly Diagnosis[] {
   const entries = [...found.keys()];
-  if (entries.length === 0 || !double) return [];
-  const off = (i: number): number => Math.abs(single[i]! - double[i]!);
+  if (entries.length === 0 || !float64) return [];
+  const off = (i: number): number => Math.abs(float32[i]! - float64[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
-  const numbers = { entries: entries.length, here: single[worst]!, there: double[worst]! };
+  const numbers = { entries: entries.length, here: float32[worst]!, there: float64[worst]! };
   return [worded({ code: 'backend-differs', ...numbers, backend: tf.getBackend() })];
 }
 

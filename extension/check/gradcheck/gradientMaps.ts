@@ -6,7 +6,7 @@ import type { Judgement } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
 import type { PlainTensor } from '../recorder.js';
 
-/** The gravest last: a block of a large picture shows its largest code. */
+/** The worst last: a block of a large picture shows its largest code. */
 const classes: readonly (GradientClass | 'not checked')[] = [
   'not checked',
   'ok',
@@ -21,29 +21,29 @@ const codeOf = Object.fromEntries(classes.map((name, code) => [name, code])) as 
   Record<(typeof classes)[number], number>
 >;
 
-export function gradientMaps(
+export function drawMaps(
   { measured, judgement }: { readonly measured: Measured; readonly judgement: Judgement },
   shape: Shape,
 ): readonly PlainTensor[] {
-  const { single, double, truths } = measured;
-  if (single.length < 2) return [];
+  const { float32, float64, truths } = measured;
+  if (float32.length < 2) return [];
   const map = { shape, dtype: 'float32' };
   // Plain loops: a callback per entry of a large image takes as long as a tenth of the loss.
-  const codes = new Uint8Array(single.length);
-  const difference = new Float64Array(single.length);
-  const judged = new Float32Array(single.length);
-  const allowance = new Float32Array(single.length);
-  for (let i = 0; i < single.length; i++) {
+  const codes = new Uint8Array(float32.length);
+  const difference = new Float64Array(float32.length);
+  const judged = new Float32Array(float32.length);
+  const allowance = new Float32Array(float32.length);
+  for (let i = 0; i < float32.length; i++) {
     codes[i] = codeOf[judgement.classes[i] ?? 'not checked'];
-    difference[i] = single[i]! - truths.slope[i]!;
-    const inSingle = judgement.hereOnly.get(i);
-    const decides = inSingle === undefined ? (double ?? single) : single;
-    judged[i] = decides[i]! - truths.slope[i]!;
-    allowance[i] = inSingle ?? truthErrorMargin * truths.error[i]!;
+    difference[i] = float32[i]! - truths.gradient[i]!;
+    const inFloat32 = judgement.onlyHere.get(i);
+    const decides = inFloat32 === undefined ? (float64 ?? float32) : float32;
+    judged[i] = decides[i]! - truths.gradient[i]!;
+    allowance[i] = inFloat32 ?? truthErrorMargin * truths.error[i]!;
   }
   return [
-    { ...map, name: 'autodiff', role: 'analytic', data: new Float32Array(single) },
-    { ...map, name: 'truth', role: 'numeric', data: truths.slope },
+    { ...map, name: 'autodiff', role: 'analytic', data: new Float32Array(float32) },
+    { ...map, name: 'truth', role: 'numeric', data: truths.gradient },
     { ...map, name: 'difference', role: 'error', data: difference },
     { ...map, name: 'judged difference', role: 'judged', data: judged },
     { ...map, name: 'allowance', role: 'allowance', data: allowance },

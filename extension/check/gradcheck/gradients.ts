@@ -1,17 +1,17 @@
 /** Everything that is measured for a gradcheck: autodiff in both precisions, and the truth. */
 import { inDoubles } from '../../backends/doubles.js';
-import { confirmed, search } from './directions.js';
+import { confirmed, search } from './directionalSearch.js';
 import { gradient, type Loss, type Reference } from '../evaluate.js';
 import type { ByEntry } from './gradientClasses.js';
 import type { Sample } from '../inputs.js';
 import { jointSweep } from './jointSweep.js';
 import { jittered } from '../noise.js';
 import { allClose, largest, seeded, sum } from '../numbers.js';
-import { everyPairSeparate } from './separate.js';
-import { loopSites, lossRun, totalSize, type Counter } from './runs.js';
-import type { Run } from './places.js';
-import { findSites, someChange, whole, type SiteFunction } from './sites.js';
-import { scaleOf, sweep } from './slopes.js';
+import { areAllIndependent } from './pairwiseIndependence.js';
+import { findLoopBlocks, lossRun, totalSize, type Counter } from './runs.js';
+import type { Run } from './blockMaps.js';
+import { findBlocks, someChange, whole, type BlockFunction } from './independentBlocks.js';
+import { scaleOf, sweep } from './differenceQuotients.js';
 import { allowed, float32Unit, slope, slope32 } from '../tolerance.js';
 import { findTruths, laddersFor, type Truths } from './truths.js';
 
@@ -25,95 +25,96 @@ export interface Subject {
   /** How often the loss may be evaluated for the truth. */
   readonly budget: number;
   /** Entries that must be among those looked at. */
-  readonly asked?: readonly number[];
+  readonly requested?: readonly number[];
 }
 
 export interface Measured {
-  readonly single: Float64Array;
-  readonly double: Float64Array | undefined;
+  readonly float32: Float64Array;
+  readonly float64: Float64Array | undefined;
   readonly truths: Truths;
-  /** The function whose slopes are the truth, and the loss's own, if that is another. */
-  readonly truthSites: SiteFunction;
-  readonly ownSites: SiteFunction | undefined;
-  readonly own: Float64Array | undefined;
+  /** The function whose derivatives are the truth, and the loss's own, if that is another. */
+  readonly truthBlocks: BlockFunction;
+  readonly lossBlocks: BlockFunction | undefined;
+  readonly lossGradient: Float64Array | undefined;
   readonly evaluations: number;
   readonly sampled: { readonly entries: number; readonly directions: number } | undefined;
 }
 
 /**
- * Must be called with doubles on if `double` is given: the loss is then evaluated in them. `at`: the run of
- * the loss that `double` came from.
+ * Must be called with doubles on if `float64` is given: the loss is then evaluated in them. `at`: the run of
+ * the loss that `float64` came from.
  */
 export function measure(
   subject: Subject,
-  single: Float64Array,
-  double: Float64Array | undefined,
+  float32: Float64Array,
+  float64: Float64Array | undefined,
   at?: ReturnType<Run>,
 ): Measured {
-  const { loss, reference, samples, wrt, budget, asked = [] } = subject;
+  const { loss, reference, samples, wrt, budget, requested = [] } = subject;
   const x = samples[wrt]!.values;
   const random = seeded(subject.seed);
   const counter: Counter = { evaluations: 0 };
   const run = lossRun(loss, counter, totalSize(samples));
-  if (!reference && double && at) {
-    const joint = jointSweep(run, samples, wrt, at, double, random, budget);
+  if (!reference && float64 && at) {
+    const joint = jointSweep(run, samples, wrt, at, float64, random, budget);
     if (joint) {
-      const { truths, sites: truthSites } = joint;
+      const { truths, blocks: truthBlocks } = joint;
       const { evaluations } = counter;
-      const others = { ownSites: undefined, own: undefined, sampled: undefined };
-      return { single, double, truths, truthSites, evaluations, ...others };
+      const others = { lossBlocks: undefined, lossGradient: undefined, sampled: undefined };
+      return { float32, float64, truths, truthBlocks, evaluations, ...others };
     }
   }
-  let truthSites = reference
-    ? loopSites(reference, samples, wrt, random, counter)
-    : findSites(run, samples, wrt, random, at);
+  let truthBlocks = reference
+    ? findLoopBlocks(reference, samples, wrt, random, counter)
+    : findBlocks(run, samples, wrt, random, at);
   const ladders = laddersFor(Math.max(1024, budget));
   const look = (): { readonly picked: ReturnType<typeof pick>; readonly truths: Truths } => {
-    const picked = pick(truthSites, x, single, double, random, budget, asked);
-    return { picked, truths: findTruths(truthSites, x, double, picked.channels, ladders) };
+    const picked = pick(truthBlocks, x, float32, float64, random, budget, requested);
+    return { picked, truths: findTruths(truthBlocks, x, float64, picked.channels, ladders) };
   };
   let { picked, truths } = look();
-  if (!reference && double && mixed(truthSites, x, double, truths, random)) {
-    truthSites = whole(run, samples, wrt);
+  if (!reference && float64 && mixed(truthBlocks, x, float64, truths, random)) {
+    truthBlocks = whole(run, samples, wrt);
     ({ picked, truths } = look());
   }
-  const ownSites = reference && double ? findSites(run, samples, wrt, random, at) : undefined;
-  const own = ownSites && ownSlopes(ownSites, x, truths.entries);
+  const lossBlocks = reference && float64 ? findBlocks(run, samples, wrt, random, at) : undefined;
+  const lossGradient = lossBlocks && differentiateLoss(lossBlocks, x, truths.entries);
   const { evaluations } = counter;
   return {
-    single,
-    double,
+    float32,
+    float64,
     truths,
-    truthSites,
-    ownSites,
-    own,
+    truthBlocks,
+    lossBlocks,
+    lossGradient,
     evaluations,
     sampled: picked.sampled,
   };
 }
 
 /**
- * Were many sites wrongly taken to be independent? Then the sum does not move as a gradient says that
- * agrees with every site, or a site moves with an entry that is not its own.
+ * Were many blocks wrongly taken to be independent? Then the sum does not move as a gradient says that
+ * agrees with every block, or a block moves with an entry that is not its own.
  */
 function mixed(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   gradient: Float64Array,
   truths: Truths,
   random: () => number,
 ): boolean {
-  if (f.sites <= 64) return false;
+  if (f.blocks <= 64) return false;
   const wrong = truths.entries.filter(
     (i) =>
       !(
-        Math.abs(gradient[i]! - truths.slope[i]!) <= allowed(slope, truths.slope[i]!, truths.scale)
+        Math.abs(gradient[i]! - truths.gradient[i]!) <=
+        allowed(slope, truths.gradient[i]!, truths.scale)
       ),
   );
   if (wrong.length === 0) {
     if (truths.kinks.size > 0 || confirmed(f, x, gradient, random)) return false;
     // A few steep pixels, at the edge of a clip say, keep the sum of all from settling: ask every pair.
-    return !everyPairSeparate(f, x, random);
+    return !areAllIndependent(f, x, random);
   }
   if (leans(f, x, wrong, random)) return true;
   return wrong.slice(0, 4).some((i) => {
@@ -121,81 +122,85 @@ function mixed(
     there[i]! += 1e-3 * scaleOf(x);
     return f
       .evaluate(there)
-      .some((v, s) => s !== Math.floor(i / f.perSite) && !Object.is(v, f.base[s]));
+      .some((v, s) => s !== Math.floor(i / f.blockSize) && !Object.is(v, f.base[s]));
   });
 }
 
-/** Do the sites of these entries change when all of the others do? */
+/** Do the blocks of these entries change when all of the others do? */
 function leans(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   entries: readonly number[],
   random: () => number,
 ): boolean {
-  const asked = new Set(entries.map((i) => Math.floor(i / f.perSite)));
-  // Of many, `local` in sites.ts would have found one.
-  if (2 * asked.size > f.sites) return false;
+  const requested = new Set(entries.map((i) => Math.floor(i / f.blockSize)));
+  // Of many, `local` in independentBlocks.ts would have found one.
+  if (2 * requested.size > f.blocks) return false;
   const size = largest(x);
   const there = x.slice();
   for (let i = 0; i < x.length; i++) {
-    if (!asked.has(Math.floor(i / f.perSite))) there[i]! += someChange(x[i]!, size, random);
+    if (!requested.has(Math.floor(i / f.blockSize))) there[i]! += someChange(x[i]!, size, random);
   }
   const after = f.evaluate(there);
-  return [...asked].some((site) => !Object.is(after[site], f.base[site]));
+  return [...requested].some((block) => !Object.is(after[block], f.base[block]));
 }
 
 /** Which channels to go through: all that the budget allows, the suspicious ones first. */
 function pick(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
-  single: Float64Array,
-  double: Float64Array | undefined,
+  float32: Float64Array,
+  float64: Float64Array | undefined,
   random: () => number,
   budget: number,
-  asked: readonly number[],
+  requested: readonly number[],
 ): { readonly channels: readonly number[]; readonly sampled: Measured['sampled'] } {
-  const all = Array.from({ length: f.perSite }, (_, channel) => channel);
-  if (2 * f.perSite <= budget) return { channels: all, sampled: undefined };
-  const guide = double ?? single;
+  const all = Array.from({ length: f.blockSize }, (_, channel) => channel);
+  if (2 * f.blockSize <= budget) return { channels: all, sampled: undefined };
+  const guide = float64 ?? float32;
   const found = search(f, x, guide, random, Math.floor(budget / 4));
   const scale = Math.max(0, ...guide.filter(Number.isFinite).map(Math.abs).slice(0, 1000));
   const odd = all.filter(
-    (i) => !(Math.abs(single[i]! - guide[i]!) <= allowed(slope32, guide[i]!, scale)),
+    (i) => !(Math.abs(float32[i]! - guide[i]!) <= allowed(slope32, guide[i]!, scale)),
   );
   const most = Math.max(1, Math.floor(budget / 4));
   const chosen = new Set<number>();
   for (const entry of [...found.suspects, ...odd]) {
-    if (chosen.size < most) chosen.add(entry % f.perSite);
+    if (chosen.size < most) chosen.add(entry % f.blockSize);
   }
-  while (chosen.size < most) chosen.add(Math.floor(random() * f.perSite));
-  for (const entry of asked) chosen.add(entry % f.perSite);
+  while (chosen.size < most) chosen.add(Math.floor(random() * f.blockSize));
+  for (const entry of requested) chosen.add(entry % f.blockSize);
   const channels = [...chosen].sort((a, b) => a - b);
   return {
     channels,
-    sampled: { entries: channels.length * f.sites, directions: found.directions },
+    sampled: { entries: channels.length * f.blocks, directions: found.directions },
   };
 }
 
-function ownSlopes(f: SiteFunction, x: Float64Array, entries: readonly number[]): Float64Array {
-  const slopes = new Float64Array(x.length).fill(NaN);
+function differentiateLoss(
+  f: BlockFunction,
+  x: Float64Array,
+  entries: readonly number[],
+): Float64Array {
+  const derivatives = new Float64Array(x.length).fill(NaN);
   const scale = scaleOf(x);
-  for (const channel of new Set(entries.map((i) => i % f.perSite))) {
+  for (const channel of new Set(entries.map((i) => i % f.blockSize))) {
     const found = sweep(f, x, channel, scale);
-    for (let s = 0; s < f.sites; s++) {
+    for (let s = 0; s < f.blocks; s++) {
       const flat = found.left[s] === 0 && found.right[s] === 0;
-      slopes[s * f.perSite + channel] = flat ? 0 : f.weight * found.slope[s]!;
+      derivatives[s * f.blockSize + channel] = flat ? 0 : f.weight * found.derivative[s]!;
     }
   }
-  return slopes;
+  return derivatives;
 }
 
 /**
  * Autodiff in doubles at inputs that differ from the given ones in their last bits of float32. Only
- * `entries` are wanted: where their sites can be had by themselves, only those are evaluated.
+ * `entries` are wanted: where their blocks can be had by themselves, only those are evaluated.
  */
-export function nearbyGradients(
+export function computeNearbyGradients(
   subject: Subject,
-  { double, truthSites: f }: Measured,
+  { float64, truthBlocks: f }: Measured,
   entries: readonly number[],
 ): readonly ByEntry[] {
   const { loss, samples, wrt, seed } = subject;
@@ -207,13 +212,13 @@ export function nearbyGradients(
       return gradient(loss, moved, wrt).gradient;
     });
   return inDoubles(() => {
-    const sites = [...new Set(entries.map((i) => Math.floor(i / f.perSite)))];
-    const few = 8 * sites.length < f.sites ? f.restrict(sites)?.samples : undefined;
+    const blocks = [...new Set(entries.map((i) => Math.floor(i / f.blockSize)))];
+    const few = 8 * blocks.length < f.blocks ? f.restrict(blocks)?.samples : undefined;
     if (few === undefined) return at(samples, 4);
-    const size = f.perSite;
+    const size = f.blockSize;
     // The gradient of a mean over fewer pixels is larger, by one factor.
     const there = gradient(loss, few, wrt).gradient;
-    const here = there.map((_, k) => double![sites[Math.floor(k / size)]! * size + (k % size)]!);
+    const here = there.map((_, k) => float64![blocks[Math.floor(k / size)]! * size + (k % size)]!);
     const factor = sum(here.map(Math.abs)) / sum(there.map(Math.abs));
     if (
       !allClose(
@@ -226,7 +231,7 @@ export function nearbyGradients(
       return at(samples, 4);
     return at(few, 16).map((g) => {
       const found: Record<number, number> = {};
-      g.forEach((v, k) => (found[sites[Math.floor(k / size)]! * size + (k % size)] = factor * v));
+      g.forEach((v, k) => (found[blocks[Math.floor(k / size)]! * size + (k % size)] = factor * v));
       return found;
     });
   });

@@ -1,4 +1,4 @@
-/** Runs of the loss and of the loop as `sites.ts` wants them: the value, and the maps it was added up from. */
+/** Runs of the loss and of the loop as independentBlocks.ts wants them: the value, and the maps it was added up from. */
 import { traceKernels } from '../../backends/doubles.js';
 import { sizeOf } from '../../wire/shape.js';
 import {
@@ -11,10 +11,10 @@ import {
 } from '../evaluate.js';
 import { replaced, withValues, type Sample } from '../inputs.js';
 import { difference, sum } from '../numbers.js';
-import type { Run } from './places.js';
-import { findSites, gathered, type SiteFunction } from './sites.js';
+import type { Run } from './blockMaps.js';
+import { findBlocks, gathered, type BlockFunction } from './independentBlocks.js';
 
-/** Counts evaluations of whole inputs; a run on part of the sites counts as that part. */
+/** Counts evaluations of whole inputs; a run on part of the blocks counts as that part. */
 export interface Counter {
   evaluations: number;
 }
@@ -77,39 +77,39 @@ export const totalSize = (samples: readonly Sample[]): number =>
   samples.reduce((n, { values }) => n + values.length, 0);
 
 /**
- * The sites of a loop. One that returns a scalar is called on each pixel by itself, and believed if
+ * The blocks of a loop. One that returns a scalar is called on each pixel by itself, and believed if
  * those values, times one weight, add up to the loop on the whole, at the inputs and at changed inputs.
  */
-export function loopSites(
+export function findLoopBlocks(
   reference: Reference,
   samples: readonly Sample[],
   wrt: number,
   random: () => number,
   counter: Counter,
-): SiteFunction {
+): BlockFunction {
   const run = loopRun(reference, counter, totalSize(samples));
-  const found = findSites(run, samples, wrt, random);
+  const found = findBlocks(run, samples, wrt, random);
   const x = samples[wrt]!;
-  const sites = x.shape.length > 1 ? sizeOf(x.shape.slice(0, -1)) : x.values.length;
-  if (found.sites > 1 || sites < 2) return found;
-  return singly(run, samples, wrt, sites, random) ?? found;
+  const blocks = x.shape.length > 1 ? sizeOf(x.shape.slice(0, -1)) : x.values.length;
+  if (found.blocks > 1 || blocks < 2) return found;
+  return findPixelBlocks(run, samples, wrt, blocks, random) ?? found;
 }
 
-function singly(
+function findPixelBlocks(
   run: Run,
   samples: readonly Sample[],
   wrt: number,
-  sites: number,
+  blocks: number,
   random: () => number,
-): SiteFunction | undefined {
+): BlockFunction | undefined {
   const x = samples[wrt]!;
-  const at = (of: readonly Sample[], site: number): number => {
-    const one = gathered(of, x.shape, sites, [site]);
+  const at = (of: readonly Sample[], block: number): number => {
+    const one = gathered(of, x.shape, blocks, [block]);
     return one === undefined ? NaN : sum(run(one).value.values);
   };
   const all = (values: Float64Array): Float64Array => {
     const of = replaced(samples, wrt, withValues(x, values));
-    return Float64Array.from({ length: sites }, (_, site) => at(of, site));
+    return Float64Array.from({ length: blocks }, (_, block) => at(of, block));
   };
   try {
     const base = all(x.values);
@@ -117,11 +117,11 @@ function singly(
     const there = all(moved);
     const weight = total(run, replaced(samples, wrt, withValues(x, moved))) / sum(there);
     const error = difference(weight * sum(base), total(run, samples));
-    // As in `additive` of sites.ts.
+    // As in `additive` of independentBlocks.ts.
     if (!(error <= 1e-11 * Math.abs(weight) * sum(base.map(Math.abs)))) return undefined;
     return one(base, weight, all, at, samples, x, wrt);
   } catch {
-    return undefined; // The loop does not take a single pixel.
+    return undefined; // The loop does not take a float32 pixel.
   }
 }
 
@@ -131,33 +131,33 @@ function one(
   base: Float64Array,
   weight: number,
   all: (values: Float64Array) => Float64Array,
-  at: (of: readonly Sample[], site: number) => number,
+  at: (of: readonly Sample[], block: number) => number,
   samples: readonly Sample[],
   x: Sample,
   wrt: number,
-): SiteFunction {
-  const sites = base.length;
-  const perSite = x.values.length / sites;
+): BlockFunction {
+  const blocks = base.length;
+  const blockSize = x.values.length / blocks;
   return {
-    sites,
-    perSite,
+    blocks,
+    blockSize,
     weight,
     samples,
     base,
     evaluate: all,
     restrict: (chosen) => ({
-      sites: chosen.length,
-      perSite,
+      blocks: chosen.length,
+      blockSize,
       weight,
-      samples: gathered(samples, x.shape, sites, chosen) ?? samples,
-      base: Float64Array.from(chosen, (site) => base[site]!),
+      samples: gathered(samples, x.shape, blocks, chosen) ?? samples,
+      base: Float64Array.from(chosen, (block) => base[block]!),
       evaluate(values) {
         const whole = Float64Array.from(x.values);
-        chosen.forEach((site, i) =>
-          whole.set(values.subarray(i * perSite, (i + 1) * perSite), site * perSite),
+        chosen.forEach((block, i) =>
+          whole.set(values.subarray(i * blockSize, (i + 1) * blockSize), block * blockSize),
         );
         const of = replaced(samples, wrt, withValues(x, whole));
-        return Float64Array.from(chosen, (site) => at(of, site));
+        return Float64Array.from(chosen, (block) => at(of, block));
       },
       restrict: () => undefined,
     }),

@@ -9,15 +9,15 @@ import { inDoubles } from '../../backends/doubles.js';
 import { jsonNumber, type GradcheckReport } from '../../wire/report.js';
 import type { Measured, Subject } from './gradients.js';
 import { seeded, sum } from '../numbers.js';
-import { scaleOf } from './slopes.js';
+import { scaleOf } from './differenceQuotients.js';
 import { float64Unit } from '../tolerance.js';
 
 const steps = 6;
 const first = 1e-2;
 
 export function taylor(subject: Subject, measured: Measured): GradcheckReport['taylor'] {
-  const { double, truthSites: f, truths } = measured;
-  if (!measured.sampled || !double) return undefined;
+  const { float64, truthBlocks: f, truths } = measured;
+  if (!measured.sampled || !float64) return undefined;
   const x = subject.samples[subject.wrt]!.values;
   const random = seeded(subject.seed + 2);
   const scale = scaleOf(x);
@@ -29,7 +29,7 @@ export function taylor(subject: Subject, measured: Measured): GradcheckReport['t
     for (let k = 0; k < steps; k++) {
       const h = first / 2 ** k;
       const there = x.map((v, i) => v + h * direction[i]!);
-      const predicted = sum(there.map((v, i) => (v - x[i]!) * double[i]!));
+      const predicted = sum(there.map((v, i) => (v - x[i]!) * float64[i]!));
       const remainder = Math.abs(f.weight * (sum(f.evaluate(there)) - base) - predicted);
       if (remainder > rounding) points.push([Math.log(h), Math.log(remainder)]);
     }

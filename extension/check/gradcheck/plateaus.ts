@@ -10,25 +10,25 @@ import { formatNumber, sum } from '../numbers.js';
 import { pixel } from '../compare/variations.js';
 import type { Finding } from '../wording.js';
 
-export function flatFindings(subject: Subject, measured: Measured): readonly Finding[] {
-  const { truthSites, truths, double, sampled } = measured;
-  const { sites, perSite, base } = truthSites;
+export function findPlateaus(subject: Subject, measured: Measured): readonly Finding[] {
+  const { truthBlocks, truths, float64, sampled } = measured;
+  const { blocks, blockSize, base } = truthBlocks;
   if (sampled) return [];
   const isFlat = (s: number): boolean => {
-    for (let i = s * perSite; i < (s + 1) * perSite; i++) {
-      if (truths.slope[i] !== 0 || double?.[i] !== 0 || truths.kinks.has(i)) return false;
+    for (let i = s * blockSize; i < (s + 1) * blockSize; i++) {
+      if (truths.gradient[i] !== 0 || float64?.[i] !== 0 || truths.kinks.has(i)) return false;
     }
     return base[s] !== 0;
   };
   const flat: number[] = [];
-  for (let s = 0; s < sites; s++) if (isFlat(s)) flat.push(s);
+  for (let s = 0; s < blocks; s++) if (isFlat(s)) flat.push(s);
   if (flat.length === 0) return [];
   const top = base.reduce((a, b) => Math.max(a, b), -Infinity);
   const bottom = base.reduce((a, b) => Math.min(a, b), Infinity);
   const at = (level: number): number =>
     flat.filter((s) => Math.abs(base[s]! - level) <= 1e-12 * Math.abs(level)).length;
-  const angles = sweepAngles(subject);
-  const clip = clipOf(subject);
+  const angles = findSweepAngles(subject);
+  const clip = findClip(subject);
   const unit = subject.samples[subject.wrt]!.shape.length > 2 ? 'pixels' : 'entries';
   const found: Finding[] = [];
   if (at(top) > 0) {
@@ -36,7 +36,7 @@ export function flatFindings(subject: Subject, measured: Measured): readonly Fin
       code: 'plateau',
       cap: top,
       share: at(top),
-      of: sites,
+      of: blocks,
       unit,
       fromDegrees: angles.capFrom,
       clip,
@@ -47,7 +47,7 @@ export function flatFindings(subject: Subject, measured: Measured): readonly Fin
       code: 'floor',
       floor: bottom,
       share: at(bottom),
-      of: sites,
+      of: blocks,
       unit,
       upToDegrees: angles.floorUpTo,
     });
@@ -56,7 +56,7 @@ export function flatFindings(subject: Subject, measured: Measured): readonly Fin
 }
 
 /** At which angle between two vectors the cap begins and the floor ends. */
-function sweepAngles({ loss, samples }: Subject): {
+function findSweepAngles({ loss, samples }: Subject): {
   readonly capFrom?: number;
   readonly floorUpTo?: number;
 } {
@@ -81,7 +81,7 @@ function sweepAngles({ loss, samples }: Subject): {
 }
 
 /** The bounds of the first clip that changes something. */
-function clipOf({ loss, samples }: Subject): string | undefined {
+function findClip({ loss, samples }: Subject): string | undefined {
   let found: string | undefined;
   traceKernels(
     ({ name, inputs, attrs }) => {

@@ -2,15 +2,15 @@
 import { inDoubles } from '../../backends/doubles.js';
 import type { Outcome } from './gradcheckReport.js';
 import type { Measured, Subject } from './gradients.js';
-import { ladder, scaleOf } from './slopes.js';
+import { ladder, scaleOf } from './differenceQuotients.js';
 
 export type Sides = ReadonlyMap<number, { readonly left: number; readonly right: number }>;
 
 /**
- * The judgement of an entry depends on the others (the largest slope, a factor common to all), so it stays that
+ * The judgement of an entry depends on the others (the largest derivative, a factor common to all), so it stays that
  * of the whole check: an entry asked for has the class and the numbers that it has there.
  */
-export const narrowed = (
+export const narrowTo = (
   { measured, judgement }: Outcome,
   entries: readonly number[],
 ): Outcome => ({
@@ -18,25 +18,25 @@ export const narrowed = (
   judgement: {
     ...judgement,
     imprecise: judgement.imprecise.filter((i) => entries.includes(i)),
-    hereOnly: new Map([...judgement.hereOnly].filter(([i]) => entries.includes(i))),
+    onlyHere: new Map([...judgement.onlyHere].filter(([i]) => entries.includes(i))),
   },
 });
 
-/** The slopes on both sides, also where they are the same. */
-export function sidesOf({ samples, wrt }: Subject, measured: Measured): Sides {
-  const { truths, truthSites: f, double } = measured;
+/** The derivatives on both sides, also where they are the same. */
+export function findOneSided({ samples, wrt }: Subject, measured: Measured): Sides {
+  const { truths, truthBlocks: f, float64 } = measured;
   const x = samples[wrt]!.values;
   const scale = scaleOf(x);
-  const slopes = (i: number): readonly [number, { left: number; right: number }] => {
+  const derivatives = (i: number): readonly [number, { left: number; right: number }] => {
     const kink = truths.kinks.get(i);
     if (kink) return [i, kink];
-    const [site, channel] = [Math.floor(i / f.perSite), i % f.perSite];
-    const alone = f.sites > 1 ? f.restrict([site]) : undefined;
+    const [block, channel] = [Math.floor(i / f.blockSize), i % f.blockSize];
+    const alone = f.blocks > 1 ? f.restrict([block]) : undefined;
     const { left, right } = alone
-      ? ladder(alone, x.slice(site * f.perSite, (site + 1) * f.perSite), channel, scale)[0]!
-      : ladder(f, x, channel, scale)[site]!;
+      ? ladder(alone, x.slice(block * f.blockSize, (block + 1) * f.blockSize), channel, scale)[0]!
+      : ladder(f, x, channel, scale)[block]!;
     return [i, { left: f.weight * left, right: f.weight * right }];
   };
-  const all = (): Sides => new Map(truths.entries.map(slopes));
-  return double ? inDoubles(all) : all();
+  const all = (): Sides => new Map(truths.entries.map(derivatives));
+  return float64 ? inDoubles(all) : all();
 }

@@ -3,11 +3,11 @@
  *
  * Along a seeded direction of ±1 the loss changes by Σ ±gᵢ. If autodiff agrees with the difference, all
  * its entries are right, but for mistakes that cancel under random signs. If not, the block is halved and
- * each half asked with new signs: k wrong entries among N cost about k·log N directions.
+ * each half requested with new signs: k wrong entries among N cost about k·log N directions.
  */
-import type { SiteFunction } from './sites.js';
+import type { BlockFunction } from './independentBlocks.js';
 import { sum } from '../numbers.js';
-import { scaleOf } from './slopes.js';
+import { scaleOf } from './differenceQuotients.js';
 
 export interface Search {
   /** Entries whose own difference must be looked at. */
@@ -19,7 +19,7 @@ export interface Search {
 const step = 1e-6;
 
 export function search(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   gradient: Float64Array,
   random: () => number,
@@ -51,7 +51,7 @@ export function search(
  * step is small enough that the curvature of a million pixels stays below the tolerance.
  */
 export function confirmed(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   gradient: Float64Array,
   random: () => number,
@@ -66,7 +66,7 @@ export function confirmed(
 }
 
 function agrees(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   gradient: Float64Array,
   random: () => number,
@@ -87,6 +87,6 @@ function agrees(
   }
   const found = f.weight * (sum(f.evaluate(plus)) - sum(f.evaluate(minus)));
   const rounding = 1e-15 * Math.abs(f.weight) * sum(f.base.map(Math.abs));
-  // 1e-5 of the length of the vector: the tolerance of `slope`, in the mean of squares.
+  // 1e-5 of the length of the vector: the tolerance of `derivative`, in the mean of squares.
   return Math.abs(found - sum(terms)) <= 1e-5 * Math.sqrt(squares) + 4 * rounding;
 }

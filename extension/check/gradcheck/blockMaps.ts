@@ -1,4 +1,4 @@
-/** Where a run of a loss has its map: one number per site, which add up to the loss. */
+/** Where a run of a loss has its map: one number per block, which add up to the loss. */
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import type { Output } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
@@ -14,51 +14,51 @@ export type Run = (
   readonly maps: readonly Output[];
 };
 
-/** Where in a run the map is found, and into how many sites its entries are added up. */
+/** Where in a run the map is found, and into how many blocks its entries are added up. */
 export interface Place {
   readonly map: 'value' | number;
-  readonly sites: number;
-  /** The entries after the first `sites` are zeros, put there to fill a block. */
+  readonly blocks: number;
+  /** The entries after the first `blocks` are zeros, put there to fill a block. */
   readonly padded?: boolean;
 }
 
-/** The map's entries, added up per site. */
-export function mapAt(run: ReturnType<Run>, { map, sites, padded }: Place): Float64Array {
+/** The map's entries, added up per block. */
+export function mapAt(run: ReturnType<Run>, { map, blocks, padded }: Place): Float64Array {
   const { values } = map === 'value' ? run.value : run.maps[map]!;
-  if (values.length === sites) return values;
-  if (padded) return values.subarray(0, sites);
-  const size = values.length / sites;
-  const added = new Float64Array(sites);
-  for (let s = 0; s < sites; s++) added[s] = sum(values.subarray(s * size, (s + 1) * size));
+  if (values.length === blocks) return values;
+  if (padded) return values.subarray(0, blocks);
+  const size = values.length / blocks;
+  const added = new Float64Array(blocks);
+  for (let s = 0; s < blocks; s++) added[s] = sum(values.subarray(s * size, (s + 1) * size));
   return added;
 }
 
 /** Maps that have numbers for each leading part of the input, those with most pieces first. */
-export function placesOf({ value, maps }: ReturnType<Run>, shape: Shape): readonly Place[] {
+export function findPlaces({ value, maps }: ReturnType<Run>, shape: Shape): readonly Place[] {
   const leading = shape.map((_, r) => sizeOf(shape.slice(0, r + 1))).filter((n) => n > 1);
   const of = (map: Place['map'], { values }: Output): readonly Place[] => [
     ...leading
       .filter((n) => values.length % n === 0 && values.length <= sizeOf(shape))
-      .map((sites) => ({ map, sites })),
+      .map((blocks) => ({ map, blocks })),
     ...leading
       .filter((n) => values.length > n && values.subarray(n).every((v) => v === 0))
-      .map((sites) => ({ map, sites, padded: true })),
+      .map((blocks) => ({ map, blocks, padded: true })),
   ];
   const places =
     value.values.length > 1 ? of('value', value) : maps.flatMap((map, i) => of(i, map));
-  return places.toSorted((a, b) => b.sites - a.sites || Number(b.map) - Number(a.map));
+  return places.toSorted((a, b) => b.blocks - a.blocks || Number(b.map) - Number(a.map));
 }
 
-/** Where a run on some sites has the values that these sites had before: its maps may be cut otherwise. */
+/** Where a run on some blocks has the values that these blocks had before: its maps may be cut otherwise. */
 export function samePlace(run: ReturnType<Run>, expected: readonly number[]): Place | undefined {
   const fits = ({ values }: Output): boolean =>
     values.length >= expected.length &&
     values.every((v, i) => (i < expected.length ? near(v, expected[i]!) : v === 0));
   const padded = true;
-  const sites = expected.length;
-  if (fits(run.value)) return { map: 'value', sites, padded };
+  const blocks = expected.length;
+  if (fits(run.value)) return { map: 'value', blocks, padded };
   const map = run.maps.findIndex(fits);
-  return map < 0 ? undefined : { map, sites, padded };
+  return map < 0 ? undefined : { map, blocks, padded };
 }
 
 /** The value of a sum per unit of its map, where the map's sum is largest. */

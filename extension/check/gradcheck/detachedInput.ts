@@ -15,7 +15,7 @@ interface Foreign {
 }
 
 /** The first such operation. Works on whatever backend is on. */
-export function detachedAt({ loss, samples, wrt, seed }: Subject): string | undefined {
+export function findDetachedOperation({ loss, samples, wrt, seed }: Subject): string | undefined {
   const random = seeded(seed);
   const x = samples[wrt]!;
   const moved = withValues(
@@ -23,9 +23,9 @@ export function detachedAt({ loss, samples, wrt, seed }: Subject): string | unde
     x.values.map((v) => v * (1 + 0.01 * (random() - 0.5)) + 1e-3 * (random() - 0.5)),
   );
   try {
-    const here = foreignInputs(loss, samples);
-    const again = foreignInputs(loss, samples);
-    const there = foreignInputs(loss, replaced(samples, wrt, moved));
+    const here = recordForeignInputs(loss, samples);
+    const again = recordForeignInputs(loss, samples);
+    const there = recordForeignInputs(loss, replaced(samples, wrt, moved));
     const differs = (other: readonly Foreign[], i: number): boolean =>
       here[i]!.values.some((v, k) => !Object.is(v, other[i]?.values[k]));
     // What differs without a change of the input is random.
@@ -35,7 +35,10 @@ export function detachedAt({ loss, samples, wrt, seed }: Subject): string | unde
   }
 }
 
-function foreignInputs(loss: Subject['loss'], samples: readonly Sample[]): readonly Foreign[] {
+function recordForeignInputs(
+  loss: Subject['loss'],
+  samples: readonly Sample[],
+): readonly Foreign[] {
   return inScope(() => {
     const tensors = samples.map(toTensor);
     const known = new Set(tensors.map(({ id }) => id));

@@ -2,7 +2,7 @@
  * The loss as a function of independent pieces, where it has them.
  *
  * A loss of an image is often a sum or mean of one number per pixel, each of which depends on its own
- * pixel only. Then all pixels can be moved at once, and two evaluations give the slope in one channel
+ * pixel only. Then all pixels can be moved at once, and two evaluations give the derivative in one channel
  * of every pixel. None of this is assumed:
  *
  *   the map      is the loss itself, if it is not a scalar; else it is found among the tensors that were
@@ -11,40 +11,48 @@
  *   local        with a random half of the pixels changed, and then the other half, the map at the
  *                unchanged ones stays the same to the last bit
  *
- * A piece ("site") is whatever the map has one number for: a pixel, an element, an image of a batch. If
- * nothing holds, there is one site: the whole input.
+ * A piece ("block") is whatever the map has one number for: a pixel, an element, an image of a batch. If
+ * nothing holds, there is one block: the whole input.
  */
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import { replaced, withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
-import { additive, mapAt, placesOf, samePlace, weightOf, type Place, type Run } from './places.js';
+import {
+  additive,
+  mapAt,
+  findPlaces,
+  samePlace,
+  weightOf,
+  type Place,
+  type Run,
+} from './blockMaps.js';
 
-export interface SiteFunction {
-  readonly sites: number;
-  /** Entries of the checked input that belong to one site; entry i belongs to site i / perSite. */
-  readonly perSite: number;
-  /** What a change of one site's value does to the sum of the loss. */
+export interface BlockFunction {
+  readonly blocks: number;
+  /** Entries of the checked input that belong to one block; entry i belongs to block i / blockSize. */
+  readonly blockSize: number;
+  /** What a change of one block's value does to the sum of the loss. */
   readonly weight: number;
   /** The inputs it is a function at, and its values there. */
   readonly samples: readonly Sample[];
   readonly base: Float64Array;
   /** With other values of the checked input. */
   evaluate(values: Float64Array): Float64Array;
-  /** The same function of some sites only, or undefined if it cannot be had. */
-  restrict(sites: readonly number[]): SiteFunction | undefined;
+  /** The same function of some blocks only, or undefined if it cannot be had. */
+  restrict(blocks: readonly number[]): BlockFunction | undefined;
 }
 
 /**
  * `taped`: a run at the inputs that there was anyway, under autodiff. Its numbers may differ in their last
  * bit from those of a run without (fused operations are taken apart); then the search begins anew.
  */
-export function findSites(
+export function findBlocks(
   run: Run,
   samples: readonly Sample[],
   wrt: number,
   random: () => number,
   taped?: ReturnType<Run>,
-): SiteFunction {
+): BlockFunction {
   const found = taped && independent(run, samples, wrt, random, taped);
   if (found) return found;
   const at = run(samples);
@@ -58,20 +66,20 @@ function independent(
   wrt: number,
   random: () => number,
   at: ReturnType<Run>,
-): SiteFunction | undefined {
+): BlockFunction | undefined {
   const x = samples[wrt]!;
   const tried = new Map<number, readonly Change[]>();
-  const changesFor = (sites: number): readonly Change[] => {
+  const changesFor = (blocks: number): readonly Change[] => {
     const found =
-      tried.get(sites) ??
-      groupings(sites).map((chosen) => change(run, samples, wrt, random, sites, chosen));
-    tried.set(sites, found);
+      tried.get(blocks) ??
+      groupings(blocks).map((chosen) => change(run, samples, wrt, random, blocks, chosen));
+    tried.set(blocks, found);
     return found;
   };
-  const places = placesOf(at, x.shape);
+  const places = findPlaces(at, x.shape);
   // Most maps are ruled out because they do not add up to the loss; that shows on any changed input.
   const pixels = sizeOf(x.shape.slice(0, -1));
-  const first = places.some(({ sites }) => sites === pixels) ? pixels : places[0]?.sites;
+  const first = places.some(({ blocks }) => blocks === pixels) ? pixels : places[0]?.blocks;
   for (const place of places) {
     const base = mapAt(at, place);
     const adds = (changes: readonly Change[], weight: number): boolean =>
@@ -79,7 +87,7 @@ function independent(
     const some = changesFor(first!);
     const weight = weightOf([at, ...some.map(({ run }) => run)], place);
     if (!additive(at.value, base, weight) || !adds(some, weight)) continue;
-    const changes = changesFor(place.sites);
+    const changes = changesFor(place.blocks);
     const holds =
       adds(changes, weight) &&
       changes.every(({ run, chosen }) => local(base, mapAt(run, place), chosen));
@@ -88,35 +96,35 @@ function independent(
   return undefined;
 }
 
-/** One site: nothing is taken to be independent of anything. */
+/** One block: nothing is taken to be independent of anything. */
 export function whole(
   run: Run,
   samples: readonly Sample[],
   wrt: number,
   at: ReturnType<Run> = run(samples),
-): SiteFunction {
-  const place: Place = { map: 'value', sites: 1 };
+): BlockFunction {
+  const place: Place = { map: 'value', blocks: 1 };
   return make(run, samples, wrt, place, mapAt(at, place), 1);
 }
 
 interface Change {
   readonly run: ReturnType<Run>;
-  readonly chosen: (site: number) => boolean;
+  readonly chosen: (block: number) => boolean;
 }
 
 /**
- * Which sites to change together: sets with their complements. Up to 64 sites these separate every two, and
+ * Which blocks to change together: sets with their complements. Up to 64 blocks these separate every two, and
  * all at once are changed as well, so that a bent sum is seen. Beyond, a random half separates half of all
  * pairs; a loss that mixes pixels mixes many, and `confirmed` in gradients.ts asks once more.
  */
-export function groupings(sites: number): readonly Change['chosen'][] {
-  const few = sites <= 64;
-  const bits = few ? Math.ceil(Math.log2(sites)) : 1;
-  const hash = (site: number): number =>
-    few ? site : (Math.imul(site + 1, 0x9e3779b1) ^ Math.imul(site + 7, 0x85ebca6b)) >>> 15;
+export function groupings(blocks: number): readonly Change['chosen'][] {
+  const few = blocks <= 64;
+  const bits = few ? Math.ceil(Math.log2(blocks)) : 1;
+  const hash = (block: number): number =>
+    few ? block : (Math.imul(block + 1, 0x9e3779b1) ^ Math.imul(block + 7, 0x85ebca6b)) >>> 15;
   const halves = Array.from(
     { length: 2 * bits },
-    (_, k) => (site: number) => ((hash(site) >> (k >> 1)) & 1) === (k & 1),
+    (_, k) => (block: number) => ((hash(block) >> (k >> 1)) & 1) === (k & 1),
   );
   return few ? [() => true, ...halves] : halves;
 }
@@ -130,16 +138,16 @@ function change(
   samples: readonly Sample[],
   wrt: number,
   random: () => number,
-  sites: number,
+  blocks: number,
   chosen: Change['chosen'],
 ): Change {
   const x = samples[wrt]!;
   const size = largest(x.values);
-  const perSite = x.values.length / sites;
+  const blockSize = x.values.length / blocks;
   const values = x.values.slice();
-  for (let site = 0; site < sites; site++) {
-    if (!chosen(site)) continue;
-    for (let i = site * perSite; i < (site + 1) * perSite; i++) {
+  for (let block = 0; block < blocks; block++) {
+    if (!chosen(block)) continue;
+    for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
       values[i]! += someChange(values[i]!, size, random);
     }
   }
@@ -148,8 +156,8 @@ function change(
 
 // Plain loops here and below: a callback per pixel costs more than the pixel.
 function local(before: Float64Array, after: Float64Array, chosen: Change['chosen']): boolean {
-  for (let site = 0; site < before.length; site++) {
-    if (!Object.is(before[site], after[site]) && !chosen(site)) return false;
+  for (let block = 0; block < before.length; block++) {
+    if (!Object.is(before[block], after[block]) && !chosen(block)) return false;
   }
   return true;
 }
@@ -166,24 +174,24 @@ export function make(
   place: Place,
   base: Float64Array,
   weight: number,
-): SiteFunction {
+): BlockFunction {
   const x = samples[wrt]!;
   return {
-    sites: place.sites,
-    perSite: x.values.length / place.sites,
+    blocks: place.blocks,
+    blockSize: x.values.length / place.blocks,
     weight,
     samples,
     base,
     evaluate: (values) =>
       mapAt(run(replaced(samples, wrt, withValues(x, values)), place.map), place),
     restrict(chosen) {
-      const fewer = gathered(samples, x.shape, place.sites, chosen);
-      if (fewer === undefined || place.sites === 1) return undefined;
+      const fewer = gathered(samples, x.shape, place.blocks, chosen);
+      if (fewer === undefined || place.blocks === 1) return undefined;
       try {
         const there = run(fewer);
         const found = samePlace(
           there,
-          chosen.map((site) => base[site]!),
+          chosen.map((block) => base[block]!),
         );
         return found && make(run, fewer, wrt, found, mapAt(there, found), weight);
       } catch {
@@ -193,14 +201,14 @@ export function make(
   };
 }
 
-/** Some sites of every input that has them; undefined if an input is neither of that form nor a scalar. */
+/** Some blocks of every input that has them; undefined if an input is neither of that form nor a scalar. */
 export function gathered(
   samples: readonly Sample[],
   shape: Shape,
-  sites: number,
+  blocks: number,
   chosen: readonly number[],
 ): readonly Sample[] | undefined {
-  const rank = shape.findIndex((_, r) => sizeOf(shape.slice(0, r + 1)) === sites) + 1;
+  const rank = shape.findIndex((_, r) => sizeOf(shape.slice(0, r + 1)) === blocks) + 1;
   const result: Sample[] = [];
   for (const sample of samples) {
     if (sample.values.length === 1) {
@@ -208,10 +216,10 @@ export function gathered(
       continue;
     }
     if (!shape.slice(0, rank).every((n, i) => sample.shape[i] === n)) return undefined;
-    const size = sample.values.length / sites;
+    const size = sample.values.length / blocks;
     const values = new Float64Array(chosen.length * size);
-    chosen.forEach((site, i) =>
-      values.set(sample.values.subarray(site * size, (site + 1) * size), i * size),
+    chosen.forEach((block, i) =>
+      values.set(sample.values.subarray(block * size, (block + 1) * size), i * size),
     );
     const lead = [...new Array<number>(rank - 1).fill(1), chosen.length];
     result.push({ ...sample, shape: [...lead, ...sample.shape.slice(rank)], values });

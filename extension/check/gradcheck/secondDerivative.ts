@@ -3,27 +3,27 @@
  *
  * Along a random direction v of ±1 the Hessian times v has one number per entry. Autodiff of ⟨v, gradient⟩ in
  * float32 and in doubles is held against differences of the gradient in doubles. Three directions, the
- * gravest class of each entry. The gradient itself is taken as it is: check it with order 1 first.
+ * worst class of each entry. The gradient itself is taken as it is: check it with order 1 first.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import type { GradcheckReport, GradientClass, Report } from '../../wire/report.js';
 import { gradient, inScope, type Conduct } from '../evaluate.js';
 import type { GradcheckOptions } from './gradcheck.js';
-import { gradcheckReport, type Outcome } from './gradcheckReport.js';
+import { buildReport, type Outcome } from './gradcheckReport.js';
 import { judge, type Judgement } from './gradientClasses.js';
-import { noGradient } from './gradientDiagnoses.js';
+import { explainMissingGradient } from './gradientDiagnoses.js';
 import type { Measured, Subject } from './gradients.js';
 import { replaced, toTensor, withValues } from '../inputs.js';
 import { jittered } from '../noise.js';
 import { largest, seeded } from '../numbers.js';
-import { ladderAlong, scaleOf } from './slopes.js';
+import { ladderAlong, scaleOf } from './differenceQuotients.js';
 import { float32Unit } from '../tolerance.js';
 import { worded } from '../wording.js';
 
 const directions = 3;
 
-export function secondOrder(
+export function checkSecondDerivative(
   subject: Subject,
   conduct: Conduct,
   options: GradcheckOptions,
@@ -37,11 +37,11 @@ export function secondOrder(
     try {
       found = along(subject, v, options);
     } catch (error) {
-      return gradcheckReport(
+      return buildReport(
         subject,
         conduct,
         undefined,
-        [noGradient(subject, error as Error, 2)],
+        [explainMissingGradient(subject, error as Error, 2)],
         options,
       );
     }
@@ -49,15 +49,15 @@ export function secondOrder(
   }
   const wrong = worst ? failuresOf(worst) : 0;
   const found = wrong > 0 ? [worded({ code: 'wrong-gradient', entries: wrong, second: true })] : [];
-  return gradcheckReport(subject, conduct, worst, found, options);
+  return buildReport(subject, conduct, worst, found, options);
 }
 
 function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Outcome {
   const { loss, samples, wrt } = subject;
   const x = samples[wrt]!;
-  const single = hessianTimes(subject, v);
+  const float32 = hessianTimes(subject, v);
   const measured = inDoubles((): Measured => {
-    const double = hessianTimes(subject, v);
+    const float64 = hessianTimes(subject, v);
     const at = (t: number): Float64Array => {
       const there = withValues(
         x,
@@ -65,34 +65,36 @@ function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Ou
       );
       return gradient(loss, replaced(samples, wrt, there), wrt).gradient;
     };
-    const slopes = ladderAlong(at, scaleOf(x.values));
-    const slope = Float64Array.from(slopes, (s) => s.slope);
+    const derivatives = ladderAlong(at, scaleOf(x.values));
+    const derivative = Float64Array.from(derivatives, (s) => s.derivative);
     const truths = {
-      slope,
-      error: Float64Array.from(slopes, (s) => s.error),
+      gradient: derivative,
+      error: Float64Array.from(derivatives, (s) => s.error),
       kinks: new Map(
-        slopes.flatMap(({ kink, left, right }, i) => (kink ? [[i, { left, right }] as const] : [])),
+        derivatives.flatMap(({ kink, left, right }, i) =>
+          kink ? [[i, { left, right }] as const] : [],
+        ),
       ),
-      entries: slopes.map((_, i) => i),
-      scale: Math.min(largest(double), largest(slope)),
+      entries: derivatives.map((_, i) => i),
+      scale: Math.min(largest(float64), largest(derivative)),
       natural: largest(at(0)) / scaleOf(x.values),
     };
-    const truthSites = {
-      sites: 1,
-      perSite: x.values.length,
+    const truthBlocks = {
+      blocks: 1,
+      blockSize: x.values.length,
       weight: 1,
       samples,
       base: Float64Array.of(0),
-      evaluate: () => slope,
+      evaluate: () => derivative,
       restrict: () => undefined,
     };
     return {
-      single,
-      double,
+      float32,
+      float64,
       truths,
-      truthSites,
-      ownSites: undefined,
-      own: undefined,
+      truthBlocks,
+      lossBlocks: undefined,
+      lossGradient: undefined,
       evaluations: 11,
       sampled: undefined,
     };

@@ -1,32 +1,32 @@
 /**
- * Slopes by differences, with their error.
+ * Quotients by differences, with their error.
  *
- * `sweep` moves one channel of all sites at once with one small step: two evaluations per channel. Its
- * slopes are believed only where autodiff in doubles, which knows nothing of steps, agrees with them and
- * the two one-sided slopes agree with each other. Everywhere else `ladder` decides: ten steps, each an
+ * `sweep` moves one channel of all blocks at once with one small step: two evaluations per channel. Its
+ * derivatives are believed only where autodiff in doubles, which knows nothing of steps, agrees with them and
+ * the two one-sided derivatives agree with each other. Everywhere else `ladder` decides: ten steps, each an
  * eighth of the one before, Richardson extrapolation on each side and in the middle, and the rung whose
  * estimated error (change from rung to rung plus rounding) is least. A kink nearer than the step spoils
  * the upper rungs only. Every quotient is divided by the step that was really applied.
  */
 import { float64Unit } from '../tolerance.js';
-import type { SiteFunction } from './sites.js';
+import type { BlockFunction } from './independentBlocks.js';
 
-export interface Slopes {
-  readonly slope: Float64Array;
+export interface Quotients {
+  readonly derivative: Float64Array;
   readonly left: Float64Array;
   readonly right: Float64Array;
 }
 
-export interface Slope {
-  readonly slope: number;
+export interface Derivative {
+  readonly derivative: number;
   readonly error: number;
   readonly left: number;
   readonly right: number;
-  /** The one-sided slopes differ by more than their errors. */
+  /** The one-sided derivatives differ by more than their errors. */
   readonly kink: boolean;
 }
 
-/** Truncation (h²) and rounding (1e-16/h) are both below 1e-9 of a slope of the input's scale. */
+/** Truncation (h²) and rounding (1e-16/h) are both below 1e-9 of a derivative of the input's scale. */
 export const sweepStep = 1e-5;
 /** A second step, for an error estimate where there are too many doubts for the ladder. */
 export const secondStep = 4e-5;
@@ -46,18 +46,18 @@ export function scaleOf(values: Float64Array): number {
   return Math.sqrt(squares / Math.max(1, count)) || 1;
 }
 
-/** Slopes of every site in one channel, times nothing: of the site's own value. */
+/** Quotients of every block in one channel, times nothing: of the block's own value. */
 export function sweep(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   channel: number,
   scale: number,
   step = sweepStep,
-): Slopes {
+): Quotients {
   return quotients(f.base, moved(f, x, channel, scale, step));
 }
 
-/** What one channel of every site was changed by, and what became of the sites. */
+/** What one channel of every block was changed by, and what became of the blocks. */
 export interface Moved {
   readonly up: Float64Array;
   readonly down: Float64Array;
@@ -65,32 +65,32 @@ export interface Moved {
   readonly below: Float64Array;
 }
 
-export function quotients(base: Float64Array, { up, down, above, below }: Moved): Slopes {
-  const sites = base.length;
-  const slope = new Float64Array(sites);
-  const left = new Float64Array(sites);
-  const right = new Float64Array(sites);
-  for (let s = 0; s < sites; s++) {
+export function quotients(base: Float64Array, { up, down, above, below }: Moved): Quotients {
+  const blocks = base.length;
+  const derivative = new Float64Array(blocks);
+  const left = new Float64Array(blocks);
+  const right = new Float64Array(blocks);
+  for (let s = 0; s < blocks; s++) {
     right[s] = (above[s]! - base[s]!) / up[s]!;
     left[s] = (base[s]! - below[s]!) / down[s]!;
-    slope[s] = (above[s]! - below[s]!) / (up[s]! + down[s]!);
+    derivative[s] = (above[s]! - below[s]!) / (up[s]! + down[s]!);
   }
-  return { slope, left, right };
+  return { derivative, left, right };
 }
 
 function moved(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   channel: number,
   scale: number,
   step: number,
 ): Moved {
-  const up = new Float64Array(f.sites);
-  const down = new Float64Array(f.sites);
+  const up = new Float64Array(f.blocks);
+  const down = new Float64Array(f.blocks);
   const plus = x.slice();
   const minus = x.slice();
-  for (let s = 0; s < f.sites; s++) {
-    const i = s * f.perSite + channel;
+  for (let s = 0; s < f.blocks; s++) {
+    const i = s * f.blockSize + channel;
     const h = step * Math.max(Math.abs(x[i]!), scale);
     plus[i] = x[i]! + h;
     minus[i] = x[i]! - h;
@@ -100,25 +100,25 @@ function moved(
   return { up, down, above: f.evaluate(plus), below: f.evaluate(minus) };
 }
 
-/** The careful slope of every site in one channel; 2 × `rungs` evaluations. */
+/** The careful derivative of every block in one channel; 2 × `rungs` evaluations. */
 export function ladder(
-  f: SiteFunction,
+  f: BlockFunction,
   x: Float64Array,
   channel: number,
   scale: number,
-): readonly Slope[] {
+): readonly Derivative[] {
   const steps: Moved[] = [];
   for (let j = 0; j < rungs; j++) steps.push(moved(f, x, channel, scale, firstStep / ratio ** j));
-  return Array.from(f.base, (base, s) => settle(base, steps, s, x[s * f.perSite + channel]!));
+  return Array.from(f.base, (base, s) => settle(base, steps, s, x[s * f.blockSize + channel]!));
 }
 
 export const ladderEvaluations = 2 * rungs;
 
 /**
- * The careful slopes of a function of one number at 0, which gives many values at once. Fewer rungs: the
+ * The careful derivatives of a function of one number at 0, which gives many values at once. Fewer rungs: the
  * steps are along a direction, so they are not exact, and below 1e-7 that shows.
  */
-export function ladderAlong(at: (t: number) => Float64Array, scale: number): readonly Slope[] {
+export function ladderAlong(at: (t: number) => Float64Array, scale: number): readonly Derivative[] {
   const base = at(0);
   const steps: Moved[] = [];
   for (let j = 0; j < 5; j++) {
@@ -129,7 +129,7 @@ export function ladderAlong(at: (t: number) => Float64Array, scale: number): rea
   return Array.from(base, (value, s) => settle(value, steps, s, 0));
 }
 
-function settle(base: number, steps: readonly Moved[], s: number, input: number): Slope {
+function settle(base: number, steps: readonly Moved[], s: number, input: number): Derivative {
   const rights = steps.map(({ up, above }) => (above[s]! - base) / up[s]!);
   const lefts = steps.map(({ down, below }) => (base - below[s]!) / down[s]!);
   // The value rounds, and so does what it is made from: the angle 5e-6 between two vectors is the difference
@@ -153,10 +153,10 @@ function settle(base: number, steps: readonly Moved[], s: number, input: number)
   const middle = limit(middles, uneven, ratio * ratio);
   const jump = Math.abs(right.value - left.value);
   const size = Math.max(Math.abs(right.value), Math.abs(left.value));
-  // 1e-6: one-sided slopes are good to 1e-9; a jump of less than this no autodiff could be faulted for.
+  // 1e-6: one-sided derivatives are good to 1e-9; a jump of less than this no autodiff could be faulted for.
   const kink = !(jump <= 8 * (right.error + left.error) + 1e-6 * size);
   return {
-    slope: kink ? oneOf(left.value, right.value) : middle.value,
+    derivative: kink ? oneOf(left.value, right.value) : middle.value,
     error: kink ? Math.max(left.error, right.error) : middle.error,
     left: left.value,
     right: right.value,
