@@ -1,0 +1,5 @@
+/** The trials, in the order in which docs/reliability.md has them. */
+import { soak } from './soak.js';
+import type { Trial } from './trial.js';
+
+export const trials: Readonly<Record<string, Trial>> = { soak };
