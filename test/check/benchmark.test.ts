@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { benchmark, onReport } from '../../extension/check/index.js';
-import { growth, quantile } from '../../extension/check/benchmark/benchmarkFit.js';
+import { growth, quantile } from '../../extension/check/benchmark/fit.js';
 import { codesOf, useBackend } from './support.js';
 
 type Loss = (t: tf.Tensor, p: tf.Tensor) => tf.Tensor;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { precision } from '../../extension/check/index.js';
-import { bitsOfError } from '../../extension/check/precision/precisionBits.js';
+import { bitsOfError } from '../../extension/check/precision/bits.js';
 import { angularLoss } from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
 import type { PrecisionReport } from '../../extension/wire/report.js';

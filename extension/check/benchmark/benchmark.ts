@@ -12,15 +12,15 @@ import type {
   Diagnosis,
   Report,
 } from '../../wire/report.js';
-import { growth, quantile } from './benchmarkFit.js';
-import { runAll, type Task } from './benchmarkRun.js';
+import { growth, quantile } from './fit.js';
+import { runAll, type Task } from './run.js';
 import {
   benchmarkErrors,
-  benchmarkSummary,
-  threw,
-  tooSteep,
-  unfitted,
-} from './benchmarkWording.js';
+  summarize,
+  describeThrow,
+  describeSteep,
+  describeUnfitted,
+} from './wording.js';
 import type { Loss, LossWithOptions } from '../evaluate.js';
 import { describe, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import { makeReport } from '../recorder.js';
@@ -62,7 +62,7 @@ export async function benchmark(
   );
   const gradient = options.gradient ?? false;
   await runAll(tasks, { rounds, warmUp, gradient });
-  return report(
+  return toReport(
     named.map(([name]) => name),
     bySize.map(entries),
     tasks,
@@ -122,7 +122,7 @@ interface Settings extends BenchmarkOptions {
   readonly gradient: boolean;
 }
 
-function report(
+function toReport(
   names: readonly string[],
   sizes: readonly number[],
   tasks: readonly Task[],
@@ -136,16 +136,16 @@ function report(
     const reason = of(name).find((task) => task.failed !== undefined)?.failed;
     if (reason !== undefined) {
       failed.push({ name, reason });
-      diagnoses.push(threw(name, reason));
+      diagnoses.push(describeThrow(name, reason));
       continue;
     }
     const measured = seriesOf(name, sizes, of(name));
     series.push(measured);
     if (maxExponent === undefined) continue;
     const { exponent } = measured;
-    if (exponent === undefined) failed.push(unfitted(name));
+    if (exponent === undefined) failed.push(describeUnfitted(name));
     else if (exponent > maxExponent) {
-      const steep = tooSteep(name, exponent, maxExponent);
+      const steep = describeSteep(name, exponent, maxExponent);
       failed.push({ name, reason: steep.message });
       diagnoses.push(steep);
     }
@@ -156,7 +156,7 @@ function report(
     kind: 'benchmark',
     verdict,
     expected: 'pass',
-    summary: benchmarkSummary(title, verdict, series, backend, failed),
+    summary: summarize(title, verdict, series, backend, failed),
     checked: names.length,
     failures: failed.length,
     counts: {

@@ -8,17 +8,10 @@
 import type { PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
 import { evaluate, type Loss, type Reference, type LossWithOptions } from '../evaluate.js';
 import { isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
-import {
-  asMap,
-  measure,
-  measureEach,
-  referenceMap,
-  statistics,
-  type Measurement,
-} from './precisionBits.js';
-import { abscissae, directionsAt, phases, type Abscissa } from './precisionPlan.js';
-import { precisionReport, type Limits, type Measured } from './precisionReport.js';
-import { precisionErrors, type PrecisionFinding } from './precisionWording.js';
+import { asMap, measure, measureEach, referenceMap, statistics, type Measurement } from './bits.js';
+import { abscissae, directionsAt, phases, type Abscissa } from './plan.js';
+import { toReport, type Limits, type Measured } from './report.js';
+import { precisionErrors, type PrecisionFinding } from './wording.js';
 
 export interface PrecisionOptions {
   /** yTrue and yPred to measure at, pixel by pixel. @default only the sweep */
@@ -55,29 +48,29 @@ export function precision(
   const limits = readLimits(options, Object.keys(named));
   const samples = options.inputs && readInputs('precision', options.inputs);
   if (samples?.some(isEmpty)) throw new Error(precisionErrors.empty);
-  const swept = options.sweep ?? (samples === undefined || turnable(samples));
-  if (swept && samples && !turnable(samples)) throw new TypeError(precisionErrors.sweep);
+  const swept = options.sweep ?? (samples === undefined || isTurnable(samples));
+  if (swept && samples && !isTurnable(samples)) throw new TypeError(precisionErrors.sweep);
   if (!swept && !samples) throw new TypeError(precisionErrors.nothing);
   const plan = swept ? abscissae() : [];
   const measured = Object.entries(named).map(([name, loss]) =>
-    attempted(name, () => measuredOf(name, loss, samples, plan, options)),
+    attempt(name, () => measureCandidate(name, loss, samples, plan, options)),
   );
-  return precisionReport(measured, plan, limits, samples, named, options);
+  return toReport(measured, plan, limits, samples, named, options);
 }
 
 function readCandidates(
   given: Candidate | Readonly<Record<string, Candidate>>,
 ): Readonly<Record<string, Loss>> {
-  if (typeof given === 'function') return { [given.name || 'loss']: open(given) };
+  if (typeof given === 'function') return { [given.name || 'loss']: allowOptions(given) };
   const named = typeof given === 'object' && given !== null ? Object.entries(given) : [];
   if (named.length === 0 || named.some(([, loss]) => typeof loss !== 'function')) {
     throw new TypeError(precisionErrors.candidates);
   }
-  return Object.fromEntries(named.map(([name, loss]) => [name, open(loss)]));
+  return Object.fromEntries(named.map(([name, loss]) => [name, allowOptions(loss)]));
 }
 
 /** Lets options through: `asMap` asks for `reduction: 'none'`. */
-const open = (loss: Candidate): Loss => loss as unknown as Loss;
+const allowOptions = (loss: Candidate): Loss => loss as unknown as Loss;
 
 function readLimits(
   { require, maxBits = usualBits }: PrecisionOptions,
@@ -92,11 +85,11 @@ function readLimits(
   return { required, maxBits };
 }
 
-const turnable = (samples: readonly Sample[]): boolean =>
+const isTurnable = (samples: readonly Sample[]): boolean =>
   samples.length === 2 && samples.every(({ shape }) => shape.at(-1) === 2);
 
 /** A candidate that throws fails; the others are measured all the same. */
-function attempted(name: string, run: () => Measured): Measured {
+function attempt(name: string, run: () => Measured): Measured {
   try {
     return run();
   } catch (error) {
@@ -106,15 +99,15 @@ function attempted(name: string, run: () => Measured): Measured {
   }
 }
 
-function measuredOf(
+function measureCandidate(
   name: string,
   loss: Loss,
   samples: readonly Sample[] | undefined,
   plan: readonly Abscissa[],
   { reference, seed = 1 }: PrecisionOptions,
 ): Measured {
-  const map = samples && onInputs(loss, reference, samples);
-  const bits = plan.length > 0 ? alongSweep(loss, reference, plan, seed) : new Float64Array();
+  const map = samples && measureInputs(loss, reference, samples);
+  const bits = plan.length > 0 ? measureSweep(loss, reference, plan, seed) : new Float64Array();
   const part = (spacing: Abscissa['spacing']): number =>
     statistics(bits.filter((_, i) => plan[i]!.spacing === spacing)).mean;
   const all = statistics(map?.bits ?? bits);
@@ -133,7 +126,7 @@ function measuredOf(
   return { name, series, findings, ...(map && { map }) };
 }
 
-function onInputs(
+function measureInputs(
   loss: Loss,
   reference: Reference | undefined,
   samples: readonly Sample[],
@@ -148,7 +141,7 @@ function onInputs(
 }
 
 /** Mean bits per angle. */
-function alongSweep(
+function measureSweep(
   loss: Loss,
   reference: Reference | undefined,
   plan: readonly Abscissa[],

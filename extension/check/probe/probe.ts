@@ -15,27 +15,27 @@ import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../../wire/report
 import { evaluate, observe, type LossWithOptions } from '../evaluate.js';
 import { readInputs, type Input } from '../inputs.js';
 import { seeded } from '../numbers.js';
-import { conductRows, dependsOnTruth } from './probeConduct.js';
-import { extremes } from './probeExtremes.js';
-import { invariants } from './probeInvariants.js';
-import { kindOf, probeKinds, type ProbeKind } from './probeKind.js';
-import { look, meanOf, plain, type Pair } from './probeLook.js';
-import { points } from './probePoints.js';
-import { isLocal, reductionRows } from './probeReduction.js';
+import { behaviourRows, dependsOnTruth } from './behaviour.js';
+import { extremeRows } from './extremes.js';
+import { invariantRows } from './invariants.js';
+import { kindOf, probeKinds, type ProbeKind } from './kind.js';
+import { look, meanOf, plain, type Pair } from './look.js';
+import { pointRows } from './points.js';
+import { isLocal, reductionRows } from './reduction.js';
 import {
-  skipped,
+  skip,
   vectorial,
   type Declared,
   type Found,
   type Known,
   type Probe,
   type RowSpec,
-} from './probeRow.js';
-import { directionPair, labels, uniformSample } from './probeSamples.js';
-import { settings } from './probeSettings.js';
-import { strictness } from './probeStrictness.js';
-import { sweeps } from './probeSweep.js';
-import { probeDiagnosis, probeErrors } from './probeWording.js';
+} from './row.js';
+import { directionPair, labels, uniformSample } from './samples.js';
+import { settingRows } from './settings.js';
+import { strictnessRows } from './strictness.js';
+import { sweepRows } from './sweep.js';
+import { toDiagnosis, probeErrors } from './wording.js';
 import { makeReport } from '../recorder.js';
 import { counted } from '../summary.js';
 
@@ -57,14 +57,14 @@ export interface ProbeOptions {
 }
 
 const specs: readonly RowSpec[] = [
-  ...conductRows,
-  ...invariants,
-  ...sweeps,
+  ...behaviourRows,
+  ...invariantRows,
+  ...sweepRows,
   ...reductionRows,
-  ...settings,
-  ...points,
-  ...extremes,
-  ...strictness,
+  ...settingRows,
+  ...pointRows,
+  ...extremeRows,
+  ...strictnessRows,
 ];
 
 /** Probes a loss on the current backend.
@@ -78,12 +78,12 @@ export function probe(
   options: ProbeOptions | readonly [Input, Input] = {},
 ): Report<ProbeReport> {
   const given: ProbeOptions = 'length' in options ? { inputs: options } : options;
-  const subject = prepared(loss, given);
-  const found = specs.map((spec) => judged(spec, subject));
-  return report(subject, found, given);
+  const subject = prepare(loss, given);
+  const found = specs.map((spec) => judge(spec, subject));
+  return toReport(subject, found, given);
 }
 
-function prepared(loss: LossWithOptions, options: ProbeOptions): Probe {
+function prepare(loss: LossWithOptions, options: ProbeOptions): Probe {
   if (typeof loss !== 'function') throw new TypeError(probeErrors.notAFunction);
   const { declares = {}, seed = 1, domain = [-2, 2] } = options;
   const ids = specs.map(({ id }) => id);
@@ -92,20 +92,20 @@ function prepared(loss: LossWithOptions, options: ProbeOptions): Probe {
   if (options.kind !== undefined && !probeKinds.includes(options.kind)) {
     throw new TypeError(probeErrors.unknownKind(String(options.kind), probeKinds));
   }
-  const kind = options.kind ?? kindOf(loss) ?? undecided(loss);
+  const kind = options.kind ?? kindOf(loss) ?? throwUndecided(loss);
   const random = seeded(seed);
-  const base = options.inputs ? given(options.inputs) : made(kind, options, domain, random);
+  const base = options.inputs ? readPair(options.inputs) : makePair(kind, options, domain, random);
   const { shape } = base[1];
   if (shape.length < 2) throw new TypeError(probeErrors.shape(formatShape(shape)));
   const suits = vectorial.includes(kind) || !!options.inputs || !!options.domain;
-  const known = studied(loss, kind, base, suits);
+  const known = study(loss, kind, base, suits);
   const stated = options.kind !== undefined;
   const channels = shape.at(-1)!;
   return { loss, kind, stated, channels, shape, domain, base, declares, random, known };
 }
 
 /** A loss that throws on everything says so itself; one that runs is asked about. */
-function undecided(loss: LossWithOptions): never {
+function throwUndecided(loss: LossWithOptions): never {
   const pair = directionPair([2, 3, 5, 2], seeded(1));
   const seen = look(loss, pair);
   if (seen.threw !== undefined) {
@@ -114,10 +114,10 @@ function undecided(loss: LossWithOptions): never {
   throw new TypeError(probeErrors.undecided);
 }
 
-const given = (inputs: readonly Input[]): Pair => readInputs('probe', inputs) as unknown as Pair;
+const readPair = (inputs: readonly Input[]): Pair => readInputs('probe', inputs) as unknown as Pair;
 
 /** Axes of different lengths, none dividing another, so that a mistaken axis cannot fit. */
-function made(
+function makePair(
   kind: ProbeKind,
   options: ProbeOptions,
   domain: readonly [number, number],
@@ -133,7 +133,7 @@ function made(
   return [truth, uniformSample(shape, domain, random)];
 }
 
-function studied(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: boolean): Known {
+function study(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: boolean): Known {
   const shape = formatShape(base[1].shape);
   const at = look(loss, base);
   if (at.threw !== undefined) throw new TypeError(probeErrors.threw(at.threw, shape, kind));
@@ -157,14 +157,13 @@ function studied(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: bool
   };
 }
 
-function judged(spec: RowSpec, probe: Probe): Found {
-  if (!spec.kinds.includes(probe.kind)) return skipped(`not for kind ${probe.kind}`);
-  if (probe.declares[spec.id] === 'not claimed') return skipped('not claimed');
+function judge(spec: RowSpec, probe: Probe): Found {
+  if (!spec.kinds.includes(probe.kind)) return skip(`not for kind ${probe.kind}`);
+  if (probe.declares[spec.id] === 'not claimed') return skip('not claimed');
   const { at, stable } = probe.known;
-  if (!Number.isFinite(at.value) && spec.id !== 'gradient')
-    return skipped('no number to start from');
+  if (!Number.isFinite(at.value) && spec.id !== 'gradient') return skip('no number to start from');
   // Nothing can be held against a number that changes by itself.
-  if (!stable && !conductRows.includes(spec)) return skipped('not deterministic');
+  if (!stable && !behaviourRows.includes(spec)) return skip('not deterministic');
   try {
     return spec.look(probe);
   } catch (error) {
@@ -174,7 +173,11 @@ function judged(spec: RowSpec, probe: Probe): Found {
   }
 }
 
-function report(probe: Probe, found: readonly Found[], options: ProbeOptions): Report<ProbeReport> {
+function toReport(
+  probe: Probe,
+  found: readonly Found[],
+  options: ProbeOptions,
+): Report<ProbeReport> {
   const rows: readonly ProbeRow[] = specs.map(({ id, title }, i) => {
     const { verdict, value = '', gradient = '', policy = '' } = found[i]!;
     return { id, title, verdict, value, gradient, policy };
@@ -182,15 +185,15 @@ function report(probe: Probe, found: readonly Found[], options: ProbeOptions): R
   const failed = rows.filter(({ verdict }) => verdict === 'fail');
   const diagnoses = specs.flatMap(({ id, title }, i): readonly Diagnosis[] => {
     const { finding } = found[i]!;
-    return finding ? [probeDiagnosis(finding, id, title)] : [];
+    return finding ? [toDiagnosis(finding, id, title)] : [];
   });
-  diagnoses.sort((a, b) => gravity(a) - gravity(b));
+  diagnoses.sort((a, b) => rankOf(a) - rankOf(b));
   const checked = rows.filter(({ verdict }) => verdict !== 'skipped').length;
   const data: ProbeReport = {
     kind: 'probe',
     verdict: failed.length > 0 ? 'fail' : 'pass',
     expected: 'pass',
-    summary: summary(probe, options.name ?? '', checked, failed, rows, diagnoses),
+    summary: summarize(probe, options.name ?? '', checked, failed, rows, diagnoses),
     checked,
     failures: failed.length,
     counts: counted(rows.map(({ verdict }) => verdict)),
@@ -204,16 +207,16 @@ function report(probe: Probe, found: readonly Found[], options: ProbeOptions): R
 }
 
 /** Rows that explain most come first: the others often follow from them. */
-const order =
+const rankedRows =
   'deterministic leak gradient plateau floor scale locality tile perfect identical opposite'.split(
     ' ',
   );
-function gravity({ data }: Diagnosis): number {
-  const at = order.indexOf(String(data?.['row']));
-  return at < 0 ? order.length : at;
+function rankOf({ data }: Diagnosis): number {
+  const at = rankedRows.indexOf(String(data?.['row']));
+  return at < 0 ? rankedRows.length : at;
 }
 
-function summary(
+function summarize(
   { kind, stated }: Probe,
   name: string,
   checked: number,

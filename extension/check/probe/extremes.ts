@@ -1,72 +1,72 @@
 /** Numbers at which losses break: zero vectors, NaN, Infinity, vectors too short or too long to square. */
 import { withValues, type Sample } from '../inputs.js';
-import { invariance } from './probeKind.js';
-import { allFinite, type Look, type Pair } from './probeLook.js';
+import { invariance } from './kind.js';
+import { allFinite, type Look, type Pair } from './look.js';
 import {
   angular,
-  atInput,
+  judgeInput,
   every,
   n,
-  skipped,
+  skip,
   vectorial,
   type Found,
   type Probe,
   type RowSpec,
-} from './probeRow.js';
-import { mapRows } from './probeSamples.js';
+} from './row.js';
+import { mapRows } from './samples.js';
 
-export const extremes: readonly RowSpec[] = [
+export const extremeRows: readonly RowSpec[] = [
   ...(['prediction', 'truth', 'both'] as const).map((which): RowSpec => ({
     id: `zero-${which}`,
-    title: which === 'both' ? 'both vectors zero' : `${named(which)} a zero vector`,
+    title: which === 'both' ? 'both vectors zero' : `${nameInput(which)} a zero vector`,
     kinds: vectorial,
-    look: (probe) => zeros(probe, which),
+    look: (probe) => checkZeros(probe, which),
   })),
   ...(['prediction', 'truth'] as const).flatMap((which): RowSpec[] => [
     {
       id: `nan-${which}`,
-      title: `NaN in ${named(which)}`,
+      title: `NaN in ${nameInput(which)}`,
       kinds: every,
-      look: (p) => poisoned(p, which),
+      look: (p) => checkNaN(p, which),
     },
     {
       id: `infinite-${which}`,
-      title: `Infinity in ${named(which)}`,
+      title: `Infinity in ${nameInput(which)}`,
       kinds: every,
-      look: (p) => atInput(p, `infinite-${which}`, replacedAt(p, which, Infinity)),
+      look: (p) => judgeInput(p, `infinite-${which}`, replaceAt(p, which, Infinity)),
     },
   ]),
   {
     id: 'tiny',
     title: 'vectors of length 1e-23: squares underflow',
     kinds: angular,
-    look: (p) => ofLength(p, 'tiny', 1e-23),
+    look: (p) => checkLength(p, 'tiny', 1e-23),
   },
   {
     id: 'subnormal',
     title: 'vectors of length 1e-40',
     kinds: angular,
-    look: (p) => ofLength(p, 'subnormal', 1e-40),
+    look: (p) => checkLength(p, 'subnormal', 1e-40),
   },
   {
     id: 'huge',
     title: 'vectors of length 1e20: squares overflow',
     kinds: angular,
-    look: (p) => ofLength(p, 'huge', 1e20),
+    look: (p) => checkLength(p, 'huge', 1e20),
   },
   {
     id: 'largest',
     title: 'vectors of length 1e38: sums overflow',
     kinds: angular,
-    look: (p) => ofLength(p, 'largest', 1e38),
+    look: (p) => checkLength(p, 'largest', 1e38),
   },
 ];
 
-function named(which: 'prediction' | 'truth'): string {
+function nameInput(which: 'prediction' | 'truth'): string {
   return which === 'truth' ? 'yTrue' : 'yPred';
 }
 
-function zeros(probe: Probe, which: 'prediction' | 'truth' | 'both'): Found {
+function checkZeros(probe: Probe, which: 'prediction' | 'truth' | 'both'): Found {
   const [t, p] = probe.base;
   const none = (sample: Sample): Sample =>
     withValues(
@@ -75,11 +75,11 @@ function zeros(probe: Probe, which: 'prediction' | 'truth' | 'both'): Found {
     );
   const pair: Pair = [which === 'prediction' ? t : none(t), which === 'truth' ? p : none(p)];
   // Finite or not, what a zero vector costs is a choice that somebody must have made.
-  return atInput(probe, `zero-${which}`, pair);
+  return judgeInput(probe, `zero-${which}`, pair);
 }
 
 /** One entry of one pixel. */
-function replacedAt({ base }: Probe, which: 'prediction' | 'truth', by: number): Pair {
+function replaceAt({ base }: Probe, which: 'prediction' | 'truth', by: number): Pair {
   const put = (sample: Sample): Sample => {
     const values = Float64Array.from(sample.values);
     values[Math.floor(values.length / 2)] = by;
@@ -88,9 +88,9 @@ function replacedAt({ base }: Probe, which: 'prediction' | 'truth', by: number):
   return which === 'truth' ? [put(base[0]), base[1]] : [base[0], put(base[1])];
 }
 
-function poisoned(probe: Probe, which: 'prediction' | 'truth'): Found {
+function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
   const id = `nan-${which}`;
-  if (which === 'truth' && !probe.known.usesTruth) return skipped('does not use yTrue');
+  if (which === 'truth' && !probe.known.usesTruth) return skip('does not use yTrue');
   const hidden = (seen: Look): Found => {
     if (seen.threw !== undefined || !Number.isFinite(seen.value))
       return { verdict: 'pass', policy: 'shows' };
@@ -100,15 +100,15 @@ function poisoned(probe: Probe, which: 'prediction' | 'truth'): Found {
       what: 'nan-hidden',
       id,
       value: n(seen.value),
-      input: named(which),
+      input: nameInput(which),
     } as const;
     return { verdict: 'fail', policy: 'shows', finding };
   };
-  return atInput(probe, id, replacedAt(probe, which, NaN), hidden);
+  return judgeInput(probe, id, replaceAt(probe, which, NaN), hidden);
 }
 
 /** As at ordinary lengths, or noted: float32 squares vanish below 1e-22 and overflow above 1e19. */
-function ofLength(probe: Probe, id: string, length: number): Found {
+function checkLength(probe: Probe, id: string, length: number): Found {
   const far = (sample: Sample): Sample => mapRows(sample, (row) => row.map((x) => x * length));
   const usual = (seen: Look): Found => ({
     verdict:
@@ -118,5 +118,5 @@ function ofLength(probe: Probe, id: string, length: number): Found {
         ? 'pass'
         : 'note',
   });
-  return atInput(probe, id, [probe.base[0], far(probe.base[1])], usual);
+  return judgeInput(probe, id, [probe.base[0], far(probe.base[1])], usual);
 }

@@ -5,55 +5,71 @@
  */
 import { withValues, type Sample } from '../inputs.js';
 import { difference, largest } from '../numbers.js';
-import { invariance, same } from './probeKind.js';
-import { look, valueOf, type Pair } from './probeLook.js';
+import { invariance, same } from './kind.js';
+import { look, valueOf, type Pair } from './look.js';
 import {
   angular,
   errors,
   n,
-  skipped,
+  skip,
   vectorial,
   type Found,
   type Probe,
   type RowSpec,
-} from './probeRow.js';
-import { mapRows, norm, rotation, rowsOf, vectors } from './probeSamples.js';
-import { floorAtLength } from './probeSweep.js';
+} from './row.js';
+import { mapRows, norm, rotation, rowsOf, vectors } from './samples.js';
+import { floorAtLength } from './sweep.js';
 
-export const invariants: readonly RowSpec[] = [
-  { id: 'rotation', title: 'both vectors turned together', kinds: vectorial, look: rotated },
-  { id: 'mirror', title: 'both vectors mirrored', kinds: vectorial, look: mirrored },
-  { id: 'scale', title: 'length of yPred: 0.001, 0.5, 1.5, 2, 10', kinds: angular, look: scaled },
-  { id: 'truth-scale', title: 'length of yTrue: 0.5, 2', kinds: angular, look: truthScaled },
-  { id: 'euler', title: 'yPred · gradient = 0', kinds: angular, look: euler },
+export const invariantRows: readonly RowSpec[] = [
+  { id: 'rotation', title: 'both vectors turned together', kinds: vectorial, look: checkRotation },
+  { id: 'mirror', title: 'both vectors mirrored', kinds: vectorial, look: checkMirror },
+  {
+    id: 'scale',
+    title: 'length of yPred: 0.001, 0.5, 1.5, 2, 10',
+    kinds: angular,
+    look: checkScale,
+  },
+  { id: 'truth-scale', title: 'length of yTrue: 0.5, 2', kinds: angular, look: checkTruthScale },
+  { id: 'euler', title: 'yPred · gradient = 0', kinds: angular, look: checkEuler },
   {
     id: 'gradient-length',
     title: 'gradient falls as 1/|yPred|',
     kinds: angular,
-    look: gradientLength,
+    look: checkGradientLength,
   },
-  { id: 'torque', title: 'torques on yTrue and yPred cancel', kinds: vectorial, look: torque },
-  { id: 'opposite', title: 'yPred reversed', kinds: angular, look: opposite },
+  {
+    id: 'rotation-equivariant',
+    title: 'gradients turn with the vectors',
+    kinds: vectorial,
+    look: checkEquivariance,
+  },
+  { id: 'opposite', title: 'yPred reversed', kinds: angular, look: checkOpposite },
   {
     id: 'channel-order',
     title: 'channels of yPred reversed',
     kinds: vectorial,
-    look: channelOrder,
+    look: checkChannelOrder,
   },
-  { id: 'exchange', title: 'yTrue and yPred exchanged', kinds: errors, look: exchanged },
-  { id: 'minimum', title: 'no prediction beats the perfect one', kinds: errors, look: minimum },
+  { id: 'exchange', title: 'yTrue and yPred exchanged', kinds: errors, look: checkExchange },
+  {
+    id: 'minimum',
+    title: 'no prediction beats the perfect one',
+    kinds: errors,
+    look: checkMinimum,
+  },
 ];
 
 /** Equal to the loss on the base inputs; the scale keeps a loss that is near 0 there from being over-strict. */
-const unchanged = (probe: Probe, value: number): boolean =>
+const isUnchanged = (probe: Probe, value: number): boolean =>
   same(value, probe.known.at.value, probe.known.scale);
 
-const ratio = (probe: Probe, value: number): string => `${n(probe.known.at.value)} → ${n(value)}`;
+const showChange = (probe: Probe, value: number): string =>
+  `${n(probe.known.at.value)} → ${n(value)}`;
 
-function must(probe: Probe, id: string, pair: Pair): Found {
+function checkUnchanged(probe: Probe, id: string, pair: Pair): Found {
   const value = valueOf(probe.loss, pair);
-  const texts = { value: ratio(probe, value), policy: 'unchanged' };
-  if (unchanged(probe, value)) return { verdict: 'pass', ...texts };
+  const texts = { value: showChange(probe, value), policy: 'unchanged' };
+  if (isUnchanged(probe, value)) return { verdict: 'pass', ...texts };
   const from = probe.known.at.value;
   return {
     verdict: 'fail',
@@ -62,34 +78,34 @@ function must(probe: Probe, id: string, pair: Pair): Found {
   };
 }
 
-function rotated(probe: Probe): Found {
+function checkRotation(probe: Probe): Found {
   const { base, channels, random } = probe;
   const turned = rotation(channels, random);
-  return must(probe, 'rotation', [mapRows(base[0], turned), mapRows(base[1], turned)]);
+  return checkUnchanged(probe, 'rotation', [mapRows(base[0], turned), mapRows(base[1], turned)]);
 }
 
-function mirrored(probe: Probe): Found {
+function checkMirror(probe: Probe): Found {
   const [t, p] = probe.base;
-  return must(probe, 'mirror', [mapRows(t, reversed), mapRows(p, reversed)]);
+  return checkUnchanged(probe, 'mirror', [mapRows(t, reverse), mapRows(p, reverse)]);
 }
 
-const reversed = (row: readonly number[]): readonly number[] => [...row].reverse();
-const longer =
+const reverse = (row: readonly number[]): readonly number[] => [...row].reverse();
+const lengthenBy =
   (k: number) =>
   (row: readonly number[]): readonly number[] =>
     row.map((x) => k * x);
 
-function scaled(probe: Probe): Found {
+function checkScale(probe: Probe): Found {
   const { loss, base, stated } = probe;
   const lengths = [1e-3, 0.5, 1.5, 2, 10];
-  const values = lengths.map((k) => valueOf(loss, [base[0], mapRows(base[1], longer(k))]));
-  const off = values.findIndex((value) => !unchanged(probe, value));
+  const values = lengths.map((k) => valueOf(loss, [base[0], mapRows(base[1], lengthenBy(k))]));
+  const off = values.findIndex((value) => !isUnchanged(probe, value));
   if (off < 0) return { verdict: 'pass', value: n(probe.known.at.value), policy: 'unchanged' };
   const worst = values.reduce((a, b) =>
     difference(b, probe.known.at.value) > difference(a, probe.known.at.value) ? b : a,
   );
   const upTo = floorAtLength(probe, 2);
-  const value = ratio(probe, worst);
+  const value = showChange(probe, worst);
   // Without a stated kind the length may count on purpose (optical flow); a floor never is.
   if (!stated && upTo === undefined) {
     return { verdict: 'note', value, policy: "depends on length; kind 'vector' if meant" };
@@ -101,21 +117,23 @@ function scaled(probe: Probe): Found {
 /** Of the loss, or of a kind that was not stated, that it depends on the length of yPred. */
 const lengthCounts = (probe: Probe): boolean =>
   !probe.stated &&
-  !unchanged(probe, valueOf(probe.loss, [probe.base[0], mapRows(probe.base[1], longer(2))]));
+  !isUnchanged(probe, valueOf(probe.loss, [probe.base[0], mapRows(probe.base[1], lengthenBy(2))]));
 
-function truthScaled(probe: Probe): Found {
+function checkTruthScale(probe: Probe): Found {
   const { loss, base } = probe;
-  const [half, double] = [0.5, 2].map((k) => valueOf(loss, [mapRows(base[0], longer(k)), base[1]]));
-  if (unchanged(probe, half!) && unchanged(probe, double!)) {
+  const [half, double] = [0.5, 2].map((k) =>
+    valueOf(loss, [mapRows(base[0], lengthenBy(k)), base[1]]),
+  );
+  if (isUnchanged(probe, half!) && isUnchanged(probe, double!)) {
     return { verdict: 'pass', value: n(probe.known.at.value), policy: 'unchanged' };
   }
   const policy = 'labels must have length 1: resizing them breaks that';
-  return { verdict: 'note', value: ratio(probe, double!), policy };
+  return { verdict: 'note', value: showChange(probe, double!), policy };
 }
 
-function euler(probe: Probe): Found {
+function checkEuler(probe: Probe): Found {
   const { gradient } = probe.known.at;
-  if (!gradient) return skipped('no gradient');
+  if (!gradient) return skip('no gradient');
   const p = probe.base[1];
   const g = rowsOf(vectors(p.shape, gradient));
   const radial = rowsOf(p).map((row, i) => row.reduce((sum, x, c) => sum + x * g[i]![c]!, 0));
@@ -129,10 +147,10 @@ function euler(probe: Probe): Found {
   return { verdict: 'fail', gradient: text, policy: '0', finding };
 }
 
-function gradientLength(probe: Probe): Found {
+function checkGradientLength(probe: Probe): Found {
   const { loss, base, known } = probe;
-  const at2 = look(loss, [base[0], mapRows(base[1], longer(2))]).gradient;
-  if (!known.at.gradient || !at2) return skipped('no gradient');
+  const at2 = look(loss, [base[0], mapRows(base[1], lengthenBy(2))]).gradient;
+  if (!known.at.gradient || !at2) return skip('no gradient');
   const expected = known.at.gradient.map((g) => g / 2);
   const off = largest(at2.map((g, i) => g - expected[i]!)) / largest(expected);
   const gradient = `off by ${n(off)}`;
@@ -143,11 +161,10 @@ function gradientLength(probe: Probe): Found {
   return { verdict: 'fail', gradient, policy: 'half at twice the length', finding };
 }
 
-function torque(probe: Probe): Found {
+function checkEquivariance(probe: Probe): Found {
   const { loss, base, known } = probe;
   const ofTruth = look(loss, base, 0).gradient;
-  if (!known.at.gradient || !ofTruth || largest(ofTruth) === 0)
-    return skipped('no gradient in yTrue');
+  if (!known.at.gradient || !ofTruth || largest(ofTruth) === 0) return skip('no gradient in yTrue');
   const [t, p, gt, gp] = [
     rowsOf(base[0]),
     rowsOf(base[1]),
@@ -173,43 +190,43 @@ function torque(probe: Probe): Found {
     verdict: 'fail',
     gradient,
     policy: '0',
-    finding: { code: 'policy', what: 'torque', id: 'torque', off },
+    finding: { code: 'policy', what: 'rotation-equivariant', id: 'rotation-equivariant', off },
   };
 }
 
-function opposite(probe: Probe): Found {
+function checkOpposite(probe: Probe): Found {
   const { loss, base, kind } = probe;
-  const reversedSign: Pair = [base[0], mapRows(base[1], longer(-1))];
-  if (kind === 'axial') return must(probe, 'opposite', reversedSign);
+  const reversedSign: Pair = [base[0], mapRows(base[1], lengthenBy(-1))];
+  if (kind === 'axial') return checkUnchanged(probe, 'opposite', reversedSign);
   const value = valueOf(loss, reversedSign);
-  const texts = { value: ratio(probe, value), policy: 'changes: directions have a head' };
-  if (!unchanged(probe, value)) return { verdict: 'pass', ...texts };
+  const texts = { value: showChange(probe, value), policy: 'changes: directions have a head' };
+  if (!isUnchanged(probe, value)) return { verdict: 'pass', ...texts };
   return {
     verdict: 'fail',
     ...texts,
-    finding: { code: 'policy', what: 'headless', id: 'opposite' },
+    finding: { code: 'policy', what: 'sign-invariant', id: 'opposite' },
   };
 }
 
-function channelOrder(probe: Probe): Found {
+function checkChannelOrder(probe: Probe): Found {
   const { loss, base } = probe;
-  const value = valueOf(loss, [base[0], mapRows(base[1], reversed)]);
-  const texts = { value: ratio(probe, value), policy: 'changes' };
-  if (!unchanged(probe, value)) return { verdict: 'pass', ...texts };
-  const finding = { code: 'policy', what: 'orderless', id: 'channel-order' } as const;
+  const value = valueOf(loss, [base[0], mapRows(base[1], reverse)]);
+  const texts = { value: showChange(probe, value), policy: 'changes' };
+  if (!isUnchanged(probe, value)) return { verdict: 'pass', ...texts };
+  const finding = { code: 'policy', what: 'permutation-invariant', id: 'channel-order' } as const;
   return { verdict: 'fail', ...texts, finding };
 }
 
-function exchanged(probe: Probe): Found {
+function checkExchange(probe: Probe): Found {
   const [t, p] = probe.base;
   const value = valueOf(probe.loss, [p, t]);
-  const symmetric = unchanged(probe, value);
+  const symmetric = isUnchanged(probe, value);
   const policy = symmetric ? 'symmetric: its value cannot show swapped arguments' : 'asymmetric';
-  return { verdict: 'pass', value: ratio(probe, value), policy };
+  return { verdict: 'pass', value: showChange(probe, value), policy };
 }
 
 /** Against the base predictions, and against the truth made longer and shorter (which an unnormalised loss may prefer). */
-function minimum(probe: Probe): Found {
+function checkMinimum(probe: Probe): Found {
   const { loss, base, kind } = probe;
   const t = base[0];
   const perfect = valueOf(loss, [t, t]);
@@ -219,10 +236,14 @@ function minimum(probe: Probe): Found {
     t,
     t.values.map((x, i) => 2 * x - base[1].values[i]!),
   );
-  const rivals: readonly Sample[] = [base[1], across, ...lengths.map((k) => mapRows(t, longer(k)))];
+  const rivals: readonly Sample[] = [
+    base[1],
+    across,
+    ...lengths.map((k) => mapRows(t, lengthenBy(k))),
+  ];
   // A rival outside of the loss's domain is none.
   const costs = rivals.map((p) => valueOf(loss, [t, p])).filter(Number.isFinite);
-  if (!Number.isFinite(perfect) || costs.length === 0) return skipped('no number at yPred = yTrue');
+  if (!Number.isFinite(perfect) || costs.length === 0) return skip('no number at yPred = yTrue');
   const best = Math.min(...costs);
   const value = `${n(perfect)}; others from ${n(best)}`;
   const slack = invariance * probe.known.scale;

@@ -3,41 +3,37 @@ import type { LossWithOptions } from '../evaluate.js';
 import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
-import { invariance, same } from './probeKind.js';
-import { look, valueOf, type Pair } from './probeLook.js';
-import {
-  angular,
-  errors,
-  every,
-  n,
-  skipped,
-  type Found,
-  type Probe,
-  type RowSpec,
-} from './probeRow.js';
-import { atAngle, generic, vectors } from './probeSamples.js';
+import { invariance, same } from './kind.js';
+import { look, valueOf, type Pair } from './look.js';
+import { angular, errors, every, n, skip, type Found, type Probe, type RowSpec } from './row.js';
+import { atAngle, generic, vectors } from './samples.js';
 
 export const reductionRows: readonly RowSpec[] = [
   {
     id: 'locality',
     title: 'a pixel’s gradient depends on that pixel only',
     kinds: every,
-    look: locality,
+    look: checkLocality,
   },
-  { id: 'permutation', title: 'pixels in another order', kinds: every, look: permutation },
-  { id: 'halves', title: 'the loss of the batch from its two halves', kinds: every, look: halves },
-  { id: 'tile', title: 'the image beside itself, along each axis', kinds: every, look: tile },
+  { id: 'permutation', title: 'pixels in another order', kinds: every, look: checkPermutation },
+  {
+    id: 'halves',
+    title: 'the loss of the batch from its two halves',
+    kinds: every,
+    look: checkHalves,
+  },
+  { id: 'tile', title: 'the image beside itself, along each axis', kinds: every, look: checkTile },
   {
     id: 'checkerboard',
     title: 'errors of +θ and −θ by turns, as all +θ',
     kinds: angular,
-    look: checkerboard,
+    look: checkCheckerboard,
   },
   {
     id: 'single-pixel',
     title: 'one bad pixel among perfect ones',
     kinds: angular,
-    look: singlePixel,
+    look: checkSinglePixel,
   },
 ];
 
@@ -49,7 +45,7 @@ export const pixelsOf = ({ values }: Sample, pixels: number): readonly Float64Ar
 
 export const pixelCount = ({ shape }: Sample): number => sizeOf(shape.slice(0, -1));
 
-const joined = (sample: Sample, pixels: readonly Float64Array[]): Sample =>
+const joinPixels = (sample: Sample, pixels: readonly Float64Array[]): Sample =>
   withValues(sample, Float64Array.from(pixels.flatMap((x) => [...x])));
 
 /** Whether the gradient at the even pixels stays when the odd ones change, and the other way round. */
@@ -62,7 +58,7 @@ export function isLocal(loss: LossWithOptions, base: Pair): boolean | undefined 
     const moved = base.map((sample) => {
       const pixels = pixelsOf(sample, count);
       const kept = pixels.map((x, i) => (i % 2 === parity ? x : pixels[2]!));
-      return joined(sample, kept);
+      return joinPixels(sample, kept);
     }) as [Sample, Sample];
     const there = look(loss, moved).gradient;
     if (!there) return false;
@@ -75,46 +71,52 @@ export function isLocal(loss: LossWithOptions, base: Pair): boolean | undefined 
 }
 
 /** Region and image losses may look at other pixels; a loss of directions, or stated to be of errors, may not. */
-function unless(probe: Probe): 'fail' | 'note' {
+function severityOf(probe: Probe): 'fail' | 'note' {
   if (probe.known.local) return 'fail';
   if (probe.declares['locality'] === 'not claimed') return 'note';
   const strict = angular.includes(probe.kind) || (probe.stated && errors.includes(probe.kind));
   return strict ? 'fail' : 'note';
 }
 
-function locality(probe: Probe): Found {
-  if (probe.known.at.gradient === undefined) return skipped('no gradient');
+function checkLocality(probe: Probe): Found {
+  if (probe.known.at.gradient === undefined) return skip('no gradient');
   if (probe.known.local) return { verdict: 'pass', gradient: 'own pixel only' };
   const gradient = 'changes with other pixels';
-  if (unless(probe) === 'note') return { verdict: 'note', gradient, policy: 'not declared' };
+  if (severityOf(probe) === 'note') return { verdict: 'note', gradient, policy: 'not declared' };
   const finding = { code: 'policy', what: 'not-local', id: 'locality' } as const;
   return { verdict: 'fail', gradient, policy: 'own pixel only', finding };
 }
 
-function held(probe: Probe, id: string, value: number, expected: number, policy: string): Found {
+function checkHeld(
+  probe: Probe,
+  id: string,
+  value: number,
+  expected: number,
+  policy: string,
+): Found {
   const texts = { value: `${n(value)}, expected ${n(expected)}`, policy };
   if (same(value, expected, probe.known.scale)) return { verdict: 'pass', ...texts };
-  if (unless(probe) === 'note') return { verdict: 'note', ...texts };
+  if (severityOf(probe) === 'note') return { verdict: 'note', ...texts };
   const finding = { code: 'policy', what: 'changed', id, from: expected, to: value } as const;
   return { verdict: 'fail', ...texts, finding };
 }
 
-function permutation(probe: Probe): Found {
+function checkPermutation(probe: Probe): Found {
   const { loss, base, known } = probe;
   const count = pixelCount(base[1]);
   // A step that shares no factor with the count visits every pixel once.
   const step = [7, 11, 13, 17].find((k) => count % k !== 0) ?? 1;
   const shuffled = base.map((sample) => {
     const pixels = pixelsOf(sample, count);
-    return joined(
+    return joinPixels(
       sample,
       pixels.map((_, i) => pixels[(i * step + 3) % count]!),
     );
   }) as [Sample, Sample];
-  return held(probe, 'permutation', valueOf(loss, shuffled), known.at.value, 'unchanged');
+  return checkHeld(probe, 'permutation', valueOf(loss, shuffled), known.at.value, 'unchanged');
 }
 
-const tiled = (sample: Sample, axis: number): Sample => {
+const tileAlong = (sample: Sample, axis: number): Sample => {
   const { shape, values } = sample;
   const block = sizeOf(shape.slice(axis));
   const out = new Float64Array(2 * values.length);
@@ -133,28 +135,30 @@ const tiled = (sample: Sample, axis: number): Sample => {
 const axesOf = ({ shape }: Sample): readonly number[] => shape.slice(0, -1).map((_, axis) => axis);
 
 /** How the loss grows when the image is put beside itself: 1 for a mean along that axis, 2 for a sum. */
-function factors(probe: Probe): readonly number[] {
+function tileFactors(probe: Probe): readonly number[] {
   const { loss, base, known } = probe;
   return axesOf(base[1]).map(
-    (axis) => valueOf(loss, [tiled(base[0], axis), tiled(base[1], axis)]) / known.at.value,
+    (axis) => valueOf(loss, [tileAlong(base[0], axis), tileAlong(base[1], axis)]) / known.at.value,
   );
 }
 
-const near = (x: number, whole: number): boolean => Math.abs(x - whole) <= 10 * invariance * whole;
+const isNear = (x: number, whole: number): boolean =>
+  Math.abs(x - whole) <= 10 * invariance * whole;
 
-function tile(probe: Probe): Found {
-  if (probe.known.at.value === 0) return skipped('the loss is 0');
-  const found = factors(probe);
+function checkTile(probe: Probe): Found {
+  if (probe.known.at.value === 0) return skip('the loss is 0');
+  const found = tileFactors(probe);
   const names = found.map((_, i) => axisName(i, found.length));
   const value = found.map((f, i) => `${names[i]} ×${n(f)}`).join(', ');
-  const all = (whole: number): boolean => found.every((f) => near(f, whole));
+  const all = (whole: number): boolean => found.every((f) => isNear(f, whole));
   if (all(1)) return { verdict: 'pass', value, policy: 'a mean: unchanged' };
   if (all(2)) return { verdict: 'pass', value, policy: 'a sum: doubled' };
   // Sums over one axis and means over the others are made on purpose: per image, per key point.
-  const odd = found.findIndex((f) => !near(f, 1) && !near(f, 2));
+  const odd = found.findIndex((f) => !isNear(f, 1) && !isNear(f, 2));
   if (odd < 0)
     return { verdict: 'note', value, policy: 'a sum along some axes, a mean along others' };
-  if (unless(probe) === 'note') return { verdict: 'note', value, policy: 'not a sum over pixels' };
+  if (severityOf(probe) === 'note')
+    return { verdict: 'note', value, policy: 'not a sum over pixels' };
   const finding = { code: 'constant-factor', factor: found[odd]!, axis: names[odd]! } as const;
   return { verdict: 'fail', value, policy: 'each ×1 (mean) or each ×2 (sum)', finding };
 }
@@ -162,10 +166,10 @@ function tile(probe: Probe): Found {
 const axisName = (axis: number, rank: number): string =>
   rank === 3 ? ['batch', 'y', 'x'][axis]! : `axis ${axis}`;
 
-function halves(probe: Probe): Found {
+function checkHalves(probe: Probe): Found {
   const { loss, base, known } = probe;
   const length = base[1].shape[0]!;
-  if (length < 2 || length % 2 === 1) return skipped('needs an even batch');
+  if (length < 2 || length % 2 === 1) return skip('needs an even batch');
   const part = (half: number): Pair =>
     base.map(({ shape, values, dtype }) => ({
       dtype,
@@ -173,12 +177,12 @@ function halves(probe: Probe): Found {
       values: values.slice((half * values.length) / 2, ((half + 1) * values.length) / 2),
     })) as unknown as Pair;
   const total = valueOf(loss, part(0)) + valueOf(loss, part(1));
-  const [batch] = factors(probe);
-  const expected = near(batch!, 2) ? total : total / 2;
-  return held(probe, 'halves', known.at.value, expected, 'recombine');
+  const [batch] = tileFactors(probe);
+  const expected = isNear(batch!, 2) ? total : total / 2;
+  return checkHeld(probe, 'halves', known.at.value, expected, 'recombine');
 }
 
-function checkerboard(probe: Probe): Found {
+function checkCheckerboard(probe: Probe): Found {
   const { loss, shape, channels } = probe;
   const t = generic(channels);
   const count = sizeOf(shape.slice(0, -1));
@@ -194,10 +198,10 @@ function checkerboard(probe: Probe): Found {
     loss,
     field(() => 0.6),
   );
-  return held(probe, 'checkerboard', value, expected, 'equal');
+  return checkHeld(probe, 'checkerboard', value, expected, 'equal');
 }
 
-function singlePixel(probe: Probe): Found {
+function checkSinglePixel(probe: Probe): Found {
   const { loss, shape, channels } = probe;
   const t = generic(channels);
   const count = sizeOf(shape.slice(0, -1));
@@ -208,7 +212,7 @@ function singlePixel(probe: Probe): Found {
     vectors(shape, Array.from({ length: count }, (_, i) => row(i)).flat()),
   ];
   const { gradient } = look(loss, pair);
-  if (!gradient) return skipped('no gradient');
+  if (!gradient) return skip('no gradient');
   const sizes = pixelsOf(withValues(pair[1], gradient), count).map((g) => largest(g));
   const at = sizes.indexOf(Math.max(...sizes));
   const texts = { gradient: `largest at pixel ${at} of ${count}`, policy: `pixel ${bad}` };

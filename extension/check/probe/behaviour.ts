@@ -5,49 +5,49 @@ import { sizeOf } from '../../wire/shape.js';
 import { observe } from '../evaluate.js';
 import { withValues } from '../inputs.js';
 import { difference, largest } from '../numbers.js';
-import { meanOf, plain, valueOf } from './probeLook.js';
+import { meanOf, plain, valueOf } from './look.js';
 import {
   every,
-  finiteOr,
+  requireFinite,
   gradientText,
   n,
-  skipped,
+  skip,
   valueText,
   type Found,
   type Probe,
   type RowSpec,
-} from './probeRow.js';
+} from './row.js';
 
-export const conductRows: readonly RowSpec[] = [
+export const behaviourRows: readonly RowSpec[] = [
   {
     id: 'deterministic',
     title: 'called twice on the same inputs',
     kinds: every,
-    look: deterministic,
+    look: checkDeterminism,
   },
-  { id: 'leak', title: 'tensors left behind', kinds: every, look: leak },
-  { id: 'inputs-kept', title: 'inputs as they were', kinds: every, look: inputsKept },
+  { id: 'leak', title: 'tensors left behind', kinds: every, look: checkLeak },
+  { id: 'inputs-kept', title: 'inputs as they were', kinds: every, look: checkInputsKept },
   {
     id: 'gradient',
     title: 'value and gradient at ordinary inputs',
     kinds: every,
-    look: hasGradient,
+    look: checkGradient,
   },
   {
     id: 'uses-truth',
     title: 'another yTrue, another loss',
     kinds: every,
-    look: (p) => truthful(p),
+    look: (p) => checkUsesTruth(p),
   },
   {
     id: 'doubles',
     title: 'float32 on this backend against doubles',
     kinds: every,
-    look: againstDoubles,
+    look: checkDoubles,
   },
 ];
 
-function deterministic({ loss, base }: Probe): Found {
+function checkDeterminism({ loss, base }: Probe): Found {
   const { unstable, output } = observe(plain(loss), base);
   if (!unstable) return { verdict: 'pass', value: n(meanOf(output)), policy: 'equal' };
   const { first, second } = unstable;
@@ -60,21 +60,21 @@ function deterministic({ loss, base }: Probe): Found {
   };
 }
 
-function leak({ loss, base }: Probe): Found {
+function checkLeak({ loss, base }: Probe): Found {
   const { leaked } = observe(plain(loss), base);
   const value = String(leaked);
   if (leaked <= 0) return { verdict: 'pass', value, policy: '0' };
   return { verdict: 'fail', value, policy: '0', finding: { code: 'leak', tensors: leaked } };
 }
 
-function inputsKept({ loss, base }: Probe): Found {
+function checkInputsKept({ loss, base }: Probe): Found {
   const { changed } = observe(plain(loss), base);
   if (changed.length === 0) return { verdict: 'pass', policy: 'unchanged' };
   const inputs = changed.map((i) => (i === 0 ? 'yTrue' : 'yPred'));
   return { verdict: 'fail', policy: 'unchanged', finding: { code: 'input-changed', inputs } };
 }
 
-function hasGradient({ known, kind }: Probe): Found {
+function checkGradient({ known, kind }: Probe): Found {
   const { gradient, noGradient } = known.at;
   const texts = {
     value: valueText(known.at),
@@ -82,7 +82,7 @@ function hasGradient({ known, kind }: Probe): Found {
     policy: 'there is one',
   };
   if (!Number.isFinite(known.at.value))
-    return { ...texts, ...finiteOr('gradient', 'fail')(known.at) };
+    return { ...texts, ...requireFinite('gradient', 'fail')(known.at) };
   if (gradient === undefined) {
     const detached = noGradient?.startsWith('Cannot compute gradient of y=f(x)') ?? false;
     const finding = { code: detached ? 'detached' : 'threw', reason: noGradient ?? '' } as const;
@@ -95,11 +95,11 @@ function hasGradient({ known, kind }: Probe): Found {
       finding: { code: 'detached', reason: 'it is 0 everywhere' },
     };
   }
-  const sound = finiteOr('gradient', 'fail')(known.at);
+  const sound = requireFinite('gradient', 'fail')(known.at);
   return { ...texts, ...sound };
 }
 
-const truthful = ({ known }: Probe): Found => ({
+const checkUsesTruth = ({ known }: Probe): Found => ({
   verdict: known.usesTruth ? 'pass' : 'note',
   policy: known.usesTruth ? 'changes' : 'the loss does not depend on yTrue',
 });
@@ -118,12 +118,12 @@ export function dependsOnTruth(
 /** 1e-3: as gradcheck and compare, beyond this float32 is of no use. */
 const useful = 1e-3;
 
-function againstDoubles({ loss, base, known }: Probe): Found {
+function checkDoubles({ loss, base, known }: Probe): Found {
   let exactly: number;
   try {
     exactly = inDoubles(() => valueOf(loss, base));
   } catch (error) {
-    return skipped(`not in doubles: ${(error as Error).message.slice(0, 100)}`);
+    return skip(`not in doubles: ${(error as Error).message.slice(0, 100)}`);
   }
   const off = difference(known.at.value, exactly) / known.scale;
   const texts = { value: `off by ${n(off)}`, policy: `within ${useful}` };

@@ -1,7 +1,7 @@
 /** The sweep of a precision check: at which angles, and which vectors stand for each. */
 import { seeded } from '../numbers.js';
-import { vectors } from '../probe/probeSamples.js';
-import type { Pair } from '../probe/probeLook.js';
+import { vectors } from '../probe/samples.js';
+import type { Pair } from '../probe/look.js';
 
 export interface Abscissa {
   /** Radians. */

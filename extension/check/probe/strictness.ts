@@ -3,55 +3,65 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../wire/shape.js';
 import { evaluate } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
-import { same } from './probeKind.js';
-import { look, meanOf, plain, valueOf, type Look, type Pair } from './probeLook.js';
+import { same } from './kind.js';
+import { look, meanOf, plain, valueOf, type Look, type Pair } from './look.js';
 import {
-  atInput,
+  judgeInput,
   every,
-  finiteOr,
+  requireFinite,
   labelled,
   n,
-  skipped,
+  skip,
   valueText,
   type Found,
   type Probe,
   type RowSpec,
-} from './probeRow.js';
+} from './row.js';
 
-export const strictness: readonly RowSpec[] = [
-  { id: 'empty', title: 'no pixels', kinds: every, look: empty },
+export const strictnessRows: readonly RowSpec[] = [
+  { id: 'empty', title: 'no pixels', kinds: every, look: checkEmpty },
   {
     id: 'integers',
     title: 'int32 tensors',
     kinds: every,
-    look: (p) => typed(p, 'integers', 'int32'),
+    look: (p) => checkTyped(p, 'integers', 'int32'),
   },
   {
     id: 'booleans',
     title: 'bool tensors',
     kinds: every,
-    look: (p) => typed(p, 'booleans', 'bool'),
+    look: (p) => checkTyped(p, 'booleans', 'bool'),
   },
-  { id: 'shapes', title: 'yTrue of fewer channels, or of no batch', kinds: every, look: shapes },
-  { id: 'views', title: 'slices and reversed tensors', kinds: every, look: views },
-  { id: 'accumulation', title: 'many equal pixels', kinds: every, look: accumulation },
-  { id: 'extreme-logits', title: 'entries of ±10 000', kinds: labelled, look: extremeLogits },
-  { id: 'sure', title: 'sure and right, sure and wrong', kinds: labelled, look: sure },
-  { id: 'outside-label', title: 'a label that is no class', kinds: labelled, look: outsideLabel },
-  { id: 'no-class', title: 'no pixel of any class', kinds: labelled, look: noClass },
+  {
+    id: 'shapes',
+    title: 'yTrue of fewer channels, or of no batch',
+    kinds: every,
+    look: checkShapes,
+  },
+  { id: 'views', title: 'slices and reversed tensors', kinds: every, look: checkViews },
+  { id: 'accumulation', title: 'many equal pixels', kinds: every, look: checkAccumulation },
+  { id: 'extreme-logits', title: 'entries of ±10 000', kinds: labelled, look: checkExtremeLogits },
+  { id: 'sure', title: 'sure and right, sure and wrong', kinds: labelled, look: checkSure },
+  {
+    id: 'outside-label',
+    title: 'a label that is no class',
+    kinds: labelled,
+    look: checkOutsideLabel,
+  },
+  { id: 'no-class', title: 'no pixel of any class', kinds: labelled, look: checkNoClass },
 ];
 
-function empty(probe: Probe): Found {
+function checkEmpty(probe: Probe): Found {
   const none = ({ shape, dtype }: Sample): Sample => ({
     dtype,
     shape: [0, ...shape.slice(1)],
     values: new Float64Array(),
   });
-  return atInput(probe, 'empty', [none(probe.base[0]), none(probe.base[1])]);
+  return judgeInput(probe, 'empty', [none(probe.base[0]), none(probe.base[1])]);
 }
 
 /** Whole numbers, or ones and zeros, once in their own type and once as float32. */
-function typed(probe: Probe, id: string, type: 'int32' | 'bool'): Found {
+function checkTyped(probe: Probe, id: string, type: 'int32' | 'bool'): Found {
   const whole = (sample: Sample, dtype: Sample['dtype']): Sample => ({
     ...sample,
     dtype,
@@ -64,9 +74,9 @@ function typed(probe: Probe, id: string, type: 'int32' | 'bool'): Found {
     whole(probe.base[1], dtype),
   ];
   // Its kernels take the bytes of a bool tensor for floats and write behind its end.
-  if (type === 'bool' && tf.getBackend() === 'wasm') return skipped('not safe on wasm');
+  if (type === 'bool' && tf.getBackend() === 'wasm') return skip('not safe on wasm');
   const floats = look(probe.loss, pair('float32'));
-  return atInput(probe, id, pair(type), (seen: Look): Found => {
+  return judgeInput(probe, id, pair(type), (seen: Look): Found => {
     if (seen.threw !== undefined) return { verdict: 'pass', policy: 'refused' };
     if (same(seen.value, floats.value)) return { verdict: 'pass', policy: 'as float32' };
     return { verdict: 'note', policy: `float32 gives ${n(floats.value)}: cast first` };
@@ -74,9 +84,9 @@ function typed(probe: Probe, id: string, type: 'int32' | 'bool'): Found {
 }
 
 /** Pairs that TensorFlow.js broadcasts without a word (B = 1 and a square image make the second one fit). */
-function shapes(probe: Probe): Found {
+function checkShapes(probe: Probe): Found {
   const [t, p] = probe.base;
-  if (t.shape.length !== p.shape.length) return skipped('labels have a shape of their own');
+  if (t.shape.length !== p.shape.length) return skip('labels have a shape of their own');
   const one = (sample: Sample, shape: readonly number[]): Sample => ({
     ...sample,
     shape,
@@ -97,7 +107,7 @@ function shapes(probe: Probe): Found {
   return { verdict: 'fail', value, policy: 'declared throws', finding };
 }
 
-function views(probe: Probe): Found {
+function checkViews(probe: Probe): Found {
   const { loss, base, known } = probe;
   const sliced = plain((t, p) => {
     const view = (x: tf.Tensor): tf.Tensor => {
@@ -120,9 +130,9 @@ function views(probe: Probe): Found {
 }
 
 /** 65 536 copies of one pixel: a mean that adds one by one in float32 is off by up to 4e-3 here. */
-function accumulation(probe: Probe): Found {
+function checkAccumulation(probe: Probe): Found {
   const { loss, base } = probe;
-  if (!probe.known.local) return skipped('pixels are not independent');
+  if (!probe.known.local) return skip('pixels are not independent');
   const side = 256;
   const spread = ({ shape, values, dtype }: Sample, columns: number): Sample => {
     const channels = values.length / sizeOf(base[1].shape.slice(0, -1));
@@ -136,7 +146,7 @@ function accumulation(probe: Probe): Found {
       values: Float64Array.from({ length: pixels * channels }, (_, i) => values[i % channels]!),
     };
   };
-  if (base[1].shape.length < 3) return skipped('needs an image');
+  if (base[1].shape.length < 3) return skip('needs an image');
   const of = (columns: number): number =>
     valueOf(loss, [spread(base[0], columns), spread(base[1], columns)]);
   const [few, many] = [of(1), of(side)];
@@ -148,51 +158,56 @@ function accumulation(probe: Probe): Found {
   return { verdict: 'note', value, policy: `${tf.getBackend()} adds long sums in float32` };
 }
 
-const probabilities = ({ domain }: Probe): boolean => domain[0] === 0 && domain[1] === 1;
+const takesProbabilities = ({ domain }: Probe): boolean => domain[0] === 0 && domain[1] === 1;
 
-function extremeLogits(probe: Probe): Found {
-  if (probabilities(probe)) return skipped('takes probabilities');
+function checkExtremeLogits(probe: Probe): Found {
+  if (takesProbabilities(probe)) return skip('takes probabilities');
   const p = withValues(
     probe.base[1],
     probe.base[1].values.map((_, i) => (i % 2 === 0 ? 1e4 : -1e4)),
   );
-  return atInput(probe, 'extreme-logits', [probe.base[0], p], finiteOr('extreme-logits', 'fail'));
+  return judgeInput(
+    probe,
+    'extreme-logits',
+    [probe.base[0], p],
+    requireFinite('extreme-logits', 'fail'),
+  );
 }
 
 /** Probabilities of exactly 0 and 1, or logits of ±50, by whether the label is 1. */
-function sure(probe: Probe): Found {
+function checkSure(probe: Probe): Found {
   const [t, p] = probe.base;
-  if (t.values.length !== p.values.length) return skipped('labels are class numbers');
-  const [low, high] = probabilities(probe) ? [0, 1] : [-50, 50];
+  if (t.values.length !== p.values.length) return skip('labels are class numbers');
+  const [low, high] = takesProbabilities(probe) ? [0, 1] : [-50, 50];
   const says = (right: boolean): Sample =>
     withValues(
       p,
       t.values.map((one) => (one > 0.5 === right ? high : low)),
     );
   const [yes, no] = [true, false].map((right) => look(probe.loss, [t, says(right)]));
-  const found = finiteOr('sure', 'note')(no!);
+  const found = requireFinite('sure', 'note')(no!);
   const value = `${valueText(yes!)} and ${valueText(no!)}`;
   if (yes!.threw === undefined && !(no!.value < yes!.value)) return { value, ...found };
   const finding = { code: 'sign', right: yes!.value, wrong: no!.value } as const;
   return { verdict: 'fail', value, policy: 'right costs less', finding };
 }
 
-function noClass(probe: Probe): Found {
+function checkNoClass(probe: Probe): Found {
   const [t, p] = probe.base;
-  if (t.values.length !== p.values.length) return skipped('labels are class numbers');
+  if (t.values.length !== p.values.length) return skip('labels are class numbers');
   const none = withValues(
     t,
     t.values.map(() => 0),
   );
-  return atInput(probe, 'no-class', [none, p], finiteOr('no-class', 'note'));
+  return judgeInput(probe, 'no-class', [none, p], requireFinite('no-class', 'note'));
 }
 
 /** Such as an ignore_index that the loss does not know. */
-function outsideLabel(probe: Probe): Found {
+function checkOutsideLabel(probe: Probe): Found {
   // Its kernels do not check an index either.
-  if (tf.getBackend() === 'wasm') return skipped('not safe on wasm');
+  if (tf.getBackend() === 'wasm') return skip('not safe on wasm');
   const [t, p] = probe.base;
   const values = Float64Array.from(t.values);
   values[Math.floor(values.length / 2)] = 255;
-  return atInput(probe, 'outside-label', [withValues(t, values), p]);
+  return judgeInput(probe, 'outside-label', [withValues(t, values), p]);
 }

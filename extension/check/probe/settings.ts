@@ -4,55 +4,55 @@ import { sizeOf } from '../../wire/shape.js';
 import { evaluate } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest, sum } from '../numbers.js';
-import { same } from './probeKind.js';
-import { allFinite, look, meanOf, plain, valueOf, withOptions, type Pair } from './probeLook.js';
-import { pixelCount, pixelsOf } from './probeReduction.js';
+import { same } from './kind.js';
+import { allFinite, look, meanOf, plain, valueOf, withOptions, type Pair } from './look.js';
+import { pixelCount, pixelsOf } from './reduction.js';
 import {
   angular,
-  atInput,
+  judgeInput,
   every,
   gradientText,
   n,
-  skipped,
+  skip,
   valueText,
   type Found,
   type Probe,
   type RowSpec,
-} from './probeRow.js';
-import { rowsOf, vectors } from './probeSamples.js';
+} from './row.js';
+import { rowsOf, vectors } from './samples.js';
 
-export const settings: readonly RowSpec[] = [
+export const settingRows: readonly RowSpec[] = [
   {
     id: 'reductions',
     title: 'sum = number of pixels × mean, and the map adds up',
     kinds: every,
-    look: reductions,
+    look: checkReductions,
   },
   {
     id: 'mask-removal',
     title: 'a masked pixel counts as if removed',
     kinds: every,
-    look: maskRemoval,
+    look: checkMaskRemoval,
   },
-  { id: 'mask-content', title: 'NaN under the mask', kinds: every, look: maskContent },
-  { id: 'all-masked', title: 'every pixel masked', kinds: every, look: allMasked },
-  { id: 'weights', title: 'weights of 1, and of ½', kinds: every, look: weights },
-  { id: 'nan-weight', title: 'NaN in the weights', kinds: every, look: nanWeight },
+  { id: 'mask-content', title: 'NaN under the mask', kinds: every, look: checkMaskContent },
+  { id: 'all-masked', title: 'every pixel masked', kinds: every, look: checkAllMasked },
+  { id: 'weights', title: 'weights of 1, and of ½', kinds: every, look: checkWeights },
+  { id: 'nan-weight', title: 'NaN in the weights', kinds: every, look: checkNaNWeight },
   {
     id: 'parameters',
     title: 'delta = 0, 1, −½ at identical vectors',
     kinds: angular,
-    look: parameters,
+    look: checkParameters,
   },
 ];
 
 const tensor = (values: Int32Array | Float32Array, shape: number[]): tf.Tensor =>
   tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32');
 
-const reduced = ({ loss, base }: Probe, reduction: string, pair = base) =>
+const evaluateReduced = ({ loss, base }: Probe, reduction: string, pair = base) =>
   evaluate(plain(withOptions(loss, { reduction })), pair);
 
-function tried<T>(run: () => T): T | undefined {
+function attempt<T>(run: () => T): T | undefined {
   try {
     return run();
   } catch {
@@ -62,15 +62,15 @@ function tried<T>(run: () => T): T | undefined {
 
 /** Shape of the per-pixel map, of a loss that takes `reduction`. */
 const mapShape = (probe: Probe): readonly number[] | undefined => {
-  const map = tried(() => reduced(probe, 'none'));
-  const total = tried(() => reduced(probe, 'sum'));
+  const map = attempt(() => evaluateReduced(probe, 'none'));
+  const total = attempt(() => evaluateReduced(probe, 'sum'));
   return map && total && total.values.length === 1 && map.values.length > 1 ? map.shape : undefined;
 };
 
-function reductions(probe: Probe): Found {
+function checkReductions(probe: Probe): Found {
   const shape = mapShape(probe);
-  if (!shape) return skipped('takes no reduction');
-  const [map, total, mean] = ['none', 'sum', 'mean'].map((r) => reduced(probe, r));
+  if (!shape) return skip('takes no reduction');
+  const [map, total, mean] = ['none', 'sum', 'mean'].map((r) => evaluateReduced(probe, r));
   const count = sizeOf(shape);
   const [of, whole, average] = [sum(map!.values), total!.values[0]!, meanOf(mean!)];
   const value = `map ${n(of)}, sum ${n(whole)}, mean ${n(average)} × ${count}`;
@@ -83,7 +83,7 @@ function reductions(probe: Probe): Found {
 const maskShape = (probe: Probe): readonly number[] =>
   mapShape(probe) ?? probe.base[1].shape.slice(0, -1);
 
-const masked = (probe: Probe, mask: ArrayLike<number>, pair = probe.base) => {
+const lookMasked = (probe: Probe, mask: ArrayLike<number>, pair = probe.base) => {
   // Ints: a mask of 0 and 1 is no float to most losses. Made inside the loss, so that it is disposed of.
   const values = Int32Array.from(Array.from(mask));
   const shape = [...maskShape(probe)];
@@ -94,29 +94,29 @@ const masked = (probe: Probe, mask: ArrayLike<number>, pair = probe.base) => {
 function maskOf(probe: Probe): Int32Array | undefined {
   const entries = sizeOf(maskShape(probe));
   const mask = Int32Array.from({ length: entries }, (_, i) => Number(i % 3 !== 1));
-  const none = masked(
+  const none = lookMasked(
     probe,
     mask.map(() => 1),
   );
-  const some = masked(probe, mask);
+  const some = lookMasked(probe, mask);
   const { at, scale } = probe.known;
   const supported =
     none.threw === undefined && same(none.value, at.value, scale) && some.threw === undefined;
   return supported && !same(some.value, at.value, scale) ? mask : undefined;
 }
 
-const perPixel = (probe: Probe): boolean =>
+const masksPixels = (probe: Probe): boolean =>
   sizeOf(maskShape(probe)) === pixelCount(probe.base[1]) && probe.known.local;
 
 /** Two thirds of the pixels, and one alone. */
-function maskRemoval(probe: Probe): Found {
+function checkMaskRemoval(probe: Probe): Found {
   const mask = maskOf(probe);
-  if (!mask) return skipped('takes no mask');
-  if (!perPixel(probe)) return skipped('pixels are not independent');
+  if (!mask) return skip('takes no mask');
+  if (!masksPixels(probe)) return skip('pixels are not independent');
   const alone = mask.map((_, i) => Number(i === 4));
   const seen = [mask, alone].map((m) => ({
-    value: masked(probe, m).value,
-    expected: without(probe, m),
+    value: lookMasked(probe, m).value,
+    expected: evaluateKept(probe, m),
   }));
   const value = seen.map((s) => `${n(s.value)}, without them ${n(s.expected)}`).join('; ');
   const off = seen.find((s) => !same(s.value, s.expected, probe.known.scale));
@@ -132,7 +132,7 @@ function maskRemoval(probe: Probe): Found {
 }
 
 /** The loss of the pixels that the mask keeps, in one row. */
-function without({ loss, base }: Probe, mask: Int32Array): number {
+function evaluateKept({ loss, base }: Probe, mask: Int32Array): number {
   const count = pixelCount(base[1]);
   const kept = base.map((sample) => {
     const pixels = pixelsOf(sample, count).filter((_, i) => mask[i] === 1);
@@ -147,9 +147,9 @@ function without({ loss, base }: Probe, mask: Int32Array): number {
   return valueOf(loss, kept);
 }
 
-function maskContent(probe: Probe): Found {
+function checkMaskContent(probe: Probe): Found {
   const mask = maskOf(probe);
-  if (!mask) return skipped('takes no mask');
+  if (!mask) return skip('takes no mask');
   const size = probe.base[1].values.length / mask.length;
   const poisoned = probe.base.map((sample: Sample) =>
     sample.values.length === probe.base[1].values.length
@@ -159,7 +159,7 @@ function maskContent(probe: Probe): Found {
         )
       : sample,
   ) as unknown as Pair;
-  const [clean, seen] = [masked(probe, mask), masked(probe, mask, poisoned)];
+  const [clean, seen] = [lookMasked(probe, mask), lookMasked(probe, mask, poisoned)];
   const sound = seen.gradient === undefined || allFinite(seen.gradient);
   const value = `${n(seen.value)}, else ${n(clean.value)}`;
   const gradient = sound ? 'finite' : 'NaN';
@@ -169,16 +169,16 @@ function maskContent(probe: Probe): Found {
   return { verdict: 'fail', value, gradient, policy: 'ignored', finding };
 }
 
-function allMasked(probe: Probe): Found {
+function checkAllMasked(probe: Probe): Found {
   const mask = maskOf(probe);
-  if (!mask) return skipped('takes no mask');
+  if (!mask) return skip('takes no mask');
   const none = mask.map(() => 0);
   const shape = [...maskShape(probe)];
   const loss: Probe['loss'] = (t, p) => probe.loss(t, p, { mask: tensor(none, shape) } as never);
-  return atInput({ ...probe, loss }, 'all-masked', probe.base);
+  return judgeInput({ ...probe, loss }, 'all-masked', probe.base);
 }
 
-const weighted = (probe: Probe, weight: (i: number) => number) => {
+const lookWeighted = (probe: Probe, weight: (i: number) => number) => {
   const shape = [...maskShape(probe)];
   const values = Float32Array.from({ length: sizeOf(shape) }, (_, i) => weight(i));
   const loss: Probe['loss'] = (t, p) =>
@@ -187,16 +187,16 @@ const weighted = (probe: Probe, weight: (i: number) => number) => {
 };
 
 function takesWeights(probe: Probe): boolean {
-  const uneven = weighted(probe, (i) => 1 + (i % 2));
+  const uneven = lookWeighted(probe, (i) => 1 + (i % 2));
   return (
     Number.isFinite(uneven.value) && !same(uneven.value, probe.known.at.value, probe.known.scale)
   );
 }
 
-function weights(probe: Probe): Found {
-  if (!takesWeights(probe)) return skipped('takes no weights');
+function checkWeights(probe: Probe): Found {
+  if (!takesWeights(probe)) return skip('takes no weights');
   const { at, scale } = probe.known;
-  const [one, half, three] = [1, 0.5, 3].map((w) => weighted(probe, () => w).value);
+  const [one, half, three] = [1, 0.5, 3].map((w) => lookWeighted(probe, () => w).value);
   const by = (x: number): string => `×${n(x / at.value)}`;
   const value = `1: ${by(one!)}, ½: ${by(half!)}, 3: ${by(three!)}`;
   const policy = same(half!, at.value, scale) ? 'a weighted mean' : 'weights multiply';
@@ -211,9 +211,9 @@ function weights(probe: Probe): Found {
   return { verdict: 'fail', value, policy: '×1 at weights of 1', finding };
 }
 
-function nanWeight(probe: Probe): Found {
-  if (!takesWeights(probe)) return skipped('takes no weights');
-  const seen = weighted(probe, (i) => (i === 3 ? NaN : 1));
+function checkNaNWeight(probe: Probe): Found {
+  if (!takesWeights(probe)) return skip('takes no weights');
+  const seen = lookWeighted(probe, (i) => (i === 3 ? NaN : 1));
   const texts = { value: valueText(seen), gradient: gradientText(seen), policy: 'shows' };
   if (seen.threw !== undefined || !Number.isFinite(seen.value))
     return { verdict: 'pass', ...texts };
@@ -227,12 +227,11 @@ function nanWeight(probe: Probe): Found {
   return { verdict: 'fail', ...texts, finding };
 }
 
-function parameters(probe: Probe): Found {
+function checkParameters(probe: Probe): Found {
   const { loss, base, known } = probe;
   const value = (delta: number): number => look(withOptions(loss, { delta }), base).value;
   const [zero, one] = [value(0), value(1)];
-  if (!Number.isFinite(zero + one) || same(zero, one, known.scale))
-    return skipped('takes no delta');
+  if (!Number.isFinite(zero + one) || same(zero, one, known.scale)) return skip('takes no delta');
   const identical: Pair = [base[0], vectors(base[0].shape, rowsOf(base[0]).flat())];
   const seen = [0, 1, -0.5].map((delta) => look(withOptions(loss, { delta }), identical));
   const gradient = seen

@@ -5,27 +5,23 @@
  * Judged in doubles: what is flat there is so by formula. "Flat" is a value that stays and a gradient
  * that is exactly 0; a value alone may stay because the loss is 1 − e^(−200).
  */
-import { look, preferDoubles, type Look, type Pair } from './probeLook.js';
-import {
-  angular,
-  errors,
-  labelled,
-  n,
-  skipped,
-  type Found,
-  type Probe,
-  type RowSpec,
-} from './probeRow.js';
-import { atAngle, exact, generic } from './probeSamples.js';
+import { look, preferDoubles, type Look, type Pair } from './look.js';
+import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
+import { atAngle, exact, generic } from './samples.js';
 
 const paths = [...errors, ...labelled];
 
-export const sweeps: readonly RowSpec[] = [
-  { id: 'floor', title: 'small errors cost less than larger ones', kinds: paths, look: floor },
-  { id: 'plateau', title: 'large errors cost more than smaller ones', kinds: paths, look: plateau },
-  { id: 'monotone', title: 'the loss grows with the error', kinds: paths, look: monotone },
-  { id: 'seam', title: 'the same at +180° and −180°', kinds: angular, look: seam },
-  { id: 'units', title: 'the loss near 0', kinds: angular, look: units },
+export const sweepRows: readonly RowSpec[] = [
+  { id: 'floor', title: 'small errors cost less than larger ones', kinds: paths, look: checkFloor },
+  {
+    id: 'plateau',
+    title: 'large errors cost more than smaller ones',
+    kinds: paths,
+    look: checkPlateau,
+  },
+  { id: 'monotone', title: 'the loss grows with the error', kinds: paths, look: checkMonotone },
+  { id: 'seam', title: 'the same at +180° and −180°', kinds: angular, look: checkSeam },
+  { id: 'units', title: 'the loss near 0', kinds: angular, look: checkUnits },
 ];
 
 interface Path {
@@ -96,28 +92,28 @@ function pathsOf(probe: Probe): readonly Path[] {
 }
 
 type See = (x: number) => Look;
-const along =
+const lookAlong =
   (probe: Probe, path: Path): See =>
   (x) =>
     look(probe.loss, path.at(x));
 
-function still({ value, gradient }: Look, level: number): boolean {
+function isStill({ value, gradient }: Look, level: number): boolean {
   // 1e-12: a few thousand units of double precision.
   if (!(Math.abs(value - level) <= 1e-12 * Math.abs(level))) return false;
   return gradient === undefined || gradient.every((g) => g === 0);
 }
 
 /** How far from `from` towards `to` the loss stays still; undefined if it moves at once, from the near end on. */
-function edge(see: See, near: number, from: number, to: number): number | undefined {
+function findEdge(see: See, near: number, from: number, to: number): number | undefined {
   const level = see(from).value;
   // Two points, or a gradient that is 0 everywhere would make a plateau of one.
-  if (!still(see(from), level) || !still(see((near + from) / 2), level)) return undefined;
+  if (!isStill(see(from), level) || !isStill(see((near + from) / 2), level)) return undefined;
   let inside = from;
   let outside = to;
   const steps = 90;
   for (let i = 1; i <= steps; i++) {
     const next = from + ((to - from) * i) / steps;
-    if (!still(see(next), level)) {
+    if (!isStill(see(next), level)) {
       outside = next;
       break;
     }
@@ -125,7 +121,7 @@ function edge(see: See, near: number, from: number, to: number): number | undefi
   }
   for (let i = 0; i < 30; i++) {
     const middle = (inside + outside) / 2;
-    if (still(see(middle), level)) inside = middle;
+    if (isStill(see(middle), level)) inside = middle;
     else outside = middle;
   }
   return inside;
@@ -134,18 +130,18 @@ function edge(see: See, near: number, from: number, to: number): number | undefi
 /** Up to which angle predictions of this length sit on a floor. */
 export function floorAtLength(probe: Probe, length: number): number | undefined {
   const path = anglePath(probe, length);
-  return preferDoubles(() => edge(along(probe, path), 0, path.least, path.end));
+  return preferDoubles(() => findEdge(lookAlong(probe, path), 0, path.least, path.end));
 }
 
-function floor(probe: Probe): Found {
+function checkFloor(probe: Probe): Found {
   for (const path of pathsOf(probe)) {
     const found = preferDoubles(() => {
-      const see = along(probe, path);
-      return { upTo: edge(see, 0, path.least, path.end), level: see(path.least).value };
+      const see = lookAlong(probe, path);
+      return { upTo: findEdge(see, 0, path.least, path.end), level: see(path.least).value };
     });
     const { upTo, level } = found;
     if (upTo === undefined) continue;
-    const value = `${n(level)} up to ${fine(upTo)}${path.unit}`;
+    const value = `${n(level)} up to ${formatFine(upTo)}${path.unit}`;
     // Nothing is lost where the loss is at its least, 0: a dead zone, a margin, a hinge.
     if (level === 0 || path.unit === '') {
       return { verdict: 'note', value, gradient: '0', policy: 'dead zone: not declared' };
@@ -156,14 +152,17 @@ function floor(probe: Probe): Found {
   return { verdict: 'pass', policy: 'none' };
 }
 
-function plateau(probe: Probe): Found {
+function checkPlateau(probe: Probe): Found {
   for (const path of pathsOf(probe)) {
     const { from, level } = preferDoubles(() => {
-      const see = along(probe, path);
-      return { from: edge(see, path.end, path.end - path.least, 0), level: see(path.end).value };
+      const see = lookAlong(probe, path);
+      return {
+        from: findEdge(see, path.end, path.end - path.least, 0),
+        level: see(path.end).value,
+      };
     });
     if (from === undefined) continue;
-    const value = `${n(level)} from ${fine(from)}${path.unit}`;
+    const value = `${n(level)} from ${formatFine(from)}${path.unit}`;
     // A robust loss stops counting outliers on purpose; a direction 90° off is none.
     if (path.unit === '') return { verdict: 'note', value, gradient: '0', policy: 'not declared' };
     const finding = { code: 'plateau', cap: level, fromDegrees: from } as const;
@@ -172,11 +171,14 @@ function plateau(probe: Probe): Found {
   return { verdict: 'pass', policy: 'none' };
 }
 
-function monotone(probe: Probe): Found {
+function checkMonotone(probe: Probe): Found {
   for (const path of pathsOf(probe)) {
     const steps = path.unit === '°' ? path.end : 60;
     const values = preferDoubles(() =>
-      Array.from({ length: steps + 1 }, (_, i) => along(probe, path)((i * path.end) / steps).value),
+      Array.from(
+        { length: steps + 1 },
+        (_, i) => lookAlong(probe, path)((i * path.end) / steps).value,
+      ),
     );
     const reach = Math.max(...values.map(Math.abs).filter(Number.isFinite));
     const at = (i: number): number => (i * path.end) / steps;
@@ -214,9 +216,9 @@ function monotone(probe: Probe): Found {
   return { verdict: 'pass', policy: 'never falls' };
 }
 
-function seam(probe: Probe): Found {
+function checkSeam(probe: Probe): Found {
   const path = anglePath(probe);
-  const see = along(probe, path);
+  const see = lookAlong(probe, path);
   const [a, b] = [see(179.9), see(-179.9)];
   const value = `${n(a.value)} and ${n(b.value)}`;
   // 0.2° apart across the seam; 1 % is ten times what the steepest power loss makes of that.
@@ -228,20 +230,22 @@ function seam(probe: Probe): Found {
 }
 
 /** Fits value − least = c·θ^q between 1° and 2°: degrees show as c = (180/π)^q. */
-function units(probe: Probe): Found {
+function checkUnits(probe: Probe): Found {
   const path = anglePath(probe);
-  const [zero, one, two] = preferDoubles(() => [0, 1, 2].map((x) => along(probe, path)(x).value));
+  const [zero, one, two] = preferDoubles(() =>
+    [0, 1, 2].map((x) => lookAlong(probe, path)(x).value),
+  );
   const power = Math.log2((two! - zero!) / (one! - zero!));
-  if (!Number.isFinite(power) || power < 0.1) return skipped('flat near 0');
+  if (!Number.isFinite(power) || power < 0.1) return skip('flat near 0');
   const factor = (one! - zero!) / radians ** power;
-  const value = `${n(zero!)} + ${formatted(factor)}·θ^${formatted(power)}`;
+  const value = `${n(zero!)} + ${format(factor)}·θ^${format(power)}`;
   const inDegrees = Math.abs(Math.log(factor * radians ** power)) < 0.02 * power;
   if (!inDegrees) return { verdict: 'pass', value, policy: 'θ in radians' };
-  const policy = `θ in degrees: gradient ${formatted(radians ** -power)} times that in radians`;
+  const policy = `θ in degrees: gradient ${format(radians ** -power)} times that in radians`;
   return { verdict: 'note', value, policy };
 }
 
 /** 179.99° is not 180°. */
-const fine = (x: number): string => String(Number(x.toPrecision(5)));
+const formatFine = (x: number): string => String(Number(x.toPrecision(5)));
 
-const formatted = (x: number): string => String(Number(x.toPrecision(3)));
+const format = (x: number): string => String(Number(x.toPrecision(3)));

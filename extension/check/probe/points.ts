@@ -2,63 +2,68 @@
 import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
-import { invariance } from './probeKind.js';
-import { allFinite, look, type Pair } from './probeLook.js';
+import { invariance } from './kind.js';
+import { allFinite, look, type Pair } from './look.js';
 import {
   angular,
-  atInput,
+  judgeInput,
   errors,
-  finiteOr,
+  requireFinite,
   gradientText,
   n,
-  skipped,
+  skip,
   valueText,
   vectorial,
   type Found,
   type Probe,
   type RowSpec,
-} from './probeRow.js';
-import { atAngle, generic, mapRows, rounded, vectors } from './probeSamples.js';
+} from './row.js';
+import { atAngle, generic, mapRows, roundToBits, vectors } from './samples.js';
 
-export const points: readonly RowSpec[] = [
-  { id: 'perfect', title: 'a perfect prediction', kinds: errors, look: perfect },
+export const pointRows: readonly RowSpec[] = [
+  { id: 'perfect', title: 'a perfect prediction', kinds: errors, look: checkPerfect },
   {
     id: 'identical',
     title: 'identical vectors, 720 directions',
     kinds: vectorial,
-    look: identical,
+    look: checkIdentical,
   },
   {
     id: 'nearly-identical',
     title: 'vectors 6e-8 (one unit), 1e-5, 1e-3 rad apart',
     kinds: angular,
-    look: nearly,
+    look: checkNearlyIdentical,
   },
-  { id: 'sweep', title: '−180° to 180° by 0.1°', kinds: angular, look: fullSweep },
+  { id: 'sweep', title: '−180° to 180° by 0.1°', kinds: angular, look: checkSweep },
   {
     id: 'antipodal',
     title: 'opposite vectors, and 1e-6 rad off',
     kinds: vectorial,
-    look: antipodal,
+    look: checkAntipodal,
   },
-  { id: 'orthogonal', title: '90°, and 1e-6 rad either side', kinds: angular, look: orthogonal },
+  {
+    id: 'orthogonal',
+    title: '90°, and 1e-6 rad either side',
+    kinds: angular,
+    look: checkOrthogonal,
+  },
   {
     id: 'kinks',
     title: 'errors of exactly ±0.5, ±1, ±1.345, ±2',
     kinds: ['regression'],
-    look: kinks,
+    look: checkKinks,
   },
-  { id: 'negative-zero', title: '−0 in place of 0', kinds: vectorial, look: negativeZero },
+  { id: 'negative-zero', title: '−0 in place of 0', kinds: vectorial, look: checkNegativeZero },
   {
     id: 'half',
     title: 'identical vectors rounded to float16, bfloat16',
     kinds: angular,
-    look: half,
+    look: checkHalfPrecision,
   },
 ];
 
 /** N pixels with the given angle between truth and prediction, at N phases. */
-export function field(
+export function makeField(
   { shape, channels }: Probe,
   angles: readonly number[],
   phase: (i: number) => number,
@@ -80,15 +85,15 @@ const turns =
   (i: number): number =>
     (2 * Math.PI * i) / count;
 
-const at = (probe: Probe, id: string, pair: Pair, otherwise: 'fail' | 'note'): Found =>
-  atInput(probe, id, pair, finiteOr(id, otherwise));
+const judgeAt = (probe: Probe, id: string, pair: Pair, otherwise: 'fail' | 'note'): Found =>
+  judgeInput(probe, id, pair, requireFinite(id, otherwise));
 
-function perfect(probe: Probe): Found {
+function checkPerfect(probe: Probe): Found {
   const { loss, base, known } = probe;
   const t = base[0];
   const seen = look(loss, [t, t]);
   const texts = { value: valueText(seen), gradient: gradientText(seen) };
-  const bad = finiteOr('perfect', 'fail')(seen);
+  const bad = requireFinite('perfect', 'fail')(seen);
   if (bad.verdict !== 'pass') return { ...texts, ...bad };
   const reach = largest(known.at.gradient ?? new Float64Array());
   const flat = seen.gradient === undefined || largest(seen.gradient) <= invariance * reach;
@@ -96,7 +101,7 @@ function perfect(probe: Probe): Found {
   if (flat && zero) return { verdict: 'pass', ...texts, policy: '0, gradient 0' };
   if (flat) return { verdict: 'note', ...texts, policy: 'its least value is not 0' };
   // Both sides cost more: it is a kink, where autodiff picks a slope (tfjs: |e|′ at 0 is −1).
-  const sides = [1, -1].map((sign) => look(loss, [t, moved(probe, t, sign)]).value);
+  const sides = [1, -1].map((sign) => look(loss, [t, move(probe, t, sign)]).value);
   if (sides.every((v) => v >= seen.value - 1e-6 * known.scale)) {
     return { verdict: 'note', ...texts, policy: 'a kink: autodiff picks one slope' };
   }
@@ -109,7 +114,7 @@ function perfect(probe: Probe): Found {
   return { verdict: 'fail', ...texts, policy: '0, gradient 0', finding };
 }
 
-const moved = ({ kind }: Probe, t: Sample, sign: number): Sample =>
+const move = ({ kind }: Probe, t: Sample, sign: number): Sample =>
   kind === 'regression'
     ? withValues(
         t,
@@ -123,21 +128,21 @@ const moved = ({ kind }: Probe, t: Sample, sign: number): Sample =>
         ),
       );
 
-function identical(probe: Probe): Found {
+function checkIdentical(probe: Probe): Found {
   const count = 720;
-  return at(
+  return judgeAt(
     probe,
     'identical',
-    field(probe, new Array<number>(count).fill(0), turns(count)),
+    makeField(probe, new Array<number>(count).fill(0), turns(count)),
     'fail',
   );
 }
 
-function nearly(probe: Probe): Found {
+function checkNearlyIdentical(probe: Probe): Found {
   const angles = [6e-8, 1e-5, 1e-3];
-  const pair = field(probe, angles, () => 0.4);
+  const pair = makeField(probe, angles, () => 0.4);
   const seen = look(probe.loss, pair);
-  const found = at(probe, 'nearly-identical', pair, 'fail');
+  const found = judgeAt(probe, 'nearly-identical', pair, 'fail');
   if (found.verdict !== 'pass' || !seen.gradient) return found;
   const still = angles.filter((_, i) => {
     const size = seen.gradient!.length / angles.length;
@@ -147,11 +152,11 @@ function nearly(probe: Probe): Found {
   return { ...found, verdict: 'note', policy: `gradient 0 at ${still.map(String).join(', ')} rad` };
 }
 
-function fullSweep(probe: Probe): Found {
+function checkSweep(probe: Probe): Found {
   const angles = Array.from({ length: 3601 }, (_, i) => ((i - 1800) * Math.PI) / 1800);
-  const pair = field(probe, angles, (i) => 0.4 + i * 1e-3);
+  const pair = makeField(probe, angles, (i) => 0.4 + i * 1e-3);
   const { gradient, value } = look(probe.loss, pair);
-  if (!gradient) return skipped('no gradient');
+  if (!gradient) return skip('no gradient');
   const size = gradient.length / angles.length;
   const rows = angles.map((_, i) => gradient.subarray(i * size, (i + 1) * size));
   const bad = rows.findIndex((row) => !allFinite(row));
@@ -173,27 +178,27 @@ function fullSweep(probe: Probe): Found {
   return { verdict: 'fail', ...texts, gradient: `not finite at ${where.at}°`, finding };
 }
 
-function antipodal(probe: Probe): Found {
+function checkAntipodal(probe: Probe): Found {
   const angles = [Math.PI, Math.PI - 1e-6, Math.PI + 1e-6];
-  return at(
+  return judgeAt(
     probe,
     'antipodal',
-    field(probe, angles, () => 0),
+    makeField(probe, angles, () => 0),
     'fail',
   );
 }
 
-function orthogonal(probe: Probe): Found {
+function checkOrthogonal(probe: Probe): Found {
   const angles = [1, 1 - 1e-6, 1 + 1e-6].map((x) => (x * Math.PI) / 2);
-  return at(
+  return judgeAt(
     probe,
     'orthogonal',
-    field(probe, angles, () => 0),
+    makeField(probe, angles, () => 0),
     'fail',
   );
 }
 
-function kinks(probe: Probe): Found {
+function checkKinks(probe: Probe): Found {
   const offsets = [0, 0.5, -0.5, 1, -1, 1.345, -1.345, 2, -2];
   const [low, high] = probe.domain;
   const middle = (low + high) / 2;
@@ -204,10 +209,10 @@ function kinks(probe: Probe): Found {
       shape,
       Array.from({ length: sizeOf(shape) }, (_, i) => f(Math.floor(i / probe.channels))),
     );
-  return at(probe, 'kinks', [fill(() => middle), fill((i) => middle + inside[i]!)], 'fail');
+  return judgeAt(probe, 'kinks', [fill(() => middle), fill((i) => middle + inside[i]!)], 'fail');
 }
 
-function negativeZero(probe: Probe): Found {
+function checkNegativeZero(probe: Probe): Found {
   const { shape, channels } = probe;
   const size = [...shape.slice(0, -2).map(() => 1), 2, channels];
   const rest = new Array<number>(channels - 2).fill(0);
@@ -234,10 +239,10 @@ function negativeZero(probe: Probe): Found {
 }
 
 /** float16 keeps 11 bits, bfloat16 8: unit vectors come out up to 1.0005 and 1.004 long. */
-function half(probe: Probe): Found {
+function checkHalfPrecision(probe: Probe): Found {
   const count = 90;
-  const [t] = field(probe, new Array<number>(2 * count).fill(0), turns(count));
-  const values = t.values.map((x, i) => rounded(x, i < t.values.length / 2 ? 11 : 8));
+  const [t] = makeField(probe, new Array<number>(2 * count).fill(0), turns(count));
+  const values = t.values.map((x, i) => roundToBits(x, i < t.values.length / 2 ? 11 : 8));
   const both = withValues(t, values);
-  return at(probe, 'half', [both, both], 'fail');
+  return judgeAt(probe, 'half', [both, both], 'fail');
 }

@@ -16,7 +16,7 @@ export type PrecisionFinding =
   | { code: 'nan-source'; name: string; entries: number; of: number }
   | { code: 'policy'; names: readonly string[]; apart: number };
 
-export function precisionDiagnosis(f: PrecisionFinding): Diagnosis {
+export function toDiagnosis(f: PrecisionFinding): Diagnosis {
   const data: Record<string, NonNullable<Diagnosis['data']>[string]> = {};
   for (const [key, value] of Object.entries(f)) {
     if (key === 'code') continue;
@@ -53,7 +53,7 @@ export interface Loser {
 }
 
 /** `precision PASS atan2 keeps most: 2.8 bits lost on average, acos 14.2` */
-export function precisionSummary(
+export function summarize(
   title: string,
   verdict: string,
   ranked: readonly Loser[],

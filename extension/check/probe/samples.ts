@@ -26,7 +26,7 @@ export const turn = ([c, s, ...rest]: readonly number[], angle: number): readonl
 ];
 
 export const norm = (x: readonly number[]): number => Math.hypot(...x);
-export const scaledTo = (x: readonly number[], length: number): readonly number[] =>
+export const scaleTo = (x: readonly number[], length: number): readonly number[] =>
   x.map((v) => (v * length) / (norm(x) || 1));
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((total, x, i) => total + x * b[i]!, 0);
@@ -35,7 +35,7 @@ const dot = (a: readonly number[], b: readonly number[]): number =>
 export const generic = (channels: number, phase = 0.4): readonly number[] =>
   channels === 2
     ? [Math.cos(phase), Math.sin(phase)]
-    : scaledTo(
+    : scaleTo(
         Array.from({ length: channels }, (_, i) => Math.cos(phase + 1.3 * i) + 0.2),
         1,
       );
@@ -50,7 +50,7 @@ function acrossOf(t: readonly number[]): readonly number[] {
   if (t.length === 2) return [-t[1]!, t[0]!];
   const other = generic(t.length, 2.1);
   const along = dot(other, t);
-  return scaledTo(
+  return scaleTo(
     other.map((x, i) => x - along * t[i]!),
     1,
   );
@@ -87,7 +87,7 @@ export function directionPair(shape: Shape, random: Random): readonly [Sample, S
   const channels = shape.at(-1)!;
   const [t, p]: [number[], number[]] = [[], []];
   for (let i = 0; i < sizeOf(shape) / channels; i++) {
-    const truth = scaledTo(
+    const truth = scaleTo(
       Array.from({ length: channels }, () => random() - 0.5),
       1,
     );
@@ -126,7 +126,7 @@ export function labels(shape: Shape, random: Random): Sample {
 }
 
 /** The value nearest to x that float16 (11 bits) or bfloat16 (8 bits) holds. */
-export function rounded(x: number, bits: number): number {
+export function roundToBits(x: number, bits: number): number {
   if (x === 0 || !Number.isFinite(x)) return x;
   const unit = 2 ** (Math.floor(Math.log2(Math.abs(x))) - (bits - 1));
   return Math.round(x / unit) * unit;

@@ -32,8 +32,8 @@ type Policy =
       gradient: string;
     }
   | { code: 'policy'; what: 'radial'; id: string; share: number }
-  | { code: 'policy'; what: 'gradient-length' | 'torque'; id: string; off: number }
-  | { code: 'policy'; what: 'headless' | 'orderless' | 'not-local'; id: string }
+  | { code: 'policy'; what: 'gradient-length' | 'rotation-equivariant'; id: string; off: number }
+  | { code: 'policy'; what: 'sign-invariant' | 'permutation-invariant' | 'not-local'; id: string }
   | { code: 'policy'; what: 'beaten'; id: string; perfect: number; best: number }
   | { code: 'policy'; what: 'falls'; id: string; at: number; unit: string }
   | { code: 'policy'; what: 'seam'; id: string; from: number; to: number }
@@ -45,7 +45,7 @@ const n = (x: number): string => formatNumber(x, 4);
 const degrees = (x: number): string => `${formatNumber(x, x < 1 ? 2 : 5)}°`;
 
 /** The failure of a row, with the row's id and title. */
-export function probeDiagnosis(finding: ProbeFinding, row: string, title: string): Diagnosis {
+export function toDiagnosis(finding: ProbeFinding, row: string, title: string): Diagnosis {
   const data: Record<string, NonNullable<Diagnosis['data']>[string]> = { row };
   for (const [key, value] of Object.entries(finding)) {
     if (key === 'code' || key === 'id') continue;
@@ -86,13 +86,13 @@ function sentence(f: ProbeFinding, title: string): string {
     case 'sign':
       return `being sure and right costs ${n(f.right)}, being sure and wrong ${n(f.wrong)}`;
     case 'policy':
-      return broken(f, title);
+      return policySentence(f, title);
     default:
       return assertNever(f);
   }
 }
 
-function broken(f: Policy, title: string): string {
+function policySentence(f: Policy, title: string): string {
   switch (f.what) {
     case 'changed':
       return `${title}: ${n(f.from)} becomes ${n(f.to)}`;
@@ -102,11 +102,11 @@ function broken(f: Policy, title: string): string {
       return `the gradient pulls along yPred (${n(f.share)} of its size), which no function of the angle does`;
     case 'gradient-length':
       return `at twice the length of yPred the gradient is not half as large (off by ${n(f.off)}): the division by |yPred| is missing or doubled`;
-    case 'torque':
+    case 'rotation-equivariant':
       return `turning both vectors together changes nothing, but the gradients say it does (off by ${n(f.off)})`;
-    case 'headless':
+    case 'sign-invariant':
       return `yPred and its opposite cost the same: kind 'axial', if axes are compared`;
-    case 'orderless':
+    case 'permutation-invariant':
       return 'the loss does not see the order of the channels';
     case 'not-local':
       return 'the gradient of a pixel depends on other pixels: a norm or a reduction runs over the wrong axis (if it is meant to: kind "other")';

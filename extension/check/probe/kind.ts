@@ -6,8 +6,8 @@
  */
 import { evaluate, type LossWithOptions } from '../evaluate.js';
 import { difference } from '../numbers.js';
-import { turn, vectors } from './probeSamples.js';
-import { plain, type Pair } from './probeLook.js';
+import { turn, vectors } from './samples.js';
+import { plain, type Pair } from './look.js';
 
 export const probeKinds = [
   'direction',

@@ -11,25 +11,25 @@ export const bytes = (count: number): string =>
       ? `${formatNumber(count / 2 ** 10, 3)} KiB`
       : `${count} B`;
 
-export const threw = (name: string, reason: string): Diagnosis => ({
+export const describeThrow = (name: string, reason: string): Diagnosis => ({
   code: 'threw',
   message: `${name} throws: ${reason}`,
   data: { name, reason },
 });
 
-export const tooSteep = (name: string, exponent: number, allowed: number): Diagnosis => ({
+export const describeSteep = (name: string, exponent: number, allowed: number): Diagnosis => ({
   code: 'policy',
   message: `the time of ${name} grows as size^${formatNumber(exponent, 3)}, more than size^${formatNumber(allowed, 3)}`,
   data: { name, exponent, allowed },
 });
 
-export const unfitted = (name: string): BenchmarkEntry => ({
+export const describeUnfitted = (name: string): BenchmarkEntry => ({
   name,
   reason: 'maxExponent needs two sizes or more',
 });
 
 /** `benchmark PASS fused 2.1 ms (2.05 to 2.2), 1.5 MiB, size^0.98; composed 5.9 ms …; at 131072 entries on wasm` */
-export function benchmarkSummary(
+export function summarize(
   title: string,
   verdict: string,
   series: readonly BenchmarkSeries[],

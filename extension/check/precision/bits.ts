@@ -33,10 +33,10 @@ export function measure(
   const truth = reference
     ? evaluateReference(reference, samples)
     : inDoubles(() => evaluate(loss, samples));
-  return compared(got, truth);
+  return compareOutputs(got, truth);
 }
 
-function compared(got: Output, truth: Output): Measurement {
+function compareOutputs(got: Output, truth: Output): Measurement {
   if (got.values.length !== truth.values.length) {
     throw new Error(
       `precision: the candidate gives [${got.shape.join(',')}], the reference [${truth.shape.join(',')}]; both must be maps of the same pixels`,

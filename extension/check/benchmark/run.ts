@@ -38,7 +38,7 @@ export async function runAll(tasks: readonly Task[], plan: Plan): Promise<void> 
     for (let i = 0; i < tasks.length; i++) {
       const task = tasks[(i + round) % tasks.length]!;
       await attempt(task, async () => {
-        const ms = await timed(task, plan);
+        const ms = await time(task, plan);
         if (round >= plan.warmUp) task.times.push(ms);
       });
     }
@@ -55,13 +55,13 @@ async function attempt(task: Task, run: () => Promise<void>): Promise<void> {
   }
 }
 
-async function timed({ loss, samples }: Task, { gradient }: Plan): Promise<number> {
+async function time({ loss, samples }: Task, { gradient }: Plan): Promise<number> {
   const inputs = samples.map(toTensor);
   try {
     // Uploading the inputs is no part of the loss.
     await Promise.all(inputs.map((x) => x.data()));
     const start = tf.util.now();
-    const outputs = called(loss, inputs, gradient);
+    const outputs = call(loss, inputs, gradient);
     await Promise.all(outputs.map((x) => x.data()));
     const ms = tf.util.now() - start;
     tf.dispose(outputs);
@@ -83,7 +83,7 @@ async function measurePeak(task: Task, { gradient }: Plan): Promise<void> {
   let thrown: unknown;
   const found = await tf.profile(() => {
     try {
-      outputs = called(task.loss, inputs, gradient);
+      outputs = call(task.loss, inputs, gradient);
     } catch (error) {
       thrown = error;
     }
@@ -96,7 +96,7 @@ async function measurePeak(task: Task, { gradient }: Plan): Promise<void> {
 }
 
 /** The loss, or its value and gradient in the last input; everything else made on the way is disposed of. */
-function called(loss: Loss, inputs: readonly tf.Tensor[], gradient: boolean): tf.Tensor[] {
+function call(loss: Loss, inputs: readonly tf.Tensor[], gradient: boolean): tf.Tensor[] {
   const engine = tf.engine();
   engine.startScope('benchmark');
   let kept: tf.Tensor[] = [];

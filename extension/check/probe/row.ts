@@ -2,9 +2,9 @@
 import type { LossWithOptions } from '../evaluate.js';
 import type { ProbeRow } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
-import type { ProbeKind } from './probeKind.js';
-import { allFinite, largestOf, look, type Look, type Pair } from './probeLook.js';
-import type { ProbeFinding } from './probeWording.js';
+import type { ProbeKind } from './kind.js';
+import { allFinite, largestOf, look, type Look, type Pair } from './look.js';
+import type { ProbeFinding } from './wording.js';
 
 /** What the user says a row gives: a number, or an outcome; 'not claimed' takes the row out. */
 export type Declared = number | 'nan' | 'infinite' | 'finite' | 'throws' | 'not claimed';
@@ -66,7 +66,7 @@ export const every: readonly ProbeKind[] = [
 
 export const n = (x: number): string => formatNumber(x, 4);
 
-export const skipped = (why: string): Found => ({ verdict: 'skipped', policy: why });
+export const skip = (why: string): Found => ({ verdict: 'skipped', policy: why });
 
 export const valueText = ({ value, threw }: Look): string =>
   threw === undefined ? n(value) : `throws: ${threw.split('\n', 1)[0]!.slice(0, 120)}`;
@@ -80,7 +80,7 @@ export function gradientText({ gradient, threw }: Look): string {
   return n(largestOf(gradient));
 }
 
-const outcome = ({ value, threw }: Look): Declared =>
+const outcomeOf = ({ value, threw }: Look): Declared =>
   threw !== undefined
     ? 'throws'
     : Number.isNaN(value)
@@ -99,7 +99,7 @@ const meets = (declared: Declared, got: Declared): boolean =>
  * A pathological input: held to what the loss declares for it. Without a declaration it is noted, or
  * judged by `undeclared` where some outcomes do harm whatever the policy is.
  */
-export function atInput(
+export function judgeInput(
   { declares, loss }: Probe,
   id: string,
   pair: Pair,
@@ -109,7 +109,7 @@ export function atInput(
   const texts = { value: valueText(seen), gradient: gradientText(seen) };
   const declared = declares[id];
   if (declared === undefined) return { policy: 'not declared', ...texts, ...undeclared(seen) };
-  const met = meets(declared, outcome(seen));
+  const met = meets(declared, outcomeOf(seen));
   // A declared number is one to train with.
   const number = typeof declared === 'number' || declared === 'finite';
   const sound = !number || seen.gradient === undefined || allFinite(seen.gradient);
@@ -126,7 +126,7 @@ export function atInput(
 }
 
 /** A pass if value and gradient are finite numbers, else the given verdict: for points that data has. */
-export const finiteOr =
+export const requireFinite =
   (id: string, otherwise: 'fail' | 'note') =>
   (seen: Look): Found => {
     const bad =

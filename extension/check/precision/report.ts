@@ -7,10 +7,10 @@ import { evaluate, type Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { difference, largest } from '../numbers.js';
 import type { PrecisionOptions } from './precision.js';
-import { asMap, type Measurement } from './precisionBits.js';
-import { directionsAt, type Abscissa } from './precisionPlan.js';
-import { precisionDiagnosis, precisionSummary, type PrecisionFinding } from './precisionWording.js';
-import { meanOf } from '../probe/probeLook.js';
+import { asMap, type Measurement } from './bits.js';
+import { directionsAt, type Abscissa } from './plan.js';
+import { toDiagnosis, summarize, type PrecisionFinding } from './wording.js';
+import { meanOf } from '../probe/look.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 
 export interface Limits {
@@ -25,7 +25,7 @@ export interface Measured {
   readonly findings: readonly PrecisionFinding[];
 }
 
-export function precisionReport(
+export function toReport(
   measured: readonly Measured[],
   plan: readonly Abscissa[],
   { required, maxBits }: Limits,
@@ -41,11 +41,11 @@ export function precisionReport(
   const threw = measured.length - series.length;
   const verdict = over.length + threw > 0 ? 'fail' : 'pass';
   const findings = [
-    ...over.map((s) => lossOf(s, plan, maxBits, samples !== undefined)),
+    ...over.map((s) => findLoss(s, plan, maxBits, samples !== undefined)),
     ...measured.flatMap((m) => m.findings),
     ...(options.reference
       ? []
-      : differing(
+      : findDiffering(
           series.map(({ name }) => name),
           named,
           samples,
@@ -57,7 +57,7 @@ export function precisionReport(
       kind: 'precision',
       verdict,
       expected: 'pass',
-      summary: precisionSummary(
+      summary: summarize(
         options.name ?? '',
         verdict,
         ranked.map(({ name, meanBits }) => ({ name, mean: meanBits })),
@@ -71,7 +71,7 @@ export function precisionReport(
         ...(threw > 0 && { threw }),
       },
       worst: failing.flatMap(worstPixels).slice(0, 100),
-      diagnoses: findings.map(precisionDiagnosis),
+      diagnoses: findings.map(toDiagnosis),
       backend: tf.getBackend(),
       truth: options.reference ? 'reference loop' : 'own code in doubles',
       required: [...required],
@@ -85,7 +85,7 @@ export function precisionReport(
   );
 }
 
-function lossOf(
+function findLoss(
   { name, meanBits, bits }: PrecisionSeries,
   plan: readonly Abscissa[],
   allowed: number,
@@ -105,7 +105,7 @@ function lossOf(
 }
 
 /** Candidates held each against its own formula are comparable only if the formulas are one. */
-function differing(
+function findDiffering(
   names: readonly string[],
   named: Readonly<Record<string, Loss>>,
   samples: readonly Sample[] | undefined,
