@@ -2,10 +2,11 @@
 import { unifiedDiff } from '../notebook/lineDiff.js';
 import { notebookText } from '../notebook/notebookText.js';
 import { readNotebook } from './files.js';
+import type { Given } from './commandTable.js';
 import type { Console } from './progress.js';
 import { exitCode, type ExitCode } from './results.js';
 
-export function diff(files: readonly [string, string], { out }: Console): ExitCode {
+export function diff({ operands: files }: Given<'diff'>, { out }: Console): ExitCode {
   const [before, after] = files.map((file) => notebookText(readNotebook(file)));
   out.write(unifiedDiff(files, before ?? '', after ?? ''));
   return exitCode.asExpected;

@@ -5,15 +5,19 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PageScript } from '../export/index.js';
 import type { Notebook } from '../notebook/model.js';
-import type { ExportOptions } from './arguments.js';
+import type { Given } from './commandTable.js';
 import { folderOf, readNotebook, requireWritable, writeWhole } from './files.js';
 import type { Console } from './progress.js';
 import { exitCode, type ExitCode } from './results.js';
+import { UsageError } from './usageError.js';
 
 export async function exportNotebook(
-  { file, html, ts }: ExportOptions,
+  { operands: [file], options: { html, ts } }: Given<'export'>,
   { out }: Console,
 ): Promise<ExitCode> {
+  if (html === undefined && ts === undefined) {
+    throw new UsageError(`export: say as what: --html OUT for a page, --ts OUT for a script.`);
+  }
   const notebook = readNotebook(file);
   requireWritable('--html', html);
   requireWritable('--ts', ts);

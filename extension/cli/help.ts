@@ -1,29 +1,84 @@
-/** What `lossbook --help` prints. */
-export const helpText = `lossbook: notebooks that check loss functions
+/** What `lossbook help` and `lossbook COMMAND --help` print, from the table of commands. */
+import {
+  commandNames,
+  commands,
+  longName,
+  type CommandEntry,
+  type CommandName,
+} from './commandTable.js';
+import type { Option } from './option.js';
+import { exitMeanings } from './results.js';
 
-  lossbook run FILE [options]    run a .tfnb or .ipynb in file order in a fresh kernel; '-' reads standard input
+/** A line for each command; the README has the same. */
+export const overview = commandNames
+  .map((name) => `    ${usage(name).padEnd(28)} ${commands[name].summary}\n`)
+  .join('');
 
-    --json                print one JSON object with every cell's status, reports and error
-    --output FILE         write the executed notebook there; without it nothing is written
-    --backend NAME        auto (default), tensorflow, wasm or cpu; also LOSSBOOK_BACKEND
-    --timeout SECONDS     stop a cell that takes longer
-    --keep-going          go on after a cell that throws
-    -p NAME=VALUE         give a name of the cell tagged 'parameters' another value; repeatable
+export const exitStatus = `Exit status: ${Object.entries(exitMeanings)
+  .map(([code, meaning]) => `${code} ${meaning}`)
+  .join(', ')}; the gravest that happened.`;
 
-  lossbook verify FILE... [options]    run again and compare with the recorded results; writes nothing
+export const helpText = (): string => `lossbook: notebooks that check loss functions
 
-    --update              rewrite the files with what came out now
-    --junit FILE          write a JUnit report there
-    --json                print one JSON object with every difference and its likely cause
-    --backend, --timeout, --keep-going   as for run; the default backend is the recorded one
+${overview}
+${commandNames.map(sharedBlock).join('')}FILE may be '-' for standard input.
+'lossbook COMMAND --help' has one command.
 
-  lossbook export FILE --html OUT    one page that holds all it needs
-  lossbook export FILE --ts OUT      a TypeScript script with the same checks
-
-  lossbook diff A B              sources, verdicts and summaries of outputs, as diff -u has them
-  lossbook show FILE             the text that diff compares, for git's textconv
-  lossbook strip FILE...         take outputs and records of runs out, in place; '-' filters standard input
-
-  exit status: 0 as expected, 1 a check did not have its expected verdict or a result differs, 2 a cell threw,
-               3 timeout or the kernel died, 4 bad file or usage; the gravest that happened
+${wrapped(exitStatus)}
 `;
+
+export function commandHelp(name: CommandName): string {
+  const { summary, example } = commands[name];
+  const options = lines(Object.entries(commands[name].options));
+  return `${usage(name)}${options === '' ? '' : ' [options]'}
+
+${summary}; for example
+    lossbook ${name} ${example}
+${options === '' ? '' : `\n${options}`}
+${wrapped(exitStatus)}
+`;
+}
+
+function usage(name: CommandName): string {
+  const { names, many }: CommandEntry['operands'] = commands[name].operands;
+  return `lossbook ${name} ${names.join(' ')}${many ? '...' : ''}`;
+}
+
+/** A command's options in the help of all; what an earlier command has too is only named. */
+function sharedBlock(name: CommandName): string {
+  const all: readonly Entry[] = Object.entries(commands[name].options);
+  const earlier = commandNames.slice(0, commandNames.indexOf(name));
+  const ownerOf = ([, option]: Entry): CommandName | undefined =>
+    earlier.find((each) => Object.values<Option<unknown>>(commands[each].options).includes(option));
+  const own = all.filter((each) => ownerOf(each) === undefined);
+  const shared = all.filter((each) => ownerOf(each) !== undefined);
+  if (all.length === 0) return '';
+  const [first] = shared;
+  const as =
+    first === undefined
+      ? ''
+      : `    ${shared.map(([key]) => `--${longName(key)}`).join(', ')}  as for ${ownerOf(first)}\n`;
+  return `  lossbook ${name}\n${lines(own)}${as}\n`;
+}
+
+type Entry = readonly [key: string, option: Option<unknown>];
+
+const lines = (options: readonly Entry[]): string =>
+  options.map(([key, option]) => `    ${shown(key, option).padEnd(22)} ${told(option)}\n`).join('');
+
+const shown = (key: string, { short, placeholder }: Option<unknown>): string =>
+  `${short === undefined ? `--${longName(key)}` : `-${short}`} ${placeholder}`;
+
+function told({ help, environment, repeatable }: Option<unknown>): string {
+  const variable = environment === undefined ? '' : `; also ${environment}`;
+  return `${help}${variable}${repeatable ? '; repeatable' : ''}`;
+}
+
+/** In lines of at most 110 characters. */
+function wrapped(text: string): string {
+  const [head = '', ...words] = text.split(' ');
+  return words.reduce((all, word) => {
+    const line = all.slice(all.lastIndexOf('\n') + 1);
+    return line.length + word.length < 110 ? `${all} ${word}` : `${all}\n  ${word}`;
+  }, head);
+}

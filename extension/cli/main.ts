@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { assertNever } from '../wire/assertNever.js';
 import { version } from '../wire/version.js';
-import { parseCommand } from './arguments.js';
+import { parseCommandLine } from './arguments.js';
 import { diff } from './diff.js';
-import { helpText } from './help.js';
+import { commandHelp, helpText } from './help.js';
 import type { Console, Terminal } from './progress.js';
 import { exitCode, type ExitCode } from './results.js';
 import { run } from './run.js';
@@ -23,30 +23,30 @@ const console: Console = { out: terminal(process.stdout), err: terminal(process.
 
 async function main(): Promise<ExitCode> {
   try {
-    const command = parseCommand(process.argv.slice(2), process.env);
+    const command = parseCommandLine(process.argv.slice(2), process.env);
     switch (command.name) {
       case 'help':
-        console.out.write(helpText);
+        console.out.write(command.of === undefined ? helpText() : commandHelp(command.of));
         return exitCode.asExpected;
       case 'version':
         console.out.write(`${version}\n`);
         return exitCode.asExpected;
       case 'run':
-        return await run(command.run, entry, console);
+        return await run(command, entry, console);
       case 'verify': {
         const { verify } = await import('./verify.js');
-        return await verify(command.verify, entry, console, process.env);
+        return await verify(command, entry, console, process.env);
       }
       case 'export': {
         const { exportNotebook } = await import('./exportNotebook.js');
-        return await exportNotebook(command.export, console);
+        return await exportNotebook(command, console);
       }
       case 'diff':
-        return diff(command.files, console);
+        return diff(command, console);
       case 'show':
-        return show(command.file, console);
+        return show(command, console);
       case 'strip':
-        return strip(command.files, console);
+        return strip(command, console);
       default:
         return assertNever(command);
     }

@@ -14,6 +14,15 @@ export const exitCode = {
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
+export const exitMeanings: Readonly<Record<ExitCode, string>> = {
+  [exitCode.asExpected]: 'as expected',
+  [exitCode.unexpectedVerdict]:
+    'a check did not have its expected verdict or the recorded results do not hold',
+  [exitCode.threw]: 'a cell threw',
+  [exitCode.died]: 'timeout or the kernel died',
+  [exitCode.unusable]: 'bad file or usage, or a file could not be written',
+};
+
 export interface RunResult {
   readonly file: string;
   readonly verdict: Verdict;

@@ -1,7 +1,7 @@
 /** `lossbook run`: reads the notebook, runs it, prints what came of it, and writes the executed copy. */
 import { resolve } from 'node:path';
 import { KernelStartError } from '../client/kernel.js';
-import type { RunOptions } from './arguments.js';
+import type { Given } from './commandTable.js';
 import { executedCopy } from './executedCopy.js';
 import { folderOf, isCode, readNotebook, requireWritable, runnable, writeWhole } from './files.js';
 import { withParameters } from './parameters.js';
@@ -11,18 +11,20 @@ import { runNotebook } from './runNotebook.js';
 import { UsageError } from './usageError.js';
 
 export async function run(
-  options: RunOptions,
+  { operands: [file], options }: Given<'run'>,
   entry: string,
   { out, err }: Console,
 ): Promise<ExitCode> {
   try {
-    const read = runnable(options.file, readNotebook(options.file));
-    const notebook = await withParameters(read, options.parameters);
+    const read = runnable(file, readNotebook(file));
+    const notebook = await withParameters(read, new Map(options.parameter));
     requireWritable('--output', options.output);
     const code = notebook.cells.filter(isCode).length;
-    const folder = folderOf(options.file);
+    const folder = folderOf(file);
     const listener = options.json ? silent : progress(out, code);
-    const done = await runNotebook({ ...options, notebook, folder, entry }, listener);
+    const { backend = 'auto', timeout, keepGoing } = options;
+    const request = { notebook, folder, entry, backend, timeout, keepGoing };
+    const done = await runNotebook(request, listener);
     const wrote = options.output === undefined ? undefined : resolve(options.output);
     if (wrote !== undefined) {
       writeWhole('--output', wrote, executedCopy(notebook, done, folder));
@@ -31,7 +33,7 @@ export async function run(
     if (options.json) {
       const cells = done.cells.map((c) => c.result);
       const verdict = exit === exitCode.asExpected ? 'pass' : 'fail';
-      print(out, { file: options.file, verdict, backend: done.info.backend.name, cells });
+      print(out, { file, verdict, backend: done.info.backend.name, cells });
     } else {
       out.write(closingLine(done.cells, wrote));
     }
@@ -40,7 +42,7 @@ export async function run(
     if (!(error instanceof UsageError || error instanceof KernelStartError)) throw error;
     err.write(`lossbook: ${error.message}\n`);
     if (options.json) {
-      print(out, { file: options.file, verdict: 'fail', backend: null, cells: [] });
+      print(out, { file, verdict: 'fail', backend: null, cells: [] });
     }
     return exitCode.unusable;
   }

@@ -7,7 +7,7 @@ import type { Nearness } from '../verify/allowances.js';
 import { allowanceFor, compareNotebooks, isRecorded } from '../verify/compareNotebooks.js';
 import type { Comparison } from '../verify/difference.js';
 import { backendChoices, type BackendChoice } from '../wire/message.js';
-import type { VerifyOptions } from './arguments.js';
+import type { OptionsOf } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { folderOf, notebookOf, readBytes, runnable, writeWhole } from './files.js';
 import { exitCode, gravest, type ExitCode, type RanCell } from './results.js';
@@ -40,7 +40,7 @@ export interface NotVerified {
 
 export async function verifyFile(
   file: string,
-  options: VerifyOptions,
+  options: OptionsOf<'verify'>,
   entry: string,
   listener: RunListener,
 ): Promise<VerifiedFile> {
@@ -54,7 +54,7 @@ export async function verifyFile(
 
 async function verified(
   file: string,
-  options: VerifyOptions,
+  options: OptionsOf<'verify'>,
   entry: string,
   listener: RunListener,
 ): Promise<Verified> {
@@ -95,7 +95,7 @@ async function verified(
 /** Unless told otherwise the one that made the results; where it cannot be had, the best there is. */
 function backendsFor(
   notebook: Notebook,
-  { backend }: VerifyOptions,
+  { backend }: OptionsOf<'verify'>,
 ): readonly [BackendChoice, ...BackendChoice[]] {
   if (backend !== undefined) return [backend];
   const recorded = backendChoices.find((name) => name === lossbookMetadata(notebook).backend);

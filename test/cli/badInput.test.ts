@@ -52,8 +52,8 @@ const files: readonly [string, string | Uint8Array, RegExp][] = [
 ];
 
 const usages: readonly [string, readonly string[], RegExp][] = [
-  ['no file', ['run'], /no FILE was given/],
-  ['two files', ['run', 'a', 'b'], /one FILE at a time, got 2: a, b/],
+  ['no file', ['run'], /run: takes FILE, none was given; as in 'lossbook run notebook\.tfnb'/],
+  ['two files', ['run', 'a', 'b'], /run: takes FILE, got 2: a, b/],
   [
     'a file that is not there',
     ['run', 'nowhere.tfnb'],
@@ -65,7 +65,7 @@ const usages: readonly [string, readonly string[], RegExp][] = [
   [
     'an unknown backend',
     ['run', 'ok.tfnb', '--backend', 'gpu'],
-    /there is no backend 'gpu'; there are auto, tensorflow, wasm, cpu/,
+    /--backend takes one of auto, tensorflow, wasm, cpu, got 'gpu'/,
   ],
   [
     'a timeout that is no number',

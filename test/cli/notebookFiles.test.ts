@@ -86,10 +86,10 @@ describe('lossbook show, diff and strip', () => {
   });
 
   const usages: readonly [readonly string[], RegExp][] = [
-    [['diff', 'one.tfnb'], /diff: two FILEs/],
-    [['show'], /show: no FILE was given/],
-    [['show', 'a', 'b'], /show: one FILE at a time, got 2: a, b/],
-    [['strip'], /strip: no FILE was given/],
+    [['diff', 'one.tfnb'], /diff: takes A and B, got 1: one\.tfnb/],
+    [['show'], /show: takes FILE, none was given/],
+    [['show', 'a', 'b'], /show: takes FILE, got 2: a, b/],
+    [['strip'], /strip: takes FILE\.\.\., none was given/],
     [['strip', '--hard', 'a'], /strip: Unknown option '--hard'/],
     [['export', 'a.tfnb'], /export: say as what: --html OUT for a page, --ts OUT for a script/],
     [
@@ -100,7 +100,7 @@ describe('lossbook show, diff and strip', () => {
       ['export', 'run.tfnb', '--html', 'no/where.html'],
       /--html no\/where\.html: its folder .* does not exist/,
     ],
-    [['verify'], /verify: no FILE was given/],
+    [['verify'], /verify: takes FILE\.\.\., none was given/],
     [['verify', '-', '--update'], /--update rewrites a file, and '-' is standard input/],
   ];
   for (const [args, message] of usages) {

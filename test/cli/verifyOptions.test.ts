@@ -110,7 +110,7 @@ describe('the options of lossbook verify, and what it refuses', function () {
       'recorded.tfnb',
       ['--backend', 'gpu'],
       4,
-      /verify: there is no backend 'gpu'/,
+      /verify: --backend takes one of auto, .*got 'gpu'/,
     ],
   ];
   for (const [name, file, args, code, words] of bad) {

@@ -1,0 +1,145 @@
+/**
+ * Every command and option there is: the parser, the help and the block in the README are made from, or held
+ * against, this table. A new option is a line here and its use; a new command an entry here, its file, and its
+ * line in `main.ts`.
+ */
+import { backendChoices, type BackendChoice } from '../wire/message.js';
+import { flag, list, output, value, type Option } from './option.js';
+
+/** What a command is given besides options: names for help, and how many. */
+export interface Operands {
+  readonly names: readonly [string, ...string[]];
+  /** The last name may be given again and again. */
+  readonly many?: true;
+}
+
+export interface CommandEntry {
+  /** One line of help. */
+  readonly summary: string;
+  readonly operands: Operands;
+  /** Operands as somebody would write them. */
+  readonly example: string;
+  readonly options: Readonly<Record<string, Option<unknown>>>;
+}
+
+/** Keeps the exact names of operands and options, from which the types of what a command gets are read. */
+const entry = <const Entry extends CommandEntry>(command: Entry): Entry => command;
+
+const timeout = value('SECONDS', 'stop a cell that takes longer', {
+  parse: seconds,
+  takes: 'a number of seconds above 0',
+});
+const keepGoing = flag('go on after a cell that throws');
+
+/** The default is the command's own, so help says it. */
+const backend = (help: string) =>
+  value<BackendChoice>('NAME', help, {
+    parse: (text) => backendChoices.find((name) => name === text),
+    takes: `one of ${backendChoices.join(', ')}`,
+    environment: 'LOSSBOOK_BACKEND',
+  });
+
+export const commands = {
+  run: entry({
+    summary: 'run in file order in a fresh kernel, print every verdict',
+    operands: { names: ['FILE'] },
+    example: 'notebook.tfnb',
+    options: {
+      json: flag(`print one JSON object with every cell's status, reports and error`),
+      output: output('FILE', 'write the executed notebook there; without it nothing is written'),
+      backend: backend(`${backendChoices.join(', ')}; the first is the default`),
+      timeout,
+      keepGoing,
+      parameter: list('NAME=VALUE', `give a name of the cell tagged 'parameters' another value`, {
+        short: 'p',
+        parse: nameAndValue,
+        takes: 'NAME=VALUE',
+      }),
+    },
+  }),
+  verify: entry({
+    summary: 'run again and compare with the recorded results',
+    operands: { names: ['FILE'], many: true },
+    example: 'notebook.tfnb',
+    options: {
+      update: flag('rewrite the files with what came out now'),
+      junit: output('FILE', 'write a JUnit report there'),
+      json: flag('print one JSON object with every difference and its likely cause'),
+      backend: backend('as for run; the default is the one that made the recorded results'),
+      timeout,
+      keepGoing,
+    },
+  }),
+  export: entry({
+    summary: 'make a page that works from disk, or a script',
+    operands: { names: ['FILE'] },
+    example: 'notebook.tfnb --html page.html',
+    options: {
+      html: output('OUT', 'write one page that holds all it needs'),
+      ts: output('OUT', 'write a TypeScript script with the same checks'),
+    },
+  }),
+  diff: entry({
+    summary: 'sources, verdicts and summaries of outputs, as diff -u has them',
+    operands: { names: ['A', 'B'] },
+    example: 'old.tfnb new.tfnb',
+    options: {},
+  }),
+  show: entry({
+    summary: `the text that diff compares, for git's textconv`,
+    operands: { names: ['FILE'] },
+    example: 'notebook.tfnb',
+    options: {},
+  }),
+  strip: entry({
+    summary: 'take outputs and records of runs out, in place',
+    operands: { names: ['FILE'], many: true },
+    example: 'notebook.tfnb',
+    options: {},
+  }),
+};
+
+export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as readonly CommandName[];
+
+/** The options of a command as its code gets them. */
+export type OptionsOf<Name extends CommandName> = {
+  readonly [Key in keyof (typeof commands)[Name]['options']]: ValueOf<
+    (typeof commands)[Name]['options'][Key]
+  >;
+};
+type ValueOf<Any> = Any extends Option<infer Value> ? Value : never;
+
+/** A string for each name; where the last may be repeated at least one. */
+type OperandsOf<Any extends Operands> = Any extends { readonly many: true }
+  ? readonly [string, ...string[]]
+  : StringsFor<Any['names']>;
+type StringsFor<Names extends readonly string[]> = { readonly [Key in keyof Names]: string };
+
+/** A command line that was understood. */
+export interface Given<Name extends CommandName> {
+  readonly name: Name;
+  readonly operands: OperandsOf<(typeof commands)[Name]['operands']>;
+  readonly options: OptionsOf<Name>;
+}
+
+/** `keepGoing` is `--keep-going`; an option with a letter is shown by it. */
+export const longName = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export const spelling = (key: string, { short }: Option<unknown>): string =>
+  short === undefined ? `--${longName(key)}` : `-${short}`;
+
+/** Node's timers hold 31 bits of milliseconds, and fire at once for more. */
+const longestTimer = Math.floor((2 ** 31 - 1) / 1000);
+
+function seconds(text: string): number | undefined {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number) || number <= 0) return undefined;
+  return Math.min(number, longestTimer);
+}
+
+function nameAndValue(text: string): readonly [string, string] | undefined {
+  const [, name, given] = /^([\p{ID_Start}_$][\p{ID_Continue}$]*)=(.*)$/su.exec(text) ?? [];
+  return name === undefined || given === undefined ? undefined : [name, given];
+}
