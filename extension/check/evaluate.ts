@@ -19,7 +19,7 @@ export interface Output {
 }
 
 /** What running the loss twice on the current backend showed, besides its value. */
-export interface Conduct {
+export interface Behaviour {
   readonly output: Output;
   /** Tensors left behind by the second call: the first may fill a cache. */
   readonly leaked: number;
@@ -51,7 +51,7 @@ export interface Taped {
 }
 
 /** Runs the loss twice; a run under autodiff that there was anyway counts as the first. */
-export function observe(loss: Loss, samples: readonly Sample[], taped?: Taped): Conduct {
+export function observe(loss: Loss, samples: readonly Sample[], taped?: Taped): Behaviour {
   const first = taped?.value ?? evaluate(loss, samples);
   const before = tf.memory().numTensors;
   const { output, changed } = inScope(() => {
@@ -66,7 +66,7 @@ export function observe(loss: Loss, samples: readonly Sample[], taped?: Taped): 
   return { output: first, leaked, changed, ...(unstable && !excused && { unstable }) };
 }
 
-function different(first: Output, second: Output): Conduct['unstable'] {
+function different(first: Output, second: Output): Behaviour['unstable'] {
   const size = Math.max(first.values.length, second.values.length);
   for (let entry = 0; entry < size; entry++) {
     const a = first.values[entry] ?? NaN;

@@ -5,7 +5,7 @@
 import { traceKernels, type KernelCall } from '../backends/doubles.js';
 import { fullIndex } from '../wire/shape.js';
 import type { Diagnosis } from '../wire/report.js';
-import { worded } from './wording.js';
+import { toDiagnosis } from './diagnoses/table.js';
 
 interface Source {
   readonly op: string;
@@ -25,7 +25,7 @@ export function nanSource(run: () => void, inDerivative: boolean): readonly Diag
   } catch {
     return []; // The run has been reported as failing already.
   }
-  return source ? [worded({ code: 'nan-source', inDerivative, ...source })] : [];
+  return source ? [toDiagnosis({ code: 'nan-source', inDerivative, ...source })] : [];
 }
 
 function sourceIn({ name, inputs, outputs }: KernelCall): Source | undefined {

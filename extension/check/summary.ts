@@ -1,6 +1,8 @@
 /** The one line that a report is shown by. */
 import type { Diagnosis, JsonNumber, Verdict } from '../wire/report.js';
+import { rowOf } from './diagnoses/table.js';
 import { formatNumber } from './numbers.js';
+import { severityOf } from '../wire/entryClasses.js';
 
 export function counted(classes: Iterable<string>): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -20,32 +22,22 @@ export interface Line {
   readonly diagnoses: readonly Diagnosis[];
 }
 
-/** What a check that passed still has to say in its first line. */
-const worthNaming = [
-  'plateau',
-  'floor',
-  'precision-loss',
-  'backend-differs',
-  'nan-source',
-  'unsupported-op',
-];
-
 /** `gradcheck FAIL 3112/8192 wrong, 40 kink; worst yPred[0,12,80,1] autodiff 0 truth 0.0312 (plateau)` */
 export function summaryLine(line: Line): string {
   const { kind, title, verdict, checked, counts, worst, diagnoses } = line;
   const name = title === '' ? kind : `${kind} ${title}`;
   const all = Object.entries(counts).filter(([, n]) => n > 0);
-  const order = verdict === 'pass' ? all : [...all].sort((a, b) => rank(a[0]) - rank(b[0]));
+  const order =
+    verdict === 'pass' ? all : all.toSorted(([a], [b]) => severityOf(b) - severityOf(a));
   const parts = order.map(([c, n], i) => (i === 0 ? `${n}/${checked} ${c}` : `${n} ${c}`));
-  const first = diagnoses.find(({ code }) => verdict === 'fail' || worthNaming.includes(code));
+  // A check that passed has a warning to say, one that failed its cause.
+  const first = diagnoses.find(({ code }) =>
+    verdict === 'pass' ? rowOf(code).severity === 'warning' : rowOf(code).severity !== 'note',
+  );
   const codes = first ? ` (${first.code})` : '';
   const tail = worst === undefined ? '' : `; worst ${worst}`;
   return `${name} ${verdict.toUpperCase()} ${parts.join(', ') || 'nothing could be checked'}${tail}${codes}`;
 }
-
-const rank = (c: string): number =>
-  ['wrong', 'plateau', 'non-finite', 'imprecise', 'noisy', 'kink'].indexOf(c) +
-  (c === 'ok' ? 99 : 0);
 
 export const placeOf = (index: readonly number[], name = ''): string =>
   index.length === 0 ? name || 'value' : `${name}[${index.join(',')}]`;

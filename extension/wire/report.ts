@@ -6,6 +6,8 @@
  * not in here: they travel beside the report as the buffers of a view (`container.ts`).
  */
 
+import type { EntryClass } from './entryClasses.js';
+
 /** A number that survives JSON: the three that JSON lacks are spelled out. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
@@ -18,40 +20,11 @@ export type Verdict = 'pass' | 'fail';
 
 /** Why a check failed, or what else is worth saying: a stable code, one sentence, and the numbers in it. */
 export interface Diagnosis {
-  readonly code: DiagnosisCode;
+  /** One of `check/diagnoses/table.ts`, where each has its severity and its sentence. */
+  readonly code: string;
   readonly message: string;
   readonly data?: Readonly<Record<string, JsonNumber | string | boolean | readonly number[]>>;
 }
-
-export type DiagnosisCode =
-  | 'constant-factor'
-  | 'wrong-axis'
-  | 'double-mean'
-  | 'channels-swapped'
-  | 'arguments-swapped'
-  | 'degrees-for-radians'
-  | 'plateau'
-  | 'floor'
-  | 'not-normalised'
-  | 'sign'
-  | 'offset'
-  | 'nan-source'
-  | 'silent-broadcast'
-  | 'shape'
-  | 'dtype'
-  | 'precision-loss'
-  | 'backend-differs'
-  | 'detached'
-  | 'wrong-gradient'
-  | 'kink'
-  | 'noisy'
-  | 'non-deterministic'
-  | 'input-changed'
-  | 'leak'
-  | 'partial'
-  | 'unsupported-op'
-  | 'threw'
-  | 'policy';
 
 /** Where in the notebook a report was made; lines count from 1. */
 export interface ReportSource {
@@ -74,6 +47,8 @@ export interface ReportTolerance {
 
 interface ReportBase<Kind extends string, WorstEntry> {
   readonly kind: Kind;
+  /** What the option `name` calls this check. */
+  readonly name?: string;
   /** Stable between runs of an unchanged notebook: kind, cell and ordinal, set by the kernel. */
   readonly id?: string;
   readonly verdict: Verdict;
@@ -86,14 +61,14 @@ interface ReportBase<Kind extends string, WorstEntry> {
   readonly failures: number;
   /** Entries per class, zero counts left out: `{ ok: 8150, kink: 42 }`. */
   readonly counts: Readonly<Record<string, number>>;
-  /** The worst failing entries, gravest first; at most 100. */
+  /** The failing entries, the worst first; at most 100. */
   readonly worst: readonly WorstEntry[];
   readonly diagnoses: readonly Diagnosis[];
   readonly source?: ReportSource;
 }
 
 /** `wrong`: the formula; `imprecise`: only float32; `non-finite`: NaN or ±Infinity where the reference has a number. */
-export type CompareClass = 'ok' | 'wrong' | 'imprecise' | 'non-finite';
+export type CompareClass = Extract<EntryClass, 'ok' | 'wrong' | 'imprecise' | 'non-finite'>;
 
 export interface CompareEntry {
   /** Full index into the compared output, such as [0, 12, 80] for batch, y, x. */
@@ -119,7 +94,7 @@ export interface CompareReport extends ReportBase<'compare', CompareEntry> {
   readonly inDoubles?: { readonly maxAbs: JsonNumber; readonly maxRel: JsonNumber };
 }
 
-export type GradientClass = 'ok' | 'wrong' | 'kink' | 'plateau' | 'noisy' | 'non-finite';
+export type GradientClass = Exclude<EntryClass, 'not checked' | 'imprecise'>;
 
 export interface GradcheckEntry {
   /** Full index into the checked input, such as [batch, y, x, channel]. */

@@ -14,13 +14,8 @@ import type {
 } from '../../wire/report.js';
 import { growth, quantile } from './fit.js';
 import { runAll, type Task } from './run.js';
-import {
-  benchmarkErrors,
-  summarize,
-  describeThrow,
-  describeSteep,
-  describeUnfitted,
-} from './wording.js';
+import { toDiagnosis } from '../diagnoses/table.js';
+import { benchmarkErrors, summarize, describeUnfitted } from './wording.js';
 import type { Loss, LossWithOptions } from '../evaluate.js';
 import { describe, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import { makeReport } from '../recorder.js';
@@ -136,7 +131,7 @@ function toReport(
     const reason = of(name).find((task) => task.failed !== undefined)?.failed;
     if (reason !== undefined) {
       failed.push({ name, reason });
-      diagnoses.push(describeThrow(name, reason));
+      diagnoses.push(toDiagnosis({ code: 'threw', name, reason }));
       continue;
     }
     const measured = seriesOf(name, sizes, of(name));
@@ -145,7 +140,12 @@ function toReport(
     const { exponent } = measured;
     if (exponent === undefined) failed.push(describeUnfitted(name));
     else if (exponent > maxExponent) {
-      const steep = describeSteep(name, exponent, maxExponent);
+      const steep = toDiagnosis({
+        code: 'grows-too-fast',
+        name,
+        exponent,
+        allowed: maxExponent,
+      });
       failed.push({ name, reason: steep.message });
       diagnoses.push(steep);
     }
@@ -154,6 +154,7 @@ function toReport(
   const backend = tf.getBackend();
   return makeReport<BenchmarkReport>({
     kind: 'benchmark',
+    ...(title !== '' && { name: title }),
     verdict,
     expected: 'pass',
     summary: summarize(title, verdict, series, backend, failed),

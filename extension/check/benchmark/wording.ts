@@ -1,5 +1,5 @@
 /** Every sentence of a benchmark. */
-import type { BenchmarkEntry, BenchmarkSeries, Diagnosis } from '../../wire/report.js';
+import type { BenchmarkEntry, BenchmarkSeries } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
 
 export const milliseconds = (ms: number): string => `${formatNumber(ms, 3)} ms`;
@@ -10,18 +10,6 @@ export const bytes = (count: number): string =>
     : count >= 2 ** 10
       ? `${formatNumber(count / 2 ** 10, 3)} KiB`
       : `${count} B`;
-
-export const describeThrow = (name: string, reason: string): Diagnosis => ({
-  code: 'threw',
-  message: `${name} throws: ${reason}`,
-  data: { name, reason },
-});
-
-export const describeSteep = (name: string, exponent: number, allowed: number): Diagnosis => ({
-  code: 'policy',
-  message: `the time of ${name} grows as size^${formatNumber(exponent, 3)}, more than size^${formatNumber(allowed, 3)}`,
-  data: { name, exponent, allowed },
-});
 
 export const describeUnfitted = (name: string): BenchmarkEntry => ({
   name,

@@ -11,7 +11,7 @@ import { evaluate, evaluateReference } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
 import { allClose } from '../numbers.js';
 import type { Case } from './trials.js';
-import type { Finding } from '../wording.js';
+import type { Finding } from '../diagnoses/table.js';
 
 export function broadcastFindings(subject: Case): readonly Finding[] {
   const found = stretched(subject) ?? squeezed(subject);

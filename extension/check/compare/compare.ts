@@ -12,13 +12,13 @@ import { formatShape, sizeOf } from '../../wire/shape.js';
 import type { CompareReport, Diagnosis, Report } from '../../wire/report.js';
 import { positionsAt, type At } from '../at.js';
 import { compareReport } from './compareReport.js';
-import { conductDiagnoses } from '../conduct.js';
+import { behaviourDiagnoses } from '../behaviour.js';
 import { classify, maxima, type Differences, type Values } from './differences.js';
 import {
   evaluate,
   evaluateReference,
   observe,
-  type Conduct,
+  type Behaviour,
   type Loss,
   type LossWithOptions,
   type Output,
@@ -31,7 +31,7 @@ import { nanSource } from '../nanSource.js';
 import { roundingNoise } from '../noise.js';
 import { largest } from '../numbers.js';
 import { accumulation, float64Unit } from '../tolerance.js';
-import { worded } from '../wording.js';
+import { toDiagnosis } from '../diagnoses/table.js';
 
 export interface CompareOptions {
   /** |candidate - reference| ≤ rtol·|reference| + atol, in place of the tolerances of `tolerance.ts`. */
@@ -72,35 +72,35 @@ export function compare(
   requireFunctions(given, reference);
   const candidate = given as Loss;
   const samples = readInputs('compare', inputs);
-  const conduct = observe(candidate, samples);
+  const behaviour = observe(candidate, samples);
   const names = inputNames(candidate, samples.length);
   const { output: doubles, note } = tryDoubles(candidate, samples);
   const subject: Case = { candidate, reference, samples, names, seed: options.seed ?? 1 };
-  const truth = evaluateLoop(subject, conduct.output);
-  if (truth.broken || !sameShape(conduct.output, truth.output)) {
-    return shapeReport(subject, conduct, truth.broken ? undefined : truth.output, options);
+  const truth = evaluateLoop(subject, behaviour.output);
+  if (truth.broken || !sameShape(behaviour.output, truth.output)) {
+    return shapeReport(subject, behaviour, truth.broken ? undefined : truth.output, options);
   }
   const values: Values = {
-    single: conduct.output.values,
+    single: behaviour.output.values,
     double: doubles?.values,
     reference: truth.output.values,
   };
   if (values.reference.length === 0) {
     throw new Error(
-      `compare: both outputs are empty (${formatShape(conduct.output.shape)}): nothing to compare`,
+      `compare: both outputs are empty (${formatShape(behaviour.output.shape)}): nothing to compare`,
     );
   }
-  const asked = positionsAt('compare', options.at, 'the output', conduct.output.shape);
+  const asked = positionsAt('compare', options.at, 'the output', behaviour.output.shape);
   const differences = classified(subject, values, options);
   // Why others differ says nothing about an entry that does not.
   const telling = !asked || asked.some((i) => differences.classes[i] !== 'ok');
   const diagnoses = [
-    ...conductDiagnoses(conduct, names),
+    ...behaviourDiagnoses(behaviour, names),
     ...note,
-    ...(telling ? named(subject, conduct.output.dtype, values, differences) : []),
+    ...(telling ? named(subject, behaviour.output.dtype, values, differences) : []),
     ...(telling ? nonFinite(subject, values, differences) : []),
   ];
-  return compareReport(conduct, values, differences, diagnoses, { ...options, asked });
+  return compareReport(behaviour, values, differences, diagnoses, { ...options, asked });
 }
 
 function requireFunctions(candidate: unknown, reference: unknown): void {
@@ -119,7 +119,9 @@ function tryDoubles(
     return { output: inDoubles(() => evaluate(candidate, samples)), note: [] };
   } catch (error) {
     // It ran in float32 just before, so what failed is doubles, not the loss.
-    return { note: [worded({ code: 'unsupported-op', reason: String((error as Error).message) })] };
+    return {
+      note: [toDiagnosis({ code: 'unsupported-op', reason: String((error as Error).message) })],
+    };
   }
 }
 
@@ -164,7 +166,7 @@ function named(
   differences: Differences,
 ): readonly Diagnosis[] {
   if (differences.classes.includes('wrong')) {
-    const cut = dtype === 'float32' ? [] : [worded({ code: 'dtype', dtype })];
+    const cut = dtype === 'float32' ? [] : [toDiagnosis({ code: 'dtype', dtype })];
     return [...cut, ...explain(subject, values.double !== undefined)];
   }
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
@@ -173,7 +175,7 @@ function named(
   const terms = termsOf(subject.samples, values);
   const accumulated =
     accumulation(backend, terms) > 0 && values.single.length < subject.samples[0]!.values.length;
-  return [worded({ code: 'precision-loss', abs, ulps, backend, accumulated })];
+  return [toDiagnosis({ code: 'precision-loss', abs, ulps, backend, accumulated })];
 }
 
 const termsOf = (samples: readonly Sample[], values: Values): number =>
@@ -191,7 +193,7 @@ function nonFinite(
 
 function shapeReport(
   subject: Case,
-  conduct: Conduct,
+  behaviour: Behaviour,
   reference: Output | undefined,
   options: CompareOptions,
 ): Report<CompareReport> {
@@ -209,11 +211,11 @@ function shapeReport(
     allowance: undefined,
   };
   const diagnoses = [
-    ...conductDiagnoses(conduct, subject.names),
-    ...explainShape(subject, conduct.output, reference),
+    ...behaviourDiagnoses(behaviour, subject.names),
+    ...explainShape(subject, behaviour.output, reference),
   ];
   return compareReport(
-    { ...conduct, output: { ...conduct.output, values: values.single } },
+    { ...behaviour, output: { ...behaviour.output, values: values.single } },
     values,
     failed,
     diagnoses,

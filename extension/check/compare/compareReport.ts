@@ -9,31 +9,33 @@ import {
   type Report,
 } from '../../wire/report.js';
 import type { CompareOptions } from './compare.js';
-import { misbehaves } from '../conduct.js';
 import { entry, gravest, maxima, type Differences, type Values } from './differences.js';
-import type { Conduct } from '../evaluate.js';
+import type { Behaviour } from '../evaluate.js';
+import { isFailure } from '../diagnoses/table.js';
+import { inOrder } from '../../wire/entryClasses.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { counted, placeOf, shown, summaryLine } from '../summary.js';
 
 /** `comparable` is false where the shapes differ: there are no entries to show then. */
 export function compareReport(
-  conduct: Conduct,
+  behaviour: Behaviour,
   values: Values,
   differences: Differences,
   diagnoses: readonly Diagnosis[],
   { name = '', asked }: CompareOptions & { readonly asked?: readonly number[] | undefined },
   comparable = true,
 ): Report<CompareReport> {
-  const { shape } = conduct.output;
+  const { shape } = behaviour.output;
   const { tolerance } = differences;
   const classes = asked ? asked.map((i) => differences.classes[i]!) : differences.classes;
   const failures = classes.filter((c) => c !== 'ok').length;
-  const verdict = failures > 0 || misbehaves(conduct) ? 'fail' : 'pass';
+  const verdict = failures > 0 || diagnoses.some(isFailure) ? 'fail' : 'pass';
   const entryAt = (i: number): CompareEntry => entry(values, differences, shape, i);
   const worst = comparable ? gravest(differences, 100, asked).map(entryAt) : [];
   const max = maxima(values);
   const data: CompareReport = {
     kind: 'compare',
+    ...(name !== '' && { name }),
     verdict,
     expected: 'pass',
     summary: '',
@@ -68,8 +70,7 @@ function doublesMaxima(values: Values): NonNullable<CompareReport['inDoubles']> 
   return { maxAbs: jsonNumber(abs), maxRel: jsonNumber(rel) };
 }
 
-/** The gravest last: a block of a large picture shows its largest code. */
-const classNames: readonly CompareClass[] = ['ok', 'imprecise', 'wrong', 'non-finite'];
+const classNames: readonly CompareClass[] = inOrder('ok', 'imprecise', 'wrong', 'non-finite');
 
 function maps(
   { single, reference }: Values,

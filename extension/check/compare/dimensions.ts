@@ -10,7 +10,7 @@ import { sum } from '../numbers.js';
 import { explained } from '../tolerance.js';
 import type { Trial, Trials } from './trials.js';
 import { leadingAxes, mainShape } from './variations.js';
-import type { Finding } from '../wording.js';
+import type { Finding } from '../diagnoses/table.js';
 
 export interface Dimensions {
   /** Power of each leading dimension in candidate / reference. */

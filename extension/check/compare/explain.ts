@@ -18,14 +18,14 @@ import { saturation } from './saturation.js';
 import { explains, trial, trialsOf, type Case, type Trial, type Trials } from './trials.js';
 import { mainShape } from './variations.js';
 import { wrongAxis } from './wrongAxis.js';
-import { worded, type Finding } from '../wording.js';
+import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 
 export type { Case };
 
 /** Call only for a candidate that differs; `inDoublesToo`: it can be evaluated in doubles. */
 export function explain(subject: Case, inDoublesToo: boolean): readonly Diagnosis[] {
   if (inDoublesToo && !isInDoubles()) return inDoubles(() => explain(subject, true));
-  return findings(subject).map(worded);
+  return findings(subject).map(toDiagnosis);
 }
 
 function findings(subject: Case): readonly Finding[] {

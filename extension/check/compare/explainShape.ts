@@ -7,7 +7,7 @@ import { close, sum } from '../numbers.js';
 import type { Case } from './trials.js';
 import { mainShape } from './variations.js';
 import { wrongAxis } from './wrongAxis.js';
-import { worded, type Finding } from '../wording.js';
+import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 
 export function explainShape(
   subject: Case,
@@ -15,7 +15,7 @@ export function explainShape(
   reference: Output | undefined,
 ): readonly Diagnosis[] {
   const broadcast = quietly(() => inDoubles(() => broadcastFindings(subject))) ?? [];
-  if (reference === undefined) return broadcast.map(worded);
+  if (reference === undefined) return broadcast.map(toDiagnosis);
   const axis =
     quietly(() => inDoubles(() => wrongAxis(subject))) ??
     axisOfShapes(subject, candidate, reference);
@@ -25,7 +25,7 @@ export function explainShape(
     reference: reference.shape,
     hint: hintOf(candidate, reference),
   };
-  return [...(axis ? [axis] : []), ...broadcast, shape].map(worded);
+  return [...(axis ? [axis] : []), ...broadcast, shape].map(toDiagnosis);
 }
 
 /** The axis that each lost from the input's shape, if each lost one. */

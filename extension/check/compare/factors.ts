@@ -1,7 +1,7 @@
 /** A constant factor or offset between candidate and loop, and what number it is. */
 import { allClose, largest } from '../numbers.js';
 import type { Trial } from './trials.js';
-import type { Finding } from '../wording.js';
+import type { Finding } from '../diagnoses/table.js';
 
 /** The one ratio of all values of all trials, if there is one. */
 export function commonRatio(trials: readonly Trial[]): number | undefined {

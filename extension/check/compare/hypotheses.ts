@@ -3,7 +3,7 @@
  * accepted only if the loop then gives the candidate's numbers on every trial.
  */
 import { replaced, withValues, type Sample } from '../inputs.js';
-import type { Finding } from '../wording.js';
+import type { Finding } from '../diagnoses/table.js';
 
 export interface Hypothesis {
   readonly change: (samples: readonly Sample[]) => readonly Sample[];

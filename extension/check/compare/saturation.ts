@@ -9,7 +9,7 @@ import { evaluate, evaluateReference } from '../evaluate.js';
 import { replaced, withValues, type Sample } from '../inputs.js';
 import { sum } from '../numbers.js';
 import type { Case, Trial } from './trials.js';
-import type { Finding } from '../wording.js';
+import type { Finding } from '../diagnoses/table.js';
 
 export function saturation(subject: Case, trials: readonly Trial[]): readonly Finding[] {
   const swept = sweepFindings(subject, trials[0]);

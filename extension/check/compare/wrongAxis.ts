@@ -9,7 +9,7 @@ import type { Sample } from '../inputs.js';
 import { seeded } from '../numbers.js';
 import type { Case } from './trials.js';
 import { exchanged, leadingAxes, mainShape, resampled } from './variations.js';
-import type { Finding } from '../wording.js';
+import type { Finding } from '../diagnoses/table.js';
 
 const sizes = [3, 5, 4];
 

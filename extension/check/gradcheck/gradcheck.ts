@@ -30,7 +30,7 @@ import { measure, computeNearbyGradients, type Subject } from './gradients.js';
 import { inputNames, readInputs, type Input } from '../inputs.js';
 import { totalSize, tracedGradient, type Traced } from './runs.js';
 import { checkSecondDerivative } from './secondDerivative.js';
-import { worded } from '../wording.js';
+import { toDiagnosis } from '../diagnoses/table.js';
 
 export interface GradcheckOptions {
   /** Position of the input to differentiate by. @default the last */
@@ -85,11 +85,11 @@ export function gradcheck(
     return checkSecondDerivative(subject, observe(loss, subject.samples), options);
   }
   const autodiff = tryGradient(subject);
-  const conduct = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);
+  const behaviour = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);
   if ('threw' in autodiff) {
     return buildReport(
       subject,
-      conduct,
+      behaviour,
       undefined,
       [explainMissingGradient(subject, autodiff.threw, 1)],
       options,
@@ -109,9 +109,9 @@ export function gradcheck(
   const whole = { measured, judgement };
   const outcome = subject.requested ? narrowTo(whole, subject.requested) : whole;
   const found = diagnoseGradient(subject, outcome.measured, outcome.judgement);
-  const map = conduct.output.shape;
-  const diagnoses = map.length > 0 ? [...found, worded({ code: 'shape', map })] : found;
-  return buildReport(subject, conduct, outcome, diagnoses, options);
+  const map = behaviour.output.shape;
+  const diagnoses = map.length > 0 ? [...found, toDiagnosis({ code: 'map', map })] : found;
+  return buildReport(subject, behaviour, outcome, diagnoses, options);
 }
 
 function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {

@@ -7,9 +7,10 @@ import {
   type GradcheckReport,
   type Report,
 } from '../../wire/report.js';
+import { failsCheck } from '../../wire/entryClasses.js';
 import { fullIndex } from '../../wire/shape.js';
-import { conductDiagnoses, misbehaves } from '../conduct.js';
-import type { Conduct } from '../evaluate.js';
+import { behaviourDiagnoses } from '../behaviour.js';
+import type { Behaviour } from '../evaluate.js';
 import type { GradcheckOptions } from './gradcheck.js';
 import type { Judgement } from './gradientClasses.js';
 import { drawMaps } from './gradientMaps.js';
@@ -19,7 +20,7 @@ import { placeOf, shown, summaryLine } from '../summary.js';
 import { taylor } from './taylor.js';
 import { slope } from '../tolerance.js';
 import { findOneSided, type Sides } from './requestedEntries.js';
-import { worded } from '../wording.js';
+import { isFailure, toDiagnosis } from '../diagnoses/table.js';
 
 export interface Outcome {
   readonly measured: Measured;
@@ -28,7 +29,7 @@ export interface Outcome {
 
 export function buildReport(
   subject: Subject,
-  conduct: Conduct,
+  behaviour: Behaviour,
   outcome: Outcome | undefined,
   found: readonly Diagnosis[],
   options: GradcheckOptions,
@@ -38,20 +39,21 @@ export function buildReport(
   const { shape } = samples[wrt]!;
   const entries = outcome?.measured.truths.entries ?? [];
   const counts = countClasses(entries, outcome?.judgement.classes ?? []);
-  const failures = (counts['wrong'] ?? 0) + (counts['plateau'] ?? 0) + (counts['non-finite'] ?? 0);
+  const failures = Object.entries(counts).reduce((n, [c, k]) => n + (failsCheck(c) ? k : 0), 0);
   // A check that could not tell for most entries has not checked.
   const blind = entries.length === 0 || (counts['noisy'] ?? 0) > entries.length / 2;
-  const verdict = failures > 0 || blind || misbehaves(conduct) ? 'fail' : 'pass';
   const worst = outcome ? listWorst(outcome, shape) : [];
   const diagnoses = [
-    ...conductDiagnoses(conduct, names),
+    ...behaviourDiagnoses(behaviour, names),
     ...found,
     ...partial(outcome, entries.length, shape),
   ];
+  const verdict = failures > 0 || blind || diagnoses.some(isFailure) ? 'fail' : 'pass';
   const measured = outcome?.measured;
   const remainder = measured && taylor(subject, measured);
   const data: GradcheckReport = {
     kind: 'gradcheck',
+    ...(options.name && { name: options.name }),
     verdict,
     expected: 'pass',
     summary: '',
@@ -120,7 +122,7 @@ function partial(
   const sampled = outcome?.measured.sampled;
   if (!sampled) return [];
   const of = shape.reduce((a, b) => a * b, 1);
-  return [worded({ code: 'partial', entries, of, directions: sampled.directions })];
+  return [toDiagnosis({ code: 'partial', entries, of, directions: sampled.directions })];
 }
 
 function listWorst(

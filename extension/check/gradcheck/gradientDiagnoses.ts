@@ -10,15 +10,15 @@ import type { Judgement } from './gradientClasses.js';
 import type { Measured, Subject } from './gradients.js';
 import { nanSource } from '../nanSource.js';
 import { median } from '../numbers.js';
-import { worded, type Finding } from '../wording.js';
+import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 
 /** The gradient could not be computed at all. */
 export function explainMissingGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
   if (!error.message.startsWith('Cannot compute gradient of y=f(x)')) {
-    return worded({ code: 'threw', reason: error.message });
+    return toDiagnosis({ code: 'threw', reason: error.message });
   }
   const op = findDetachedOperation(subject);
-  return worded({ code: 'detached', input: nameOf(subject), op, second: order === 2 });
+  return toDiagnosis({ code: 'detached', input: nameOf(subject), op, second: order === 2 });
 }
 
 export function diagnoseGradient(
@@ -37,14 +37,14 @@ export function diagnoseGradient(
     ...(unlike ? causes(subject, measured, wrong) : []),
     ...(entries('non-finite').length > 0 ? nonFinite(subject) : []),
     ...(factor !== undefined
-      ? [worded({ code: 'wrong-gradient', factor, single: true, entries: wrong.length })]
+      ? [toDiagnosis({ code: 'wrong-gradient', factor, float32: true, entries: wrong.length })]
       : []),
     ...imprecision(measured, factor === undefined ? judgement.imprecise : []),
     ...onlyHere(measured, judgement),
     ...undecided(entries('noisy').length - judgement.imprecise.length),
     ...(subject.reference || subject.requested
       ? []
-      : inDoubles(() => findPlateaus(subject, measured)).map(worded)),
+      : inDoubles(() => findPlateaus(subject, measured)).map(toDiagnosis)),
   ];
 }
 
@@ -66,11 +66,11 @@ function causes(
     );
     return found.length > 0
       ? found
-      : [worded({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
+      : [toDiagnosis({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
   }
   const op = findDetachedOperation(subject);
-  if (op !== undefined) return [worded({ code: 'detached', input: nameOf(subject), op })];
-  return [worded(customGradient(autodiff, ofLoss ?? truths.gradient, wrong))];
+  if (op !== undefined) return [toDiagnosis({ code: 'detached', input: nameOf(subject), op })];
+  return [toDiagnosis(customGradient(autodiff, ofLoss ?? truths.gradient, wrong))];
 }
 
 function customGradient(
@@ -107,7 +107,7 @@ function imprecision(
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
   const backend = tf.getBackend();
   return [
-    worded({
+    toDiagnosis({
       code: 'precision-loss',
       gradient: true,
       entries: entries.length,
@@ -127,10 +127,10 @@ function onlyHere(
   const off = (i: number): number => Math.abs(float32[i]! - float64[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
   const numbers = { entries: entries.length, here: float32[worst]!, there: float64[worst]! };
-  return [worded({ code: 'backend-differs', ...numbers, backend: tf.getBackend() })];
+  return [toDiagnosis({ code: 'backend-differs', ...numbers, backend: tf.getBackend() })];
 }
 
 const undecided = (entries: number): readonly Diagnosis[] =>
-  entries > 0 ? [worded({ code: 'noisy', entries })] : [];
+  entries > 0 ? [toDiagnosis({ code: 'noisy', entries })] : [];
 
 const nameOf = ({ names, wrt }: Subject): string => names[wrt] ?? '';

@@ -1,13 +1,13 @@
 /** The pictures of a gradcheck: both gradients, their difference, and the class of each entry. */
 import type { GradientClass } from '../../wire/report.js';
+import { inOrder } from '../../wire/entryClasses.js';
 import type { Shape } from '../../wire/shape.js';
 import { truthErrorMargin } from '../../wire/tolerated.js';
 import type { Judgement } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
 import type { PlainTensor } from '../recorder.js';
 
-/** The worst last: a block of a large picture shows its largest code. */
-const classes: readonly (GradientClass | 'not checked')[] = [
+const classes: readonly (GradientClass | 'not checked')[] = inOrder(
   'not checked',
   'ok',
   'kink',
@@ -15,7 +15,7 @@ const classes: readonly (GradientClass | 'not checked')[] = [
   'plateau',
   'wrong',
   'non-finite',
-];
+);
 
 const codeOf = Object.fromEntries(classes.map((name, code) => [name, code])) as Readonly<
   Record<(typeof classes)[number], number>

@@ -8,7 +8,7 @@ import { evaluate } from '../evaluate.js';
 import type { Measured, Subject } from './gradients.js';
 import { formatNumber, sum } from '../numbers.js';
 import { pixel } from '../compare/variations.js';
-import type { Finding } from '../wording.js';
+import type { Finding } from '../diagnoses/table.js';
 
 export function findPlateaus(subject: Subject, measured: Measured): readonly Finding[] {
   const { truthBlocks, truths, float64, sampled } = measured;

@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import type { GradcheckReport, GradientClass, Report } from '../../wire/report.js';
-import { gradient, inScope, type Conduct } from '../evaluate.js';
+import { gradient, inScope, type Behaviour } from '../evaluate.js';
 import type { GradcheckOptions } from './gradcheck.js';
 import { buildReport, type Outcome } from './gradcheckReport.js';
 import { judge, type Judgement } from './gradientClasses.js';
@@ -19,13 +19,13 @@ import { jittered } from '../noise.js';
 import { largest, seeded } from '../numbers.js';
 import { ladderAlong, scaleOf } from './differenceQuotients.js';
 import { float32Unit } from '../tolerance.js';
-import { worded } from '../wording.js';
+import { toDiagnosis } from '../diagnoses/table.js';
 
 const directions = 3;
 
 export function checkSecondDerivative(
   subject: Subject,
-  conduct: Conduct,
+  behaviour: Behaviour,
   options: GradcheckOptions,
 ): Report<GradcheckReport> {
   const random = seeded(subject.seed);
@@ -39,7 +39,7 @@ export function checkSecondDerivative(
     } catch (error) {
       return buildReport(
         subject,
-        conduct,
+        behaviour,
         undefined,
         [explainMissingGradient(subject, error as Error, 2)],
         options,
@@ -48,8 +48,9 @@ export function checkSecondDerivative(
     if (worst === undefined || failuresOf(found) > failuresOf(worst)) worst = found;
   }
   const wrong = worst ? failuresOf(worst) : 0;
-  const found = wrong > 0 ? [worded({ code: 'wrong-gradient', entries: wrong, second: true })] : [];
-  return buildReport(subject, conduct, worst, found, options);
+  const found =
+    wrong > 0 ? [toDiagnosis({ code: 'wrong-gradient', entries: wrong, second: true })] : [];
+  return buildReport(subject, behaviour, worst, found, options);
 }
 
 function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Outcome {

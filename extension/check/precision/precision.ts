@@ -11,7 +11,8 @@ import { isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import { asMap, measure, measureEach, referenceMap, statistics, type Measurement } from './bits.js';
 import { abscissae, directionsAt, phases, type Abscissa } from './plan.js';
 import { toReport, type Limits, type Measured } from './report.js';
-import { precisionErrors, type PrecisionFinding } from './wording.js';
+import type { Finding } from '../diagnoses/table.js';
+import { precisionErrors } from './wording.js';
 
 export interface PrecisionOptions {
   /** yTrue and yPred to measure at, pixel by pixel. @default only the sweep */
@@ -121,7 +122,7 @@ function measureCandidate(
   const total = map?.bits.length ?? bits.length;
   const entries = total - all.counted;
   if (all.counted === 0) throw new Error(`the truth is NaN at all ${total} entries`);
-  const findings: readonly PrecisionFinding[] =
+  const findings: readonly Finding[] =
     entries > 0 ? [{ code: 'nan-source', name, entries, of: total }] : [];
   return { name, series, findings, ...(map && { map }) };
 }

@@ -9,7 +9,8 @@ import { difference, largest } from '../numbers.js';
 import type { PrecisionOptions } from './precision.js';
 import { asMap, type Measurement } from './bits.js';
 import { directionsAt, type Abscissa } from './plan.js';
-import { toDiagnosis, summarize, type PrecisionFinding } from './wording.js';
+import { toDiagnosis, type Finding } from '../diagnoses/table.js';
+import { summarize } from './wording.js';
 import { meanOf } from '../probe/look.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 
@@ -22,7 +23,7 @@ export interface Measured {
   readonly name: string;
   readonly series?: PrecisionSeries;
   readonly map?: Measurement;
-  readonly findings: readonly PrecisionFinding[];
+  readonly findings: readonly Finding[];
 }
 
 export function toReport(
@@ -55,6 +56,7 @@ export function toReport(
   return makeReport<PrecisionReport>(
     {
       kind: 'precision',
+      ...(options.name && { name: options.name }),
       verdict,
       expected: 'pass',
       summary: summarize(
@@ -90,7 +92,7 @@ function findLoss(
   plan: readonly Abscissa[],
   allowed: number,
   onInputs: boolean,
-): PrecisionFinding {
+): Finding {
   const worst = bits.indexOf(Math.max(...bits));
   const at = plan[worst]?.angle;
   const over = onInputs ? 'the inputs' : 'the sweep';
@@ -109,7 +111,7 @@ function findDiffering(
   names: readonly string[],
   named: Readonly<Record<string, Loss>>,
   samples: readonly Sample[] | undefined,
-): readonly PrecisionFinding[] {
+): readonly Finding[] {
   const [first, ...rest] = names;
   if (first === undefined || rest.length === 0) return [];
   const inputs = samples ?? directionsAt([1e-4, 0.3, 1.2, 2.5, 3.1], 4, 1);
@@ -117,7 +119,7 @@ function findDiffering(
     inDoubles(() => evaluate(asMap(named[name]!, inputs) ?? named[name]!, inputs)),
   );
   const truth = outputs[0]!;
-  return rest.flatMap((name, k): PrecisionFinding[] => {
+  return rest.flatMap((name, k): Finding[] => {
     const other = outputs[k + 1]!;
     // A map and a mean are compared by their means.
     const [a, b]: readonly (readonly number[])[] =
@@ -127,7 +129,7 @@ function findDiffering(
     const most = a!.reduce((top, x, i) => Math.max(top, difference(x, b![i]!)), 0);
     const apart = most / (largest(b!) || 1);
     // 1e-6: eight units of float32, in which constants inside a loss may be held, and some cancellation.
-    return apart > 1e-6 ? [{ code: 'policy', names: [first, name], apart }] : [];
+    return apart > 1e-6 ? [{ code: 'unlike-functions', names: [first, name], apart }] : [];
   });
 }
 

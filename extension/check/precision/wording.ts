@@ -1,51 +1,6 @@
-/** Every sentence of a precision report. */
-import { assertNever } from '../../wire/assertNever.js';
-import { jsonNumber, type Diagnosis } from '../../wire/report.js';
-import { formatNumber } from '../numbers.js';
-
-export type PrecisionFinding =
-  | {
-      code: 'precision-loss';
-      name: string;
-      mean: number;
-      allowed: number;
-      over: string;
-      at?: number;
-    }
-  | { code: 'threw'; name: string; reason: string }
-  | { code: 'nan-source'; name: string; entries: number; of: number }
-  | { code: 'policy'; names: readonly string[]; apart: number };
-
-export function toDiagnosis(f: PrecisionFinding): Diagnosis {
-  const data: Record<string, NonNullable<Diagnosis['data']>[string]> = {};
-  for (const [key, value] of Object.entries(f)) {
-    if (key === 'code') continue;
-    data[key] =
-      typeof value === 'number'
-        ? jsonNumber(value)
-        : Array.isArray(value)
-          ? value.join(', ')
-          : String(value);
-  }
-  return { code: f.code, message: sentence(f), data };
-}
+/** The first line of a precision report, and what precision says of what it was given. */
 
 const one = (x: number): string => String(Number(x.toFixed(1)));
-
-function sentence(f: PrecisionFinding): string {
-  switch (f.code) {
-    case 'precision-loss':
-      return `${f.name} loses ${one(f.mean)} bits on average over ${f.over}, more than ${one(f.allowed)}${f.at === undefined ? '' : `; most at ${formatNumber(f.at, 2)} rad`}`;
-    case 'threw':
-      return `${f.name} throws: ${f.reason}`;
-    case 'nan-source':
-      return `the truth for ${f.name} is NaN at ${f.entries} of ${f.of} entries, which are not counted: its formula has no value there`;
-    case 'policy':
-      return `${f.names.join(' and ')} are not the same function: in doubles they differ by up to ${formatNumber(f.apart, 2)}; each was held against its own formula, options.reference gives them one truth`;
-    default:
-      return assertNever(f);
-  }
-}
 
 export interface Loser {
   readonly name: string;

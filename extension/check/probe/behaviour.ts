@@ -81,11 +81,13 @@ function checkGradient({ known, kind }: Probe): Found {
     gradient: gradientText(known.at),
     policy: 'there is one',
   };
-  if (!Number.isFinite(known.at.value))
-    return { ...texts, ...requireFinite('gradient', 'fail')(known.at) };
+  if (!Number.isFinite(known.at.value)) return { ...texts, ...requireFinite('fail')(known.at) };
   if (gradient === undefined) {
-    const detached = noGradient?.startsWith('Cannot compute gradient of y=f(x)') ?? false;
-    const finding = { code: detached ? 'detached' : 'threw', reason: noGradient ?? '' } as const;
+    const reason = noGradient ?? '';
+    const detached = reason.startsWith('Cannot compute gradient of y=f(x)');
+    const finding = detached
+      ? ({ code: 'detached', reason } as const)
+      : ({ code: 'threw', reason } as const);
     return { verdict: 'fail', ...texts, finding };
   }
   if (largest(gradient) === 0 && kind !== 'other') {
@@ -95,7 +97,7 @@ function checkGradient({ known, kind }: Probe): Found {
       finding: { code: 'detached', reason: 'it is 0 everywhere' },
     };
   }
-  const sound = requireFinite('gradient', 'fail')(known.at);
+  const sound = requireFinite('fail')(known.at);
   return { ...texts, ...sound };
 }
 

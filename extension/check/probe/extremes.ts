@@ -96,9 +96,7 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
       return { verdict: 'pass', policy: 'shows' };
     // With the pixel's value gone and its gradient gone too, nobody ever learns of the NaN.
     const finding = {
-      code: 'policy',
-      what: 'nan-hidden',
-      id,
+      code: 'nan-hidden',
       value: n(seen.value),
       input: nameInput(which),
     } as const;

@@ -66,7 +66,7 @@ const isUnchanged = (probe: Probe, value: number): boolean =>
 const showChange = (probe: Probe, value: number): string =>
   `${n(probe.known.at.value)} → ${n(value)}`;
 
-function checkUnchanged(probe: Probe, id: string, pair: Pair): Found {
+function checkUnchanged(probe: Probe, pair: Pair): Found {
   const value = valueOf(probe.loss, pair);
   const texts = { value: showChange(probe, value), policy: 'unchanged' };
   if (isUnchanged(probe, value)) return { verdict: 'pass', ...texts };
@@ -74,19 +74,19 @@ function checkUnchanged(probe: Probe, id: string, pair: Pair): Found {
   return {
     verdict: 'fail',
     ...texts,
-    finding: { code: 'policy', what: 'changed', id, from, to: value },
+    finding: { code: 'not-invariant', from, to: value },
   };
 }
 
 function checkRotation(probe: Probe): Found {
   const { base, channels, random } = probe;
   const turned = rotation(channels, random);
-  return checkUnchanged(probe, 'rotation', [mapRows(base[0], turned), mapRows(base[1], turned)]);
+  return checkUnchanged(probe, [mapRows(base[0], turned), mapRows(base[1], turned)]);
 }
 
 function checkMirror(probe: Probe): Found {
   const [t, p] = probe.base;
-  return checkUnchanged(probe, 'mirror', [mapRows(t, reverse), mapRows(p, reverse)]);
+  return checkUnchanged(probe, [mapRows(t, reverse), mapRows(p, reverse)]);
 }
 
 const reverse = (row: readonly number[]): readonly number[] => [...row].reverse();
@@ -110,7 +110,7 @@ function checkScale(probe: Probe): Found {
   if (!stated && upTo === undefined) {
     return { verdict: 'note', value, policy: "depends on length; kind 'vector' if meant" };
   }
-  const finding = { code: 'not-normalised', length: 2, upToDegrees: upTo } as const;
+  const finding = { code: 'not-normalised', input: 'yPred', length: 2, upToDegrees: upTo } as const;
   return { verdict: 'fail', value, policy: 'unchanged', finding };
 }
 
@@ -143,7 +143,7 @@ function checkEuler(probe: Probe): Found {
   // As `invariance`, for gradients: one division and one subtraction more.
   if (worst <= 10 * invariance) return { verdict: 'pass', gradient: text, policy: '0' };
   if (lengthCounts(probe)) return { verdict: 'note', gradient: text, policy: 'depends on length' };
-  const finding = { code: 'policy', what: 'radial', id: 'euler', share: worst } as const;
+  const finding = { code: 'radial-gradient', share: worst } as const;
   return { verdict: 'fail', gradient: text, policy: '0', finding };
 }
 
@@ -157,7 +157,7 @@ function checkGradientLength(probe: Probe): Found {
   if (off <= 10 * invariance)
     return { verdict: 'pass', gradient, policy: 'half at twice the length' };
   if (lengthCounts(probe)) return { verdict: 'note', gradient, policy: 'depends on length' };
-  const finding = { code: 'policy', what: 'gradient-length', id: 'gradient-length', off } as const;
+  const finding = { code: 'gradient-length', off } as const;
   return { verdict: 'fail', gradient, policy: 'half at twice the length', finding };
 }
 
@@ -190,21 +190,21 @@ function checkEquivariance(probe: Probe): Found {
     verdict: 'fail',
     gradient,
     policy: '0',
-    finding: { code: 'policy', what: 'rotation-equivariant', id: 'rotation-equivariant', off },
+    finding: { code: 'not-rotation-equivariant', off },
   };
 }
 
 function checkOpposite(probe: Probe): Found {
   const { loss, base, kind } = probe;
   const reversedSign: Pair = [base[0], mapRows(base[1], lengthenBy(-1))];
-  if (kind === 'axial') return checkUnchanged(probe, 'opposite', reversedSign);
+  if (kind === 'axial') return checkUnchanged(probe, reversedSign);
   const value = valueOf(loss, reversedSign);
   const texts = { value: showChange(probe, value), policy: 'changes: directions have a head' };
   if (!isUnchanged(probe, value)) return { verdict: 'pass', ...texts };
   return {
     verdict: 'fail',
     ...texts,
-    finding: { code: 'policy', what: 'sign-invariant', id: 'opposite' },
+    finding: { code: 'sign-invariant' },
   };
 }
 
@@ -213,7 +213,7 @@ function checkChannelOrder(probe: Probe): Found {
   const value = valueOf(loss, [base[0], mapRows(base[1], reverse)]);
   const texts = { value: showChange(probe, value), policy: 'changes' };
   if (!isUnchanged(probe, value)) return { verdict: 'pass', ...texts };
-  const finding = { code: 'policy', what: 'permutation-invariant', id: 'channel-order' } as const;
+  const finding = { code: 'permutation-invariant' } as const;
   return { verdict: 'fail', ...texts, finding };
 }
 
@@ -248,6 +248,6 @@ function checkMinimum(probe: Probe): Found {
   const value = `${n(perfect)}; others from ${n(best)}`;
   const slack = invariance * probe.known.scale;
   if (best >= perfect - slack) return { verdict: 'pass', value, policy: 'least at yPred = yTrue' };
-  const finding = { code: 'policy', what: 'beaten', id: 'minimum', perfect, best } as const;
+  const finding = { code: 'minimum-elsewhere', perfect, best } as const;
   return { verdict: 'fail', value, policy: 'least at yPred = yTrue', finding };
 }

@@ -86,14 +86,14 @@ const turns =
     (2 * Math.PI * i) / count;
 
 const judgeAt = (probe: Probe, id: string, pair: Pair, otherwise: 'fail' | 'note'): Found =>
-  judgeInput(probe, id, pair, requireFinite(id, otherwise));
+  judgeInput(probe, id, pair, requireFinite(otherwise));
 
 function checkPerfect(probe: Probe): Found {
   const { loss, base, known } = probe;
   const t = base[0];
   const seen = look(loss, [t, t]);
   const texts = { value: valueText(seen), gradient: gradientText(seen) };
-  const bad = requireFinite('perfect', 'fail')(seen);
+  const bad = requireFinite('fail')(seen);
   if (bad.verdict !== 'pass') return { ...texts, ...bad };
   const reach = largest(known.at.gradient ?? new Float64Array());
   const flat = seen.gradient === undefined || largest(seen.gradient) <= invariance * reach;
@@ -106,10 +106,8 @@ function checkPerfect(probe: Probe): Found {
     return { verdict: 'note', ...texts, policy: 'a kink: autodiff picks one slope' };
   }
   const finding = {
-    code: 'policy',
-    what: 'off-minimum',
-    id: 'perfect',
-    slope: largest(seen.gradient),
+    code: 'minimum-elsewhere',
+    gradient: largest(seen.gradient),
   } as const;
   return { verdict: 'fail', ...texts, policy: '0, gradient 0', finding };
 }
@@ -170,7 +168,6 @@ function checkSweep(probe: Probe): Found {
   const where = { at: (bad - 1800) / 10, unit: '°' };
   const finding = {
     code: 'nan-source',
-    id: 'sweep',
     value: n(value),
     gradient: 'not finite',
     ...where,
@@ -229,9 +226,7 @@ function checkNegativeZero(probe: Probe): Found {
   const equal = Math.abs(plus.value - minus.value) <= invariance * probe.known.scale;
   if (equal) return { verdict: 'pass', ...texts, policy: 'equal' };
   const finding = {
-    code: 'policy',
-    what: 'changed',
-    id: 'negative-zero',
+    code: 'not-invariant',
     from: plus.value,
     to: minus.value,
   } as const;

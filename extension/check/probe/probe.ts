@@ -35,7 +35,7 @@ import { directionPair, labels, uniformSample } from './samples.js';
 import { settingRows } from './settings.js';
 import { strictnessRows } from './strictness.js';
 import { sweepRows } from './sweep.js';
-import { toDiagnosis, probeErrors } from './wording.js';
+import { diagnoseRow, probeErrors } from './wording.js';
 import { makeReport } from '../recorder.js';
 import { counted } from '../summary.js';
 
@@ -185,12 +185,13 @@ function toReport(
   const failed = rows.filter(({ verdict }) => verdict === 'fail');
   const diagnoses = specs.flatMap(({ id, title }, i): readonly Diagnosis[] => {
     const { finding } = found[i]!;
-    return finding ? [toDiagnosis(finding, id, title)] : [];
+    return finding ? [diagnoseRow(finding, id, title)] : [];
   });
   diagnoses.sort((a, b) => rankOf(a) - rankOf(b));
   const checked = rows.filter(({ verdict }) => verdict !== 'skipped').length;
   const data: ProbeReport = {
     kind: 'probe',
+    ...(options.name && { name: options.name }),
     verdict: failed.length > 0 ? 'fail' : 'pass',
     expected: 'pass',
     summary: summarize(probe, options.name ?? '', checked, failed, rows, diagnoses),
@@ -230,9 +231,7 @@ function summarize(
   if (failed.length === 0)
     return `${title} PASS ${checked - notes}/${checked} rows, ${notes} note${notes === 1 ? '' : 's'} (${as})`;
   const [first, ...rest] = diagnoses;
-  const called = ({ code, data }: Diagnosis): string =>
-    code === 'policy' ? String(data?.['row']) : code;
-  const also = new Set(rest.map(called).filter((name) => !first || name !== called(first)));
+  const also = new Set(rest.map(({ code }) => code).filter((code) => code !== first?.code));
   const more = also.size === 0 ? '' : `; also ${[...also].slice(0, 6).join(', ')}`;
   return `${title} FAIL ${failed.length}/${checked} rows (${as}); ${first?.message ?? ''}${more}`;
 }

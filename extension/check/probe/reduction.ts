@@ -83,21 +83,15 @@ function checkLocality(probe: Probe): Found {
   if (probe.known.local) return { verdict: 'pass', gradient: 'own pixel only' };
   const gradient = 'changes with other pixels';
   if (severityOf(probe) === 'note') return { verdict: 'note', gradient, policy: 'not declared' };
-  const finding = { code: 'policy', what: 'not-local', id: 'locality' } as const;
+  const finding = { code: 'not-local' } as const;
   return { verdict: 'fail', gradient, policy: 'own pixel only', finding };
 }
 
-function checkHeld(
-  probe: Probe,
-  id: string,
-  value: number,
-  expected: number,
-  policy: string,
-): Found {
+function checkHeld(probe: Probe, value: number, expected: number, policy: string): Found {
   const texts = { value: `${n(value)}, expected ${n(expected)}`, policy };
   if (same(value, expected, probe.known.scale)) return { verdict: 'pass', ...texts };
   if (severityOf(probe) === 'note') return { verdict: 'note', ...texts };
-  const finding = { code: 'policy', what: 'changed', id, from: expected, to: value } as const;
+  const finding = { code: 'not-invariant', from: expected, to: value } as const;
   return { verdict: 'fail', ...texts, finding };
 }
 
@@ -113,7 +107,7 @@ function checkPermutation(probe: Probe): Found {
       pixels.map((_, i) => pixels[(i * step + 3) % count]!),
     );
   }) as [Sample, Sample];
-  return checkHeld(probe, 'permutation', valueOf(loss, shuffled), known.at.value, 'unchanged');
+  return checkHeld(probe, valueOf(loss, shuffled), known.at.value, 'unchanged');
 }
 
 const tileAlong = (sample: Sample, axis: number): Sample => {
@@ -179,7 +173,7 @@ function checkHalves(probe: Probe): Found {
   const total = valueOf(loss, part(0)) + valueOf(loss, part(1));
   const [batch] = tileFactors(probe);
   const expected = isNear(batch!, 2) ? total : total / 2;
-  return checkHeld(probe, 'halves', known.at.value, expected, 'recombine');
+  return checkHeld(probe, known.at.value, expected, 'recombine');
 }
 
 function checkCheckerboard(probe: Probe): Found {
@@ -198,7 +192,7 @@ function checkCheckerboard(probe: Probe): Found {
     loss,
     field(() => 0.6),
   );
-  return checkHeld(probe, 'checkerboard', value, expected, 'equal');
+  return checkHeld(probe, value, expected, 'equal');
 }
 
 function checkSinglePixel(probe: Probe): Found {
@@ -220,6 +214,6 @@ function checkSinglePixel(probe: Probe): Found {
   // Losses with a kink at 0 pull there as hard as anywhere.
   const ties = sizes[bad]! > 0 && sizes[bad]! >= 0.5 * sizes[at]!;
   if (ties) return { verdict: 'note', ...texts };
-  const finding = { code: 'policy', what: 'misplaced', id: 'single-pixel', at, bad } as const;
+  const finding = { code: 'gradient-misplaced', at, bad } as const;
   return { verdict: 'fail', ...texts, finding };
 }

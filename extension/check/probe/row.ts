@@ -116,9 +116,7 @@ export function judgeInput(
   const policy = `declared ${declared}`;
   if (met && sound) return { verdict: 'pass', policy, ...texts };
   const finding = {
-    code: 'policy',
-    what: 'declared',
-    id,
+    code: 'not-as-declared',
     declared: String(declared),
     ...texts,
   } as const;
@@ -127,7 +125,7 @@ export function judgeInput(
 
 /** A pass if value and gradient are finite numbers, else the given verdict: for points that data has. */
 export const requireFinite =
-  (id: string, otherwise: 'fail' | 'note') =>
+  (otherwise: 'fail' | 'note') =>
   (seen: Look): Found => {
     const bad =
       !Number.isFinite(seen.value) || (seen.gradient !== undefined && !allFinite(seen.gradient));
@@ -137,6 +135,6 @@ export const requireFinite =
     return {
       verdict: otherwise,
       policy: 'finite',
-      ...(otherwise === 'fail' && { finding: { code: 'nan-source', id, ...texts } as const }),
+      ...(otherwise === 'fail' && { finding: { code: 'nan-source', ...texts } as const }),
     };
   };

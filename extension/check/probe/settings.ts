@@ -122,9 +122,7 @@ function checkMaskRemoval(probe: Probe): Found {
   const off = seen.find((s) => !same(s.value, s.expected, probe.known.scale));
   if (!off) return { verdict: 'pass', value, policy: 'equal' };
   const finding = {
-    code: 'policy',
-    what: 'changed',
-    id: 'mask-removal',
+    code: 'not-invariant',
     from: off.expected,
     to: off.value,
   } as const;
@@ -165,7 +163,7 @@ function checkMaskContent(probe: Probe): Found {
   const gradient = sound ? 'finite' : 'NaN';
   if (sound && same(seen.value, clean.value))
     return { verdict: 'pass', value, gradient, policy: 'ignored' };
-  const finding = { code: 'nan-source', id: 'mask-content', value, gradient } as const;
+  const finding = { code: 'nan-source', value, gradient } as const;
   return { verdict: 'fail', value, gradient, policy: 'ignored', finding };
 }
 
@@ -202,9 +200,7 @@ function checkWeights(probe: Probe): Found {
   const policy = same(half!, at.value, scale) ? 'a weighted mean' : 'weights multiply';
   if (same(one!, at.value, scale)) return { verdict: 'pass', value, policy };
   const finding = {
-    code: 'policy',
-    what: 'changed',
-    id: 'weights',
+    code: 'not-invariant',
     from: at.value,
     to: one!,
   } as const;
@@ -218,9 +214,7 @@ function checkNaNWeight(probe: Probe): Found {
   if (seen.threw !== undefined || !Number.isFinite(seen.value))
     return { verdict: 'pass', ...texts };
   const finding = {
-    code: 'policy',
-    what: 'nan-hidden',
-    id: 'nan-weight',
+    code: 'nan-hidden',
     value: n(seen.value),
     input: 'weights',
   } as const;

@@ -120,9 +120,7 @@ function checkViews(probe: Probe): Found {
   const texts = { value: `${n(known.at.value)} → ${n(value)}`, policy: 'unchanged' };
   if (same(value, known.at.value, known.scale)) return { verdict: 'pass', ...texts };
   const finding = {
-    code: 'policy',
-    what: 'changed',
-    id: 'views',
+    code: 'not-invariant',
     from: known.at.value,
     to: value,
   } as const;
@@ -166,12 +164,7 @@ function checkExtremeLogits(probe: Probe): Found {
     probe.base[1],
     probe.base[1].values.map((_, i) => (i % 2 === 0 ? 1e4 : -1e4)),
   );
-  return judgeInput(
-    probe,
-    'extreme-logits',
-    [probe.base[0], p],
-    requireFinite('extreme-logits', 'fail'),
-  );
+  return judgeInput(probe, 'extreme-logits', [probe.base[0], p], requireFinite('fail'));
 }
 
 /** Probabilities of exactly 0 and 1, or logits of ±50, by whether the label is 1. */
@@ -185,7 +178,7 @@ function checkSure(probe: Probe): Found {
       t.values.map((one) => (one > 0.5 === right ? high : low)),
     );
   const [yes, no] = [true, false].map((right) => look(probe.loss, [t, says(right)]));
-  const found = requireFinite('sure', 'note')(no!);
+  const found = requireFinite('note')(no!);
   const value = `${valueText(yes!)} and ${valueText(no!)}`;
   if (yes!.threw === undefined && !(no!.value < yes!.value)) return { value, ...found };
   const finding = { code: 'sign', right: yes!.value, wrong: no!.value } as const;
@@ -199,7 +192,7 @@ function checkNoClass(probe: Probe): Found {
     t,
     t.values.map(() => 0),
   );
-  return judgeInput(probe, 'no-class', [none, p], requireFinite('no-class', 'note'));
+  return judgeInput(probe, 'no-class', [none, p], requireFinite('note'));
 }
 
 /** Such as an ignore_index that the loss does not know. */

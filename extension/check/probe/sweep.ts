@@ -186,7 +186,6 @@ function checkMonotone(probe: Probe): Found {
     if (odd >= 0) {
       const finding = {
         code: 'nan-source',
-        id: 'monotone',
         at: at(odd),
         unit: path.unit,
         value: n(values[odd]!),
@@ -204,9 +203,7 @@ function checkMonotone(probe: Probe): Found {
     if (falls > 0) {
       const value = `falls from ${n(values[falls - 1]!)} to ${n(values[falls]!)} at ${n(at(falls))}${path.unit}`;
       const finding = {
-        code: 'policy',
-        what: 'falls',
-        id: 'monotone',
+        code: 'not-monotone',
         at: at(falls),
         unit: path.unit,
       } as const;
@@ -225,7 +222,7 @@ function checkSeam(probe: Probe): Found {
   if (Math.abs(a.value - b.value) <= 0.01 * Math.max(Math.abs(a.value), probe.known.scale)) {
     return { verdict: 'pass', value, policy: 'equal' };
   }
-  const finding = { code: 'policy', what: 'seam', id: 'seam', from: a.value, to: b.value } as const;
+  const finding = { code: 'seam', from: a.value, to: b.value } as const;
   return { verdict: 'fail', value, policy: 'equal', finding };
 }
 

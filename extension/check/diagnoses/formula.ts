@@ -1,0 +1,125 @@
+/** How a candidate's formula differs from its reference. */
+import { formatNumber as n, percent } from '../numbers.js';
+import { define, degreesText } from './define.js';
+
+export interface Plateau {
+  cap: number;
+  reach?: number | undefined;
+  /** How many of how many lie on it; absent where that was not counted. */
+  share?: number;
+  of?: number;
+  unit?: string;
+  fromDegrees?: number | undefined;
+  clip?: string | undefined;
+}
+
+export interface Floor {
+  floor: number;
+  truth?: number | undefined;
+  share?: number;
+  of?: number;
+  unit?: string;
+  upToDegrees?: number | undefined;
+}
+
+export const formula = {
+  'constant-factor': define<
+    { factor: number; because: string } | { row: string; factor: number; axis: string }
+  >({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: (f) =>
+      'row' in f
+        ? `twice the pixels along ${f.axis} make the loss ×${n(f.factor, 4)}: it divides or multiplies by the image's size once too often, or by the wrong one`
+        : `candidate = reference × ${f.because}: a constant factor of ${n(f.factor, 7)}`,
+  }),
+  'double-mean': define<
+    { factor: number; by: string } | { row: string; factor: number; count: number }
+  >({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: (f) =>
+      'row' in f
+        ? `reduction 'sum' is ${n(f.factor, 4)} times the mean × ${f.count} pixels`
+        : `candidate = reference / ${f.by}: already a mean, it is divided by ${f.by} again (a factor of ${n(f.factor, 7)})`,
+  }),
+  'degrees-for-radians': define<{ factor: number; power: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ factor, power }) =>
+      `candidate = reference × (180/π)^${n(power)} = reference × ${n(factor, 7)}: an angle in degrees where the reference has radians`,
+  }),
+  sign: define<{ of: string } | { row: string; right: number; wrong: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: (f) =>
+      'row' in f
+        ? `being sure and right costs ${n(f.right, 4)}, being sure and wrong ${n(f.wrong, 4)}`
+        : `the candidate equals the reference with ${f.of} negated`,
+  }),
+  offset: define<{ offset: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ offset }) =>
+      `candidate = reference ${offset < 0 ? '-' : '+'} ${n(Math.abs(offset), 7)}: a constant is added or missing`,
+  }),
+  'channels-swapped': define<{ input: string; channels: readonly number[] }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ input, channels }) =>
+      `the candidate equals the reference with channels ${channels.join(' and ')} of ${input} swapped`,
+  }),
+  'arguments-swapped': define<{ inputs: readonly string[] }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ inputs }) =>
+      `the candidate equals the reference with ${inputs.join(' and ')} swapped`,
+  }),
+  'wrong-axis': define<{ axis: number; instead: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ axis, instead }) =>
+      `the candidate works along axis ${axis} where the reference works along axis ${instead}: the two agree once these axes are exchanged`,
+  }),
+  plateau: define<Plateau>({
+    severity: 'warning',
+    entries: 'plateau',
+    sentence: ({ cap, reach, share = 0, of = 0, unit = 'pixels', fromDegrees, clip }) =>
+      [
+        `the loss is capped at ${n(cap)}`,
+        reach === undefined ? '' : ` where the reference reaches ${n(reach)}`,
+        of === 0
+          ? ''
+          : `: ${share} of ${of} ${unit} (${percent(share, of)}) are on this plateau, where the gradient is exactly 0`,
+        fromDegrees === undefined
+          ? ''
+          : `; it holds every error from ${n(fromDegrees, 4)}° on${of === 0 ? ', where the gradient is exactly 0' : ''}`,
+        clip === undefined ? '' : ` (${clip})`,
+      ].join(''),
+  }),
+  floor: define<Floor>({
+    severity: 'warning',
+    entries: 'plateau',
+    sentence: ({ floor, truth, share, of, unit = 'pixels', upToDegrees }) =>
+      [
+        `the loss never goes below ${n(floor)}`,
+        truth === undefined ? '' : ` where the reference reaches ${n(truth)}`,
+        of === undefined ? '' : `: ${share} of ${of} ${unit} sit there with gradient exactly 0`,
+        upToDegrees === undefined
+          ? ''
+          : `: every error up to ${degreesText(upToDegrees)} sits on this floor, where the gradient is exactly 0`,
+      ].join(''),
+  }),
+  'not-normalised': define<{
+    input: string;
+    length: number;
+    upToDegrees?: number | undefined;
+    /** Found without a reference. */
+    row?: string;
+  }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ input, length, upToDegrees, row }) =>
+      `${input} is not normalised: ${row === undefined ? 'the reference does not depend on its length, the candidate does' : 'the loss depends on its length'}${upToDegrees === undefined ? '' : `; with length ${n(length)}, all errors up to ${degreesText(upToDegrees)} sit on the floor`}`,
+  }),
+};

@@ -1,0 +1,75 @@
+/** What must hold for losses of a kind, or was declared for one, and does not: the failures of probe's rows. */
+import { formatNumber } from '../numbers.js';
+import { define } from './define.js';
+
+const n = (x: number): string => formatNumber(x, 4);
+
+export const property = {
+  'not-invariant': define<{ row: string; title: string; from: number; to: number }>({
+    severity: 'cause',
+    sentence: ({ title, from, to }) => `${title}: ${n(from)} becomes ${n(to)}`,
+  }),
+  'not-as-declared': define<{
+    row: string;
+    title: string;
+    declared: string;
+    value: string;
+    gradient: string;
+  }>({
+    severity: 'cause',
+    sentence: ({ title, declared, value, gradient }) =>
+      `${title}: declared ${declared}, but the value is ${value}${gradient === '' ? '' : ` and the gradient ${gradient}`}`,
+  }),
+  'radial-gradient': define<{ share: number }>({
+    severity: 'cause',
+    sentence: ({ share }) =>
+      `the gradient pulls along yPred (${n(share)} of its size), which no function of the angle does`,
+  }),
+  'gradient-length': define<{ off: number }>({
+    severity: 'cause',
+    sentence: ({ off }) =>
+      `at twice the length of yPred the gradient is not half as large (off by ${n(off)}): the division by |yPred| is missing or doubled`,
+  }),
+  'not-rotation-equivariant': define<{ off: number }>({
+    severity: 'cause',
+    sentence: ({ off }) =>
+      `turning both vectors together changes nothing, but the gradients say it does (off by ${n(off)})`,
+  }),
+  'sign-invariant': define<object>({
+    severity: 'cause',
+    sentence: () => `yPred and its opposite cost the same: kind 'axial', if axes are compared`,
+  }),
+  'permutation-invariant': define<object>({
+    severity: 'cause',
+    sentence: () => 'the loss does not see the order of the channels',
+  }),
+  'not-local': define<object>({
+    severity: 'cause',
+    sentence: () =>
+      'the gradient of a pixel depends on other pixels: a norm or a reduction runs over the wrong axis (if it is meant to: kind "other")',
+  }),
+  'minimum-elsewhere': define<{ perfect: number; best: number } | { gradient: number }>({
+    severity: 'cause',
+    sentence: (f) =>
+      'best' in f
+        ? `a wrong prediction costs ${n(f.best)}, less than the perfect one (${n(f.perfect)})`
+        : `at yPred = yTrue the loss still slopes (${n(f.gradient)}): its minimum is elsewhere`,
+  }),
+  'not-monotone': define<{ at: number; unit: string }>({
+    severity: 'cause',
+    sentence: ({ at, unit }) => `a larger error costs less from ${n(at)}${unit} on`,
+  }),
+  seam: define<{ from: number; to: number }>({
+    severity: 'cause',
+    sentence: ({ from, to }) => `the loss is ${n(from)} at +179.9° and ${n(to)} at −179.9°`,
+  }),
+  'gradient-misplaced': define<{ at: number; bad: number }>({
+    severity: 'cause',
+    sentence: ({ at, bad }) => `the gradient is largest at pixel ${at}, the bad pixel is ${bad}`,
+  }),
+  'nan-hidden': define<{ value: string; input: string }>({
+    severity: 'cause',
+    sentence: ({ value, input }) =>
+      `NaN in ${input} gives ${value}: the NaN is hidden (a clip, a maximum, a comparison)`,
+  }),
+};

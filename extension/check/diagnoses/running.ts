@@ -1,0 +1,111 @@
+/** What is wrong with the way a loss runs, apart from its numbers. */
+import { formatShape, type Shape } from '../../wire/shape.js';
+import { formatNumber as n, percent } from '../numbers.js';
+import { define, entriesText } from './define.js';
+
+/** Of a value, of a gradient, of a row of probe, of a candidate of precision. */
+export type PrecisionLoss =
+  | { abs: number; ulps: number; backend: string; accumulated: boolean }
+  | { gradient: true; entries: number; rel: number; backend: string }
+  | { row: string; off: number; backend: string }
+  | { name: string; mean: number; allowed: number; over: string; at?: number };
+
+export const running = {
+  leak: define<{ tensors: number }>({
+    severity: 'failure',
+    sentence: ({ tensors }) =>
+      `each call leaves ${tensors} tensor${tensors === 1 ? '' : 's'} behind that nothing disposes of: look for tf.keep or tf.variable in the loss`,
+  }),
+  'input-changed': define<{ inputs: readonly string[] }>({
+    severity: 'failure',
+    sentence: ({ inputs }) =>
+      `the loss writes to or disposes of its input ${inputs.join(' and ')}; a loss must leave its inputs as they are`,
+  }),
+  'non-deterministic': define<{ index?: readonly number[]; first: number; second: number }>({
+    severity: 'failure',
+    sentence: ({ index, first, second }) =>
+      `two calls on the same inputs give ${n(first, 9)} and ${n(second, 9)}${index === undefined ? '' : ` at [${index.join(',')}]`}`,
+  }),
+  threw: define<{ reason: string; name?: string }>({
+    severity: 'failure',
+    sentence: ({ reason, name }) =>
+      `${name === undefined ? 'the gradient cannot be computed' : `${name} throws`}: ${reason}`,
+  }),
+  'unsupported-op': define<{ reason: string }>({
+    severity: 'warning',
+    sentence: ({ reason }) => `not evaluated in doubles: ${reason}`,
+  }),
+  shape: define<{ candidate: Shape; reference: Shape; hint: string }>({
+    severity: 'failure',
+    sentence: ({ candidate, reference, hint }) =>
+      `the candidate gives ${formatShape(candidate)}, the reference ${formatShape(reference)}${hint === '' ? '' : `: ${hint}`}`,
+  }),
+  dtype: define<{ dtype: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ dtype }) =>
+      `the candidate's result is ${dtype}, so fractions are cut off: cast its inputs with tf.cast(x, 'float32')`,
+  }),
+  'silent-broadcast': define<
+    | { inputs: readonly { readonly name: string; readonly shape: Shape }[]; to: Shape }
+    | { row: string; of: readonly string[] }
+  >({
+    severity: 'cause',
+    sentence: (f) =>
+      'row' in f
+        ? `yTrue of ${f.of.join(' and of ')} is broadcast to the shape of yPred without a word`
+        : `${f.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(' and ')} were broadcast to ${formatShape(f.to)} without a word; their shapes must be equal`,
+  }),
+  'nan-source': define<
+    | {
+        op: string;
+        index: readonly number[];
+        made: number;
+        from: readonly number[];
+        inDerivative: boolean;
+      }
+    | { row: string; title: string; at?: number; unit?: string; value: string; gradient: string }
+    | { name: string; entries: number; of: number }
+  >({
+    severity: 'warning',
+    entries: 'non-finite',
+    sentence: (f) => {
+      if ('op' in f)
+        return `${f.op}${f.inDerivative ? ' (in the derivative)' : ''} makes the first ${f.made}, at [${f.index.join(',')}]${f.from.length > 0 ? `, from ${f.from.map((x) => n(x, 9)).join(' and ')}` : ''}`;
+      if ('row' in f)
+        return `${f.title}${f.at === undefined ? '' : ` (at ${n(f.at, 4)}${f.unit})`}: value ${f.value}${f.gradient === '' ? '' : `, gradient ${f.gradient}`}`;
+      return `the truth for ${f.name} is NaN at ${f.entries} of ${f.of} entries, which are not counted: its formula has no value there`;
+    },
+  }),
+  'precision-loss': define<PrecisionLoss>({
+    severity: 'warning',
+    entries: 'imprecise',
+    sentence: precisionLossText,
+  }),
+  'backend-differs': define<{ entries: number; here: number; there: number; backend: string }>({
+    severity: 'warning',
+    sentence: ({ entries, here, there, backend }) =>
+      `at ${entriesText(entries)} the gradient is right on backend ${backend} and wrong on cpu, where an operation has another one: ${n(here)} here, ${n(there)} there`,
+  }),
+  'unlike-functions': define<{ names: readonly string[]; apart: number }>({
+    severity: 'warning',
+    sentence: ({ names, apart }) =>
+      `${names.join(' and ')} are not the same function: in doubles they differ by up to ${n(apart, 2)}; each was held against its own formula, options.reference gives them one truth`,
+  }),
+  'grows-too-fast': define<{ name: string; exponent: number; allowed: number }>({
+    severity: 'failure',
+    sentence: ({ name, exponent, allowed }) =>
+      `the time of ${name} grows as size^${n(exponent, 3)}, more than size^${n(allowed, 3)}`,
+  }),
+};
+
+function precisionLossText(f: PrecisionLoss): string {
+  if ('abs' in f)
+    return `the formula is right, but float32 on backend ${f.backend} is off by ${n(f.abs)} (${n(f.ulps)} units in the last place)${f.accumulated ? ': this backend adds a long sum one by one in float32' : ''}`;
+  if ('gradient' in f)
+    return `at ${entriesText(f.entries)} autodiff in float32 on backend ${f.backend} is off by up to ${percent(f.rel, 1)}, though in doubles it is right`;
+  if ('off' in f)
+    return `float32 on backend ${f.backend} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`;
+  const one = (x: number): string => String(Number(x.toFixed(1)));
+  return `${f.name} loses ${one(f.mean)} bits on average over ${f.over}, more than ${one(f.allowed)}${f.at === undefined ? '' : `; most at ${n(f.at, 2)} rad`}`;
+}
