@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { encode } from 'fast-png';
-import { colormapTable } from '../out/extension/wire/colormaps.js';
+import { colormapTable } from '../out/extension/picture/colormaps.js';
 
 const side = 128;
 /** Samples per pixel along each axis, for smooth edges. */

@@ -12,11 +12,11 @@ import { join } from 'node:path';
 import { argv, execPath } from 'node:process';
 import { fileURLToPath, URL } from 'node:url';
 import { encode } from 'fast-png';
-import { classColours } from '../out/extension/wire/classColours.js';
+import { lookOf } from '../out/extension/picture/classes.js';
 import { parseNotebook } from '../out/extension/notebook/format.js';
 import { decodeView } from '../out/extension/wire/container.js';
 import { mime } from '../out/extension/wire/ids.js';
-import { paintAngle, paintScalar } from '../out/extension/wire/paint.js';
+import { paintAngle, paintScalar } from '../out/extension/picture/paint.js';
 
 const side = 256;
 const gutter = 8;
@@ -78,7 +78,7 @@ function classes({ data, classes: names }) {
   const rgba = new Uint8ClampedArray(side * side * 4);
   for (let i = 0; i < side * side; i++) {
     const code = Math.max(data[2 * i], data[2 * i + 1]);
-    rgba.set([...classColours[names[code]], 255], 4 * i);
+    rgba.set([...lookOf(names[code]).colour, 255], 4 * i);
   }
   return rgba;
 }

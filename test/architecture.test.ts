@@ -11,6 +11,8 @@ const layers: Readonly<
   Record<string, { folders: readonly string[]; packages: readonly string[] }>
 > = {
   'extension/wire': { folders: [], packages: [] },
+  // How a view is drawn, for display/ and the renderer alike.
+  'extension/picture': { folders: ['extension/wire'], packages: [] },
   'extension/losses/reference': { folders: [], packages: [] },
   'extension/losses': {
     folders: ['extension/backends/fused'],
@@ -26,7 +28,7 @@ const layers: Readonly<
     packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'node:*'],
   },
   'extension/check': {
-    folders: ['extension/wire', 'extension/backends'],
+    folders: ['extension/wire', 'extension/picture', 'extension/backends'],
     packages: ['@tensorflow/tfjs-core'],
   },
   'extension/data': {
@@ -34,7 +36,7 @@ const layers: Readonly<
     packages: ['@tensorflow/tfjs-core', 'fast-png', 'jpeg-js', 'fflate', 'pure-rand', 'node:*'],
   },
   'extension/display': {
-    folders: ['extension/wire'],
+    folders: ['extension/wire', 'extension/picture'],
     packages: ['@tensorflow/tfjs-core', 'fast-png'],
   },
   'extension/kernel': {
@@ -82,7 +84,7 @@ const layers: Readonly<
   },
   // Vega is named by the charts' entry alone; a test beside this table holds that.
   renderer: {
-    folders: ['extension/wire'],
+    folders: ['extension/wire', 'extension/picture'],
     packages: ['preact', 'vega-embed', 'vscode-notebook-renderer'],
   },
 };
@@ -163,7 +165,9 @@ describe('architecture', () => {
     ['extension/check/a.ts', 'vscode'],
     ['extension/client/a.ts', '../kernel/session.js'],
     ['extension/wire/a.ts', 'vega-lite'],
-    ['renderer/a.ts', '../extension/display/plane.js'],
+    ['renderer/a.ts', '../extension/display/png.js'],
+    ['extension/picture/a.ts', '../display/png.js'],
+    ['extension/wire/a.ts', '../picture/panels.js'],
     ['renderer/a.ts', 'node:fs'],
     ['renderer/a.ts', 'vscode'],
     ['extension/other/a.ts', '../wire/ids.js'],

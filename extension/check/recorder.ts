@@ -6,7 +6,7 @@
  */
 import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { encodeView } from '../wire/container.js';
-import { packTensors, type PlainTensor } from '../wire/packTensors.js';
+import { packTensors, type PlainTensor } from '../picture/packTensors.js';
 import type { Report, ReportData, ReportSource, Verdict } from '../wire/report.js';
 import type { ViewContent } from '../wire/view.js';
 import { reportText } from './reportText.js';

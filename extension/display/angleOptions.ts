@@ -1,5 +1,5 @@
 /** What a cell may say about angles, looked at as it arrives, and put into the words that a view's header has. */
-import { defaultAngle } from '../wire/angles.js';
+import { defaultAngle } from '../picture/angles.js';
 import type { AngleInfo } from '../wire/view.js';
 import { given, oneOf } from './options.js';
 

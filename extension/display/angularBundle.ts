@@ -1,11 +1,11 @@
 /** Directions and their errors as an output: the view for the renderer, statistics as text, and a picture. */
-import { type AngularStats, plainStats, weightedStats } from '../wire/angularStats.js';
-import { angularLine, angularLines } from '../wire/angularText.js';
+import { type AngularStats, plainStats, weightedStats } from '../picture/angularStats.js';
+import { angularLine, angularLines } from '../picture/angularText.js';
 import { encodeView } from '../wire/container.js';
 import { mime, type MimeBundle } from '../wire/ids.js';
-import { packTensors, type PlainTensor } from '../wire/packTensors.js';
+import { packTensors, type PlainTensor } from '../picture/packTensors.js';
 import { formatShape, type Shape } from '../wire/shape.js';
-import { samplingText } from '../wire/tensorLine.js';
+import { samplingText } from '../picture/tensorLine.js';
 import type { AngleInfo, StoredArray } from '../wire/view.js';
 import { displayContext } from './sink.js';
 import { viewPicture } from './viewPicture.js';

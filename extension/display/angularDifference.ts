@@ -1,6 +1,6 @@
 /** The angle between two directions of every pixel, in doubles. */
 import { assertNever } from '../wire/assertNever.js';
-import { channelsOf } from '../wire/angles.js';
+import { channelsOf } from '../picture/angles.js';
 import type { AngleInfo } from '../wire/view.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Predicted directions beside the true ones, and how far off they are. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { channelsOf } from '../wire/angles.js';
-import type { PlainTensor } from '../wire/packTensors.js';
+import { channelsOf } from '../picture/angles.js';
+import type { PlainTensor } from '../picture/packTensors.js';
 import { formatShape, type Shape, sizeOf } from '../wire/shape.js';
 import type { AngleInfo } from '../wire/view.js';
 import {

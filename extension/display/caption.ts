@@ -2,11 +2,10 @@
  * The verdict of a report as a strip above its maps. Viewers that show one representation of an output take the
  * picture: then the picture alone must say whether the check passed.
  */
+import type { Rgb } from '../picture/panel.js';
 import type { ReportData } from '../wire/report.js';
 import { cell, inkAt } from './font.js';
 import type { RgbaImage } from './png.js';
-
-type Rgb = readonly [number, number, number];
 
 const black: Rgb = [0, 0, 0];
 const white: Rgb = [255, 255, 255];
@@ -81,39 +80,61 @@ export function wordsStrip(texts: readonly string[], width: number): RgbaImage {
   return image;
 }
 
-export interface Bar {
-  /** From left to right. */
-  readonly colours: Uint8Array;
-  readonly from: string;
-  readonly to: string;
+/** Under a panel: a bar of colours with what its ends stand for, or the names of colours; and a line besides. */
+export interface Legend {
+  readonly bar?: {
+    /** From left to right: red, green and blue in turn. */
+    readonly colours: Uint8Array;
+    readonly from: string;
+    readonly to: string;
+  };
+  readonly keys?: readonly { readonly name: string; readonly colour: Rgb }[];
+  readonly note: string;
 }
 
 const barHeight = 8;
+const gap = 3;
 
-/** One line of colour bars, each under its panel, with what their ends stand for. */
-export function barStrip(
-  bars: readonly (Bar | undefined)[],
-  panel: number,
-  gutter: number,
-): RgbaImage {
-  const gap = 3;
-  const image = blank(bars.length * (panel + gutter) - gutter, gap + barHeight + cell.height + 2);
-  bars.forEach((bar, i) => {
-    if (!bar) return;
+/** Each under its panel, as high as the highest. */
+export function legendStrip(legends: readonly Legend[], panel: number, gutter: number): RgbaImage {
+  const heights = legends.map(
+    ({ bar, keys = [], note }) =>
+      (bar ? barHeight + 2 + cell.height : 0) + (keys.length + (note ? 1 : 0)) * cell.height,
+  );
+  const image = blank(legends.length * (panel + gutter) - gutter, gap + Math.max(...heights) + 2);
+  legends.forEach(({ bar, keys = [], note }, i) => {
     const left = i * (panel + gutter);
-    const count = bar.colours.length / 3;
-    for (let x = 0; x < panel; x++) {
-      const at = 3 * Math.round((x / (panel - 1)) * (count - 1));
-      const [red, green, blue] = bar.colours.subarray(at, at + 3);
-      const column = { left: left + x, right: left + x + 1, top: gap, bottom: gap + barHeight };
-      fill(image, column, [red!, green!, blue!]);
+    let top = gap;
+    if (bar) top = drawBar(image, bar, { left, top, width: panel });
+    for (const { name, colour } of keys) {
+      const swatch = { left, right: left + barHeight, top, bottom: top + barHeight };
+      fill(image, swatch, colour);
+      write(image, name, { left: left + barHeight + cell.width, top, scale: 1 }, grey);
+      top += cell.height;
     }
-    const top = gap + barHeight + 2;
-    const right = left + panel - bar.to.length * cell.width;
-    write(image, bar.from, { left, top, scale: 1 }, grey);
-    write(image, bar.to, { left: Math.max(left, right), top, scale: 1 }, grey);
+    write(image, note, { left, top, scale: 1 }, grey);
   });
   return image;
+}
+
+/** Returns where the next line begins. */
+function drawBar(
+  image: RgbaImage,
+  { colours, from, to }: NonNullable<Legend['bar']>,
+  { left, top, width }: { readonly left: number; readonly top: number; readonly width: number },
+): number {
+  const count = colours.length / 3;
+  for (let x = 0; x < width; x++) {
+    const at = 3 * Math.round((x / (width - 1)) * (count - 1));
+    const [red, green, blue] = colours.subarray(at, at + 3);
+    const column = { left: left + x, right: left + x + 1, top, bottom: top + barHeight };
+    fill(image, column, [red!, green!, blue!]);
+  }
+  const below = top + barHeight + 2;
+  const right = left + width - to.length * cell.width;
+  write(image, from, { left, top: below, scale: 1 }, grey);
+  write(image, to, { left: Math.max(left, right), top: below, scale: 1 }, grey);
+  return below + cell.height;
 }
 
 /** One line of titles, each above its panel. */

@@ -1,5 +1,5 @@
 /** Charts by Vega-Lite. */
-import { chartText } from '../wire/chartText.js';
+import { chartText } from '../picture/chartText.js';
 import { mime } from '../wire/ids.js';
 import { completeSpec } from './chartSpec.js';
 import { display } from './sink.js';

@@ -1,8 +1,9 @@
 /** One line about a tensor of any kind; never throws. */
 import { exactNumber } from '../wire/numberText.js';
 import { sizeOf } from '../wire/shape.js';
-import { tensorHead, type TensorFacts, tensorLine } from '../wire/tensorLine.js';
-import { type TensorStats, tensorStats } from '../wire/tensorStats.js';
+import { tensorHead, type TensorFacts, tensorLine } from '../picture/tensorLine.js';
+import { tensorStats } from '../picture/tensorStats.js';
+import type { TensorStats } from '../wire/view.js';
 import { labelOf, readTensor, type TensorLike, type TensorRead } from './tensorLike.js';
 
 /** For inspectors: `tensor float32 [2,2] 16 B min 1 max 4 mean 2.5 ± 1.118 [[1, 2], [3, 4]]`. */

@@ -1,6 +1,6 @@
 /** What `image` may be told, looked at as it arrives, and put into the words that a view's header has. */
-import { channelsOf, defaultAngle } from '../wire/angles.js';
-import { colormaps, type ColormapName, isColormapName } from '../wire/colormaps.js';
+import { channelsOf, defaultAngle } from '../picture/angles.js';
+import { colormaps, type ColormapName, isColormapName } from '../picture/colormaps.js';
 import { formatShape, type Shape } from '../wire/shape.js';
 import type { AngleInfo } from '../wire/view.js';
 import { checked, checkOptions, given, isText, oneOf } from './options.js';

@@ -1,11 +1,11 @@
 /** A tensor as an output: the view for the renderer, a line of text, and a picture where there is one. */
 import { encodeView } from '../wire/container.js';
 import { mime, type MimeBundle } from '../wire/ids.js';
-import { packTensors, type PlainTensor, reductionOf } from '../wire/packTensors.js';
-import { samplingText } from '../wire/tensorLine.js';
+import { packTensors, type PlainTensor, reductionOf } from '../picture/packTensors.js';
+import { samplingText } from '../picture/tensorLine.js';
 import type { TensorRole } from '../wire/view.js';
 import { describeRead } from './describeTensor.js';
-import { pictureOf, type PictureOptions } from './picture.js';
+import { pictureOf, type PictureOptions } from './tensorPicture.js';
 import { displayContext } from './sink.js';
 import { labelOf, readTensor, type TensorLike } from './tensorLike.js';
 
@@ -22,10 +22,11 @@ export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): 
   if (read.kind !== 'numbers') return { [mime.text]: prefix + describeRead(tensor, read) };
   const plain: PlainTensor = { ...read.tensor, ...(role && { role }), ...(angle && { angle }) };
   const { tensors, buffers } = packTensors([plain]);
-  const stats = tensors[0]!.stats;
+  const { stats } = tensors[0]!;
+  const whole = { ...tensors[0]!, sentShape: plain.shape, sampling: { kind: 'full' } as const };
   const picture =
     kind === 'image' || hasPicture(plain)
-      ? pictureOf(plain, stats, { reduce: reductionOf(role ?? 'value'), ...options })
+      ? pictureOf(whole, plain.data, options, reductionOf(role ?? 'value'))
       : undefined;
   const source = displayContext().source();
   const view = encodeView(

@@ -1,5 +1,5 @@
 /** Tensors, told by what they can do: a notebook's folder may hold a second copy of TensorFlow.js. */
-import type { PlainTensor } from '../wire/packTensors.js';
+import type { PlainTensor } from '../picture/packTensors.js';
 import { sizeOf, type Shape } from '../wire/shape.js';
 import type { StoredArray } from '../wire/view.js';
 

@@ -8,11 +8,11 @@ import type {
   BenchmarkReport,
   CompareReport,
   GradcheckReport,
+  JsonNumber,
   PrecisionReport,
   ProbeReport,
   ReportSource,
 } from './report.js';
-import type { TensorStats } from './tensorStats.js';
 
 /** How the elements of a buffer are stored, little-endian. Booleans are 0 and 1 in a uint8. */
 export const storedTypes = ['float32', 'float64', 'int32', 'uint8'] as const;
@@ -51,6 +51,37 @@ export interface AngleInfo {
   readonly zero: 'east' | 'north';
   /** Which way it grows, as seen on the screen. `cw` from the east is from +x towards +y (rows go down). */
   readonly sense: 'cw' | 'ccw';
+}
+
+/** `min` to `quantiles` and the histogram are of the finite elements, and 'NaN' where there are none. */
+export interface TensorStats {
+  readonly n: number;
+  readonly finite: number;
+  readonly zeros: number;
+  readonly nan: number;
+  readonly posInf: number;
+  readonly negInf: number;
+  readonly min: JsonNumber;
+  readonly max: JsonNumber;
+  readonly mean: JsonNumber;
+  /** Of the population: divided by `finite`. */
+  readonly std: JsonNumber;
+  /** Flat position of the first smallest and first largest finite element; -1 where there is none. */
+  readonly argmin: number;
+  readonly argmax: number;
+  readonly quantiles: Quantiles;
+  readonly histogram: Histogram;
+}
+
+export type Quantiles = Readonly<
+  Record<'p1' | 'p5' | 'p25' | 'p50' | 'p75' | 'p95' | 'p99', JsonNumber>
+>;
+
+/** Equal bins from `lo` (the minimum) to `hi` (the maximum, which falls in the last bin). */
+export interface Histogram {
+  readonly lo: JsonNumber;
+  readonly hi: JsonNumber;
+  readonly counts: readonly number[];
 }
 
 /** Which part of a tensor a buffer holds. */

@@ -1,7 +1,7 @@
 /** A chart with its words, its numbers and its files. Vega is loaded once the chart comes near the screen. */
 import { type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { chartText } from '../../extension/wire/chartText.js';
+import { chartText } from '../../extension/picture/chartText.js';
 import type { Host } from '../host.js';
 import type { Chart } from '../model/chartInput.js';
 import { fluidWidth, layoutChart } from '../model/chartLayout.js';

@@ -3,11 +3,11 @@ import type { DirectionSector } from './angular.js';
 import { pictureAxes } from './axes.js';
 import { isSector } from './directionSelection.js';
 import { type PanesState, startState } from './panesState.js';
-import { lengthOf } from './plane.js';
-import type { Range } from './ranges.js';
+import { lengthOf } from '../../extension/picture/plane.js';
+import type { Range } from '../../extension/picture/ranges.js';
 import { isRecord, restoredPanes } from './savedState.js';
-import { defaultScale } from './scales.js';
-import type { TensorData } from './tensorData.js';
+import { naturalScale } from '../../extension/picture/scales.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 import { isRange } from './tensorViewState.js';
 
 export interface AngularState {
@@ -24,7 +24,7 @@ export interface AngularState {
 
 /** Of whatever was kept. The histogram is open at first: it is half of what the view says. */
 export function restoredAngular(saved: unknown, shown: TensorData | undefined): AngularState {
-  const axes = shown ? pictureAxes(shown, defaultScale(shown.entry)) : { rows: '', columns: '' };
+  const axes = shown ? pictureAxes(shown, naturalScale(shown.entry)) : { rows: '', columns: '' };
   const start = startState(axes.rows, axes.columns);
   const first: AngularState = {
     panes: start,

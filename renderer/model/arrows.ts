@@ -1,7 +1,11 @@
 /** Arrows over a field of directions: one per block of cells, far enough apart to be told from each other. */
 import type { AngleInfo } from '../../extension/wire/view.js';
-import { type DirectionSums, meanDirection, sumDirections } from './directions.js';
-import type { Plane } from './plane.js';
+import {
+  type DirectionSums,
+  meanDirection,
+  sumDirections,
+} from '../../extension/picture/directions.js';
+import type { Plane } from '../../extension/picture/plane.js';
 
 /** Css pixels between arrows, at least. */
 export const arrowDistance = 12;

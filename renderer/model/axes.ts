@@ -1,10 +1,10 @@
 /** Which two axes of a tensor are a picture at first, which are selectors, and which may be laid out as tiles. */
-import { spatialAxes } from '../../extension/wire/reduceBlocks.js';
-import { componentsOf } from './elementText.js';
-import type { PaneScale } from './paneSpec.js';
+import { spatialAxes } from '../../extension/picture/reduceBlocks.js';
+import { componentsOf } from '../../extension/picture/panel.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
 import type { PanesState } from './panesState.js';
-import { lengthOf } from './plane.js';
-import type { TensorData } from './tensorData.js';
+import { lengthOf } from '../../extension/picture/plane.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 
 /** Stands for an axis that there is none of: a picture of one row. */
 export const noAxis = '';
@@ -12,12 +12,12 @@ export const noAxis = '';
 export const maxTiles = 64;
 
 /** Axes that rows, columns, selectors and tiles can be: all but the one whose numbers make one cell. */
-export const freeAxes = ({ axes }: TensorData, scale: PaneScale): readonly string[] =>
+export const freeAxes = ({ axes }: TensorData, scale: PanelScale): readonly string[] =>
   componentsOf(scale) > 1 ? axes.slice(0, -1) : axes;
 
 export function pictureAxes(
   tensor: TensorData,
-  scale: PaneScale,
+  scale: PanelScale,
 ): { readonly rows: string; readonly columns: string } {
   const free = freeAxes(tensor, scale);
   if (free.includes('y') && free.includes('x')) return { rows: 'y', columns: 'x' };
@@ -30,7 +30,7 @@ export function pictureAxes(
 /** Axes with something to select. */
 export const otherAxes = (
   tensor: TensorData,
-  scale: PaneScale,
+  scale: PanelScale,
   { rows, columns }: Pick<PanesState, 'rows' | 'columns'>,
 ): readonly string[] =>
   freeAxes(tensor, scale).filter(

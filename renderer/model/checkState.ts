@@ -8,9 +8,9 @@ import { pictureAxes } from './axes.js';
 import { differenceMetrics, type DifferenceMetric } from './checkPanes.js';
 import { stateAt } from './cursor.js';
 import { startState, type PanesState } from './panesState.js';
-import { lengthOf } from './plane.js';
+import { lengthOf } from '../../extension/picture/plane.js';
 import { isRecord, restoredPanes } from './savedState.js';
-import type { TensorData } from './tensorData.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 
 export interface CheckState {
   readonly panes: PanesState;

@@ -1,5 +1,5 @@
 /** What of a plane its colours do not show: counted, so that it is never hidden. */
-import type { Range } from './ranges.js';
+import type { Range } from '../../extension/picture/ranges.js';
 
 export interface Clipped {
   /** Finite values beyond the range. */

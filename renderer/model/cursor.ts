@@ -1,5 +1,5 @@
 /** The cursor: a cell of the plane that arrow keys move, and that a view may send to an element. */
-import type { Extent } from './plane.js';
+import type { Extent } from '../../extension/picture/plane.js';
 import type { Cell, PanesState } from './panesState.js';
 
 const page = 10;

@@ -1,8 +1,8 @@
 /** Pixels that point one way: those of one sector of the colour wheel, marked, and the others drawn pale. */
-import { angleFraction, channelsOf, periodInDegrees } from '../../extension/wire/angles.js';
+import { angleFraction, channelsOf, periodInDegrees } from '../../extension/picture/angles.js';
 import type { AngleInfo } from '../../extension/wire/view.js';
 import type { Marks } from './paneSpec.js';
-import { elementAt, type TensorData } from './tensorData.js';
+import { elementAt, type TensorData } from '../../extension/picture/tensorData.js';
 
 /** Of a period, all alike; the middle of the first is at 0. */
 export const sectorCount = 12;

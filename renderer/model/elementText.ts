@@ -1,23 +1,12 @@
 /** Elements in words: exactly, with their full index, for readouts, the clipboard and the screen reader. */
-import { angleFraction, periodInDegrees } from '../../extension/wire/angles.js';
+import { angleFraction, periodInDegrees } from '../../extension/picture/angles.js';
 import { exactNumber } from '../../extension/wire/numberText.js';
 import type { AngleInfo } from '../../extension/wire/view.js';
-import type { PaneScale, PaneSpec } from './paneSpec.js';
+import { componentsOf, type PanelScale } from '../../extension/picture/panel.js';
+import type { PaneSpec } from './paneSpec.js';
 import type { Cell, PanesState } from './panesState.js';
-import { indexAt, lengthOf, type PlaneChoice } from './plane.js';
-import { type Element, elementAt, type TensorData } from './tensorData.js';
-
-export const componentsOf = (scale: PaneScale): 1 | 2 | 3 => {
-  switch (scale.kind) {
-    case 'rgb':
-      return 3;
-    case 'angle':
-      return scale.angle.encoding === 'scalar' ? 1 : 2;
-    case 'scalar':
-    case 'classes':
-      return 1;
-  }
-};
+import { indexAt, lengthOf, type PlaneChoice } from '../../extension/picture/plane.js';
+import { type Element, elementAt, type TensorData } from '../../extension/picture/tensorData.js';
 
 export const choiceOf = (spec: PaneSpec, { rows, columns, fixed }: PanesState): PlaneChoice => ({
   rows,
@@ -49,7 +38,7 @@ export function valueText({ tensor, scale }: PaneSpec, index: readonly number[])
   return `≈ ${text} (${first.reduce === 'mean' ? 'mean' : 'largest'} of its block)`;
 }
 
-function numbersText({ entry }: TensorData, scale: PaneScale, numbers: readonly number[]): string {
+function numbersText({ entry }: TensorData, scale: PanelScale, numbers: readonly number[]): string {
   const exact = numbers.map((x) => exactNumber(x, entry.dtype));
   switch (scale.kind) {
     case 'scalar':

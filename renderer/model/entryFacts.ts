@@ -9,9 +9,9 @@ import {
 } from '../../extension/wire/report.js';
 import { toleratedDifference, truthErrorMargin } from '../../extension/wire/tolerated.js';
 import { ulpDistance } from '../../extension/wire/ulps.js';
-import { wordsOf } from './classWords.js';
+import { meaningOf } from '../../extension/picture/classes.js';
 import { gridPosition, type ReportMaps } from './reportMaps.js';
-import { elementAt, type Element, type TensorData } from './tensorData.js';
+import { elementAt, type Element, type TensorData } from '../../extension/picture/tensorData.js';
 
 export interface Fact {
   readonly term: string;
@@ -53,7 +53,7 @@ export function entryFacts(
     place: `${nameOf(report)}[${index.join(',')}]`,
     axes: numeric.axes.map((axis, i) => `${axis} ${index[i]}`).join(', '),
     class: name,
-    meaning: wordsOf(report.kind, name).meaning,
+    meaning: meaningOf(report.kind, name),
     facts,
   };
 }

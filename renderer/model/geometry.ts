@@ -4,7 +4,7 @@
  * Positions in the plane are in indices of the tensor: the cell at row 12 reaches from 12 to 13. Positions in the
  * pane are in css pixels, or device pixels where said so; edges of cells always fall on whole device pixels.
  */
-import type { Extent } from './plane.js';
+import type { Extent } from '../../extension/picture/plane.js';
 import type { Cell, Place } from './panesState.js';
 
 export interface Size {

@@ -1,8 +1,9 @@
 /** Which entries to go through, the gravest first. */
+import { failsCheck } from '../../extension/wire/entryClasses.js';
 import type { ReportTolerance } from '../../extension/wire/report.js';
 import { toleratedDifference } from '../../extension/wire/tolerated.js';
 import { gridPosition, indexOnGrid, type ReportMaps } from './reportMaps.js';
-import { failingClasses, type Reevaluation } from './reevaluate.js';
+import type { Reevaluation } from './reevaluate.js';
 
 export interface Gravest {
   readonly count: number;
@@ -48,7 +49,7 @@ function wantedCodes(
   chosen: readonly string[],
 ): readonly boolean[] {
   if (chosen.length > 0) return all.map((name) => chosen.includes(name));
-  const failing = all.map((name) => failingClasses.includes(name));
+  const failing = all.map(failsCheck);
   for (let i = 0; i < codes.length; i++) if (failing[codes[i]!]) return failing;
   return all.map((name) => name !== 'ok' && name !== 'not checked');
 }

@@ -1,7 +1,7 @@
 /** The numbers along one axis as a line: where each lies, and of crowded ones the least and the largest per pixel. */
 import type { Frame } from './geometry.js';
 import type { Place } from './panesState.js';
-import type { Range } from './ranges.js';
+import type { Range } from '../../extension/picture/ranges.js';
 
 /** Css pixels. */
 export const lineHeight = 112;

@@ -1,6 +1,6 @@
 /** A tensor as a .npy file. */
 import { encodeNpy } from '../../extension/wire/npy.js';
-import type { TensorPart } from './tensorData.js';
+import type { TensorPart } from '../../extension/picture/tensorData.js';
 
 export interface FileToSave {
   readonly name: string;

@@ -1,37 +1,5 @@
-/** What a pane shows, as data: a tensor, how its numbers become colours, and what is marked on them. */
-import type { ColormapName } from '../../extension/wire/colormaps.js';
-import type { AngleInfo } from '../../extension/wire/view.js';
-import type { Range } from './ranges.js';
-import type { TensorData } from './tensorData.js';
-
-export type Rgb = readonly [red: number, green: number, blue: number];
-
-export type PaneScale =
-  | {
-      readonly kind: 'scalar';
-      readonly colormap: ColormapName;
-      /** Drawn with until the reader chooses another. */
-      readonly range: Range;
-      /** Panes of one group share the reader's choice of range. Default: the pane's id. */
-      readonly group?: string;
-      /** Written after numbers, such as `°`. */
-      readonly unit?: string;
-    }
-  /** The last axis holds red, green and blue. */
-  | { readonly kind: 'rgb'; readonly range: Range }
-  /** Of two channels on the last axis, or of one number, as `angle` says. */
-  | {
-      readonly kind: 'angle';
-      readonly angle: AngleInfo;
-      readonly colormap: 'cyclic' | 'cyclicSafe';
-      readonly arrows: boolean;
-    }
-  /** Codes; each colour has the name of its code. */
-  | {
-      readonly kind: 'classes';
-      readonly names: readonly string[];
-      readonly colours: readonly Rgb[];
-    };
+/** What a pane shows, as data: a panel of the picture, and what is marked on it. */
+import type { Panel } from '../../extension/picture/panel.js';
 
 /** How cells of one code are marked; colours are roles of the theme, so that contrast holds in all of them. */
 export interface MarkStyle {
@@ -51,12 +19,7 @@ export interface Marks {
   readonly veil?: boolean;
 }
 
-export interface PaneSpec {
-  /** Unique among the panes of a view, and stable. */
-  readonly id: string;
-  readonly title: string;
-  readonly tensor: TensorData;
-  readonly scale: PaneScale;
+export interface PaneSpec extends Panel {
   /** Indices that this pane holds whatever the selectors say: a tile of a facet. */
   readonly fixed?: Readonly<Record<string, number>>;
   readonly marks?: Marks;

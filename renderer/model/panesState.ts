@@ -2,7 +2,7 @@
  * Where the reader is in a view: what all its panes share. Small and JSON, as it is kept while the output is
  * scrolled away.
  */
-import type { RangeChoice } from './ranges.js';
+import type { RangeChoice } from '../../extension/picture/ranges.js';
 
 /** A place in the plane that is shown, in indices of the tensor; whole numbers for a cell. */
 export interface Cell {
@@ -29,7 +29,7 @@ export interface PanesState {
   readonly cursor?: Cell | undefined;
   /** A cell whose values stay while the cursor goes on. */
   readonly pin?: Cell | undefined;
-  /** By the group of a scale (`PaneScale`); absent: as the scale says. */
+  /** By the group of a scale (`PanelScale`); absent: as the scale says. */
   readonly ranges: Readonly<Record<string, RangeChoice>>;
 }
 

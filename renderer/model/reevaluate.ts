@@ -5,6 +5,8 @@
  * loses what doubles have: these stay what they were found to be. Only entries that passed, and those that
  * failed by the rule itself, are judged anew.
  */
+import { lookOf } from '../../extension/picture/classes.js';
+import { failsCheck } from '../../extension/wire/entryClasses.js';
 import type { ReportTolerance } from '../../extension/wire/report.js';
 import { toleratedDifference } from '../../extension/wire/tolerated.js';
 import type { ReportMaps } from './reportMaps.js';
@@ -16,18 +18,13 @@ export interface Reevaluation {
   readonly failures: number;
 }
 
-/** The classes that make a check fail. */
-export const failingClasses: readonly string[] = ['imprecise', 'plateau', 'wrong', 'non-finite'];
-
-const judgedAnew: readonly string[] = ['ok', 'imprecise', 'wrong'];
-
 export function reevaluate(
   maps: ReportMaps,
   recorded: ReportTolerance,
   tolerance: ReportTolerance,
 ): Reevaluation {
   const { classes, codes, truth, judged, allowance } = maps;
-  const isAnew = classes.map((name) => judgedAnew.includes(name));
+  const isAnew = classes.map((name) => lookOf(name).byTolerance);
   const [ok, wrong] = [classes.indexOf('ok'), classes.indexOf('wrong')];
   const result = Uint8Array.from(codes);
   const tally = new Array<number>(classes.length).fill(0);
@@ -53,7 +50,7 @@ export function reevaluate(
 }
 
 export const failuresIn = (counts: Readonly<Record<string, number>>): number =>
-  failingClasses.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
+  Object.entries(counts).reduce((sum, [name, n]) => sum + (failsCheck(name) ? n : 0), 0);
 
 export const isSameTolerance = (a: ReportTolerance, b: ReportTolerance): boolean =>
   a.rtol === b.rtol && a.atol === b.atol;

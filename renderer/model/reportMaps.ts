@@ -3,10 +3,10 @@
  * large. A block holds extremes (the gravest class, the largest difference, the largest truth), so what fails in
  * it by the rule of `wire/tolerated.ts` holds an entry that fails: counts over blocks are lower bounds.
  */
-import { reduceBlocks } from '../../extension/wire/reduceBlocks.js';
+import { reduceBlocks } from '../../extension/picture/reduceBlocks.js';
 import { stridesOf, type Shape } from '../../extension/wire/shape.js';
 import type { StoredArray, TensorRole } from '../../extension/wire/view.js';
-import type { TensorData, TensorPart } from './tensorData.js';
+import type { TensorData, TensorPart } from '../../extension/picture/tensorData.js';
 
 export interface ReportMaps {
   /** Numbers per axis, and entries per axis that one stands for. */

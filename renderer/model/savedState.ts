@@ -3,7 +3,7 @@
  * of another shape under the same id.
  */
 import type { Cell, PanesState, Place } from './panesState.js';
-import type { RangeChoice } from './ranges.js';
+import type { RangeChoice } from '../../extension/picture/ranges.js';
 
 /** `start` where nothing fits; `lengths` are those of all axes there are. */
 export function restoredPanes(

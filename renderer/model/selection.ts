@@ -1,7 +1,7 @@
 /** Pixels whose value lies in a range: marked, and the others drawn pale. */
 import type { Marks } from './paneSpec.js';
-import type { Range } from './ranges.js';
-import { elementAt, type TensorData } from './tensorData.js';
+import type { Range } from '../../extension/picture/ranges.js';
+import { elementAt, type TensorData } from '../../extension/picture/tensorData.js';
 
 /**
  * `tensor` holds the values; a pane of another tensor is marked by the axes that both have, as an error [B,H,W] marks the

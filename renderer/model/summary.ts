@@ -3,9 +3,9 @@ import { bytesPerElement } from '../../extension/wire/container.js';
 import { byteSize, shortNumber } from '../../extension/wire/numberText.js';
 import { fromJsonNumber } from '../../extension/wire/report.js';
 import { formatShape, sizeOf } from '../../extension/wire/shape.js';
-import type { TensorStats } from '../../extension/wire/tensorStats.js';
+import type { TensorStats } from '../../extension/wire/view.js';
 import type { TensorEntry } from '../../extension/wire/view.js';
-import type { TensorData } from './tensorData.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 
 /** `batch 1 × y 64 × x 64`; `[2,3,4,5,6]` where axes have no names of their own; `scalar`. */
 export function shapeText({ axes, entry }: TensorData): string {

@@ -1,11 +1,12 @@
 /** The panes of one tensor: one, or a tile per index along an axis. */
 import { maxTiles } from './axes.js';
 import { directionMarks } from './directionSelection.js';
-import type { PaneScale, PaneSpec } from './paneSpec.js';
-import { lengthOf } from './plane.js';
-import type { Range } from './ranges.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
+import type { PaneSpec } from './paneSpec.js';
+import { lengthOf } from '../../extension/picture/plane.js';
+import type { Range } from '../../extension/picture/ranges.js';
 import { selectionMarks } from './selection.js';
-import type { TensorData } from './tensorData.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 
 /** Of numbers a range, of directions a part of the wheel. */
 export interface TensorSelection {
@@ -15,7 +16,7 @@ export interface TensorSelection {
 
 export function tensorPanes(
   tensor: TensorData,
-  scale: PaneScale,
+  scale: PanelScale,
   tileAxis: string | undefined,
   { selected, sector }: TensorSelection,
 ): readonly PaneSpec[] {

@@ -1,15 +1,15 @@
 /** What is kept of a tensor's view. */
-import type { ColormapName } from '../../extension/wire/colormaps.js';
+import type { ColormapName } from '../../extension/picture/colormaps.js';
 import type { ViewState } from '../../extension/wire/view.js';
 import { defaultTiles, freeAxes, otherAxes, pictureAxes } from './axes.js';
 import { isSector } from './directionSelection.js';
-import type { PaneScale } from './paneSpec.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
 import { type PanesState, startState } from './panesState.js';
-import { lengthOf } from './plane.js';
-import type { Range } from './ranges.js';
+import { lengthOf } from '../../extension/picture/plane.js';
+import type { Range } from '../../extension/picture/ranges.js';
 import { isRecord, restoredPanes } from './savedState.js';
-import { mapsFor } from './scales.js';
-import type { TensorData } from './tensorData.js';
+import { mapsFor } from '../../extension/picture/scales.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 
 export interface TensorViewState {
   readonly panes: PanesState;
@@ -28,7 +28,7 @@ export interface TensorViewState {
 export function restoredTensor(
   saved: unknown,
   tensor: TensorData,
-  scale: PaneScale,
+  scale: PanelScale,
   initial: ViewState = {},
 ): TensorViewState {
   const { rows, columns } = pictureAxes(tensor, scale);

@@ -1,6 +1,6 @@
 /** What angular errors come to, in degrees. */
-import type { AngularStats } from '../../extension/wire/angularStats.js';
-import { angularRows } from '../../extension/wire/angularText.js';
+import type { AngularStats } from '../../extension/picture/angularStats.js';
+import { angularRows } from '../../extension/picture/angularText.js';
 
 interface AngularNumbersProps {
   /** Undefined until they have been counted: their place is kept. */

@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { type Clipped, clippedText } from '../model/clipped.js';
-import type { ColormapName } from '../../extension/wire/colormaps.js';
-import { type Range, type RangeChoice, typedRange } from '../model/ranges.js';
+import type { ColormapName } from '../../extension/picture/colormaps.js';
+import { type Range, type RangeChoice, typedRange } from '../../extension/picture/ranges.js';
 import { gradientOf } from './gradient.js';
 
 export interface ColourBarProps {

@@ -4,7 +4,7 @@
  */
 import { useContext } from 'preact/hooks';
 import { screenDirection } from '../model/arrows.js';
-import type { PaneScale } from '../model/paneSpec.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
 import { DirectionChoiceContext } from './directionChoice.js';
 import { stopsOf } from './gradient.js';
 import { WheelSectors } from './WheelSectors.js';
@@ -16,7 +16,7 @@ const quarters = {
   deg: { full: ['0°', '90°', '180°', '270°'], half: ['0°', '45°', '90°', '135°'] },
 } as const;
 
-export function ColourWheel({ scale }: { readonly scale: PaneScale & { kind: 'angle' } }) {
+export function ColourWheel({ scale }: { readonly scale: PanelScale & { kind: 'angle' } }) {
   const { angle, colormap } = scale;
   const turns = angle.period === 'full' ? 1 : 2;
   const colours = stopsOf(colormap);
@@ -51,7 +51,7 @@ export function ColourWheel({ scale }: { readonly scale: PaneScale & { kind: 'an
   );
 }
 
-export function wheelText({ angle }: Pick<PaneScale & { kind: 'angle' }, 'angle'>): string {
+export function wheelText({ angle }: Pick<PanelScale & { kind: 'angle' }, 'angle'>): string {
   const full = angle.period === 'full';
   const period = angle.unit === 'rad' ? (full ? '2π' : 'π') : full ? '360°' : '180°';
   return (

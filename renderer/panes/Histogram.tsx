@@ -2,8 +2,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { fromJsonNumber } from '../../extension/wire/report.js';
-import type { TensorStats } from '../../extension/wire/tensorStats.js';
-import { type Range, typedRange } from '../model/ranges.js';
+import type { TensorStats } from '../../extension/wire/view.js';
+import { type Range, typedRange } from '../../extension/picture/ranges.js';
 
 export interface HistogramProps {
   readonly stats: TensorStats;

@@ -1,11 +1,11 @@
 /** Under a pane, or once under panes that are coloured alike: what the colours mean. */
 import { useEffect, useState } from 'preact/hooks';
-import { elementAt } from '../model/tensorData.js';
+import { elementAt } from '../../extension/picture/tensorData.js';
 import { type Clipped, countClipped } from '../model/clipped.js';
 import { indexIn } from '../model/elementText.js';
-import type { PaneScale } from '../model/paneSpec.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
 import type { Cell, PanesState } from '../model/panesState.js';
-import type { Range, RangeChoice } from '../model/ranges.js';
+import type { Range, RangeChoice } from '../../extension/picture/ranges.js';
 import { ColourBar } from './ColourBar.js';
 import { ColourWheel } from './ColourWheel.js';
 import { groupOf, type PaneModel } from './paneModels.js';
@@ -30,7 +30,7 @@ export const isFirstOfScale = (models: readonly PaneModel[], own: PaneModel): bo
   own.scale.kind === 'rgb' ||
   models.find(({ scale }) => JSON.stringify(scale) === JSON.stringify(own.scale)) === own;
 
-const groupsAlike = (scale: PaneScale): string | undefined =>
+const groupsAlike = (scale: PanelScale): string | undefined =>
   scale.kind === 'scalar' ? scale.group : scale.kind;
 
 export function Legend({ models, state, onState, at }: LegendProps) {
@@ -51,7 +51,7 @@ export function Legend({ models, state, onState, at }: LegendProps) {
 function NumberLegend(
   props: LegendProps & {
     readonly spec: PaneModel['spec'];
-    readonly scale: PaneScale & { kind: 'scalar' | 'rgb' };
+    readonly scale: PanelScale & { kind: 'scalar' | 'rgb' };
   },
 ) {
   const { models, state, onState, at, spec, scale } = props;
@@ -107,7 +107,7 @@ function useClipped(models: readonly PaneModel[], range: Range): Clipped | undef
   return clipped;
 }
 
-function ClassKey({ scale }: { readonly scale: PaneScale & { kind: 'classes' } }) {
+function ClassKey({ scale }: { readonly scale: PanelScale & { kind: 'classes' } }) {
   return (
     <ul class="classes">
       {scale.names.map((name, i) => (

@@ -18,7 +18,7 @@ import { choiceOf, copiedText, spokenText } from '../model/elementText.js';
 import { cellAt, type Frame, frameOf, placeIn, revealing } from '../model/geometry.js';
 import type { PaneSpec } from '../model/paneSpec.js';
 import type { Cell, PanesState, Place } from '../model/panesState.js';
-import { type Extent, extentOf } from '../model/plane.js';
+import { type Extent, extentOf } from '../../extension/picture/plane.js';
 import { roomFor } from '../model/layout.js';
 import { type Comparison, shownIn, useShift } from './compare.js';
 import type { GestureTarget } from './gestures.js';

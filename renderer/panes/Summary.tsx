@@ -1,10 +1,10 @@
 /** The first line of a view: what the tensor is, before any picture. */
 import { useEffect, useState } from 'preact/hooks';
-import { periodInDegrees, summarizeAngles } from '../../extension/wire/angles.js';
+import { periodInDegrees, summarizeAngles } from '../../extension/picture/angles.js';
 import { exactNumber, shortNumber } from '../../extension/wire/numberText.js';
 import { jsonNumber } from '../../extension/wire/report.js';
 import { sparkline, memoryText, shapeText, summaryFacts } from '../model/summary.js';
-import type { TensorData } from '../model/tensorData.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 
 const mostQuoted = 1;
 

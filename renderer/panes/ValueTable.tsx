@@ -5,9 +5,9 @@ import { choiceOf, indexIn, valueText } from '../model/elementText.js';
 import { moved } from '../model/cursor.js';
 import type { PaneSpec } from '../model/paneSpec.js';
 import type { Cell, PanesState } from '../model/panesState.js';
-import { extentOf } from '../model/plane.js';
+import { extentOf } from '../../extension/picture/plane.js';
 import { maxScroll, scrollTo, type TableWindow, windowAt } from '../model/tableWindow.js';
-import { elementAt } from '../model/tensorData.js';
+import { elementAt } from '../../extension/picture/tensorData.js';
 
 export interface ValueTableProps {
   readonly spec: PaneSpec;

@@ -8,11 +8,11 @@ import {
   sectorOf,
   sectorText,
 } from '../model/directionSelection.js';
-import type { PaneScale } from '../model/paneSpec.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
 import type { DirectionChoice } from './directionChoice.js';
 
 interface WheelSectorsProps {
-  readonly scale: PaneScale & { kind: 'angle' };
+  readonly scale: PanelScale & { kind: 'angle' };
   readonly choice: DirectionChoice;
 }
 
@@ -92,7 +92,7 @@ function afterKey(key: string, sector: number | undefined): number | 'none' | un
 }
 
 /** On the screen; an axis has two ends. */
-function wedges(sector: number, angle: (PaneScale & { kind: 'angle' })['angle']): string[] {
+function wedges(sector: number, angle: (PanelScale & { kind: 'angle' })['angle']): string[] {
   const [a, b] = sectorEnds(sector).map((end) => screenDirection(end, angle));
   const sweep = angle.sense === 'cw' ? 1 : 0;
   const ends = angle.period === 'full' ? [1] : [1, -1];

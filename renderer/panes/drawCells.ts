@@ -1,18 +1,18 @@
 /** What is written into single cells once they are large enough: signs of what no colour shows, and numbers. */
-import { angleFraction, channelsOf, periodInDegrees } from '../../extension/wire/angles.js';
+import { angleFraction, channelsOf, periodInDegrees } from '../../extension/picture/angles.js';
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { jsonNumber } from '../../extension/wire/report.js';
-import { paintAngle } from '../../extension/wire/paint.js';
-import type { PaneScale } from '../model/paneSpec.js';
-import { paintNumbers } from '../model/paintRegion.js';
-import type { Plane } from '../model/plane.js';
+import { paintAngle } from '../../extension/picture/paint.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
+import { paintNumbers } from '../../extension/picture/paintRegion.js';
+import type { Plane } from '../../extension/picture/plane.js';
 import { boxOf, cellPixels, type Drawing, inkOn, visibleCells } from './drawing.js';
 
 /** Css pixels of a cell. */
 export const glyphFrom = 7;
 export const numbersFrom = 50;
 
-export function drawCells(drawing: Drawing, plane: Plane, scale: PaneScale): void {
+export function drawCells(drawing: Drawing, plane: Plane, scale: PanelScale): void {
   const size = cellPixels(drawing, plane);
   if (size < glyphFrom) return;
   const { rows, columns } = visibleCells(drawing, plane);
@@ -41,12 +41,12 @@ export function drawCells(drawing: Drawing, plane: Plane, scale: PaneScale): voi
   }
 }
 
-const colourOf = (values: ArrayLike<number>, scale: PaneScale): Uint8ClampedArray =>
+const colourOf = (values: ArrayLike<number>, scale: PanelScale): Uint8ClampedArray =>
   scale.kind === 'angle'
     ? paintAngle(values, scale.angle, scale.colormap).rgba
-    : paintNumbers(values, scale);
+    : paintNumbers(values, scale).rgba;
 
-function numbersIn(values: ArrayLike<number>, scale: PaneScale): readonly string[] {
+function numbersIn(values: ArrayLike<number>, scale: PanelScale): readonly string[] {
   switch (scale.kind) {
     case 'angle': {
       const fraction = angleFraction(values[0]!, values[1] ?? NaN, scale.angle);
@@ -62,7 +62,7 @@ function numbersIn(values: ArrayLike<number>, scale: PaneScale): readonly string
 }
 
 /** NaN, infinities, and values beyond the range, as treescope signs them. */
-function glyphIn(values: ArrayLike<number>, scale: PaneScale): readonly string[] {
+function glyphIn(values: ArrayLike<number>, scale: PanelScale): readonly string[] {
   const x = values[0]!;
   switch (scale.kind) {
     case 'angle':

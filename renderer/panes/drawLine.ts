@@ -4,8 +4,8 @@ import { jsonNumber } from '../../extension/wire/report.js';
 import type { Frame } from '../model/geometry.js';
 import { envelopeOf, lineX, lineY } from '../model/linePlot.js';
 import type { Cell, Place } from '../model/panesState.js';
-import type { Plane } from '../model/plane.js';
-import type { Range } from '../model/ranges.js';
+import type { Plane } from '../../extension/picture/plane.js';
+import type { Range } from '../../extension/picture/ranges.js';
 import type { Theme } from '../theme.js';
 
 export interface LineDrawing {

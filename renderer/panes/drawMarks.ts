@@ -1,8 +1,9 @@
 /** Marks on cells: contours and glyphs where cells are large, their areas where they are small. */
-import type { Marks, MarkStyle, Rgb } from '../model/paneSpec.js';
-import type { Pixels } from '../model/paintRegion.js';
-import type { Plane } from '../model/plane.js';
-import type { Block, Region } from '../model/reduce.js';
+import type { Rgb } from '../../extension/picture/panel.js';
+import type { Marks, MarkStyle } from '../model/paneSpec.js';
+import type { Pixels } from '../../extension/picture/paintRegion.js';
+import type { Plane } from '../../extension/picture/plane.js';
+import type { Block, Region } from '../../extension/picture/reduceRegion.js';
 import type { Theme } from '../theme.js';
 import { glyphFrom } from './drawCells.js';
 import { boxOf, cellPixels, type Drawing, strokeTwice, visibleCells } from './drawing.js';

@@ -1,16 +1,16 @@
 /** Over a picture: arrows, the cursor, and the loupe. */
 import { arrowBlock, type ArrowField, arrowsIn } from '../model/arrows.js';
-import { paintRegion } from '../model/paintRegion.js';
-import type { PaneScale } from '../model/paneSpec.js';
+import { paintRegion } from '../../extension/picture/paintRegion.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
 import type { Cell } from '../model/panesState.js';
-import type { Plane } from '../model/plane.js';
+import type { Plane } from '../../extension/picture/plane.js';
 import { cellPixels, type Drawing, strokeTwice, visibleCells } from './drawing.js';
 
 /** `transposed`: the plane's rows are the tensor's x, so that directions are mirrored. */
 export function drawArrows(
   drawing: Drawing,
   plane: Plane,
-  { angle }: PaneScale & { kind: 'angle' },
+  { angle }: PanelScale & { kind: 'angle' },
   fieldOf: (block: number) => ArrowField | undefined,
   transposed: boolean,
 ): void {
@@ -83,7 +83,7 @@ const loupeRoom = 2 * loupeSide;
 export function drawLoupe(
   drawing: Drawing,
   plane: Plane,
-  scale: PaneScale,
+  scale: PanelScale,
   cell: Cell,
   canvas: { readonly width: number; readonly height: number },
 ): void {

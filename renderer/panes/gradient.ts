@@ -1,5 +1,5 @@
 /** Colour maps as backgrounds of CSS. */
-import { type ColormapName, colormapTable } from '../../extension/wire/colormaps.js';
+import { type ColormapName, colormapTable } from '../../extension/picture/colormaps.js';
 
 const stops = 32;
 const known = new Map<ColormapName, readonly string[]>();

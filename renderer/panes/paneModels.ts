@@ -1,13 +1,14 @@
 /** What is drawn in each pane, made from its spec and the state, and kept as long as these say the same. */
 import { useEffect, useRef } from 'preact/hooks';
-import { reductionOf } from '../../extension/wire/packTensors.js';
+import { reductionOf } from '../../extension/picture/packTensors.js';
 import { type ArrowField, arrowField } from '../model/arrows.js';
 import { choiceOf } from '../model/elementText.js';
-import type { Marks, PaneScale, PaneSpec, Rgb } from '../model/paneSpec.js';
+import type { PanelScale, Rgb } from '../../extension/picture/panel.js';
+import type { Marks, PaneSpec } from '../model/paneSpec.js';
 import type { PanesState } from '../model/panesState.js';
-import { paintRegion } from '../model/paintRegion.js';
-import { indexAt, type Plane, planeOf, type PlaneChoice } from '../model/plane.js';
-import { rangeOf } from '../model/ranges.js';
+import { paintRegion } from '../../extension/picture/paintRegion.js';
+import { indexAt, type Plane, planeOf, type PlaneChoice } from '../../extension/picture/plane.js';
+import { rangeOf } from '../../extension/picture/ranges.js';
 import { rgbOf, type Theme } from '../theme.js';
 import { type CodeAt, markColour, paintMarks } from './drawMarks.js';
 import { createTiles, type Tiles } from './tiles.js';
@@ -16,7 +17,7 @@ export interface PaneModel {
   readonly spec: PaneSpec;
   readonly plane: Plane | undefined;
   /** With the range that the reader chose. */
-  readonly scale: PaneScale;
+  readonly scale: PanelScale;
   readonly tiles: Tiles | undefined;
   readonly marks: MarksModel | undefined;
   /** Undefined where they would take long and are being made; `redraw` is then called. */
@@ -75,14 +76,14 @@ export function usePaneModels(
 export const groupOf = ({ id, scale }: PaneSpec): string =>
   (scale.kind === 'scalar' ? scale.group : undefined) ?? id;
 
-export function chosenScale(spec: PaneSpec, { ranges }: PanesState): PaneScale {
+export function chosenScale(spec: PaneSpec, { ranges }: PanesState): PanelScale {
   const { scale, tensor } = spec;
   if (scale.kind !== 'scalar' && scale.kind !== 'rgb') return scale;
   const choice = ranges[groupOf(spec)];
   return choice ? { ...scale, range: rangeOf(choice, tensor.entry.stats) } : scale;
 }
 
-function modelOf(spec: PaneSpec, choice: PlaneChoice, scale: PaneScale, theme: Theme): PaneModel {
+function modelOf(spec: PaneSpec, choice: PlaneChoice, scale: PanelScale, theme: Theme): PaneModel {
   const { tensor, marks } = spec;
   const plane = planeOf(tensor, choice);
   const reduce = reductionOf(tensor.entry.role);
@@ -136,7 +137,7 @@ function marksOf(
 const atOnce = 400_000;
 const stillMs = 80;
 
-function arrowFields(plane: Plane, scale: PaneScale): Pick<PaneModel, 'arrowsOf' | 'cancel'> {
+function arrowFields(plane: Plane, scale: PanelScale): Pick<PaneModel, 'arrowsOf' | 'cancel'> {
   const fields = new Map<number, ArrowField>();
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const arrowsOf: PaneModel['arrowsOf'] = (block, redraw) => {

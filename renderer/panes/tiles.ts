@@ -6,9 +6,9 @@
  * painted, as drawing them smaller would lose all but one of them.
  */
 import type { Edges } from '../model/geometry.js';
-import type { Pixels } from '../model/paintRegion.js';
-import type { Plane } from '../model/plane.js';
-import type { Block, Region } from '../model/reduce.js';
+import type { Pixels } from '../../extension/picture/paintRegion.js';
+import type { Plane } from '../../extension/picture/plane.js';
+import type { Block, Region } from '../../extension/picture/reduceRegion.js';
 
 const tileSide = 256;
 const maxTiles = 48;

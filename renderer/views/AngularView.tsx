@@ -1,13 +1,18 @@
 /** An angular loss on an image: truth, prediction and error side by side, and what the errors come to. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type AngularStats, plainStats, weightedStats } from '../../extension/wire/angularStats.js';
-import { samplingText } from '../../extension/wire/tensorLine.js';
+import {
+  type AngularStats,
+  plainStats,
+  weightedStats,
+} from '../../extension/picture/angularStats.js';
+import { samplingText } from '../../extension/picture/tensorLine.js';
 import type { Host } from '../host.js';
-import { angularPanes, type AngularTensors, angularTensors } from '../model/angular.js';
+import { type AngularTensors, angularTensors } from '../../extension/picture/angularTensors.js';
+import { angularPanes } from '../model/angular.js';
 import { type AngularState, restoredAngular } from '../model/angularState.js';
 import type { PaneSpec } from '../model/paneSpec.js';
-import { lengthOf } from '../model/plane.js';
-import { type TensorData, tensorsOf } from '../model/tensorData.js';
+import { lengthOf } from '../../extension/picture/plane.js';
+import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.js';
 import { AngularNumbers } from '../panes/AngularNumbers.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext, type DirectionChoices } from '../panes/directionChoice.js';
@@ -27,8 +32,8 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
   const [state, setState] = useViewState(host, id, (saved) => restoredAngular(saved, shown));
   const { selected, arrows, colormap, direction, open } = state;
   const panes = useMemo(
-    () => angularPanes(tensors, { selected, arrows, colormap, direction }),
-    [tensors, selected, arrows, colormap, direction],
+    () => angularPanes(all, { selected, arrows, colormap, direction }),
+    [all, selected, arrows, colormap, direction],
   );
   const stats = useAngularStats(tensors);
   const change = (part: Partial<AngularState>) => setState((s) => ({ ...s, ...part }));

@@ -1,7 +1,7 @@
 /** Which component draws which kind of view. */
 import { assertNever } from '../../extension/wire/assertNever.js';
 import type { Host } from '../host.js';
-import type { View } from '../model/tensorData.js';
+import type { View } from '../../extension/picture/tensorData.js';
 import { AngularView } from './AngularView.js';
 import { BenchmarkView } from './BenchmarkView.js';
 import { CheckView } from './CheckView.js';

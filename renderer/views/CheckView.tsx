@@ -22,7 +22,7 @@ import { gravestEntries, stepped, type Gravest } from '../model/gravest.js';
 import { isSameTolerance, reevaluate, type Reevaluation } from '../model/reevaluate.js';
 import { conditions } from '../model/reportHead.js';
 import { reportMaps, type ReportMaps } from '../model/reportMaps.js';
-import { tensorsOf } from '../model/tensorData.js';
+import { tensorsOf } from '../../extension/picture/tensorData.js';
 import { toleranceOutcome } from '../model/toleranceWords.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { Panes } from '../panes/Panes.js';
@@ -98,7 +98,7 @@ function CheckMaps(props: CheckViewProps & { readonly maps: ReportMaps }) {
         keys={{ ']': () => step(1), '[': () => step(-1) }}
       />
       <EntryPanel
-        {...{ kind: report.kind, entry, index, source: report.source, host, onStep: step }}
+        {...{ entry, index, source: report.source, host, onStep: step }}
         rank={rankText(worst(), index)}
         canStep={worst().count > 0}
       />
@@ -195,12 +195,11 @@ function useCheckPanes(
   // Without a filter the codes mark nothing here, and a moved slider leaves these pictures alone.
   const marking = filter.length > 0 ? codes : undefined;
   const numbers = useMemo(
-    () =>
-      numberPanes(header, maps, metric, marking && filtered(header.kind, maps, marking, filter)),
+    () => numberPanes(header, maps, metric, marking && filtered(maps, marking, filter)),
     [header, maps, metric, marking, chosen],
   );
   const classes = useMemo(
-    () => classPane(header.kind, maps, codes, filter),
+    () => classPane(header, maps, codes, filter),
     [header, maps, codes, chosen],
   );
   return useMemo(() => [...numbers, classes], [numbers, classes]);

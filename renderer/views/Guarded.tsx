@@ -1,7 +1,7 @@
 /** A view that says so if drawing it fails: a defect of ours must not leave a blank cell. */
 import { useErrorBoundary } from 'preact/hooks';
 import type { Host } from '../host.js';
-import type { View } from '../model/tensorData.js';
+import type { View } from '../../extension/picture/tensorData.js';
 import { AnyView } from './AnyView.js';
 import { ProblemView } from './ProblemView.js';
 

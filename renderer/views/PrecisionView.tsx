@@ -2,14 +2,14 @@
 import { useMemo } from 'preact/hooks';
 import { formatShape } from '../../extension/wire/shape.js';
 import type { PrecisionReport } from '../../extension/wire/report.js';
-import { upTo } from '../../extension/wire/viewScales.js';
+import { precisionPanels } from '../../extension/picture/panels.js';
+import type { Panel } from '../../extension/picture/panel.js';
 import type { Host } from '../host.js';
 import { pictureAxes } from '../model/axes.js';
-import type { PaneSpec } from '../model/paneSpec.js';
 import { startState } from '../model/panesState.js';
-import { lengthOf } from '../model/plane.js';
+import { lengthOf } from '../../extension/picture/plane.js';
 import { restoredPanes } from '../model/savedState.js';
-import { tensorsOf, type TensorData } from '../model/tensorData.js';
+import { tensorsOf } from '../../extension/picture/tensorData.js';
 import { AxisControls } from '../panes/AxisControls.js';
 import { Panes } from '../panes/Panes.js';
 import { ChartFold } from './report/ChartFold.js';
@@ -22,21 +22,15 @@ import type { ViewProps } from './viewProps.js';
 export function PrecisionView({ view, host }: ViewProps<'precision'>) {
   const { header } = view;
   const { report } = header;
-  const groups = useMemo(() => byShape(tensorsOf(view)), [view]);
+  const groups = useMemo(() => groupByShape(precisionPanels(tensorsOf(view))), [view]);
   return (
     <section class="report">
       <ReportHeader report={report} host={host} />
       <Diagnoses diagnoses={report.diagnoses} />
       <Candidates report={report} />
       <ChartFold id={header.id} {...{ report, host }} />
-      {groups.map((tensors, i) => (
-        <BitMaps
-          key={i}
-          id={`${header.id}:${i}`}
-          tensors={tensors}
-          host={host}
-          scale={upTo(header.tensors, 1)}
-        />
+      {groups.map((panes, i) => (
+        <BitMaps key={i} id={`${header.id}:${i}`} panes={panes} host={host} />
       ))}
       <Facts
         facts={[
@@ -90,27 +84,14 @@ function Candidates({ report }: { readonly report: PrecisionReport }) {
 
 interface BitMapsProps {
   readonly id: string;
-  readonly tensors: readonly TensorData[];
+  readonly panes: readonly Panel[];
   readonly host: Host;
-  readonly scale: ReturnType<typeof upTo>;
 }
 
-/** On one scale, as they are to be compared. */
-function BitMaps({ id, tensors, host, scale }: BitMapsProps) {
-  const panes = useMemo(
-    () =>
-      tensors.map((tensor): PaneSpec => {
-        const { name } = tensor.entry;
-        return {
-          ...{ id: name, title: name, tensor },
-          scale: { kind: 'scalar', ...scale, group: 'bits', unit: ' bits' },
-        };
-      }),
-    [tensors],
-  );
-  const first = tensors[0]!;
+function BitMaps({ id, panes, host }: BitMapsProps) {
+  const { tensor: first, scale } = panes[0]!;
   const [state, onState] = useViewState(host, id, (saved) => {
-    const { rows, columns } = pictureAxes(first, panes[0]!.scale);
+    const { rows, columns } = pictureAxes(first, scale);
     const lengths = new Map(first.axes.map((axis) => [axis, lengthOf(first, axis)]));
     return restoredPanes(saved, startState(rows, columns), lengths);
   });
@@ -126,11 +107,11 @@ function BitMaps({ id, tensors, host, scale }: BitMapsProps) {
 }
 
 /** Pictures of one shape are linked. */
-function byShape(tensors: readonly TensorData[]): readonly (readonly TensorData[])[] {
-  const groups = new Map<string, TensorData[]>();
-  for (const tensor of tensors) {
-    const shape = formatShape(tensor.entry.shape);
-    groups.set(shape, [...(groups.get(shape) ?? []), tensor]);
+function groupByShape(panels: readonly Panel[]): readonly (readonly Panel[])[] {
+  const groups = new Map<string, Panel[]>();
+  for (const panel of panels) {
+    const shape = formatShape(panel.tensor.entry.shape);
+    groups.set(shape, [...(groups.get(shape) ?? []), panel]);
   }
   return [...groups.values()];
 }

@@ -1,15 +1,16 @@
 /** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
 import { useMemo, useRef } from 'preact/hooks';
-import type { ColormapName } from '../../extension/wire/colormaps.js';
-import { samplingText } from '../../extension/wire/tensorLine.js';
+import type { ColormapName } from '../../extension/picture/colormaps.js';
+import { samplingText } from '../../extension/picture/tensorLine.js';
 import { sizeOf } from '../../extension/wire/shape.js';
 import type { ViewState } from '../../extension/wire/view.js';
 import type { Host } from '../host.js';
 import { freeAxes, maxTiles, otherAxes } from '../model/axes.js';
-import type { PaneScale, PaneSpec } from '../model/paneSpec.js';
-import { lengthOf } from '../model/plane.js';
-import { defaultScale, mapsFor } from '../model/scales.js';
-import { type TensorData, tensorsOf } from '../model/tensorData.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
+import type { PaneSpec } from '../model/paneSpec.js';
+import { lengthOf } from '../../extension/picture/plane.js';
+import { naturalScale, mapsFor } from '../../extension/picture/scales.js';
+import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.js';
 import { tensorPanes } from '../model/tensorPanes.js';
 import { restoredTensor, type TensorViewState } from '../model/tensorViewState.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
@@ -45,7 +46,7 @@ interface OneTensorProps {
 
 function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
   const root = useRef<HTMLElement>(null);
-  const natural = useMemo(() => defaultScale(tensor.entry, initial), [tensor, initial]);
+  const natural = useMemo(() => naturalScale(tensor.entry, initial), [tensor, initial]);
   const [state, setState] = useViewState(host, id, (saved) =>
     restoredTensor(saved, tensor, natural, initial),
   );
@@ -95,7 +96,7 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
 }
 
 interface TensorPicturesProps extends Pick<OneTensorProps, 'tensor' | 'host'> {
-  readonly scale: PaneScale;
+  readonly scale: PanelScale;
   readonly panes: readonly PaneSpec[];
   readonly tiles: string | undefined;
   readonly state: TensorViewState;
@@ -136,7 +137,7 @@ function TensorPictures(props: TensorPicturesProps) {
 interface TensorToolsProps extends Pick<OneTensorProps, 'tensor' | 'host'> {
   readonly state: TensorViewState;
   readonly change: (part: Partial<TensorViewState>) => void;
-  readonly scale: PaneScale;
+  readonly scale: PanelScale;
   readonly root: { readonly current: HTMLElement | null };
 }
 
@@ -177,7 +178,7 @@ function TensorTools({ tensor, state, change, scale, host, root }: TensorToolsPr
   );
 }
 
-function scaleIn(natural: PaneScale, { colormap, arrows }: TensorViewState): PaneScale {
+function scaleIn(natural: PanelScale, { colormap, arrows }: TensorViewState): PanelScale {
   switch (natural.kind) {
     case 'angle': {
       const map = colormap === 'cyclic' || colormap === 'cyclicSafe' ? colormap : natural.colormap;

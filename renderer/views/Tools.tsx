@@ -2,7 +2,7 @@
 import type { RefObject } from 'preact';
 import type { Host } from '../host.js';
 import { fileName, npyFile } from '../model/npyFile.js';
-import type { TensorData } from '../model/tensorData.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
 import { pngOf } from '../panes/savePng.js';
 
 interface ToggleProps {

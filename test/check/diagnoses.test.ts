@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, gradcheck, precision, probe } from '../../extension/check/index.js';
 import { diagnoses } from '../../extension/check/diagnoses/table.js';
-import { classColours } from '../../extension/wire/classColours.js';
+import { classLooks } from '../../extension/picture/classes.js';
 import { entryClasses } from '../../extension/wire/entryClasses.js';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from './support.js';
@@ -29,9 +29,9 @@ describe('the table of diagnoses', () => {
     );
   });
 
-  it('the colours of classes are in the one order of classes', () => {
+  it('the looks of classes are in the one order of classes', () => {
     assert.deepEqual(
-      Object.keys(classColours),
+      Object.keys(classLooks),
       entryClasses.map(({ name }) => name),
     );
   });

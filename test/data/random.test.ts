@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import '@tensorflow/tfjs-backend-cpu';
 import { random } from '../../extension/data/index.js';
 import { onSeed } from '../../extension/data/seedsUsed.js';
-import { tensorStats } from '../../extension/wire/tensorStats.js';
+import { tensorStats } from '../../extension/picture/tensorStats.js';
 
 describe('random', () => {
   // By another implementation, in Python: fixtures/random/seed7.py.

@@ -1,5 +1,5 @@
 import { angularDifference } from '../../extension/display/angularDifference.js';
-import { defaultAngle } from '../../extension/wire/angles.js';
+import { defaultAngle } from '../../extension/picture/angles.js';
 import type { AngleInfo } from '../../extension/wire/view.js';
 import { near } from './near.js';
 

@@ -4,7 +4,7 @@ import { decode } from 'fast-png';
 import type * as tf from '@tensorflow/tfjs-core';
 import { image, type ImageOptions } from '../../extension/display/index.js';
 import { onDisplay } from '../../extension/display/sink.js';
-import { colormapTable } from '../../extension/wire/colormaps.js';
+import { colormapTable } from '../../extension/picture/colormaps.js';
 import { mime, type MimeBundle } from '../../extension/wire/ids.js';
 
 export function drawn(tensor: tf.Tensor, options?: ImageOptions): MimeBundle {

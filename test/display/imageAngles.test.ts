@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { ImageOptions } from '../../extension/display/index.js';
 import { decodeView } from '../../extension/wire/container.js';
-import type { ColormapName } from '../../extension/wire/colormaps.js';
+import type { ColormapName } from '../../extension/picture/colormaps.js';
 import { mime } from '../../extension/wire/ids.js';
 import { colourAt, drawn, mapColour } from './drawn.js';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { decode } from 'fast-png';
 import { mimeBundle } from '../../extension/display/mimeBundle.js';
 import { viewPicture } from '../../extension/display/viewPicture.js';
-import { classColours } from '../../extension/wire/classColours.js';
-import { colormapTable } from '../../extension/wire/colormaps.js';
+import { lookOf } from '../../extension/picture/classes.js';
+import { colormapTable } from '../../extension/picture/colormaps.js';
 import { displaySymbol, mime } from '../../extension/wire/ids.js';
-import type { PlainTensor } from '../../extension/wire/packTensors.js';
+import type { PlainTensor } from '../../extension/picture/packTensors.js';
 import { classes, map, type Values, view } from './views.js';
 
 interface Pixels {
@@ -25,10 +25,13 @@ function pixels(png: Uint8Array | undefined): Pixels {
   return { width, height, at };
 }
 
-/** The centre of pixel (y, x) of panel i of an 8 × 8 map, the panels at the bottom, with a gutter of 4 between them. */
+/** A badge without a summary, and the line of titles. */
+const topOf = ({ width }: Pixels): number => 8 + 10 * (width < 320 ? 1 : 2) + 12;
+
+/** The centre of pixel (y, x) of panel i of an 8 × 8 map, with a gutter of 4 between them. */
 const inPanel = (picture: Pixels, i: number, y: number, x: number, size = 128): number[] => {
   const step = size / 8;
-  const top = picture.height - size;
+  const top = topOf(picture);
   return picture.at(top + step * (y + 0.5), (size + 4) * i + step * (x + 0.5));
 };
 
@@ -57,19 +60,19 @@ describe('viewPicture', () => {
       () => 0,
     );
     assert.equal(picture.width, 4 * 128 + 3 * 4);
-    assert.deepEqual(picture.at(picture.height - 5, 129), [255, 255, 255]);
+    assert.deepEqual(picture.at(topOf(picture) + 64, 129), [255, 255, 255]);
   });
   for (const [code, name] of classes.entries()) {
-    it(`gradcheck: ${name} is ${classColours[name]!.join()}, first panel`, () => {
+    it(`gradcheck: ${name} is ${lookOf(name).colour.join()}, last panel`, () => {
       const picture = gradcheck(
         (y, x) => (y === 3 && x === 6 ? code : 1),
         signed,
         signed,
         () => 0,
       );
-      const [here, there] = [inPanel(picture, 0, 3, 6), inPanel(picture, 0, 6, 3)];
-      assert.deepEqual(here, [...classColours[name]!]);
-      assert.deepEqual(there, [...classColours['ok']!]);
+      const [here, there] = [inPanel(picture, 3, 3, 6), inPanel(picture, 3, 6, 3)];
+      assert.deepEqual(here, [...lookOf(name).colour]);
+      assert.deepEqual(there, [...lookOf('ok').colour]);
     });
   }
   it('a report: its verdict is above the panels, on red or green', () => {
@@ -95,7 +98,7 @@ describe('viewPicture', () => {
       signed,
       () => 0,
     );
-    assert.deepEqual(inPanel(picture, 0, 0, 0), [...classColours['wrong']!]);
+    assert.deepEqual(inPanel(picture, 3, 0, 0), [...lookOf('wrong').colour]);
   });
   it('gradcheck: of two channels the larger number shows, whichever its sign', () => {
     const truth: Values = (_y, _x, c) => (c === 0 ? 0.25 : -1);
@@ -105,7 +108,7 @@ describe('viewPicture', () => {
       truth,
       () => 0,
     );
-    assert.deepEqual(inPanel(picture, 2, 0, 0), colour('diverging', 0));
+    assert.deepEqual(inPanel(picture, 1, 0, 0), colour('diverging', 0));
   });
   it('gradcheck: autodiff is drawn on the scale of the truth', () => {
     const picture = gradcheck(
@@ -114,9 +117,9 @@ describe('viewPicture', () => {
       signed,
       () => 0,
     );
-    assert.deepEqual(inPanel(picture, 1, 0, 0), colour('diverging', 0));
-    assert.deepEqual(inPanel(picture, 1, 0, 7), colour('diverging', 192));
-    assert.deepEqual(inPanel(picture, 2, 0, 7), colour('diverging', 255));
+    assert.deepEqual(inPanel(picture, 0, 0, 0), colour('diverging', 0));
+    assert.deepEqual(inPanel(picture, 0, 0, 7), colour('diverging', 192));
+    assert.deepEqual(inPanel(picture, 1, 0, 7), colour('diverging', 255));
   });
   it('gradcheck: NaN is yellow', () => {
     const picture = gradcheck(
@@ -125,18 +128,21 @@ describe('viewPicture', () => {
       signed,
       () => 0,
     );
-    assert.deepEqual(inPanel(picture, 1, 4, 2), [255, 255, 0]);
+    assert.deepEqual(inPanel(picture, 0, 4, 2), [255, 255, 0]);
   });
-  it('compare: three panels, values in viridis, differences diverging', () => {
+  it('compare: values in viridis, differences diverging, classes last', () => {
     const png = viewPicture(
       view('compare', [
         map('analytic', (_y, x) => x, [1, 8, 8, 1]),
         map('numeric', (_y, x) => x, [1, 8, 8, 1]),
         map('error', (y) => (y === 0 ? 1 : 0), [1, 8, 8, 1]),
+        map('class', (y) => (y === 0 ? 5 : 1), [1, 8, 8, 1]),
       ]),
     );
     const picture = pixels(png);
-    assert.equal(picture.width, 3 * 128 + 2 * 4);
+    assert.equal(picture.width, 4 * 128 + 3 * 4);
+    assert.deepEqual(inPanel(picture, 3, 0, 0), [...lookOf('wrong').colour]);
+    assert.deepEqual(inPanel(picture, 3, 1, 0), [...lookOf('ok').colour]);
     assert.deepEqual(inPanel(picture, 0, 0, 7), colour('viridis', 255));
     assert.deepEqual(inPanel(picture, 1, 0, 0), colour('viridis', 0));
     assert.deepEqual(inPanel(picture, 2, 0, 0), colour('diverging', 255));
@@ -191,8 +197,9 @@ describe('viewPicture', () => {
       view('precision', [map('error', (_y, _x, _c, b) => 8 * b, [2, 8, 8, 1])]),
     );
     const picture = pixels(png);
-    assert.deepEqual(picture.at(picture.height - picture.width, 0), colour('viridis', 0));
-    assert.deepEqual(picture.at(picture.height - 1, picture.width - 1), colour('viridis', 0));
+    const top = topOf(picture);
+    assert.deepEqual(picture.at(top, 0), colour('viridis', 0));
+    assert.deepEqual(picture.at(top + picture.width - 1, picture.width - 1), colour('viridis', 0));
   });
   it('1000 × 2000 with one wrong entry: at most 1024 wide, the entry is seen', () => {
     const maps = [
@@ -200,16 +207,17 @@ describe('viewPicture', () => {
       map('numeric', () => 1, [1, 1000, 2000, 1]),
     ];
     const png = viewPicture(view('gradcheck', maps))!;
-    const { width, height, at } = pixels(png);
+    const picture = pixels(png);
+    const { width, height, at } = picture;
     assert(png.length <= 256 * 1024 && width <= 1024, `${width} × ${height}, ${png.length} bytes`);
     const panel = (width - 4) / 2;
-    const top = height - panel / 2;
+    const top = topOf(picture);
     const [y, x] = [
-      Math.floor(top + (777.5 / 1000) * (height - top)),
-      Math.floor((1234.5 / 2000) * panel),
+      Math.floor(top + (777.5 / 1000) * (panel / 2)),
+      Math.floor(panel + 4 + (1234.5 / 2000) * panel),
     ];
     const near = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => at(y + dy, x + dx).join()));
-    assert(near.includes(classColours['wrong']!.join()));
+    assert(near.includes(lookOf('wrong').colour.join()));
   });
   it('noise that does not fit into 256 KiB is reduced until it does', () => {
     let state = 1;

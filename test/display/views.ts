@@ -1,6 +1,6 @@
 /** Views of reports with made-up maps. */
 import { encodeView } from '../../extension/wire/container.js';
-import { packTensors, type PlainTensor } from '../../extension/wire/packTensors.js';
+import { packTensors, type PlainTensor } from '../../extension/picture/packTensors.js';
 import type { TensorRole, ViewContent, ViewKind } from '../../extension/wire/view.js';
 
 /** As gradcheck orders them. */

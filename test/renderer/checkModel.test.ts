@@ -4,14 +4,14 @@ import { decodeView } from '../../extension/wire/container.js';
 import type { ReportData } from '../../extension/wire/report.js';
 import { classPane, numberPanes } from '../../renderer/model/checkPanes.js';
 import { restoredCheck } from '../../renderer/model/checkState.js';
-import { wordsOf } from '../../renderer/model/classWords.js';
+import { lookOf, meaningOf } from '../../extension/picture/classes.js';
 import { entryFacts, entryRows } from '../../renderer/model/entryFacts.js';
 import { cursorIndex } from '../../renderer/model/checkPanes.js';
 import { reevaluate } from '../../renderer/model/reevaluate.js';
 import { reportHead } from '../../renderer/model/reportHead.js';
 import { reportMaps } from '../../renderer/model/reportMaps.js';
 import { reproCell } from '../../renderer/model/reproCell.js';
-import { elementAt, tensorsOf } from '../../renderer/model/tensorData.js';
+import { elementAt, tensorsOf } from '../../extension/picture/tensorData.js';
 import { positionOf, toleranceScale, valueAt } from '../../renderer/model/toleranceScale.js';
 import { gradcheckSample, gradientClasses, type GradcheckSample } from './checkSamples.js';
 
@@ -107,7 +107,7 @@ describe('check view: one entry', () => {
       place: 'yPred[1,2]',
       axes: 'y 1, x 2',
       class: 'wrong',
-      meaning: wordsOf('gradcheck', 'wrong').meaning,
+      meaning: meaningOf('gradcheck', 'wrong'),
       facts: {
         autodiff: '-1',
         truth: '1',
@@ -144,9 +144,9 @@ describe('check view: one entry', () => {
     it(`${kind}: every class has a glyph of its own, and words`, () => {
       const names =
         kind === 'gradcheck' ? gradientClasses : ['ok', 'imprecise', 'wrong', 'non-finite'];
-      const words = names.map((name) => wordsOf(kind, name));
-      assert.equal(new Set(words.map(({ glyph }) => glyph)).size, names.length);
-      assert.ok(words.every(({ meaning }) => meaning.length > 10));
+      const looks = names.map(lookOf);
+      assert.equal(new Set(looks.map(({ glyph }) => glyph)).size, names.length);
+      assert.ok(names.every((name) => meaningOf(kind, name).length > 10));
     });
   }
 });
@@ -157,7 +157,7 @@ describe('check view: panes and state', () => {
 
   it('the class pane marks by glyph; with a filter only the chosen, the others pale', () => {
     const marked = (filter: readonly string[]) => {
-      const { marks } = classPane('gradcheck', maps, Uint8Array.from(maps.codes), filter);
+      const { marks } = classPane(header, maps, Uint8Array.from(maps.codes), filter);
       const glyph = (index: number[]) => marks!.styles[marks!.codeAt(index)]?.glyph;
       return [glyph([1, 2]), glyph([2, 1]), glyph([0, 0]), glyph([0, 1]), marks!.veil];
     };

@@ -4,7 +4,7 @@ import {
   packTensors,
   type PackLimits,
   type PlainTensor,
-} from '../../extension/wire/packTensors.js';
+} from '../../extension/picture/packTensors.js';
 import {
   jsonNumber,
   type CompareReport,

@@ -5,7 +5,7 @@ import type { ReportTolerance } from '../../extension/wire/report.js';
 import { gravestEntries, stepped, type Gravest } from '../../renderer/model/gravest.js';
 import { reevaluate } from '../../renderer/model/reevaluate.js';
 import { reportMaps } from '../../renderer/model/reportMaps.js';
-import { tensorsOf } from '../../renderer/model/tensorData.js';
+import { tensorsOf } from '../../extension/picture/tensorData.js';
 import { gradcheckSample, type GradcheckSample } from './checkSamples.js';
 
 const opened = (sample: GradcheckSample) => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { reduceBlocks } from '../../extension/wire/reduceBlocks.js';
+import { reduceBlocks } from '../../extension/picture/reduceBlocks.js';
 import type { AngleInfo } from '../../extension/wire/view.js';
 import { arrowBlock, arrowField, arrowsIn, screenDirection } from '../../renderer/model/arrows.js';
-import { meanDirection, sumDirections } from '../../renderer/model/directions.js';
-import { paintRegion } from '../../renderer/model/paintRegion.js';
-import { indexAt, planeOf } from '../../renderer/model/plane.js';
-import { reduceRegion } from '../../renderer/model/reduce.js';
-import { elementAt, type TensorData } from '../../renderer/model/tensorData.js';
+import { meanDirection, sumDirections } from '../../extension/picture/directions.js';
+import { paintRegion } from '../../extension/picture/paintRegion.js';
+import { indexAt, planeOf } from '../../extension/picture/plane.js';
+import { reduceRegion } from '../../extension/picture/reduceRegion.js';
+import { elementAt, type TensorData } from '../../extension/picture/tensorData.js';
 import { counting, directions, tensorOf } from './samples.js';
 
 describe('renderer: planes', () => {

@@ -6,12 +6,12 @@ import * as tf from '@tensorflow/tfjs';
 import { compare, gradcheck } from '../../extension/check/index.js';
 import { decodeView, encodeView } from '../../extension/wire/container.js';
 import { displaySymbol, mime } from '../../extension/wire/ids.js';
-import { packTensors, type PlainTensor } from '../../extension/wire/packTensors.js';
+import { packTensors, type PlainTensor } from '../../extension/picture/packTensors.js';
 import type { CompareReport, GradcheckReport, Report } from '../../extension/wire/report.js';
 import type { ViewContent } from '../../extension/wire/view.js';
 import { reevaluate } from '../../renderer/model/reevaluate.js';
 import { reportMaps, type ReportMaps } from '../../renderer/model/reportMaps.js';
-import { tensorsOf } from '../../renderer/model/tensorData.js';
+import { tensorsOf } from '../../extension/picture/tensorData.js';
 import { toleranceOutcome } from '../../renderer/model/toleranceWords.js';
 
 type Check = Report<GradcheckReport> | Report<CompareReport>;

@@ -1,6 +1,6 @@
 /** Small reports of made-up, exact numbers. */
 import { encodeView } from '../../extension/wire/container.js';
-import { packTensors } from '../../extension/wire/packTensors.js';
+import { packTensors } from '../../extension/picture/packTensors.js';
 import type {
   BenchmarkReport,
   CompareReport,

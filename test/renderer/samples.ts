@@ -4,9 +4,9 @@ import {
   packTensors,
   type PackLimits,
   type PlainTensor,
-} from '../../extension/wire/packTensors.js';
+} from '../../extension/picture/packTensors.js';
 import type { AngleInfo, StoredArray, ViewState } from '../../extension/wire/view.js';
-import { type TensorData, tensorsOf } from '../../renderer/model/tensorData.js';
+import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.js';
 import { sizeOf } from '../../extension/wire/shape.js';
 
 export const directions: AngleInfo = {

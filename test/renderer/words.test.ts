@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { plainStats, weightedStats } from '../../extension/wire/angularStats.js';
-import { tensorStats } from '../../extension/wire/tensorStats.js';
+import { plainStats, weightedStats } from '../../extension/picture/angularStats.js';
+import { tensorStats } from '../../extension/picture/tensorStats.js';
 import { clippedText, countClipped } from '../../renderer/model/clipped.js';
 import { moved, stateAt } from '../../renderer/model/cursor.js';
 import { copiedText, describeElement } from '../../renderer/model/elementText.js';
@@ -8,9 +8,9 @@ import { roomFor } from '../../renderer/model/layout.js';
 import { fileName } from '../../renderer/model/npyFile.js';
 import type { PaneSpec } from '../../renderer/model/paneSpec.js';
 import { startState } from '../../renderer/model/panesState.js';
-import { rangeOf, typedRange } from '../../renderer/model/ranges.js';
+import { rangeOf, typedRange } from '../../extension/picture/ranges.js';
 import { restoredPanes } from '../../renderer/model/savedState.js';
-import { defaultScale } from '../../renderer/model/scales.js';
+import { naturalScale } from '../../extension/picture/scales.js';
 import { sparkline, summaryText } from '../../renderer/model/summary.js';
 import { maxScroll, scrollTo, windowAt } from '../../renderer/model/tableWindow.js';
 import { counting, directions, tensorOf } from './samples.js';
@@ -122,8 +122,8 @@ describe('renderer: words and numbers', () => {
   for (const [name, tensor, expected] of scales) {
     it(`colours of ${name}`, () =>
       assert.deepEqual(
-        { ...defaultScale(tensorOf(tensor).entry), ...expected },
-        defaultScale(tensorOf(tensor).entry),
+        { ...naturalScale(tensorOf(tensor).entry), ...expected },
+        naturalScale(tensorOf(tensor).entry),
       ));
   }
 

@@ -8,7 +8,7 @@ import { findingText } from '../../extension/verify/wording.js';
 import { encodeView } from '../../extension/wire/container.js';
 import { mime } from '../../extension/wire/ids.js';
 import type { ViewContent } from '../../extension/wire/view.js';
-import { packTensors, type PlainTensor } from '../../extension/wire/packTensors.js';
+import { packTensors, type PlainTensor } from '../../extension/picture/packTensors.js';
 
 const shown = (data: MimeSource): Output => ({
   output_type: 'display_data',

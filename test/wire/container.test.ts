@@ -6,7 +6,7 @@ import {
   type ContainerProblem,
   describeContainerProblem,
 } from '../../extension/wire/containerProblem.js';
-import { packTensors } from '../../extension/wire/packTensors.js';
+import { packTensors } from '../../extension/picture/packTensors.js';
 import type { ViewContent } from '../../extension/wire/view.js';
 
 const error = Float32Array.of(0, -0, 1e-45, NaN, -Infinity, 2.5);

@@ -1,6 +1,5 @@
 /** The classes with their counts; pressed ones are shown alone and are what [ and ] go through. */
-import { colourOfClass } from '../../../extension/wire/classColours.js';
-import { wordsOf } from '../../model/classWords.js';
+import { lookOf, meaningOf } from '../../../extension/picture/classes.js';
 
 interface ClassLegendProps {
   readonly kind: 'gradcheck' | 'compare';
@@ -20,16 +19,16 @@ export function ClassLegend({ kind, classes, counts, filter, onFilter }: ClassLe
   return (
     <div class="legend" role="group" aria-label="classes: press to show one alone">
       {shown.map((name) => {
-        const { glyph, meaning } = wordsOf(kind, name);
+        const { glyph, colour } = lookOf(name);
         return (
           <button
             type="button"
             key={name}
             aria-pressed={filter.includes(name)}
-            title={meaning}
+            title={meaningOf(kind, name)}
             onClick={() => toggle(name)}
           >
-            <i style={{ background: `rgb(${colourOfClass(name).join(' ')})` }} />
+            <i style={{ background: `rgb(${colour.join(' ')})` }} />
             <span aria-hidden="true">{glyph}</span> {name} <b>{counts[name] ?? 0}</b>
           </button>
         );

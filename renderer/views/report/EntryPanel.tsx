@@ -1,13 +1,12 @@
 /** The entry under the cursor: both numbers, what was allowed, what it is, and a cell that checks it again. */
 import type { ReportSource } from '../../../extension/wire/report.js';
 import type { Host } from '../../host.js';
-import { wordsOf } from '../../model/classWords.js';
+import { lookOf } from '../../../extension/picture/classes.js';
 import type { EntryFacts } from '../../model/entryFacts.js';
 import { CopyRepro } from './CopyRepro.js';
 import { Facts } from './Facts.js';
 
 interface EntryPanelProps {
-  readonly kind: 'gradcheck' | 'compare';
   readonly entry: EntryFacts | undefined;
   readonly index: readonly number[] | undefined;
   readonly source: ReportSource | undefined;
@@ -19,7 +18,7 @@ interface EntryPanelProps {
 }
 
 export function EntryPanel(props: EntryPanelProps) {
-  const { kind, entry, index, source, host, rank, canStep, onStep } = props;
+  const { entry, index, source, host, rank, canStep, onStep } = props;
   return (
     <div class="entry" role="group" aria-label="entry at the cursor">
       <div class="entry-head">
@@ -42,7 +41,7 @@ export function EntryPanel(props: EntryPanelProps) {
         {entry && <strong class="place">{entry.place}</strong>}
         {entry && (
           <span class={`class-name ${entry.class}`}>
-            <span aria-hidden="true">{wordsOf(kind, entry.class).glyph}</span> {entry.class}
+            <span aria-hidden="true">{lookOf(entry.class).glyph}</span> {entry.class}
           </span>
         )}
         <span class="note" role="status">

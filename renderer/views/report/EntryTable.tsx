@@ -1,6 +1,6 @@
 /** Entries as a table: the worst ones, or those that were asked for. */
 import type { CompareReport, GradcheckReport } from '../../../extension/wire/report.js';
-import { wordsOf } from '../../model/classWords.js';
+import { lookOf, meaningOf } from '../../../extension/picture/classes.js';
 import { entryColumns, entryRows } from '../../model/entryFacts.js';
 
 interface EntryTableProps {
@@ -38,8 +38,8 @@ export function EntryTable({ report, onPick }: EntryTableProps) {
                   placeText(index)
                 )}
               </th>
-              <td title={wordsOf(report.kind, name).meaning}>
-                {name && `${wordsOf(report.kind, name).glyph} ${name}`}
+              <td title={meaningOf(report.kind, name)}>
+                {name && `${lookOf(name).glyph} ${name}`}
               </td>
               {cells.map((text) => (
                 <td class="number">{text}</td>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { useChromium } from '../../browser/chromium.js';
-import { colormapTable } from '../../../extension/wire/colormaps.js';
+import { colormapTable } from '../../../extension/picture/colormaps.js';
 import { angularBytes } from '../samples.js';
 import { type Colour, type Picture, pointOn, readPane } from './canvas.js';
 import { openStage, type Stage } from './stage.js';

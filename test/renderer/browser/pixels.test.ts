@@ -1,8 +1,8 @@
 /** What is on the screen is what was sent: pixels are read back and held against the numbers. */
 import assert from 'node:assert/strict';
 import { useChromium } from '../../browser/chromium.js';
-import { colormapTable } from '../../../extension/wire/colormaps.js';
-import { markedColours } from '../../../extension/wire/paint.js';
+import { colormapTable } from '../../../extension/picture/colormaps.js';
+import { markedColours } from '../../../extension/picture/paint.js';
 import { oneWrong, tensorBytes } from '../samples.js';
 import { boundsOf, type Colour, pointOn, readPane, zoomIn } from './canvas.js';
 import { openStage, type Stage, type StageWindow } from './stage.js';

@@ -1,7 +1,7 @@
 /** Tensors of a view as the reader sees them: one name, and what of its elements was sent. */
-import type { DecodedView } from '../../extension/wire/container.js';
-import { stridesOf } from '../../extension/wire/shape.js';
-import type { StoredArray, TensorEntry } from '../../extension/wire/view.js';
+import type { DecodedView } from '../wire/container.js';
+import { stridesOf } from '../wire/shape.js';
+import type { StoredArray, TensorEntry } from '../wire/view.js';
 
 export type View = DecodedView & { readonly ok: true };
 

@@ -4,40 +4,10 @@
  * Kernel and renderer both call this, so that a number in a text line, in a picture and in the saved
  * file is the same number. They describe the whole tensor, also where only a part of it is sent.
  */
-import { type JsonNumber, jsonNumber } from './report.js';
+import { type JsonNumber, jsonNumber } from '../wire/report.js';
+import type { Histogram, Quantiles, TensorStats } from '../wire/view.js';
 
 export const histogramBins = 64;
-
-/** `min` to `quantiles` and the histogram are of the finite elements, and 'NaN' where there are none. */
-export interface TensorStats {
-  readonly n: number;
-  readonly finite: number;
-  readonly zeros: number;
-  readonly nan: number;
-  readonly posInf: number;
-  readonly negInf: number;
-  readonly min: JsonNumber;
-  readonly max: JsonNumber;
-  readonly mean: JsonNumber;
-  /** Of the population: divided by `finite`. */
-  readonly std: JsonNumber;
-  /** Flat position of the first smallest and first largest finite element; -1 where there is none. */
-  readonly argmin: number;
-  readonly argmax: number;
-  readonly quantiles: Quantiles;
-  readonly histogram: Histogram;
-}
-
-export type Quantiles = Readonly<
-  Record<'p1' | 'p5' | 'p25' | 'p50' | 'p75' | 'p95' | 'p99', JsonNumber>
->;
-
-/** Equal bins from `lo` (the minimum) to `hi` (the maximum, which falls in the last bin). */
-export interface Histogram {
-  readonly lo: JsonNumber;
-  readonly hi: JsonNumber;
-  readonly counts: readonly number[];
-}
 
 export function tensorStats(data: ArrayLike<number>): TensorStats {
   const scan = scanOnce(data);

@@ -4,10 +4,10 @@
  * Axial data (period π) thereby have their angle doubled, so that opposite ends agree; the angle of a mean is half the
  * angle of the sum. A linear mean of angles is never taken.
  */
-import { channelsOf } from '../../extension/wire/angles.js';
-import type { AngleInfo } from '../../extension/wire/view.js';
+import { channelsOf } from './angles.js';
+import type { AngleInfo } from '../wire/view.js';
 import type { Plane } from './plane.js';
-import type { Block, Region } from './reduce.js';
+import type { Block, Region } from './reduceRegion.js';
 
 /** Per block: sum of its unit vectors, and how many of its cells have no direction. */
 export interface DirectionSums {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { angleFraction, defaultAngle, summarizeAngles } from '../../extension/wire/angles.js';
-import { colormaps, colormapTable, type ColormapName } from '../../extension/wire/colormaps.js';
-import { markedColours, paintAngle, paintRgb, paintScalar } from '../../extension/wire/paint.js';
+import { angleFraction, defaultAngle, summarizeAngles } from '../../extension/picture/angles.js';
+import { colormaps, colormapTable, type ColormapName } from '../../extension/picture/colormaps.js';
+import { markedColours, paintAngle, paintRgb, paintScalar } from '../../extension/picture/paint.js';
 
 const pixel = (rgba: Uint8ClampedArray, i: number): number[] =>
   Array.from(rgba.slice(4 * i, 4 * i + 3));

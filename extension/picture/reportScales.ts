@@ -1,8 +1,13 @@
-/** Colour maps and ranges of a report's maps, taken from the statistics of all their entries: for the PNG and the page. */
+/** Colour maps and ranges of a report's maps, taken from the statistics of all their entries. */
 import type { ColormapName } from './colormaps.js';
-import { fromJsonNumber } from './report.js';
-import type { TensorStats } from './tensorStats.js';
-import type { CompareView, GradcheckView, TensorEntry, TensorRole } from './view.js';
+import { fromJsonNumber, type JsonNumber } from '../wire/report.js';
+import type {
+  CompareView,
+  GradcheckView,
+  TensorEntry,
+  TensorRole,
+  TensorStats,
+} from '../wire/view.js';
 
 export interface Scale {
   readonly colormap: ColormapName;
@@ -11,7 +16,7 @@ export interface Scale {
 
 /** For both gradients, from the truth; what autodiff has beyond it takes the end colours. */
 export function gradientScale(tensors: readonly TensorEntry[]): Scale {
-  return diverging(usualExtent(tensors, 'numeric') || usualExtent(tensors, 'analytic'));
+  return diverging(extentOf(tensors, 'numeric') || extentOf(tensors, 'analytic'));
 }
 
 /** For both values, from the reference, unless that is one number everywhere. */
@@ -29,7 +34,7 @@ export function differenceScale({ tensors, report }: GradcheckView | CompareView
   const { rtol, atol } = report.tolerance ?? { rtol: 0, atol: 0 };
   const [lo, hi] = limits(tensors, 'numeric');
   const tolerated = atol + rtol * Math.max(Math.abs(lo), Math.abs(hi));
-  return diverging(Math.max(usualExtent(tensors, 'error'), tolerated || 0));
+  return diverging(Math.max(extentOf(tensors, 'error'), tolerated || 0));
 }
 
 /** From 0 to the largest error of any candidate, or to `least`. */
@@ -44,13 +49,16 @@ const diverging = (extent: number): Scale => ({ colormap: 'diverging', range: [-
 const statsOf = (tensors: readonly TensorEntry[], role: TensorRole): TensorStats | undefined =>
   tensors.find((entry) => entry.role === role && entry.stats.finite > 0)?.stats;
 
-/** The magnitude that 98 of 100 entries have at most: one pole must not turn the rest white. */
-function usualExtent(tensors: readonly TensorEntry[], role: TensorRole): number {
+function extentOf(tensors: readonly TensorEntry[], role: TensorRole): number {
   const stats = statsOf(tensors, role);
-  if (!stats) return 0;
-  const extent = (lo: number, hi: number): number => Math.max(Math.abs(lo), Math.abs(hi)) || 0;
-  const { p1, p99 } = stats.quantiles;
-  return extent(fromJsonNumber(p1), fromJsonNumber(p99)) || extent(...limits(tensors, role));
+  return stats ? usualExtent(stats) : 0;
+}
+
+/** The magnitude that 98 of 100 entries have at most: one pole must not turn the rest white. */
+export function usualExtent({ quantiles: { p1, p99 }, min, max }: TensorStats): number {
+  const larger = (lo: JsonNumber, hi: JsonNumber): number =>
+    Math.max(Math.abs(fromJsonNumber(lo)), Math.abs(fromJsonNumber(hi))) || 0;
+  return larger(p1, p99) || larger(min, max);
 }
 
 function limits(tensors: readonly TensorEntry[], role: TensorRole): [lo: number, hi: number] {

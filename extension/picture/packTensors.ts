@@ -5,10 +5,10 @@
  * exactly (if it fits), and the whole in blocks; the view then holds two entries of one name. Statistics
  * are always taken from all elements.
  */
-import { type Shape, sizeOf } from './shape.js';
+import { type Shape, sizeOf } from '../wire/shape.js';
 import { blockShape, reduceBlocks, spatialAxes } from './reduceBlocks.js';
 import { tensorStats } from './tensorStats.js';
-import { bytesPerElement } from './container.js';
+import { bytesPerElement } from '../wire/container.js';
 import type {
   AngleInfo,
   Sampling,
@@ -16,7 +16,7 @@ import type {
   StoredType,
   TensorEntry,
   TensorRole,
-} from './view.js';
+} from '../wire/view.js';
 
 /** A tensor out of its library: row-major numbers and what they are. */
 export interface PlainTensor {

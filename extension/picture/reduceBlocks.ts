@@ -1,6 +1,6 @@
 /** Smaller copies of tensors: one number per block of elements. */
-import { type Shape, sizeOf, stridesOf } from './shape.js';
-import type { StoredArray } from './view.js';
+import { type Shape, sizeOf, stridesOf } from '../wire/shape.js';
+import type { StoredArray } from '../wire/view.js';
 
 /** The one or two axes a picture has: the last ones, before the channels. */
 export function spatialAxes(shape: Shape): number[] {

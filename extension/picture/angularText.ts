@@ -1,7 +1,7 @@
 /** What angular errors come to, in words: one wording for the text of an output and for the page. */
 import { type AngularStats, shareLimits } from './angularStats.js';
-import { shortNumber } from './numberText.js';
-import { jsonNumber } from './report.js';
+import { shortNumber } from '../wire/numberText.js';
+import { jsonNumber } from '../wire/report.js';
 
 export interface AngularRow {
   readonly name: string;

@@ -1,9 +1,9 @@
 /** A tensor in one line, in the manner of lovely-tensors; and in words, what of it was sent. */
-import { assertNever } from './assertNever.js';
-import { byteSize, exactNumber, nestedValues, shortNumber } from './numberText.js';
-import { formatShape, type Shape } from './shape.js';
-import type { TensorStats } from './tensorStats.js';
-import type { Sampling, TensorEntry } from './view.js';
+import { assertNever } from '../wire/assertNever.js';
+import { byteSize, exactNumber, nestedValues, shortNumber } from '../wire/numberText.js';
+import { formatShape, type Shape } from '../wire/shape.js';
+import type { TensorStats } from '../wire/view.js';
+import type { Sampling, TensorEntry } from '../wire/view.js';
 
 export interface TensorFacts {
   readonly dtype: string;

@@ -6,7 +6,7 @@
  */
 import { angleFraction } from './angles.js';
 import { type ColormapName, colormapTable } from './colormaps.js';
-import type { AngleInfo } from './view.js';
+import type { AngleInfo } from '../wire/view.js';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -1,46 +1,46 @@
-/** Pixels of a region of a plane: one per block of cells. */
-import { markedColours, paintRgb, paintScalar } from '../../extension/wire/paint.js';
-import { colormapTable } from '../../extension/wire/colormaps.js';
-import { assertNever } from '../../extension/wire/assertNever.js';
+/** Pixels of a region of a plane, one per block of cells: what the pictures in a file and on the page are made of. */
+import { assertNever } from '../wire/assertNever.js';
+import { colormapTable } from './colormaps.js';
 import { sumDirections } from './directions.js';
-import type { PaneScale } from './paneSpec.js';
+import { markedColours, type Painted, paintRgb, paintScalar } from './paint.js';
+import type { PanelScale } from './panel.js';
 import type { Plane } from './plane.js';
-import { type Block, type Grid, reduceRegion, type Region } from './reduce.js';
+import { type Block, type Grid, reduceRegion, type Region } from './reduceRegion.js';
 
-export type Pixels = Grid<Uint8ClampedArray<ArrayBuffer>>;
+export type Pixels = Grid<Painted['rgba']>;
+
+export interface PaintedRegion extends Omit<Painted, 'rgba'>, Pixels {}
 
 /** Errors, classes and masks are reduced to their extremes: a mean would hide the one wrong pixel. */
 export function paintRegion(
   plane: Plane,
-  scale: PaneScale,
+  scale: PanelScale,
   reduce: 'mean' | 'extreme',
   region: Region,
   block: Block,
-): Pixels {
+): PaintedRegion {
   if (scale.kind === 'angle') return paintDirections(plane, scale, region, block);
   const { rows, columns, values } = numbersOf(plane, reduce, region, block);
-  return { rows, columns, values: paintNumbers(values, scale) };
+  const { rgba, below, above, marked } = paintNumbers(values, scale);
+  return { rows, columns, values: rgba, below, above, marked };
 }
 
-type NumberScale = Exclude<PaneScale, { kind: 'angle' }>;
+type NumberScale = Exclude<PanelScale, { kind: 'angle' }>;
 
 /** Per pixel as many numbers as the scale takes. */
-export function paintNumbers(
-  values: ArrayLike<number>,
-  scale: NumberScale,
-): Uint8ClampedArray<ArrayBuffer> {
+export function paintNumbers(values: ArrayLike<number>, scale: NumberScale): Painted {
   switch (scale.kind) {
     case 'scalar':
-      return paintScalar(values, scale.colormap, scale.range).rgba;
+      return paintScalar(values, scale.colormap, scale.range);
     case 'rgb':
-      return paintRgb(values, scale.range).rgba;
+      return paintRgb(values, scale.range);
     case 'classes': {
       const rgba = new Uint8ClampedArray(4 * values.length).fill(255);
       for (let i = 0; i < values.length; i++) {
         const colour = scale.colours[values[i]!];
         if (colour) rgba.set(colour, 4 * i);
       }
-      return rgba;
+      return { rgba, below: 0, above: 0, marked: 0 };
     }
     default:
       return assertNever(scale);
@@ -58,21 +58,23 @@ function numbersOf(plane: Plane, reduce: 'mean' | 'extreme', region: Region, blo
   return { rows: bottom - top, columns: plane.columns, values };
 }
 
-/** As `paintAngle` of the kernel paints unit vectors; here by the million, while somebody waits. */
+/** By the million, while somebody waits. */
 function paintDirections(
   plane: Plane,
-  { angle, colormap }: PaneScale & { kind: 'angle' },
+  { angle, colormap }: PanelScale & { kind: 'angle' },
   region: Region,
   block: Block,
-): Pixels {
+): PaintedRegion {
   const { rows, columns, x, y, undirected } = sumDirections(plane, angle, region, block);
   const table = colormapTable(colormap);
   const values = new Uint8ClampedArray(4 * x.length);
   const [red, green, blue] = markedColours.nan;
+  let marked = 0;
   for (let i = 0, to = 0; i < x.length; i++, to += 4) {
     values[to + 3] = 255;
     // A block with a cell that has no direction is marked, lest it be lost; so is one whose directions cancel.
     if (undirected[i]! > 0 || (x[i] === 0 && y[i] === 0)) {
+      marked++;
       values[to] = red;
       values[to + 1] = green;
       values[to + 2] = blue;
@@ -84,5 +86,5 @@ function paintDirections(
     values[to + 1] = table[row + 1]!;
     values[to + 2] = table[row + 2]!;
   }
-  return { rows, columns, values };
+  return { rows, columns, values, below: 0, above: 0, marked };
 }

@@ -1,6 +1,6 @@
 /** Which values take the first and the last colour, and how the reader chooses them. */
-import { fromJsonNumber } from '../../extension/wire/report.js';
-import type { TensorStats } from '../../extension/wire/tensorStats.js';
+import { fromJsonNumber } from '../wire/report.js';
+import type { TensorStats } from '../wire/view.js';
 
 export type Range = readonly [lo: number, hi: number];
 

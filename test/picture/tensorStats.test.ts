@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { random } from '../../extension/data/random.js';
-import { tensorStats } from '../../extension/wire/tensorStats.js';
+import { tensorStats } from '../../extension/picture/tensorStats.js';
 import '@tensorflow/tfjs-backend-cpu';
 
 describe('tensorStats', () => {

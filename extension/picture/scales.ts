@@ -1,19 +1,19 @@
-/** How a tensor is coloured unless the cell that made it says: as the kernel colours the pictures beside a view. */
-import { channelsOf } from '../../extension/wire/angles.js';
-import { colormaps, type ColormapName, isColormapName } from '../../extension/wire/colormaps.js';
-import { fromJsonNumber } from '../../extension/wire/report.js';
-import type { TensorEntry, ViewState } from '../../extension/wire/view.js';
-import type { PaneScale } from './paneSpec.js';
+/** How a tensor is coloured, unless the cell that made it says. */
+import { channelsOf } from './angles.js';
+import { colormaps, type ColormapName, isColormapName } from './colormaps.js';
+import { fromJsonNumber } from '../wire/report.js';
+import type { TensorEntry, ViewState } from '../wire/view.js';
+import type { PanelScale } from './panel.js';
 import { type Range, rangeOf } from './ranges.js';
 
 /** Colour maps that a reader may choose for a scale. */
-export const mapsFor = (scale: PaneScale): readonly ColormapName[] =>
+export const mapsFor = (scale: PanelScale): readonly ColormapName[] =>
   (Object.keys(colormaps) as ColormapName[]).filter((name) => {
     const { kind } = colormaps[name];
     return scale.kind === 'angle' ? kind === 'cyclic' : kind !== 'cyclic';
   });
 
-export function defaultScale(entry: TensorEntry, view: ViewState = {}): PaneScale {
+export function naturalScale(entry: TensorEntry, view: ViewState = {}): PanelScale {
   const { angle, shape } = entry;
   const map =
     view.colormap !== undefined && isColormapName(view.colormap) ? view.colormap : undefined;

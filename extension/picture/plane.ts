@@ -4,8 +4,8 @@
  * All positions outside of here are indices of the whole tensor, so that panes of one view stay aligned also
  * where one of them was sent in blocks: a cell of a plane is then `step` indices wide.
  */
-import { sizeOf, stridesOf } from '../../extension/wire/shape.js';
-import type { StoredArray } from '../../extension/wire/view.js';
+import { sizeOf, stridesOf } from '../wire/shape.js';
+import type { StoredArray } from '../wire/view.js';
 import type { TensorData, TensorPart } from './tensorData.js';
 
 /** Which plane of a tensor; axes that it does not have are as if they had one index. */

@@ -3,8 +3,8 @@
  * mean square, and the shares of pixels under 5°, 11.25°, 22.5° and 30° (Fouhey, Gupta, Hebert, "Data-Driven 3D
  * Primitives", ICCV 2013, has the latter three). For the text of an output and for the page, which thus say the same.
  */
-import { fromJsonNumber } from './report.js';
-import type { TensorStats } from './tensorStats.js';
+import { fromJsonNumber } from '../wire/report.js';
+import type { TensorStats } from '../wire/view.js';
 
 export const shareLimits = [5, 11.25, 22.5, 30] as const;
 

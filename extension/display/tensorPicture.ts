@@ -1,0 +1,169 @@
+/**
+ * One tensor as a PNG, for whoever has no renderer: file viewers, nbconvert, a diff on the web.
+ *
+ * The caption says all that the picture leaves out: which slice it is, its colour map and range, what is
+ * clipped or marked, and how many elements a pixel stands for.
+ */
+import { defaultAngle, summarizeAngles } from '../picture/angles.js';
+import type { ColormapName } from '../picture/colormaps.js';
+import { componentsOf, type Panel, type PanelScale } from '../picture/panel.js';
+import { type PaintedRegion, paintRegion } from '../picture/paintRegion.js';
+import { lengthOf, type Plane, planeOf } from '../picture/plane.js';
+import { naturalScale } from '../picture/scales.js';
+import type { TensorData } from '../picture/tensorData.js';
+import { assertNever } from '../wire/assertNever.js';
+import { shortNumber } from '../wire/numberText.js';
+import { formatShape, sizeOf } from '../wire/shape.js';
+import type { AngleInfo, TensorEntry, ViewState } from '../wire/view.js';
+import { encodePng } from './png.js';
+
+export interface PictureOptions {
+  readonly colormap?: ColormapName;
+  readonly range?: readonly [lo: number, hi: number];
+  readonly batch?: number;
+  readonly channel?: number | 'rgb';
+  readonly angle?: AngleInfo;
+}
+
+export interface Picture {
+  readonly png: Uint8Array;
+  readonly caption: string;
+  /** All of the options that were left out, as they were chosen. */
+  readonly view: ViewState;
+}
+
+/** As drawn on a page; larger ones are reduced. */
+const maxSide = 1024;
+const maxBytes = 256 * 1024;
+
+/** `entry` is of all of `values`. Throws where it has no picture, or not the batch or channel that is asked for. */
+export function pictureOf(
+  entry: TensorEntry,
+  values: TensorData['parts'][number]['values'],
+  options: PictureOptions,
+  reduce: 'mean' | 'extreme',
+): Picture {
+  const tensor: TensorData = { entry, axes: entry.axes, parts: [{ entry, values }] };
+  const slice = sliceOf(tensor, options);
+  const scale = naturalScale(entry, options);
+  const plane = planeOf(tensor, {
+    ...{ rows: 'y', columns: 'x', components: componentsOf(scale) },
+    fixed: { batch: slice.batch, channel: slice.channel === 'rgb' ? 0 : slice.channel },
+  })!;
+  const panel: Panel = { id: 'picture', title: entry.name, tensor, scale };
+  const way = scale.kind === 'angle' ? 'mean' : reduce;
+  let block = Math.ceil(Math.max(plane.columns, plane.rows) / maxSide);
+  for (;;) {
+    const painted = paintRegion(plane, scale, way, wholeOf(plane), { row: block, column: block });
+    const { columns: width, rows: height, values: rgba } = painted;
+    const png = encodePng({ width, height, rgba });
+    if (png.length <= maxBytes || Math.max(plane.columns, plane.rows) <= block) {
+      return {
+        png,
+        caption: captionOf(panel, plane, painted, slice, block, way),
+        view: viewOf(scale, slice),
+      };
+    }
+    block *= 2;
+  }
+}
+
+const wholeOf = ({ rows, columns }: Plane) => ({ rows: [0, rows], columns: [0, columns] }) as const;
+
+interface Slice {
+  readonly batch: number;
+  readonly batches: number;
+  readonly channel: number | 'rgb';
+  readonly channels: number;
+}
+
+function sliceOf(tensor: TensorData, { batch = 0, channel = 0 }: PictureOptions): Slice {
+  const { axes, entry } = tensor;
+  const shape = formatShape(entry.shape);
+  if (!axes.includes('y') || !axes.includes('x') || sizeOf(entry.shape) === 0) {
+    throw new Error(
+      `image: a tensor ${shape} has no picture; [H,W], [H,W,C], [B,H,W] and [B,H,W,C] with at least one pixel have`,
+    );
+  }
+  const [batches, channels] = [lengthOf(tensor, 'batch'), lengthOf(tensor, 'channel')];
+  check('batch', batch, batches);
+  if (typeof channel === 'number') check('channel', channel, channels);
+  else if (channels < 3) {
+    throw new Error(`image: channel 'rgb' needs 3 channels, the tensor ${shape} has ${channels}`);
+  }
+  return { batch, batches, channel, channels };
+}
+
+function check(name: string, value: number, length: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= length) {
+    throw new Error(`image: ${name} must be a whole number from 0 to ${length - 1}, got ${value}`);
+  }
+}
+
+function viewOf(scale: PanelScale, { batch, batches, channel, channels }: Slice): ViewState {
+  const shared = batches > 1 ? { batch } : {};
+  switch (scale.kind) {
+    case 'angle':
+      return { colormap: scale.colormap, ...shared };
+    case 'rgb':
+      return { colormap: 'grey', range: scale.range, ...shared, channel: 'rgb' };
+    case 'scalar': {
+      const { colormap, range } = scale;
+      return { colormap, range, ...shared, ...(channels > 1 && { channel }) };
+    }
+    case 'classes':
+      return shared;
+    default:
+      return assertNever(scale);
+  }
+}
+
+function captionOf(
+  { scale }: Panel,
+  plane: Plane,
+  painted: PaintedRegion,
+  slice: Slice,
+  block: number,
+  reduce: 'mean' | 'extreme',
+): string {
+  const isAngle = scale.kind === 'angle';
+  const parts = [
+    `picture ${plane.columns}×${plane.rows}${sliceText(scale, slice)}`,
+    isAngle ? angleText(plane, scale.angle) : rangeText(scale, painted),
+    painted.marked > 0
+      ? `${painted.marked} pixels ${isAngle ? 'without direction' : 'not finite'}, marked`
+      : '',
+    block > 1
+      ? `each pixel the ${reduce === 'mean' ? 'mean' : 'largest magnitude'} of ${block}×${block}`
+      : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function sliceText(scale: PanelScale, { batch, batches, channel, channels }: Slice): string {
+  const parts = [
+    batches > 1 ? ` of batch ${batch} of 0 to ${batches - 1}` : '',
+    scale.kind === 'scalar' && channels > 1 ? ` of channel ${channel} of 0 to ${channels - 1}` : '',
+  ];
+  return parts.join('');
+}
+
+function rangeText(
+  scale: Exclude<PanelScale, { kind: 'angle' }>,
+  { below, above }: PaintedRegion,
+): string {
+  if (scale.kind === 'classes') return 'classes';
+  const [lo, hi] = scale.range;
+  const clipped = [below > 0 && `${below} below`, above > 0 && `${above} above`].filter(Boolean);
+  return (
+    `${scale.kind === 'rgb' ? 'red green blue' : scale.colormap} from ${shortNumber(lo)} to ${shortNumber(hi)}` +
+    (clipped.length > 0 ? ` (${clipped.join(' and ')})` : '')
+  );
+}
+
+function angleText({ values }: Plane, angle: AngleInfo = defaultAngle): string {
+  const { directed, meanDegrees, resultant } = summarizeAngles(values, angle);
+  if (directed === 0) return 'no directions';
+  const mean = Number.isNaN(meanDegrees) ? 'none' : `${meanDegrees.toFixed(1)}°`;
+  return `direction by colour, mean ${mean}, resultant ${shortNumber(resultant)}`;
+}
