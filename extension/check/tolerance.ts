@@ -49,24 +49,66 @@ export const accumulation = (backend: string, terms: number): number =>
  * Gradients in doubles, autodiff against differences.
  * rtol: differences reach 1e-9 where their step is well chosen, the sweep with one step 1e-7; the
  * smallest mistake worth finding, a constant wrong by 0.1 %, is 100 times this.
- * atol: cancellation in the differences, relative to the largest slope.
+ * atol: cancellation in the differences, relative to the largest derivative.
  */
-export const slope: Tolerance = { rtol: 1e-5, atol: 1e-8 };
+export const derivative: Tolerance = { rtol: 1e-5, atol: 1e-8 };
 
 /** Gradients in float32 that need no further look. */
-export const slope32: Tolerance = { rtol: 1e-4, atol: 1e-5 };
+export const derivativeFloat32: Tolerance = { rtol: 1e-4, atol: 1e-5 };
 
 /**
  * Beyond this a gradient in float32 misleads training although it is right in doubles: 10 % of itself
- * and of the largest slope.
+ * and of the largest.
  */
-export const slopeUseless: Tolerance = { rtol: 0.1, atol: 0.1 };
+export const derivativeUseless: Tolerance = { rtol: 0.1, atol: 0.1 };
 
 /** A factor common to all entries is no rounding: 1e-4 is 1000 units of float32. */
 export const commonFactor = 1e-4;
 
 /** Hypotheses about a wrong loss are accepted only if they explain it to this, in doubles. */
-export const explained: Tolerance = { rtol: 1e-6, atol: 1e-7 };
+export const explained: Tolerance = { rtol: 1e-6, atol: 1e-9 };
 
-export const allowed = ({ rtol, atol }: Tolerance, truth: number, scale: number): number =>
+/** Two results of one formula in doubles: some thousand roundings of 1e-16. */
+export const sameInDoubles = 1e-12;
+
+/** The same where terms cancel on the way: losses of some hundred operations. */
+export const nearlySameInDoubles = 1e-9;
+
+/** A total of doubles against its parts: a million pixels added one by one are off by 1e-12. */
+export const additivity = 1e-11;
+
+/** What adding doubles one by one leaves of the sum of their sizes: a few units. */
+export const sumRounding = 1e-15;
+
+/**
+ * A factor or a constant is called a number if it is that number to this: 8 units of float32, in which constants
+ * inside a loss may be held, and some cancellation. A jump of a derivative below it no autodiff could be faulted for.
+ */
+export const sameConstant = 1e-6;
+
+/** Numbers that float32 gives in two ways: a thousand of its units, as pixels at ordinary angles lose a few. */
+export const sameInFloat32 = 1e-4;
+
+/** Is a difference gone, once a cause is taken away? A thousandth of it may stay: vectors are of unit length in float32 only. */
+export const remainder = 1e-3;
+
+/** A number that a person declares: 1.719 for (π/2)^1.2 = 1.71934 is meant. */
+export const declaredValue: Tolerance = { rtol: 1e-3, atol: 1e-6 };
+
+/** A derivative that one step of a sweep gave counts as known if its two steps agree to this part of the largest. */
+export const sweepGap = 1e-3;
+
+/** What a sweep's one step cannot show: truncation and rounding of a derivative of the input's scale. */
+export const sweepError = 1e-6;
+
+/** Where the error of a true derivative exceeds this, the truth is not known. */
+export const derivativeUnknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
+
+/** Is autodiff the derivative of the loss as written, or of another? Ten times what passes as right. */
+export const derivativeOfAnother: Tolerance = { rtol: 1e-4, atol: 1e-7 };
+
+/** A derivative below this part of the largest is too small to tell a factor common to all. */
+export const tellingPart = 1e-3;
+
+export const toleranceAt = ({ rtol, atol }: Tolerance, truth: number, scale: number): number =>
   rtol * Math.abs(truth) + atol * scale;

@@ -5,7 +5,13 @@
  * A number x passes beside the recorded r if |x - r| ≤ rtol·|r| + atol·scale, where scale is the largest
  * number of its tensor, chart column or line of text.
  */
-import { float32Unit, float32Value, worthSaying, type Tolerance } from '../check/tolerance.js';
+import {
+  float32Unit,
+  float32Value,
+  worthSaying,
+  type Tolerance,
+  nearlySameInDoubles,
+} from '../check/tolerance.js';
 import type { LossbookMetadata } from '../notebook/lossbookMetadata.js';
 
 /**
@@ -37,7 +43,7 @@ export const allowances: Readonly<Record<Nearness, Allowance>> = {
   same: {
     nearness: 'same',
     float32: { rtol: 8 * float32Unit, atol: 8 * float32Unit },
-    float64: { rtol: 1e-9, atol: 1e-9 },
+    float64: { rtol: nearlySameInDoubles, atol: nearlySameInDoubles },
     share: 0,
     levels: 1,
     lastDigit: false,

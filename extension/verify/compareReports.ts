@@ -4,6 +4,7 @@ import type { Figures, ReportRecord } from '../notebook/reportRecord.js';
 import { isClose, type Allowance } from './allowances.js';
 import { compareText } from './compareText.js';
 import type { Finding } from './difference.js';
+import { nearlySameInDoubles } from '../check/tolerance.js';
 
 export interface ReportFinding {
   /** Position of the check among those of its cell, from 0. */
@@ -129,7 +130,7 @@ function compareRounding(recorded: ReportRecord, now: ReportRecord): readonly Fi
 }
 
 /** Below a billionth, errors are all alike. */
-const bitsOf = (error: number): number => Math.log2(Math.max(1e-9, error));
+const bitsOf = (error: number): number => Math.log2(Math.max(nearlySameInDoubles, error));
 
 const number = (what: string, recorded: number, now: number, allowed: number): Finding => ({
   ...{ code: 'number', what, recorded, now, allowed },

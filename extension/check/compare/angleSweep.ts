@@ -7,6 +7,7 @@
 import type { Sample } from '../inputs.js';
 import { replaced, withValues } from '../inputs.js';
 import { lastOf } from './hypotheses.js';
+import { sameInDoubles } from '../tolerance.js';
 
 /** A loss or a loop on one pixel, as one number. */
 export type OnPixel = (samples: readonly Sample[]) => number;
@@ -56,8 +57,8 @@ export function angleSweep(
     value,
     at0,
     at180,
-    // 1e-3°: above what rounding in doubles makes flat, far below any floor worth a word.
-    floorUpTo: edge(value, at0, 1e-3, 180),
+    // The first step, in degrees, is above what rounding in doubles makes flat, and below any floor worth a word.
+    floorUpTo: edge(value, at0, 1e-3, 180), // a step
     capFrom: edge(value, at180, 179, 0),
   };
 }
@@ -70,7 +71,7 @@ function edge(
   to: number,
 ): number | undefined {
   const flat = (degrees: number): boolean =>
-    Math.abs(value(degrees) - level) <= 1e-12 * Math.abs(level);
+    Math.abs(value(degrees) - level) <= sameInDoubles * Math.abs(level);
   if (!flat(from)) return undefined;
   let inside = from;
   let outside = to;

@@ -12,6 +12,7 @@ import { withValues, type Sample } from '../inputs.js';
 import { allClose } from '../numbers.js';
 import type { Case } from './trials.js';
 import type { Finding } from '../diagnoses/table.js';
+import { nearlySameInDoubles, sameConstant, sameInDoubles } from '../tolerance.js';
 
 export function broadcastFindings(subject: Case): readonly Finding[] {
   const found = stretched(subject) ?? squeezed(subject);
@@ -30,8 +31,8 @@ function stretched({ candidate, samples, names }: Case): Finding | undefined {
     const same = allClose(
       evaluate(candidate, wide).values,
       evaluate(candidate, samples).values,
-      1e-9,
-      1e-12,
+      nearlySameInDoubles,
+      sameInDoubles,
     );
     const inputs = [a, b].map(({ sample, i }) => ({ name: names[i] ?? '', shape: sample.shape }));
     return same ? { code: 'silent-broadcast', inputs, to } : undefined;
@@ -62,7 +63,7 @@ function squeezed(subject: Case): Finding | undefined {
       const of = (s: Sample, shape: Shape): Sample => ({ ...stretch(s, shape, to), shape: flat });
       const [x, y] = [of(from, narrow), of(other, other.shape)];
       const loop = evaluateReference(reference, lost === 1 ? [y, x] : [x, y]).values;
-      if (allClose(value, loop, 1e-6, 1e-12)) {
+      if (allClose(value, loop, sameConstant, sameInDoubles)) {
         const inputs = [
           { name: names[1 - lost] ?? '', shape: other.shape },
           { name: `${names[lost]} as`, shape: narrow },

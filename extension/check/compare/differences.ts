@@ -9,7 +9,7 @@ import {
 import { difference, largest, ulpDistance } from '../numbers.js';
 import {
   accumulation,
-  allowed,
+  toleranceAt,
   float32Only,
   float32Value,
   formula,
@@ -63,15 +63,15 @@ export function classify(values: Values, setting: Setting): Differences {
     const noise = setting.noise?.[i] ?? 0;
     const within = own
       ? given.rtol * Math.abs(truth) + given.atol
-      : allowed({ ...base, rtol: base.rtol + extra }, truth, scale) + noise;
-    const exact = own ? within : allowed(formula, truth, scale) + noise;
+      : toleranceAt({ ...base, rtol: base.rtol + extra }, truth, scale) + noise;
+    const exact = own ? within : toleranceAt(formula, truth, scale) + noise;
     const a = ratio(difference(single[i]!, truth), within);
     const b = double ? ratio(difference(double[i]!, truth), exact) : 0;
     severity[i] = Math.max(a, b);
     // Tolerances of one's own hold for both; the built-in ones are not the same, and the formula's decides.
     const decisive = double && !(own && a > b) ? double : single;
     judged[i] = Object.is(decisive[i], truth) ? 0 : decisive[i]! - truth;
-    say ||= difference(single[i]!, truth) > allowed(worthSaying, truth, scale) + noise;
+    say ||= difference(single[i]!, truth) > toleranceAt(worthSaying, truth, scale) + noise;
     if (severity[i] <= 1) return 'ok';
     if (Number.isFinite(truth) && !Number.isFinite(single[i]!)) return 'non-finite';
     return b > 1 || !double ? 'wrong' : 'imprecise';

@@ -8,6 +8,7 @@ import type { Case } from './trials.js';
 import { mainShape } from './variations.js';
 import { wrongAxis } from './wrongAxis.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
+import { sameInFloat32 } from '../tolerance.js';
 
 export function explainShape(
   subject: Case,
@@ -52,10 +53,11 @@ function hintOf(candidate: Output, reference: Output): string {
   const [truth] = reference.values;
   if (reference.values.length !== 1 || truth === undefined) return '';
   const total = sum(candidate.values);
-  // 1e-4: the candidate is in float32 here.
-  if (close(total / candidate.values.length, truth, 1e-4, 0))
+  // The candidate is in float32 here.
+  if (close(total / candidate.values.length, truth, sameInFloat32, 0))
     return 'its mean is the reference: reduce it over all axes';
-  if (close(total, truth, 1e-4, 0)) return 'its sum is the reference: reduce it over all axes';
+  if (close(total, truth, sameInFloat32, 0))
+    return 'its sum is the reference: reduce it over all axes';
   return '';
 }
 

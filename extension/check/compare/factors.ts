@@ -2,6 +2,7 @@
 import { allClose, largest } from '../numbers.js';
 import type { Trial } from './trials.js';
 import type { Finding } from '../diagnoses/table.js';
+import { explained, sameConstant } from '../tolerance.js';
 
 /** The one ratio of all values of all trials, if there is one. */
 export function commonRatio(trials: readonly Trial[]): number | undefined {
@@ -41,7 +42,11 @@ function common(
   if (best === undefined) return undefined;
   const { k } = best;
   const size = Math.max(...trials.map((t) => largest(t.candidate)));
-  return trials.every((t) => allClose(t.candidate, apply(k, t), 1e-6, 1e-9 * size)) ? k : undefined;
+  return trials.every((t) =>
+    allClose(t.candidate, apply(k, t), explained.rtol, explained.atol * size),
+  )
+    ? k
+    : undefined;
 }
 
 /** Numbers that a factor often is. */
@@ -57,22 +62,22 @@ const named: readonly (readonly [number, string])[] = [
 
 /** `channels`: length of the last axis, which a sum or a mean may have counted or not. */
 export function factorFinding(factor: number, channels: number): Finding | undefined {
-  if (Math.abs(factor - 1) < 1e-6) return undefined;
-  if (Math.abs(factor + 1) < 1e-6) return { code: 'sign', of: 'its value' };
+  if (Math.abs(factor - 1) < sameConstant) return undefined;
+  if (Math.abs(factor + 1) < sameConstant) return { code: 'sign', of: 'its value' };
   const power = degreePower(factor);
   if (power !== undefined) return { code: 'degrees-for-radians', factor, power };
   for (const [value, name] of named) {
-    if (Math.abs(factor / value - 1) < 1e-6)
+    if (Math.abs(factor / value - 1) < sameConstant)
       return { code: 'constant-factor', factor, because: name };
   }
-  if (channels > 1 && Math.abs(factor * channels - 1) < 1e-6) {
+  if (channels > 1 && Math.abs(factor * channels - 1) < sameConstant) {
     return {
       code: 'constant-factor',
       factor,
       because: `1/${channels} (a mean over the ${channels} channels where the reference has a sum?)`,
     };
   }
-  if (channels > 1 && Math.abs(factor / channels - 1) < 1e-6) {
+  if (channels > 1 && Math.abs(factor / channels - 1) < sameConstant) {
     return {
       code: 'constant-factor',
       factor,
@@ -87,6 +92,6 @@ function degreePower(factor: number): number | undefined {
   if (!(factor > 0)) return undefined;
   const k = Math.log(factor) / Math.log(180 / Math.PI);
   const rounded = Math.round(20 * k) / 20;
-  const fits = Math.abs(factor / (180 / Math.PI) ** rounded - 1) < 1e-6;
+  const fits = Math.abs(factor / (180 / Math.PI) ** rounded - 1) < sameConstant;
   return fits && rounded !== 0 && Math.abs(rounded) <= 4 ? rounded : undefined;
 }

@@ -10,6 +10,7 @@ import { replaced, withValues, type Sample } from '../inputs.js';
 import { sum } from '../numbers.js';
 import type { Case, Trial } from './trials.js';
 import type { Finding } from '../diagnoses/table.js';
+import { nearlySameInDoubles, remainder, sameConstant, sameInDoubles } from '../tolerance.js';
 
 export function saturation(subject: Case, trials: readonly Trial[]): readonly Finding[] {
   const swept = sweepFindings(subject, trials[0]);
@@ -25,8 +26,8 @@ export function saturation(subject: Case, trials: readonly Trial[]): readonly Fi
 }
 
 /**
- * Would most of the pixels that differ agree, were the second vector of unit length? Then that comes first. Agree
- * within a thousandth of the difference: the first vector, in float32, is of unit length only nearly.
+ * Would most of the pixels that differ agree, were the second vector of unit length? Then that comes first. Nearly:
+ * the first vector, in float32, is of unit length only nearly.
  */
 function isTheLength({ candidate, reference, samples }: Case, trials: readonly Trial[]): boolean {
   const pair = vectorPair(samples);
@@ -36,7 +37,7 @@ function isTheLength({ candidate, reference, samples }: Case, trials: readonly T
     const unit = replaced(t.samples, pair[1], normalised(t.samples[pair[1]]!));
     const apart =
       sum(evaluate(candidate, unit).values) - sum(evaluateReference(reference, unit).values);
-    return Math.abs(apart) <= 1e-3 * Math.abs(sum(t.candidate) - sum(t.reference));
+    return Math.abs(apart) <= remainder * Math.abs(sum(t.candidate) - sum(t.reference));
   });
   return mended.length * 2 > differing.length;
 }
@@ -75,19 +76,19 @@ function sharedValues(trials: readonly Trial[]): {
   const [top, bottom] = [Math.max(...values), Math.min(...values)];
   const at = (level: number): readonly number[] =>
     pairs
-      .filter((p) => Math.abs(p.candidate - level) <= 1e-12 * Math.abs(level))
+      .filter((p) => Math.abs(p.candidate - level) <= sameInDoubles * Math.abs(level))
       .map((p) => p.reference);
   const [above, below] = [at(top), at(bottom)];
   const differ = (references: readonly number[]): boolean =>
     references.length >= 2 &&
     Math.max(...references) - Math.min(...references) >
-      1e-6 * Math.max(...references.map(Math.abs));
+      sameConstant * Math.max(...references.map(Math.abs));
   if (top === bottom) return {};
   const reach = Math.max(...above);
   const low = Math.min(...below);
   return {
     ...(differ(above) &&
-      reach > top * (1 + 1e-6) && {
+      reach > top * (1 + sameConstant) && {
         cap: {
           code: 'plateau',
           cap: top,
@@ -98,7 +99,7 @@ function sharedValues(trials: readonly Trial[]): {
         },
       }),
     ...(differ(below) &&
-      low < bottom - 1e-6 * Math.abs(bottom) && {
+      low < bottom - sameConstant * Math.abs(bottom) && {
         floor: { code: 'floor', floor: bottom, truth: low },
       }),
   };
@@ -145,4 +146,5 @@ function sweepFindings(
   }
 }
 
-const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.abs(b);
+const near = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= nearlySameInDoubles * Math.abs(b);

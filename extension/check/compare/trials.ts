@@ -70,7 +70,7 @@ export function explains(
       values.every((x, i) => {
         const c = t.candidate[i]!;
         return (
-          Math.abs(c - x) <= explained.rtol * Math.abs(x) + explained.atol * 1e-2 * scale ||
+          Math.abs(c - x) <= explained.rtol * Math.abs(x) + explained.atol * scale ||
           Object.is(c, x)
         );
       })

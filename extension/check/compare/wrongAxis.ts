@@ -10,6 +10,7 @@ import { seeded } from '../numbers.js';
 import type { Case } from './trials.js';
 import { exchanged, leadingAxes, mainShape, resampled } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
+import { explained, sameInDoubles } from '../tolerance.js';
 
 const sizes = [3, 5, 4];
 
@@ -50,7 +51,7 @@ function agrees(
     const r = evaluateReference(reference, forLoop).values.toSorted();
     return (
       c.length === r.length &&
-      c.every((x, i) => Math.abs(x - r[i]!) <= 1e-6 * Math.abs(r[i]!) + 1e-12)
+      c.every((x, i) => Math.abs(x - r[i]!) <= explained.rtol * Math.abs(r[i]!) + sameInDoubles)
     );
   } catch {
     return false;

@@ -3,6 +3,7 @@ import { sizeOf, type Shape } from '../../wire/shape.js';
 import type { Output } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { difference, sum, sumOfSizes } from '../numbers.js';
+import { additivity, sameInDoubles } from '../tolerance.js';
 
 /** Evaluates a loss; `maps` are the tensors it summed or averaged on the way, in order. */
 export type Run = (
@@ -80,8 +81,7 @@ export function additive(value: Output, map: Float64Array, weight: number): bool
   const total = sum(value.values);
   // Outside the domain of the loss there is nothing to add up.
   if (!Number.isFinite(total)) return !Number.isFinite(sum(map));
-  // 1e-11: a loss that adds a million pixels one by one in doubles is off by 1e-12.
-  return difference(weight * sum(map), total) <= 1e-11 * Math.abs(weight) * sumOfSizes(map);
+  return difference(weight * sum(map), total) <= additivity * Math.abs(weight) * sumOfSizes(map);
 }
 
-const near = (a: number, b: number): boolean => difference(a, b) <= 1e-12 * Math.abs(b);
+const near = (a: number, b: number): boolean => difference(a, b) <= sameInDoubles * Math.abs(b);

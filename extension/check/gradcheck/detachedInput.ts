@@ -20,7 +20,7 @@ export function findDetachedOperation({ loss, samples, wrt, seed }: Subject): st
   const x = samples[wrt]!;
   const moved = withValues(
     x,
-    x.values.map((v) => v * (1 + 0.01 * (random() - 0.5)) + 1e-3 * (random() - 0.5)),
+    x.values.map((v) => v * (1 + 0.01 * (random() - 0.5)) + 1e-3 * (random() - 0.5)), // a step
   );
   try {
     const here = recordForeignInputs(loss, samples);

@@ -8,7 +8,7 @@
  * estimated error (change from rung to rung plus rounding) is least. A kink nearer than the step spoils
  * the upper rungs only. Every quotient is divided by the step that was really applied.
  */
-import { float64Unit } from '../tolerance.js';
+import { float64Unit, sameConstant } from '../tolerance.js';
 import type { BlockFunction } from './independentBlocks.js';
 
 export interface Quotients {
@@ -153,8 +153,8 @@ function settle(base: number, steps: readonly Moved[], s: number, input: number)
   const middle = limit(middles, uneven, ratio * ratio);
   const jump = Math.abs(right.value - left.value);
   const size = Math.max(Math.abs(right.value), Math.abs(left.value));
-  // 1e-6: one-sided derivatives are good to 1e-9; a jump of less than this no autodiff could be faulted for.
-  const kink = !(jump <= 8 * (right.error + left.error) + 1e-6 * size);
+  // One-sided derivatives are good to 1e-9.
+  const kink = !(jump <= 8 * (right.error + left.error) + sameConstant * size);
   return {
     derivative: kink ? oneOf(left.value, right.value) : middle.value,
     error: kink ? Math.max(left.error, right.error) : middle.error,

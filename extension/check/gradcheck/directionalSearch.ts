@@ -8,6 +8,7 @@
 import type { BlockFunction } from './independentBlocks.js';
 import { sum } from '../numbers.js';
 import { scaleOf } from './differenceQuotients.js';
+import { derivative, sumRounding, sweepGap } from '../tolerance.js';
 
 export interface Search {
   /** Entries whose own difference must be looked at. */
@@ -56,13 +57,13 @@ export function confirmed(
   gradient: Float64Array,
   random: () => number,
 ): boolean {
-  const h = 1e-8 * scaleOf(x);
+  const h = 1e-8 * scaleOf(x); // a step
   const there = x.map((v) => v + (random() < 0.5 ? -h : h));
   const terms = there.map((v, i) => (v - x[i]!) * gradient[i]!);
   const moved = f.weight * (sum(f.evaluate(there)) - sum(f.base));
   const length = Math.sqrt(sum(terms.map((t) => t * t)));
-  const rounding = 1e-15 * Math.abs(f.weight) * sum(f.base.map(Math.abs));
-  return Math.abs(moved - sum(terms)) <= 1e-3 * length + rounding;
+  const rounding = sumRounding * Math.abs(f.weight) * sum(f.base.map(Math.abs));
+  return Math.abs(moved - sum(terms)) <= sweepGap * length + rounding;
 }
 
 function agrees(
@@ -86,7 +87,7 @@ function agrees(
     squares += terms[i - from]! ** 2;
   }
   const found = f.weight * (sum(f.evaluate(plus)) - sum(f.evaluate(minus)));
-  const rounding = 1e-15 * Math.abs(f.weight) * sum(f.base.map(Math.abs));
-  // 1e-5 of the length of the vector: the tolerance of `derivative`, in the mean of squares.
-  return Math.abs(found - sum(terms)) <= 1e-5 * Math.sqrt(squares) + 4 * rounding;
+  const rounding = sumRounding * Math.abs(f.weight) * sum(f.base.map(Math.abs));
+  // Of the length of the vector: in the mean of squares.
+  return Math.abs(found - sum(terms)) <= derivative.rtol * Math.sqrt(squares) + 4 * rounding;
 }

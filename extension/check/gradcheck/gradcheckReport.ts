@@ -18,7 +18,7 @@ import type { Measured, Subject } from './gradients.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { placeOf, shown, summaryLine } from '../summary.js';
 import { taylor } from './taylor.js';
-import { slope } from '../tolerance.js';
+import { derivative } from '../tolerance.js';
 import { findOneSided, type Sides } from './requestedEntries.js';
 import { isFailure, toDiagnosis } from '../diagnoses/table.js';
 
@@ -67,7 +67,7 @@ export function buildReport(
     ...(outcome && subject.requested && { entries: listRequested(subject, outcome, shape) }),
     // Where there is no gradient, nothing was held to anything.
     tolerance: outcome?.judgement.tolerance ?? {
-      rtol: options.rtol ?? slope.rtol,
+      rtol: options.rtol ?? derivative.rtol,
       atol: options.atol ?? 0,
     },
     backend: tf.getBackend(),

@@ -4,13 +4,15 @@ import { toleratedDifference, truthErrorMargin } from '../../wire/tolerated.js';
 import { median } from '../numbers.js';
 import {
   accumulation,
-  allowed,
+  toleranceAt,
   commonFactor,
   float32Unit,
-  slope as slopeTolerance,
-  slope32,
-  slopeUseless,
+  derivative as derivativeTolerance,
+  derivativeFloat32,
+  derivativeUseless,
   type Tolerance,
+  derivativeUnknown,
+  tellingPart,
 } from '../tolerance.js';
 import type { Truths } from './truths.js';
 
@@ -44,9 +46,6 @@ export interface Judgement {
   readonly onlyHere: ReadonlyMap<number, number>;
 }
 
-/** Where the error of the truth exceeds this, the truth is not known. */
-const unknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
-
 /** A derivative of this part of value over input size is rounding: 16 units of float32. */
 const nothing = 16 * float32Unit;
 
@@ -71,7 +70,7 @@ export function judge(judged: Judged): Judgement {
       if (factor === undefined && within(judged, near, i)) continue;
       imprecise.push(i);
       const useless =
-        difference(judged, i) > allowed(slopeUseless, truths.gradient[i]!, truths.scale);
+        difference(judged, i) > toleranceAt(derivativeUseless, truths.gradient[i]!, truths.scale);
       classes[i] = factor !== undefined || useless ? 'wrong' : 'noisy';
     }
   }
@@ -90,14 +89,14 @@ function classOf(judged: Judged, i: number): GradientClass {
   if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
   const kink = truths.kinks.get(i);
   if (kink) {
-    const tolerance = d === undefined ? slope32 : slopeTolerance;
+    const tolerance = d === undefined ? derivativeFloat32 : derivativeTolerance;
     return between(judged, kink, d ?? a, tolerance, i) ? 'kink' : failing(lossGradient, i, d ?? a);
   }
   if (Number.isNaN(truth)) return 'noisy';
   const error = truths.error[i]!;
   const off = Math.abs((d ?? a) - truth);
   // A truth known badly still tells what is a hundred times further off.
-  const known = allowed(unknown, truth, truths.scale) + nothing * truths.natural;
+  const known = toleranceAt(derivativeUnknown, truth, truths.scale) + nothing * truths.natural;
   if (error > known && off <= 100 * error) return 'noisy';
   return off <= toleratedDifference(deciding(judged), truth, truthErrorMargin * error)
     ? 'ok'
@@ -117,7 +116,7 @@ function findRightOnlyHere(
   if (!float64 || backend === 'cpu') return new Map();
   const wrong = truths.entries.filter((i) => classes[i] === 'wrong');
   const isAnother = (i: number): boolean =>
-    difference(judged, i) > allowed(slopeUseless, truths.gradient[i]!, truths.scale);
+    difference(judged, i) > toleranceAt(derivativeUseless, truths.gradient[i]!, truths.scale);
   const isRight = wrong.some(isAnother) && wrong.every((i) => isTrueInFloat32(judged, i));
   return new Map(isRight ? wrong.map((i) => [i, float32Margin(judged, i)]) : []);
 }
@@ -125,7 +124,7 @@ function findRightOnlyHere(
 function isTrueInFloat32(judged: Judged, i: number): boolean {
   const { float32, truths } = judged;
   const kink = truths.kinks.get(i);
-  if (kink) return between(judged, kink, float32[i]!, slope32, i);
+  if (kink) return between(judged, kink, float32[i]!, derivativeFloat32, i);
   return Math.abs(float32[i]! - truths.gradient[i]!) <= float32Margin(judged, i);
 }
 
@@ -135,7 +134,8 @@ const float32Margin = (judged: Judged, i: number): number =>
 
 /** What float32 may be off the derivative that it is a rounding of. */
 const float32Slack = (judged: Judged, exact: number): number =>
-  allowed(given(judged, slope32), exact, judged.truths.scale) + nothing * judged.truths.natural;
+  toleranceAt(given(judged, derivativeFloat32), exact, judged.truths.scale) +
+  nothing * judged.truths.natural;
 
 const failing = (
   lossGradient: Float64Array | undefined,
@@ -147,7 +147,7 @@ const failing = (
 /** With atol as a number and not as a part of the scale. */
 function deciding({ rtol, atol, truths, float64 }: Judged): ReportTolerance {
   if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
-  const builtIn = float64 ? slopeTolerance : unknown;
+  const builtIn = float64 ? derivativeTolerance : derivativeUnknown;
   return { rtol: builtIn.rtol, atol: builtIn.atol * truths.scale };
 }
 
@@ -169,7 +169,7 @@ function between(
   if (ends.some((end) => !Number.isFinite(end))) return true;
   const { scale, error } = judged.truths;
   const slack =
-    allowed(tolerance, Math.max(...ends.map(Math.abs)), scale) + truthErrorMargin * error[i]!;
+    toleranceAt(tolerance, Math.max(...ends.map(Math.abs)), scale) + truthErrorMargin * error[i]!;
   return x >= Math.min(...ends) - slack && x <= Math.max(...ends) + slack;
 }
 
@@ -179,7 +179,7 @@ const difference = ({ float32, float64 }: Judged, i: number): number =>
 function float32Fits(judged: Judged, i: number): boolean {
   const { float32, float64, truths } = judged;
   const kink = truths.kinks.get(i);
-  if (kink && between(judged, kink, float32[i]!, slope32, i)) return true;
+  if (kink && between(judged, kink, float32[i]!, derivativeFloat32, i)) return true;
   return difference(judged, i) <= float32Slack(judged, float64![i]!);
 }
 
@@ -188,7 +188,8 @@ function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
   const exact = [judged.float64![i]!, ...near.map((g) => g[i]!)];
   const [low, high] = [Math.min(...exact), Math.max(...exact)];
   // 16: a loss of some ten operations rounds about that often.
-  const slack = 16 * (high - low) + allowed(slope32, judged.float64![i]!, judged.truths.scale);
+  const slack =
+    16 * (high - low) + toleranceAt(derivativeFloat32, judged.float64![i]!, judged.truths.scale);
   const x = judged.float32[i]!;
   return x >= low - slack && x <= high + slack;
 }
@@ -201,7 +202,8 @@ function findCommonFactor({ float32, float64, truths, backend }: Judged): number
   for (let k = 0; k < truths.entries.length; k += stride) {
     const i = truths.entries[k]!;
     const d = float64![i]!;
-    const counts = Math.abs(d) > Math.max(1e-3 * truths.scale, 100 * nothing * truths.natural);
+    const counts =
+      Math.abs(d) > Math.max(tellingPart * truths.scale, 100 * nothing * truths.natural);
     if (counts && Number.isFinite(d)) ratios.push(float32[i]! / d);
   }
   const factor = median(ratios);

@@ -11,6 +11,12 @@ import type { Measured, Subject } from './gradients.js';
 import { nanSource } from '../nanSource.js';
 import { median } from '../numbers.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
+import {
+  derivativeOfAnother,
+  nearlySameInDoubles,
+  sameConstant,
+  toleranceAt,
+} from '../tolerance.js';
 
 /** The gradient could not be computed at all. */
 export function explainMissingGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
@@ -80,18 +86,19 @@ function customGradient(
 ): Finding {
   const ratios = wrong.flatMap((i) => (truth[i] === 0 ? [] : [autodiff[i]! / truth[i]!]));
   const middle = median(ratios);
-  // 1e-6: as near as a factor is called constant in compare.
   const same =
     ratios.length > 0 &&
-    ratios.every((r) => Math.abs(r - middle) <= 1e-6 * Math.abs(middle) + 1e-9);
+    ratios.every(
+      (r) => Math.abs(r - middle) <= sameConstant * Math.abs(middle) + nearlySameInDoubles,
+    );
   const factor = same && wrong.every((i) => truth[i] !== 0) ? middle : undefined;
-  if (factor !== undefined && Math.abs(factor + 1) < 1e-6)
+  if (factor !== undefined && Math.abs(factor + 1) < sameConstant)
     return { code: 'sign', of: 'its gradient' };
   return { code: 'wrong-gradient', entries: wrong.length, ...(factor !== undefined && { factor }) };
 }
 
 const near = (a: number, b: number, scale: number): boolean =>
-  Math.abs(a - b) <= 1e-4 * Math.abs(b) + 1e-7 * scale;
+  Math.abs(a - b) <= toleranceAt(derivativeOfAnother, b, scale);
 
 function nonFinite({ loss, samples, wrt }: Subject): readonly Diagnosis[] {
   const forward = nanSource(() => void evaluate(loss, samples), false);

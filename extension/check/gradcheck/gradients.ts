@@ -12,7 +12,14 @@ import { findLoopBlocks, lossRun, totalSize, type Counter } from './runs.js';
 import type { Run } from './blockMaps.js';
 import { findBlocks, someChange, whole, type BlockFunction } from './independentBlocks.js';
 import { scaleOf, sweep } from './differenceQuotients.js';
-import { allowed, float32Unit, slope, slope32 } from '../tolerance.js';
+import {
+  toleranceAt,
+  float32Unit,
+  derivative,
+  derivativeFloat32,
+  sameConstant,
+  nearlySameInDoubles,
+} from '../tolerance.js';
 import { findTruths, laddersFor, type Truths } from './truths.js';
 
 export interface Subject {
@@ -108,7 +115,7 @@ function mixed(
     (i) =>
       !(
         Math.abs(gradient[i]! - truths.gradient[i]!) <=
-        allowed(slope, truths.gradient[i]!, truths.scale)
+        toleranceAt(derivative, truths.gradient[i]!, truths.scale)
       ),
   );
   if (wrong.length === 0) {
@@ -119,7 +126,7 @@ function mixed(
   if (leans(f, x, wrong, random)) return true;
   return wrong.slice(0, 4).some((i) => {
     const there = Float64Array.from(x);
-    there[i]! += 1e-3 * scaleOf(x);
+    there[i]! += 1e-3 * scaleOf(x); // a step
     return f
       .evaluate(there)
       .some((v, s) => s !== Math.floor(i / f.blockSize) && !Object.is(v, f.base[s]));
@@ -161,7 +168,7 @@ function pick(
   const found = search(f, x, guide, random, Math.floor(budget / 4));
   const scale = Math.max(0, ...guide.filter(Number.isFinite).map(Math.abs).slice(0, 1000));
   const odd = all.filter(
-    (i) => !(Math.abs(float32[i]! - guide[i]!) <= allowed(slope32, guide[i]!, scale)),
+    (i) => !(Math.abs(float32[i]! - guide[i]!) <= toleranceAt(derivativeFloat32, guide[i]!, scale)),
   );
   const most = Math.max(1, Math.floor(budget / 4));
   const chosen = new Set<number>();
@@ -224,8 +231,8 @@ export function computeNearbyGradients(
       !allClose(
         there.map((g) => factor * g),
         here,
-        1e-6,
-        1e-9 * largest(here),
+        sameConstant,
+        nearlySameInDoubles * largest(here),
       )
     )
       return at(samples, 4);

@@ -28,7 +28,7 @@ import {
   type Moved,
   type Quotients,
 } from './differenceQuotients.js';
-import { allowed, slope as slopeTolerance } from '../tolerance.js';
+import { toleranceAt, derivative as derivativeTolerance } from '../tolerance.js';
 import { laddersFor, truthsFrom, type Truths } from './truths.js';
 
 /** Below, the questions cost nothing one by one; above, the orders take more memory than they save time. */
@@ -98,7 +98,8 @@ function noneWrong(
   return doubted.every((block) => {
     for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
       const off = Math.abs(gradient[i]! - truth[i]!);
-      if (!kinks.has(i) && !(off <= allowed(slopeTolerance, truth[i]!, scale))) return false;
+      if (!kinks.has(i) && !(off <= toleranceAt(derivativeTolerance, truth[i]!, scale)))
+        return false;
     }
     return true;
   });

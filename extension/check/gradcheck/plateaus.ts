@@ -9,6 +9,7 @@ import type { Measured, Subject } from './gradients.js';
 import { formatNumber, sum } from '../numbers.js';
 import { pixel } from '../compare/variations.js';
 import type { Finding } from '../diagnoses/table.js';
+import { sameInDoubles } from '../tolerance.js';
 
 export function findPlateaus(subject: Subject, measured: Measured): readonly Finding[] {
   const { truthBlocks, truths, float64, sampled } = measured;
@@ -26,7 +27,7 @@ export function findPlateaus(subject: Subject, measured: Measured): readonly Fin
   const top = base.reduce((a, b) => Math.max(a, b), -Infinity);
   const bottom = base.reduce((a, b) => Math.min(a, b), Infinity);
   const at = (level: number): number =>
-    flat.filter((s) => Math.abs(base[s]! - level) <= 1e-12 * Math.abs(level)).length;
+    flat.filter((s) => Math.abs(base[s]! - level) <= sameInDoubles * Math.abs(level)).length;
   const angles = findSweepAngles(subject);
   const clip = findClip(subject);
   const unit = subject.samples[subject.wrt]!.shape.length > 2 ? 'pixels' : 'entries';

@@ -13,6 +13,7 @@ import { replaced, withValues, type Sample } from '../inputs.js';
 import { difference, sum } from '../numbers.js';
 import type { Run } from './blockMaps.js';
 import { findBlocks, gathered, type BlockFunction } from './independentBlocks.js';
+import { additivity } from '../tolerance.js';
 
 /** Counts evaluations of whole inputs; a run on part of the blocks counts as that part. */
 export interface Counter {
@@ -113,12 +114,12 @@ function findPixelBlocks(
   };
   try {
     const base = all(x.values);
-    const moved = x.values.map((v) => v * (1 + 1e-3 * (random() - 0.5)));
+    const moved = x.values.map((v) => v * (1 + 1e-3 * (random() - 0.5))); // a step
     const there = all(moved);
     const weight = total(run, replaced(samples, wrt, withValues(x, moved))) / sum(there);
     const error = difference(weight * sum(base), total(run, samples));
     // As in `additive` of independentBlocks.ts.
-    if (!(error <= 1e-11 * Math.abs(weight) * sum(base.map(Math.abs)))) return undefined;
+    if (!(error <= additivity * Math.abs(weight) * sum(base.map(Math.abs)))) return undefined;
     return one(base, weight, all, at, samples, x, wrt);
   } catch {
     return undefined; // The loop does not take a float32 pixel.

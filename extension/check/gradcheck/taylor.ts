@@ -13,7 +13,7 @@ import { scaleOf } from './differenceQuotients.js';
 import { float64Unit } from '../tolerance.js';
 
 const steps = 6;
-const first = 1e-2;
+const firstStep = 1e-2;
 
 export function taylor(subject: Subject, measured: Measured): GradcheckReport['taylor'] {
   const { float64, truthBlocks: f, truths } = measured;
@@ -27,7 +27,7 @@ export function taylor(subject: Subject, measured: Measured): GradcheckReport['t
   const points: (readonly [h: number, remainder: number])[] = [];
   inDoubles(() => {
     for (let k = 0; k < steps; k++) {
-      const h = first / 2 ** k;
+      const h = firstStep / 2 ** k;
       const there = x.map((v, i) => v + h * direction[i]!);
       const predicted = sum(there.map((v, i) => (v - x[i]!) * float64[i]!));
       const remainder = Math.abs(f.weight * (sum(f.evaluate(there)) - base) - predicted);

@@ -12,7 +12,12 @@ import {
   type Derivative,
   type Quotients,
 } from './differenceQuotients.js';
-import { allowed, slope as slopeTolerance } from '../tolerance.js';
+import {
+  toleranceAt,
+  derivative as derivativeTolerance,
+  sweepGap,
+  sweepError,
+} from '../tolerance.js';
 
 export interface Truths {
   readonly gradient: Float64Array;
@@ -106,10 +111,10 @@ function settled(
     error[i] = guide ? Math.abs(gradient[i]! - guide[i]!) : gap[i]!;
     const agrees =
       guide !== undefined &&
-      error[i] <= allowed(slopeTolerance, gradient[i]!, scale) / 4 &&
-      gap[i]! <= 1e-3 * scale;
+      error[i] <= toleranceAt(derivativeTolerance, gradient[i]!, scale) / 4 &&
+      gap[i]! <= sweepGap * scale;
     if (agrees) continue;
-    error[i] = gap[i]! + 1e-6 * Math.abs(gradient[i]!);
+    error[i] = gap[i]! + sweepError * Math.abs(gradient[i]!);
     const channel = i % f.blockSize;
     const blocks = doubts.get(channel);
     if (blocks) blocks.push(Math.floor(i / f.blockSize));
@@ -125,7 +130,10 @@ function settled(
   };
   settleMany(f, x, doubts, scaleX, (i, value) => {
     const change = Math.abs(value - gradient[i]!);
-    if (change > allowed(slopeTolerance, gradient[i]!, scale) || gap[i]! > 1e-3 * scale)
+    if (
+      change > toleranceAt(derivativeTolerance, gradient[i]!, scale) ||
+      gap[i]! > sweepGap * scale
+    )
       return false;
     error[i] = change;
     return true;

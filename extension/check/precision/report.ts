@@ -13,6 +13,7 @@ import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import { summarize } from './wording.js';
 import { meanOf } from '../probe/look.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
+import { sameConstant } from '../tolerance.js';
 
 export interface Limits {
   readonly required: readonly string[];
@@ -128,8 +129,7 @@ function findDiffering(
         : [[meanOf(other)], [meanOf(truth)]];
     const most = a!.reduce((top, x, i) => Math.max(top, difference(x, b![i]!)), 0);
     const apart = most / (largest(b!) || 1);
-    // 1e-6: eight units of float32, in which constants inside a loss may be held, and some cancellation.
-    return apart > 1e-6 ? [{ code: 'unlike-functions', names: [first, name], apart }] : [];
+    return apart > sameConstant ? [{ code: 'unlike-functions', names: [first, name], apart }] : [];
   });
 }
 

@@ -17,6 +17,7 @@ import {
   type Probe,
   type RowSpec,
 } from './row.js';
+import { float32Value } from '../tolerance.js';
 
 export const behaviourRows: readonly RowSpec[] = [
   {
@@ -117,8 +118,8 @@ export function dependsOnTruth(
   return valueOf(loss, [withValues(t, rolled), p]) !== value;
 }
 
-/** 1e-3: as gradcheck and compare, beyond this float32 is of no use. */
-const useful = 1e-3;
+/** As in compare: beyond this float32 is of no use. */
+const useful = float32Value.rtol;
 
 function checkDoubles({ loss, base, known }: Probe): Found {
   let exactly: number;

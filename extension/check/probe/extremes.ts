@@ -38,15 +38,15 @@ export const extremeRows: readonly RowSpec[] = [
   ]),
   {
     id: 'tiny',
-    title: 'vectors of length 1e-23: squares underflow',
+    title: 'vectors of length 1e-23: squares underflow', // inputs
     kinds: angular,
-    look: (p) => checkLength(p, 'tiny', 1e-23),
+    look: (p) => checkLength(p, 'tiny', 1e-23), // inputs
   },
   {
     id: 'subnormal',
-    title: 'vectors of length 1e-40',
+    title: 'vectors of length 1e-40', // inputs
     kinds: angular,
-    look: (p) => checkLength(p, 'subnormal', 1e-40),
+    look: (p) => checkLength(p, 'subnormal', 1e-40), // inputs
   },
   {
     id: 'huge',

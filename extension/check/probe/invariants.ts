@@ -97,7 +97,7 @@ const lengthenBy =
 
 function checkScale(probe: Probe): Found {
   const { loss, base, stated } = probe;
-  const lengths = [1e-3, 0.5, 1.5, 2, 10];
+  const lengths = [1e-3, 0.5, 1.5, 2, 10]; // inputs
   const values = lengths.map((k) => valueOf(loss, [base[0], mapRows(base[1], lengthenBy(k))]));
   const off = values.findIndex((value) => !isUnchanged(probe, value));
   if (off < 0) return { verdict: 'pass', value: n(probe.known.at.value), policy: 'unchanged' };

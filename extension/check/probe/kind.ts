@@ -8,6 +8,7 @@ import { evaluate, type LossWithOptions } from '../evaluate.js';
 import { difference } from '../numbers.js';
 import { turn, vectors } from './samples.js';
 import { plain, type Pair } from './look.js';
+import { sameInFloat32 } from '../tolerance.js';
 
 export const probeKinds = [
   'direction',
@@ -29,7 +30,7 @@ export type ProbeKind = (typeof probeKinds)[number];
  * 1e-4: a thousand units of float32, as pixels at ordinary angles lose a few; wrong formulas move a
  * loss by 1e-2 (losses.md 6, mutation matrix).
  */
-export const invariance = 1e-4;
+export const invariance = sameInFloat32;
 
 export const same = (a: number, b: number, scale = Math.max(Math.abs(a), Math.abs(b))): boolean =>
   difference(a, b) <= invariance * scale;

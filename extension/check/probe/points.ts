@@ -19,6 +19,7 @@ import {
   type RowSpec,
 } from './row.js';
 import { atAngle, generic, mapRows, roundToBits, vectors } from './samples.js';
+import { sameConstant } from '../tolerance.js';
 
 export const pointRows: readonly RowSpec[] = [
   { id: 'perfect', title: 'a perfect prediction', kinds: errors, look: checkPerfect },
@@ -102,7 +103,7 @@ function checkPerfect(probe: Probe): Found {
   if (flat) return { verdict: 'note', ...texts, policy: 'its least value is not 0' };
   // Both sides cost more: it is a kink, where autodiff picks a slope (tfjs: |e|′ at 0 is −1).
   const sides = [1, -1].map((sign) => look(loss, [t, move(probe, t, sign)]).value);
-  if (sides.every((v) => v >= seen.value - 1e-6 * known.scale)) {
+  if (sides.every((v) => v >= seen.value - sameConstant * known.scale)) {
     return { verdict: 'note', ...texts, policy: 'a kink: autodiff picks one slope' };
   }
   const finding = {
@@ -137,7 +138,7 @@ function checkIdentical(probe: Probe): Found {
 }
 
 function checkNearlyIdentical(probe: Probe): Found {
-  const angles = [6e-8, 1e-5, 1e-3];
+  const angles = [6e-8, 1e-5, 1e-3]; // inputs
   const pair = makeField(probe, angles, () => 0.4);
   const seen = look(probe.loss, pair);
   const found = judgeAt(probe, 'nearly-identical', pair, 'fail');
@@ -152,7 +153,7 @@ function checkNearlyIdentical(probe: Probe): Found {
 
 function checkSweep(probe: Probe): Found {
   const angles = Array.from({ length: 3601 }, (_, i) => ((i - 1800) * Math.PI) / 1800);
-  const pair = makeField(probe, angles, (i) => 0.4 + i * 1e-3);
+  const pair = makeField(probe, angles, (i) => 0.4 + i * 1e-3); // inputs
   const { gradient, value } = look(probe.loss, pair);
   if (!gradient) return skip('no gradient');
   const size = gradient.length / angles.length;
@@ -176,7 +177,7 @@ function checkSweep(probe: Probe): Found {
 }
 
 function checkAntipodal(probe: Probe): Found {
-  const angles = [Math.PI, Math.PI - 1e-6, Math.PI + 1e-6];
+  const angles = [Math.PI, Math.PI - 1e-6, Math.PI + 1e-6]; // inputs
   return judgeAt(
     probe,
     'antipodal',
@@ -186,7 +187,7 @@ function checkAntipodal(probe: Probe): Found {
 }
 
 function checkOrthogonal(probe: Probe): Found {
-  const angles = [1, 1 - 1e-6, 1 + 1e-6].map((x) => (x * Math.PI) / 2);
+  const angles = [1, 1 - 1e-6, 1 + 1e-6].map((x) => (x * Math.PI) / 2); // inputs
   return judgeAt(
     probe,
     'orthogonal',

@@ -5,6 +5,7 @@ import { formatNumber } from '../numbers.js';
 import type { ProbeKind } from './kind.js';
 import { allFinite, largestOf, look, type Look, type Pair } from './look.js';
 import type { ProbeFinding } from './wording.js';
+import { declaredValue, toleranceAt } from '../tolerance.js';
 
 /** What the user says a row gives: a number, or an outcome; 'not claimed' takes the row out. */
 export type Declared = number | 'nan' | 'infinite' | 'finite' | 'throws' | 'not claimed';
@@ -89,10 +90,9 @@ const outcomeOf = ({ value, threw }: Look): Declared =>
         ? value
         : 'infinite';
 
-/** 1e-3: a person who declares 1.719 for (π/2)^1.2 = 1.71934 means it. */
 const meets = (declared: Declared, got: Declared): boolean =>
   typeof declared === 'number' && typeof got === 'number'
-    ? Math.abs(declared - got) <= 1e-3 * Math.abs(declared) + 1e-6
+    ? Math.abs(declared - got) <= toleranceAt(declaredValue, declared, 1)
     : declared === got || (declared === 'finite' && typeof got === 'number');
 
 /**

@@ -17,6 +17,7 @@ import {
   type Probe,
   type RowSpec,
 } from './row.js';
+import { sameInFloat32 } from '../tolerance.js';
 
 export const strictnessRows: readonly RowSpec[] = [
   { id: 'empty', title: 'no pixels', kinds: every, look: checkEmpty },
@@ -152,7 +153,7 @@ function checkAccumulation(probe: Probe): Found {
   // A mean stays, a sum grows with the pixels, or with the pixels of one image.
   const off = Math.min(...[1, side, side * side].map((whole) => Math.abs(ratio / whole - 1)));
   const value = `off by ${n(off)} over ${side * side} pixels`;
-  if (off <= 1e-4) return { verdict: 'pass', value, policy: 'within 1e-4' };
+  if (off <= sameInFloat32) return { verdict: 'pass', value, policy: 'within 1e-4' };
   return { verdict: 'note', value, policy: `${tf.getBackend()} adds long sums in float32` };
 }
 

@@ -8,8 +8,12 @@
 import { look, preferDoubles, type Look, type Pair } from './look.js';
 import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
 import { atAngle, exact, generic } from './samples.js';
+import { nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
 
 const paths = [...errors, ...labelled];
+
+/** In degrees: above what rounding makes flat, below any floor worth a word. */
+const leastStep = 1e-3;
 
 export const sweepRows: readonly RowSpec[] = [
   { id: 'floor', title: 'small errors cost less than larger ones', kinds: paths, look: checkFloor },
@@ -43,8 +47,7 @@ export function anglePath(probe: Probe, length = 1): Path {
   const shape = onePixel(probe);
   const end = probe.kind === 'axial' ? 90 : 180;
   const at = (x: number): Pair => [exact(shape, t), exact(shape, atAngle(t, x * radians, length))];
-  // 1e-3°: above what rounding makes flat, below any floor worth a word.
-  return { at, end, least: 1e-3, unit: '°' };
+  return { at, end, least: leastStep, unit: '°' };
 }
 
 /** Errors up and down from a number that is nothing special in its domain. */
@@ -54,7 +57,7 @@ function errorPath(probe: Probe, sign: 1 | -1): Path {
   const end = 0.95 * (sign > 0 ? high - start : start - low);
   const shape = onePixel(probe);
   const row = (v: number): Pair[0] => exact(shape, new Array<number>(probe.channels).fill(v));
-  return { at: (x) => [row(start), row(start + sign * x)], end, least: 1e-5 * end, unit: '' };
+  return { at: (x) => [row(start), row(start + sign * x)], end, least: 1e-5 * end, unit: '' }; // a step
 }
 
 /** From sure and right to sure and wrong; probabilities stop short of 0 and 1. */
@@ -76,7 +79,7 @@ function confidencePath(probe: Probe): Path {
     ];
   };
   const end = high - low - 2 * margin;
-  return { at, end, least: 1e-3 * end, unit: '' };
+  return { at, end, least: 1e-3 * end, unit: '' }; // a step
 }
 
 function pathsOf(probe: Probe): readonly Path[] {
@@ -98,8 +101,7 @@ const lookAlong =
     look(probe.loss, path.at(x));
 
 function isStill({ value, gradient }: Look, level: number): boolean {
-  // 1e-12: a few thousand units of double precision.
-  if (!(Math.abs(value - level) <= 1e-12 * Math.abs(level))) return false;
+  if (!(Math.abs(value - level) <= sameInDoubles * Math.abs(level))) return false;
   return gradient === undefined || gradient.every((g) => g === 0);
 }
 
@@ -198,8 +200,9 @@ function checkMonotone(probe: Probe): Found {
         finding,
       };
     }
-    // 1e-9: rounding in doubles, on losses of some hundred operations.
-    const falls = values.findIndex((v, i) => i > 0 && v < values[i - 1]! - 1e-9 * reach);
+    const falls = values.findIndex(
+      (v, i) => i > 0 && v < values[i - 1]! - nearlySameInDoubles * reach,
+    );
     if (falls > 0) {
       const value = `falls from ${n(values[falls - 1]!)} to ${n(values[falls]!)} at ${n(at(falls))}${path.unit}`;
       const finding = {
