@@ -91,7 +91,7 @@ export function readNested(
 }
 
 /** Parameter names of a function, as far as its source shows them; `input 1` for the others. */
-export function inputNames(loss: (...args: never[]) => unknown, count: number): readonly string[] {
+export function readNames(loss: (...args: never[]) => unknown, count: number): readonly string[] {
   const source = Function.prototype.toString.call(loss);
   const list =
     /^(?:async\s+)?(?:function\b[^(]*)?\(?\s*([^)]*?)\s*(?:\)|=>)/s.exec(source)?.[1] ?? '';
@@ -102,8 +102,11 @@ export function inputNames(loss: (...args: never[]) => unknown, count: number): 
 
 export const withValues = (sample: Sample, values: Float64Array): Sample => ({ ...sample, values });
 
-export const replaced = (samples: readonly Sample[], at: number, by: Sample): readonly Sample[] =>
-  samples.map((sample, i) => (i === at ? by : sample));
+export const replaceInput = (
+  samples: readonly Sample[],
+  at: number,
+  by: Sample,
+): readonly Sample[] => samples.map((sample, i) => (i === at ? by : sample));
 
 export const isEmpty = ({ shape }: Sample): boolean => sizeOf(shape) === 0;
 

@@ -20,7 +20,7 @@ export function roundingNoise(
   const noise = new Float64Array(at.length);
   const random = seeded(1);
   for (let trial = 0; trial < trials; trial++) {
-    const moved = f(samples.map((sample) => jittered(sample, unit, random)));
+    const moved = f(samples.map((sample) => jitter(sample, unit, random)));
     for (let i = 0; i < noise.length; i++) {
       const d = Math.abs(moved[i]! - at[i]!);
       if (d > noise[i]!) noise[i] = d;
@@ -33,7 +33,7 @@ export function roundingNoise(
  * Whole numbers stay, and no number passes one: they may be labels, which a loop uses as an index and a loss
  * refuses beyond 0 and 1.
  */
-export function jittered(sample: Sample, unit: number, random: () => number): Sample {
+export function jitter(sample: Sample, unit: number, random: () => number): Sample {
   if (sample.dtype !== 'float32') return sample;
   return withValues(
     sample,

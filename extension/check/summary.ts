@@ -4,7 +4,7 @@ import { rowOf } from './diagnoses/table.js';
 import { formatNumber } from './numbers.js';
 import { severityOf } from '../wire/entryClasses.js';
 
-export function counted(classes: Iterable<string>): Readonly<Record<string, number>> {
+export function countClasses(classes: Iterable<string>): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const c of classes) counts[c] = (counts[c] ?? 0) + 1;
   return counts;
@@ -23,7 +23,7 @@ export interface Line {
 }
 
 /** `gradcheck FAIL 3112/8192 wrong, 40 kink; worst yPred[0,12,80,1] autodiff 0 truth 0.0312 (plateau)` */
-export function summaryLine(line: Line): string {
+export function summarize(line: Line): string {
   const { kind, title, verdict, checked, counts, worst, diagnoses } = line;
   const name = title === '' ? kind : `${kind} ${title}`;
   const all = Object.entries(counts).filter(([, n]) => n > 0);
@@ -42,4 +42,4 @@ export function summaryLine(line: Line): string {
 export const placeOf = (index: readonly number[], name = ''): string =>
   index.length === 0 ? name || 'value' : `${name}[${index.join(',')}]`;
 
-export const shown = (x: JsonNumber): string => (typeof x === 'number' ? formatNumber(x) : x);
+export const showNumber = (x: JsonNumber): string => (typeof x === 'number' ? formatNumber(x) : x);

@@ -5,7 +5,7 @@
  * Only for two inputs of one shape with two channels last. The edges are bisected, in doubles.
  */
 import type { Sample } from '../inputs.js';
-import { replaced, withValues } from '../inputs.js';
+import { replaceInput, withValues } from '../inputs.js';
 import { lastOf } from './hypotheses.js';
 import { sameInDoubles } from '../tolerance.js';
 
@@ -50,7 +50,7 @@ export function angleSweep(
       length * (Math.sin(a) * unit[0] + Math.cos(a) * unit[1]),
     ];
     const prediction = withValues(one[second]!, Float64Array.from(turned));
-    return f(replaced(replaced(one, first, truth), second, prediction));
+    return f(replaceInput(replaceInput(one, first, truth), second, prediction));
   };
   const [at0, at180] = [value(0), value(180)];
   return {

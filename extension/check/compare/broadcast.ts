@@ -15,12 +15,12 @@ import type { Finding } from '../diagnoses/table.js';
 import { nearlySameInDoubles, sameConstant, sameInDoubles } from '../tolerance.js';
 
 export function broadcastFindings(subject: Case): readonly Finding[] {
-  const found = stretched(subject) ?? squeezed(subject);
+  const found = findStretched(subject) ?? findSqueezed(subject);
   return found ? [found] : [];
 }
 
 /** Inputs of unequal shapes: the same value comes out if they are stretched beforehand. */
-function stretched({ candidate, samples, names }: Case): Finding | undefined {
+function findStretched({ candidate, samples, names }: Case): Finding | undefined {
   const arrays = samples.flatMap((sample, i) => (sample.shape.length > 0 ? [{ sample, i }] : []));
   const [a, b] = arrays;
   if (!a || !b || a.sample.shape.join() === b.sample.shape.join()) return undefined;
@@ -42,7 +42,7 @@ function stretched({ candidate, samples, names }: Case): Finding | undefined {
 }
 
 /** Equal inputs with axes of length 1, one of which was squeezed inside the candidate. */
-function squeezed(subject: Case): Finding | undefined {
+function findSqueezed(subject: Case): Finding | undefined {
   const { candidate, reference, samples, names } = subject;
   const [a, b] = samples;
   if (!a || !b || samples.length !== 2 || a.shape.join() !== b.shape.join() || a.shape.at(-1) !== 1)

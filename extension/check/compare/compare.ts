@@ -26,7 +26,7 @@ import {
 } from '../evaluate.js';
 import { explain, type Case } from './explain.js';
 import { explainShape } from './explainShape.js';
-import { inputNames, readInputs, type Input, type Sample } from '../inputs.js';
+import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
 import { nanSource } from '../nanSource.js';
 import { roundingNoise } from '../noise.js';
 import { largest } from '../numbers.js';
@@ -73,16 +73,16 @@ export function compare(
   const candidate = given as Loss;
   const samples = readInputs('compare', inputs);
   const behaviour = observe(candidate, samples);
-  const names = inputNames(candidate, samples.length);
-  const { output: doubles, note } = tryDoubles(candidate, samples);
+  const names = readNames(candidate, samples.length);
+  const { output: doubles, note } = evaluateInDoubles(candidate, samples);
   const subject: Case = { candidate, reference, samples, names, seed: options.seed ?? 1 };
   const truth = evaluateLoop(subject, behaviour.output);
   if (truth.broken || !sameShape(behaviour.output, truth.output)) {
     return shapeReport(subject, behaviour, truth.broken ? undefined : truth.output, options);
   }
   const values: Values = {
-    single: behaviour.output.values,
-    double: doubles?.values,
+    float32: behaviour.output.values,
+    float64: doubles?.values,
     reference: truth.output.values,
   };
   if (values.reference.length === 0) {
@@ -90,17 +90,17 @@ export function compare(
       `compare: both outputs are empty (${formatShape(behaviour.output.shape)}): nothing to compare`,
     );
   }
-  const asked = positionsAt('compare', options.at, 'the output', behaviour.output.shape);
-  const differences = classified(subject, values, options);
+  const requested = positionsAt('compare', options.at, 'the output', behaviour.output.shape);
+  const differences = classifyAll(subject, values, options);
   // Why others differ says nothing about an entry that does not.
-  const telling = !asked || asked.some((i) => differences.classes[i] !== 'ok');
+  const telling = !requested || requested.some((i) => differences.classes[i] !== 'ok');
   const diagnoses = [
     ...behaviourDiagnoses(behaviour, names),
     ...note,
     ...(telling ? named(subject, behaviour.output.dtype, values, differences) : []),
     ...(telling ? nonFinite(subject, values, differences) : []),
   ];
-  return compareReport(behaviour, values, differences, diagnoses, { ...options, asked });
+  return compareReport(behaviour, values, differences, diagnoses, { ...options, requested });
 }
 
 function requireFunctions(candidate: unknown, reference: unknown): void {
@@ -111,7 +111,7 @@ function requireFunctions(candidate: unknown, reference: unknown): void {
   }
 }
 
-function tryDoubles(
+function evaluateInDoubles(
   candidate: Loss,
   samples: readonly Sample[],
 ): { readonly output?: Output; readonly note: readonly Diagnosis[] } {
@@ -139,7 +139,7 @@ function evaluateLoop(
   }
 }
 
-function classified(subject: Case, values: Values, options: CompareOptions): Differences {
+function classifyAll(subject: Case, values: Values, options: CompareOptions): Differences {
   const { candidate, reference, samples } = subject;
   const setting = {
     backend: tf.getBackend(),
@@ -150,10 +150,10 @@ function classified(subject: Case, values: Values, options: CompareOptions): Dif
     atol: options.atol,
   };
   const first = classify(values, setting);
-  if (!values.double || !first.classes.includes('wrong')) return first;
+  if (!values.float64 || !first.classes.includes('wrong')) return first;
   const noiseOf = (f: (s: readonly Sample[]) => Output, at: Float64Array): Float64Array =>
     roundingNoise((s) => f(s).values, samples, at, 2 * float64Unit);
-  const own = inDoubles(() => noiseOf((s) => evaluate(candidate, s), values.double!));
+  const own = inDoubles(() => noiseOf((s) => evaluate(candidate, s), values.float64!));
   const loop = noiseOf((s) => evaluateReference(reference, s), values.reference);
   return classify(values, { ...setting, noise: own.map((x, i) => x + loop[i]!) });
 }
@@ -167,27 +167,27 @@ function named(
 ): readonly Diagnosis[] {
   if (differences.classes.includes('wrong')) {
     const cut = dtype === 'float32' ? [] : [toDiagnosis({ code: 'dtype', dtype })];
-    return [...cut, ...explain(subject, values.double !== undefined)];
+    return [...cut, ...explain(subject, values.float64 !== undefined)];
   }
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
   const { abs, ulps } = maxima(values);
   const backend = tf.getBackend();
   const terms = termsOf(subject.samples, values);
   const accumulated =
-    accumulation(backend, terms) > 0 && values.single.length < subject.samples[0]!.values.length;
+    accumulation(backend, terms) > 0 && values.float32.length < subject.samples[0]!.values.length;
   return [toDiagnosis({ code: 'precision-loss', abs, ulps, backend, accumulated })];
 }
 
 const termsOf = (samples: readonly Sample[], values: Values): number =>
-  Math.ceil(Math.max(...samples.map(({ shape }) => sizeOf(shape))) / values.single.length);
+  Math.ceil(Math.max(...samples.map(({ shape }) => sizeOf(shape))) / values.float32.length);
 
 /** NaN is worth its source even where the reference has it too. */
 function nonFinite(
   { candidate, samples }: Case,
-  { single }: Values,
+  { float32 }: Values,
   { classes }: Differences,
 ): readonly Diagnosis[] {
-  const found = classes.includes('non-finite') || single.some(Number.isNaN);
+  const found = classes.includes('non-finite') || float32.some(Number.isNaN);
   return found ? nanSource(() => void evaluate(candidate, samples), false) : [];
 }
 
@@ -198,8 +198,8 @@ function shapeReport(
   options: CompareOptions,
 ): Report<CompareReport> {
   const values = {
-    single: Float64Array.of(NaN),
-    double: undefined,
+    float32: Float64Array.of(NaN),
+    float64: undefined,
     reference: Float64Array.of(NaN),
   };
   const failed: Differences = {
@@ -215,7 +215,7 @@ function shapeReport(
     ...explainShape(subject, behaviour.output, reference),
   ];
   return compareReport(
-    { ...behaviour, output: { ...behaviour.output, values: values.single } },
+    { ...behaviour, output: { ...behaviour.output, values: values.float32 } },
     values,
     failed,
     diagnoses,

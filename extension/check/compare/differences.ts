@@ -18,9 +18,9 @@ import {
 } from '../tolerance.js';
 
 export interface Values {
-  readonly single: Float64Array;
+  readonly float32: Float64Array;
   /** Absent where the loss cannot be evaluated in doubles. */
-  readonly double: Float64Array | undefined;
+  readonly float64: Float64Array | undefined;
   readonly reference: Float64Array;
 }
 
@@ -50,12 +50,12 @@ export interface Differences {
 }
 
 export function classify(values: Values, setting: Setting): Differences {
-  const { single, double, reference } = values;
+  const { float32, float64, reference } = values;
   const scale = largest(reference) || setting.inputScale;
   const own = setting.rtol !== undefined || setting.atol !== undefined;
   const given = { rtol: setting.rtol ?? 0, atol: setting.atol ?? 0 };
   const extra = accumulation(setting.backend, setting.terms);
-  const base = double ? float32Value : float32Only;
+  const base = float64 ? float32Value : float32Only;
   const severity = new Float64Array(reference.length);
   const judged = new Float64Array(reference.length);
   let say = false;
@@ -65,20 +65,20 @@ export function classify(values: Values, setting: Setting): Differences {
       ? given.rtol * Math.abs(truth) + given.atol
       : toleranceAt({ ...base, rtol: base.rtol + extra }, truth, scale) + noise;
     const exact = own ? within : toleranceAt(formula, truth, scale) + noise;
-    const a = ratio(difference(single[i]!, truth), within);
-    const b = double ? ratio(difference(double[i]!, truth), exact) : 0;
+    const a = ratio(difference(float32[i]!, truth), within);
+    const b = float64 ? ratio(difference(float64[i]!, truth), exact) : 0;
     severity[i] = Math.max(a, b);
     // Tolerances of one's own hold for both; the built-in ones are not the same, and the formula's decides.
-    const decisive = double && !(own && a > b) ? double : single;
+    const decisive = float64 && !(own && a > b) ? float64 : float32;
     judged[i] = Object.is(decisive[i], truth) ? 0 : decisive[i]! - truth;
-    say ||= difference(single[i]!, truth) > toleranceAt(worthSaying, truth, scale) + noise;
+    say ||= difference(float32[i]!, truth) > toleranceAt(worthSaying, truth, scale) + noise;
     if (severity[i] <= 1) return 'ok';
-    if (Number.isFinite(truth) && !Number.isFinite(single[i]!)) return 'non-finite';
-    return b > 1 || !double ? 'wrong' : 'imprecise';
+    if (Number.isFinite(truth) && !Number.isFinite(float32[i]!)) return 'non-finite';
+    return b > 1 || !float64 ? 'wrong' : 'imprecise';
   });
   const tolerance = own
     ? given
-    : absolute(double ? formula : { ...base, rtol: base.rtol + extra }, scale);
+    : absolute(float64 ? formula : { ...base, rtol: base.rtol + extra }, scale);
   const allowance = own ? undefined : setting.noise;
   return { classes, severity, worthSaying: say, tolerance, judged, allowance };
 }
@@ -96,7 +96,7 @@ export function entry(
   shape: Shape,
   i: number,
 ): CompareEntry {
-  const candidate = values.single[i]!;
+  const candidate = values.float32[i]!;
   const reference = values.reference[i]!;
   const abs = difference(candidate, reference);
   return {
@@ -114,7 +114,7 @@ export const relative = (abs: number, truth: number): number =>
   abs === 0 ? 0 : abs / Math.abs(truth);
 
 /** Positions of the failing entries, gravest first. */
-export function gravest(
+export function listWorst(
   { severity }: Differences,
   most: number,
   among?: readonly number[],
@@ -129,10 +129,10 @@ export function gravest(
 export function maxima(values: Values): { abs: number; rel: number; ulps: number } {
   const max = { abs: 0, rel: 0, ulps: 0 };
   values.reference.forEach((truth, i) => {
-    const abs = difference(values.single[i]!, truth);
+    const abs = difference(values.float32[i]!, truth);
     max.abs = Math.max(max.abs, abs);
     max.rel = Math.max(max.rel, relative(abs, truth));
-    max.ulps = Math.max(max.ulps, ulpDistance(Math.fround(values.single[i]!), Math.fround(truth)));
+    max.ulps = Math.max(max.ulps, ulpDistance(Math.fround(values.float32[i]!), Math.fround(truth)));
   });
   return max;
 }

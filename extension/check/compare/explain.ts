@@ -10,7 +10,7 @@ import type { Diagnosis } from '../../wire/report.js';
 import { broadcastFindings } from './broadcast.js';
 import { dimensionFinding, dimensionsOf, type Dimensions } from './dimensions.js';
 import { evaluateReference } from '../evaluate.js';
-import { commonOffset, commonRatio, factorFinding } from './factors.js';
+import { findOffset, findRatio, factorFinding } from './factors.js';
 import { hypothesesFor, lastOf } from './hypotheses.js';
 import type { Sample } from '../inputs.js';
 import { totalSize } from '../gradcheck/runs.js';
@@ -38,19 +38,19 @@ function findings(subject: Case): readonly Finding[] {
   const given = totalSize(subject.samples) <= 20_000 ? trial(subject, subject.samples) : undefined;
   const all = [
     ...trials.pixels,
-    ...divided(
+    ...divideBy(
       trials.wholes.map((w) => w.trial),
       dimensions,
     ),
-    ...divided(given ? [given] : [], dimensions),
+    ...divideBy(given ? [given] : [], dimensions),
   ];
-  const point = pointwise(subject, trials, all);
+  const point = explainPoint(subject, trials, all);
   const broadcast = product || point.length > 0 ? [] : broadcastFindings(subject);
   return [...(product ? [product] : []), ...point, ...broadcast];
 }
 
 /** The candidate's values with the product of dimensions taken out. */
-function divided(trials: readonly Trial[], dimensions: Dimensions | undefined): readonly Trial[] {
+function divideBy(trials: readonly Trial[], dimensions: Dimensions | undefined): readonly Trial[] {
   if (dimensions === undefined) return trials;
   return trials.map((t) => {
     const factor = dimensions.factor(mainShape(t.samples));
@@ -58,16 +58,16 @@ function divided(trials: readonly Trial[], dimensions: Dimensions | undefined): 
   });
 }
 
-function pointwise(subject: Case, trials: Trials, all: readonly Trial[]): readonly Finding[] {
+function explainPoint(subject: Case, trials: Trials, all: readonly Trial[]): readonly Finding[] {
   const { samples, names } = subject;
   if (explains(all, (t) => t.reference)) return [];
-  const ratio = commonRatio(all);
+  const ratio = findRatio(all);
   const channels = Math.max(...samples.map(lastOf));
   const factor = ratio !== undefined && factorFinding(ratio, channels);
   if (factor) return [factor];
   const negated = missingAbs(trials.pixels);
   if (negated) return [negated];
-  const offset = commonOffset(all);
+  const offset = findOffset(all);
   if (offset !== undefined) return [{ code: 'offset', offset }];
   for (const { change, finding } of hypothesesFor(samples, names)) {
     if (explains(all, (t) => loopOn(subject, change(t.samples)))) return [finding];
@@ -77,7 +77,7 @@ function pointwise(subject: Case, trials: Trials, all: readonly Trial[]): readon
       const reference = loopOn(subject, change(t.samples));
       return reference ? [{ ...t, reference }] : [];
     });
-    const k = changed.length === all.length ? commonRatio(changed) : undefined;
+    const k = changed.length === all.length ? findRatio(changed) : undefined;
     const left = k !== undefined && factorFinding(k, channels);
     if (left) return [finding, left];
   }

@@ -5,7 +5,7 @@ import type { Finding } from '../diagnoses/table.js';
 import { explained, sameConstant } from '../tolerance.js';
 
 /** The one ratio of all values of all trials, if there is one. */
-export function commonRatio(trials: readonly Trial[]): number | undefined {
+export function findRatio(trials: readonly Trial[]): number | undefined {
   return common(
     trials,
     (c, r) => (r === 0 ? undefined : c / r),
@@ -13,7 +13,7 @@ export function commonRatio(trials: readonly Trial[]): number | undefined {
   );
 }
 
-export function commonOffset(trials: readonly Trial[]): number | undefined {
+export function findOffset(trials: readonly Trial[]): number | undefined {
   return common(
     trials,
     (c, r) => c - r,

@@ -2,7 +2,7 @@
  * What a candidate may have done to its inputs: each hypothesis changes the inputs of the *loop*, and is
  * accepted only if the loop then gives the candidate's numbers on every trial.
  */
-import { replaced, withValues, type Sample } from '../inputs.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
 import type { Finding } from '../diagnoses/table.js';
 
 export interface Hypothesis {
@@ -24,7 +24,8 @@ export function hypothesesFor(
       sameShape(a.sample, b.sample)
         ? [
             {
-              change: (s: readonly Sample[]) => replaced(replaced(s, a.i, s[b.i]!), b.i, s[a.i]!),
+              change: (s: readonly Sample[]) =>
+                replaceInput(replaceInput(s, a.i, s[b.i]!), b.i, s[a.i]!),
               finding: { code: 'arguments-swapped', inputs: [a.name, b.name] } as const,
             },
           ]
@@ -50,7 +51,7 @@ function signs(sample: Sample, i: number, input: string): readonly Hypothesis[] 
   const channels = lastOf(sample);
   const whole: Hypothesis = {
     change: (s) =>
-      replaced(
+      replaceInput(
         s,
         i,
         withValues(
@@ -73,7 +74,7 @@ function signs(sample: Sample, i: number, input: string): readonly Hypothesis[] 
 function degrees(i: number): readonly Hypothesis[] {
   return [180 / Math.PI, Math.PI / 180].map((factor) => ({
     change: (s) =>
-      replaced(
+      replaceInput(
         s,
         i,
         withValues(
@@ -92,7 +93,7 @@ const mapChannel =
     const values = Float64Array.from(sample.values);
     const channels = lastOf(sample);
     for (let at = 0; at < values.length; at += channels) edit(values.subarray(at, at + channels));
-    return replaced(samples, i, withValues(sample, values));
+    return replaceInput(samples, i, withValues(sample, values));
   };
 
 export const lastOf = ({ shape }: Sample): number => shape.at(-1) ?? 1;

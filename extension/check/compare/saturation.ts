@@ -6,18 +6,18 @@
  */
 import { angleSweep, vectorPair, type OnPixel } from './angleSweep.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
-import { replaced, withValues, type Sample } from '../inputs.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { sum } from '../numbers.js';
 import type { Case, Trial } from './trials.js';
 import type { Finding } from '../diagnoses/table.js';
 import { nearlySameInDoubles, remainder, sameConstant, sameInDoubles } from '../tolerance.js';
 
 export function saturation(subject: Case, trials: readonly Trial[]): readonly Finding[] {
-  const swept = sweepFindings(subject, trials[0]);
-  const shared = sharedValues(trials);
+  const swept = sweepAngles(subject, trials[0]);
+  const shared = findSharedValues(trials);
   const fromSweep = (code: Finding['code']): Finding | undefined =>
     swept.find((f) => f.code === code);
-  const cap = merged(shared.cap, fromSweep('plateau'));
+  const cap = mergeFindings(shared.cap, fromSweep('plateau'));
   const floor = fromSweep('floor') ?? shared.floor;
   const length = fromSweep('not-normalised');
   const found =
@@ -34,7 +34,7 @@ function isTheLength({ candidate, reference, samples }: Case, trials: readonly T
   if (pair === undefined) return false;
   const differing = trials.filter((t) => !near(sum(t.candidate), sum(t.reference)));
   const mended = differing.filter((t) => {
-    const unit = replaced(t.samples, pair[1], normalised(t.samples[pair[1]]!));
+    const unit = replaceInput(t.samples, pair[1], normalise(t.samples[pair[1]]!));
     const apart =
       sum(evaluate(candidate, unit).values) - sum(evaluateReference(reference, unit).values);
     return Math.abs(apart) <= remainder * Math.abs(sum(t.candidate) - sum(t.reference));
@@ -42,7 +42,7 @@ function isTheLength({ candidate, reference, samples }: Case, trials: readonly T
   return mended.length * 2 > differing.length;
 }
 
-function normalised(pixel: Sample): Sample {
+function normalise(pixel: Sample): Sample {
   const length = Math.hypot(...pixel.values);
   return length > 0
     ? withValues(
@@ -53,7 +53,7 @@ function normalised(pixel: Sample): Sample {
 }
 
 /** The share of pixels comes from the data, the angle from the sweep. */
-function merged(data: Finding | undefined, sweep: Finding | undefined): Finding | undefined {
+function mergeFindings(data: Finding | undefined, sweep: Finding | undefined): Finding | undefined {
   if (data?.code === 'plateau' && sweep?.code === 'plateau') {
     return {
       ...data,
@@ -64,7 +64,7 @@ function merged(data: Finding | undefined, sweep: Finding | undefined): Finding 
   return data ?? sweep;
 }
 
-function sharedValues(trials: readonly Trial[]): {
+function findSharedValues(trials: readonly Trial[]): {
   readonly cap?: Finding;
   readonly floor?: Finding;
 } {
@@ -105,7 +105,7 @@ function sharedValues(trials: readonly Trial[]): {
   };
 }
 
-function sweepFindings(
+function sweepAngles(
   { candidate, reference, samples, names }: Case,
   one: Trial | undefined,
 ): readonly Finding[] {

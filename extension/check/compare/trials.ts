@@ -48,7 +48,7 @@ export function trialsOf(subject: Case): Trials {
   const random = seeded(subject.seed);
   const { samples } = subject;
   const singles = (of: readonly Sample[], most: number): readonly Trial[] =>
-    defined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at))));
+    keepDefined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at))));
   const wholes = [0, 1, 2].flatMap((turn) => {
     const whole = trial(subject, coprime(samples, turn, random));
     return whole ? [{ trial: whole, pixels: singles(whole.samples, 120) }] : [];
@@ -78,5 +78,5 @@ export function explains(
   });
 }
 
-export const defined = <T>(items: readonly (T | undefined)[]): readonly T[] =>
+export const keepDefined = <T>(items: readonly (T | undefined)[]): readonly T[] =>
   items.filter((item) => item !== undefined);

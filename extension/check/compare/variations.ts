@@ -75,7 +75,7 @@ export function pixels(
 
 const primes = [2, 3, 5, 7, 11, 13];
 
-/** The inputs resampled to coprime leading dimensions; `turn` gives each axis another one. */
+/** The inputs resample to coprime leading dimensions; `turn` gives each axis another one. */
 export function coprime(
   samples: readonly Sample[],
   turn: number,
@@ -86,11 +86,11 @@ export function coprime(
   const sizes = Array.from({ length: count }, (_, axis) =>
     count === 1 ? primes[1 + turn]! : primes[(axis + turn) % count]!,
   );
-  return resampled(samples, sizes, random);
+  return resample(samples, sizes, random);
 }
 
 /** The inputs with leading dimensions `sizes`: along each axis a run of entries, from a random start. */
-export function resampled(
+export function resample(
   samples: readonly Sample[],
   sizes: readonly number[],
   random: () => number,
@@ -106,8 +106,8 @@ export function resampled(
   }, samples);
 }
 
-/** Two axes of an input exchanged. */
-export function exchanged(sample: Sample, a: number, b: number): Sample {
+/** Two axes of an input exchangeAxes. */
+export function exchangeAxes(sample: Sample, a: number, b: number): Sample {
   const { shape, values } = sample;
   if (shape.length <= Math.max(a, b)) return sample;
   const axes = shape.map((_, i) => (i === a ? b : i === b ? a : i));

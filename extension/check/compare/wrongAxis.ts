@@ -1,14 +1,14 @@
 /**
  * Did the candidate work along another axis than the loop?
  *
- * The inputs are resampled so that the suspected axis is as long as the last. If the candidate then equals
- * the loop on inputs with the two axes exchanged, and not on the inputs themselves, it did.
+ * The inputs are resample so that the suspected axis is as long as the last. If the candidate then equals
+ * the loop on inputs with the two axes exchangeAxes, and not on the inputs themselves, it did.
  */
 import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { seeded } from '../numbers.js';
 import type { Case } from './trials.js';
-import { exchanged, leadingAxes, mainShape, resampled } from './variations.js';
+import { exchangeAxes, leadingAxes, mainShape, resample } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
 import { explained, sameInDoubles } from '../tolerance.js';
 
@@ -26,9 +26,9 @@ export function wrongAxis({ candidate, reference, samples, seed }: Case): Findin
       const lengths = shape
         .slice(0, last)
         .map((_, k) => (k === axis ? channels : sizes[(k + turn) % 3]!));
-      const there = resampled(samples, lengths, random);
+      const there = resample(samples, lengths, random);
       const swapped = there.map((s) =>
-        s.shape.length === shape.length ? exchanged(s, axis, last) : s,
+        s.shape.length === shape.length ? exchangeAxes(s, axis, last) : s,
       );
       return (
         agrees(candidate, reference, there, swapped) && !agrees(candidate, reference, there, there)

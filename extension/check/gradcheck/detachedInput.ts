@@ -6,7 +6,7 @@
 import { traceKernels } from '../../backends/doubles.js';
 import { inScope } from '../evaluate.js';
 import type { Subject } from './gradients.js';
-import { replaced, toTensor, withValues, type Sample } from '../inputs.js';
+import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { seeded } from '../numbers.js';
 
 interface Foreign {
@@ -25,7 +25,7 @@ export function findDetachedOperation({ loss, samples, wrt, seed }: Subject): st
   try {
     const here = recordForeignInputs(loss, samples);
     const again = recordForeignInputs(loss, samples);
-    const there = recordForeignInputs(loss, replaced(samples, wrt, moved));
+    const there = recordForeignInputs(loss, replaceInput(samples, wrt, moved));
     const differs = (other: readonly Foreign[], i: number): boolean =>
       here[i]!.values.some((v, k) => !Object.is(v, other[i]?.values[k]));
     // What differs without a change of the input is random.

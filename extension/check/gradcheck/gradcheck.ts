@@ -27,7 +27,7 @@ import { buildReport } from './gradcheckReport.js';
 import { judge } from './gradientClasses.js';
 import { diagnoseGradient, explainMissingGradient } from './gradientDiagnoses.js';
 import { measure, computeNearbyGradients, type Subject } from './gradients.js';
-import { inputNames, readInputs, type Input } from '../inputs.js';
+import { readNames, readInputs, type Input } from '../inputs.js';
 import { totalSize, tracedGradient, type Traced } from './runs.js';
 import { checkSecondDerivative } from './secondDerivative.js';
 import { toDiagnosis } from '../diagnoses/table.js';
@@ -121,7 +121,7 @@ function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptio
     );
   }
   const samples = readInputs('gradcheck', inputs);
-  const names = inputNames(loss, samples.length);
+  const names = readNames(loss, samples.length);
   const wrt = options.wrt ?? samples.length - 1;
   const x = samples[wrt];
   if (x === undefined) {

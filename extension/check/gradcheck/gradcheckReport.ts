@@ -16,7 +16,7 @@ import type { Judgement } from './gradientClasses.js';
 import { drawMaps } from './gradientMaps.js';
 import type { Measured, Subject } from './gradients.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
-import { placeOf, shown, summaryLine } from '../summary.js';
+import { placeOf, showNumber, summarize } from '../summary.js';
 import { taylor } from './taylor.js';
 import { derivative } from '../tolerance.js';
 import { findOneSided, type Sides } from './requestedEntries.js';
@@ -82,8 +82,8 @@ export function buildReport(
   const first = worst[0];
   const at =
     first &&
-    `${placeOf(first.index, name)} autodiff ${shown(first.autodiff)} truth ${shown(first.truth)}`;
-  const summary = summaryLine({ ...data, title: options.name ?? '', worst: at });
+    `${placeOf(first.index, name)} autodiff ${showNumber(first.autodiff)} truth ${showNumber(first.truth)}`;
+  const summary = summarize({ ...data, title: options.name ?? '', worst: at });
   // A picture of a few entries is no picture.
   const maps: readonly PlainTensor[] =
     outcome && !subject.requested ? drawMaps(outcome, shape) : [];
@@ -95,7 +95,7 @@ function nameMethod(measured: Measured | undefined): GradcheckReport['method'] {
   return (measured?.truthBlocks.blocks ?? 1) > 1 ? 'local' : 'entrywise';
 }
 
-/** Without a list of half a million names, as `counted` would want it. */
+/** Without a list of half a million names, as `countClasses` would want it. */
 function countClasses(
   entries: readonly number[],
   classes: Judgement['classes'],

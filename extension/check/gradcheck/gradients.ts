@@ -5,7 +5,7 @@ import { gradient, type Loss, type Reference } from '../evaluate.js';
 import type { ByEntry } from './gradientClasses.js';
 import type { Sample } from '../inputs.js';
 import { jointSweep } from './jointSweep.js';
-import { jittered } from '../noise.js';
+import { jitter } from '../noise.js';
 import { allClose, largest, seeded, sum } from '../numbers.js';
 import { areAllIndependent } from './pairwiseIndependence.js';
 import { findLoopBlocks, lossRun, totalSize, type Counter } from './runs.js';
@@ -215,7 +215,7 @@ export function computeNearbyGradients(
   const at = (these: readonly Sample[], trials: number): Float64Array[] =>
     Array.from({ length: trials }, (_, k) => {
       // By 1 to 8 units: a float32 result may lie that far on the other side of a clip or a kink.
-      const moved = these.map((sample) => jittered(sample, float32Unit * 2 ** (k % 4), random));
+      const moved = these.map((sample) => jitter(sample, float32Unit * 2 ** (k % 4), random));
       return gradient(loss, moved, wrt).gradient;
     });
   return inDoubles(() => {

@@ -15,7 +15,7 @@
  * nothing holds, there is one block: the whole input.
  */
 import { sizeOf, type Shape } from '../../wire/shape.js';
-import { replaced, withValues, type Sample } from '../inputs.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
 import {
   additive,
@@ -151,7 +151,7 @@ function change(
       values[i]! += someChange(values[i]!, size, random);
     }
   }
-  return { run: run(replaced(samples, wrt, withValues(x, values))), chosen };
+  return { run: run(replaceInput(samples, wrt, withValues(x, values))), chosen };
 }
 
 // Plain loops here and below: a callback per pixel costs more than the pixel.
@@ -183,7 +183,7 @@ export function make(
     samples,
     base,
     evaluate: (values) =>
-      mapAt(run(replaced(samples, wrt, withValues(x, values)), place.map), place),
+      mapAt(run(replaceInput(samples, wrt, withValues(x, values)), place.map), place),
     restrict(chosen) {
       const fewer = gathered(samples, x.shape, place.blocks, chosen);
       if (fewer === undefined || place.blocks === 1) return undefined;

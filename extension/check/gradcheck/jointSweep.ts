@@ -16,7 +16,7 @@
  * is said, and the way of independentBlocks.ts, which takes each question by itself, is gone.
  */
 import type { Sample } from '../inputs.js';
-import { replaced, withValues } from '../inputs.js';
+import { replaceInput, withValues } from '../inputs.js';
 import { largest } from '../numbers.js';
 import { additive, mapAt, findPlaces, weightOf, type Place, type Run } from './blockMaps.js';
 import { areAllIndependent } from './pairwiseIndependence.js';
@@ -61,7 +61,7 @@ export function jointSweep(
   let place: Place | undefined;
   let weight = NaN;
   for (let k = 0; k < steps.runs; k++) {
-    const moved = replaced(samples, wrt, withValues(samples[wrt]!, steps.inputs(k)));
+    const moved = replaceInput(samples, wrt, withValues(samples[wrt]!, steps.inputs(k)));
     const there = run(moved, place?.map);
     if (place === undefined) {
       // With more and smaller pieces it is another search, with fewer runs.

@@ -9,7 +9,7 @@ import {
   type Output,
   type Reference,
 } from '../evaluate.js';
-import { replaced, withValues, type Sample } from '../inputs.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { difference, sum } from '../numbers.js';
 import type { Run } from './blockMaps.js';
 import { findBlocks, gathered, type BlockFunction } from './independentBlocks.js';
@@ -109,14 +109,14 @@ function findPixelBlocks(
     return one === undefined ? NaN : sum(run(one).value.values);
   };
   const all = (values: Float64Array): Float64Array => {
-    const of = replaced(samples, wrt, withValues(x, values));
+    const of = replaceInput(samples, wrt, withValues(x, values));
     return Float64Array.from({ length: blocks }, (_, block) => at(of, block));
   };
   try {
     const base = all(x.values);
     const moved = x.values.map((v) => v * (1 + 1e-3 * (random() - 0.5))); // a step
     const there = all(moved);
-    const weight = total(run, replaced(samples, wrt, withValues(x, moved))) / sum(there);
+    const weight = total(run, replaceInput(samples, wrt, withValues(x, moved))) / sum(there);
     const error = difference(weight * sum(base), total(run, samples));
     // As in `additive` of independentBlocks.ts.
     if (!(error <= additivity * Math.abs(weight) * sum(base.map(Math.abs)))) return undefined;
@@ -157,7 +157,7 @@ function one(
         chosen.forEach((block, i) =>
           whole.set(values.subarray(i * blockSize, (i + 1) * blockSize), block * blockSize),
         );
-        const of = replaced(samples, wrt, withValues(x, whole));
+        const of = replaceInput(samples, wrt, withValues(x, whole));
         return Float64Array.from(chosen, (block) => at(of, block));
       },
       restrict: () => undefined,

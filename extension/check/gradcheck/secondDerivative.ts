@@ -14,8 +14,8 @@ import { buildReport, type Outcome } from './gradcheckReport.js';
 import { judge, type Judgement } from './gradientClasses.js';
 import { explainMissingGradient } from './gradientDiagnoses.js';
 import type { Measured, Subject } from './gradients.js';
-import { replaced, toTensor, withValues } from '../inputs.js';
-import { jittered } from '../noise.js';
+import { replaceInput, toTensor, withValues } from '../inputs.js';
+import { jitter } from '../noise.js';
 import { largest, seeded } from '../numbers.js';
 import { ladderAlong, scaleOf } from './differenceQuotients.js';
 import { float32Unit } from '../tolerance.js';
@@ -64,7 +64,7 @@ function along(subject: Subject, v: Float64Array, options: GradcheckOptions): Ou
         x,
         x.values.map((value, i) => value + t * v[i]!),
       );
-      return gradient(loss, replaced(samples, wrt, there), wrt).gradient;
+      return gradient(loss, replaceInput(samples, wrt, there), wrt).gradient;
     };
     const derivatives = ladderAlong(at, scaleOf(x.values));
     const derivative = Float64Array.from(derivatives, (s) => s.derivative);
@@ -125,7 +125,7 @@ function nearby(subject: Subject, v: Float64Array): readonly Float64Array[] {
   const random = seeded(subject.seed + 1);
   return inDoubles(() =>
     Array.from({ length: 4 }, () => {
-      const samples = subject.samples.map((sample) => jittered(sample, float32Unit, random));
+      const samples = subject.samples.map((sample) => jitter(sample, float32Unit, random));
       return hessianTimes({ ...subject, samples }, v);
     }),
   );

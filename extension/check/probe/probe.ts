@@ -37,7 +37,7 @@ import { strictnessRows } from './strictness.js';
 import { sweepRows } from './sweep.js';
 import { diagnoseRow, probeErrors } from './wording.js';
 import { makeReport } from '../recorder.js';
-import { counted } from '../summary.js';
+import { countClasses } from '../summary.js';
 
 export interface ProbeOptions {
   /** What the loss compares. @default read from its behaviour where that is clear, else asked for */
@@ -197,7 +197,7 @@ function toReport(
     summary: summarize(probe, options.name ?? '', checked, failed, rows, diagnoses),
     checked,
     failures: failed.length,
-    counts: counted(rows.map(({ verdict }) => verdict)),
+    counts: countClasses(rows.map(({ verdict }) => verdict)),
     worst: failed.slice(0, 100),
     diagnoses,
     rows,
