@@ -4,13 +4,13 @@ import type { RendererToHost } from '../extension/wire/rendererMessage.js';
 
 export interface Host {
   /** What was kept of a view, by the view's id; undefined where nothing was. */
-  getState(id: string): unknown;
+  getState: (id: string) => unknown;
   /** Kept as long as the page lives. Small JSON. */
-  setState(id: string, value: unknown): void;
+  setState: (id: string, value: unknown) => void;
   /** Absent where no editor listens: then nothing is offered that needs one. */
   readonly post?: (message: RendererToHost) => void;
-  copy(text: string): void;
-  save(name: string, bytes: Uint8Array<ArrayBuffer>): void;
+  copy: (text: string) => void;
+  save: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   /** Absent where a page carries no Vega: then no charts of reports are offered. */
   readonly loadCharts?: () => Promise<typeof import('./charts/ReportCharts.js')>;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import {
   cellLanguage,
   command,
@@ -14,16 +14,17 @@ import {
   walkthrough,
 } from '../extension/wire/ids.js';
 import { backendChoices } from '../extension/wire/message.js';
+import { manifest as readManifest } from './support/manifest.js';
 
-const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest = readManifest();
 
 describe('package.json', () => {
   it('contributes the notebook type that the code names', () => {
     assert.deepEqual(
-      manifest.contributes.notebooks.map((n: { type: string }) => n.type),
+      manifest.contributes.notebooks.map((n) => n.type),
       [notebookType],
     );
-    assert.deepEqual(manifest.contributes.notebooks[0].selector, [
+    assert.deepEqual(manifest.contributes.notebooks[0]!.selector, [
       { filenamePattern: `*${fileExtension}` },
     ]);
   });
@@ -39,7 +40,7 @@ describe('package.json', () => {
   });
   for (const part of ['losses', 'reference', 'check', 'display', 'data']) {
     it(`lossbook/${part} is built, with types`, () => {
-      const { types, default: file } = manifest.exports[`./${part}`];
+      const { types, default: file } = manifest.exports[`./${part}`]!;
       assert.ok(existsSync(file), file);
       assert.ok(existsSync(types), types);
     });
@@ -51,9 +52,7 @@ describe('package.json', () => {
       ...manifest.devDependencies,
       ...manifest.optionalDependencies,
     };
-    const loose = Object.entries(all).filter(
-      ([, version]) => !/^\d+\.\d+\.\d+/.test(String(version)),
-    );
+    const loose = Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version));
     assert.deepEqual(loose, []);
   });
   it('makes tfjs-node optional, for its library cannot be downloaded everywhere', () => {
@@ -64,8 +63,10 @@ describe('package.json', () => {
 
 const { contributes } = manifest;
 const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
-const idsOf = (list: readonly Readonly<Record<string, string>>[], key: string): readonly string[] =>
-  sorted(list.map((each) => each[key] ?? ''));
+const idsOf = <Key extends string>(
+  list: readonly Readonly<Record<Key, string>>[],
+  key: Key,
+): readonly string[] => sorted(list.map((each) => each[key]));
 
 /** Every `when` and `enablement`, and every string, however deep. */
 function stringsIn(value: unknown, key = ''): readonly (readonly [key: string, text: string])[] {
@@ -88,11 +89,7 @@ const builtInContext = [
 describe('what package.json contributes and what the code names are the same:', () => {
   const both: readonly [string, readonly string[], Readonly<Record<string, string>>][] = [
     ['commands', idsOf(contributes.commands, 'command'), command],
-    [
-      'views',
-      idsOf(Object.values(contributes.views).flat() as Record<string, string>[], 'id'),
-      view,
-    ],
+    ['views', idsOf(Object.values(contributes.views).flat(), 'id'), view],
     ['settings', sorted(Object.keys(contributes.configuration.properties)), setting],
     ['walkthroughs', idsOf(contributes.walkthroughs, 'id'), walkthrough],
     ['renderers', idsOf(contributes.notebookRenderer, 'id'), renderer],
@@ -102,18 +99,18 @@ describe('what package.json contributes and what the code names are the same:', 
     it(name, () => assert.deepEqual(contributed, sorted(Object.values(named))));
   }
   it('types of output that are drawn', () => {
-    const drawn = contributes.notebookRenderer.flatMap((r: { mimeTypes: string[] }) => r.mimeTypes);
+    const drawn = contributes.notebookRenderer.flatMap((r) => r.mimeTypes);
     assert.ok(drawn.includes(mime.view));
     assert.ok(drawn.includes(mime.vegaLite));
   });
   it('backends to choose from, each with what it means', () => {
     const { enum: choices, enumDescriptions } =
-      contributes.configuration.properties[setting.backend];
+      contributes.configuration.properties[setting.backend]!;
     assert.deepEqual(choices, backendChoices);
-    assert.equal(enumDescriptions.length, choices.length);
+    assert.equal(enumDescriptions?.length, choices?.length);
   });
   it('icons of files are those of notebooks', () =>
-    assert.deepEqual(contributes.languages[0].extensions, [fileExtension]));
+    assert.deepEqual(contributes.languages[0]!.extensions, [fileExtension]));
 });
 
 describe('in package.json', () => {

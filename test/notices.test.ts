@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { parsedJson } from './support/parsedJson.js';
 
 interface Part {
   readonly name: string;
@@ -13,16 +14,19 @@ interface Part {
   readonly text: string;
 }
 interface Notices {
-  buildNotices(root: string, metafiles: readonly object[], target: string): Promise<void>;
-  bundledPackages(metafiles: readonly object[]): readonly string[];
-  noticesText(parts: readonly Part[]): string;
+  buildNotices: (root: string, metafiles: readonly object[], target: string) => Promise<void>;
+  bundledPackages: (metafiles: readonly object[]) => readonly string[];
+  noticesText: (parts: readonly Part[]) => string;
 }
 const notices = (): Promise<Notices> =>
-  import(pathToFileURL(resolve('extension/buildNotices.mjs')).href);
+  import(pathToFileURL(resolve('extension/buildNotices.mjs')).href) as Promise<Notices>;
 
 /** What esbuild says of a bundle with so many bytes of each file. */
 const metafile = (bytes: Readonly<Record<string, number>>) => {
-  const inputs = Object.entries(bytes).map(([path, bytesInOutput]) => [path, { bytesInOutput }]);
+  const inputs = Object.entries(bytes).map(([path, bytesInOutput]): [string, object] => [
+    path,
+    { bytesInOutput },
+  ]);
   return { outputs: { 'a.js': { inputs: Object.fromEntries(inputs) } } };
 };
 
@@ -65,7 +69,9 @@ describe('ThirdPartyNotices.txt', function () {
     assert.ok(folders.length > 60, folders.join());
     const text = shipped();
     const missing = folders.flatMap((folder) => {
-      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const { name, version } = parsedJson<Part>(
+        readFileSync(join(folder, 'package.json'), 'utf8'),
+      );
       const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|third)/i.test(file));
       const isNamed = text.includes(`\n${name} ${version} (`);
       const lacking = files.filter(

@@ -38,7 +38,18 @@ interface EngineFields {
   backendInstance: tf.KernelBackend;
   profiler: unknown;
   registry: Record<string, tf.KernelBackend>;
-  moveData(backend: tf.KernelBackend, dataId: object): void;
+  moveData: (backend: tf.KernelBackend, dataId: object) => void;
+}
+
+/** What of a backend and of the platform is replaced while the switch is on; both are put back as they were. */
+interface Replaced {
+  readSync: (this: unknown, dataId: object) => tf.BackendValues;
+}
+interface PlatformFields {
+  isTypedArray: (
+    this: unknown,
+    a: unknown,
+  ) => a is Float32Array | Int32Array | Uint8Array | Uint8ClampedArray;
 }
 
 interface Switch {
@@ -108,7 +119,7 @@ function begin(): void {
   engine.backendInstance = doubles;
   on.undo.push(() => Object.assign(engine, { backendName, backendInstance: instance, profiler }));
 
-  const platform = tf.env().platform;
+  const platform: PlatformFields = tf.env().platform;
   const { isTypedArray } = platform;
   platform.isTypedArray = (a): a is Float32Array =>
     isFloatArray(a) || isTypedArray.call(platform, a);
@@ -139,26 +150,29 @@ function backendInstance(): CpuBackend {
 /** The cpu backend, storing doubles while the switch is on and giving float32 once it is off. */
 function prepared(backend: CpuBackend): CpuBackend {
   backend.firstUse = false; // The advice to install tfjs-node is not for this backend.
-  const { write, move, readSync } = backend;
-  backend.write = (values, shape, dtype) => write.call(backend, toDoubles(values), shape, dtype);
+  const write = backend.write.bind(backend);
+  const move = backend.move.bind(backend);
+  const readSync = backend.readSync.bind(backend);
+  backend.write = (values, shape, dtype) => write(toDoubles(values), shape, dtype);
   backend.move = (dataId, values, shape, dtype, refCount) =>
-    move.call(backend, dataId, toDoubles(values), shape, dtype, refCount);
+    move(dataId, toDoubles(values), shape, dtype, refCount);
   backend.readSync = (dataId) => {
-    const values = readSync.call(backend, dataId);
+    const values = readSync(dataId);
     return isInDoubles() ? values : toSingles(values);
   };
   return backend;
 }
 
 /** Lets another backend read its memory with the real Float32Array, and notes what was read. */
-function readAsSingles(other: tf.KernelBackend, on: Switch): () => void {
+function readAsSingles(backend: tf.KernelBackend, on: Switch): () => void {
+  const other: Replaced = backend;
   const original = other.readSync;
   const own = Object.hasOwn(other, 'readSync');
   other.readSync = (dataId) => {
     globalThis.Float32Array = RealFloat32Array;
     try {
       const values = original.call(other, dataId);
-      on.moved.set(dataId, other);
+      on.moved.set(dataId, backend);
       return values;
     } finally {
       globalThis.Float32Array = standIn;
@@ -166,7 +180,7 @@ function readAsSingles(other: tf.KernelBackend, on: Switch): () => void {
   };
   return () => {
     if (own) other.readSync = original;
-    else delete (other as Partial<tf.KernelBackend>).readSync;
+    else delete (other as Partial<Replaced>).readSync;
   };
 }
 

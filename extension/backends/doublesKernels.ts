@@ -57,8 +57,8 @@ function kernelFor(kernel: tf.KernelConfig): tf.KernelFunc {
 }
 
 interface Stores {
-  readSync(dataId: object): ArrayLike<number>;
-  write(values: Float64Array, shape: number[], dtype: 'float32'): object;
+  readSync: (dataId: object) => ArrayLike<number>;
+  write: (values: Float64Array, shape: number[], dtype: 'float32') => object;
 }
 
 function unary(f: (x: number) => number): tf.KernelFunc {

@@ -5,10 +5,10 @@ import * as tf from '@tensorflow/tfjs-core';
 interface WasmModule {
   readonly HEAPU8: Uint8Array;
   readonly asm: { readonly memory: { readonly buffer: ArrayBuffer } };
-  _malloc(bytes: number): number;
-  _free(address: number): void;
-  stackSave(): number;
-  stackRestore(address: number): void;
+  _malloc: (bytes: number) => number;
+  _free: (address: number) => void;
+  stackSave: () => number;
+  stackRestore: (address: number) => void;
 }
 
 /** Where the stack of a module ends while nothing runs in it. */

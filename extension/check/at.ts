@@ -14,17 +14,17 @@ export function positionsAt(
   if (at === undefined) return undefined;
   const place = `${what} ${formatShape(shape)}`;
   const example = JSON.stringify([shape.map(() => 0)]);
-  if (!Array.isArray(at) || (at.length === 0 && shape.length > 0)) {
+  if (!isList(at) || (at.length === 0 && shape.length > 0)) {
     throw new TypeError(
       `${check}: at is ${JSON.stringify(at)}; expected full indices into ${place}, such as ${example}`,
     );
   }
   const isOne = at.every((part) => typeof part === 'number');
-  const indices = (isOne ? [at] : at) as readonly (readonly number[])[];
+  const indices = isOne ? [at] : at;
   const strides = stridesOf(shape);
   return indices.map((index) => {
     const fits =
-      Array.isArray(index) &&
+      isList(index) &&
       index.length === shape.length &&
       index.every((i, axis) => Number.isInteger(i) && i >= 0 && i < shape[axis]!);
     if (!fits) {
@@ -35,3 +35,6 @@ export function positionsAt(
     return index.reduce((flat, i, axis) => flat + i * strides[axis]!, 0);
   });
 }
+
+/** `Array.isArray` would make a readonly list one of `any`. */
+const isList = (value: unknown): boolean => Array.isArray(value);

@@ -114,12 +114,14 @@ export function evaluateReference(reference: Reference, samples: readonly Sample
   return inScope(() => {
     const nested = samples.map(toNested) as never[];
     const result: unknown = reference(...nested);
-    if (result instanceof tf.Tensor) return readTensor(result);
+    if (isTensor(result)) return readTensor(result);
     if (isPromise(result)) throw asynchronous('reference', result);
     const { shape, values } = readNested('reference: its result', result);
     return { shape, dtype: 'float64', values: Float64Array.from(values, Number) };
   });
 }
+
+const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
 
 function readTensor(value: tf.Tensor): Output {
   const { shape, dtype } = checked(value);
@@ -127,7 +129,7 @@ function readTensor(value: tf.Tensor): Output {
 }
 
 function checked(value: unknown): tf.Tensor {
-  if (value instanceof tf.Tensor) {
+  if (isTensor(value)) {
     if (value.dtype === 'string' || value.dtype === 'complex64') {
       throw new TypeError(`the loss returned a ${value.dtype} tensor; expected float32`);
     }

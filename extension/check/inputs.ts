@@ -111,12 +111,11 @@ export const replaceInput = (
 export const isEmpty = ({ shape }: Sample): boolean => sizeOf(shape) === 0;
 
 export function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object'
-    ? `a ${value.constructor.name || 'object'}`
-    : `${typeof value} ${String(value)}`;
+  if (typeof value === 'object' && value !== null) return `a ${value.constructor.name || 'object'}`;
+  const type = value === null || value === undefined ? '' : `${typeof value} `;
+  return type + String(value);
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>

@@ -31,8 +31,8 @@ function worstTable(report: ReportData): readonly string[] {
 }
 
 function cell(row: object, key: string): string {
-  const value = (row as Record<string, unknown>)[key];
+  const value = (row as Record<string, string | number | boolean | readonly unknown[]>)[key];
   if (value === undefined) return '';
-  if (Array.isArray(value)) return `[${value.join(',')}]`;
+  if (typeof value === 'object') return `[${value.join(',')}]`;
   return typeof value === 'number' ? formatNumber(value) : String(value);
 }

@@ -13,7 +13,7 @@ export interface Option<T> {
   /** The variable that stands in where the option is not given. */
   readonly environment?: string;
   /** `given` holds the text of each time the option was given; `spelled` names the option, or its variable. */
-  read(given: readonly string[], spelled: string): T;
+  read: (given: readonly string[], spelled: string) => T;
 }
 
 export const flag = (help: string): Option<boolean> => ({

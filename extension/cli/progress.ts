@@ -8,7 +8,7 @@ import type { RunListener } from './runNotebook.js';
 
 export interface Terminal {
   readonly isTTY: boolean;
-  write(text: string): void;
+  write: (text: string) => void;
 }
 
 export interface Console {

@@ -18,9 +18,9 @@ export interface RunRequest {
 }
 
 export interface RunListener {
-  started(info: KernelInfo): void;
-  cellStarted(cell: CodeCell, position: number): void;
-  cellEnded(cell: CodeCell, position: number, ran: RanCell): void;
+  started: (info: KernelInfo) => void;
+  cellStarted: (cell: CodeCell, position: number) => void;
+  cellEnded: (cell: CodeCell, position: number, ran: RanCell) => void;
 }
 
 export interface Run {

@@ -25,16 +25,16 @@ export class KernelStartError extends Error {
 
 export interface Kernel {
   /** Starts the process if there is none; what it runs on. */
-  ready(): Promise<KernelInfo>;
-  execute(cell: string, code: string): Promise<ExecuteOutcome>;
+  ready: () => Promise<KernelInfo>;
+  execute: (cell: string, code: string) => Promise<ExecuteOutcome>;
   /** What the names of cells hold after the cells sent so far; none where no process runs. */
-  variables(): Promise<readonly VariableInfo[]>;
+  variables: () => Promise<readonly VariableInfo[]>;
   /** The value of a name as a cell would show it; undefined where no process runs, or it ended meanwhile. */
-  inspect(name: string): Promise<InspectReply | undefined>;
+  inspect: (name: string) => Promise<InspectReply | undefined>;
   /** Asks the running cell to stop; when it has not after 2 s, or when asked again, ends the kernel. */
-  interrupt(): void;
+  interrupt: () => void;
   /** Ends the process; the next execute starts a fresh one. */
-  shutdown(): Promise<void>;
+  shutdown: () => Promise<void>;
 }
 
 /** How long an interrupted cell may take to stop. Termination itself takes well under a second. */
@@ -206,8 +206,8 @@ function diedOf(death: KernelDeath): ExecuteOutcome {
 
 interface Deferred<T> {
   readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(error: Error): void;
+  resolve: (value: T) => void;
+  reject: (error: Error) => void;
 }
 
 function deferred<T>(): Deferred<T> {

@@ -15,19 +15,19 @@ export interface ProcessOptions extends KernelOptions {
 }
 
 export interface ProcessListeners {
-  message(message: KernelToClient): void;
+  message: (message: KernelToClient) => void;
   /** Text that native code wrote past the kernel's own capture. */
-  raw(name: 'stdout' | 'stderr', text: string): void;
+  raw: (name: 'stdout' | 'stderr', text: string) => void;
   /** Called once. */
-  exit(code: number | null, signal: NodeJS.Signals | null): void;
+  exit: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
 export interface KernelProcess {
   readonly pid: number | undefined;
-  send(message: ClientToKernel): void;
+  send: (message: ClientToKernel) => void;
   /** Rings the bell of the kernel's interrupter. */
-  interrupt(): void;
-  kill(): void;
+  interrupt: () => void;
+  kill: () => void;
 }
 
 export function startProcess(options: ProcessOptions, listeners: ProcessListeners): KernelProcess {

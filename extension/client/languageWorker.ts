@@ -16,34 +16,34 @@ import type {
 
 export interface LanguageWorker {
   /** What a notebook is now, with all texts. Only what changed is sent. */
-  tell(cells: NotebookCells): void;
-  close(notebook: string): void;
+  tell: (cells: NotebookCells) => void;
+  close: (notebook: string) => void;
   /**
    * About a notebook that was told. Undefined when it was cancelled, or the thread has died.
    * @throws when the service itself failed at the question.
    */
-  ask<Q extends Question>(question: Q): Asked<Answers[Q['kind']]>;
-  dispose(): Promise<void>;
+  ask: <Q extends Question>(question: Q) => Asked<Answers[Q['kind']]>;
+  dispose: () => Promise<void>;
 }
 
 export interface Asked<A> {
   readonly answer: Promise<A | undefined>;
-  cancel(): void;
+  cancel: () => void;
 }
 
 export interface WorkerOptions extends LanguageOptions {
   /** Path of the built service. */
   readonly entry: string;
   /** It has died so often that it is not started again. */
-  onGivenUp(): void;
+  onGivenUp: () => void;
 }
 
 /** How often a thread that died is replaced. */
 const mostRestarts = 3;
 
 interface Waiting {
-  resolve(answer: never): void;
-  reject(error: Error): void;
+  resolve: (answer: never) => void;
+  reject: (error: Error) => void;
 }
 
 export function createLanguageWorker({ entry, types, onGivenUp }: WorkerOptions): LanguageWorker {

@@ -11,16 +11,16 @@ export type Question = Extract<ClientToKernel, { type: 'variables_request' | 'in
 
 export interface Questions {
   /** The reply, or undefined when the kernel ended before it. */
-  ask(question: Question, send: (message: Question) => void): Promise<Reply | undefined>;
+  ask: (question: Question, send: (message: Question) => void) => Promise<Reply | undefined>;
   /** Hands a reply to who asked for it. */
-  answer(message: KernelToClient): void;
+  answer: (message: KernelToClient) => void;
   /** How many could be running code of the notebook, which an interrupt stops. */
-  inspecting(): number;
-  end(): void;
+  inspecting: () => number;
+  end: () => void;
 }
 
 export function createQuestions(): Questions {
-  const open = new Map<string, { readonly question: Question; settle(reply?: Reply): void }>();
+  const open = new Map<string, { readonly question: Question; settle: (reply?: Reply) => void }>();
   return {
     ask: (question, send) =>
       new Promise((settle) => {

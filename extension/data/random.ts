@@ -12,17 +12,17 @@ export interface RandomGenerator {
   readonly name: string;
   readonly seed: number;
   /** Float32 in [lo, hi). Default [0, 1). */
-  uniform(shape: Shape, lo?: number, hi?: number): tf.Tensor;
+  uniform: (shape: Shape, lo?: number, hi?: number) => tf.Tensor;
   /** Float32 of a normal distribution. Default mean 0, standard deviation 1. */
-  normal(shape: Shape, mean?: number, std?: number): tf.Tensor;
+  normal: (shape: Shape, mean?: number, std?: number) => tf.Tensor;
   /** Unit vectors of uniform direction, [...shape, 2] float32: cos and sin of an angle. */
-  angles(shape: Shape): tf.Tensor;
+  angles: (shape: Shape) => tf.Tensor;
   /** Int32 in [lo, hi). */
-  integers(shape: Shape, lo: number, hi: number): tf.Tensor;
+  integers: (shape: Shape, lo: number, hi: number) => tf.Tensor;
   /** The numbers 0 to n-1 in random order, [n] int32. */
-  permutation(n: number): tf.Tensor1D;
+  permutation: (n: number) => tf.Tensor1D;
   /** A generator of its own stream, the same for the same seed and label however much was drawn before. */
-  fork(label: string): RandomGenerator;
+  fork: (label: string) => RandomGenerator;
 }
 
 export const generatorName = 'xoroshiro128plus';

@@ -49,7 +49,7 @@ function rowsOf(data: Json | undefined, datasets: Json | undefined): Scope['rows
   // A format may make another value of what is written.
   if (!isObject(data) || 'format' in data) return undefined;
   const { values, name } = data;
-  const held = values ?? (isObject(datasets) ? datasets[String(name)] : undefined);
+  const held = values ?? (isObject(datasets) ? datasets[name as string] : undefined);
   return Array.isArray(held) ? held.filter(isObject) : undefined;
 }
 
@@ -104,7 +104,7 @@ function isGrid({ mark, layer }: JsonObject): boolean {
 }
 
 function typedDefinition(definition: Json, scope: Scope, isCell: boolean): Json {
-  if (Array.isArray(definition)) {
+  if (isList(definition)) {
     return definition.map((each) => typedDefinition(each, scope, isCell));
   }
   if (!isObject(definition)) return definition;
@@ -122,7 +122,7 @@ const isSettled = ({ type, aggregate, bin, timeUnit, sort, scale }: JsonObject):
   (isObject(scale) && scale['type'] !== undefined);
 
 function typeOf(field: Json | undefined, scope: Scope): Type | undefined {
-  const fields = isObject(field) ? scope.repeated.get(String(field['repeat'])) : [field];
+  const fields = isObject(field) ? scope.repeated.get(field['repeat'] as string) : [field];
   const types = new Set((fields ?? []).map((name) => typeOfField(name, scope)));
   return types.size === 1 ? [...types][0] : undefined;
 }
@@ -143,6 +143,7 @@ const isDate = (value: Json | undefined): boolean =>
   /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
   !Number.isNaN(Date.parse(value));
 
-const listed = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+const listed = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -33,7 +33,7 @@ export function mimeBundle(
 }
 
 interface Displayable {
-  [displaySymbol](): unknown;
+  [displaySymbol]: () => unknown;
 }
 
 const isDisplayable = (value: unknown): value is Displayable =>

@@ -7,8 +7,8 @@
 import { mime, type MimeBundle } from '../wire/ids.js';
 import type { ReportSource } from '../wire/report.js';
 
-declare const console: { log(text: string): void };
-declare const process: { getBuiltinModule?(name: string): unknown } | undefined;
+declare const console: { log: (text: string) => void };
+declare const process: { getBuiltinModule?: (name: string) => unknown } | undefined;
 
 export type Inspect = (value: unknown) => string;
 
@@ -17,9 +17,9 @@ export interface DisplayContext {
   /** How a value that has no picture is written. Default: Node's util.inspect. */
   inspect: Inspect;
   /** The identity of the next view, stable between runs: cell id and ordinal. Default: view-1, view-2, … */
-  viewId(): string;
+  viewId: () => string;
   /** The cell and line that is running. */
-  source(): ReportSource | undefined;
+  source: () => ReportSource | undefined;
 }
 
 const listeners = new Set<(bundle: MimeBundle) => void>();
@@ -43,8 +43,9 @@ export function setDisplayContext(changes: Partial<DisplayContext>): void {
 export const displayContext = (): Readonly<DisplayContext> => context;
 
 export function display(bundle: MimeBundle): void {
+  const text = bundle[mime.text];
   if (listeners.size === 0)
-    console.log(String(bundle[mime.text] ?? Object.keys(bundle).join(', ')));
+    console.log(typeof text === 'string' ? text : Object.keys(bundle).join(', '));
   for (const listener of listeners) listener(bundle);
 }
 

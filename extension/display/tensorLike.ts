@@ -10,7 +10,7 @@ export interface TensorLike {
   /** Of variables. */
   readonly name?: unknown;
   readonly trainable?: unknown;
-  dataSync(): ArrayLike<number> | ArrayLike<string>;
+  dataSync: () => ArrayLike<number> | ArrayLike<string>;
 }
 
 export function isTensorLike(value: unknown): value is TensorLike {

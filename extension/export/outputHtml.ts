@@ -33,7 +33,7 @@ export function outputHtml(output: Output, place: OutputPlace): string {
     case 'execute_result':
       return bundleHtml(fromNbformatData(output.data), place);
     case 'unrecognized':
-      return note(`an output of a kind that is not known: ${String(output.json['output_type'])}`);
+      return note(`an output of a kind that is not known: ${output.json['output_type'] as string}`);
     default:
       return assertNever(output);
   }

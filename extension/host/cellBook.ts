@@ -21,13 +21,13 @@ export interface LastRun {
 }
 
 export interface CellBook {
-  entry(cell: vscode.NotebookCell): CellEntry;
-  idOf(cell: vscode.NotebookCell): string;
-  cellOf(notebook: vscode.NotebookDocument, id: string): vscode.NotebookCell | undefined;
+  entry: (cell: vscode.NotebookCell) => CellEntry;
+  idOf: (cell: vscode.NotebookCell) => string;
+  cellOf: (notebook: vscode.NotebookDocument, id: string) => vscode.NotebookCell | undefined;
   /** The ids that all cells have or would get, in order. */
-  ids(notebook: vscode.NotebookDocument): readonly string[];
+  ids: (notebook: vscode.NotebookDocument) => readonly string[];
   /** For a document that takes the place of another with the same cells. */
-  handOver(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void;
+  handOver: (from: vscode.NotebookDocument, to: vscode.NotebookDocument) => void;
 }
 
 export function createCellBook(): CellBook {

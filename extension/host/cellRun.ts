@@ -18,24 +18,24 @@ export interface RunEnd {
 export interface CellRun {
   readonly cell: vscode.NotebookCell;
   /** Begins the run: the outputs of the one before go. */
-  start(executionOrder: number | undefined): void;
-  take(message: OutputMessage): void;
-  show(output: Output): void;
-  end(success: boolean | undefined, executionOrder: number | undefined): void;
+  start: (executionOrder: number | undefined) => void;
+  take: (message: OutputMessage) => void;
+  show: (output: Output) => void;
+  end: (success: boolean | undefined, executionOrder: number | undefined) => void;
   /** It never started: the cell looks as it did before. */
-  cancel(): void;
+  cancel: () => void;
   /** The cell runs again: what this run still prints has no place any more. */
-  retire(): void;
-  moveTo(cell: vscode.NotebookCell): void;
+  retire: () => void;
+  moveTo: (cell: vscode.NotebookCell) => void;
   /** The editor may have a place for it now that it had not before. */
-  attach(): void;
+  attach: () => void;
   /** Set once it has ended. */
   readonly ended: RunEnd | undefined;
 }
 
 export interface CellRunPorts {
   /** Undefined where the editor has no place for one: the cell is gone, or runs already. */
-  execution(cell: vscode.NotebookCell): vscode.NotebookCellExecution | undefined;
+  execution: (cell: vscode.NotebookCell) => vscode.NotebookCellExecution | undefined;
   /** The notebook's folder, which is left out of what is shown and saved. */
   readonly folder: string;
   /** How the cell looked before. */

@@ -15,15 +15,15 @@ import { words } from './words.js';
 
 export interface Controller extends vscode.Disposable {
   /** Runs these cells in this order, after those that wait; says so where that may not be. */
-  run(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): void;
+  run: (cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument) => void;
   /** All code cells, as a press of Run All does. */
-  runAll(notebook: vscode.NotebookDocument): Promise<void>;
-  interrupt(notebook: vscode.NotebookDocument): void;
-  restart(notebook: vscode.NotebookDocument): Promise<void>;
+  runAll: (notebook: vscode.NotebookDocument) => Promise<void>;
+  interrupt: (notebook: vscode.NotebookDocument) => void;
+  restart: (notebook: vscode.NotebookDocument) => Promise<void>;
   /** Kernel and runs go along to a document with the same cells. */
-  handOver(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void;
+  handOver: (from: vscode.NotebookDocument, to: vscode.NotebookDocument) => void;
   /** Ends the notebook's kernel. */
-  close(notebook: vscode.NotebookDocument): Promise<void>;
+  close: (notebook: vscode.NotebookDocument) => Promise<void>;
 }
 
 export function createController(
@@ -87,7 +87,7 @@ export function createController(
       runners.delete(notebook);
       await kernels.close(notebook);
     },
-    dispose: () => [editor, ...listeners].forEach((each) => each.dispose()),
+    dispose: () => [editor, ...listeners].forEach((each) => void each.dispose()),
   };
 }
 

@@ -13,15 +13,15 @@ import type { TrackedKernel } from './trackedKernel.js';
 export interface ExecutePorts {
   readonly tracked: TrackedKernel;
   readonly book: CellBook;
-  executed(cell: vscode.NotebookCell, outcome: ExecuteOutcome): void;
+  executed: (cell: vscode.NotebookCell, outcome: ExecuteOutcome) => void;
 }
 
 export interface RunKeeping {
   /** The id under which the cell runs; it is called if it runs. */
-  begin(): string;
+  begin: () => string;
   /** Did somebody press Interrupt since? */
-  wasStopped(): boolean;
-  answered(request: string): void;
+  wasStopped: () => boolean;
+  answered: (request: string) => void;
 }
 
 /** Resolves to whether cells that wait are to run. */

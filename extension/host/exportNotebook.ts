@@ -44,7 +44,7 @@ interface ExportRequest {
 
 interface Format extends vscode.QuickPickItem {
   readonly extension: string;
-  text(request: ExportRequest): Promise<string>;
+  text: (request: ExportRequest) => Promise<string>;
 }
 
 const formats: readonly Format[] = [
@@ -64,7 +64,7 @@ const formats: readonly Format[] = [
     label: 'Jupyter Notebook',
     description: 'the same file, named .ipynb',
     extension: '.ipynb',
-    text: async ({ notebook }) => serializeNotebook(notebook),
+    text: ({ notebook }) => Promise.resolve(serializeNotebook(notebook)),
   },
 ];
 

@@ -7,7 +7,7 @@ import { inspectPage, shownOf, type Shown } from './inspectPage.js';
 import type { NotebookKernels } from './kernels.js';
 
 export interface InspectPanel extends vscode.Disposable {
-  show(notebook: vscode.NotebookDocument, name: string): Promise<void>;
+  show: (notebook: vscode.NotebookDocument, name: string) => Promise<void>;
 }
 
 interface Subject {

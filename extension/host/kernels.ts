@@ -18,10 +18,10 @@ export interface CellExecuted {
 /** What the rest of the extension knows of kernels. */
 export interface NotebookKernels extends vscode.Disposable {
   /** The kernel of a notebook, started or not; made on first use. */
-  of(notebook: vscode.NotebookDocument): Kernel;
+  of: (notebook: vscode.NotebookDocument) => Kernel;
   /** The kernel of a notebook if it was ever wanted. */
-  find(notebook: vscode.NotebookDocument): Kernel | undefined;
-  state(notebook: vscode.NotebookDocument): KernelState;
+  find: (notebook: vscode.NotebookDocument) => Kernel | undefined;
+  state: (notebook: vscode.NotebookDocument) => KernelState;
   /** This notebook's kernel is in another state. */
   readonly onDidChange: vscode.Event<vscode.NotebookDocument>;
   /** After each cell. */
@@ -38,14 +38,14 @@ export interface KernelMessage {
 /** What only the part that runs cells needs. */
 export interface KernelRegistry extends NotebookKernels {
   /** To be said after each cell; listeners of `onDidExecute` hear it. */
-  executed(cell: vscode.NotebookCell, outcome: ExecuteOutcome): void;
+  executed: (cell: vscode.NotebookCell, outcome: ExecuteOutcome) => void;
   /** As `of`; it stays the same when the kernel is handed over. */
-  tracked(notebook: vscode.NotebookDocument): TrackedKernel;
+  tracked: (notebook: vscode.NotebookDocument) => TrackedKernel;
   /** The kernel goes along when an untitled notebook becomes a file, or a file another one. */
-  handOver(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void;
+  handOver: (from: vscode.NotebookDocument, to: vscode.NotebookDocument) => void;
   /** Ends the process, if there is one, and forgets the notebook. */
-  close(notebook: vscode.NotebookDocument): Promise<void>;
-  closeAll(): Promise<void>;
+  close: (notebook: vscode.NotebookDocument) => Promise<void>;
+  closeAll: () => Promise<void>;
 }
 
 interface Entry extends TrackedKernel {

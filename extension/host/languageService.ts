@@ -18,13 +18,13 @@ export type CellQuestion = InCell extends infer Q
 
 export interface LanguageService extends vscode.Disposable {
   /** Undefined for what is no cell of ours, when it was cancelled, and when the service has died. */
-  ask<Q extends CellQuestion>(
+  ask: <Q extends CellQuestion>(
     document: vscode.TextDocument,
     question: Q,
     token?: vscode.CancellationToken,
-  ): Promise<Answers[Q['kind']] | undefined>;
+  ) => Promise<Answers[Q['kind']] | undefined>;
   /** A shipped file of types. */
-  typesText(path: string): Promise<string>;
+  typesText: (path: string) => Promise<string>;
 }
 
 export function createLanguageService(context: vscode.ExtensionContext): LanguageService {

@@ -6,9 +6,9 @@ import { editorOutput, outputItem } from './editorData.js';
 import { shapeOfOutput } from './outputShape.js';
 
 export interface OutputWriter {
-  write(execution: vscode.NotebookCellExecution, output: Output): void;
+  write: (execution: vscode.NotebookCellExecution, output: Output) => void;
   /** What comes next begins an output of its own. */
-  breakText(): void;
+  breakText: () => void;
 }
 
 export function createOutputWriter(): OutputWriter {

@@ -1,20 +1,20 @@
 /** Things to do one after another. Whoever adds does not wait; a thing that fails takes the rest with it. */
 
 export interface Queue<Item> {
-  add(items: readonly Item[]): void;
+  add: (items: readonly Item[]) => void;
   /** Drops what waits; what is under way goes on. */
-  clear(): void;
+  clear: () => void;
   /** What is under way and what waits, in order. */
-  items(): readonly Item[];
+  items: () => readonly Item[];
   /** Resolves when there is nothing left to do. */
-  settled(): Promise<void>;
+  settled: () => Promise<void>;
 }
 
 export interface QueueWork<Item> {
   /** Must not reject. Resolves to whether the rest is to be done. */
-  run(item: Item): Promise<'go on' | 'stop'>;
+  run: (item: Item) => Promise<'go on' | 'stop'>;
   /** Told of each item that is dropped. */
-  drop(item: Item): void;
+  drop: (item: Item) => void;
 }
 
 export function createQueue<Item>(work: QueueWork<Item>): Queue<Item> {

@@ -6,18 +6,22 @@ import type { CellBook } from './cellBook.js';
 import { folderOf } from './folder.js';
 import { words } from './words.js';
 
+interface Manifest {
+  readonly contributes: { readonly notebookRenderer: readonly { readonly id: string }[] };
+}
+
 /** Listens to every renderer that the extension contributes; the editor allows no others. */
 export function registerRendererMessages(
   { extension }: vscode.ExtensionContext,
   book: CellBook,
 ): vscode.Disposable {
-  const contributed = extension.packageJSON.contributes.notebookRenderer as { id: string }[];
+  const { contributes } = extension.packageJSON as Manifest;
   const answer = ({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }) => {
     // Pages of outputs may hold anything; only what has the shape of a wish is followed.
     if (isRequest(message)) void follow(message, editor, book);
   };
   return vscode.Disposable.from(
-    ...contributed.map(({ id }) =>
+    ...contributes.notebookRenderer.map(({ id }) =>
       vscode.notebooks.createRendererMessaging(id).onDidReceiveMessage(answer),
     ),
   );

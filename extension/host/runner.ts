@@ -8,20 +8,20 @@ import { executeCell, tagsOf, type ExecutePorts } from './executeCell.js';
 import { createQueue } from './queue.js';
 
 export interface Runner {
-  run(cells: readonly vscode.NotebookCell[]): void;
+  run: (cells: readonly vscode.NotebookCell[]) => void;
   /** Nothing that waits is run; what runs is asked to stop. */
-  interrupt(): void;
+  interrupt: () => void;
   /** Nothing that waits is run. */
-  clear(): void;
+  clear: () => void;
   /** Resolves when no cell runs or waits. */
-  settled(): Promise<void>;
-  receive(message: KernelToClient): void;
+  settled: () => Promise<void>;
+  receive: (message: KernelToClient) => void;
   /** A fresh kernel counts its requests from the beginning. */
-  forgetRequests(): void;
+  forgetRequests: () => void;
   /** The document has a successor with the same cells. */
-  moveTo(notebook: vscode.NotebookDocument): void;
+  moveTo: (notebook: vscode.NotebookDocument) => void;
   /** The editor has taken the controller for the notebook that the runs moved to. */
-  attach(): void;
+  attach: () => void;
 }
 
 export type RunnerPorts = ExecutePorts & Pick<CellRunPorts, 'execution' | 'folder'>;

@@ -15,16 +15,16 @@ export type KernelState =
 
 export interface TrackedKernel {
   readonly kernel: Kernel;
-  state(): KernelState;
+  state: () => KernelState;
   /** What the process runs on, as long as there is one. */
-  info(): KernelInfo | undefined;
+  info: () => KernelInfo | undefined;
   /** How many cells it was given. */
-  executions(): number;
+  executions: () => number;
 }
 
 export interface KernelListeners {
-  message(message: KernelToClient): void;
-  changed(): void;
+  message: (message: KernelToClient) => void;
+  changed: () => void;
 }
 
 export function trackKernel(

@@ -82,6 +82,9 @@ function frameText({ name, place }: MappedFrame): string {
 }
 
 function causes(error: Error): readonly string[] {
-  if (error instanceof AggregateError) return error.errors.map((e) => `  one of: ${String(e)}`);
-  return error.cause === undefined ? [] : [`  caused by: ${String(error.cause)}`];
+  if (error instanceof AggregateError)
+    return error.errors.map((each) => `  one of: ${asText(each)}`);
+  return error.cause === undefined ? [] : [`  caused by: ${asText(error.cause)}`];
 }
+
+const asText = (thrown: unknown): string => String(thrown);

@@ -52,7 +52,7 @@ export function evaluate(code: string, url: string): Promise<Evaluation> {
         session.post('Runtime.releaseObjectGroup', { objectGroup });
       },
     );
-    stopHook();
+    (stopHook as () => void)();
   });
 }
 

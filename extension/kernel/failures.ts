@@ -8,7 +8,7 @@ import { currentRun, runOfRejected, type CellRun } from './cellRun.js';
 
 export interface Failures {
   /** Fails a run, whether it has been answered or not. */
-  fail(thrown: unknown, run: CellRun): void;
+  fail: (thrown: unknown, run: CellRun) => void;
 }
 
 /** `running` is the run under way: what has no context of its own is most likely its doing. */

@@ -12,23 +12,23 @@ export interface Interruptible {
    * Runs `body` until it ends or is interrupted: by an outcome that says so, or by `interrupt`. The run has ended
    * then, and all it printed is sent. `body` is called at once, with no promise job waiting.
    */
-  run<T extends { readonly kind: string }>(
+  run: <T extends { readonly kind: string }>(
     run: CellRun,
     body: () => Promise<T>,
-  ): Promise<T | Interrupted>;
-  interrupt(): void;
-  running(): CellRun | undefined;
+  ) => Promise<T | Interrupted>;
+  interrupt: () => void;
+  running: () => CellRun | undefined;
 }
 
 export interface InterruptiblePorts {
   /** Sends the text still held back for a run. */
-  flush(run: CellRun): void;
+  flush: (run: CellRun) => void;
   /** Says that code was terminated by force. */
-  onTerminated(): void;
+  onTerminated: () => void;
 }
 
 export function interruptible(ports: InterruptiblePorts): Interruptible {
-  let running: { readonly run: CellRun; stop(): void } | undefined;
+  let running: { readonly run: CellRun; stop: () => void } | undefined;
   return {
     run: async (run, body) => {
       const interrupted = new Promise<Interrupted>((resolve) => {

@@ -12,7 +12,7 @@ export type FromInterrupter =
 
 export interface Interrupts {
   /** Says that the code now ending was terminated, so that the message about it is not taken for another. */
-  settle(): void;
+  settle: () => void;
 }
 
 /** From now on interrupts are heard, and the engine is kept whole through them. */

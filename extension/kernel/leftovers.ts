@@ -22,8 +22,8 @@ let madeBytes = 0;
 const cpuLimit = 256 * 2 ** 20;
 
 interface Tracking {
-  trackTensor(tensor: tf.Tensor, backend: unknown): void;
-  disposeTensor(tensor: tf.Tensor): void;
+  trackTensor: (tensor: tf.Tensor, backend: unknown) => void;
+  disposeTensor: (tensor: tf.Tensor) => void;
 }
 
 /** From now on the engine's tensors are noted. To be called once. */

@@ -9,7 +9,7 @@ import { importPackage } from './packages.js';
 
 export interface Loader {
   /** `names` are those of the module that the cell uses: each must exist. */
-  import(specifier: string, names?: readonly string[]): Promise<unknown>;
+  import: (specifier: string, names?: readonly string[]) => Promise<unknown>;
 }
 
 const names = new WeakMap<object, string>();

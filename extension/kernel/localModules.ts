@@ -22,7 +22,7 @@ interface LoadedModule {
 }
 
 export interface LocalModules {
-  load(path: string, ancestors: readonly string[]): Promise<Exports>;
+  load: (path: string, ancestors: readonly string[]) => Promise<Exports>;
 }
 
 /** Loads `specifier` as seen from a module; `ancestors` are the modules that wait for it. */

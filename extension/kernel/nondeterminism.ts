@@ -83,7 +83,7 @@ const expose = (name: string, value: object): void =>
 function watchedDate(): DateConstructor {
   const now = watched(Date.now, 'clock');
   const watching: DateConstructor = new Proxy(Date, {
-    get: (date, key) => (key === 'now' ? now : Reflect.get(date, key)),
+    get: (date, key) => (key === 'now' ? now : (Reflect.get(date, key) as unknown)),
     apply: (date) => (armed.clock && note('clock'), date()),
     construct: (date, args: [], newTarget) => {
       if (args.length === 0 && armed.clock) note('clock');

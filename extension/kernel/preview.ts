@@ -60,10 +60,10 @@ const lengthOf = (value: object): number => {
   const length = Array.isArray(value) ? dataOf(value, 'length') : typedLength.call(value);
   return Number(length);
 };
-const typedLength = Object.getOwnPropertyDescriptor(
+const { get: typedLength } = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype),
   'length',
-)!.get as (this: unknown) => number;
+) as { get: (this: unknown) => number };
 
 function listText(value: object, prefix: string, depth: number): string {
   const length = lengthOf(value);

@@ -11,13 +11,13 @@ import { promiseHooks } from 'node:v8';
 import { contextFrameFlag } from '../wire/message.js';
 
 export interface RunContext<Run> {
-  current(): Run | undefined;
+  current: () => Run | undefined;
   /** Calls `body`, and all that it starts, in the context of a run. */
-  enter<T>(run: Run, body: () => T): T;
+  enter: <T>(run: Run, body: () => T) => T;
   /** The run in which a promise, rejected and not handled, was made. */
-  ofRejected(promise: Promise<unknown>): Run | undefined;
+  ofRejected: (promise: Promise<unknown>) => Run | undefined;
   /** Forgets where terminated code had been: its `finally` did not run. */
-  leave(): void;
+  leave: () => void;
 }
 
 export function createRunContext<Run>(): RunContext<Run> {

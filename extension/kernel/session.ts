@@ -32,21 +32,21 @@ import { listVariables, readVariable } from './variables.js';
 
 /** What the session needs from the kernel around it. */
 export interface SessionPorts extends InterruptiblePorts {
-  send(message: KernelToClient): void;
+  send: (message: KernelToClient) => void;
   /** The slot into which a compiled cell puts its value. */
   readonly runtime: { value: unknown };
   /** How a value is shown. */
-  bundle(value: unknown): MimeBundle;
+  bundle: (value: unknown) => MimeBundle;
 }
 
 export type SessionRequest = ExecuteRequest | VariablesRequest | InspectRequest;
 
 export interface Session {
   /** Runs the cell, or looks at names, when the requests before it have been answered. */
-  handle(request: SessionRequest): void;
+  handle: (request: SessionRequest) => void;
   /** Ends the cell that is running, if one is. */
-  interrupt(): void;
-  running(): CellRun | undefined;
+  interrupt: () => void;
+  running: () => CellRun | undefined;
 }
 
 type Outcome =

@@ -31,7 +31,7 @@ interface Buffer {
 
 export interface Streams {
   /** Sends what is left of a run's text; called before its reply. */
-  finish(run: CellRun): void;
+  finish: (run: CellRun) => void;
 }
 
 export function captureStreams(send: (message: StreamMessage) => void): Streams {

@@ -34,7 +34,7 @@ export interface CellFile {
   /** Length of the head. */
   readonly head: number;
   /** Every name that other cells declare and this one does not. */
-  foreignNames(): ReadonlyMap<string, ForeignName>;
+  foreignNames: () => ReadonlyMap<string, ForeignName>;
 }
 
 export interface ForeignName {

@@ -14,13 +14,13 @@ import {
 export interface Project {
   readonly service: ts.LanguageService;
   /** Takes over what the notebook is now. */
-  update(cells: NotebookCells): void;
+  update: (cells: NotebookCells) => void;
   /** @throws for a cell that the notebook was not said to have. */
-  file(cell: string): CellFile;
-  cells(): readonly Cell[];
+  file: (cell: string) => CellFile;
+  cells: () => readonly Cell[];
   /** The cell that a file of the program stands for. */
-  fileAt(path: string): CellFile | undefined;
-  dispose(): void;
+  fileAt: (path: string) => CellFile | undefined;
+  dispose: () => void;
 }
 
 /**
@@ -93,11 +93,11 @@ export function createProject(shipped: ShippedTypes, registry: ts.DocumentRegist
 }
 
 interface Sources {
-  paths(): string[];
+  paths: () => string[];
   /** Of a cell's file. */
-  text(path: string): string | undefined;
-  folder(): string;
-  edits(): number;
+  text: (path: string) => string | undefined;
+  folder: () => string;
+  edits: () => number;
 }
 
 function projectHost(shipped: ShippedTypes, sources: Sources): ts.LanguageServiceHost {

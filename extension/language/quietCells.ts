@@ -38,14 +38,16 @@ const quiet: Quiet = {
   provideInlayHints: [],
 };
 
-export const quietCells = (): { create(info: ts.server.PluginCreateInfo): Service } => ({
+type Method = (file: string, ...rest: unknown[]) => unknown;
+
+export const quietCells = (): { create: (info: ts.server.PluginCreateInfo) => Service } => ({
   create({ languageService }) {
-    const proxy: Service = Object.create(languageService);
+    const proxy = Object.create(languageService) as Service;
     for (const [name, answer] of Object.entries(quiet)) {
       const method = name as keyof Quiet;
-      const original = languageService[method] as (file: string, ...rest: unknown[]) => unknown;
+      const original = (languageService[method] as Method).bind(languageService);
       const quieted = (file: string, ...rest: unknown[]): unknown =>
-        cellFile.test(file) ? answer : original.call(languageService, file, ...rest);
+        cellFile.test(file) ? answer : original(file, ...rest);
       Object.assign(proxy, { [method]: quieted });
     }
     // "Organize imports" would remove those that only other cells use.

@@ -10,10 +10,10 @@ import { createProject, type Project } from './project.js';
 import { readShippedTypes, shippedRoot } from './shippedTypes.js';
 
 export interface LanguageServer {
-  cells(notebook: NotebookCells): void;
-  close(notebook: string): void;
+  cells: (notebook: NotebookCells) => void;
+  close: (notebook: string) => void;
   /** @throws for a notebook or a cell that it was not told. */
-  ask<Q extends Question>(question: Q): Answers[Q['kind']];
+  ask: <Q extends Question>(question: Q) => Answers[Q['kind']];
 }
 
 /** @param types path of the file that the build made of them. */

@@ -5,8 +5,8 @@ import ts from 'typescript';
 
 export interface ShippedTypes {
   /** Undefined for what is not among them. */
-  read(path: string): string | undefined;
-  isFolder(path: string): boolean;
+  read: (path: string) => string | undefined;
+  isFolder: (path: string) => boolean;
 }
 
 /** Paths of shipped files begin with it. */

@@ -94,7 +94,7 @@ function dissimilarity(
 function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
   const [b, h, w, c] = x.shape as [number, number, number, number];
   const n = window.length;
-  const single = tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [b * c, h, w, 1]) as tf.Tensor4D;
+  const single = tf.reshape<tf.Rank.R4>(tf.transpose(x, [0, 3, 1, 2]), [b * c, h, w, 1]);
   const rows = tf.conv2d(single, tf.tensor4d([...window], [n, 1, 1, 1]), 1, 'valid');
   const both = tf.conv2d(rows, tf.tensor4d([...window], [1, n, 1, 1]), 1, 'valid');
   return tf.transpose(tf.reshape(both, [b, c, h - n + 1, w - n + 1]), [0, 2, 3, 1]);

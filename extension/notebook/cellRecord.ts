@@ -68,7 +68,7 @@ export function changedSince(cell: CodeCell): boolean | undefined {
 }
 
 const listOf = (value: Json | JsonObject | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : [];
+  Array.isArray(value) ? (value as readonly Json[]) : [];
 
 const isNondeterminism = (value: Json): value is Nondeterminism =>
   value === 'clock' || value === 'random';

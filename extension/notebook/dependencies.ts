@@ -10,12 +10,12 @@ export function dependencies(
   { versions, backend }: Pick<KernelInfo, 'versions' | 'backend'>,
   cells: readonly CellDependencies[],
 ): LossbookMetadata {
-  const inputs = cells.flatMap((cell) => cell.inputs.map(({ path, sha256 }) => [path, sha256]));
+  const inputs = cells.flatMap((cell) => cell.inputs);
   return {
     versions,
     backend: backend.name,
     seeds: [...new Set(cells.flatMap((cell) => cell.seeds))],
-    inputs: Object.fromEntries(inputs),
+    inputs: Object.fromEntries(inputs.map(({ path, sha256 }) => [path, sha256])),
   };
 }
 

@@ -14,7 +14,7 @@ export function asObject(value: Value, path: string): JsonObject {
 
 export function asList(value: Value, path: string): readonly Json[] {
   if (!Array.isArray(value)) throw mismatch(value, path, 'a list');
-  return value;
+  return value as readonly Json[];
 }
 
 export function asString(value: Value, path: string): string {

@@ -8,7 +8,7 @@
  * problem that says where, never an empty notebook: the next save would destroy the file.
  */
 import { decodeText } from './decodeText.js';
-import { Refusal, type NotebookProblem } from './problem.js';
+import { isRefusal, Refusal, type NotebookProblem } from './problem.js';
 import type { Notebook } from './model.js';
 import { notebookJson } from './notebookJson.js';
 import { readJson } from './readJson.js';
@@ -24,7 +24,7 @@ export function parseNotebook(file: Uint8Array | string): ParseResult {
   try {
     return { ok: true, notebook: parse(decodeText(file)) };
   } catch (error) {
-    if (error instanceof Refusal) return { ok: false, problem: error.problem };
+    if (isRefusal(error)) return { ok: false, problem: error.problem };
     throw error;
   }
 }

@@ -47,3 +47,5 @@ export class Refusal<Problem extends NotebookProblem = NotebookProblem> extends 
     super(problem.code);
   }
 }
+
+export const isRefusal = (error: unknown): error is Refusal => error instanceof Refusal;

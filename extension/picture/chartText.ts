@@ -17,7 +17,7 @@ function partsOf(spec: Member): string[] {
     return partsOf(spec['spec']).map((part) => `small multiples of ${part}`);
   const { mark, encoding } = spec;
   const kind = isObject(mark) ? mark['type'] : mark;
-  return [[String(kind ?? 'marks'), ...channelsOf(encoding)].join(', ')];
+  return [[typeof kind === 'string' ? kind : 'marks', ...channelsOf(encoding)].join(', ')];
 }
 
 function channelsOf(encoding: unknown): string[] {

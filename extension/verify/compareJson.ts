@@ -29,7 +29,7 @@ function gatherScales(value: Json, key: string, scales: Map<string, number>): vo
   if (typeof value === 'number') {
     scales.set(key, Math.max(scales.get(key) ?? 0, Math.abs(value)));
   } else if (Array.isArray(value)) {
-    for (const item of value) gatherScales(item, key, scales);
+    for (const item of value as readonly Json[]) gatherScales(item, key, scales);
   } else if (isJsonObject(value)) {
     for (const [name, item] of Object.entries(value)) gatherScales(item, name, scales);
   }

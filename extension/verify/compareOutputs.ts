@@ -82,7 +82,7 @@ function compareShown(
 
 function typeName(output: Output): string {
   if (output.output_type !== 'unrecognized') return output.output_type;
-  return String(output.json['output_type']);
+  return output.json['output_type'] as string;
 }
 
 function compareBundle(

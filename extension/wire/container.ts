@@ -71,9 +71,9 @@ export type DecodedView =
       readonly ok: true;
       readonly header: ViewHeader;
       /** The bytes of buffer `index`, uncopied. */
-      buffer(index: number): Uint8Array;
+      buffer: (index: number) => Uint8Array;
       /** What was sent of a tensor of this header, row-major, of `sentShape`; copied only if misaligned. */
-      values(tensor: TensorEntry): StoredArray;
+      values: (tensor: TensorEntry) => StoredArray;
     }
   | { readonly ok: false; readonly problem: ContainerProblem };
 

@@ -79,7 +79,7 @@ function readValue(cursor: Cursor, depth: number): Literal {
 // Python 2 wrote long integers as 3L, and text with a prefix.
 const atom = /(?:[uUbB]?('[^'\\]*'|"[^"\\]*")|(-?\d+)L?|(True|False|None)\b)/y;
 
-function readAtom(cursor: Cursor): Literal {
+function readAtom(cursor: Cursor): string | number | boolean | null {
   atom.lastIndex = cursor.at;
   const match = atom.exec(cursor.text);
   if (!match) throw unexpected(cursor);
@@ -99,10 +99,10 @@ function readSequence(cursor: Cursor, close: string, depth: number): Literal[] {
 function readDictionary(cursor: Cursor, depth: number): Map<string, Literal> {
   const entries = new Map<string, Literal>();
   readItems(cursor, '}', () => {
-    const key = readAtom(cursor);
+    const key = String(readAtom(cursor));
     skipSpace(cursor);
     expect(cursor, ':');
-    entries.set(String(key), readValue(cursor, depth + 1));
+    entries.set(key, readValue(cursor, depth + 1));
   });
   return entries;
 }

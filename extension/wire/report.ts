@@ -23,7 +23,7 @@ export interface Diagnosis {
   /** One of `check/diagnoses/table.ts`, where each has its severity and its sentence. */
   readonly code: string;
   readonly message: string;
-  readonly data?: Readonly<Record<string, JsonNumber | string | boolean | readonly number[]>>;
+  readonly data?: Readonly<Record<string, number | string | boolean | readonly number[]>>;
 }
 
 /** Where in the notebook a report was made; lines count from 1. */
@@ -214,7 +214,7 @@ export type ReportData =
 /** A report as the cell holds it: the data and the one thing that can be done with it. */
 export type Report<Data extends ReportData = ReportData> = Data & {
   /** States which verdict this cell is meant to show, and returns the report. */
-  expect(verdict: Verdict): Report<Data>;
+  expect: (verdict: Verdict) => Report<Data>;
 };
 
 /** Did the report come out as its cell says it should? */

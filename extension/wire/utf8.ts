@@ -5,11 +5,11 @@
  * library that TypeScript knows. They are declared here for this module alone, so that wire/ needs
  * neither Node's nor the DOM's types.
  */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+declare const TextEncoder: new () => { encode: (text: string) => Uint8Array<ArrayBuffer> };
 declare const TextDecoder: new (
   label: string,
   options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
-) => { decode(bytes: Uint8Array): string };
+) => { decode: (bytes: Uint8Array) => string };
 
 export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 

@@ -57,7 +57,10 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
   );
 }
 
-const describeChart = ({ spec }: Chart): string => String(spec['description'] ?? chartText(spec));
+const describeChart = ({ spec }: Chart): string => {
+  const said = spec['description'];
+  return typeof said === 'string' ? said : chartText(spec);
+};
 
 interface Outcome {
   readonly drawn?: DrawnChart;

@@ -23,10 +23,20 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
   const copy = () => host.copy(JSON.stringify(chart.spec, undefined, 2));
   return (
     <div class="tools">
-      <button type="button" title="Save the chart as SVG" disabled={!drawn} onClick={saveSvg}>
+      <button
+        type="button"
+        title="Save the chart as SVG"
+        disabled={!drawn}
+        onClick={() => void saveSvg()}
+      >
         SVG
       </button>
-      <button type="button" title="Save the chart as PNG" disabled={!drawn} onClick={savePng}>
+      <button
+        type="button"
+        title="Save the chart as PNG"
+        disabled={!drawn}
+        onClick={() => void savePng()}
+      >
         PNG
       </button>
       <button type="button" title="Copy the Vega-Lite specification" onClick={copy}>

@@ -5,8 +5,8 @@ import { ProblemView } from '../views/ProblemView.js';
 import { ChartFigure, type ChartProps } from './ChartFigure.js';
 
 export function GuardedChart(props: ChartProps) {
-  const [error] = useErrorBoundary((thrown) => console.error('lossbook:', thrown));
-  if (error === undefined) return <ChartFigure {...props} />;
+  const error: unknown = useErrorBoundary((thrown) => console.error('lossbook:', thrown))[0];
   const message = error instanceof Error ? error.message : String(error);
+  if (error === undefined) return <ChartFigure {...props} />;
   return <ProblemView sentence={describeRefusal(message)} />;
 }

@@ -1,9 +1,9 @@
 /** What is known of the mark under the mouse, beside it; text only, for it comes from data. */
 
 export interface ChartTip {
-  show(value: unknown, at: { readonly x: number; readonly y: number }): void;
-  hide(): void;
-  remove(): void;
+  show: (value: unknown, at: { readonly x: number; readonly y: number }) => void;
+  hide: () => void;
+  remove: () => void;
 }
 
 const away = 12;

@@ -15,7 +15,7 @@ export interface ChartPlan {
   /** Of the same chart, drawn before: what the reader chose in it. */
   readonly kept?: ChartState | undefined;
   /** Shows what is known of the mark at a point of the page; undefined for none. */
-  onTip(value: unknown, at: { readonly x: number; readonly y: number }): void;
+  onTip: (value: unknown, at: { readonly x: number; readonly y: number }) => void;
 }
 
 export type ChartState = ReturnType<Result['view']['getState']>;
@@ -23,11 +23,11 @@ export type ChartState = ReturnType<Result['view']['getState']>;
 export interface DrawnChart {
   /** What Vega remarked, each once. */
   readonly remarks: readonly string[];
-  setWidth(width: number): void;
-  state(): ChartState;
-  svg(): Promise<string>;
-  png(): Promise<Uint8Array<ArrayBuffer>>;
-  finalize(): void;
+  setWidth: (width: number) => void;
+  state: () => ChartState;
+  svg: () => Promise<string>;
+  png: () => Promise<Uint8Array<ArrayBuffer>>;
+  finalize: () => void;
 }
 
 /** Draws into `box`, which need not be in the page yet. Errors: what Vega refuses, in its words. */

@@ -16,10 +16,13 @@ export function chartTable(spec: Spec): ChartTable | undefined {
   const datasets = isObject(spec['datasets']) ? spec['datasets'] : {};
   const sources = unitsOf(spec).flatMap(({ data }) => {
     const values = data?.['values'] ?? datasets[String(data?.['name'])];
-    return Array.isArray(values) ? [values] : [];
+    return Array.isArray(values) ? [values as readonly unknown[]] : [];
   });
   // A line across the others may have a row of its own.
-  const values = sources.reduce((most, each) => (each.length > most.length ? each : most), []);
+  const values = sources.reduce(
+    (most, each) => (each.length > most.length ? each : most),
+    [] as readonly unknown[],
+  );
   const rows = values.filter(isObject).slice(0, mostRows);
   if (rows.length === 0) return undefined;
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -32,5 +35,5 @@ export function chartTable(spec: Spec): ChartTable | undefined {
 
 const textOf = (value: unknown): string => {
   if (value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };

@@ -123,8 +123,8 @@ const clampPlace = ({ extent }: Frame, { zoom, centre }: Place): Place => ({
 /** Device pixels of the edges of cells. */
 export interface Edges {
   /** The left edge of a column, the upper edge of a row; of the cell after it, the other edge. */
-  x(column: number): number;
-  y(row: number): number;
+  x: (column: number) => number;
+  y: (row: number) => number;
   /** Device pixels per index, not rounded. */
   readonly cell: Size;
   /** Rows and columns in the pane: from, and up to but not including. */

@@ -8,9 +8,9 @@ import type { Reevaluation } from './reevaluate.js';
 export interface Gravest {
   readonly count: number;
   /** Full index of the k-th: of blocks, where entries were not sent, the first entry of the block. */
-  indexOf(rank: number): readonly number[];
+  indexOf: (rank: number) => readonly number[];
   /** From 0; -1 for what is not among them. */
-  rankOf(index: readonly number[]): number;
+  rankOf: (index: readonly number[]) => number;
 }
 
 export interface Wanted {
@@ -68,8 +68,8 @@ export function stepped(
 
 interface Ranked {
   readonly count: number;
-  positionOf(rank: number): number;
-  rankOf(position: number): number;
+  positionOf: (rank: number) => number;
+  rankOf: (position: number) => number;
 }
 
 /** Positions are packed below the severity in a double; views hold fewer, as the bytes of an output are limited. */

@@ -7,7 +7,10 @@ export interface AxisControlsProps {
   /** All axes that rows and columns can be, with their lengths. */
   readonly axes: readonly { readonly name: string; readonly length: number }[];
   /** Axes that tiles can be; absent where there are no tiles to choose. */
-  readonly tiles?: { readonly axis: string | undefined; onAxis(axis: string | undefined): void };
+  readonly tiles?: {
+    readonly axis: string | undefined;
+    onAxis: (axis: string | undefined) => void;
+  };
 }
 
 export function AxisControls({ state, onState, axes, tiles }: AxisControlsProps) {

@@ -6,7 +6,7 @@ export interface DirectionChoice {
   /** Whose directions are chosen from, such as `truth`. */
   readonly of: string;
   readonly sector: number | undefined;
-  onSector(sector: number | undefined): void;
+  onSector: (sector: number | undefined) => void;
 }
 
 /** By the scale that the wheel is of; what lies between a view and its wheels knows nothing of it. */

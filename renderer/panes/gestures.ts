@@ -5,12 +5,12 @@ import { type Frame, panBy, zoomAt } from '../model/geometry.js';
 export interface GestureTarget {
   readonly frame: Frame;
   readonly place: Place;
-  onPlace(place: Place): void;
+  onPlace: (place: Place) => void;
   /** In css pixels of the pane; undefined as the pointer leaves. */
-  onHover(at: { readonly x: number; readonly y: number } | undefined): void;
-  onClick(at: { readonly x: number; readonly y: number }): void;
+  onHover: (at: { readonly x: number; readonly y: number } | undefined) => void;
+  onClick: (at: { readonly x: number; readonly y: number }) => void;
   /** Where a divider can be dragged, and its moves; css pixels. */
-  readonly divider?: { readonly x: number; onMove(x: number): void } | undefined;
+  readonly divider?: { readonly x: number; onMove: (x: number) => void } | undefined;
 }
 
 /** Css pixels that a hand moves in a click. */

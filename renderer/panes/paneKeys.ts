@@ -16,11 +16,11 @@ export interface PaneKeyTarget {
   readonly at: Cell | undefined;
   readonly groups: readonly string[];
   readonly keys: Readonly<Record<string, () => void>> | undefined;
-  onState(change: (state: PanesState) => PanesState): void;
-  setCursor(cell: Cell): void;
-  say(text: string): void;
-  copy(): void;
-  toggleLoupe(): void;
+  onState: (change: (state: PanesState) => PanesState) => void;
+  setCursor: (cell: Cell) => void;
+  say: (text: string) => void;
+  copy: () => void;
+  toggleLoupe: () => void;
 }
 
 /** Keys of ours do not reach the notebook, which would move between its cells. */

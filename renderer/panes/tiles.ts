@@ -21,8 +21,8 @@ export interface Tiles {
    * Draws what the edges show. Once `deadline` has passed, tiles that are not yet painted are left to the next frame, and
    * coarser ones drawn in their place; returns whether all were there.
    */
-  draw(context: CanvasRenderingContext2D, edges: Edges, deadline: number): boolean;
-  dispose(): void;
+  draw: (context: CanvasRenderingContext2D, edges: Edges, deadline: number) => boolean;
+  dispose: () => void;
 }
 
 interface Tile {

@@ -6,10 +6,10 @@ import { AnyView } from './AnyView.js';
 import { ProblemView } from './ProblemView.js';
 
 export function Guarded(props: { readonly view: View; readonly host: Host }) {
-  const [error] = useErrorBoundary((thrown) => console.error('lossbook:', thrown));
+  const error: unknown = useErrorBoundary((thrown) => console.error('lossbook:', thrown))[0];
+  const what = error instanceof Error ? error.message : String(error);
   if (error === undefined) return <AnyView {...props} />;
   const { kind, title } = props.view.header;
-  const what = error instanceof Error ? error.message : String(error);
   return (
     <ProblemView
       sentence={

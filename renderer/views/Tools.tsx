@@ -35,7 +35,11 @@ export function SaveButtons({ host, root, title, tensors }: SaveButtonsProps) {
   };
   return (
     <span class="save">
-      <button type="button" title="Save the pictures as they are seen" onClick={savePng}>
+      <button
+        type="button"
+        title="Save the pictures as they are seen"
+        onClick={() => void savePng()}
+      >
         PNG
       </button>
       {tensors.map((tensor) => {

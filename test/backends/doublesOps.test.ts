@@ -117,19 +117,19 @@ const others: Readonly<
   conv2d: [
     (v) =>
       tf.conv2d(
-        tf.reshape(v, [1, 2, 3, 1]) as tf.Tensor4D,
-        tf.fill([2, 3, 1, 1], 0.1) as tf.Tensor4D,
+        tf.reshape<tf.Rank.R4>(v, [1, 2, 3, 1]),
+        tf.fill<tf.Rank.R4>([2, 3, 1, 1], 0.1),
         1,
         'valid',
       ),
     [total * 0.1],
   ],
   avgPool: [
-    (v) => tf.avgPool(tf.reshape(v, [1, 2, 3, 1]) as tf.Tensor4D, [2, 3], 1, 'valid'),
+    (v) => tf.avgPool(tf.reshape<tf.Rank.R4>(v, [1, 2, 3, 1]), [2, 3], 1, 'valid'),
     [total / 6],
   ],
   resizeBilinear: [
-    (v) => tf.mean(tf.image.resizeBilinear(tf.reshape(v, [1, 2, 3, 1]) as tf.Tensor4D, [1, 3])),
+    (v) => tf.mean(tf.image.resizeBilinear(tf.reshape<tf.Rank.R4>(v, [1, 2, 3, 1]), [1, 3])),
     [(0.1 + 0.2 + 0.7) / 3],
   ],
   linspace: [() => tf.linspace(0, 1, 4), [0, 1 / 3, 2 / 3, 1]],

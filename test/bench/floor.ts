@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Floor {
-  roundTrip(message: object): Promise<number>;
-  close(): void;
+  roundTrip: (message: object) => Promise<number>;
+  close: () => void;
 }
 
 export async function startFloor(): Promise<Floor> {

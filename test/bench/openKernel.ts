@@ -17,10 +17,10 @@ export interface CellTime {
 }
 
 export interface OpenKernel {
-  run(code: string): Promise<CellTime>;
+  run: (code: string) => Promise<CellTime>;
   /** The last output that was shown. */
-  lastShown(): KernelToClient | undefined;
-  close(): Promise<void>;
+  lastShown: () => KernelToClient | undefined;
+  close: () => Promise<void>;
 }
 
 /** Starts nothing yet: the first cell does, as in an editor. */

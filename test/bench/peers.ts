@@ -25,17 +25,17 @@ export interface Peer {
   readonly settings: string;
   /** By what the framework calls them. */
   readonly modes: Readonly<Record<string, string>>;
-  load(field: Field): Promise<void>;
+  load: (field: Field) => Promise<void>;
   /** Nanoseconds of each of `calls` calls, made after `untimed` others. */
-  time(
+  time: (
     asked: Asked & { readonly gradient: boolean },
     untimed: number,
     calls: number,
-  ): Promise<readonly number[]>;
-  result(asked: Asked): Promise<{ readonly value: number; readonly gradient: Float32Array }>;
+  ) => Promise<readonly number[]>;
+  result: (asked: Asked) => Promise<{ readonly value: number; readonly gradient: Float32Array }>;
   /** What it has used since it was started. */
-  cpuSeconds(): number;
-  close(): void;
+  cpuSeconds: () => number;
+  close: () => void;
 }
 
 export type Started =

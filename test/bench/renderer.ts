@@ -74,8 +74,7 @@ export async function* rendererBench(): AsyncGenerator<Table> {
   }
 }
 
-const inPage = <Result>(page: Page, body: string): Promise<Result> =>
-  page.evaluate(body) as Promise<Result>;
+const inPage = <Result>(page: Page, body: string): Promise<Result> => page.evaluate<Result>(body);
 
 async function pictures(browser: Browser): Promise<Table> {
   const files = { small: angularBytes(512), large: angularBytes(2048) };

@@ -51,9 +51,9 @@ export async function newContext(hook: Mocha.Context): Promise<BrowserContext> {
 
 export interface TestBrowser {
   /** A page that is closed after the test. */
-  newPage(): Promise<Page>;
+  newPage: () => Promise<Page>;
   /** Writes out/screenshots/<suite>/<nn>-<name>.png and gives its path. */
-  screenshot(page: Page, name: string): Promise<string>;
+  screenshot: (page: Page, name: string) => Promise<string>;
   /** What the test's pages wrote to the console, one line each: `error: …`, `uncaught: …`. */
   readonly console: readonly string[];
 }

@@ -44,9 +44,9 @@ export interface EditorOptions {
 export interface EditorUnderTest {
   readonly window: EditorWindow;
   /** The folder that is open, or a path in it. */
-  path(name?: string): string;
+  path: (name?: string) => string;
   /** Writes out/screenshots/<suite>/<nn>-<name>.png and gives its path. */
-  screenshot(name: string): Promise<string>;
+  screenshot: (name: string) => Promise<string>;
 }
 
 let running: Promise<EditorServer> | undefined;
@@ -98,7 +98,7 @@ interface Opened {
   readonly folder: string;
   readonly window: EditorWindow;
   readonly evidence: Evidence;
-  saveFailure(title: string): Promise<void>;
+  saveFailure: (title: string) => Promise<void>;
 }
 
 async function open(

@@ -17,10 +17,10 @@ export interface EditorServer {
   /** What the server printed. */
   readonly printed: readonly string[];
   /** Takes the place of all user settings; windows opened later have them from the start. */
-  writeSettings(settings: Settings): void;
+  writeSettings: (settings: Settings) => void;
   /** Installs an extension for windows opened later; the same file only once. */
-  install(vsix: string): Promise<void>;
-  stop(): Promise<void>;
+  install: (vsix: string) => Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** @throws when it has not begun to listen after 60 s, with what it printed. */

@@ -12,15 +12,15 @@ export interface EditorWindow {
   readonly workbench: Workbench;
   readonly notebook: NotebookEditor;
   readonly textEditor: {
-    text(): Promise<string>;
-    typeAtEnd(text: string): Promise<void>;
-    typeOver(text: string): Promise<void>;
+    text: () => Promise<string>;
+    typeAtEnd: (text: string) => Promise<void>;
+    typeOver: (text: string) => Promise<void>;
   };
   /** Opens a file of the folder by its name, and waits for its tab and its editor. */
-  openFile(name: string): Promise<void>;
-  runCommand(title: string): Promise<void>;
+  openFile: (name: string) => Promise<void>;
+  runCommand: (title: string) => Promise<void>;
   /** Reloads the window as the command does, and waits until it is ready. */
-  reload(): Promise<void>;
+  reload: () => Promise<void>;
   /** What the window printed to the browser's console, one line each. */
   readonly console: readonly string[];
 }

@@ -5,14 +5,14 @@ import type { Page } from 'playwright-core';
 
 export interface Evidence {
   /** Writes <nn>-<name>.png, numbered in the order of the calls, and gives its path. */
-  screenshot(page: Page, name: string): Promise<string>;
+  screenshot: (page: Page, name: string) => Promise<string>;
   /** A picture and the logs of what failed, and their paths on stderr. */
-  ofFailure(
+  ofFailure: (
     title: string,
     page: Page,
     /** By name: lines, or the path of a file or folder to copy. */
     logs: Readonly<Record<string, readonly string[] | string>>,
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 /** The folder of a suite, emptied. */

@@ -14,19 +14,19 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export interface OpenedPage {
   readonly page: Page;
   /** What it asked for beside itself. */
-  foreign(): readonly string[];
+  foreign: () => readonly string[];
 }
 
 export interface ExportedPages {
   /** Runs a notebook of the repository, and exports what it shows. */
-  run(notebook: string, name: string): void;
+  run: (notebook: string, name: string) => void;
   /** Exports a notebook as it is given. */
-  write(notebook: object, name: string): void;
+  write: (notebook: object, name: string) => void;
   /** Runs a notebook as it is given, and exports what it shows. */
-  writeAndRun(notebook: object, name: string): void;
-  url(name: string): string;
-  html(name: string): string;
-  open(name: string): Promise<OpenedPage>;
+  writeAndRun: (notebook: object, name: string) => void;
+  url: (name: string) => string;
+  html: (name: string) => string;
+  open: (name: string) => Promise<OpenedPage>;
 }
 
 /** Pages in a folder of the enclosing suite. */
@@ -93,7 +93,7 @@ export async function complaints(page: Page): Promise<readonly string[]> {
       readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
     }
     const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: readonly Finding[] }> };
+      axe: { run: () => Promise<{ violations: readonly Finding[] }> };
     };
     const { violations } = await axe.run();
     return violations.flatMap(({ id, nodes }) =>

@@ -16,34 +16,34 @@ const cellRow = '.cell-list-container :is(.code-cell-row, .markdown-cell-row)';
 
 export interface NotebookEditor {
   /** Waits until the notebook shows its cells; how many there are. */
-  cellCount(): Promise<number>;
+  cellCount: () => Promise<number>;
   /** The cell's row, scrolled into view. */
-  cell(index: number): Promise<Locator>;
+  cell: (index: number) => Promise<Locator>;
   /** The cell's source, as far as it is in view. */
-  text(index: number): Promise<string>;
+  text: (index: number) => Promise<string>;
   /** Types over the whole source of a cell. */
-  edit(index: number, text: string): Promise<void>;
+  edit: (index: number, text: string) => Promise<void>;
   /** Runs one cell by its button and waits until it has ended. Gives how. */
-  run(index: number, patience?: Patience): Promise<CellState>;
+  run: (index: number, patience?: Patience) => Promise<CellState>;
   /** Presses Run All and waits until nothing runs any more. */
-  runAll(patience?: Patience): Promise<void>;
+  runAll: (patience?: Patience) => Promise<void>;
   /** Begins to run a cell, and comes back as soon as it waits or runs. */
-  startRun(index: number): Promise<void>;
-  state(index: number): Promise<CellState>;
+  startRun: (index: number) => Promise<void>;
+  state: (index: number) => Promise<CellState>;
   /** The number in brackets beside the cell; undefined where there is none. */
-  executionOrder(index: number): Promise<number | undefined>;
+  executionOrder: (index: number) => Promise<number | undefined>;
   /** Waits until the cell neither runs nor waits; gives how it ended. */
-  waitForEnd(index: number, patience?: Patience): Promise<CellState>;
+  waitForEnd: (index: number, patience?: Patience) => Promise<CellState>;
   /** What the cell put out, inside the frame of the outputs; waits until there is something. */
-  output(index: number, patience?: Patience): Promise<Locator>;
+  output: (index: number, patience?: Patience) => Promise<Locator>;
   /** The text of what the cell put out, as soon as it matches: it is drawn a moment after the cell has ended. */
-  outputText(index: number, matching: RegExp, patience?: Patience): Promise<string>;
+  outputText: (index: number, matching: RegExp, patience?: Patience) => Promise<string>;
   /** The frame in which renderers draw all outputs of the notebook. */
   readonly outputs: FrameLocator;
   /** Presses the button of this name in the notebook's toolbar. */
-  pressToolbar(name: string): Promise<void>;
+  pressToolbar: (name: string) => Promise<void>;
   /** The kernel named at the right of the toolbar. */
-  kernelLabel(): Promise<string>;
+  kernelLabel: () => Promise<string>;
 }
 
 export function notebookEditor(page: Page): NotebookEditor {

@@ -4,15 +4,15 @@ import { eventually } from './eventually.js';
 
 export interface QuickInput {
   /** Ctrl+P, a file's name, and the file of that name. Does not wait for the editor to show. */
-  openFile(name: string): Promise<void>;
+  openFile: (name: string) => Promise<void>;
   /** F1, a command's title, and the command of exactly that title (`Category: Title`). */
-  runCommand(title: string): Promise<void>;
+  runCommand: (title: string) => Promise<void>;
   /** Picks the entry of exactly that label in the list that is open. */
-  pick(label: string): Promise<void>;
+  pick: (label: string) => Promise<void>;
   /** Labels of the list that is open. */
-  labels(): Promise<readonly string[]>;
+  labels: () => Promise<readonly string[]>;
   /** Writes into the box that is open, and presses Enter. */
-  answer(text: string): Promise<void>;
+  answer: (text: string) => Promise<void>;
   readonly box: Locator;
 }
 

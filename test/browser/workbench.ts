@@ -15,31 +15,31 @@ export type Theme = keyof typeof themes;
 
 export interface Workbench {
   /** Ctrl+S in an editor with changes, until the file is written. */
-  save(patience?: Patience): Promise<void>;
+  save: (patience?: Patience) => Promise<void>;
   /** Whether the active tab has unsaved changes. */
-  isDirty(): Promise<boolean>;
+  isDirty: () => Promise<boolean>;
   /** Titles of the open tabs. */
-  tabs(): Promise<readonly string[]>;
+  tabs: () => Promise<readonly string[]>;
   /** Closes the active editor; with unsaved changes a dialog asks first. */
-  closeEditor(): Promise<void>;
+  closeEditor: () => Promise<void>;
   /** Texts of the status bar, from left to right. */
-  statusBar(): Promise<readonly string[]>;
+  statusBar: () => Promise<readonly string[]>;
   /** The first status bar text that matches. */
-  waitForStatus(text: RegExp, patience?: Patience): Promise<string>;
+  waitForStatus: (text: RegExp, patience?: Patience) => Promise<string>;
   /** Messages shown in the corner. */
-  notifications(): Promise<readonly string[]>;
+  notifications: () => Promise<readonly string[]>;
   /** The first notification that matches. */
-  waitForNotification(text: RegExp, patience?: Patience): Promise<string>;
+  waitForNotification: (text: RegExp, patience?: Patience) => Promise<string>;
   /** Presses a button of the notifications. */
-  answerNotification(button: string): Promise<void>;
+  answerNotification: (button: string) => Promise<void>;
   /** The problems panel, opened: its rows are files and, below each, its problems. */
-  problems(): Promise<readonly string[]>;
+  problems: () => Promise<readonly string[]>;
   /** The first row of the problems panel that matches. */
-  waitForProblem(text: RegExp, patience?: Patience): Promise<string>;
+  waitForProblem: (text: RegExp, patience?: Patience) => Promise<string>;
   /** The message of the modal dialog. */
-  dialog(): Promise<string>;
-  answerDialog(button: string): Promise<void>;
-  chooseTheme(theme: Theme): Promise<void>;
+  dialog: () => Promise<string>;
+  answerDialog: (button: string) => Promise<void>;
+  chooseTheme: (theme: Theme) => Promise<void>;
 }
 
 export function workbench(page: Page, quick: QuickInput): Workbench {

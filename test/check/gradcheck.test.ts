@@ -95,7 +95,7 @@ describe('gradcheck', () => {
   });
 
   it('pixels that are not independent are not taken to be', () => {
-    const box = tf.fill([3, 3, 1, 1], 1 / 9) as tf.Tensor4D;
+    const box = tf.fill<tf.Rank.R4>([3, 3, 1, 1], 1 / 9);
     const blur: Loss = (p) => tf.mean(tf.square(tf.conv2d(p as tf.Tensor4D, box, 1, 'same')));
     const report = gradcheck(blur, [uniform(seeded(1), [1, 6, 6, 1])] as never);
     assert.equal(report.method, 'entrywise');
@@ -131,7 +131,7 @@ describe('gradcheck', () => {
   });
 
   it('one wrong entry among 8192, of a loss without independent pixels, is found by directions', () => {
-    const wrong = tf.customGrad((x, save) => {
+    const wrong: (x: tf.Tensor) => tf.Tensor = tf.customGrad((x, save) => {
       (save as (t: tf.Tensor[]) => void)([x as tf.Tensor]);
       const factor = Array.from({ length: 8192 }, (_, i) => (i === 777 ? 2.02 : 2));
       return {
@@ -139,7 +139,7 @@ describe('gradcheck', () => {
         gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
           tf.mul(dy, tf.mul(saved!, tf.tensor(factor, [64, 64, 2]))),
       };
-    }) as (x: tf.Tensor) => tf.Tensor;
+    });
     const report = gradcheck((p) => tf.sqrt(tf.sum(wrong(p))), [
       uniform(seeded(1), [64, 64, 2]),
     ] as never);
@@ -198,13 +198,13 @@ describe('gradcheck', () => {
       /PASS 3\/3 ok/,
     );
     // A custom gradient that is right once, and held as numbers.
-    const held = tf.customGrad((x) => {
+    const held: (x: tf.Tensor) => tf.Tensor = tf.customGrad((x) => {
       const twice = [...(x as tf.Tensor).dataSync()].map((v) => 2 * v);
       return {
         value: tf.square(x as tf.Tensor),
         gradFunc: (dy: tf.Tensor) => tf.mul(dy, twice),
       };
-    }) as (x: tf.Tensor) => tf.Tensor;
+    });
     assert.equal(gradcheck((p) => tf.sum(tf.mul(held(p), p)), [[1, 2, 3]]).verdict, 'pass');
     assert.match(
       second((p) => tf.sum(tf.mul(held(p), p))),

@@ -110,14 +110,14 @@ export const badGradient = (
   f: (x: tf.Tensor) => tf.Tensor,
   df: (x: tf.Tensor) => tf.Tensor,
   k: number,
-) =>
+): ((x: tf.Tensor) => tf.Tensor) =>
   tf.customGrad((x, save) => {
     (save as (tensors: tf.Tensor[]) => void)([x as tf.Tensor]);
     return {
       value: f(x as tf.Tensor),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, tf.mul(k, df(saved[0]!))),
     };
-  }) as (x: tf.Tensor) => tf.Tensor;
+  });
 
 export const squared = (k: number) => badGradient(tf.square, (x) => tf.mul(2, x), k);
 export const powered = (k: number) => badGradient(power, (x) => tf.mul(1.2, tf.pow(x, 0.2)), k);

@@ -46,7 +46,7 @@ describe('reports', () => {
     assert.equal(heard[0]!.expected, 'pass');
     assert.equal(report.expect('fail'), report);
     assert.equal(heard[0]!.expected, 'fail');
-    assert.equal(JSON.parse(JSON.stringify(report)).expected, 'fail');
+    assert.equal((JSON.parse(JSON.stringify(report)) as typeof report).expected, 'fail');
     assert.throws(
       () => report.expect('maybe' as never),
       /expect: got maybe; valid are 'pass' and 'fail'/,

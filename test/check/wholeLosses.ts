@@ -14,7 +14,7 @@ import {
 import { elementLoop, oneHot, rowLoop, uniform, type Numbers } from './support.js';
 
 const sums = (t: Numbers, p: Numbers): { overlap: number; t: number; p: number } => {
-  const [a, b] = [t, p].map((x) => (x as readonly number[]).flat(9) as number[]);
+  const [a, b] = [t, p].map((x): number[] => (x as readonly number[]).flat(9));
   const add = (xs: readonly number[]): number => xs.reduce((x, y) => x + y, 0);
   return { overlap: add(a!.map((x, i) => x * b![i]!)), t: add(a!), p: add(b!) };
 };

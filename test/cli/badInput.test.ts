@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import type { RunResult } from '../../extension/cli/results.js';
 import { lossbook, notebookText, useFolder } from '../support/commandLine.js';
+import { parsedJson } from '../support/parsedJson.js';
 
 const one = notebookText(['1']);
 const asJson = (change: (notebook: Record<string, unknown>) => void): string => {
-  const notebook = JSON.parse(one);
+  const notebook = parsedJson<Record<string, unknown>>(one);
   change(notebook);
   return JSON.stringify(notebook);
 };
@@ -131,7 +133,7 @@ describe('bad input of lossbook run', () => {
   it('with --json standard output is still one object', async () => {
     const { code, stdout } = await lossbook(['run', folder.write('bad.tfnb', 'hello'), '--json']);
     assert.equal(code, 4);
-    assert.equal(JSON.parse(stdout).verdict, 'fail');
+    assert.equal(parsedJson<RunResult>(stdout).verdict, 'fail');
   });
 
   /** A cell, and the error it must end in. */
@@ -164,9 +166,9 @@ describe('bad input of lossbook run', () => {
       folder.write('complex.npy', npy('<c8'));
       const ended = await lossbook(['run', folder.notebook([code]), '--json']);
       assert.equal(ended.code, 2);
-      const { error } = JSON.parse(ended.stdout).cells[0];
+      const error = parsedJson<RunResult>(ended.stdout).cells[0]!.error!;
       assert.match(error.message, message);
-      assert.ok(error.line >= 1 && error.column >= 1);
+      assert.ok(error.line! >= 1 && error.column! >= 1);
       assert.doesNotMatch(error.stack, /kernel\.cjs|node:internal/);
     });
   }

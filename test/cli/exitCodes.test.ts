@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { RunResult } from '../../extension/cli/results.js';
 import { lossbook, useFolder, type CellText } from '../support/commandLine.js';
+import { parsedJson } from '../support/parsedJson.js';
 
 const imports = `import * as tf from '@tensorflow/tfjs';
 import { compare } from 'lossbook/check';
@@ -101,8 +103,8 @@ describe('exit codes of lossbook run', () => {
     it(`${code} when ${name}`, async () => {
       const ended = await lossbook(['run', folder.notebook(cells), '--json', ...options]);
       assert.equal(ended.code, code, ended.stdout + ended.stderr);
-      const result = JSON.parse(ended.stdout);
-      assert.equal(result.cells.map((c: { status: string }) => c.status).join(' '), statuses);
+      const result = parsedJson<RunResult>(ended.stdout);
+      assert.equal(result.cells.map((c) => c.status).join(' '), statuses);
       assert.equal(result.verdict, code === 0 ? 'pass' : 'fail');
     });
   }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { backends } from '../support/backends.js';
+import type { RunResult } from '../../extension/cli/results.js';
 import { lossbook, notebookText, useFolder } from '../support/commandLine.js';
+import { manifest } from '../support/manifest.js';
+import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 
 describe('lossbook run', () => {
   const folder = useFolder();
@@ -13,7 +16,7 @@ describe('lossbook run', () => {
       '3',
     ]);
     const { stdout } = await lossbook(['run', path, '--json']);
-    const result = JSON.parse(stdout);
+    const result = parsedJson<RunResult>(stdout);
     assert.deepEqual(Object.keys(result), ['file', 'verdict', 'backend', 'cells']);
     assert.deepEqual([result.file, result.verdict, result.backend], [path, 'fail', 'cpu']);
     const [first, second, third] = result.cells;
@@ -21,8 +24,8 @@ describe('lossbook run', () => {
       { ...first, ms: 0 },
       { id: 'c0', status: 'ok', ms: 0, tensorsLeft: 1, bytesLeft: 16, reports: [] },
     );
-    assert.ok(first.ms > 0);
-    assert.deepEqual(second.error, {
+    assert.ok(first!.ms > 0);
+    assert.deepEqual(second!.error, {
       name: 'RangeError',
       message: 'no',
       line: 2,
@@ -55,7 +58,7 @@ describe('lossbook run', () => {
       stdin: notebookText(['1 + 1']),
     });
     assert.equal(code, 0);
-    assert.equal(JSON.parse(stdout).file, '-');
+    assert.equal(parsedJson<RunResult>(stdout).file, '-');
   });
 
   it('does not touch the file it runs', async () => {
@@ -78,8 +81,8 @@ describe('lossbook run', () => {
     };
     const text = await write('a.tfnb');
     assert.equal(await write('b.tfnb'), text);
-    const { cells, metadata } = JSON.parse(text);
-    assert.deepEqual(cells[0].outputs, [
+    const { cells, metadata } = parsedJson<NotebookFile>(text);
+    assert.deepEqual(cells[0]!.outputs, [
       { name: 'stdout', output_type: 'stream', text: ['text\n'] },
       {
         data: { 'text/plain': ['2'] },
@@ -88,7 +91,7 @@ describe('lossbook run', () => {
         output_type: 'execute_result',
       },
     ]);
-    assert.equal(cells[3].outputs[0].output_type, 'error');
+    assert.equal(cells[3]!.outputs[0]!.output_type, 'error');
     assert.equal(metadata.lossbook.backend, 'cpu');
     assert.doesNotMatch(text, new RegExp(folder.path().replace(/[/\\.]/g, '.')));
   });
@@ -99,7 +102,7 @@ describe('lossbook run', () => {
       `import { n } from './helper.ts'; import { random } from 'lossbook/data'; random(11).uniform([n]).shape`,
     ]);
     await lossbook(['run', path, '--output', folder.path('out.tfnb')]);
-    const { lossbook: recorded } = JSON.parse(
+    const { lossbook: recorded } = parsedJson<NotebookFile>(
       readFileSync(folder.path('out.tfnb'), 'utf8'),
     ).metadata;
     assert.deepEqual(recorded.seeds, [11]);
@@ -114,37 +117,35 @@ compare((x) => x.sum().mul(2), (x) => x[0] + x[1], [tf.tensor1d([1, 2])]).expect
     const path = folder.notebook([check, 'const a = 1;', '']);
     const { stdout } = await lossbook(['run', path, '--output', folder.path('cells.tfnb')]);
     assert.match(stdout, / reads the clock: another run gives other results\n/);
-    const { cells } = JSON.parse(readFileSync(folder.path('cells.tfnb'), 'utf8'));
-    const [first, second, third] = cells.map(
-      (c: { metadata: { lossbook?: object } }) => c.metadata.lossbook,
-    );
-    const { summary, source, ...report } = { ...first.reports[0], source: first.source };
-    assert.match(source, /^[0-9a-f]{16}$/);
-    assert.match(summary, /^compare FAIL 1\/1 wrong/);
+    const { cells } = parsedJson<NotebookFile>(readFileSync(folder.path('cells.tfnb'), 'utf8'));
+    const [first, second, third] = cells.map((c) => c.metadata.lossbook);
+    const { summary, ...report } = first!.reports![0]!;
+    assert.match(first!.source, /^[0-9a-f]{16}$/);
+    assert.match(summary as string, /^compare FAIL 1\/1 wrong/);
     assert.deepEqual(
       [
-        report.kind,
-        report.verdict,
-        report.expected,
-        report.checked,
-        report.failures,
-        report.counts,
+        report['kind'],
+        report['verdict'],
+        report['expected'],
+        report['checked'],
+        report['failures'],
+        report['counts'],
       ],
       ['compare', 'fail', 'fail', 1, 1, { wrong: 1 }],
     );
     // 2·(1+2) where the loop says 1+2.
-    assert.deepEqual(report.figures, { 'worst[].candidate': 6, 'worst[].reference': 3 });
-    assert.deepEqual(first.nondeterministic, ['clock']);
-    assert.deepEqual(Object.keys(second), ['source']);
+    assert.deepEqual(report['figures'], { 'worst[].candidate': 6, 'worst[].reference': 3 });
+    assert.deepEqual(first!.nondeterministic, ['clock']);
+    assert.deepEqual(Object.keys(second!), ['source']);
     assert.equal(third, undefined);
   });
 
   it('has no advertisement among the outputs', async () => {
     const cell = `import * as tf from '@tensorflow/tfjs'; tf.zeros([2]).add(1).dataSync();`;
     await lossbook(['run', folder.notebook([cell]), '--output', folder.path('quiet.tfnb')]);
-    const { cells } = JSON.parse(readFileSync(folder.path('quiet.tfnb'), 'utf8'));
+    const { cells } = parsedJson<NotebookFile>(readFileSync(folder.path('quiet.tfnb'), 'utf8'));
     assert.deepEqual(
-      cells[0].outputs.map((o: { output_type: string }) => o.output_type),
+      cells[0]!.outputs.map((o) => o.output_type),
       ['execute_result'],
     );
   });
@@ -160,7 +161,7 @@ compare((x) => x.sum().mul(2), (x) => x[0] + x[1], [tf.tensor1d([1, 2])]).expect
       folder.notebook(['if (process.cwd() !== import.meta.dirname) throw new Error()']),
       '--json',
     ]);
-    assert.equal(JSON.parse(stdout).verdict, 'pass');
+    assert.equal(parsedJson<RunResult>(stdout).verdict, 'pass');
   });
 
   for (const backend of backends) {
@@ -169,7 +170,8 @@ compare((x) => x.sum().mul(2), (x) => x[0] + x[1], [tf.tensor1d([1, 2])]).expect
         `import * as tf from '@tensorflow/tfjs'; if (tf.getBackend() !== '${backend}') throw new Error(tf.getBackend())`,
       ]);
       const { stdout } = await lossbook(['run', path, '--backend', backend, '--json']);
-      assert.deepEqual([JSON.parse(stdout).verdict, JSON.parse(stdout).backend], ['pass', backend]);
+      const result = parsedJson<RunResult>(stdout);
+      assert.deepEqual([result.verdict, result.backend], ['pass', backend]);
     });
   }
 });
@@ -207,19 +209,19 @@ describe('lossbook run -p', () => {
       '--output',
       folder.path('twice.tfnb'),
     ]);
-    const { cells } = JSON.parse(readFileSync(folder.path('twice.tfnb'), 'utf8'));
+    const { cells } = parsedJson<NotebookFile>(readFileSync(folder.path('twice.tfnb'), 'utf8'));
     assert.deepEqual(
-      cells.map((c: { id: string }) => c.id),
+      cells.map((c) => c.id),
       ['c0', 'injected-parameters', 'c1'],
     );
-    assert.deepEqual(cells[1].source, ['const delta = 2;']);
-    assert.deepEqual(cells[1].metadata.tags, ['injected-parameters']);
+    assert.deepEqual(cells[1]!.source, ['const delta = 2;']);
+    assert.deepEqual(cells[1]!.metadata.tags, ['injected-parameters']);
   });
 });
 
 describe('lossbook', () => {
   it('--version is the version of the package', async () => {
     const { stdout } = await lossbook(['--version']);
-    assert.equal(stdout.trim(), JSON.parse(readFileSync('package.json', 'utf8')).version);
+    assert.equal(stdout.trim(), manifest().version);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { lossbook } from '../support/commandLine.js';
+import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 import { changed, head, replaced, text, useRecorded } from './recorded.js';
 
 describe('the options of lossbook verify, and what it refuses', function () {
@@ -117,9 +118,11 @@ describe('the options of lossbook verify, and what it refuses', function () {
     it(`${name}: exit ${code}, named, nothing written`, async () => {
       book.folder.notebook(['1'], 'unrun.tfnb');
       book.folder.write('twins.tfnb', book.recorded().replace('"id": "c1"', '"id": "c0"'));
-      const endless = JSON.parse(readFileSync(book.folder.notebook(['1'], 'endless.tfnb'), 'utf8'));
-      endless.cells[0] = { ...endless.cells[0], source: 'while (true) {}', execution_count: 1 };
-      book.folder.write('endless.tfnb', JSON.stringify(endless));
+      const short = parsedJson<NotebookFile>(
+        readFileSync(book.folder.notebook(['1'], 'endless.tfnb'), 'utf8'),
+      );
+      const endless = { ...short.cells[0], source: 'while (true) {}', execution_count: 1 };
+      book.folder.write('endless.tfnb', JSON.stringify({ ...short, cells: [endless] }));
       const path = book.folder.path(file);
       const before = file === 'nowhere.tfnb' ? '' : readFileSync(path, 'utf8');
       const ended = await lossbook(['verify', file, ...args], { cwd: book.folder.path() });

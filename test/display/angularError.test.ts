@@ -29,7 +29,7 @@ const field = (degrees: readonly number[], shape: readonly number[]): tf.Tensor 
     degrees.flatMap((a) => [Math.cos((a * Math.PI) / 180), Math.sin((a * Math.PI) / 180)]),
     [...shape, 2],
   );
-const lines = (bundle: MimeBundle): string[] => String(bundle[mime.text]).split('\n');
+const lines = (bundle: MimeBundle): string[] => (bundle[mime.text] as string).split('\n');
 
 type View = DecodedView & { readonly ok: true };
 

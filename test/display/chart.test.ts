@@ -25,7 +25,7 @@ interface Spec {
 
 function drawn(spec: object, data?: ChartData): { spec: Spec; text: string } {
   const [bundle] = shown(() => chart(spec, data));
-  return { spec: bundle![mime.vegaLite] as Spec, text: String(bundle![mime.text]) };
+  return { spec: bundle![mime.vegaLite] as Spec, text: bundle![mime.text] as string };
 }
 
 const line = {

@@ -19,7 +19,8 @@ export function drawn(tensor: tf.Tensor, options?: ImageOptions): MimeBundle {
   return bundles[0]!;
 }
 
-export const caption = (bundle: MimeBundle): string => String(bundle[mime.text]).split('\n')[1]!;
+export const caption = (bundle: MimeBundle): string =>
+  (bundle[mime.text] as string).split('\n')[1]!;
 
 /** Colour of the picture where the tensor's pixel (y, x) of an h × w tensor is drawn. */
 export function colourAt(

@@ -105,7 +105,7 @@ describe('image', () => {
 
   it('title, and its place in the text', () => {
     const bundle = drawn(tf.zeros([2, 2]), { title: 'error' });
-    assert.match(String(bundle[mime.text]), /^error: tensor float32 \[2,2\]/);
+    assert.match(bundle[mime.text] as string, /^error: tensor float32 \[2,2\]/);
   });
 
   it('the view holds every number, and how it was first drawn', () => {

@@ -6,7 +6,7 @@ import { mimeBundle } from '../../extension/display/mimeBundle.js';
 import { decodeView, type DecodedView } from '../../extension/wire/container.js';
 import { displaySymbol, mime } from '../../extension/wire/ids.js';
 
-const text = (value: unknown): string => String(mimeBundle(value)[mime.text]);
+const text = (value: unknown): string => mimeBundle(value)[mime.text] as string;
 
 export function viewOf(bundle: ReturnType<typeof mimeBundle>): DecodedView & { ok: true } {
   const view = decodeView(bundle[mime.view] as Uint8Array);
@@ -86,7 +86,7 @@ describe('mimeBundle: tensors', () => {
     const values = tf.reshape(tf.range(0, 200, 1), [10, 20]);
     const bundle = mimeBundle(values);
     assert.equal(
-      bundle[mime.text],
+      bundle[mime.text]!,
       'tensor float32 [10,20] 800 B min 0 max 199 mean 99.5 ± 57.73\npicture 20×10, viridis from 0 to 199',
     );
     const { header, ...view } = viewOf(bundle);
@@ -106,7 +106,7 @@ describe('mimeBundle: tensors', () => {
     assert.equal(header.tensors[0]!.stats.n, 2 ** 21);
     assert((bundle[mime.view] as Uint8Array).length < 4.1 * 2 ** 20);
     assert.match(
-      String(bundle[mime.text]),
+      bundle[mime.text] as string,
       /not all was sent: .*\. Numbers above are of all 2097152 elements$/,
     );
     large.dispose();

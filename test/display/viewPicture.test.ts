@@ -11,7 +11,7 @@ import { classes, map, type Values, view } from './views.js';
 interface Pixels {
   readonly width: number;
   readonly height: number;
-  at(y: number, x: number): number[];
+  at: (y: number, x: number) => number[];
 }
 
 function pixels(png: Uint8Array | undefined): Pixels {

@@ -12,12 +12,12 @@ server.ask({ kind: 'problems', notebook: '', cell: '0' });
 export interface CellsUnderTest {
   readonly texts: readonly string[];
   /** Of the cell with the cursor, or the last. */
-  ask<K extends Asked['kind']>(kind: K, more?: object): Answers[K];
-  of<K extends Asked['kind']>(index: number, kind: K): Answers[K];
-  at(index: number, span: Span): string;
+  ask: <K extends Asked['kind']>(kind: K, more?: object) => Answers[K];
+  of: <K extends Asked['kind']>(index: number, kind: K) => Answers[K];
+  at: (index: number, span: Span) => string;
   /** Of a file of types that a definition led to. */
-  typesText(path: string): string;
-  close(): void;
+  typesText: (path: string) => string;
+  close: () => void;
 }
 
 type Asked = Exclude<Question, { kind: 'typesText' }>;

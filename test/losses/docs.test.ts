@@ -1,6 +1,7 @@
 /** The generated page is current, complete, and its examples are true. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { runInThisContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
 import type { Loss } from './table.js';
@@ -39,7 +40,7 @@ describe('docs/losses.md', () => {
       const [, call, result] = /\*\*Example\.\*\* `([^`]*?) → ([^`]*)`/.exec(entry)!;
       const given = /^\w+\((.*)\)(\.\w+)?$/.exec(call!);
       if (given === null) return; // in words: `so3Geodesic of the identity and a quarter turn`
-      const [yTrue, yPred, options] = new Function(`return [${given[1]}]`)() as Parameters<Loss>;
+      const [yTrue, yPred, options] = runInThisContext(`[${given[1]}]`) as Parameters<Loss>;
       const value = (losses[name] as unknown as Loss)(yTrue, yPred, options);
       const got =
         value instanceof tf.Tensor ? value.dataSync()[0]! : (value as { mean: number }).mean;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseNotebook, serializeNotebook } from '../../extension/notebook/format.js';
 import type { Notebook } from '../../extension/notebook/model.js';
 import { problemText } from '../../extension/notebook/problemText.js';
+import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 import { fromTheFuture, samples } from './samples.js';
 
 function parsed(file: string | Uint8Array): Notebook {
@@ -151,7 +152,7 @@ describe('notebook format: files by others', () => {
     const data = { 'application/x-a': 'text', 'chemical/x-b': { c: [1] }, 'x/y': [1, 'z'] };
     const outputs = [{ output_type: 'display_data', data, metadata: {} }];
     const text = rewritten(file({ cell_type: 'code', source: '', outputs }));
-    assert.deepEqual(JSON.parse(text).cells[0].outputs[0].data, data);
+    assert.deepEqual(parsedJson<NotebookFile>(text).cells[0]!.outputs[0]!.data, data);
   });
 
   it('lines of a JSON type stay a list, lines of a text type become text', () => {

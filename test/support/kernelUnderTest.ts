@@ -27,10 +27,10 @@ export interface TestKernel {
   readonly kernel: Kernel;
   readonly messages: KernelToClient[];
   /** Runs one cell; the id is made up unless it matters. */
-  run(code: string, cell?: string): Promise<CellEnd>;
+  run: (code: string, cell?: string) => Promise<CellEnd>;
   /** Runs a cell and interrupts it once it has printed `ready`. */
-  runAndInterrupt(code: string): Promise<CellEnd>;
-  stdoutOf(cell: string): string;
+  runAndInterrupt: (code: string) => Promise<CellEnd>;
+  stdoutOf: (cell: string) => string;
 }
 
 let cells = 0;
@@ -53,7 +53,7 @@ export function startTestKernel(options: { backend?: BackendChoice; folder?: str
   const endOf = (cell: string, outcome: ExecuteOutcome): CellEnd => {
     const results = messages.filter((m) => m.type === 'execute_result' && m.cell === cell);
     const last = results.at(-1);
-    const value = last?.type === 'execute_result' ? String(last.data['text/plain']) : undefined;
+    const value = last?.type === 'execute_result' ? (last.data['text/plain'] as string) : undefined;
     const texts = { value, stdout: streamOf(cell, 'stdout'), stderr: streamOf(cell, 'stderr') };
     if (outcome.kind === 'died') {
       return { status: 'died', error: outcome.error, reply: undefined, ...texts };

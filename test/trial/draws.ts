@@ -4,9 +4,9 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 export interface Draws {
   /** A whole number from 0 to `below` - 1. */
-  below(below: number): number;
+  below: (below: number) => number;
   /** One of `from`, which is not empty. */
-  pick<T>(from: readonly T[]): T;
+  pick: <T>(from: readonly T[]) => T;
 }
 
 export function drawsOf(seed: number): Draws {

@@ -5,7 +5,7 @@ export interface Trial {
   readonly title: string;
   /** What is done, and what must hold. */
   readonly about: string;
-  run(scale: Scale): AsyncIterable<TrialRow>;
+  run: (scale: Scale) => AsyncIterable<TrialRow>;
 }
 
 export interface Scale {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { unzipSync } from 'fflate';
+import { manifest } from '../support/manifest.js';
 import { vsix } from './vsix.js';
 
 const isAllowed = [
@@ -61,11 +62,11 @@ describe('the VSIX', function () {
   for (const name of needed) it(`holds ${name}`, () => assert.ok(names.includes(name)));
 
   it('holds what the manifest points at', () => {
-    const { main, icon, contributes } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const { main, icon, contributes } = manifest();
     const files: readonly string[] = [
       main,
-      ...(icon ? [icon] : []),
-      ...contributes.notebookRenderer.map((each: { entrypoint: string }) => each.entrypoint),
+      icon,
+      ...contributes.notebookRenderer.map((each) => each.entrypoint),
     ];
     assert.deepEqual(
       files.map((file) => file.replace('./', '')).filter((file) => !names.includes(file)),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { useEditor } from '../browser/editor.js';
 import { eventually } from '../browser/eventually.js';
+import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 import { notebookText } from './notebookText.js';
 import { vsix } from './vsix.js';
 
@@ -142,9 +143,10 @@ describe('cells in the editor', () => {
     assert.equal(await vscode.window.notebook.run(0, { timeout: 60_000 }), 'succeeded');
     await vscode.screenshot('100,000 lines');
     await vscode.window.workbench.save();
-    const { cells } = JSON.parse(readFileSync(vscode.path('long.tfnb'), 'utf8'));
-    const lines: readonly string[] = cells[0].outputs[0].text;
-    assert.equal(cells[0].outputs.length, 1);
+    const { cells } = parsedJson<NotebookFile>(readFileSync(vscode.path('long.tfnb'), 'utf8'));
+    const { outputs } = cells[0]!;
+    const lines = outputs[0]!.text!;
+    assert.equal(outputs.length, 1);
     assert.deepEqual([lines[0], lines.at(-1)], ['line 1\n', 'line 100000\n']);
     assert.ok(lines.some((line) => /^… [\d,]+ lines not shown …\n$/.test(line)));
     assert.ok(lines.length < 3000, `${lines.length}`);

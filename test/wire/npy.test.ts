@@ -95,7 +95,7 @@ describe('npy header', () => {
   for (const [text, expected] of cases) {
     it(text.slice(0, 80) || '(empty)', () => {
       const header = parseNpyHeader(text);
-      if (expected instanceof RegExp) assert.match(String(header), expected);
+      if (expected instanceof RegExp) assert.match(header as string, expected);
       else assert.deepEqual(header, expected);
     });
   }

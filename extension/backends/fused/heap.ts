@@ -7,11 +7,11 @@ import type { Compiled } from './module.js';
 export interface WasmBackend extends tf.KernelBackend {
   readonly wasm: {
     readonly asm: { readonly memory: WebAssembly.Memory };
-    _malloc(bytes: number): number;
-    _free(address: number): void;
+    _malloc: (bytes: number) => number;
+    _free: (address: number) => void;
   };
   readonly dataIdMap: tf.DataStorage<{ readonly memoryOffset: number }>;
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
+  makeOutput: (shape: number[], dtype: 'float32') => tf.TensorInfo;
 }
 
 const instances = new WeakMap<WebAssembly.Memory, Instance>();

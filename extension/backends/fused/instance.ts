@@ -4,8 +4,8 @@ import type { Profile } from './profile.js';
 
 /** The exports of kernels/run.ts; addresses are bytes into the memory, 0 for none. */
 interface Exports {
-  scratchBytes(): number;
-  configure(
+  scratchBytes: () => number;
+  configure: (
     kind: number,
     channels: number,
     first: number,
@@ -13,8 +13,8 @@ interface Exports {
     zero: number,
     scale: number,
     tie: number,
-  ): void;
-  run(
+  ) => void;
+  run: (
     pixels: number,
     yTrue: number,
     yPred: number,
@@ -23,7 +23,7 @@ interface Exports {
     map: number,
     gradient: number,
     scratch: number,
-  ): number;
+  ) => number;
 }
 
 /** Where the tensors of one call lie, in bytes; 0 for what there is not. */

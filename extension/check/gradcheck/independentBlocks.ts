@@ -37,9 +37,9 @@ export interface BlockFunction {
   readonly samples: readonly Sample[];
   readonly base: Float64Array;
   /** With other values of the checked input. */
-  evaluate(values: Float64Array): Float64Array;
+  evaluate: (values: Float64Array) => Float64Array;
   /** The same function of some blocks only, or undefined if it cannot be had. */
-  restrict(blocks: readonly number[]): BlockFunction | undefined;
+  restrict: (blocks: readonly number[]) => BlockFunction | undefined;
 }
 
 /**

@@ -126,10 +126,10 @@ function apart(
 interface Plan {
   readonly runs: number;
   /** The inputs of a run. */
-  inputs(run: number): Float64Array;
+  inputs: (run: number) => Float64Array;
   /** Files a run's map under the steps that the blocks made in it. */
-  note(run: number, map: Float64Array): void;
-  moved(channel: number): Moved;
+  note: (run: number, map: Float64Array) => void;
+  moved: (channel: number) => Moved;
 }
 
 /** Step 2·channel is up, 2·channel + 1 down. */

@@ -24,7 +24,7 @@ export function so3Geodesic(yTrue: Nested, yPred: Nested, options: ReferenceOpti
     yPred,
     options,
     (t, p) => {
-      const [a, b] = [t as unknown as number[][], p as unknown as number[][]];
+      const [a, b] = [t, p] as [number[][], number[][]];
       const R = [
         [0, 0, 0],
         [0, 0, 0],

@@ -230,7 +230,7 @@ describe('fused losses, WebAssembly memory that is full', () => {
   before(async () => void (await tf.setBackend('wasm')));
 
   it('are made of operations, which is said once', () => {
-    const { wasm } = tf.backend() as unknown as { wasm: { _malloc(bytes: number): number } };
+    const { wasm } = tf.backend() as unknown as { wasm: { _malloc: (bytes: number) => number } };
     const malloc = wasm._malloc;
     const { warn } = console;
     const said: unknown[] = [];

@@ -37,7 +37,7 @@ import { seeded, uniform } from '../support.js';
 
 const covariance = (x: tf.Tensor): tf.Tensor => {
   const c = centred(x, 0);
-  return div(tf.matMul(c, c, true, false), x.shape[0]! - 1);
+  return div(tf.matMul(c, c, true, false), x.shape[0] - 1);
 };
 const gram = (x: tf.Tensor): tf.Tensor => {
   const [b, h, w, c] = x.shape as [number, number, number, number];
@@ -52,7 +52,7 @@ const sobel = (x: tf.Tensor): tf.Tensor =>
     'valid',
   );
 const features = (x: tf.Tensor): tf.Tensor => {
-  const w = tf.tensor(uniform(seeded(3), [3, 3, 1, 4]) as never) as tf.Tensor4D;
+  const w = tf.tensor<tf.Rank.R4>(uniform(seeded(3), [3, 3, 1, 4]));
   return tf.tanh(tf.conv2d(x as tf.Tensor4D, w, 1, 'same'));
 };
 const halved = (x: tf.Tensor): tf.Tensor => tf.avgPool(x as tf.Tensor4D, 2, 2, 'valid');
@@ -63,7 +63,7 @@ const standard = (x: tf.Tensor): tf.Tensor => {
   return div(c, sqrt(add(mean(square(c), 0, true), 1e-6)));
 };
 const correlation: Two = (t, p) =>
-  div(tf.matMul(standard(t), standard(p), true, false), t.shape[0]!);
+  div(tf.matMul(standard(t), standard(p), true, false), t.shape[0]);
 const cka: Two = (t, p) => {
   const [a, b] = [centred(t, 0), centred(p, 0)];
   const hsic: Two = (x, y) => sum(square(tf.matMul(x, y, true, false)));
@@ -136,12 +136,12 @@ export const optimumWholes: readonly Row[] = [
   ),
   {
     name: 'cross entropy of soft labels, logits',
-    loss: meanOf((z, x) => neg(sum(mul(z, tf.logSoftmax(x)), -1))) as Row['loss'],
+    loss: meanOf((z, x) => neg(sum(mul(z, tf.logSoftmax(x)), -1))),
     inputs: logits,
   },
   {
     name: 'binary cross entropy of soft labels, logits',
-    loss: meanOf((z, x) => sub(tf.softplus(x), mul(x, z))) as Row['loss'],
+    loss: meanOf((z, x) => sub(tf.softplus(x), mul(x, z))),
     inputs: logit,
   },
   at(

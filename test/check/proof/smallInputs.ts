@@ -65,14 +65,14 @@ export const smallInputs: readonly Row[] = [
       .filter((scale) => scale >= least)
       .map((scale): Row => ({
         name: `${name}, inputs of ${scale}`,
-        loss: (t, p) => mean(of(diff(t!, p!))),
+        loss: (t, p) => mean(of(diff(t, p))),
         inputs: twice(numbers(-scale, scale, 6)),
       })),
   ),
   ...wholes.flatMap(([name, loss]) =>
     scales.slice(0, 2).map((scale): Row => ({
       name: `${name}, inputs of ${scale}`,
-      loss: (t, p) => loss(t!, p!),
+      loss: (t, p) => loss(t, p),
       inputs: twice(numbers(-scale, scale, 6)),
     })),
   ),

@@ -125,6 +125,6 @@ export const ssimOf =
 /** A row that asks at the perfect prediction. */
 export const atOptimum = (name: string, loss: Two, inputs: Inputs): Row => ({
   name,
-  loss: (t, p) => loss(t!, p!),
+  loss: (t, p) => loss(t, p),
   inputs: perfect(inputs),
 });

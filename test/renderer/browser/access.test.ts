@@ -44,9 +44,9 @@ describe('renderer: access', () => {
       await stage.settled();
       await page.addScriptTag({ path: axe });
       // Of the outputs; what a page of its own lacks (a heading, landmarks) is VS Code's.
-      const found = (await page.evaluate(
+      const found = await page.evaluate<Found[]>(
         `axe.run('main', { resultTypes: ['violations'] }).then((r) => r.violations)`,
-      )) as Found[];
+      );
       assert.deepEqual(
         found.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]),
         [],

@@ -6,7 +6,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  at(x: number, y: number): Colour;
+  at: (x: number, y: number) => Colour;
 }
 
 /** Of a pane of an output, counted from 0. */

@@ -4,10 +4,10 @@ import { openStage, type Stage, type StageOptions } from './stage.js';
 
 export interface ChartStage extends Stage {
   /** Draws a chart into an output of its own; `spec` as JSON, or text as it is. */
-  showChart(id: string, spec: object | string): Promise<void>;
+  showChart: (id: string, spec: object | string) => Promise<void>;
   /** Scrolls to it and waits until Vega has drawn it. */
-  drawn(id: string): Promise<void>;
-  disposeChart(id: string): Promise<void>;
+  drawn: (id: string) => Promise<void>;
+  disposeChart: (id: string) => Promise<void>;
   /** What the page asked for beyond its own server, and its attempts to. */
   readonly abroad: readonly string[];
 }
@@ -18,7 +18,7 @@ export interface ChartStageOptions extends StageOptions {
 }
 
 interface ChartWindow {
-  readonly charts: { show(id: string, text: string): void; dispose(id: string): void };
+  readonly charts: { show: (id: string, text: string) => void; dispose: (id: string) => void };
 }
 
 const activation = `

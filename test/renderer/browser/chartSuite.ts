@@ -23,13 +23,13 @@ export interface ChartSuite {
   readonly page: Page;
   /** The output with id `out`. */
   readonly out: Locator;
-  open(options?: ChartStageOptions): Promise<void>;
+  open: (options?: ChartStageOptions) => Promise<void>;
   /** Opens a stage and draws one chart on it. */
-  draw(spec: object, options?: ChartStageOptions): Promise<void>;
-  svg(): Locator;
+  draw: (spec: object, options?: ChartStageOptions) => Promise<void>;
+  svg: () => Locator;
   /** Nothing failed, and nothing was asked of the network. */
-  quiet(): Promise<void>;
-  screenshot(name: string): Promise<unknown>;
+  quiet: () => Promise<void>;
+  screenshot: (name: string) => Promise<unknown>;
 }
 
 export function useCharts(suite: string): ChartSuite {

@@ -82,7 +82,7 @@ describe('renderer: charts in use', function () {
       async () => (await ground()) === 'rgb(255, 255, 255)',
     );
     assert.deepEqual(await ticks(), before);
-    const counts = (await on.page.evaluate('counts')) as number[];
+    const counts = await on.page.evaluate<number[]>('counts');
     assert.ok(counts.length > 0 && counts.every((count) => count === 1), counts.join());
     await quiet();
   });
@@ -140,14 +140,15 @@ describe('renderer: charts in use', function () {
     await on.page.evaluate(() => {
       const heard = { now: 0, most: 0 };
       Object.assign(globalThis, { heard });
-      const { addEventListener, removeEventListener } = window;
-      window.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      const listen = window.addEventListener.bind(window);
+      const leave = window.removeEventListener.bind(window);
+      window.addEventListener = (...args: Parameters<typeof listen>) => {
         heard.most = Math.max(heard.most, ++heard.now);
-        addEventListener.apply(window, args);
+        listen(...args);
       };
-      window.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      window.removeEventListener = (...args: Parameters<typeof leave>) => {
         heard.now--;
-        removeEventListener.apply(window, args);
+        leave(...args);
       };
     });
     const params = [{ name: 'zoom', select: 'interval', bind: 'scales' }];
@@ -156,7 +157,7 @@ describe('renderer: charts in use', function () {
     const root = await on.out.evaluateHandle((element) => element.shadowRoot!);
     await on.stage.disposeChart('out');
     assert.equal(await root.evaluate((shadow) => shadow.childElementCount), 0);
-    const { now, most } = (await on.page.evaluate('heard')) as { now: number; most: number };
+    const { now, most } = await on.page.evaluate<{ now: number; most: number }>('heard');
     assert.ok(most > 0 && now === 0, `${now} of ${most} listeners of the window are left`);
     await quiet();
   });
@@ -205,8 +206,8 @@ describe('renderer: charts in use', function () {
         await rows.click();
       await on.stage.settled();
       await on.page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-      const found = (await on.page.evaluate(`axe.run(document.querySelector('main'))
-        .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]))`)) as unknown;
+      const found = await on.page.evaluate<unknown>(`axe.run(document.querySelector('main'))
+        .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]))`);
       await on.screenshot(theme);
       assert.deepEqual(found, []);
     });

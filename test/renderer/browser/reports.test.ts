@@ -185,7 +185,7 @@ describe('renderer: reports', () => {
     const before = [await place(), await outcome()];
     await stage.settled();
     await stage.page.evaluate(() =>
-      (globalThis as never as { stage: { dispose(id: string): void } }).stage.dispose('out'),
+      (globalThis as never as { stage: { dispose: (id: string) => void } }).stage.dispose('out'),
     );
     await stage.show('out', bytes);
     assert.deepEqual([await place(), await outcome()], before);

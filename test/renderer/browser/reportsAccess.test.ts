@@ -29,9 +29,9 @@ describe('renderer: reports, accessible', () => {
       await stage.settled();
       await browser.screenshot(page, theme);
       await page.addScriptTag({ path: axe });
-      const violations = (await page.evaluate(
+      const violations = await page.evaluate<readonly Violation[]>(
         `axe.run('main', { resultTypes: ['violations'] }).then((r) => r.violations)`,
-      )) as readonly Violation[];
+      );
       const found = violations.map(({ id, nodes }) => [id, ...nodes.map((n) => n.html)]);
       assert.deepEqual(found, []);
       assert.deepEqual(await stage.errors(), []);

@@ -82,7 +82,7 @@ describe('renderer: robustness', () => {
       }
       await stage.page.evaluate((base64) => {
         const { stage } = globalThis as unknown as {
-          stage: { render(id: string, bytes: string): void; errors: string[] };
+          stage: { render: (id: string, bytes: string) => void; errors: string[] };
         };
         stage.render('fuzz', base64);
         const root = document.getElementById('fuzz')!.shadowRoot!;
@@ -144,7 +144,7 @@ describe('renderer: robustness', () => {
       await stage.page.evaluate(
         ([id, base64]) =>
           (
-            globalThis as unknown as { stage: { render(id: string, b: string): void } }
+            globalThis as unknown as { stage: { render: (id: string, b: string) => void } }
           ).stage.render(id!, base64!),
         [`v${i}`, Buffer.from(bytes).toString('base64')],
       );
@@ -175,7 +175,7 @@ describe('renderer: robustness', () => {
     const heights = await stage.page.evaluate(
       async (base64) => {
         const { stage } = globalThis as unknown as {
-          stage: { render(id: string, b: string): void };
+          stage: { render: (id: string, b: string) => void };
         };
         stage.render('out', base64);
         const output = document.getElementById('out')!;

@@ -79,7 +79,7 @@ const samples: Readonly<Record<ViewKind, Sample>> = {
 interface Png {
   readonly width: number;
   readonly height: number;
-  at(x: number, y: number): Colour;
+  at: (x: number, y: number) => Colour;
 }
 
 function opened(bytes: Uint8Array): Png {

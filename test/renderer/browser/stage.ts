@@ -12,9 +12,9 @@ import { type ThemeName, themes } from './themes.js';
 /** The page's side, as its script below has it. */
 export interface StageWindow {
   readonly stage: {
-    draw(id: string, bytes: Uint8Array): void;
-    render(id: string, base64: string): void;
-    dispose(id?: string): void;
+    draw: (id: string, bytes: Uint8Array) => void;
+    render: (id: string, base64: string) => void;
+    dispose: (id?: string) => void;
     readonly posted: unknown[];
     state: unknown;
     readonly errors: string[];
@@ -24,14 +24,14 @@ export interface StageWindow {
 export interface Stage {
   readonly page: Page;
   /** Draws a view into an output of its own. */
-  show(id: string, bytes: Uint8Array): Promise<void>;
-  setTheme(theme: ThemeName): Promise<void>;
+  show: (id: string, bytes: Uint8Array) => Promise<void>;
+  setTheme: (theme: ThemeName) => Promise<void>;
   /** Waits until all that was asked for is on the screen. */
-  settled(): Promise<void>;
-  posted(): Promise<readonly Record<string, unknown>[]>;
-  errors(): Promise<readonly string[]>;
+  settled: () => Promise<void>;
+  posted: () => Promise<readonly Record<string, unknown>[]>;
+  errors: () => Promise<readonly string[]>;
   /** Changes the device pixels per css pixel, as moving a window to another screen does. */
-  setRatio(ratio: number): Promise<void>;
+  setRatio: (ratio: number) => Promise<void>;
 }
 
 const html = `<!doctype html>
@@ -96,7 +96,7 @@ export async function openStage(page: Page, options: StageOptions = {}): Promise
   await page.goto(`http://127.0.0.1:${port}/`);
   await page.waitForFunction('window.stage !== undefined');
   const devtools = await page.context().newCDPSession(page);
-  const inPage = <Result>(body: string): Promise<Result> => page.evaluate(body) as Promise<Result>;
+  const inPage = <Result>(body: string): Promise<Result> => page.evaluate<Result>(body);
   const stage: Stage = {
     page,
     async show(id, bytes) {
