@@ -1,17 +1,28 @@
 /** The extension: a list of what it registers. */
 import type * as vscode from 'vscode';
-import { createCellBook } from './cellBook.js';
-import { registerCommands } from './commands.js';
-import { createController } from './controller.js';
-import { registerDocuments } from './documents.js';
-import { registerFeatures } from './features.js';
-import { registerExport } from './exportNotebook.js';
-import { kernelOptions } from './kernelOptions.js';
-import { createKernels, type KernelRegistry } from './kernels.js';
-import { registerRecord } from './record.js';
-import { registerRendererMessages } from './rendererMessages.js';
-import { registerSamples } from './samples.js';
-import { registerSerializer } from './serializer.js';
+import { registerNotebookContext } from './activeNotebook.js';
+import { createCellBook } from './file/cellBook.js';
+import { registerExport } from './file/exportNotebook.js';
+import { registerRecord } from './file/record.js';
+import { registerSamples } from './file/samples.js';
+import { registerSerializer } from './file/serializer.js';
+import { registerLanguageFeatures } from './language/features.js';
+import { registerLanguageProblems } from './language/problems.js';
+import { createLanguageService } from './language/service.js';
+import { registerSnippets } from './language/snippets.js';
+import { registerCommands } from './run/commands.js';
+import { createController } from './run/controller.js';
+import { registerDocuments } from './run/documents.js';
+import { registerInstallTensorflow } from './run/installTensorflow.js';
+import { kernelOptions } from './run/kernelOptions.js';
+import { createKernels, type KernelRegistry } from './run/kernels.js';
+import { registerCellStatusItems } from './views/cellStatusItems.js';
+import { registerDiagnostics } from './views/diagnostics.js';
+import { registerEnvironment } from './views/environment.js';
+import { createInspectPanel } from './views/inspectPanel.js';
+import { registerKernelStatus } from './views/kernelStatus.js';
+import { registerRendererMessages } from './views/rendererMessages.js';
+import { registerVariablesView } from './views/variablesView.js';
 
 let kernels: KernelRegistry | undefined;
 
@@ -19,17 +30,30 @@ export function activate(context: vscode.ExtensionContext): void {
   kernels = createKernels(kernelOptions(context));
   const book = createCellBook();
   const controller = createController(kernels, book, context.extension.id);
+  const service = createLanguageService(context);
+  const panel = createInspectPanel(context, kernels);
   context.subscriptions.push(
     kernels,
     controller,
     registerSerializer(),
     registerDocuments(controller),
     registerRecord(book),
-    registerRendererMessages(context, book),
     registerCommands(controller),
     registerSamples(context),
     registerExport(context, book),
-    registerFeatures(context, kernels, book),
+    registerInstallTensorflow(),
+    registerNotebookContext(),
+    panel,
+    registerRendererMessages(context, book),
+    registerDiagnostics(kernels, book),
+    registerCellStatusItems(kernels, book),
+    registerKernelStatus(kernels),
+    registerVariablesView(kernels, panel),
+    registerEnvironment(kernels, book),
+    registerSnippets(),
+    registerLanguageFeatures(service),
+    registerLanguageProblems(service),
+    service,
   );
 }
 

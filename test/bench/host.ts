@@ -1,5 +1,5 @@
 /** What the editor does with a notebook's bytes when it opens and saves it, without the editor around it. */
-import { notebookOfShape, shapeOfNotebook } from '../../extension/host/notebookShape.js';
+import { notebookOfShape, shapeOfNotebook } from '../../extension/host/file/notebookShape.js';
 import { parseNotebook, serializeNotebook } from '../../extension/notebook/format.js';
 import type { Notebook } from '../../extension/notebook/model.js';
 import { newCodeCell, newNotebook } from '../../extension/notebook/newNotebook.js';

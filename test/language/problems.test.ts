@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cellSnippets, plainBody } from '../../extension/host/cellSnippets.js';
+import { cellSnippets, plainBody } from '../../extension/host/language/cellSnippets.js';
 import { cellTags, tag } from '../../extension/notebook/cellTags.js';
 import { parseNotebook } from '../../extension/notebook/format.js';
 import { problemsOf, tf, y } from './cells.js';

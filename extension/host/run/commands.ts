@@ -1,0 +1,43 @@
+/** The commands on notebooks: a new one, and what is done with the kernel of the one in front. */
+import * as vscode from 'vscode';
+import { newNotebook } from '../../notebook/newNotebook.js';
+import { command, notebookType } from '../../wire/ids.js';
+import { activeNotebook } from '../activeNotebook.js';
+import type { Controller } from './controller.js';
+import { notebookData } from '../file/editorData.js';
+import { shapeOfNotebook } from '../file/notebookShape.js';
+import { texts } from '../texts.js';
+
+export function registerCommands(controller: Controller): vscode.Disposable {
+  const commands: Readonly<Record<string, (notebook: vscode.NotebookDocument) => unknown>> = {
+    [command.interrupt]: controller.interrupt,
+    [command.restart]: controller.restart,
+    [command.restartAndRunAll]: async (notebook) => {
+      await controller.restart(notebook);
+      await controller.runAll(notebook);
+    },
+  };
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(command.newNotebook, openNewNotebook),
+    ...Object.entries(commands).map(([id, act]) =>
+      vscode.commands.registerCommand(id, (context?: unknown) => {
+        const notebook = notebookOf(context);
+        return notebook ? act(notebook) : vscode.window.showErrorMessage(texts.noNotebook);
+      }),
+    ),
+  );
+}
+
+async function openNewNotebook(): Promise<void> {
+  const data = notebookData(shapeOfNotebook(newNotebook()));
+  const notebook = await vscode.workspace.openNotebookDocument(notebookType, data);
+  await vscode.window.showNotebookDocument(notebook);
+}
+
+/** The toolbar says which notebook it belongs to; the command palette means the one in front. */
+function notebookOf(context: unknown): vscode.NotebookDocument | undefined {
+  const { notebookEditor } = (context ?? {}) as { notebookEditor?: { notebookUri?: vscode.Uri } };
+  const uri = notebookEditor?.notebookUri?.toString();
+  const named = vscode.workspace.notebookDocuments.find((doc) => doc.uri.toString() === uri);
+  return named?.notebookType === notebookType ? named : activeNotebook();
+}

@@ -1,0 +1,35 @@
+/** Puts outputs under a cell as they come: text that goes on with the last output is added to it. */
+import type * as vscode from 'vscode';
+import { goesOn } from '../../notebook/cellOutputs.js';
+import type { Output } from '../../notebook/model.js';
+import { editorOutput, outputItem } from '../file/editorData.js';
+import { shapeOfOutput } from '../file/outputShape.js';
+
+export interface OutputWriter {
+  write: (execution: vscode.NotebookCellExecution, output: Output) => void;
+  /** What comes next begins an output of its own. */
+  breakText: () => void;
+}
+
+export function createOutputWriter(): OutputWriter {
+  let last: { readonly output: Output; readonly shown: vscode.NotebookCellOutput } | undefined;
+  return {
+    write: (execution, output) => {
+      if (last && output.output_type === 'stream' && goesOn(last.output, output)) {
+        const items = shapeOfOutput(output).items.map(outputItem);
+        ignore(execution.appendOutputItems(items, last.shown));
+        return;
+      }
+      const shown = editorOutput(output);
+      last = { output, shown };
+      ignore(execution.appendOutput(shown));
+    },
+    breakText: () => (last = undefined),
+  };
+}
+
+/**
+ * Nothing waits for the editor to draw. It refuses only when the cell is gone, and then there is nobody to
+ * show anything to.
+ */
+const ignore = (shown: Thenable<void>): void => void shown.then(undefined, () => undefined);

@@ -1,0 +1,72 @@
+/** What the bar below a cell says of its last run: the verdict of its checks, and the tensors it left. */
+import { byteSize } from '../../wire/numberText.js';
+import type { ReportData, Verdict } from '../../wire/report.js';
+
+/** As a report has it, and as the file keeps it. */
+export interface Checked {
+  readonly kind: ReportData['kind'];
+  readonly verdict: Verdict;
+  readonly expected: Verdict;
+  readonly summary: string;
+  readonly checked: number;
+  readonly failures: number;
+}
+
+export interface StatusItem {
+  readonly text: string;
+  /** Markdown is not read here: one fact a line. */
+  readonly tooltip: string;
+}
+
+/** `✓ 2 checks`, or the first check that did not have its expected verdict: `✗ gradcheck 37 of 8192`. */
+export function verdictItem(reports: readonly Checked[]): StatusItem | undefined {
+  if (reports.length === 0) return undefined;
+  const failed = reports.filter(({ verdict, expected }) => verdict !== expected);
+  const [first] = failed;
+  const tooltip = [
+    first
+      ? `${failed.length} of ${counted(reports.length, 'check')} not as expected`
+      : 'All checks as expected',
+    ...reports.map(
+      ({ summary, verdict, expected }) =>
+        `${verdict === expected ? '✓' : '✗'} ${summary}${expected === 'fail' ? ' (expected to fail)' : ''}`,
+    ),
+  ].join('\n');
+  if (!first) return { text: `$(pass) ${counted(reports.length, 'check')}`, tooltip };
+  const rest = failed.length > 1 ? ` +${failed.length - 1}` : '';
+  return { text: `$(error) ${shortFailure(first)}${rest}`, tooltip };
+}
+
+function shortFailure({ kind, verdict, failures, checked }: Checked): string {
+  if (verdict === 'pass') return `${kind} passed, expected to fail`;
+  return failures > 0 ? `${kind} ${failures} of ${checked}` : `${kind} failed`;
+}
+
+/** Said only of tensors that are more or fewer than before. */
+export function tensorsItem(tensors: number, bytes: number): StatusItem | undefined {
+  if (tensors === 0) return undefined;
+  const size = byteSize(Math.abs(bytes));
+  if (tensors < 0) {
+    const text = `$(archive) −${counted(-tensors, 'tensor')}, ${size}`;
+    return { text, tooltip: `The cell disposed of tensors that cells before it had made.` };
+  }
+  return {
+    text: `$(archive) ${counted(tensors, 'tensor')} left, ${size}`,
+    tooltip:
+      'Tensors that the cell made and did not dispose of: those it keeps under a name, and those it lost. ' +
+      'tf.tidy(() => …) disposes of what a computation no longer needs.',
+  };
+}
+
+/** In place of the others once the cell's text is not the one that ran: theirs is of the text before. */
+export function editedItem(items: readonly StatusItem[]): StatusItem | undefined {
+  if (items.length === 0) return undefined;
+  return {
+    text: '$(history) edited since it ran',
+    tooltip: ['Of the text before it was edited:', ...items.map(({ tooltip }) => tooltip)].join(
+      '\n',
+    ),
+  };
+}
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

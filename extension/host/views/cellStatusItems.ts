@@ -1,0 +1,60 @@
+/** The items in the bar below each cell. They come from its last run, or from what the file recorded of one. */
+import * as vscode from 'vscode';
+import { cellRecord, changedSince } from '../../notebook/cellRecord.js';
+import { newCodeCell } from '../../notebook/newNotebook.js';
+import { notebookType } from '../../wire/ids.js';
+import type { CellBook, LastRun } from '../file/cellBook.js';
+import { editedItem, tensorsItem, verdictItem, type StatusItem } from './cellStatus.js';
+import type { NotebookKernels } from '../run/kernels.js';
+import { nbformatMetadata } from '../file/notebookShape.js';
+
+export function registerCellStatusItems(
+  kernels: NotebookKernels,
+  book: CellBook,
+): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  return vscode.Disposable.from(
+    changed,
+    kernels.onDidExecute(() => changed.fire()),
+    vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, {
+      onDidChangeCellStatusBarItems: changed.event,
+      provideCellStatusBarItems: (cell) => itemsOf(cell, book).map(statusBarItem),
+    }),
+  );
+}
+
+function itemsOf(cell: vscode.NotebookCell, book: CellBook): readonly StatusItem[] {
+  // Without a number beside it the cell's outputs were cleared.
+  if (cell.executionSummary?.executionOrder === undefined) return [];
+  const run = book.entry(cell).lastRun;
+  const { items, edited } = run ? itemsOfRun(run, cell) : itemsOfRecord(cell);
+  const known = items.flatMap((item) => item ?? []);
+  return edited ? [editedItem(known) ?? []].flat() : known;
+}
+
+interface CellItems {
+  readonly items: readonly (StatusItem | undefined)[];
+  /** The cell's text is not the one that ran. */
+  readonly edited: boolean;
+}
+
+const itemsOfRun = ({ source, reply }: LastRun, { document }: vscode.NotebookCell): CellItems => ({
+  items: [verdictItem(reply.reports), tensorsItem(reply.tensorsLeft, reply.bytesLeft)],
+  edited: source !== document.getText(),
+});
+
+function itemsOfRecord({ document, metadata }: vscode.NotebookCell): CellItems {
+  const cell = { ...newCodeCell('', document.getText()), metadata: nbformatMetadata(metadata) };
+  const reports = cellRecord(cell)?.reports ?? [];
+  return { items: [verdictItem(reports)], edited: changedSince(cell) === true };
+}
+
+function statusBarItem({ text, tooltip }: StatusItem): vscode.NotebookCellStatusBarItem {
+  const item = new vscode.NotebookCellStatusBarItem(
+    text,
+    vscode.NotebookCellStatusBarAlignment.Left,
+  );
+  item.tooltip = tooltip;
+  item.accessibilityInformation = { label: text.replace(/^\$\(.*?\) /, '') };
+  return item;
+}

@@ -1,0 +1,79 @@
+/** What the results of a notebook depended on, as a page to read. */
+import type { LossbookMetadata } from '../../notebook/lossbookMetadata.js';
+import type { KernelInfo } from '../../wire/message.js';
+
+export interface Environment {
+  /** The notebook's file name. */
+  readonly name: string;
+  /** What the file records of the run its outputs come from. */
+  readonly recorded: LossbookMetadata;
+  /** What runs now. */
+  readonly kernel: KernelInfo | undefined;
+}
+
+export function environmentText({ name, recorded, kernel }: Environment): string {
+  return [
+    `# Environment of ${name}`,
+    section(
+      'Running now',
+      kernel ? kernelRows(kernel) : undefined,
+      'No kernel runs for this notebook.',
+    ),
+    section(
+      'Recorded with the outputs',
+      recordedRows(recorded),
+      'The file records nothing yet: run the notebook and save it.',
+    ),
+    section(
+      'Input files',
+      Object.entries(recorded.inputs ?? {}).map(([path, sha256]) => [
+        `\`${path}\``,
+        `\`${sha256}\``,
+      ]),
+      'No cell read a file.',
+      ['File', 'SHA-256'],
+    ),
+    '`lossbook verify` runs the notebook again and names what of this differs.',
+    '',
+  ].join('\n\n');
+}
+
+type Row = readonly [string, string];
+
+const kernelRows = ({ versions, backend, pid }: KernelInfo): readonly Row[] => [
+  ['Backend', `${backend.name}: ${backend.reason}`],
+  ['Lossbook', versions.lossbook],
+  ['TensorFlow.js', versions.tfjs],
+  ['Node', versions.node],
+  ['Process', String(pid)],
+];
+
+function recordedRows({ versions = {}, backend, seeds = [] }: LossbookMetadata): readonly Row[] {
+  return [
+    ...(backend === undefined ? [] : [['Backend', backend] as const]),
+    ...Object.entries(versions).map(([name, version]) => [labels[name] ?? name, version] as const),
+    ...(seeds.length === 0 ? [] : [['Seeds', seeds.join(', ')] as const]),
+  ];
+}
+
+/** Names of versions as the file has them. */
+const labels: Readonly<Record<string, string>> = {
+  node: 'Node',
+  tfjs: 'TensorFlow.js',
+  lossbook: 'Lossbook',
+};
+
+function section(
+  title: string,
+  rows: readonly Row[] | undefined,
+  otherwise: string,
+  heads: Row = ['', ''],
+): string {
+  const body =
+    rows && rows.length > 0
+      ? [heads, ['---', '---'] as const, ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`)
+      : [otherwise];
+  return `## ${title}\n\n${body.join('\n')}`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

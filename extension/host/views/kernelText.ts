@@ -1,0 +1,55 @@
+/** What the status bar says of a notebook's kernel. */
+import { assertNever } from '../../wire/assertNever.js';
+import { byteSize } from '../../wire/numberText.js';
+import type { KernelState } from '../run/trackedKernel.js';
+
+export interface KernelText {
+  readonly text: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  /** The kernel needs a look. */
+  readonly warn: boolean;
+}
+
+/** `rss`: what the process occupied after the last cell, in bytes, where a cell has run. */
+export function kernelText(state: KernelState, rss: number | undefined): KernelText {
+  switch (state.kind) {
+    case 'none':
+      return {
+        text: '$(circle-large-outline) Lossbook',
+        tooltip: 'No kernel: it starts with the first cell that runs.',
+        warn: false,
+      };
+    case 'starting':
+      return {
+        text: '$(loading~spin) Lossbook: starting',
+        tooltip: 'The kernel starts.',
+        warn: false,
+      };
+    case 'idle':
+    case 'busy': {
+      const { versions, backend, pid } = state.info;
+      const memory = rss === undefined ? '' : `, ${byteSize(rss)}`;
+      const icon = state.kind === 'busy' ? '$(loading~spin)' : '$(circle-large-filled)';
+      const lines = [
+        `Kernel ${state.kind === 'busy' ? 'running a cell' : 'idle'}, process ${pid}`,
+        `Backend **${backend.name}**: ${backend.reason}`,
+        ...(rss === undefined ? [] : [`Memory after the last cell: ${byteSize(rss)}`]),
+        `Lossbook ${versions.lossbook}, TensorFlow.js ${versions.tfjs}, Node ${versions.node}`,
+      ];
+      return {
+        text: `${icon} Lossbook: ${backend.name}${memory}`,
+        tooltip: lines.join('\n\n'),
+        warn: false,
+      };
+    }
+    case 'dead':
+      return {
+        text: '$(warning) Lossbook: kernel ended',
+        tooltip: `The kernel ended: ${state.reason}\n\nThe next cell starts a fresh one.`,
+        warn: true,
+      };
+    default:
+      return assertNever(state);
+  }
+}

@@ -1,0 +1,185 @@
+/** What is written below cells, in the status bar and in the views. */
+import assert from 'node:assert/strict';
+import {
+  editedItem,
+  tensorsItem,
+  verdictItem,
+  type Checked,
+} from '../../../extension/host/views/cellStatus.js';
+import { environmentText } from '../../../extension/host/views/environmentText.js';
+import { kernelText } from '../../../extension/host/views/kernelText.js';
+import { rowDescription, variableRows } from '../../../extension/host/views/variableRows.js';
+import type { KernelInfo, VariableInfo } from '../../../extension/wire/message.js';
+
+const check = (fields: Partial<Checked> = {}): Checked => ({
+  kind: 'gradcheck',
+  verdict: 'pass',
+  expected: 'pass',
+  summary: 'gradcheck …',
+  checked: 8192,
+  failures: 0,
+  ...fields,
+});
+const failed = check({ verdict: 'fail', failures: 37 });
+
+const verdicts: readonly [string, readonly Checked[], string | undefined][] = [
+  ['no check', [], undefined],
+  ['one', [check()], '$(pass) 1 check'],
+  ['two', [check(), check()], '$(pass) 2 checks'],
+  ['one that is to fail', [{ ...failed, expected: 'fail' }], '$(pass) 1 check'],
+  ['one that failed', [check(), failed], '$(error) gradcheck 37 of 8192'],
+  ['three that failed', [failed, failed, failed], '$(error) gradcheck 37 of 8192 +2'],
+  ['one that failed as a whole', [check({ verdict: 'fail' })], '$(error) gradcheck failed'],
+  [
+    'one that was to fail',
+    [check({ expected: 'fail' })],
+    '$(error) gradcheck passed, expected to fail',
+  ],
+];
+
+const tensors: readonly [number, number, string | undefined][] = [
+  [0, 0, undefined],
+  [1, 400, '$(archive) 1 tensor left, 400 B'],
+  [3, 3 * 2 ** 20, '$(archive) 3 tensors left, 3.0 MiB'],
+  [-2, -2048, '$(archive) −2 tensors, 2.0 KiB'],
+];
+
+const info: KernelInfo = {
+  type: 'kernel_info',
+  pid: 12,
+  versions: { node: 'v20.20.2', tfjs: '4.22.0', lossbook: '0.1.0' },
+  backend: { name: 'wasm', reason: 'tensorflow is not installed | here' },
+};
+
+describe('below a cell', () => {
+  for (const [name, reports, expected] of verdicts) {
+    it(`${name}: ${expected}`, () => assert.equal(verdictItem(reports)?.text, expected));
+  }
+  it('the tooltip has each check on a line, and says which was to fail', () =>
+    assert.equal(
+      verdictItem([
+        check({ summary: 'a' }),
+        { ...failed, summary: 'b' },
+        { ...failed, expected: 'fail', summary: 'c' },
+      ])?.tooltip,
+      '1 of 3 checks not as expected\n✓ a\n✗ b\n✓ c (expected to fail)',
+    ));
+  for (const [count, bytes, expected] of tensors) {
+    it(`${count} tensors: ${expected}`, () =>
+      assert.equal(tensorsItem(count, bytes)?.text, expected));
+  }
+});
+
+describe('below a cell that was edited since it ran', () => {
+  const before = [
+    { text: 'a', tooltip: 'one check' },
+    { text: 'b', tooltip: 'tensors' },
+  ];
+  it('one item says so in place of all', () =>
+    assert.equal(editedItem(before)?.text, '$(history) edited since it ran'));
+  it('its tooltip keeps what they said', () =>
+    assert.match(editedItem(before)?.tooltip ?? '', /before it was edited:\none check\ntensors$/));
+  it('nothing, where there was nothing', () => assert.equal(editedItem([]), undefined));
+});
+
+describe('in the status bar', () => {
+  const states: readonly [string, Parameters<typeof kernelText>, string, RegExp][] = [
+    ['no kernel', [{ kind: 'none' }, undefined], '$(circle-large-outline) Lossbook', /first cell/],
+    ['starting', [{ kind: 'starting' }, undefined], '$(loading~spin) Lossbook: starting', /starts/],
+    [
+      'idle',
+      [{ kind: 'idle', info }, undefined],
+      '$(circle-large-filled) Lossbook: wasm',
+      /tensorflow is not installed/,
+    ],
+    [
+      'idle after a cell',
+      [{ kind: 'idle', info }, 300 * 2 ** 20],
+      '$(circle-large-filled) Lossbook: wasm, 300.0 MiB',
+      /Memory after the last cell: 300.0 MiB/,
+    ],
+    [
+      'busy',
+      [{ kind: 'busy', info }, undefined],
+      '$(loading~spin) Lossbook: wasm',
+      /running a cell/,
+    ],
+    [
+      'dead',
+      [{ kind: 'dead', reason: 'it crashed', during: 'busy' }, undefined],
+      '$(warning) Lossbook: kernel ended',
+      /it crashed/,
+    ],
+  ];
+  for (const [name, args, text, tooltip] of states) {
+    it(`${name}: ${text}`, () => {
+      const made = kernelText(...args);
+      assert.equal(made.text, text);
+      assert.match(made.tooltip, tooltip);
+      assert.equal(made.warn, name === 'dead');
+    });
+  }
+});
+
+describe('in the variables view', () => {
+  const tensor: VariableInfo = {
+    name: 't',
+    role: 'data',
+    type: 'tensor',
+    shape: [2, 3],
+    dtype: 'float32',
+    bytes: 24,
+    preview: 'all 1',
+  };
+  const fn: VariableInfo = { name: 'f', role: 'function', type: 'function', preview: '(x)' };
+  const one: VariableInfo = { name: 'n', role: 'data', type: 'number', preview: '1' };
+  const descriptions: readonly [VariableInfo, string][] = [
+    [tensor, 'tensor  [2,3]  float32  24 B  all 1'],
+    [{ ...tensor, shape: [], bytes: 0, preview: 'disposed' }, 'tensor  []  float32  0 B  disposed'],
+    [one, 'number  1'],
+    [fn, '(x)'],
+  ];
+  for (const [variable, expected] of descriptions) {
+    it(expected, () => assert.equal(rowDescription(variable), expected));
+  }
+  it('functions come last, in a group of their own', () =>
+    assert.deepEqual(
+      variableRows([fn, tensor, one]).map((row) =>
+        row.kind === 'group' ? row.variables : row.variable.name,
+      ),
+      ['t', 'n', [fn]],
+    ));
+  it('without functions there is no group', () => assert.equal(variableRows([tensor]).length, 1));
+});
+
+describe('the environment', () => {
+  it('says what runs and what the file recorded', () => {
+    const text = environmentText({
+      name: 'a.tfnb',
+      recorded: {
+        backend: 'cpu',
+        versions: { tfjs: '4.21.0' },
+        seeds: [1, 7],
+        inputs: { 'data/a.png': 'ab12' },
+      },
+      kernel: info,
+    });
+    for (const line of [
+      '# Environment of a.tfnb',
+      '| Backend | wasm: tensorflow is not installed \\| here |',
+      '| Node | v20.20.2 |',
+      '| Backend | cpu |',
+      '| TensorFlow.js | 4.21.0 |',
+      '| Seeds | 1, 7 |',
+      '| `data/a.png` | `ab12` |',
+    ]) {
+      assert.ok(text.split('\n').includes(line), `${line}\nis not in\n${text}`);
+    }
+  });
+  it('says what is not there', () => {
+    const text = environmentText({ name: 'a.tfnb', recorded: {}, kernel: undefined });
+    assert.match(text, /No kernel runs/);
+    assert.match(text, /records nothing yet/);
+    assert.match(text, /No cell read a file/);
+  });
+});
