@@ -6,7 +6,7 @@
  * The kernel carries TensorFlow.js and TypeScript inside (a VSIX has no node_modules); the library
  * entries leave TensorFlow.js to the project that imports them, so that there is one engine.
  */
-import { chmod, copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -81,6 +81,8 @@ const entries = [
     // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
     external: ['@tensorflow/tfjs-node', 'canvas'],
   },
+  // The thread that owns Python: of the kernel's bundle and of the library's.
+  { ...commonjs, entryPoints: { pythonWorker: 'extension/python/worker.ts' } },
   // The second thread of the fused kernels: of the kernel's bundle and of the library's.
   { ...commonjs, entryPoints: { fusedHelper: 'extension/backends/fused/helperThread.ts' } },
   {
@@ -135,10 +137,11 @@ const entries = [
       check: 'extension/check/index.ts',
       display: 'extension/display/index.ts',
       data: 'extension/data/index.ts',
+      python: 'extension/python/index.ts',
     },
     outdir: 'dist',
     format: 'esm',
-    // Shared parts (the list of reports, the view container) must exist once for all five.
+    // Shared parts (the list of reports, the view container) must exist once for all six.
     splitting: true,
     chunkNames: 'shared-[hash]',
     external: ['@tensorflow/*'],
@@ -185,6 +188,15 @@ async function copyWasm() {
   }
 }
 
+/** Python's side of losses in Python is plain files that the person's own Python reads. */
+async function copyPython() {
+  await rm(at('dist/python'), { recursive: true, force: true });
+  await cp(at('extension/python/process'), at('dist/python'), {
+    recursive: true,
+    filter: (path) => !path.includes('__pycache__'),
+  });
+}
+
 /** Chunks carry a hash in their names, so those of an earlier build would pile up. */
 async function removeStale(results) {
   const made = new Set(results.flatMap((r) => Object.keys(r.metafile.outputs)));
@@ -209,4 +221,5 @@ if (process.argv.includes('--watch')) {
   await chmod(at('dist/cli.js'), 0o755);
 }
 await copyWasm();
+await copyPython();
 await buildKernels(at('extension/backends/fused/kernels'), at('dist/wasm'));

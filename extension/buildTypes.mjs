@@ -10,7 +10,7 @@ import { join, relative } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import ts from 'typescript';
 
-const parts = ['losses', 'reference', 'check', 'display', 'data'];
+const parts = ['losses', 'reference', 'check', 'display', 'data', 'python'];
 const entryOf = (part) =>
   part === 'reference' ? 'extension/losses/reference/index' : `extension/${part}/index`;
 

@@ -31,6 +31,11 @@ const layers: Readonly<
     folders: ['extension/wire', 'extension/picture', 'extension/backends'],
     packages: ['@tensorflow/tfjs-core'],
   },
+  // Of check the interface of losses that are not TensorFlow.js's; check does not know Python.
+  'extension/python': {
+    folders: ['extension/wire', 'extension/backends', 'extension/check'],
+    packages: ['@tensorflow/tfjs-core', 'node:*'],
+  },
   'extension/data': {
     folders: ['extension/wire'],
     packages: ['@tensorflow/tfjs-core', 'fast-png', 'jpeg-js', 'fflate', 'pure-rand', 'node:*'],
@@ -50,6 +55,7 @@ const layers: Readonly<
       'extension/check',
       'extension/data',
       'extension/display',
+      'extension/python',
     ],
     packages: ['@tensorflow/tfjs', '@jridgewell/trace-mapping', 'node:*'],
   },

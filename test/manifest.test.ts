@@ -33,6 +33,7 @@ describe('package.json', () => {
       './losses',
       './reference',
       './check',
+      './python',
       './display',
       './data',
       './package.json',

@@ -22,7 +22,13 @@ import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
 import { endTrace } from './doublesTrace.js';
 
 export { isUnsupportedInDoubles, refusedKernels };
-export { traceKernels, type KernelCall } from './doublesTrace.js';
+export {
+  noteKernel,
+  traceKernels,
+  wantsMaps,
+  type KernelCall,
+  type TracedMap,
+} from './doublesTrace.js';
 
 export const doublesBackend = 'lossbook-doubles';
 

@@ -9,10 +9,18 @@ export interface KernelCall {
   readonly inputs: Readonly<Record<string, tf.Tensor>>;
   readonly attrs: Readonly<Record<string, unknown>>;
   readonly outputs: readonly tf.Tensor[];
+  /** Of a loss of another framework: what it summed or averaged on its way, by position in that order. */
+  readonly maps?: ReadonlyMap<number, TracedMap>;
+}
+
+export interface TracedMap {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Float64Array;
 }
 
 interface Tracer {
   listener: ((call: KernelCall) => void) | null;
+  maps: boolean;
 }
 
 type RunKernel = (name: string, inputs: object, attrs?: object) => tf.Tensor | tf.Tensor[];
@@ -22,26 +30,49 @@ type RunKernel = (name: string, inputs: object, attrs?: object) => tf.Tensor | t
 const key = Symbol.for('lossbook.doubles.tracer');
 const globals = globalThis as unknown as Record<symbol, Tracer | undefined>;
 
-/** Calls `listener` after each kernel that `run` causes. The listener must not keep the tensors. */
-export function traceKernels<T>(listener: (call: KernelCall) => void, run: () => T): T {
+/**
+ * Calls `listener` after each kernel that `run` causes. The listener must not keep the tensors. With `maps`, losses of
+ * other frameworks are asked for theirs, which costs them time.
+ */
+export function traceKernels<T>(
+  listener: (call: KernelCall) => void,
+  run: () => T,
+  maps = false,
+): T {
   const tracer = (globals[key] ??= install());
-  const outer = tracer.listener;
-  tracer.listener = listener;
+  const outer = { ...tracer };
+  Object.assign(tracer, { listener, maps });
   try {
     return run();
   } finally {
-    tracer.listener = outer;
+    Object.assign(tracer, outer);
+  }
+}
+
+/** Whether whoever listens wants the maps of a loss of another framework. */
+export const wantsMaps = (): boolean => globals[key]?.listener != null && globals[key].maps;
+
+/** For what computes outside of TensorFlow.js: says that a call was made, as the engine does of its kernels. */
+export function noteKernel(call: KernelCall): void {
+  const tracer = globals[key];
+  if (!tracer?.listener) return;
+  const { listener } = tracer;
+  tracer.listener = null;
+  try {
+    listener(call);
+  } finally {
+    tracer.listener = listener;
   }
 }
 
 /** Forgets a listener that an interrupted run left behind. */
 export function endTrace(): void {
   const tracer = globals[key];
-  if (tracer !== undefined) tracer.listener = null;
+  if (tracer !== undefined) Object.assign(tracer, { listener: null, maps: false });
 }
 
 function install(): Tracer {
-  const tracer: Tracer = { listener: null };
+  const tracer: Tracer = { listener: null, maps: false };
   const engine = tf.engine() as unknown as { runKernel: RunKernel };
   const original = engine.runKernel;
   engine.runKernel = function (this: unknown, name, inputs, attrs) {

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../wire/shape.js';
+import { foreignOf } from './foreignLoss.js';
 import { describe, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
 
 export type Loss = (...tensors: tf.Tensor[]) => tf.Tensor;
@@ -111,6 +112,8 @@ export function gradient(
 
 /** The loop on the same numbers. It may return numbers or a tensor. */
 export function evaluateReference(reference: Reference, samples: readonly Sample[]): Output {
+  const foreign = foreignOf(reference);
+  if (foreign) return { ...foreign.loop(samples), dtype: 'float64' };
   return inScope(() => {
     const nested = samples.map(toNested) as never[];
     const result: unknown = reference(...nested);

@@ -6,6 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type Shape } from '../wire/shape.js';
+import { foreignOf } from './foreignLoss.js';
 
 export type Nested = number | boolean | readonly Nested[];
 export type Input = tf.Tensor | Nested | Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -92,6 +93,8 @@ export function readNested(
 
 /** Parameter names of a function, as far as its source shows them; `input 1` for the others. */
 export function readNames(loss: (...args: never[]) => unknown, count: number): readonly string[] {
+  const foreign = foreignOf(loss)?.parameters;
+  if (foreign) return Array.from({ length: count }, (_, i) => foreign[i] ?? `input ${i}`);
   const source = Function.prototype.toString.call(loss);
   const list =
     /^(?:async\s+)?(?:function\b[^(]*)?\(?\s*([^)]*?)\s*(?:\)|=>)/s.exec(source)?.[1] ?? '';

@@ -4,9 +4,17 @@ import * as check from '../check/index.js';
 import * as data from '../data/index.js';
 import * as display from '../display/index.js';
 import * as losses from '../losses/index.js';
+import * as python from '../python/index.js';
 import * as reference from '../losses/reference/index.js';
 
-const lossbook: Readonly<Record<string, object>> = { losses, reference, check, display, data };
+const lossbook: Readonly<Record<string, object>> = {
+  losses,
+  reference,
+  check,
+  display,
+  data,
+  python,
+};
 
 const tensorflow =
   /^@tensorflow\/(tfjs|tfjs-(core|node|node-gpu|backend-(cpu|wasm|webgl)|layers|data|converter))$/;

@@ -1,4 +1,5 @@
 /** The run under way, which an interrupt ends whether its code has stopped or not. */
+import { interruptPython } from '../python/processes.js';
 import { inRun, leaveRun, type CellRun } from './cellRun.js';
 import { repairEngine } from './engine.js';
 import { cancelTimers } from './timers.js';
@@ -38,6 +39,7 @@ export function interruptible(ports: InterruptiblePorts): Interruptible {
       if (outcome.kind === 'interrupted') {
         ports.onTerminated();
         leaveRun();
+        interruptPython();
         cancelTimers(run);
         repairEngine();
       }

@@ -20,6 +20,7 @@ import { catchFailures } from './failures.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { listenForInterrupts } from './interrupts.js';
 import { createLoader } from './loader.js';
+import { attachPython } from './pythonRim.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
 import { createSession } from './session.js';
@@ -54,6 +55,7 @@ export async function startKernel(
   recordChecks(send);
   recordInputs();
   watchNondeterminism();
+  attachPython(options.folder);
   showViews(send, streams.finish);
   const loader = createLoader(options.folder, recordModule(options.folder));
   const runtime = { value: undefined, import: loader.import, meta: cellMeta(options.folder) };

@@ -7,8 +7,9 @@ import { vsix } from './vsix.js';
 
 const isAllowed = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(host|kernel|interrupter|fusedHelper|export|language|typescript)\.cjs$/,
+  /^dist\/(host|kernel|interrupter|fusedHelper|pythonWorker|export|language|typescript)\.cjs$/,
   /^dist\/types\.br$/,
+  /^dist\/python\/(serve|lossbook_python\/[\w/]+)\.py$/,
   /^node_modules\/lossbook-quiet-cells\/(package\.json|index\.js)$/,
   /^dist\/renderer\/[\w-]+\.js$/,
   /^dist\/wasm\/[\w.-]+\.wasm$/,
@@ -24,6 +25,9 @@ const needed = [
   'dist/kernel.cjs',
   'dist/interrupter.cjs',
   'dist/fusedHelper.cjs',
+  'dist/pythonWorker.cjs',
+  'dist/python/serve.py',
+  'dist/python/lossbook_python/main.py',
   'dist/typescript.cjs',
   'dist/export.cjs',
   'dist/language.cjs',

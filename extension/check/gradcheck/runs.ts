@@ -1,6 +1,6 @@
 /** Runs of the loss and of the loop as independentBlocks.ts wants them: the value, and the maps it was added up from. */
-import { traceKernels } from '../../backends/doubles.js';
-import { sizeOf } from '../../wire/shape.js';
+import { traceKernels, type TracedMap } from '../../backends/doubles.js';
+import { sizeOf, type Shape } from '../../wire/shape.js';
 import {
   evaluate,
   evaluateReference,
@@ -9,6 +9,7 @@ import {
   type Output,
   type Reference,
 } from '../evaluate.js';
+import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { difference, sum } from '../numbers.js';
 import type { Run } from './blockMaps.js';
@@ -47,7 +48,12 @@ function mapped(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
   return (...tensors) => {
     let count = 0;
     return traceKernels(
-      ({ name, inputs }) => {
+      ({ name, inputs, maps: foreign = new Map<number, TracedMap>() }) => {
+        for (const { shape, values } of foreign.values()) {
+          const index = count++;
+          if (only !== undefined && only !== index) continue;
+          maps[index] = { shape, dtype: 'float32', values: new Float64Array(values) };
+        }
         const x = inputs['x'];
         if ((name === 'Sum' || name === 'Mean') && x?.dtype === 'float32') {
           const index = count++;
@@ -60,6 +66,7 @@ function mapped(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
         }
       },
       () => loss(...tensors),
+      only !== 'value',
     );
   };
 }
@@ -93,7 +100,7 @@ export function findLoopBlocks(
   const x = samples[wrt]!;
   const blocks = x.shape.length > 1 ? sizeOf(x.shape.slice(0, -1)) : x.values.length;
   if (found.blocks > 1 || blocks < 2) return found;
-  return findPixelBlocks(run, samples, wrt, blocks, random) ?? found;
+  return findPixelBlocks(run, samples, wrt, blocks, random, reference, counter) ?? found;
 }
 
 function findPixelBlocks(
@@ -102,14 +109,18 @@ function findPixelBlocks(
   wrt: number,
   blocks: number,
   random: () => number,
+  reference: Reference,
+  counter: Counter,
 ): BlockFunction | undefined {
   const x = samples[wrt]!;
   const at = (of: readonly Sample[], block: number): number => {
     const one = gathered(of, x.shape, blocks, [block]);
     return one === undefined ? NaN : sum(run(one).value.values);
   };
+  const foreign = foreignOf(reference);
   const all = (values: Float64Array): Float64Array => {
     const of = replaceInput(samples, wrt, withValues(x, values));
+    if (foreign) return together(foreign, of, x.shape, blocks, counter);
     return Float64Array.from({ length: blocks }, (_, block) => at(of, block));
   };
   try {
@@ -124,6 +135,20 @@ function findPixelBlocks(
   } catch {
     return undefined; // The loop does not take a float32 pixel.
   }
+}
+
+/** All blocks in one call, for a loop that is slow to reach. */
+function together(
+  foreign: ForeignLoss,
+  of: readonly Sample[],
+  shape: Shape,
+  blocks: number,
+  counter: Counter,
+): Float64Array {
+  const each = Array.from({ length: blocks }, (_, block) => gathered(of, shape, blocks, [block]));
+  if (!each.every((one) => one !== undefined)) return new Float64Array(blocks).fill(NaN);
+  counter.evaluations += 1;
+  return Float64Array.from(foreign.loops(each), sum);
 }
 
 const total = (run: Run, samples: readonly Sample[]): number => sum(run(samples).value.values);

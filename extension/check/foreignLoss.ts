@@ -1,0 +1,37 @@
+/**
+ * What a check may ask of a loss that is not TensorFlow.js's, beside calling it. Such a loss is a function as any other, from
+ * tensors to a tensor with a gradient on the tape; under the symbol it says what its source and its operations would
+ * have told of a TensorFlow.js one.
+ */
+import type { Shape } from '../wire/shape.js';
+
+export const foreignLoss = Symbol.for('lossbook.foreignLoss');
+
+export interface ForeignNumbers {
+  readonly shape: Shape;
+  readonly dtype: 'float32' | 'int32' | 'bool';
+  /** float32 is handed over as the doubles it is among. */
+  readonly values: Float64Array;
+}
+
+export interface ForeignLoss {
+  /** As sentences name it: `torch`. */
+  readonly framework: string;
+  readonly parameters: readonly string[];
+  /** Where its gradient comes from; `none`: there is nothing to check or to train with. */
+  readonly gradient: 'autodiff' | 'own' | 'none';
+  /** How this framework's code loses the way from an input to the loss, as a part of a sentence. */
+  readonly howCut: string;
+  /** Positions of inputs from which, at its last gradient, the framework saw no path to the loss. */
+  cut: () => readonly number[];
+  /** The loss as truth: on doubles, in doubles. */
+  loop: (inputs: readonly ForeignNumbers[]) => {
+    readonly shape: Shape;
+    readonly values: Float64Array;
+  };
+  /** The same for many inputs of equal shapes, at the cost of one call. */
+  loops: (inputs: readonly (readonly ForeignNumbers[])[]) => readonly Float64Array[];
+}
+
+export const foreignOf = (loss: unknown): ForeignLoss | undefined =>
+  typeof loss === 'function' ? (loss as { [foreignLoss]?: ForeignLoss })[foreignLoss] : undefined;

@@ -1,0 +1,152 @@
+/** One Python process as the main thread sees it: a question is answered before the call returns. */
+import { randomBytes } from 'node:crypto';
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+  Worker,
+  type MessagePort,
+} from 'node:worker_threads';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { encodeFrame, type Frame, type PlainArray } from './frame.js';
+import type { Interpreter } from './interpreter.js';
+import type { FromWorker, PythonEnd, ToWorker, WorkerStart } from './threadMessages.js';
+
+/** What Python says without being asked. */
+export interface Listeners {
+  write: (name: 'stdout' | 'stderr', text: string) => void;
+  /** A package that takes seconds is being imported; undefined: no more. */
+  importing: (name: string | undefined) => void;
+}
+
+export type Answer =
+  | { readonly kind: 'answered'; readonly frame: Frame }
+  | { readonly kind: 'ended'; readonly end: PythonEnd };
+
+export interface Connection {
+  readonly interpreter: Interpreter;
+  /** Waits for the answer; an interrupt of the kernel ends the wait. */
+  ask: (header: Readonly<Record<string, unknown>>, arrays: readonly PlainArray[]) => Answer;
+  /** Ends what Python is doing, by KeyboardInterrupt or, a second later, by force. */
+  interrupt: () => void;
+  /** How it ended, once it has. */
+  ended: () => PythonEnd | undefined;
+  dispose: () => void;
+}
+
+/** The files beside this one: built, or compiled for tests. */
+function beside(...names: readonly string[]): string {
+  const paths = names.map((name) => fileURLToPath(new URL(name, import.meta.url)));
+  const found = paths.find((path) => existsSync(path));
+  if (found === undefined) {
+    throw new Error(`${paths[0]} is missing; 'npm run build' makes it, or install Lossbook again`);
+  }
+  return found;
+}
+
+export function connect(
+  interpreter: Interpreter,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  listeners: Listeners,
+): Connection {
+  const { port1: port, port2 } = new MessageChannel();
+  const bell = new SharedArrayBuffer(4);
+  const nonce = randomBytes(16).toString('hex');
+  const serve = beside('python/serve.py', '../../../dist/python/serve.py');
+  const workerData: WorkerStart & { port: MessagePort } = {
+    python: interpreter.path,
+    args: [...interpreter.args, '-u', serve, nonce],
+    env,
+    folder,
+    nonce,
+    bell,
+    port: port2,
+  };
+  const worker = new Worker(beside('pythonWorker.cjs', '../../../dist/pythonWorker.cjs'), {
+    workerData,
+    transferList: [port2],
+    execArgv: [],
+  });
+  worker.unref();
+  return attached(interpreter, port, new Int32Array(bell), listeners);
+}
+
+interface Inbox {
+  /** What the last question is; answers to earlier ones, which an interrupt ended, are dropped. */
+  asked: number;
+  answer: Frame | undefined;
+  end: PythonEnd | undefined;
+  drain: () => void;
+}
+
+function inboxOf(port: MessagePort, listeners: Listeners): Inbox {
+  const take = (message: FromWorker): void => {
+    switch (message.kind) {
+      case 'text':
+        return listeners.write(message.name, message.text);
+      case 'ended':
+        inbox.end = message.end;
+        return;
+      case 'frame': {
+        const { header } = message.frame;
+        if (Number(header['id']) !== inbox.asked) return;
+        const importing = header['importing'];
+        if (typeof importing === 'string') return listeners.importing(importing);
+        inbox.answer = message.frame;
+      }
+    }
+  };
+  const inbox: Inbox = {
+    asked: 0,
+    answer: undefined,
+    end: undefined,
+    drain() {
+      for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
+        take(got.message as FromWorker);
+      }
+    },
+  };
+  // Between calls: what a thread of Python's prints.
+  port.on('message', take);
+  port.unref();
+  return inbox;
+}
+
+function attached(
+  interpreter: Interpreter,
+  port: MessagePort,
+  flags: Int32Array,
+  listeners: Listeners,
+): Connection {
+  const inbox = inboxOf(port, listeners);
+  const send = (message: ToWorker, transfer: ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer);
+  return {
+    interpreter,
+    ask(header, arrays) {
+      const id = ++inbox.asked;
+      inbox.answer = undefined;
+      const { head, body } = encodeFrame({ ...header, id }, arrays);
+      send({ kind: 'request', id, head, body }, [body]);
+      for (;;) {
+        const before = Atomics.load(flags, 0);
+        inbox.drain();
+        const { answer: frame, end } = inbox;
+        if (frame) {
+          listeners.importing(undefined);
+          inbox.answer = undefined;
+          return { kind: 'answered', frame };
+        }
+        if (end) return { kind: 'ended', end };
+        Atomics.wait(flags, 0, before);
+      }
+    },
+    interrupt: () => send({ kind: 'interrupt' }),
+    ended() {
+      inbox.drain();
+      return inbox.end;
+    },
+    dispose: () => send({ kind: 'stop' }),
+  };
+}

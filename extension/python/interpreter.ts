@@ -1,0 +1,174 @@
+/** Which Python runs: the first of a fixed order that says so, and always why. */
+import { accessSync, constants, lstatSync, readlinkSync, statSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+
+/** Where a person, a notebook or the editor names one; each a path of an interpreter, of an environment's folder, or a command. */
+export interface InterpreterChoices {
+  /** The option `python` of the call, or the command line's `--python`. */
+  readonly option?: string | undefined;
+  /** `metadata.lossbook.python` of the notebook. */
+  readonly notebook?: string | undefined;
+  /** The setting `lossbook.python`. */
+  readonly setting?: string | undefined;
+  /** What the editor's Python extension has selected. */
+  readonly editor?: string | undefined;
+}
+
+export interface Surroundings {
+  /** Relative names start here, and the search for `.venv` goes up from here. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+}
+
+export interface Interpreter {
+  /** What is started. */
+  readonly path: string;
+  readonly args: readonly string[];
+  /** As the end of a sentence: `chosen by the setting lossbook.python`. */
+  readonly why: string;
+}
+
+export type InterpreterFound =
+  | { readonly ok: true; readonly interpreter: Interpreter }
+  | { readonly ok: false; readonly message: string };
+
+const howToInstall =
+  'Install Python 3.8 or newer (python.org, or your package manager), or name one with the option python or the setting lossbook.python';
+
+/** The Python to run, in the order: option, notebook, setting, editor, `.venv` upward, VIRTUAL_ENV, CONDA_PREFIX, PATH. */
+export function findInterpreter(
+  choices: InterpreterChoices,
+  around: Surroundings,
+): InterpreterFound {
+  for (const [named, why] of stated(choices)) {
+    if (named === undefined || named === '') continue;
+    const path = locate(named, around);
+    return path.ok
+      ? found(path.path, why)
+      : { ok: false, message: `${why} is ${named}, but ${path.why}` };
+  }
+  for (const folder of environments(around)) {
+    const path = inEnvironment(folder.path, around.platform);
+    if (path.ok) return found(path.path, folder.why);
+    // One that was made for this project and is broken must not give way to another without a word.
+    return {
+      ok: false,
+      message: `${folder.path} (${folder.why}) has no working Python: ${path.why}. Make it again: ${remake(folder.path, around.platform)}`,
+    };
+  }
+  for (const [command, ...args] of onPath(around.platform)) {
+    const path = command && search(command, around);
+    if (path) return found(path, `the first ${[command, ...args].join(' ')} on the PATH`, args);
+  }
+  return {
+    ok: false,
+    message: `there is no Python: no .venv in ${around.folder} or above, no VIRTUAL_ENV or CONDA_PREFIX, and neither python3 nor python on the PATH. ${howToInstall}`,
+  };
+}
+
+const stated = (
+  choices: InterpreterChoices,
+): readonly (readonly [string | undefined, string])[] => [
+  [choices.option, 'the option python'],
+  [choices.notebook, 'the Python in the metadata of the notebook'],
+  [choices.setting, 'the setting lossbook.python'],
+  [choices.editor, "the editor's selected Python interpreter"],
+];
+
+const found = (path: string, why: string, args: readonly string[] = []): InterpreterFound => ({
+  ok: true,
+  interpreter: { path, args, why },
+});
+
+type Located =
+  { readonly ok: true; readonly path: string } | { readonly ok: false; readonly why: string };
+
+function locate(named: string, around: Surroundings): Located {
+  const home = around.env['HOME'] ?? around.env['USERPROFILE'];
+  const expanded = home && /^~[\\/]/.test(named) ? join(home, named.slice(2)) : named;
+  const isCommand = !/[\\/]/.test(expanded) && !isAbsolute(expanded);
+  const path = resolve(around.folder, expanded);
+  if (isFolder(path)) return inEnvironment(path, around.platform);
+  if (runs(path)) return { ok: true, path };
+  const onPath = isCommand ? search(expanded, around) : undefined;
+  if (onPath !== undefined) return { ok: true, path: onPath };
+  if (isCommand)
+    return {
+      ok: false,
+      why: `there is no such file in ${around.folder} and no such command on the PATH`,
+    };
+  return { ok: false, why: missing(path) };
+}
+
+/** An environment is known by its folder: venv, conda, or one that was moved. */
+function inEnvironment(folder: string, platform: NodeJS.Platform): Located {
+  const tried =
+    platform === 'win32'
+      ? [join(folder, 'Scripts', 'python.exe'), join(folder, 'python.exe')]
+      : [join(folder, 'bin', 'python'), join(folder, 'bin', 'python3')];
+  const path = tried.find(runs);
+  return path === undefined ? { ok: false, why: missing(tried[0] ?? folder) } : { ok: true, path };
+}
+
+/** A link that leads nowhere is how a venv looks whose Python was removed or upgraded. */
+function missing(path: string): string {
+  let at = path;
+  for (let links = 0; links < 20; links++) {
+    const stat = lstatSync(at, { throwIfNoEntry: false });
+    if (!stat) break;
+    if (!stat.isSymbolicLink()) return `${path} cannot be executed`;
+    at = resolve(dirname(at), readlinkSync(at));
+  }
+  return at === path
+    ? `there is no ${path}`
+    : `${path} leads to ${at}, which is gone (was that Python removed or upgraded?)`;
+}
+
+interface Environment {
+  readonly path: string;
+  readonly why: string;
+}
+
+function environments({ folder, env }: Surroundings): readonly Environment[] {
+  const near: Environment[] = [];
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    for (const name of ['.venv', 'venv']) {
+      const path = join(at, name);
+      if (statSync(join(path, 'pyvenv.cfg'), { throwIfNoEntry: false }))
+        near.push({ path, why: `the nearest ${name}` });
+    }
+    if (dirname(at) === at) break;
+  }
+  const named = (['VIRTUAL_ENV', 'CONDA_PREFIX'] as const).flatMap((name) => {
+    const path = env[name];
+    // An activated one that was deleted since is of no meaning any more.
+    return path && isFolder(path) ? [{ path, why: `${name} is set` }] : [];
+  });
+  return [...near, ...named].slice(0, 1);
+}
+
+const onPath = (platform: NodeJS.Platform): readonly (readonly string[])[] =>
+  platform === 'win32' ? [['py', '-3'], ['python3'], ['python']] : [['python3'], ['python']];
+
+function search(command: string, { env, platform }: Surroundings): string | undefined {
+  const folders = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((f) => f !== '');
+  const names = platform === 'win32' ? [command, `${command}.exe`] : [command];
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(runs);
+}
+
+const remake = (folder: string, platform: NodeJS.Platform): string =>
+  `${platform === 'win32' ? 'py -3' : 'python3'} -m venv --clear "${folder}"`;
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function runs(path: string): boolean {
+  try {
+    if (!statSync(path).isFile()) return false;
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+"""An exception as its author should see it: type, message, and the lines of the person's own files."""
+
+import os
+import sys
+import traceback
+
+OWN = os.path.dirname(os.path.abspath(__file__))
+LONGEST = 2000
+
+
+class Refused(Exception):
+    """What Lossbook itself has to say of a loss; `kind` is for the other side to tell cases apart."""
+
+    def __init__(self, message, kind="refused", **data):
+        super().__init__(message)
+        self.kind = kind
+        self.data = data
+
+
+def described(error, sources):
+    """`sources`: text by path of the person's files, as they were when they were executed."""
+    if isinstance(error, Refused):
+        return {"type": "Refused", "kind": error.kind, "message": str(error), "frames": [], **error.data}
+    found = {"type": type(error).__name__, "kind": "raised", "message": message_of(error)}
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(OWN)]
+    theirs = [f for f in frames if f.filename in sources]
+    found["frames"] = [frame(f.filename, f.lineno, f.name, sources) for f in reversed(theirs)]
+    if isinstance(error, SyntaxError) and error.filename:
+        # Where the text is wrong, not where it was imported.
+        found["message"] = error.msg
+        found["frames"].insert(0, frame(error.filename, error.lineno or 1, "", sources, error.text))
+    return found
+
+
+def frame(path, line, name, sources, text=None):
+    lines = sources.get(path, "").splitlines()
+    if text is None and 0 < line <= len(lines):
+        text = lines[line - 1]
+    return {"path": path, "line": line, "name": "" if name == "<module>" else name, "text": (text or "").strip()}
+
+
+def message_of(error):
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped"
+    if isinstance(error, SystemExit):
+        return "sys.exit(%s) was called: a loss cannot end Python, so only this call was stopped" % (
+            "" if error.code is None else repr(error.code)
+        )
+    try:
+        text = str(error)
+    except Exception as second:
+        text = "(its message cannot be read: %s)" % type(second).__name__
+    if isinstance(error, KeyError):
+        text = "key %s" % text
+    text = text.strip() or "no message"
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+
+
+def python_said():
+    return "Python %s (%s)" % (sys.version.split()[0], sys.executable)

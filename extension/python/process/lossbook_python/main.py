@@ -1,0 +1,99 @@
+"""Takes requests one after another, and answers each."""
+
+import importlib.abc
+import os
+import queue
+import sys
+
+from . import errors, frames, interrupts
+from .errors import Refused
+from .operations import Operations
+from .sources import Sources
+
+SLOW = ("torch", "tensorflow", "keras", "tf_keras", "jax", "numpy", "scipy", "torchvision", "kornia", "monai", "transformers")
+
+
+def run(nonce):
+    interrupts.end_with_parent()
+    channel = frames.Channel(nonce)
+    busy = interrupts.Busy()
+    requests = queue.SimpleQueue()
+
+    def listen():
+        try:
+            while True:
+                message = channel.read()
+                if message is None:
+                    break
+                if message[0]["do"] == "interrupt":
+                    interrupts.interrupt_from_a_thread()
+                else:
+                    requests.put(message)
+        finally:
+            # The kernel has ended: nobody will ever read what is computed here.
+            interrupts.end_now()
+
+    interrupts.in_a_thread(listen)
+    sources = Sources()
+    announce = Announcer(channel)
+    sys.meta_path.insert(0, announce)
+    operations = Operations(sources)
+    answer(channel, {"id": 0, "python": python_facts()}, ())
+    while True:
+        try:
+            header, body = requests.get()
+        except KeyboardInterrupt:
+            continue
+        serve(channel, busy, operations, announce, header, body)
+
+
+def serve(channel, busy, operations, announce, header, body):
+    announce.request = header["id"]
+    try:
+        with busy:
+            reply, arrays = operations.do(header, frames.arrays_in(header, body) if header.get("arrays") else [])
+    except BaseException as error:
+        busy.on = False
+        reply, arrays = {"error": errors.described(error, operations.sources.texts)}, ()
+        # A traceback holds on to every array of every frame.
+        error.__traceback__ = None
+    announce.request = None
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+    reply["id"] = header["id"]
+    news = operations.news()
+    if news:
+        reply["news"] = news
+    answer(channel, reply, arrays)
+
+
+def answer(channel, reply, arrays):
+    try:
+        channel.write(reply, arrays)
+    except BrokenPipeError:
+        interrupts.end_now()
+
+
+def python_facts():
+    return {
+        "version": ".".join(str(n) for n in sys.version_info[:3]),
+        "path": sys.executable,
+        "implementation": sys.implementation.name,
+        "pid": os.getpid(),
+    }
+
+
+class Announcer(importlib.abc.MetaPathFinder):
+    """Says which package that takes seconds is being imported."""
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.request = None
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname in SLOW and self.request is not None and fullname not in sys.modules:
+            self.channel.write({"id": self.request, "importing": fullname})
+        return None

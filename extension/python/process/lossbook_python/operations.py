@@ -1,0 +1,234 @@
+"""What can be asked: load, value, forward, pullback, second, each, loop, cell."""
+
+import os
+import sys
+
+from . import guess
+from .errors import Refused
+from .results import portable
+from .sources import evaluated
+from .targets import target_of
+
+# A pullback holds on to all that its framework keeps for the gradient.
+PULLBACKS_KEPT = 2
+
+
+class Operations:
+    def __init__(self, sources):
+        self.sources = sources
+        self.targets = {}
+        self.pullbacks = {}
+        self.count = 0
+        self.told = {}
+
+    def do(self, header, arrays):
+        return getattr(self, "do_" + header["do"])(header, arrays)
+
+    def do_nothing(self, _header, _arrays):
+        return {}, ()
+
+    def do_load(self, header, _arrays):
+        path = os.path.abspath(header["file"])
+        module, project = self.sources.load(path)
+        value = evaluated(header["expression"], module, path)
+        target = target_of(value, header["expression"], module, path, project, header.get("options", {}), self.sources)
+        return {**self.described(target), "files": self.sources.files_of(project)}, ()
+
+    def described(self, target):
+        self.count += 1
+        self.targets[self.count] = target
+        return {
+            "target": self.count,
+            "name": target.name,
+            "parameters": target.parameters,
+            "framework": target.framework.name,
+            "gradient": target.differentiates,
+            "noPath": target.framework.no_path,
+        }
+
+    def do_value(self, header, arrays):
+        target, keywords, double = self.ready(header)
+        arrays = [inward(a, target) for a in arrays]
+        value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
+        return self.result(target, value, maps, double)
+
+    def do_forward(self, header, arrays):
+        target, keywords, double = self.ready(header)
+        arrays = [inward(a, target) for a in arrays]
+        if target.gradient is not None:
+            value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
+            pullback = own_gradient(target, arrays, value, header["wanted"])
+        else:
+            value, maps, pullback = target.framework.forward(
+                target, arrays, keywords, header["wanted"], double, header.get("maps")
+            )
+        reply, found = self.result(target, value, maps, double)
+        self.pullbacks[header["id"]] = (target, pullback, double)
+        for old in sorted(self.pullbacks)[:-PULLBACKS_KEPT]:
+            del self.pullbacks[old]
+        reply["pullback"] = header["id"]
+        return reply, found
+
+    def do_pullback(self, header, arrays):
+        """Of an earlier `forward`; `gone` if it is kept no more."""
+        kept = self.pullbacks.pop(header["pullback"], None)
+        if kept is None:
+            return {"gone": True}, ()
+        target, pullback, double = kept
+        self.sources.enter(target.project)
+        slopes = pullback(outward_shape(arrays[0], target))
+        return self.slopes(target, slopes, double)
+
+    def do_second(self, header, arrays):
+        target, keywords, double = self.ready(header)
+        if target.gradient is not None or not target.framework.differentiates:
+            raise Refused("%s has no second derivative: its gradient is a function of its own" % target.name, "no-second")
+        *inputs, slope, direction = [inward(a, target) for a in arrays]
+        by_inputs, by_slope = target.framework.second(
+            target, inputs, keywords, slope, header["wrt"], direction, double
+        )
+        return self.slopes(target, [*by_inputs, by_slope], double)
+
+    def do_each(self, header, arrays):
+        """Many evaluations of one shape: every array has them along its first axis."""
+        target, keywords, double = self.ready(header)
+        import numpy
+
+        run = self.loop if header.get("loop") else self.plain
+        values = [numpy.asarray(run(target, [inward(a[k], target) for a in arrays], keywords, double)) for k in range(len(arrays[0]))]
+        return {"isLoop": True}, [numpy.asarray(numpy.stack(values), "float64", order="C")]
+
+    def plain(self, target, arrays, keywords, double):
+        return target.framework.value(target, arrays, keywords, double)[0]
+
+    def do_loop(self, header, arrays):
+        target, keywords, _ = self.ready(header)
+        import numpy
+
+        value = self.loop(target, [inward(a, target) for a in arrays], keywords, True)
+        if value.dtype.kind == "f" and value.dtype != numpy.float64 and any(a.dtype == numpy.float64 for a in arrays):
+            raise Refused(
+                "%s returned %s for float64 inputs: as a reference it must be in double precision" % (target.name, value.dtype),
+                "rounds",
+            )
+        return {}, [numpy.asarray(outward(value, target), "float64", order="C")]
+
+    def loop(self, target, arrays, keywords, double):
+        """With arrays of numpy, on which a loop is a thousand times as fast; with the framework's own if it will not have them."""
+        from .frameworks import framework
+
+        if target.takes_arrays is not False:
+            try:
+                found = framework("numpy").value(target, arrays, keywords)[0]
+                target.takes_arrays = True
+                return found
+            except Exception:
+                if target.takes_arrays or target.framework.name == "numpy":
+                    raise
+        found = target.framework.value(target, arrays, keywords, double)[0]
+        target.takes_arrays = False
+        return found
+
+    def ready(self, header):
+        target = self.targets[header["target"]]
+        self.sources.enter(target.project)
+        double = bool(header.get("double"))
+        if double and target.framework.differentiates:
+            if target.in_doubles is None:
+                target.in_doubles = target.framework.for_doubles(target)
+            target = target.in_doubles
+        return target, header.get("keywords", {}), double
+
+    def result(self, target, value, maps, double):
+        dtype_said = getattr(value, "lossbook_dtype", None)
+        value = outward(value, target)
+        array, dtype = portable(value, double and dtype_said is None, target.name)
+        if double and dtype_said is not None:
+            raise Refused("%s returned %s for float64 inputs: it rounds on the way" % (target.name, dtype_said), "rounds")
+        found = [outward(m, target) for _, m in maps]
+        reply = {
+            "dtype": dtype_said or dtype,
+            "maps": [index for index, _ in maps],
+            "changed": getattr(target, "changed", []),
+        }
+        return reply, [array, *[contiguous(m) for m in found]]
+
+    def slopes(self, target, slopes, double):
+        """Those there are; which is said by their positions."""
+        there = [i for i, s in enumerate(slopes) if s is not None]
+        dtype = "float64" if double else "float32"
+        return {"there": there}, [contiguous(outward(slopes[i], target), dtype) for i in there]
+
+    def news(self):
+        """Versions and files that were not told yet: they belong to the record of the cell that runs."""
+        current = {"versions": self.versions(), "files": self.sources.files_of(self.sources.current)}
+        fresh = {key: value for key, value in current.items() if value and self.told.get(key) != value}
+        self.told.update(fresh)
+        return fresh
+
+    def versions(self):
+        found = {}
+        for name in ("numpy", "torch", "tensorflow", "keras", "jax"):
+            if guess.is_loaded(name):
+                version = getattr(sys.modules[name], "__version__", None)
+                if version:
+                    found[name] = str(version)
+        return found
+
+
+def own_gradient(target, arrays, value, wanted):
+    """A hand-written gradient: a function of the same arguments, of the gradient by the last input or by each."""
+    from .results import array_of
+
+    def pullback(slope):
+        inputs = target.framework.tensors(arrays, False) if hasattr(target.framework, "tensors") else arrays
+        found = target.gradient(*inputs)
+        many = isinstance(found, (tuple, list)) and len(found) == len(arrays)
+        slopes = []
+        for i in wanted:
+            one = found[i] if many else found if i == len(arrays) - 1 else None
+            if one is None:
+                slopes.append(None)
+                continue
+            one = array_of(one.detach() if hasattr(one, "detach") else one, "its gradient")
+            if one.shape != arrays[i].shape:
+                raise Refused(
+                    "the gradient of %s has shape %s; expected that of input %d, %s"
+                    % (target.name, list(one.shape), i, list(arrays[i].shape)),
+                    "result",
+                )
+            slopes.append(one * _spread(slope, one.shape))
+        return slopes
+
+    return pullback
+
+
+def _spread(slope, shape):
+    """The slope of a scalar, or of a map of the leading axes."""
+    return slope.reshape(slope.shape + (1,) * (len(shape) - slope.ndim)) if slope.ndim else slope
+
+
+def inward(array, target):
+    """Channels last is how Lossbook has images; a loss may want them first."""
+    if not (target.channels_first and array.ndim == 4):
+        return array
+    import numpy
+
+    return numpy.ascontiguousarray(numpy.moveaxis(array, -1, 1))
+
+
+outward_shape = inward
+
+
+def outward(array, target):
+    if not (target.channels_first and array.ndim == 4):
+        return array
+    import numpy
+
+    return numpy.moveaxis(array, 1, -1)
+
+
+def contiguous(array, dtype=None):
+    import numpy
+
+    return numpy.asarray(array, dtype, order="C")

@@ -1,0 +1,100 @@
+"""A loss that was asked for: the function, how it is called, and what is known of it."""
+
+import inspect
+import os
+
+from . import guess
+from .errors import Refused
+from .frameworks import framework as framework_named
+from .sources import evaluated, offered
+
+
+class Target:
+    def __init__(self, function, name, framework, options, project=None, again=None):
+        self.function = function
+        self.name = name
+        self.framework = framework
+        self.project = project
+        self.again = again  # Evaluates the expression once more; of a function of a cell there is none.
+        self.channels_first = options.get("layout") == "NCHW"
+        self.device = options.get("device")
+        self.gradient = options.get("gradientFunction")
+        self.signature = _signature(function)
+        self.takes_arrays = None  # As a loop: known once it was tried.
+        self.in_doubles = None
+
+    @property
+    def parameters(self):
+        if self.signature is None:
+            return []
+        kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        return [p.name for p in self.signature.parameters.values() if p.kind in kinds]
+
+    @property
+    def differentiates(self):
+        return "own" if self.gradient else "autodiff" if self.framework.differentiates else "none"
+
+    def call(self, values, keywords):
+        self._check_count(values, keywords)
+        return self.function(*values, **keywords)
+
+    def _check_count(self, values, keywords):
+        if self.signature is None:
+            return
+        try:
+            self.signature.bind(*values, **keywords)
+        except TypeError as error:
+            takes = "%s%s" % (self.name, self.signature)
+            given = "%d array%s" % (len(values), "" if len(values) == 1 else "s")
+            if keywords:
+                given += " and the option%s %s" % ("" if len(keywords) == 1 else "s", ", ".join(keywords))
+            raise Refused("%s was given %s: %s" % (takes, given, error), "arguments")
+
+
+def target_of(value, expression, module, path, project, options, sources):
+    """The value of an expression as a loss; says why it is none."""
+    name = short(expression)
+    if inspect.isclass(value):
+        raise Refused("%s is a class: make one of it in the expression: %s(…)" % (name, name), "not-a-loss")
+    if not callable(value):
+        raise Refused(
+            "%s is a %s, no function; %s" % (name, type(value).__name__, offered(module)), "not-a-loss"
+        )
+    if inspect.iscoroutinefunction(value):
+        raise Refused("%s is async; a loss must return its value at once" % name, "not-a-loss")
+    chosen = options.get("framework") or guess.framework_of(value, vars(module))
+    if isinstance(chosen, tuple):
+        raise Refused(
+            "%s in %s uses %s: say which differentiates it with the option framework"
+            % (name, os.path.basename(path), " and ".join(chosen)),
+            "framework",
+        )
+    if options.get("gradient"):
+        found = evaluated(options["gradient"], module, path)
+        if not callable(found):
+            raise Refused("gradient: %s is no function" % options["gradient"], "not-a-loss")
+        options = {**options, "gradientFunction": found}
+    again = lambda: evaluated(expression, module, path)  # noqa: E731
+    return Target(value, name, framework_named(chosen), options, project, again)
+
+
+def short(expression):
+    """The name of what is called in an expression: `AngleLoss` of `AngleLoss(delta=0.2)`."""
+    text = expression.strip()
+    head = text.partition("(")[0].strip()
+    return text if head in ("partial", "functools.partial", "lambda", "") or len(text) <= 30 else head
+
+
+def _signature(function):
+    of = getattr(function, "forward", None) if hasattr(function, "named_parameters") else None
+    if of is None and _is_keras_loss(function):
+        of = function.call
+    of = getattr(of or function, "python_function", of or function)
+    try:
+        return inspect.signature(of)
+    except (TypeError, ValueError):
+        return None
+
+
+def _is_keras_loss(function):
+    return any(base.__name__ == "Loss" and "keras" in (base.__module__ or "") for base in type(function).__mro__)

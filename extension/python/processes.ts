@@ -1,0 +1,54 @@
+/** The Pythons of this process: one for each interpreter, and another for those that may use a GPU. */
+import { findInterpreter, type Interpreter } from './interpreter.js';
+import { refusal } from './pythonError.js';
+import { pythonProcess, type PythonProcess } from './pythonProcess.js';
+import { currentRim } from './rim.js';
+
+const processes = new Map<string, PythonProcess>();
+
+/** `option`: the interpreter that the call names; `device`: where it wants to compute. */
+export function processFor(option: string | undefined, device: string | undefined): PythonProcess {
+  const interpreter = interpreterFor(option);
+  const gpu = device !== undefined && device !== 'cpu';
+  const key = JSON.stringify([interpreter.path, interpreter.args, gpu]);
+  const known = processes.get(key);
+  if (known) return known;
+  const made = pythonProcess(interpreter, currentRim().folder(), environment(gpu));
+  processes.set(key, made);
+  return made;
+}
+
+/** The Python that a call would use, and why; throws in the words of a person who has none. */
+export function interpreterFor(option: string | undefined): Interpreter {
+  const rim = currentRim();
+  const found = findInterpreter(
+    { ...rim.choices(), option },
+    { folder: rim.folder(), env: process.env, platform: process.platform },
+  );
+  if (!found.ok) throw refusal(found.message, 'no-python');
+  return found.interpreter;
+}
+
+/** For the kernel: the cell was interrupted. */
+export function interruptPython(): void {
+  for (const each of processes.values()) each.interrupt();
+}
+
+/** Ends every Python. The next call starts a fresh one. */
+export function disposePython(): void {
+  for (const each of processes.values()) each.dispose();
+  processes.clear();
+}
+
+function environment(gpu: boolean): Readonly<Record<string, string>> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env))
+    if (value !== undefined) env[name] = value;
+  return {
+    // Without its advice about processors at each start.
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    ...env,
+    PYTHONIOENCODING: 'utf-8:backslashreplace',
+    ...(gpu ? {} : { CUDA_VISIBLE_DEVICES: '-1', JAX_PLATFORMS: env['JAX_PLATFORMS'] ?? 'cpu' }),
+  };
+}

@@ -1,0 +1,100 @@
+/** What went wrong in Python, as an error of the cell that called it: at the lines of the person's Python files. */
+import type { PythonEnd } from './threadMessages.js';
+
+export interface PythonFrame {
+  readonly path: string;
+  readonly line: number;
+  readonly name: string;
+  /** The source line. */
+  readonly text: string;
+}
+
+/** As Python sends it; `refused` is what Lossbook itself says of a loss. */
+export interface RaisedInPython {
+  readonly type: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly frames: readonly PythonFrame[];
+}
+
+/** An exception of the person's Python code, or what keeps it from running. */
+export class PythonError extends Error {
+  readonly kind: string;
+  /** Innermost first. */
+  readonly frames: readonly PythonFrame[];
+
+  constructor({ type, kind, message, frames }: RaisedInPython) {
+    const [first] = frames;
+    super(first ? `${message}\n  ${placeText(first)}` : message);
+    this.name = type === 'Refused' ? 'PythonError' : type;
+    this.kind = kind;
+    this.frames = frames;
+    const caller = callersOf()
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line));
+    const python = frames.map(
+      ({ path, line, name }) => `    at ${name || '<module>'} (${path}:${line}:1)`,
+    );
+    this.stack = [`${this.name}: ${this.message}`, ...python, ...caller].join('\n');
+  }
+}
+
+/** The cell that called is behind ten frames of our own, which is all that is kept as a rule. */
+function callersOf(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100;
+  const { stack } = new Error();
+  Error.stackTraceLimit = limit;
+  return stack ?? '';
+}
+
+const placeText = ({ path, line, text }: PythonFrame): string =>
+  `${shortPath(path)}, line ${line}${text === '' ? '' : `: ${text}`}`;
+
+/** Relative to the folder of the notebook, where it is in it. */
+function shortPath(path: string): string {
+  const folder = `${process.cwd()}/`;
+  return path.startsWith(folder) ? path.slice(folder.length) : path;
+}
+
+export const refusal = (message: string, kind = 'refused'): PythonError =>
+  new PythonError({ type: 'Refused', kind, message, frames: [] });
+
+/** `what` was asked when Python ended. */
+export function endedError(end: PythonEnd, path: string, why: string): PythonError {
+  const python = `Python (${path}; ${why})`;
+  if (end.failed !== undefined) {
+    return refusal(`${python} could not be started: ${end.failed}`, 'no-python');
+  }
+  const tooOld = /Python (\S+) is too old/.exec(end.said);
+  if (tooOld) {
+    return refusal(
+      `${python} is version ${tooOld[1]}; Lossbook needs 3.8 or newer. Name another with the option python or the setting lossbook.python`,
+      'no-python',
+    );
+  }
+  const said = end.said.trim().split('\n').slice(-3).join(' ').slice(0, 300);
+  const how =
+    end.signal !== null
+      ? `was ended by ${end.signal}${signalText(end.signal)}`
+      : `ended with exit code ${end.code}`;
+  return refusal(
+    `${python} ${how}${said === '' ? '' : `, saying: ${said}`}. The next call starts it again and loads the file again`,
+    'ended',
+  );
+}
+
+function signalText(signal: string): string {
+  switch (signal) {
+    case 'SIGSEGV':
+    case 'SIGBUS':
+    case 'SIGILL':
+    case 'SIGFPE':
+    case 'SIGABRT':
+      return ' (a crash in native code)';
+    case 'SIGKILL':
+      return ' (often for lack of memory)';
+    default:
+      return '';
+  }
+}

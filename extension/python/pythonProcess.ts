@@ -1,0 +1,116 @@
+/** A Python that is always there: started at the first question, and again after it ended. */
+import { arraysIn, type Frame, type PlainArray } from './frame.js';
+import { connect, type Connection } from './connection.js';
+import type { Interpreter } from './interpreter.js';
+import { endedError, PythonError, type RaisedInPython } from './pythonError.js';
+import { currentRim, type FileSeen } from './rim.js';
+
+export interface Reply {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly arrays: readonly PlainArray[];
+}
+
+export interface PythonProcess {
+  readonly interpreter: Interpreter;
+  /** Counts its starts, and starts it if it does not run: what was loaded in an earlier one must be loaded again. */
+  epoch: () => number;
+  ask: (header: Readonly<Record<string, unknown>>, arrays?: readonly PlainArray[]) => Reply;
+  /** Ends the call that an interrupt of the kernel left; nothing if there is none. */
+  interrupt: () => void;
+  dispose: () => void;
+  versions: () => Readonly<Record<string, string>>;
+  files: () => readonly FileSeen[];
+}
+
+interface News {
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly files?: readonly FileSeen[];
+}
+
+export function pythonProcess(
+  interpreter: Interpreter,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): PythonProcess {
+  let connection: Connection | undefined;
+  let epoch = 0;
+  let busy = false;
+  let interrupted = false;
+  const ledger = newLedger(interpreter);
+
+  const connected = (): Connection => {
+    if (interrupted && connection && !connection.ended()) {
+      // What the interrupt was for ends first: by itself or, a second later, by force.
+      busy = true;
+      connection.ask({ do: 'nothing' }, []);
+      busy = false;
+    }
+    interrupted = false;
+    if (connection && !connection.ended()) return connection;
+    epoch++;
+    connection = connect(interpreter, folder, env, currentRim());
+    return connection;
+  };
+
+  const ask = (
+    header: Readonly<Record<string, unknown>>,
+    arrays: readonly PlainArray[] = [],
+  ): Reply => {
+    currentRim().calling();
+    const { ask: send } = connected();
+    busy = true;
+    const answer = send(header, arrays);
+    busy = false;
+    if (answer.kind === 'ended') {
+      connection = undefined;
+      throw endedError(answer.end, interpreter.path, interpreter.why);
+    }
+    ledger.learn(answer.frame.header);
+    return replyOf(answer.frame);
+  };
+
+  return {
+    interpreter,
+    epoch: () => {
+      connected();
+      return epoch;
+    },
+    ask,
+    interrupt() {
+      // V8 ends code without its `finally`: a call that was under way still says so.
+      if (!busy) return;
+      busy = false;
+      interrupted = true;
+      connection?.interrupt();
+    },
+    dispose() {
+      connection?.dispose();
+      connection = undefined;
+    },
+    versions: ledger.versions,
+    files: ledger.files,
+  };
+}
+
+function replyOf(frame: Frame): Reply {
+  const error = frame.header['error'] as RaisedInPython | undefined;
+  if (error) throw new PythonError(error);
+  return { header: frame.header, arrays: arraysIn(frame) };
+}
+
+/** What has been said of versions and files so far, and passed on as it changes. */
+function newLedger({ path, why }: Interpreter) {
+  let versions: Readonly<Record<string, string>> = {};
+  let files: readonly FileSeen[] = [];
+  return {
+    versions: () => versions,
+    files: () => files,
+    learn(header: Readonly<Record<string, unknown>>): void {
+      const news = header['news'] as News | undefined;
+      if (!news) return;
+      versions = { ...versions, ...news.versions };
+      files = news.files ?? files;
+      currentRim().used({ path, why, versions, files });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** A loss in Python, by what it was asked for with: loaded when first needed, and again in each new Python. */
+import type { PlainArray } from './frame.js';
+import type { PythonProcess, Reply } from './pythonProcess.js';
+import { currentRim, type FileSeen } from './rim.js';
+
+/** What a target is made from: an expression of a file, or a name of a cell. */
+export interface TargetSource {
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+export interface TargetFacts {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly framework: string;
+  readonly gradient: 'autodiff' | 'own' | 'none';
+  readonly noPath: string;
+}
+
+export interface Target {
+  readonly process: PythonProcess;
+  readonly facts: TargetFacts;
+  /** Asks something of the loss. */
+  ask: (header: Readonly<Record<string, unknown>>, arrays: readonly PlainArray[]) => Reply;
+}
+
+/** Loads it at once, so that what is wrong with it is said where it was asked for. */
+export function loadTarget(
+  process: PythonProcess,
+  request: Readonly<Record<string, unknown>>,
+): Target {
+  const load = (): { readonly epoch: number; readonly id: number; readonly facts: TargetFacts } => {
+    const epoch = process.epoch();
+    const { header } = process.ask(request);
+    const { path, why } = process.interpreter;
+    const files = (header['files'] ?? []) as readonly FileSeen[];
+    currentRim().used({ path, why, versions: process.versions(), files });
+    return { epoch, id: Number(header['target']), facts: header as unknown as TargetFacts };
+  };
+  let loaded = load();
+  return {
+    process,
+    facts: loaded.facts,
+    ask(header, arrays) {
+      if (loaded.epoch !== process.epoch()) loaded = load();
+      return process.ask({ ...header, target: loaded.id }, arrays);
+    },
+  };
+}
