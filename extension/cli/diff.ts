@@ -3,7 +3,7 @@ import { unifiedDiff } from '../notebook/lineDiff.js';
 import { notebookText } from '../notebook/notebookText.js';
 import { readNotebook } from './files.js';
 import type { Given } from './commandTable.js';
-import type { Console } from './progress.js';
+import type { Console } from './terminal.js';
 import { exitCode, type ExitCode } from './results.js';
 
 export function diff({ operands: files }: Given<'diff'>, { out }: Console): ExitCode {

@@ -6,33 +6,39 @@ import { fileURLToPath } from 'node:url';
 import type { PageScript } from '../export/index.js';
 import type { Notebook } from '../notebook/model.js';
 import type { Given } from './commandTable.js';
-import { folderOf, readNotebook, requireWritable, writeWhole } from './files.js';
-import type { Console } from './progress.js';
-import { exitCode, type ExitCode } from './results.js';
+import { folderOf, readNotebook } from './files.js';
+import { asideFrom, outputFiles, tried, type OutputFile } from './outputFile.js';
+import type { Console } from './terminal.js';
+import { gravest, type ExitCode } from './results.js';
 import { UsageError } from './usageError.js';
 
 export async function exportNotebook(
   { operands: [file], options: { html, ts } }: Given<'export'>,
-  { out }: Console,
+  console: Console,
 ): Promise<ExitCode> {
   if (html === undefined && ts === undefined) {
     throw new UsageError(`export: say as what: --html OUT for a page, --ts OUT for a script.`);
   }
   const notebook = readNotebook(file);
-  requireWritable('--html', html);
-  requireWritable('--ts', ts);
-  if (ts !== undefined) {
+  const outputs = outputFiles({ html, ts }, { console, sources: [file] });
+  const out = asideFrom(outputs, console);
+  const exits: ExitCode[] = [];
+  const write = (output: OutputFile, text: string, hint = '') =>
+    exits.push(
+      tried(console, () => {
+        output.write(text);
+        if (output.stream === undefined) out.write(`wrote ${output.path}${hint}\n`);
+      }),
+    );
+  if (outputs.ts !== undefined) {
     // TypeScript is large; it is loaded for this alone.
     const { exportTs } = await import('../export/index.js');
-    const place = placeFrom(folderOf(file), dirname(resolve(ts)));
-    writeWhole('--ts', resolve(ts), exportTs(notebook, { place }));
-    out.write(`wrote ${ts}; run it in ${relative('.', folderOf(file)) || '.'}\n`);
+    const place = placeFrom(folderOf(file), dirname(resolve(outputs.ts.path)));
+    const hint = `; run it in ${relative('.', folderOf(file)) || '.'}`;
+    write(outputs.ts, exportTs(notebook, { place }), hint);
   }
-  if (html !== undefined) {
-    writeWhole('--html', resolve(html), await page(file, notebook));
-    out.write(`wrote ${html}\n`);
-  }
-  return exitCode.asExpected;
+  if (outputs.html !== undefined) write(outputs.html, await page(file, notebook));
+  return gravest(exits);
 }
 
 async function page(file: string, notebook: Notebook): Promise<string> {

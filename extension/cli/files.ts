@@ -1,10 +1,11 @@
-/** Files as the command reads and writes them; what goes wrong is a `UsageError` with the sentence for the user. */
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** Notebooks as the command reads them; what goes wrong is a `UsageError` with the sentence for the user. */
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseNotebook } from '../notebook/format.js';
 import { foreignLanguage } from '../notebook/language.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import { problemText } from '../notebook/problemText.js';
+import { systemReason } from './systemReason.js';
 import { UsageError } from './usageError.js';
 
 export const isCode = (cell: Notebook['cells'][number]): cell is CodeCell =>
@@ -49,41 +50,3 @@ const nameOf = (file: string): string => (file === '-' ? 'standard input' : file
 /** The folder in which a notebook's imports and data files are looked for. */
 export const folderOf = (file: string): string =>
   file === '-' ? process.cwd() : dirname(resolve(file));
-
-/** Found out before an hour of computing rather than after it. `option` is the one that names the file. */
-export function requireWritable(option: string, output: string | undefined): void {
-  if (output === undefined) return;
-  const folder = dirname(resolve(output));
-  const isFolder = (path: string) =>
-    statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (isFolder(resolve(output))) {
-    throw new UsageError(`${option} ${output}: that is a folder; name a file.`);
-  }
-  if (isFolder(folder)) return;
-  throw new UsageError(`${option} ${output}: its folder ${folder} does not exist; make it first.`);
-}
-
-/** Whole or not at all: a reader never sees half a file. */
-export function writeWhole(option: string, path: string, text: string): void {
-  const partial = `${path}.partial`;
-  try {
-    writeFileSync(partial, text);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new UsageError(`${option} ${path}: cannot be written: ${(error as Error).message}.`);
-  }
-}
-
-function systemReason(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'EACCES':
-      return 'permission was denied';
-    default:
-      return (error as Error).message;
-  }
-}

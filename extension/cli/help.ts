@@ -21,7 +21,7 @@ export const exitStatus = `Exit status: ${Object.entries(exitMeanings)
 export const helpText = (): string => `lossbook: notebooks that check loss functions
 
 ${overview}
-${commandNames.map(sharedBlock).join('')}FILE may be '-' for standard input.
+${commandNames.map(sharedBlock).join('')}FILE may be '-' for standard input; a file to write may be '-' for standard output.
 'lossbook COMMAND --help' has one command.
 
 ${wrapped(exitStatus)}

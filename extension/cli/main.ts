@@ -5,21 +5,16 @@ import { version } from '../wire/version.js';
 import { parseCommandLine } from './arguments.js';
 import { diff } from './diff.js';
 import { commandHelp, helpText } from './help.js';
-import type { Console, Terminal } from './progress.js';
-import { exitCode, type ExitCode } from './results.js';
+import { exitCode, gravest, type ExitCode } from './results.js';
 import { run } from './run.js';
 import { show } from './show.js';
 import { strip } from './strip.js';
+import { terminal } from './terminal.js';
 import { UsageError } from './usageError.js';
 
 const entry = fileURLToPath(new URL('kernel.cjs', import.meta.url));
 
-function terminal(stream: NodeJS.WriteStream): Terminal {
-  // The reader has seen enough, as `head` has: the run goes on, and its exit code still counts.
-  stream.on('error', () => undefined);
-  return { isTTY: stream.isTTY ?? false, write: (text) => void stream.write(text) };
-}
-const console: Console = { out: terminal(process.stdout), err: terminal(process.stderr) };
+const console = { out: terminal(process.stdout), err: terminal(process.stderr) };
 
 async function main(): Promise<ExitCode> {
   try {
@@ -59,5 +54,15 @@ async function main(): Promise<ExitCode> {
   }
 }
 
+/** What did not get through to a full disk is no success, whatever the cells came to. */
+async function told(): Promise<ExitCode> {
+  const out = await console.out.failure();
+  if (out !== undefined) {
+    console.err.write(`lossbook: standard output cannot be written: ${out}.\n`);
+  }
+  const err = await console.err.failure();
+  return out === undefined && err === undefined ? exitCode.asExpected : exitCode.unusable;
+}
+
 // Not process.exit: what was written to a pipe must get through first.
-process.exitCode = await main();
+process.exitCode = gravest([await main(), await told()]);

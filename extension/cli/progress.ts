@@ -1,20 +1,10 @@
 /** What `lossbook run` prints while it runs: a line per cell; on a terminal also the cell under way. */
-import { relative } from 'node:path';
 import type { CodeCell } from '../notebook/model.js';
 import { readsText } from '../verify/wording.js';
 import type { ReportData } from '../wire/report.js';
 import { exitCode, gravest, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
-
-export interface Terminal {
-  readonly isTTY: boolean;
-  write: (text: string) => void;
-}
-
-export interface Console {
-  readonly out: Terminal;
-  readonly err: Terminal;
-}
+import type { Terminal } from './terminal.js';
 
 export const silent: RunListener = {
   started: () => undefined,
@@ -80,7 +70,7 @@ export function closingLine(cells: readonly RanCell[], wrote: string | undefined
     `${count(ran, 'cell')} of ${cells.length} ran`,
     count(reports.length, 'check'),
     ...(asMeant > 0 ? [`${asMeant} failing as expected`] : []),
-    ...(wrote === undefined ? [] : [`wrote ${relative(process.cwd(), wrote) || wrote}`]),
+    ...(wrote === undefined ? [] : [`wrote ${wrote}`]),
   ];
   const verdict = gravest(cells.map((c) => c.exit)) === exitCode.asExpected ? 'PASS' : 'FAIL';
   return `${verdict}  ${parts.join(', ')}\n`;

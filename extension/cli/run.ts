@@ -1,49 +1,47 @@
 /** `lossbook run`: reads the notebook, runs it, prints what came of it, and writes the executed copy. */
-import { resolve } from 'node:path';
 import { KernelStartError } from '../client/kernel.js';
 import type { Given } from './commandTable.js';
 import { executedCopy } from './executedCopy.js';
-import { folderOf, isCode, readNotebook, requireWritable, runnable, writeWhole } from './files.js';
+import { folderOf, isCode, readNotebook, runnable } from './files.js';
+import { asideFrom, outputFiles, tried } from './outputFile.js';
 import { withParameters } from './parameters.js';
-import { closingLine, progress, silent, type Console, type Terminal } from './progress.js';
+import { closingLine, progress, silent } from './progress.js';
 import { exitCode, gravest, type ExitCode, type RunResult } from './results.js';
 import { runNotebook } from './runNotebook.js';
+import type { Console, Terminal } from './terminal.js';
 import { UsageError } from './usageError.js';
 
 export async function run(
   { operands: [file], options }: Given<'run'>,
   entry: string,
-  { out, err }: Console,
+  console: Console,
 ): Promise<ExitCode> {
+  const { json, backend = 'auto', timeout, keepGoing } = options;
   try {
     const read = runnable(file, readNotebook(file));
     const notebook = await withParameters(read, new Map(options.parameter));
-    requireWritable('--output', options.output);
-    const code = notebook.cells.filter(isCode).length;
+    const outputs = outputFiles({ output: options.output }, { console, json });
+    const out = asideFrom(outputs, console);
     const folder = folderOf(file);
-    const listener = options.json ? silent : progress(out, code);
-    const { backend = 'auto', timeout, keepGoing } = options;
+    const listener = json ? silent : progress(out, notebook.cells.filter(isCode).length);
     const request = { notebook, folder, entry, backend, timeout, keepGoing };
     const done = await runNotebook(request, listener);
-    const wrote = options.output === undefined ? undefined : resolve(options.output);
-    if (wrote !== undefined) {
-      writeWhole('--output', wrote, executedCopy(notebook, done, folder));
-    }
+    const { output } = outputs;
+    const written = tried(console, () => output?.write(executedCopy(notebook, done, folder)));
     const exit = gravest(done.cells.map((c) => c.exit));
-    if (options.json) {
+    if (json) {
       const cells = done.cells.map((c) => c.result);
       const verdict = exit === exitCode.asExpected ? 'pass' : 'fail';
-      print(out, { file, verdict, backend: done.info.backend.name, cells });
+      print(console.out, { file, verdict, backend: done.info.backend.name, cells });
     } else {
-      out.write(closingLine(done.cells, wrote));
+      const wrote = written === exitCode.asExpected && output?.stream === undefined;
+      out.write(closingLine(done.cells, wrote ? output?.path : undefined));
     }
-    return exit;
+    return gravest([exit, written]);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof KernelStartError)) throw error;
-    err.write(`lossbook: ${error.message}\n`);
-    if (options.json) {
-      print(out, { file, verdict: 'fail', backend: null, cells: [] });
-    }
+    console.err.write(`lossbook: ${error.message}\n`);
+    if (json) print(console.out, { file, verdict: 'fail', backend: null, cells: [] });
     return exitCode.unusable;
   }
 }

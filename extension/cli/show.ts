@@ -2,7 +2,7 @@
 import { notebookText } from '../notebook/notebookText.js';
 import type { Given } from './commandTable.js';
 import { readNotebook } from './files.js';
-import type { Console } from './progress.js';
+import type { Console } from './terminal.js';
 import { exitCode, type ExitCode } from './results.js';
 
 export function show({ operands: [file] }: Given<'show'>, { out }: Console): ExitCode {

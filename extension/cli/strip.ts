@@ -2,19 +2,18 @@
 import { serializeNotebook } from '../notebook/format.js';
 import { stripped } from '../notebook/strip.js';
 import type { Given } from './commandTable.js';
-import { notebookOf, readBytes, writeWhole } from './files.js';
-import type { Console } from './progress.js';
-import { exitCode, type ExitCode } from './results.js';
+import { notebookOf, readBytes } from './files.js';
+import { outputFile, tried } from './outputFile.js';
+import { gravest, type ExitCode } from './results.js';
+import type { Console } from './terminal.js';
 
-export function strip({ operands: files }: Given<'strip'>, { out }: Console): ExitCode {
-  // All are read before one is written: a bad file among them changes none.
-  const all = files.map((file) => {
+export function strip({ operands: files }: Given<'strip'>, console: Console): ExitCode {
+  // All are read and tried before one is written: a bad file among them changes none.
+  const changes = files.flatMap((file) => {
     const bytes = readBytes(file);
-    return { file, bytes, text: serializeNotebook(stripped(notebookOf(file, bytes))) };
+    const text = serializeNotebook(stripped(notebookOf(file, bytes)));
+    const same = file !== '-' && Buffer.from(text).equals(bytes);
+    return same ? [] : [{ target: outputFile('strip', file, console), text }];
   });
-  for (const { file, bytes, text } of all) {
-    if (file === '-') out.write(text);
-    else if (!Buffer.from(text).equals(bytes)) writeWhole('strip', file, text);
-  }
-  return exitCode.asExpected;
+  return gravest(changes.map(({ target, text }) => tried(console, () => target.write(text))));
 }

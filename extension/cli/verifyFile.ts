@@ -9,10 +9,18 @@ import type { Comparison } from '../verify/difference.js';
 import { backendChoices, type BackendChoice } from '../wire/message.js';
 import type { OptionsOf } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
-import { folderOf, notebookOf, readBytes, runnable, writeWhole } from './files.js';
+import { folderOf, notebookOf, readBytes, runnable } from './files.js';
+import { outputFile, type OutputFile } from './outputFile.js';
 import { exitCode, gravest, type ExitCode, type RanCell } from './results.js';
 import { runNotebook, type Run, type RunListener } from './runNotebook.js';
+import type { Console } from './terminal.js';
 import { UsageError } from './usageError.js';
+
+export type VerifyOptions = OptionsOf<'verify'> & {
+  /** Path of the built kernel. */
+  readonly entry: string;
+  readonly console: Console;
+};
 
 export type VerifiedFile = Verified | NotVerified;
 
@@ -28,7 +36,9 @@ export interface Verified {
   readonly nearness: Nearness;
   readonly cells: readonly RanCell[];
   readonly comparison: Comparison;
-  readonly rewriting: 'not asked' | 'rewritten' | 'as it was' | 'refused';
+  readonly rewriting: 'not asked' | 'rewritten' | 'as it was' | 'refused' | 'failed';
+  /** Why the file could not be rewritten. */
+  readonly problem: string | undefined;
 }
 
 export interface NotVerified {
@@ -40,12 +50,11 @@ export interface NotVerified {
 
 export async function verifyFile(
   file: string,
-  options: OptionsOf<'verify'>,
-  entry: string,
+  options: VerifyOptions,
   listener: RunListener,
 ): Promise<VerifiedFile> {
   try {
-    return await verified(file, options, entry, listener);
+    return await verified(file, options, listener);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof KernelStartError)) throw error;
     return { kind: 'not verified', file, exit: exitCode.unusable, problem: error.message };
@@ -54,8 +63,7 @@ export async function verifyFile(
 
 async function verified(
   file: string,
-  options: OptionsOf<'verify'>,
-  entry: string,
+  options: VerifyOptions,
   listener: RunListener,
 ): Promise<Verified> {
   const bytes = readBytes(file);
@@ -66,21 +74,26 @@ async function verified(
         `Record them with 'lossbook verify --update ${file}'.`,
     );
   }
+  const target = options.update ? outputFile('--update', file, options.console) : undefined;
   const folder = folderOf(file);
   const run = await runOn(backendsFor(notebook, options), (backend) =>
-    runNotebook({ ...options, backend, notebook, folder, entry }, listener),
+    runNotebook({ ...options, backend, notebook, folder }, listener),
   );
   requireUnchanged(file, bytes);
   const now = executedNotebook(notebook, run, folder);
   const comparison = compareNotebooks(notebook, now);
   const ran = gravest(run.cells.map((cell) => cell.exit));
-  const rewriting = options.update ? rewrite(file, bytes, now, ran) : 'not asked';
+  const { rewriting, problem } = rewritten(target, bytes, now, ran);
   const accepted = rewriting === 'rewritten' || rewriting === 'as it was';
   const differs = comparison.differences.length > 0 && !accepted;
   return {
     kind: 'verified',
     file,
-    exit: gravest([ran, differs ? exitCode.unexpectedVerdict : exitCode.asExpected]),
+    exit: gravest([
+      ran,
+      differs ? exitCode.unexpectedVerdict : exitCode.asExpected,
+      problem === undefined ? exitCode.asExpected : exitCode.unusable,
+    ]),
     notebook,
     text: new TextDecoder().decode(bytes),
     backend: run.info.backend.name,
@@ -89,13 +102,14 @@ async function verified(
     cells: run.cells,
     comparison,
     rewriting,
+    problem,
   };
 }
 
 /** Unless told otherwise the one that made the results; where it cannot be had, the best there is. */
 function backendsFor(
   notebook: Notebook,
-  { backend }: OptionsOf<'verify'>,
+  { backend }: VerifyOptions,
 ): readonly [BackendChoice, ...BackendChoice[]] {
   if (backend !== undefined) return [backend];
   const recorded = backendChoices.find((name) => name === lossbookMetadata(notebook).backend);
@@ -124,15 +138,22 @@ function requireUnchanged(file: string, bytes: Uint8Array): void {
 }
 
 /** The same bytes as `run --output`. Results of a run that broke off are no results to record. */
-function rewrite(
-  file: string,
+function rewritten(
+  target: OutputFile | undefined,
   bytes: Uint8Array,
   now: Notebook,
   ran: ExitCode,
-): Verified['rewriting'] {
-  if (ran >= exitCode.threw) return 'refused';
+): Pick<Verified, 'rewriting' | 'problem'> {
+  const problem = undefined;
+  if (target === undefined) return { rewriting: 'not asked', problem };
+  if (ran >= exitCode.threw) return { rewriting: 'refused', problem };
   const text = serializeNotebook(now);
-  if (Buffer.from(text).equals(bytes)) return 'as it was';
-  writeWhole('--update', file, text);
-  return 'rewritten';
+  if (Buffer.from(text).equals(bytes)) return { rewriting: 'as it was', problem };
+  try {
+    target.write(text);
+    return { rewriting: 'rewritten', problem };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { rewriting: 'failed', problem: error.message };
+  }
 }

@@ -14,7 +14,7 @@ export interface VerifyResult {
 export interface VerifiedFileResult {
   readonly file: string;
   readonly verdict: Verdict;
-  /** Why the file could not be verified; then there is nothing else. */
+  /** Why the file could not be verified, and then there is nothing else, or not rewritten. */
   readonly problem?: string;
   /** Name of the backend; null when no kernel was started. */
   readonly backend: string | null;
@@ -41,9 +41,10 @@ function fileJson(verified: VerifiedFile): VerifiedFileResult {
     const none = { backend: null, recordedBackend: null, rewriting: 'not asked' } as const;
     return { file, verdict: 'fail', problem, ...none, ...nothing };
   }
-  const { exit, backend, recordedBackend = null, rewriting, comparison, cells } = verified;
+  const { exit, backend, recordedBackend = null, rewriting, problem, comparison, cells } = verified;
   return {
     ...{ file, verdict: verdictOf(exit === exitCode.asExpected) },
+    ...(problem !== undefined && { problem }),
     ...{ backend, recordedBackend, rewriting },
     differences: comparison.differences.map((d) => ({ ...d, message: differenceText(d) })),
     causes: comparison.causes.map((c) => ({ ...c, message: causeText(c) })),

@@ -59,5 +59,6 @@ const rewritingText: Readonly<Record<Verified['rewriting'], readonly string[]>> 
   'not asked': [],
   rewritten: ['rewritten'],
   'as it was': ['nothing to rewrite'],
+  failed: ['not rewritten'],
   refused: ['not rewritten, as the run broke off'],
 };
