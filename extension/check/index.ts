@@ -3,7 +3,7 @@ export { compare } from './compare/compare.js';
 export type { CompareOptions } from './compare/compare.js';
 export { gradcheck } from './gradcheck/gradcheck.js';
 export type { GradcheckOptions } from './gradcheck/gradcheck.js';
-export { onReport } from './recorder.js';
+export { onReport } from './listeners.js';
 export type { Loss, LossWithOptions, Reference } from './evaluate.js';
 export type { Input } from './inputs.js';
 export { probe } from './probe/probe.js';

@@ -1,27 +1,13 @@
-/**
- * Every report that a check makes, told to whoever listens.
- *
- * The kernel subscribes: each report of a cell counts, shown or not. The listener gets the report
- * itself, because `expect()` is called on it after it was made.
- */
+/** A report as the cell holds it, and as it is shown; each that is made is told to whoever listens. */
 import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { encodeView } from '../wire/container.js';
 import { packTensors, type PlainTensor } from '../picture/packTensors.js';
 import type { Report, ReportData, ReportSource, Verdict } from '../wire/report.js';
 import type { ViewContent } from '../wire/view.js';
+import { tellReport } from './listeners.js';
 import { reportText } from './reportText.js';
 
 export type { PlainTensor };
-
-type Listener = (report: Report) => void;
-
-const listeners = new Set<Listener>();
-
-/** Calls `listener` with each report from now on. The returned function ends that. */
-export function onReport(listener: Listener): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
 
 /** Where a report stands in its notebook. */
 export interface ReportOrigin {
@@ -58,7 +44,7 @@ export function makeReport<Data extends ReportData>(
     [displaySymbol]: { value: () => display(report, maps) },
   });
   Object.freeze(report);
-  for (const listener of listeners) listener(report as unknown as Report);
+  tellReport(report as unknown as Report);
   return report;
 }
 

@@ -1,6 +1,6 @@
 /** What a cell may say about angles, looked at as it arrives, and put into the words that a view's header has. */
 import { defaultAngle } from '../picture/angles.js';
-import type { AngleInfo } from '../wire/view.js';
+import { type AngleInfo, angleWords } from '../wire/angle.js';
 import { given, oneOf } from './options.js';
 
 export interface AngleOptions {
@@ -26,20 +26,16 @@ export function readAngleOptions(
   prefix: string,
   angle: Readonly<Record<string, unknown>>,
 ): AngleInfo {
-  const encoding = oneOf(`${prefix}encoding`, angle['encoding'], [
-    'cos-sin',
-    'double-angle',
-    'scalar',
-  ]);
-  const unit = oneOf(`${prefix}unit`, angle['unit'], ['rad', 'deg']);
+  const encoding = oneOf(`${prefix}encoding`, angle['encoding'], angleWords.encoding);
+  const unit = oneOf(`${prefix}unit`, angle['unit'], angleWords.unit);
   const info = withoutUndefined({
     encoding,
     unit,
     period:
       readPeriod(`${prefix}period`, angle['period'], unit) ??
       (encoding === 'double-angle' ? 'half' : undefined),
-    zero: oneOf(`${prefix}zero`, angle['zero'], ['east', 'north']),
-    sense: oneOf(`${prefix}sense`, angle['sense'], ['cw', 'ccw']),
+    zero: oneOf(`${prefix}zero`, angle['zero'], angleWords.zero),
+    sense: oneOf(`${prefix}sense`, angle['sense'], angleWords.sense),
   });
   return { ...defaultAngle, ...info };
 }

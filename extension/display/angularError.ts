@@ -14,7 +14,8 @@ import { angularBundle } from './angularBundle.js';
 import { angularDifference } from './angularDifference.js';
 import { checked, checkOptions, given, isText } from './options.js';
 import { display } from './sink.js';
-import { isTensorLike, readTensor } from './tensorLike.js';
+import { readTensor } from './readTensor.js';
+import { isTensorLike } from './tensorLike.js';
 
 export interface AngularErrorOptions extends AngleOptions {
   readonly title?: string;

@@ -1,6 +1,7 @@
 /** Tensors as images. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ImageOptions, readImageOptions } from './imageOptions.js';
+import type { ImageOptions } from './imageOptions.js';
+import { readImageOptions } from './readImageOptions.js';
 import { given } from './options.js';
 import { display } from './sink.js';
 import { tensorBundle } from './tensorBundle.js';

@@ -4,10 +4,11 @@ import { mime, type MimeBundle } from '../wire/ids.js';
 import { packTensors, type PlainTensor, reductionOf } from '../picture/packTensors.js';
 import { samplingText } from '../picture/tensorLine.js';
 import type { TensorRole } from '../wire/view.js';
-import { describeRead } from './describeTensor.js';
+import { describeRead } from './describeRead.js';
 import { pictureOf, type PictureOptions } from './tensorPicture.js';
 import { displayContext } from './sink.js';
-import { labelOf, readTensor, type TensorLike } from './tensorLike.js';
+import { readTensor } from './readTensor.js';
+import { labelOf, type TensorLike } from './tensorLike.js';
 
 export interface TensorBundleOptions extends PictureOptions {
   readonly kind: 'tensor' | 'image';

@@ -1,6 +1,7 @@
 /** Notes, for each cell, the checks it made and what they depended on: files read and seeds used. */
 import { relative, sep } from 'node:path';
-import { onReport, tellOrigins, type ReportOrigin } from '../check/recorder.js';
+import { onReport } from '../check/listeners.js';
+import { tellOrigins, type ReportOrigin } from '../check/recorder.js';
 import { onFileRead } from '../data/filesRead.js';
 import { onSeed } from '../data/seedsUsed.js';
 import { checkCall } from '../notebook/checkCall.js';

@@ -1,6 +1,6 @@
 /** Angle tensors: where in its period a pixel points. */
 import { assertNever } from '../wire/assertNever.js';
-import type { AngleInfo } from '../wire/view.js';
+import type { AngleInfo } from '../wire/angle.js';
 
 /** Directions as `orientationField` writes them: cos and sin, from +x towards +y. */
 export const defaultAngle: AngleInfo = {

@@ -1,18 +1,38 @@
 /**
  * What one output of a cell shows: a header in JSON, and tensors as raw buffers beside it.
  *
- * `container.ts` turns a view into bytes (MIME type `mime.view`) and back; `packTensors.ts` makes the
- * entries below from tensors. What was not sent is said in `sampling`; `stats` are always of all elements.
+ * The schema below is both the type of the header and what its bytes are held to when they are read (`parseViewHeader.ts`).
+ * `container.ts` turns a view into bytes (MIME type `mime.view`) and back; `picture/packTensors.ts` makes the
+ * entries from tensors. What was not sent is said in `sampling`; `stats` are always of all elements.
  */
+import { type AngleInfo, angleWords } from './angle.js';
 import type {
   BenchmarkReport,
   CompareReport,
   GradcheckReport,
-  JsonNumber,
   PrecisionReport,
   ProbeReport,
-  ReportSource,
+  ReportData,
 } from './report.js';
+import {
+  also,
+  either,
+  kinds,
+  listOf,
+  members,
+  number,
+  oneOf,
+  optional,
+  pair,
+  position,
+  record,
+  type Rule,
+  size,
+  text,
+  type TypeOf,
+} from './schema.js';
+
+export type { AngleInfo } from './angle.js';
 
 /** How the elements of a buffer are stored, little-endian. Booleans are 0 and 1 in a uint8. */
 export const storedTypes = ['float32', 'float64', 'int32', 'uint8'] as const;
@@ -39,137 +59,149 @@ export const tensorRoles = [
 ] as const;
 export type TensorRole = (typeof tensorRoles)[number];
 
-/** What the numbers of an angle tensor mean. */
-export interface AngleInfo {
-  /** `cos-sin` and `double-angle` have two channels on the last axis: of the angle, or of twice the angle. */
-  readonly encoding: 'cos-sin' | 'double-angle' | 'scalar';
-  /** Of scalar data; of what is written for people in the other two. */
-  readonly unit: 'rad' | 'deg';
-  /** `full` for directions (2π), `half` for axes without a head (π). */
-  readonly period: 'full' | 'half';
-  /** Where the angle is 0, as seen on the screen. */
-  readonly zero: 'east' | 'north';
-  /** Which way it grows, as seen on the screen. `cw` from the east is from +x towards +y (rows go down). */
-  readonly sense: 'cw' | 'ccw';
-}
-
-/** `min` to `quantiles` and the histogram are of the finite elements, and 'NaN' where there are none. */
-export interface TensorStats {
-  readonly n: number;
-  readonly finite: number;
-  readonly zeros: number;
-  readonly nan: number;
-  readonly posInf: number;
-  readonly negInf: number;
-  readonly min: JsonNumber;
-  readonly max: JsonNumber;
-  readonly mean: JsonNumber;
-  /** Of the population: divided by `finite`. */
-  readonly std: JsonNumber;
-  /** Flat position of the first smallest and first largest finite element; -1 where there is none. */
-  readonly argmin: number;
-  readonly argmax: number;
-  readonly quantiles: Quantiles;
-  readonly histogram: Histogram;
-}
-
-export type Quantiles = Readonly<
-  Record<'p1' | 'p5' | 'p25' | 'p50' | 'p75' | 'p95' | 'p99', JsonNumber>
->;
+const quantiles = members({
+  ...{ p1: number, p5: number, p25: number, p50: number, p75: number, p95: number, p99: number },
+});
+export type Quantiles = TypeOf<typeof quantiles>;
 
 /** Equal bins from `lo` (the minimum) to `hi` (the maximum, which falls in the last bin). */
-export interface Histogram {
-  readonly lo: JsonNumber;
-  readonly hi: JsonNumber;
-  readonly counts: readonly number[];
-}
+const histogram = members({ lo: number, hi: number, counts: listOf(size) });
+export type Histogram = TypeOf<typeof histogram>;
+
+/** `min` to `quantiles` and the histogram are of the finite elements, and 'NaN' where there are none. */
+const stats = members({
+  ...{ n: size, finite: size, zeros: size, nan: size, posInf: size, negInf: size },
+  ...{ min: number, max: number, mean: number },
+  /** Of the population: divided by `finite`. */
+  std: number,
+  /** Flat position of the first smallest and first largest finite element; -1 where there is none. */
+  ...{ argmin: position, argmax: position },
+  ...{ quantiles, histogram },
+});
+export type TensorStats = TypeOf<typeof stats>;
 
 /** Which part of a tensor a buffer holds. */
-export type Sampling =
-  | { readonly kind: 'full' }
+const sampling = kinds('a sampling', {
+  full: {},
   /** A contiguous part, exact: from `offset`, of `sentShape`. */
-  | { readonly kind: 'window'; readonly offset: readonly number[] }
+  window: { offset: listOf(size) },
   /**
    * One number per block of `block` elements (fewer at the far edges): their mean, or the one of largest
    * magnitude. NaN where a block holds a NaN.
    */
-  | {
-      readonly kind: 'blocks';
-      readonly block: readonly number[];
-      readonly reduce: 'mean' | 'extreme';
-    };
+  blocks: { block: listOf(size), reduce: oneOf(['mean', 'extreme']) },
+});
+export type Sampling = TypeOf<typeof sampling>;
 
-export interface TensorEntry {
-  readonly name: string;
-  readonly role: TensorRole;
+const angle: Rule<AngleInfo> = members({
+  encoding: oneOf(angleWords.encoding),
+  unit: oneOf(angleWords.unit),
+  period: oneOf(angleWords.period),
+  zero: oneOf(angleWords.zero),
+  sense: oneOf(angleWords.sense),
+});
+
+const tensor = members({
+  name: text,
+  role: oneOf(tensorRoles),
   /** Of the whole tensor. */
-  readonly shape: readonly number[];
+  shape: listOf(size),
   /** One name per axis, such as batch, y, x, channel. */
-  readonly axes: readonly string[];
+  axes: listOf(text),
   /** The tensor's own type, as its library names it. */
-  readonly dtype: string;
+  dtype: text,
   /** Position in the container's list of buffers; of `sentShape` elements of type `stored`. */
-  readonly buffer: number;
-  readonly stored: StoredType;
-  readonly sentShape: readonly number[];
-  readonly sampling: Sampling;
-  readonly stats: TensorStats;
-  readonly angle?: AngleInfo;
+  buffer: size,
+  stored: oneOf(storedTypes),
+  sentShape: listOf(size),
+  ...{ sampling, stats },
+  angle: optional(angle),
   /** For role `class`: the name of code i. */
-  readonly classes?: readonly string[];
-}
+  classes: optional(listOf(text)),
+});
+export type TensorEntry = TypeOf<typeof tensor>;
 
 /** How a picture is first drawn; the reader may change all of it. */
-export interface ViewState {
-  readonly colormap?: string;
+const state = members({
+  colormap: optional(text),
   /** Values drawn with the first and the last colour. */
-  readonly range?: readonly [lo: number, hi: number];
-  readonly batch?: number;
-  readonly channel?: number | 'rgb';
-}
+  range: optional(pair),
+  batch: optional(size),
+  channel: optional(either('a channel or "rgb"', oneOf(['rgb']), size)),
+});
+export type ViewState = TypeOf<typeof state>;
 
-interface ViewBase<Kind extends string> {
-  readonly kind: Kind;
+const source = members({
+  ...{ cell: text, line: size, call: optional(text) },
+  repro: optional(members({ before: text, after: text })),
+});
+
+const shared = {
   /** Stable between runs of an unchanged notebook, as the reader's zoom and place are kept under it. */
-  readonly id: string;
-  readonly title: string;
-  readonly source?: ReportSource;
-  readonly tensors: readonly TensorEntry[];
-  readonly view?: ViewState;
+  id: text,
+  title: text,
+  source: optional(source),
+  tensors: listOf(also(tensor, 'of one rank and one sampling', fitsSampling)),
+  view: optional(state),
+  /** Where each buffer lies, in bytes from the start of the container's data section. */
+  buffers: listOf(members({ offset: size, byteLength: size })),
+};
+export type BufferSpan = TypeOf<typeof shared.buffers>[number];
+
+const plain = <const Kind extends string>(kind: Kind) =>
+  members({ kind: oneOf([kind]), ...shared });
+
+const withReport = <Report extends ReportData>(kind: Report['kind']) =>
+  members({ kind: oneOf([kind]), ...shared, report: reportOf<Report>(kind) });
+
+/** Checked as deep as every view needs it: verdict, sentences, counts. */
+function reportOf<Report extends ReportData>(kind: Report['kind']): Rule<Report> {
+  const verdict = oneOf(['pass', 'fail']);
+  return members({
+    kind: oneOf([kind]),
+    ...{ verdict, expected: verdict, summary: text, checked: size, failures: size },
+    counts: record,
+    worst: listOf(record),
+    diagnoses: listOf(members({ code: text, message: text })),
+  }) as unknown as Rule<Report>;
 }
 
-interface ReportViewBase<Kind extends string, Report> extends ViewBase<Kind> {
-  readonly report: Report;
-}
+/** Every kind of view; what is drawn of it, `picture/panels.ts` and the renderer's `views/AnyView.tsx` say. */
+export const viewKinds = {
+  tensor: plain('tensor'),
+  image: plain('image'),
+  /** Target, prediction and error of an angular loss, by their roles. */
+  angular: plain('angular'),
+  gradcheck: withReport<GradcheckReport>('gradcheck'),
+  compare: withReport<CompareReport>('compare'),
+  probe: withReport<ProbeReport>('probe'),
+  precision: withReport<PrecisionReport>('precision'),
+  benchmark: withReport<BenchmarkReport>('benchmark'),
+};
+export type ViewKind = keyof typeof viewKinds;
 
-export type TensorView = ViewBase<'tensor'>;
-export type ImageView = ViewBase<'image'>;
-/** Target, prediction and error of an angular loss, by their roles. */
-export type AngularView = ViewBase<'angular'>;
-export type GradcheckView = ReportViewBase<'gradcheck', GradcheckReport>;
-export type CompareView = ReportViewBase<'compare', CompareReport>;
-export type ProbeView = ReportViewBase<'probe', ProbeReport>;
-export type PrecisionView = ReportViewBase<'precision', PrecisionReport>;
-export type BenchmarkView = ReportViewBase<'benchmark', BenchmarkReport>;
-
-/** A view as it is made: all but where its buffers lie. */
-export type ViewContent =
-  | TensorView
-  | ImageView
-  | AngularView
-  | GradcheckView
-  | CompareView
-  | ProbeView
-  | PrecisionView
-  | BenchmarkView;
-
-export type ViewKind = ViewContent['kind'];
-
-/** Where a buffer lies, in bytes from the start of the container's data section. */
-export interface BufferSpan {
-  readonly offset: number;
-  readonly byteLength: number;
-}
-
+type Headers = { readonly [Kind in ViewKind]: TypeOf<(typeof viewKinds)[Kind]> };
 /** A view as it is read. */
-export type ViewHeader = ViewContent & { readonly buffers: readonly BufferSpan[] };
+export type ViewHeader = Headers[ViewKind];
+/** A view as it is made: all but where its buffers lie. */
+export type ViewContent = { [Kind in ViewKind]: ContentOf<Kind> }[ViewKind];
+export type ContentOf<Kind extends ViewKind> = Omit<Headers[Kind], 'buffers'>;
+export type GradcheckView = ContentOf<'gradcheck'>;
+export type CompareView = ContentOf<'compare'>;
+
+/** Do shape, axes, what was sent and how it was sampled belong together? */
+function fitsSampling({ shape, axes, sentShape, sampling }: TensorEntry): boolean {
+  if (axes.length !== shape.length || sentShape.length !== shape.length) return false;
+  switch (sampling.kind) {
+    case 'full':
+      return shape.every((length, axis) => sentShape[axis] === length);
+    case 'window':
+      return shape.every(
+        (length, axis) => (sampling.offset[axis] ?? NaN) + sentShape[axis]! <= length,
+      );
+    case 'blocks':
+      return shape.every(
+        (length, axis) => Math.ceil(length / sampling.block[axis]!) === sentShape[axis],
+      );
+  }
+}

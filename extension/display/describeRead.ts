@@ -1,0 +1,57 @@
+/** What was read of a tensor, in one line. */
+import { exactNumber } from '../wire/numberText.js';
+import { sizeOf } from '../wire/shape.js';
+import { tensorHead, type TensorFacts, tensorLine } from '../picture/tensorLine.js';
+import { tensorStats } from '../picture/tensorStats.js';
+import type { TensorStats } from '../wire/view.js';
+import type { TensorRead } from './readTensor.js';
+import { labelOf, type TensorLike } from './tensorLike.js';
+
+export function describeRead(tensor: TensorLike, read: TensorRead, stats?: TensorStats): string {
+  const facts = factsOf(tensor);
+  switch (read.kind) {
+    case 'numbers': {
+      const { data } = read.tensor;
+      return tensorLine(facts, stats ?? tensorStats(data), data);
+    }
+    case 'unreadable':
+      return `${tensorHead(facts)} ${read.why}`;
+    case 'text':
+      return `${facts.label} string [${tensor.shape.join(',')}] ${quoted(read.values)}`;
+    case 'complex':
+      return `${tensorHead(facts)} ${complexNumbers(read.parts)}`;
+  }
+}
+
+const bytesPerElement: Readonly<Record<string, number>> = { bool: 1, complex64: 8 };
+
+const factsOf = (tensor: TensorLike): TensorFacts => ({
+  label: labelOf(tensor),
+  dtype: tensor.dtype,
+  shape: tensor.shape,
+  byteLength: sizeOf(tensor.shape) * (bytesPerElement[tensor.dtype] ?? 4),
+});
+
+const maxQuoted = 10;
+
+function listed(texts: readonly string[], length: number): string {
+  return `[${texts.join(', ')}${length > maxQuoted ? ', …' : ''}]`;
+}
+
+const quoted = (values: ArrayLike<string>): string =>
+  listed(
+    Array.from(values)
+      .slice(0, maxQuoted)
+      .map((value) => JSON.stringify(value)),
+    values.length,
+  );
+
+function complexNumbers(parts: ArrayLike<number>): string {
+  const length = parts.length / 2;
+  const part = (i: number): string => exactNumber(parts[i]!, 'float32');
+  const numbers = Array.from({ length: Math.min(length, maxQuoted) }, (_, i) => {
+    const imaginary = part(2 * i + 1);
+    return `${part(2 * i)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}i`;
+  });
+  return listed(numbers, length);
+}
