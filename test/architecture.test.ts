@@ -73,8 +73,15 @@ const layers: Readonly<
     folders: ['extension/wire', 'extension/notebook'],
     packages: ['typescript', 'markdown-it', 'katex', 'vega', 'vega-lite'],
   },
+  // Of data the names in an archive.
+  'extension/target': {
+    folders: ['extension/wire', 'extension/notebook', 'extension/losses/reference'],
+    packages: [],
+  },
   'extension/cli': {
     folders: [
+      'extension/target',
+      'extension/data',
       'extension/client',
       'extension/verify',
       'extension/export',

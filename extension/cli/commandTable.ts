@@ -4,6 +4,7 @@
  * line in `main.ts`.
  */
 import { backendChoices, type BackendChoice } from '../wire/message.js';
+import { frameworks, inputKinds, type Framework, type InputKind } from '../target/inputKinds.js';
 import { flag, list, output, value, type Option } from './option.js';
 
 /** What a command is given besides options: names for help, and how many. */
@@ -55,6 +56,54 @@ export const commands = {
         parse: nameAndValue,
         takes: 'NAME=VALUE',
       }),
+    },
+  }),
+  check: entry({
+    summary: 'check a loss in a file: Python, TypeScript or JavaScript; no notebook needed',
+    operands: { names: ['TARGET'], many: true },
+    example: 'losses.py:angle_loss --reference angularLoss',
+    options: {
+      reference: value('LOSS', 'a name of lossbook/reference, or a naive loop, as FILE.py:naive', {
+        parse: filled,
+        takes: 'a name or FILE:NAME',
+      }),
+      kind: value<InputKind>('KIND', `of random inputs: ${inputKinds.join(', ')}`, {
+        parse: (text) => inputKinds.find((kind) => kind === text),
+        takes: `one of ${inputKinds.join(', ')}`,
+      }),
+      shape: value('N,H,W,C', 'of random inputs; the default is a small image of the kind', {
+        parse: shape,
+        takes: 'whole numbers above 0 with commas between, as in 2,32,32,2',
+      }),
+      inputs: value('FILE.npz', 'real inputs: arrays y_true and y_pred, or all in their order', {
+        parse: filled,
+        takes: 'the name of an .npz file',
+      }),
+      seed: value('N', 'of random inputs; the default is 1', {
+        parse: (text) => wholeNumber(text, 2 ** 32),
+        takes: 'a whole number from 0 to 4294967295',
+      }),
+      wrt: value('N', 'check the gradient in this input, from 0; the default is the last', {
+        parse: (text) => wholeNumber(text, 64),
+        takes: 'the position of an input, from 0',
+      }),
+      framework: value<Framework>('NAME', `${frameworks.join(', ')}; guessed where it can be`, {
+        parse: (text) => frameworks.find((name) => name === text),
+        takes: `one of ${frameworks.join(', ')}`,
+      }),
+      python: value('PATH', 'the Python to use; without it the nearest virtual environment', {
+        parse: filled,
+        takes: 'the path or the name of a Python',
+      }),
+      layout: value<'NCHW' | 'NHWC'>('NCHW', 'where the loss has its channels second', {
+        parse: (text) => (text === 'NCHW' || text === 'NHWC' ? text : undefined),
+        takes: 'NCHW or NHWC',
+      }),
+      json: flag('print one JSON object with the verdict and every report'),
+      html: output('OUT', 'write a page of the checks, as export --html does'),
+      notebook: output('OUT.tfnb', 'write the checks as a notebook to go on from'),
+      backend: backend(`${backendChoices.join(', ')}; the first is the default`),
+      timeout,
     },
   }),
   verify: entry({
@@ -137,6 +186,20 @@ function seconds(text: string): number | undefined {
   const number = Number(text);
   if (text.trim() === '' || !Number.isFinite(number) || number <= 0) return undefined;
   return Math.min(number, longestTimer);
+}
+
+function filled(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
+}
+
+function wholeNumber(text: string, below: number): number | undefined {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  return number < below ? number : undefined;
+}
+
+function shape(text: string): readonly number[] | undefined {
+  const sizes = text.split(/[,x×]/).map((size) => wholeNumber(size.trim(), 2 ** 31) ?? 0);
+  return sizes.every((size) => size > 0) ? sizes : undefined;
 }
 
 function nameAndValue(text: string): readonly [string, string] | undefined {

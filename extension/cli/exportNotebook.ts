@@ -37,15 +37,16 @@ export async function exportNotebook(
     const hint = `; run it in ${relative('.', folderOf(file)) || '.'}`;
     write(outputs.ts, exportTs(notebook, { place }), hint);
   }
-  if (outputs.html !== undefined) write(outputs.html, await page(file, notebook));
+  if (outputs.html !== undefined) write(outputs.html, await exportedPage(basename(file), notebook));
   return gravest(exits);
 }
 
-async function page(file: string, notebook: Notebook): Promise<string> {
+/** A notebook as one page that works from disk; `name` is its title. */
+export async function exportedPage(name: string, notebook: Notebook): Promise<string> {
   const { chartPictures, exportHtml, pageScriptFor } = await import('../export/index.js');
   const charts = await chartPictures(notebook);
   const script = pageScript(pageScriptFor(notebook));
-  return exportHtml(notebook, { name: basename(file), charts, ...(script && { script }) });
+  return exportHtml(notebook, { name, charts, ...(script && { script }) });
 }
 
 /** The renderer as one script; where it was not built along, the page has pictures and text. */

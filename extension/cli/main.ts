@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { assertNever } from '../wire/assertNever.js';
 import { version } from '../wire/version.js';
 import { parseCommandLine } from './arguments.js';
+import { check } from './check.js';
 import { diff } from './diff.js';
 import { commandHelp, helpText } from './help.js';
 import { exitCode, gravest, type ExitCode } from './results.js';
@@ -28,6 +29,8 @@ async function main(): Promise<ExitCode> {
         return exitCode.asExpected;
       case 'run':
         return await run(command, entry, console);
+      case 'check':
+        return await check(command, entry, console);
       case 'verify': {
         const { verify } = await import('./verify.js');
         return await verify(command, entry, console, process.env);

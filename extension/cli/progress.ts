@@ -1,6 +1,7 @@
 /** What `lossbook run` prints while it runs: a line per cell; on a terminal also the cell under way. */
 import type { CodeCell } from '../notebook/model.js';
 import { readsText } from '../verify/wording.js';
+import type { CellError } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
 import { exitCode, gravest, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
@@ -43,10 +44,14 @@ export function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
     ran.nondeterministic.length > 0
       ? [`      ${readsText(ran.nondeterministic)}: another run gives other results`]
       : [];
-  const thrown = error ? error.stack.split('\n').map((line) => `      ${line}`) : [];
+  const thrown = errorLines(error).map((line) => `      ${line}`);
   return [head, ...checks, ...raised, ...reads, ...thrown];
 }
 
+export const errorLines = (error: CellError | undefined): readonly string[] =>
+  error?.stack.split('\n') ?? [];
+
+/** One line of a report, and below it why it failed. */
 function reportLine(report: ReportData): string {
   const { summary, verdict, expected, diagnoses } = report;
   const why = diagnoses[0] ? `\n        ${diagnoses[0].message}` : '';

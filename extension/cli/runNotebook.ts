@@ -14,7 +14,8 @@ export interface RunRequest {
   readonly entry: string;
   readonly backend: BackendChoice;
   readonly timeout: number | undefined;
-  readonly keepGoing: boolean;
+  /** Whether to go on after a cell that threw; a function is asked of each. */
+  readonly keepGoing: boolean | ((cell: CodeCell) => boolean);
 }
 
 export interface RunListener {
@@ -54,7 +55,8 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
       if (ran.count !== undefined) counts.set(cell.id, ran.count);
       cells.push(ran.cell);
       listener.cellEnded(cell, index, ran.cell);
-      stopped = !keepGoing && ran.cell.exit >= exitCode.threw;
+      const goesOn = typeof keepGoing === 'function' ? keepGoing(cell) : keepGoing;
+      stopped = !goesOn && ran.cell.exit >= exitCode.threw;
     }
     return { info, cells: withLateErrors(cells, messages), messages, counts };
   } finally {

@@ -34,6 +34,12 @@ export function unpackNpz(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   return members;
 }
 
+/** Names of the arrays, in the archive's order. Throws a phrase about what the file is instead. */
+export function npzNames(bytes: Uint8Array): readonly string[] {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new Error('is no .npz archive');
+  return [...checksumsOf(bytes).keys()].map((file) => file.replace(/\.npy$/, ''));
+}
+
 /** CRC-32 by file name, from the central directory (PKWARE APPNOTE 6.3.10, 4.3.12). */
 function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

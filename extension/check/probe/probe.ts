@@ -42,6 +42,8 @@ import { countClasses } from '../summary.js';
 export interface ProbeOptions {
   /** What the loss compares. @default read from its behaviour where that is clear, else asked for */
   readonly kind?: ProbeKind;
+  /** What to take it for where its behaviour does not tell. @default none: an error that asks */
+  readonly otherwise?: ProbeKind;
   /** Length of the last axis. @default 3 for classification, 1 for regression, else 2 */
   readonly channels?: number;
   /** Ordinary yTrue and yPred, if the usual ones do not suit: shape [..., channels], two axes or more. */
@@ -92,7 +94,7 @@ function prepare(loss: LossWithOptions, options: ProbeOptions): Probe {
   if (options.kind !== undefined && !probeKinds.includes(options.kind)) {
     throw new TypeError(probeErrors.unknownKind(String(options.kind), probeKinds));
   }
-  const kind = options.kind ?? kindOf(loss) ?? throwUndecided(loss);
+  const kind = options.kind ?? kindOf(loss) ?? options.otherwise ?? throwUndecided(loss);
   const random = seeded(seed);
   const base = options.inputs ? readPair(options.inputs) : makePair(kind, options, domain, random);
   const { shape } = base[1];

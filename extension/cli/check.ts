@@ -1,0 +1,108 @@
+/** `lossbook check`: a loss in a file checked without a notebook, by one that is made for it and run. */
+import { KernelStartError } from '../client/kernel.js';
+import { serializeNotebook } from '../notebook/format.js';
+import type { CodeCell } from '../notebook/model.js';
+import { checkCells, checkNotebook, inputsText, type CheckPlan } from '../target/checkNotebook.js';
+import { checkFolder, planCheck, type CheckOptions } from './checkPlan.js';
+import { checkedText, resultOf, type CheckResult } from './checkResult.js';
+import type { Given } from './commandTable.js';
+import { executedNotebook } from './executedCopy.js';
+import { exportedPage } from './exportNotebook.js';
+import { asideFrom, outputFiles, tried, type OutputFile } from './outputFile.js';
+import { silent } from './progress.js';
+import { exitCode, gravest, type ExitCode } from './results.js';
+import { runNotebook } from './runNotebook.js';
+import type { Console } from './terminal.js';
+import { UsageError } from './usageError.js';
+
+interface Checked {
+  readonly result: CheckResult;
+  readonly exit: ExitCode;
+}
+
+export async function check(
+  { operands: targets, options }: Given<'check'>,
+  entry: string,
+  console: Console,
+): Promise<ExitCode> {
+  requireOneTarget(targets, options);
+  const { html, notebook, json } = options;
+  const outputs = outputFiles({ html, notebook }, { console, json });
+  const out = asideFrom(outputs, console);
+  const folder = checkFolder(notebook);
+  // All of them before the first is run: a misspelt second target would else be told after minutes.
+  const plans = targets.map((target) => ({ target, plan: planCheck(target, options, folder) }));
+  const checked: Checked[] = [];
+  for (const { target, plan } of plans) {
+    try {
+      if (!json) out.write(`${target}\n  ${inputsText(plan.inputs)}\n`);
+      const { text, ...one } = await checkOne({
+        target,
+        plan,
+        options,
+        folder,
+        entry,
+        outputs,
+        console,
+      });
+      if (!json) out.write(text);
+      checked.push(one);
+    } catch (error) {
+      if (!(error instanceof KernelStartError)) throw error;
+      console.err.write(`lossbook: ${error.message}\n`);
+      checked.push({ result: resultOf(target, undefined), exit: exitCode.unusable });
+    }
+  }
+  if (json) console.out.write(`${JSON.stringify(printed(checked), null, 2)}\n`);
+  return gravest(checked.map(({ exit }) => exit));
+}
+
+function requireOneTarget(targets: readonly string[], { notebook, html }: CheckOptions): void {
+  const written = notebook !== undefined ? '--notebook' : html !== undefined ? '--html' : undefined;
+  if (written === undefined || targets.length === 1) return;
+  throw new UsageError(`check: ${written} is for one target, got ${targets.length}.`);
+}
+
+/** One target is one object; of several each has its own in `targets`. */
+function printed(checked: readonly Checked[]): unknown {
+  const [first, ...rest] = checked.map(({ result }) => result);
+  if (rest.length === 0) return first;
+  const verdict = checked.every(({ result }) => result.verdict === 'pass') ? 'pass' : 'fail';
+  return { verdict, targets: [first, ...rest] };
+}
+
+interface One {
+  readonly target: string;
+  readonly plan: CheckPlan;
+  readonly options: CheckOptions;
+  readonly folder: string;
+  readonly entry: string;
+  readonly outputs: Readonly<Record<'html' | 'notebook', OutputFile | undefined>>;
+  readonly console: Console;
+}
+
+async function checkOne({
+  target,
+  plan,
+  options: { backend = 'auto', timeout },
+  folder,
+  entry,
+  outputs: { html, notebook: copy },
+  console,
+}: One): Promise<Checked & { readonly text: string }> {
+  const notebook = checkNotebook(plan);
+  // Without a loss or its inputs there is nothing to check; one check that throws leaves the others.
+  const keepGoing = ({ id }: CodeCell) => checkCells.some((check) => check === id);
+  const run = await runNotebook({ notebook, folder, entry, backend, timeout, keepGoing }, silent);
+  const executed = executedNotebook(notebook, run, folder);
+  const exits = run.cells.map((cell) => cell.exit);
+  if (copy) exits.push(tried(console, () => copy.write(serializeNotebook(executed))));
+  if (html) {
+    const page = await exportedPage(target, executed);
+    exits.push(tried(console, () => html.write(page)));
+  }
+  const wrote = [copy, html].flatMap((file) =>
+    file?.stream === undefined ? (file?.path ?? []) : [],
+  );
+  return { result: resultOf(target, run), exit: gravest(exits), text: checkedText(run, wrote) };
+}

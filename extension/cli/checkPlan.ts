@@ -1,0 +1,141 @@
+/** What `lossbook check` was asked, as a plan; everything that cannot be done is a `UsageError` before anything runs. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { npzNames } from '../data/npz.js';
+import type { CheckedReference, CheckInputs, CheckPlan } from '../target/checkNotebook.js';
+import { inputKinds, shapeProblem, usualShape, type InputKind } from '../target/inputKinds.js';
+import { isReferenceName, kindByName, knownLosses } from '../target/knownLosses.js';
+import { parseTarget, targetText, type Target } from '../target/target.js';
+import type { OptionsOf } from './commandTable.js';
+import { readBytes } from './files.js';
+import { UsageError } from './usageError.js';
+
+export type CheckOptions = OptionsOf<'check'>;
+
+/** `folder` is where the notebook will be run: paths in the plan are as seen from there. */
+export function planCheck(text: string, options: CheckOptions, folder: string): CheckPlan {
+  const target = existing(text, text, folder);
+  const reference = referenceOf(options.reference, folder);
+  const { wrt, framework, python, layout } = options;
+  const isPython = [target, reference?.from === 'file' ? reference.target : undefined].some(
+    (each) => each?.language === 'python',
+  );
+  const given = Object.entries({ framework, python, layout });
+  const idle = given.find(([, value]) => value !== undefined)?.[0];
+  if (!isPython && idle !== undefined) {
+    throw new UsageError(`check: --${idle} is for losses in Python, and ${text} is none.`);
+  }
+  const inputs = inputsOf(target, reference, options, folder);
+  const count = inputs.from === 'file' ? inputs.names.length : 2;
+  if (wrt !== undefined && wrt >= count) {
+    throw new UsageError(
+      `check: --wrt ${wrt}: there are ${count} inputs, counted from 0 to ${count - 1}.`,
+    );
+  }
+  const known = reference?.from === 'library' ? knownLosses[reference.name].probedAs : undefined;
+  const said = given.filter(([, value]) => value !== undefined);
+  return {
+    target,
+    inputs,
+    python: Object.fromEntries(said),
+    ...(reference && { reference }),
+    ...(wrt !== undefined && { wrt }),
+    ...(known && { probedAs: known }),
+  };
+}
+
+function existing(text: string, spelled: string, folder: string): Target {
+  const parsed = parseTarget(text);
+  if (!parsed.ok) throw new UsageError(`check: ${spelled} ${parsed.why}.`);
+  const { file } = parsed.target;
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (!isFile) {
+    const why = existsSync(file) ? 'is no file' : 'does not exist';
+    throw new UsageError(`check: ${spelled}: ${file} ${why}. Check the path.`);
+  }
+  return { ...parsed.target, file: seenFrom(folder, file) };
+}
+
+const seenFrom = (folder: string, file: string): string =>
+  relative(folder, resolve(file)).split(sep).join('/');
+
+function referenceOf(text: string | undefined, folder: string): CheckedReference | undefined {
+  if (text === undefined) return undefined;
+  if (isReferenceName(text)) return { from: 'library', name: text };
+  if (/^[\w$]+$/.test(text)) {
+    const names = Object.keys(knownLosses);
+    const near = names.find((name) => name.toLowerCase() === text.toLowerCase());
+    const all = near === undefined ? `it has ${names.join(', ')}` : `did you mean ${near}?`;
+    throw new UsageError(`check: --reference ${text}: lossbook/reference has no such loss; ${all}`);
+  }
+  return { from: 'file', target: existing(text, `--reference ${text}`, folder) };
+}
+
+function inputsOf(
+  target: Target,
+  reference: CheckedReference | undefined,
+  { inputs, kind, shape, seed = 1 }: CheckOptions,
+  folder: string,
+): CheckInputs {
+  if (inputs !== undefined) {
+    const idle = kind !== undefined ? '--kind' : shape !== undefined ? '--shape' : undefined;
+    if (idle === undefined) return inputFile(inputs, folder);
+    throw new UsageError(`check: ${idle} is for random inputs; --inputs ${inputs} brings its own.`);
+  }
+  const { kind: chosen, because } =
+    kind === undefined ? kindOf(target, reference) : { kind, because: 'as --kind says' };
+  const taken = shape ?? usualShape(chosen);
+  const problem = shapeProblem(chosen, taken);
+  if (problem !== undefined) throw new UsageError(`check: --shape ${taken.join(',')}: ${problem}.`);
+  return { from: 'random', kind: chosen, shape: taken, seed, because };
+}
+
+/** Asked for only where it cannot be known. */
+function kindOf(
+  target: Target,
+  reference: CheckedReference | undefined,
+): { kind: InputKind; because: string } {
+  if (reference?.from === 'library') {
+    const { inputs: kind } = knownLosses[reference.name];
+    if (kind !== undefined) return { kind, because: `as ${reference.name} takes them` };
+    throw new UsageError(
+      `check: ${reference.name} takes inputs that none of the kinds is; give them with --inputs FILE.npz.`,
+    );
+  }
+  const kind = kindByName(target.expression);
+  if (kind !== undefined) return { kind, because: `by the name '${target.expression}'` };
+  throw new UsageError(
+    `check: what ${targetText(target)} is given cannot be known from its name. ` +
+      `Say --kind ${inputKinds.join('|')}, give real ones with --inputs FILE.npz, or name a --reference.`,
+  );
+}
+
+const truthNames = /^(y_?true|true|truth|target|targets|label|labels|gt|ground_?truth)$/i;
+const predictionNames = /^(y_?pred|pred|prediction|predictions|output|outputs|logits)$/i;
+
+function inputFile(file: string, folder: string): CheckInputs {
+  const names = arrayNames(file);
+  const truth = names.find((name) => truthNames.test(name));
+  const prediction = names.find((name) => predictionNames.test(name));
+  const rest = names.filter((name) => name !== truth && name !== prediction);
+  const ordered =
+    truth !== undefined && prediction !== undefined ? [truth, prediction, ...rest] : names;
+  return { from: 'file', file: seenFrom(folder, file), names: ordered };
+}
+
+function arrayNames(file: string): readonly string[] {
+  const bytes = readBytes(file);
+  try {
+    const names = npzNames(bytes);
+    if (names.length > 0) return names;
+  } catch (error) {
+    throw new UsageError(
+      `check: --inputs ${file}: it ${(error as Error).message}; write one with np.savez('${file}', y_true=..., y_pred=...).`,
+    );
+  }
+  throw new UsageError(`check: --inputs ${file}: it holds no arrays.`);
+}
+
+/** The folder of the notebook that is run: where it will be written, else here. */
+export const checkFolder = (notebook: string | undefined): string =>
+  notebook === undefined || notebook === '-' ? process.cwd() : dirname(resolve(notebook));

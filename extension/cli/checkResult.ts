@@ -1,0 +1,50 @@
+/** What came of checking one target: the object that `--json` prints, and the lines for a person. */
+import type { CellError } from '../wire/message.js';
+import type { ReportData, Verdict } from '../wire/report.js';
+import { errorLines } from './progress.js';
+import { exitCode, gravest } from './results.js';
+import type { Run } from './runNotebook.js';
+
+export interface CheckResult {
+  readonly target: string;
+  readonly verdict: Verdict;
+  readonly python: PythonUsed | null;
+  readonly reports: readonly ReportData[];
+  /** What kept the checks from being made. */
+  readonly error?: CellError;
+}
+
+export interface PythonUsed {
+  readonly path: string;
+  readonly version: string;
+  readonly framework: string;
+}
+
+/** `run` is undefined where no kernel could be started. */
+export function resultOf(target: string, run: Run | undefined): CheckResult {
+  const cells = run?.cells ?? [];
+  const exit = run === undefined ? exitCode.unusable : gravest(cells.map((cell) => cell.exit));
+  const error = cells.find(({ result }) => result.error)?.result.error;
+  return {
+    target,
+    verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
+    python: null,
+    reports: cells.flatMap(({ result }) => result.reports),
+    ...(error && { error }),
+  };
+}
+
+export function checkedText(run: Run, wrote: readonly string[]): string {
+  const lines = run.cells.flatMap(({ result: { reports, error } }) => [
+    ...reports.flatMap(({ summary, diagnoses }) => [
+      summary,
+      ...diagnoses.map(({ message }) => `  ${message}`),
+    ]),
+    ...errorLines(error).filter(isOfAFile),
+  ]);
+  if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
+  return lines.map((line) => `  ${line}\n`).join('');
+}
+
+/** Cells were made for this command: a frame in one of them is no place that the person knows. */
+const isOfAFile = (line: string): boolean => !/^\s*at .*Cell In\[\d+\]/.test(line);

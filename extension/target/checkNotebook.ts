@@ -1,0 +1,162 @@
+/**
+ * A loss in a file as a notebook that checks it: what `lossbook check` runs, and what a person goes on from.
+ *
+ * A cell a check, so that one that throws takes no other with it.
+ */
+import { newCodeCell, newMarkdownCell, newNotebook } from '../notebook/newNotebook.js';
+import type { Notebook } from '../notebook/model.js';
+import { inputRules, type InputKind, type ProbedAs } from './inputKinds.js';
+import type { ReferenceName } from './knownLosses.js';
+import { targetText, type Target } from './target.js';
+
+export type CheckedReference =
+  | { readonly from: 'library'; readonly name: ReferenceName }
+  | { readonly from: 'file'; readonly target: Target };
+
+export type CheckInputs =
+  | {
+      readonly from: 'random';
+      readonly kind: InputKind;
+      readonly shape: readonly number[];
+      readonly seed: number;
+      /** Why this kind, for the person who did not say one. */
+      readonly because: string;
+    }
+  | { readonly from: 'file'; readonly file: string; readonly names: readonly string[] };
+
+export interface PythonOptions {
+  readonly framework?: string;
+  readonly python?: string;
+  readonly layout?: string;
+}
+
+export interface CheckPlan {
+  readonly target: Target;
+  readonly reference?: CheckedReference;
+  readonly inputs: CheckInputs;
+  readonly python: PythonOptions;
+  /** The input whose gradient is checked; the last if not said. */
+  readonly wrt?: number;
+  /** What `probe` is told; undefined lets it read the loss's behaviour. */
+  readonly probedAs?: ProbedAs;
+}
+
+/** Ids of the cells that hold a check, in their order. */
+export const checkCells = ['compare', 'gradcheck', 'probe'] as const;
+export type CheckCell = (typeof checkCells)[number];
+
+export function checkNotebook(plan: CheckPlan): Notebook {
+  const cells = [
+    newMarkdownCell('about', aboutText(plan)),
+    newCodeCell('loss', lossLines(plan).join('\n')),
+    newCodeCell('inputs', inputLines(plan.inputs).join('\n')),
+    ...checkCells.flatMap((check) => {
+      const call = callOf(check, plan);
+      return call === undefined
+        ? []
+        : [newCodeCell(check, `${importing(`{ ${check} }`, 'lossbook/check')}\n${call}`)];
+    }),
+  ];
+  return newNotebook(cells);
+}
+
+const quoted = (text: string): string =>
+  `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
+
+const importing = (names: string, from: string): string => `import ${names} from ${quoted(from)};`;
+
+/** As a relative import wants it: with forward slashes, and told from a package. */
+const specifier = (file: string): string => {
+  const path = file.replaceAll('\\', '/');
+  return quoted(/^(\.{0,2}\/|[a-z]:\/)/i.test(path) ? path : `./${path}`);
+};
+
+function aboutText({ target, reference, inputs }: CheckPlan): string {
+  const against =
+    reference === undefined
+      ? 'its gradient, and what holds for a loss of its kind'
+      : `against ${reference.from === 'library' ? `\`${reference.name}\` of \`lossbook/reference\`` : `\`${targetText(reference.target)}\``}`;
+  return `# ${target.expression}\n\n\`${targetText(target)}\`: ${against}.\n\n${inputsText(inputs)}`;
+}
+
+export function inputsText(inputs: CheckInputs): string {
+  if (inputs.from === 'file') return `Inputs: ${inputs.names.join(', ')} of ${inputs.file}.`;
+  const { kind, shape, seed, because } = inputs;
+  return `Inputs: ${kind} ${shape.join('×')} (${because}): ${inputRules[kind].about}; seed ${seed}.`;
+}
+
+function lossLines({ target, reference, python }: CheckPlan): readonly string[] {
+  const named: (readonly [string, Target, PythonOptions])[] = [['loss', target, python]];
+  if (reference?.from === 'file') {
+    // A naive loop runs on plain arrays, a thousand times as fast as on a framework's tensors.
+    const { python: interpreter } = python;
+    const loop = { framework: 'numpy', ...(interpreter !== undefined && { python: interpreter }) };
+    named.push(['naive', reference.target, loop]);
+  }
+  const isPython = named.some(([, { language }]) => language === 'python');
+  return [
+    ...(isPython ? [importing('{ python }', 'lossbook/python')] : []),
+    ...named.flatMap(([name, of]) => (of.language === 'script' ? importLines(name, of) : [])),
+    ...named.flatMap(([name, of, options]) =>
+      of.language === 'python' ? [pythonLine(name, of, options)] : [],
+    ),
+    ...(reference?.from === 'library' ? [importing('* as reference', 'lossbook/reference')] : []),
+  ];
+}
+
+/** What the cells themselves declare. */
+const taken = ['loss', 'naive', 'reference', 'python', 'inputs', 'yTrue', 'yPred', 'default'];
+
+/** The name is used here, so that one that the file does not export is said here. */
+function importLines(name: string, { file, expression }: Target): readonly string[] {
+  const local = taken.includes(expression) ? `${name}Exported` : expression;
+  const names = local === expression ? local : `${expression} as ${local}`;
+  return [`import { ${names} } from ${specifier(file)};`, `const ${name} = ${local};`];
+}
+
+function pythonLine(name: string, { file, expression }: Target, options: PythonOptions): string {
+  const given = Object.entries(options).map(([key, text]) => `${key}: ${quoted(String(text))}`);
+  const last = given.length > 0 ? `, { ${given.join(', ')} }` : '';
+  return `const ${name} = python(${quoted(file)}, ${quoted(expression)}${last});`;
+}
+
+function inputLines(inputs: CheckInputs): readonly string[] {
+  if (inputs.from === 'file') {
+    const file = quoted(inputs.file);
+    return [
+      importing('{ readNpy }', 'lossbook/data'),
+      `const inputs = [${inputs.names.map((name) => `readNpy(${file}, ${quoted(name)})`).join(', ')}];`,
+    ];
+  }
+  const { kind, shape, seed } = inputs;
+  const lines = inputRules[kind].lines(shape);
+  const uses = lines.some((line) => line.includes('tf.'));
+  return [
+    ...(uses ? [importing('* as tf', '@tensorflow/tfjs')] : []),
+    importing('{ random }', 'lossbook/data'),
+    `// ${inputRules[kind].about}`,
+    `const draw = random(${seed});`,
+    ...lines,
+    `const inputs = [yTrue, yPred];`,
+  ];
+}
+
+/** The call of a check; undefined where it has nothing to say of this loss. */
+function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
+  const { reference, wrt, probedAs, inputs } = plan;
+  switch (check) {
+    case 'compare':
+      if (reference === undefined) return undefined;
+      return `compare(loss, ${reference.from === 'library' ? `reference.${reference.name}` : 'naive'}, inputs);`;
+    case 'gradcheck':
+      return `gradcheck(loss, inputs${wrt === undefined ? '' : `, { wrt: ${wrt} }`});`;
+    case 'probe': {
+      // It tries pairs of truth and prediction.
+      if (inputs.from === 'file' && inputs.names.length !== 2) return undefined;
+      const as = probedAs === undefined ? `otherwise: 'other'` : `kind: ${quoted(probedAs)}`;
+      const domain = inputs.from === 'random' ? inputRules[inputs.kind].domain : undefined;
+      const range = domain === undefined ? '' : `, domain: [${domain.join(', ')}]`;
+      return `probe(loss, { inputs, ${as}${range} });`;
+    }
+  }
+}

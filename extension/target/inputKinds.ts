@@ -1,0 +1,146 @@
+/**
+ * Inputs to check a loss on, where the person has none at hand: what a network in training gives, not white noise.
+ *
+ * A loss of directions fed with arbitrary numbers, or one of probabilities fed with logits, would be found wrong for what
+ * its author never promised. So the kind of its inputs must be known, and what was made of it is told.
+ */
+
+/** Whose functions a Python file may hold. */
+export const frameworks = ['keras', 'tensorflow', 'torch', 'jax', 'numpy'] as const;
+export type Framework = (typeof frameworks)[number];
+
+export const inputKinds = [
+  'direction',
+  'normals',
+  'flow',
+  'regression',
+  'segmentation',
+  'logits',
+  'depth',
+] as const;
+export type InputKind = (typeof inputKinds)[number];
+
+/** What `probe` may expect of a loss on such inputs. */
+export type ProbedAs = 'direction' | 'axial' | 'vector' | 'regression' | 'classification' | 'other';
+
+interface InputRule {
+  /** One sentence on what the tensors hold, for the person who reads the verdict. */
+  readonly about: string;
+  /** Length of the last axis that the kind asks for; undefined where any will do. */
+  readonly channels: number | undefined;
+  /** Of the shape that is taken where none is given. */
+  readonly usualChannels: number;
+  /** Lines of a cell that declare yTrue and yPred; `draw` is a seeded generator. */
+  readonly lines: (shape: readonly number[]) => readonly string[];
+  /** Entries of the inputs, for `probe`. */
+  readonly domain?: readonly [number, number];
+}
+
+const list = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+const pixels = (shape: readonly number[]): string => list(shape.slice(0, -1));
+
+const unitLine = `const unit = (v: tf.Tensor) => tf.div(v, tf.norm(v, 'euclidean', -1, true));`;
+
+/** 0 or 1 with one channel, one-hot with several. */
+const labelLines = (shape: readonly number[]): readonly string[] => {
+  const classes = shape.at(-1) ?? 1;
+  return classes === 1
+    ? [`const yTrue = tf.cast(draw.integers(${list(shape)}, 0, 2), 'float32');`]
+    : [
+        `const labels = draw.integers(${pixels(shape)}, 0, ${classes});`,
+        `const yTrue = tf.cast(tf.oneHot(labels, ${classes}), 'float32');`,
+      ];
+};
+
+/** Right more often than not, and nowhere sure. */
+const scoreLine = (shape: readonly number[]): string =>
+  `const scores = tf.add(tf.mul(tf.sub(yTrue, 0.5), 2), draw.normal(${list(shape)}, 0, 1.2));`;
+
+export const inputRules: Readonly<Record<InputKind, InputRule>> = {
+  direction: {
+    about:
+      'unit vectors (cos, sin) of random directions, predictions off by 34° (standard deviation), some past 90°',
+    channels: 2,
+    usualChannels: 2,
+    lines: (shape) => [
+      `const angles = draw.uniform(${pixels(shape)}, -Math.PI, Math.PI);`,
+      `const errors = draw.normal(${pixels(shape)}, 0, 0.6);`,
+      `const vectors = (angle: tf.Tensor) => tf.stack([tf.cos(angle), tf.sin(angle)], -1);`,
+      `const yTrue = vectors(angles);`,
+      `const yPred = vectors(tf.add(angles, errors));`,
+    ],
+  },
+  normals: {
+    about: 'unit vectors of random direction, predictions off by about 25°',
+    channels: 3,
+    usualChannels: 3,
+    lines: (shape) => [
+      unitLine,
+      `const yTrue = unit(draw.normal(${list(shape)}));`,
+      `const yPred = unit(tf.add(yTrue, draw.normal(${list(shape)}, 0, 0.3)));`,
+    ],
+  },
+  flow: {
+    about: 'displacements of 8 pixels (standard deviation), predictions off by 1.5',
+    channels: 2,
+    usualChannels: 2,
+    lines: (shape) => [
+      `const yTrue = draw.normal(${list(shape)}, 0, 8);`,
+      `const yPred = tf.add(yTrue, draw.normal(${list(shape)}, 0, 1.5));`,
+    ],
+  },
+  regression: {
+    about: 'normal numbers, predictions off by 0.5 (standard deviation)',
+    channels: undefined,
+    usualChannels: 1,
+    lines: (shape) => [
+      `const yTrue = draw.normal(${list(shape)});`,
+      `const yPred = tf.add(yTrue, draw.normal(${list(shape)}, 0, 0.5));`,
+    ],
+  },
+  segmentation: {
+    about:
+      'random classes (0 or 1 with one channel, one-hot with several), predictions are probabilities',
+    channels: undefined,
+    usualChannels: 3,
+    domain: [0, 1],
+    lines: (shape) => [
+      ...labelLines(shape),
+      scoreLine(shape),
+      `const yPred = ${shape.at(-1) === 1 ? 'tf.sigmoid(scores)' : 'tf.softmax(scores)'};`,
+    ],
+  },
+  logits: {
+    about:
+      'random classes (0 or 1 with one channel, one-hot with several), predictions are logits, before softmax or sigmoid',
+    channels: undefined,
+    usualChannels: 3,
+    lines: (shape) => [...labelLines(shape), scoreLine(shape), `const yPred = scores;`],
+  },
+  depth: {
+    about: 'depths of about 1 to 15 metres, predictions off by 20 %',
+    channels: undefined,
+    usualChannels: 1,
+    domain: [1, 15],
+    lines: (shape) => [
+      `const yTrue = tf.exp(draw.normal(${list(shape)}, Math.log(4), 0.6));`,
+      `const yPred = tf.mul(yTrue, tf.exp(draw.normal(${list(shape)}, 0, 0.2)));`,
+    ],
+  },
+};
+
+export const usualShape = (kind: InputKind): readonly number[] => [
+  2,
+  16,
+  16,
+  inputRules[kind].usualChannels,
+];
+
+/** A sentence about a shape that the kind cannot have, or nothing. */
+export function shapeProblem(kind: InputKind, shape: readonly number[]): string | undefined {
+  const { channels } = inputRules[kind];
+  if (shape.length < 2)
+    return `a loss is checked on tensors of two axes or more, the last of them channels`;
+  if (channels === undefined || shape.at(-1) === channels) return undefined;
+  return `${kind} has ${channels} channels on the last axis, as in ${usualShape(kind).join(',')}`;
+}
