@@ -1,0 +1,137 @@
+/**
+ * All tests, two runs of mocha at a time: the suites of the browser and the editor mostly wait for those, so what is
+ * computed here goes on beside them. Of the lanes each is one process, for its suites share a server, a browser or a
+ * kernel.
+ *
+ *     node out/test/support/lanes.js [--coverage] [lane …]
+ *
+ * Coverage is of what runs in the lanes' own processes, from the compiled sources; kernels, the command and the
+ * extension run from bundles. With `CI=true` the pure lane measures it too, where it costs seconds.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { longestSuites, type LaneResult } from './laneResult.js';
+import { parsedJson } from './parsedJson.js';
+
+/** The longest first. A file belongs to the first lane whose pattern it fits. */
+const lanes = [
+  { name: 'editor', files: /^(vscode|browser|renderer\/browser)\// },
+  { name: 'checks', files: /^(check|losses|backends)\// },
+  { name: 'pure', files: /^(data|display|export|host|notebook|picture|renderer|verify|wire)\// },
+  { name: 'processes', files: /./ },
+] as const;
+
+type Lane = (typeof lanes)[number];
+
+/** The editor, its browser and a kernel beside one computing lane are what two processors take. */
+const atOnce = Math.max(1, Math.min(2, availableParallelism()));
+
+const compiled = readdirSync('out/test', { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.test.js'))
+  .sort();
+
+const filesOf = (lane: Lane): readonly string[] =>
+  compiled
+    .filter((path) => lanes.find(({ files }) => files.test(path)) === lane)
+    .map((path) => join('out/test', path));
+
+interface Ended {
+  readonly lane: Lane;
+  readonly code: number;
+  readonly text: string;
+  readonly result: LaneResult | undefined;
+  readonly seconds: number;
+}
+
+const mocha = 'node_modules/mocha/bin/mocha.js';
+const c8 = 'node_modules/c8/bin/c8.js';
+const coverageFolder = resolve('out/coverage');
+
+function run(lane: Lane, folder: string, isMeasured: boolean): Promise<Ended> {
+  const path = join(folder, `${lane.name}.json`);
+  const begun = performance.now();
+  const env = {
+    ...process.env,
+    LOSSBOOK_LANE_RESULT: path,
+    ...(isMeasured && { NODE_V8_COVERAGE: coverageFolder }),
+  };
+  const child = spawn(process.execPath, [mocha, ...filesOf(lane)], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const hear = (chunk: string) => (text += chunk);
+  child.stdout.setEncoding('utf8').on('data', hear);
+  child.stderr.setEncoding('utf8').on('data', hear);
+  return new Promise((done) => {
+    child.once('close', (code) =>
+      done({
+        lane,
+        code: code ?? 1,
+        text,
+        result: read(path),
+        seconds: (performance.now() - begun) / 1000,
+      }),
+    );
+  });
+}
+
+/** Undefined where mocha itself ended before its tests did. */
+function read(path: string): LaneResult | undefined {
+  try {
+    return parsedJson<LaneResult>(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = wanted.filter((word) => !lanes.some(({ name }) => name === word));
+if (unknown.length > 0) {
+  console.error(
+    `no lane ${unknown.join(', ')}; there are ${lanes.map(({ name }) => name).join(', ')}`,
+  );
+  process.exit(2);
+}
+const isMeasured = ({ name }: Lane): boolean =>
+  (process.argv.includes('--coverage') && name !== 'editor') ||
+  (process.env['CI'] === 'true' && name === 'pure');
+const queue = lanes.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const ended: Ended[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'lossbook-lanes-'));
+
+async function work(): Promise<void> {
+  for (let lane = queue.shift(); lane; lane = queue.shift()) {
+    console.log(`${lane.name}: ${filesOf(lane).length} files …`);
+    const end = await run(lane, folder, isMeasured(lane));
+    console.log(`\n${lane.name}: ${end.seconds.toFixed(0)} s\n${end.text}`);
+    ended.push(end);
+  }
+}
+
+rmSync(coverageFolder, { recursive: true, force: true });
+await Promise.all(Array.from({ length: atOnce }, work));
+rmSync(folder, { recursive: true });
+const measured = ended.filter(({ lane }) => isMeasured(lane)).map(({ lane }) => lane.name);
+if (measured.length > 0) {
+  const report = spawnSync(process.execPath, [c8, 'report'], { encoding: 'utf8' });
+  console.log(`coverage by ${measured.join(', ')}${report.stdout}${report.stderr}`);
+}
+
+const results = ended.flatMap(({ result }) => result ?? []);
+const sum = (count: (result: LaneResult) => number): number =>
+  results.reduce((total, result) => total + count(result), 0);
+const skipped = results.flatMap((result) => result.skipped);
+console.log(
+  longestSuites(Object.assign({}, ...results.map(({ msOf }) => msOf)) as LaneResult['msOf']),
+);
+for (const title of skipped) console.log(`skipped: ${title}`);
+for (const { lane, result } of ended) if (!result) console.log(`${lane.name}: mocha ended early`);
+console.log(
+  `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed` +
+    (skipped.length > 0 ? `, ${skipped.length} skipped` : ''),
+);
+process.exitCode = ended.every(({ code }) => code === 0) ? 0 : 1;

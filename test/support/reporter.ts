@@ -1,0 +1,43 @@
+/**
+ * The dots, the failures and the closing counts that mocha prints, and then which suites took longest and what was
+ * skipped. With `CI=true` a skipped test is a failure: a tool that is missing there must be seen.
+ *
+ * `test/support/lanes.ts` runs several of these beside each other and says both for all of them; it asks for the numbers in
+ * a file instead.
+ */
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import Mocha from 'mocha';
+import { longestSuites, type LaneResult } from './laneResult.js';
+
+const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_PENDING } =
+  Mocha.Runner.constants;
+
+export default class Reporter extends Mocha.reporters.Dot {
+  constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
+    super(runner, options);
+    const begun = new Map<Mocha.Suite, number>();
+    const msOf: Record<string, number> = {};
+    const skipped: string[] = [];
+    runner.on(EVENT_SUITE_BEGIN, (suite) => begun.set(suite, performance.now()));
+    runner.on(EVENT_SUITE_END, (suite) => {
+      if (!suite.parent?.root) return;
+      const file = relative('out', suite.file ?? suite.title);
+      msOf[file] = (msOf[file] ?? 0) + performance.now() - begun.get(suite)!;
+    });
+    runner.on(EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
+    runner.once(EVENT_RUN_END, () => {
+      const { passes, failures } = this.stats;
+      const result = { passed: passes, failed: failures, skipped, msOf };
+      const path = process.env['LOSSBOOK_LANE_RESULT'];
+      if (path === undefined) say(result);
+      else writeFileSync(path, JSON.stringify(result));
+      if (process.env['CI'] === 'true') runner.failures += skipped.length;
+    });
+  }
+}
+
+function say({ skipped, msOf }: LaneResult): void {
+  if (Object.keys(msOf).length > 1) console.log(longestSuites(msOf));
+  for (const title of skipped) console.log(`  skipped: ${title}`);
+}
