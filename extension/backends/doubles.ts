@@ -9,6 +9,7 @@
  * inside is rounded to float32 when it is next read.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { releaseSources } from './chanceAndClock.js';
 import {
   isUnsupportedInDoubles,
   isFloatArray,
@@ -102,6 +103,7 @@ export function inDoubles<T>(run: () => T): T {
 /** Puts everything back at once. For use after an interrupt, which skips every `finally`. */
 export function endDoubles(): void {
   endTrace();
+  releaseSources();
   const on = globals[key];
   if (on === undefined) return;
   globals[key] = undefined;

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
+import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
 import { describe, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
 
 export type Loss = (...tensors: tf.Tensor[]) => tf.Tensor;
@@ -26,8 +27,8 @@ export interface Behaviour {
   readonly leaked: number;
   /** Positions of inputs that were written to or disposed. */
   readonly changed: readonly number[];
-  /** The first entry that differs between the two calls. */
-  readonly unstable?: { readonly entry: number; readonly first: number; readonly second: number };
+  /** How the two calls differ, if they do. */
+  readonly unstable?: Unstable;
 }
 
 export function evaluate(loss: Loss, samples: readonly Sample[]): Output {
@@ -54,33 +55,38 @@ export interface Taped {
 /** Runs the loss twice; a run under autodiff that there was anyway counts as the first. */
 export function observe(loss: Loss, samples: readonly Sample[], taped?: Taped): Behaviour {
   const first = taped?.value ?? evaluate(loss, samples);
+  disturb((others) => evaluate(loss, others), samples);
   const before = tf.memory().numTensors;
-  const { output, changed } = inScope(() => {
-    const tensors = samples.map(toTensor);
-    const output = readTensor(loss(...tensors));
-    const changed = tensors.flatMap((tensor, i) => (unchanged(tensor, samples[i]!) ? [] : [i]));
-    return { output, changed };
+  let changed: readonly number[] = [];
+  let leaked = 0;
+  const { second, unstable } = findUnstable(first, () => {
+    const output = inScope(() => {
+      const tensors = samples.map(toTensor);
+      const output = readTensor(loss(...tensors));
+      changed = tensors.flatMap((tensor, i) => (unchanged(tensor, samples[i]!) ? [] : [i]));
+      return output;
+    });
+    leaked = tf.memory().numTensors - before;
+    return output;
   });
-  const leaked = tf.memory().numTensors - before;
-  const unstable = different(first, output);
-  const excused = unstable && taped && onlyTheTape(taped, output, () => evaluate(loss, samples));
+  const excused = unstable && taped && onlyTheTape(taped, second, () => evaluate(loss, samples));
   return { output: first, leaked, changed, ...(unstable && !excused && { unstable }) };
 }
 
-function different(first: Output, second: Output): Behaviour['unstable'] {
-  const size = Math.max(first.values.length, second.values.length);
-  for (let entry = 0; entry < size; entry++) {
-    const a = first.values[entry] ?? NaN;
-    const b = second.values[entry] ?? NaN;
-    if (!Object.is(a, b)) return { entry, first: a, second: b };
-  }
-  return undefined;
+/** Runs the loop twice. */
+export function observeReference(
+  reference: Reference,
+  samples: readonly Sample[],
+): { readonly output: Output; readonly unstable?: Unstable | undefined } {
+  const output = evaluateReference(reference, samples);
+  disturb((others) => evaluateReference(reference, others), samples);
+  const { unstable } = findUnstable(output, () => evaluateReference(reference, samples));
+  return { output, unstable };
 }
 
 /** TensorFlow.js takes fused operations apart under autodiff, which may round otherwise: like with like. */
 const onlyTheTape = (taped: Taped, plain: Output, evaluateAgain: () => Output): boolean =>
-  different(plain, evaluateAgain()) === undefined &&
-  different(taped.value, taped.again()) === undefined;
+  firstDifference(plain, evaluateAgain()) < 0 && firstDifference(taped.value, taped.again()) < 0;
 
 function unchanged(tensor: tf.Tensor, sample: Sample): boolean {
   if (tensor.isDisposed) return false;

@@ -25,6 +25,12 @@ export const formula: Tolerance = { rtol: 8 * float32Unit, atol: 1e-9 };
 /** How far an output may move, in units of what a change in the inputs' last bit does to it. */
 export const noiseMargin = 32;
 
+/** How far float32 may be off, in units of what random rounding to it showed in a few runs: exp and acos round by some units. */
+export const float32Margin = 8;
+
+/** A sum of fewer numbers is not long: added one by one in float32 it is off by less than 1e-4 of their sizes. */
+export const longSum = 1000;
+
 /**
  * Values in float32 against the truth, where the formula was seen to be right in doubles: beyond
  * this it is no longer of use. Textbook losses reach 1e-4 of the largest value (acos near 1).

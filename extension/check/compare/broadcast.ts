@@ -19,6 +19,18 @@ export function broadcastFindings(subject: Case): readonly Finding[] {
   return found ? [found] : [];
 }
 
+/** A loop need not take other shapes than the given ones. */
+function evaluateLoop(
+  reference: Case['reference'],
+  samples: readonly Sample[],
+): Float64Array | undefined {
+  try {
+    return evaluateReference(reference, samples).values;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Inputs of unequal shapes: the same value comes out if they are stretched beforehand. */
 function findStretched({ candidate, samples, names }: Case): Finding | undefined {
   const arrays = samples.flatMap((sample, i) => (sample.shape.length > 0 ? [{ sample, i }] : []));
@@ -62,8 +74,8 @@ function findSqueezed(subject: Case): Finding | undefined {
       const flat = [...new Array<number>(a.shape.length - 2).fill(1), sizeOf(to), 1];
       const of = (s: Sample, shape: Shape): Sample => ({ ...stretch(s, shape, to), shape: flat });
       const [x, y] = [of(from, narrow), of(other, other.shape)];
-      const loop = evaluateReference(reference, lost === 1 ? [y, x] : [x, y]).values;
-      if (allClose(value, loop, sameConstant, sameInDoubles)) {
+      const loop = evaluateLoop(reference, lost === 1 ? [y, x] : [x, y]);
+      if (loop && allClose(value, loop, sameConstant, sameInDoubles)) {
         const inputs = [
           { name: names[1 - lost] ?? '', shape: other.shape },
           { name: `${names[lost]} as`, shape: narrow },

@@ -8,16 +8,17 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
-import { formatShape, sizeOf } from '../../wire/shape.js';
+import { formatShape } from '../../wire/shape.js';
 import type { CompareReport, Diagnosis, Report } from '../../wire/report.js';
 import { positionsAt, type At } from '../at.js';
 import { compareReport } from './compareReport.js';
-import { behaviourDiagnoses } from '../behaviour.js';
-import { classify, maxima, type Differences, type Values } from './differences.js';
+import { behaviourDiagnoses, unstableDiagnosis } from '../behaviour.js';
+import { maxima, type Differences, type Values } from './differences.js';
+import { float32Cause, judge, type Judgement } from './judgement.js';
 import {
   evaluate,
-  evaluateReference,
   observe,
+  observeReference,
   type Behaviour,
   type Loss,
   type LossWithOptions,
@@ -28,9 +29,7 @@ import { explain, type Case } from './explain.js';
 import { explainShape } from './explainShape.js';
 import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
 import { nanSource } from '../nanSource.js';
-import { roundingNoise } from '../noise.js';
-import { largest } from '../numbers.js';
-import { accumulation, float64Unit } from '../tolerance.js';
+import type { Unstable } from '../repeatability.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 
 export interface CompareOptions {
@@ -76,9 +75,9 @@ export function compare(
   const names = readNames(candidate, samples.length);
   const { output: doubles, note } = evaluateInDoubles(candidate, samples);
   const subject: Case = { candidate, reference, samples, names, seed: options.seed ?? 1 };
-  const truth = evaluateLoop(subject, behaviour.output);
-  if (truth.broken || !sameShape(behaviour.output, truth.output)) {
-    return shapeReport(subject, behaviour, truth.broken ? undefined : truth.output, options);
+  const truth = observeLoop(subject);
+  if ('threw' in truth || !sameShape(behaviour.output, truth.output)) {
+    return unequalReport(subject, behaviour, truth, options);
   }
   const values: Values = {
     float32: behaviour.output.values,
@@ -91,14 +90,17 @@ export function compare(
     );
   }
   const requested = positionsAt('compare', options.at, 'the output', behaviour.output.shape);
-  const differences = classifyAll(subject, values, options);
-  // Why others differ says nothing about an entry that does not.
-  const telling = !requested || requested.some((i) => differences.classes[i] !== 'ok');
+  const steady = !behaviour.unstable && !truth.unstable;
+  const judgement = judge(subject, values, options, steady);
+  const { differences } = judgement;
+  // Why others differ says nothing about an entry that does not, and what varies by itself has no reason to find.
+  const telling = steady && (!requested || requested.some((i) => differences.classes[i] !== 'ok'));
   const diagnoses = [
     ...behaviourDiagnoses(behaviour, names),
-    ...note,
-    ...(telling ? named(subject, behaviour.output.dtype, values, differences) : []),
+    ...unstableLoop(truth),
+    ...(telling ? diagnose(subject, behaviour.output.dtype, values, judgement) : []),
     ...(telling ? nonFinite(subject, values, differences) : []),
+    ...note,
   ];
   return compareReport(behaviour, values, differences, diagnoses, { ...options, requested });
 }
@@ -125,61 +127,55 @@ function evaluateInDoubles(
   }
 }
 
-function evaluateLoop(
-  { reference, samples }: Case,
-  like: Output,
-): { readonly output: Output; readonly broken: boolean } {
+interface Observed {
+  readonly output: Output;
+  readonly unstable?: Unstable | undefined;
+}
+
+/**
+ * An error of the loop is the cell's error. Only where the inputs' shapes differ, which a loop stumbles over and a
+ * candidate may broadcast, is it kept until that is known.
+ */
+function observeLoop({ reference, samples }: Case): Observed | { readonly threw: Error } {
   try {
-    return { output: evaluateReference(reference, samples), broken: false };
+    return observeReference(reference, samples);
   } catch (error) {
-    // A loop stumbles over inputs of unequal shapes, which a candidate may broadcast silently.
     const shapes = new Set(samples.map(({ shape }) => formatShape(shape)));
-    if (shapes.size === 1) throw error;
-    return { output: like, broken: true };
+    if (shapes.size === 1 || !(error instanceof Error)) throw error;
+    return { threw: error };
   }
 }
 
-function classifyAll(subject: Case, values: Values, options: CompareOptions): Differences {
-  const { candidate, reference, samples } = subject;
-  const setting = {
-    backend: tf.getBackend(),
-    terms: termsOf(samples, values),
-    noise: undefined,
-    inputScale: Math.max(...samples.map((sample) => largest(sample.values))) || 1,
-    rtol: options.rtol,
-    atol: options.atol,
-  };
-  const first = classify(values, setting);
-  if (!values.float64 || !first.classes.includes('wrong')) return first;
-  const noiseOf = (f: (s: readonly Sample[]) => Output, at: Float64Array): Float64Array =>
-    roundingNoise((s) => f(s).values, samples, at, 2 * float64Unit);
-  const own = inDoubles(() => noiseOf((s) => evaluate(candidate, s), values.float64!));
-  const loop = noiseOf((s) => evaluateReference(reference, s), values.reference);
-  return classify(values, { ...setting, noise: own.map((x, i) => x + loop[i]!) });
-}
-
 /** Why it differs; or that it does not, and float32 loses digits. */
-function named(
+function diagnose(
   subject: Case,
   dtype: string,
   values: Values,
-  differences: Differences,
+  { differences, atJump, float32Rounding }: Judgement,
 ): readonly Diagnosis[] {
-  if (differences.classes.includes('wrong')) {
+  const wrong = [...differences.classes.keys()].filter((i) => differences.classes[i] === 'wrong');
+  if (wrong.length > 0) {
     const cut = dtype === 'float32' ? [] : [toDiagnosis({ code: 'dtype', dtype })];
-    return [...cut, ...explain(subject, values.float64 !== undefined)];
+    const jumps = wrong.filter((i) => atJump.has(i));
+    const explained =
+      jumps.length === wrong.length ? [] : explain(subject, values.float64 !== undefined);
+    return [...cut, ...conventions(jumps, values), ...explained];
   }
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
   const { abs, ulps } = maxima(values);
   const backend = tf.getBackend();
-  const terms = termsOf(subject.samples, values);
-  const accumulated =
-    accumulation(backend, terms) > 0 && values.float32.length < subject.samples[0]!.values.length;
-  return [toDiagnosis({ code: 'precision-loss', abs, ulps, backend, accumulated })];
+  const cause = float32Cause(subject, values, abs, float32Rounding());
+  return [toDiagnosis({ code: 'precision-loss', abs, ulps, backend, ...cause })];
 }
 
-const termsOf = (samples: readonly Sample[], values: Values): number =>
-  Math.ceil(Math.max(...samples.map(({ shape }) => sizeOf(shape))) / values.float32.length);
+function conventions(entries: readonly number[], values: Values): readonly Diagnosis[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  const [candidate, reference] = [values.float64![first]!, values.reference[first]!];
+  return [
+    toDiagnosis({ code: 'threshold-convention', entries: entries.length, candidate, reference }),
+  ];
+}
 
 /** NaN is worth its source even where the reference has it too. */
 function nonFinite(
@@ -191,12 +187,16 @@ function nonFinite(
   return found ? nanSource(() => void evaluate(candidate, samples), false) : [];
 }
 
-function shapeReport(
+/** The loop threw, or the outputs cannot be held side by side. */
+function unequalReport(
   subject: Case,
   behaviour: Behaviour,
-  reference: Output | undefined,
+  loop: Observed | { readonly threw: Error },
   options: CompareOptions,
 ): Report<CompareReport> {
+  const threw = 'threw' in loop ? loop.threw : undefined;
+  const found = explainShape(subject, behaviour.output, 'threw' in loop ? undefined : loop.output);
+  if (threw && found.length === 0) throw threw;
   const values = {
     float32: Float64Array.of(NaN),
     float64: undefined,
@@ -212,17 +212,18 @@ function shapeReport(
   };
   const diagnoses = [
     ...behaviourDiagnoses(behaviour, subject.names),
-    ...explainShape(subject, behaviour.output, reference),
+    ...('threw' in loop ? [] : unstableLoop(loop)),
+    ...found,
+    ...(threw
+      ? [toDiagnosis({ code: 'threw', name: 'the reference', reason: threw.message })]
+      : []),
   ];
-  return compareReport(
-    { ...behaviour, output: { ...behaviour.output, values: values.float32 } },
-    values,
-    failed,
-    diagnoses,
-    options,
-    false,
-  );
+  const output = { ...behaviour.output, values: values.float32 };
+  return compareReport({ ...behaviour, output }, values, failed, diagnoses, options, false);
 }
+
+const unstableLoop = ({ output, unstable }: Observed): readonly Diagnosis[] =>
+  unstable ? [unstableDiagnosis(unstable, output.shape, 'the reference')] : [];
 
 const sameShape = (a: Output, b: Output): boolean =>
   a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);

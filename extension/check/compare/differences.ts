@@ -30,6 +30,8 @@ export interface Setting {
   readonly terms: number;
   /** What one more digit of noise per entry allows; zeros unless it was measured. */
   readonly noise: Float64Array | undefined;
+  /** What rounding in float32 on the way allows; as above. */
+  readonly float32Noise: Float64Array | undefined;
   /** Stands in for the largest reference value where all of them are 0. */
   readonly inputScale: number;
   readonly rtol: number | undefined;
@@ -61,9 +63,10 @@ export function classify(values: Values, setting: Setting): Differences {
   let say = false;
   const classes = Array.from(reference, (truth, i): CompareClass => {
     const noise = setting.noise?.[i] ?? 0;
+    const noise32 = noise + (setting.float32Noise?.[i] ?? 0);
     const within = own
       ? given.rtol * Math.abs(truth) + given.atol
-      : toleranceAt({ ...base, rtol: base.rtol + extra }, truth, scale) + noise;
+      : toleranceAt({ ...base, rtol: base.rtol + extra }, truth, scale) + noise32;
     const exact = own ? within : toleranceAt(formula, truth, scale) + noise;
     const a = ratio(difference(float32[i]!, truth), within);
     const b = float64 ? ratio(difference(float64[i]!, truth), exact) : 0;

@@ -1,6 +1,6 @@
 /** How a candidate's formula differs from its reference. */
 import { formatNumber as n, percent } from '../numbers.js';
-import { define, degreesText } from './define.js';
+import { define, degreesText, entriesText } from './define.js';
 
 export interface Plateau {
   cap: number;
@@ -62,6 +62,12 @@ export const formula = {
     entries: 'wrong',
     sentence: ({ offset }) =>
       `candidate = reference ${offset < 0 ? '-' : '+'} ${n(Math.abs(offset), 7)}: a constant is added or missing`,
+  }),
+  'threshold-convention': define<{ entries: number; candidate: number; reference: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ entries, candidate, reference }) =>
+      `at ${entriesText(entries)} an input is exactly at a threshold: on either side of it the two agree, at it the candidate gives ${n(candidate)} and the reference ${n(reference)}; which side the threshold belongs to (>= or >, half up or half to even) is a convention that must be the same`,
   }),
   'channels-swapped': define<{ input: string; channels: readonly number[] }>({
     severity: 'cause',

@@ -5,10 +5,18 @@ import { define, entriesText } from './define.js';
 
 /** Of a value, of a gradient, of a row of probe, of a candidate of precision. */
 export type PrecisionLoss =
-  | { abs: number; ulps: number; backend: string; accumulated: boolean }
+  | { abs: number; ulps: number; backend: string; accumulated: boolean; cancelled?: number }
   | { gradient: true; entries: number; rel: number; backend: string }
   | { row: string; off: number; backend: string }
   | { name: string; mean: number; allowed: number; over: string; at?: number };
+
+const nonDeterminism = {
+  state:
+    'it keeps state from one call to the next; is a variable that it adds to declared outside of the function?',
+  random:
+    'it draws random numbers (Math.random, or a random tensor or dropout without a seed); give it a seed',
+  time: 'it reads the time (Date, performance.now)',
+} as const;
 
 export const running = {
   leak: define<{ tensors: number }>({
@@ -21,10 +29,16 @@ export const running = {
     sentence: ({ inputs }) =>
       `the loss writes to or disposes of its input ${inputs.join(' and ')}; a loss must leave its inputs as they are`,
   }),
-  'non-deterministic': define<{ index?: readonly number[]; first: number; second: number }>({
+  'non-deterministic': define<{
+    who: string;
+    cause: 'state' | 'random' | 'time';
+    index: readonly number[];
+    first: number;
+    second: number;
+  }>({
     severity: 'failure',
-    sentence: ({ index, first, second }) =>
-      `two calls on the same inputs give ${n(first, 9)} and ${n(second, 9)}${index === undefined ? '' : ` at [${index.join(',')}]`}`,
+    sentence: ({ who, cause, index, first, second }) =>
+      `two calls of ${who} on the same inputs give ${n(first, 9)} and ${n(second, 9)}${index.length === 0 ? '' : ` at [${index.join(',')}]`}: ${nonDeterminism[cause]}`,
   }),
   threw: define<{ reason: string; name?: string }>({
     severity: 'failure',
@@ -101,7 +115,7 @@ export const running = {
 
 function precisionLossText(f: PrecisionLoss): string {
   if ('abs' in f)
-    return `the formula is right, but float32 on backend ${f.backend} is off by ${n(f.abs)} (${n(f.ulps)} units in the last place)${f.accumulated ? ': this backend adds a long sum one by one in float32' : ''}`;
+    return `the formula is right, but float32 on backend ${f.backend} is off by ${n(f.abs)} (${n(f.ulps)} units in the last place)${f.accumulated ? ': this backend adds a long sum one by one in float32' : f.cancelled === undefined ? '' : `: it is what is left of numbers up to ${n(f.cancelled)} that cancel`}`;
   if ('gradient' in f)
     return `at ${entriesText(f.entries)} autodiff in float32 on backend ${f.backend} is off by up to ${percent(f.rel, 1)}, though in doubles it is right`;
   if ('off' in f)

@@ -2,13 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex, sizeOf } from '../../wire/shape.js';
-import type { PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
+import type { Diagnosis, PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
 import { evaluate, type Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { difference, largest } from '../numbers.js';
 import type { PrecisionOptions } from './precision.js';
 import { asMap, type Measurement } from './bits.js';
 import { directionsAt, type Abscissa } from './plan.js';
+import { lossDiagnoses, referenceDiagnoses } from '../behaviour.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import { summarize } from './wording.js';
 import { meanOf } from '../probe/look.js';
@@ -41,17 +42,13 @@ export function toReport(
     ({ name, meanBits }) => required.includes(name) && !(meanBits <= maxBits),
   );
   const threw = measured.length - series.length;
-  const verdict = over.length + threw > 0 ? 'fail' : 'pass';
+  const unstable = diagnoseUnstable(series, named, samples, options);
+  const verdict = over.length + threw + unstable.length > 0 ? 'fail' : 'pass';
+  const names = series.map(({ name }) => name);
   const findings = [
     ...over.map((s) => findLoss(s, plan, maxBits, samples !== undefined)),
     ...measured.flatMap((m) => m.findings),
-    ...(options.reference
-      ? []
-      : findDiffering(
-          series.map(({ name }) => name),
-          named,
-          samples,
-        )),
+    ...(options.reference ? [] : findDiffering(names, named, samples)),
   ];
   const failing = measured.filter(({ name }) => over.some((s) => s.name === name));
   return makeReport<PrecisionReport>(
@@ -74,7 +71,7 @@ export function toReport(
         ...(threw > 0 && { threw }),
       },
       worst: failing.flatMap(worstPixels).slice(0, 100),
-      diagnoses: findings.map(toDiagnosis),
+      diagnoses: [...unstable, ...findings.map(toDiagnosis)],
       backend: tf.getBackend(),
       truth: options.reference ? 'reference loop' : 'own code in doubles',
       required: [...required],
@@ -86,6 +83,19 @@ export function toReport(
     },
     measured.flatMap(mapOf),
   );
+}
+
+function diagnoseUnstable(
+  series: readonly PrecisionSeries[],
+  named: Readonly<Record<string, Loss>>,
+  samples: readonly Sample[] | undefined,
+  { reference }: PrecisionOptions,
+): readonly Diagnosis[] {
+  const usual = samples ?? directionsAt([0.3, 1.2, 2.5], 4, 1);
+  return [
+    ...referenceDiagnoses(reference, usual),
+    ...series.flatMap(({ name }) => lossDiagnoses(name, named[name]!, usual)),
+  ];
 }
 
 function findLoss(

@@ -1,7 +1,7 @@
 /** How a loss behaves whatever it computes: repeatable, tidy, differentiable, and the same in doubles. */
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
-import { sizeOf } from '../../wire/shape.js';
+import { fullIndex, sizeOf } from '../../wire/shape.js';
 import { observe } from '../evaluate.js';
 import { withValues } from '../inputs.js';
 import { difference, largest } from '../numbers.js';
@@ -51,13 +51,20 @@ export const behaviourRows: readonly RowSpec[] = [
 function checkDeterminism({ loss, base }: Probe): Found {
   const { unstable, output } = observe(plain(loss), base);
   if (!unstable) return { verdict: 'pass', value: n(meanOf(output)), policy: 'equal' };
-  const { first, second } = unstable;
+  const { first, second, cause, entry } = unstable;
   const value = `${n(first)} and ${n(second)}`;
   return {
     verdict: 'fail',
     value,
     policy: 'equal',
-    finding: { code: 'non-deterministic', first, second },
+    finding: {
+      code: 'non-deterministic',
+      who: 'the loss',
+      cause,
+      index: fullIndex(entry, output.shape),
+      first,
+      second,
+    },
   };
 }
 

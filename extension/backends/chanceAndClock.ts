@@ -1,0 +1,94 @@
+/**
+ * What makes a function another at every call without its inputs: random numbers and the time. While `run` runs, it is
+ * noted whether either was asked for, and either can be held: random numbers are then one sequence, the clock stands.
+ *
+ * TensorFlow.js draws from `Math.random` wherever it was given no seed.
+ */
+
+export interface Hold {
+  /** Seed of the random numbers. */
+  readonly random?: number;
+  /** Milliseconds that the clock shows. */
+  readonly clock?: number;
+}
+
+export interface Asked {
+  random: boolean;
+  clock: boolean;
+}
+
+// On the global object, so that what an interrupt left behind can be put back by another copy of this file.
+const key = Symbol.for('lossbook.chanceAndClock');
+const globals = globalThis as unknown as Record<symbol, (() => void) | undefined>;
+
+/** Runs `run` with both watched, and held as said. */
+export function watchSources<T>(
+  run: () => T,
+  hold: Hold = {},
+): { readonly result: T; readonly asked: Asked } {
+  const asked: Asked = { random: false, clock: false };
+  releaseSources();
+  const undo = [exchangeRandom(asked, hold.random), ...exchangeClock(asked, hold.clock)];
+  globals[key] = () => undo.forEach((put) => put());
+  try {
+    return { result: run(), asked };
+  } finally {
+    releaseSources();
+  }
+}
+
+/** Puts everything back at once. For use after an interrupt, which skips every `finally`. */
+export function releaseSources(): void {
+  globals[key]?.();
+  globals[key] = undefined;
+}
+
+function exchangeRandom(asked: Asked, seed: number | undefined): () => void {
+  const { random } = Math;
+  let state = seed ?? 0;
+  Math.random = () => {
+    asked.random = true;
+    if (seed === undefined) return random();
+    // Lehmer 1951, as Park and Miller 1988 set it.
+    state = ((state + 1) * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+  return () => void (Math.random = random);
+}
+
+function exchangeClock(asked: Asked, time: number | undefined): readonly (() => void)[] {
+  const { Date: date, performance: performance } = globalThis;
+  const told = (): number => {
+    asked.clock = true;
+    return time ?? date.now();
+  };
+  globalThis.Date = new Proxy(date, {
+    get: (target, name) => (name === 'now' ? told : (Reflect.get(target, name) as unknown)),
+    apply: () => new date(told()).toString(),
+    construct: (target, args: [], made) =>
+      Reflect.construct(target, args.length === 0 ? [told()] : args, made) as Date,
+  });
+  const now = (): number => {
+    asked.clock = true;
+    return time ?? performance.now();
+  };
+  const watched = new Proxy(performance, {
+    get: (target, name) => {
+      const value: unknown = name === 'now' ? now : Reflect.get(target, name, target);
+      return typeof value === 'function' && name !== 'now'
+        ? (value.bind(target) as unknown)
+        : value;
+    },
+  });
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, 'performance');
+  Object.defineProperty(globalThis, 'performance', {
+    value: watched,
+    configurable: true,
+    writable: true,
+    enumerable: descriptor?.enumerable ?? false,
+  });
+  return [
+    () => void (globalThis.Date = date),
+    () => descriptor && Object.defineProperty(globalThis, 'performance', descriptor),
+  ];
+}

@@ -1,0 +1,97 @@
+/**
+ * Is a candidate at a jump? Its operations that jump (comparisons, rounding to whole numbers, signs) are watched at the
+ * inputs and beside them: where one gives something else, its argument is near the jump, or exactly at it.
+ */
+import { traceKernels, type KernelCall } from '../../backends/doubles.js';
+import { evaluate, type Loss } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+
+/** How far each entry of an operation's arguments is from where it jumps; undefined: it does not. */
+type Distance = (call: KernelCall) => ((i: number) => number) | undefined;
+
+const values = (call: KernelCall, name: string): ArrayLike<number> | undefined =>
+  call.inputs[name]?.dataSync();
+
+const compared: Distance = (call) => {
+  const [a, b] = [values(call, 'a'), values(call, 'b')];
+  const size = call.outputs[0]?.size ?? 0;
+  if (!a || !b || ![1, size].includes(a.length) || ![1, size].includes(b.length)) return undefined;
+  return (i) => a[a.length === 1 ? 0 : i]! - b[b.length === 1 ? 0 : i]!;
+};
+
+const ofOne =
+  (distance: (x: number) => number): Distance =>
+  (call) => {
+    const x = values(call, 'x');
+    return x && ((i) => distance(x[i]!));
+  };
+
+const toWhole = (x: number): number => x - Math.round(x);
+
+const quotient: Distance = (call) => {
+  const [a, b] = [values(call, 'a'), values(call, 'b')];
+  if (!a || !b) return undefined;
+  return (i) => toWhole(a[a.length === 1 ? 0 : i]! / b[b.length === 1 ? 0 : i]!);
+};
+
+const jumping: Readonly<Record<string, Distance>> = {
+  Greater: compared,
+  GreaterEqual: compared,
+  Less: compared,
+  LessEqual: compared,
+  Equal: compared,
+  NotEqual: compared,
+  Round: ofOne((x) => toWhole(x - 0.5)),
+  Floor: ofOne(toWhole),
+  Ceil: ofOne(toWhole),
+  Cast: ofOne(toWhole),
+  Sign: ofOne((x) => x),
+  Step: ofOne((x) => x),
+  Mod: quotient,
+  FloorDiv: quotient,
+};
+
+interface Seen {
+  readonly outputs: ArrayLike<number>;
+  readonly distance: (i: number) => number;
+}
+
+function watch(loss: Loss, samples: readonly Sample[]): readonly Seen[] {
+  const seen: Seen[] = [];
+  traceKernels(
+    (call) => {
+      const distance = jumping[call.name]?.(call);
+      const [output] = call.outputs;
+      // Copies: the tensors are gone once the loss has run.
+      if (distance && output) {
+        const outputs = Float64Array.from(output.dataSync());
+        const distances = outputs.map((_, i) => distance(i));
+        seen.push({ outputs, distance: (i) => distances[i]! });
+      }
+    },
+    () => evaluate(loss, samples),
+  );
+  return seen;
+}
+
+/** `at`: some argument is exactly at its jump. `near`: some are beside it. `none`: no operation of the candidate jumps. */
+export function findCrossings(
+  candidate: Loss,
+  samples: readonly Sample[],
+  beside: readonly (readonly Sample[])[],
+): 'at' | 'near' | 'none' {
+  const here = watch(candidate, samples);
+  let found: 'near' | 'none' = 'none';
+  for (const there of beside) {
+    const moved = watch(candidate, there);
+    for (const [k, { outputs, distance }] of here.entries()) {
+      for (let i = 0; i < outputs.length; i++) {
+        if (Object.is(outputs[i], moved[k]?.outputs[i])) continue;
+        if (distance(i) === 0) return 'at';
+        // What a cast does to a fraction is no jump.
+        if (outputs[i] === Math.trunc(outputs[i]!)) found = 'near';
+      }
+    }
+  }
+  return found;
+}

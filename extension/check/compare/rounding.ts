@@ -1,0 +1,103 @@
+/**
+ * How far rounding alone may move an output: measured, by changing the inputs in their last bits.
+ *
+ * A right formula can be ill-conditioned where it is evaluated (acos at 1 turns 1e-16 into 1.5e-8). A difference that a
+ * change in the inputs' last bit also makes says nothing about the formula, as long as it shrinks with the change. One
+ * that does not is a jump (a threshold, a rounding to whole numbers). A jump excuses an entry only if candidate and
+ * reference agree on either side of it and the candidate is near it and not exactly at it: then the two may have rounded
+ * to different sides. What is exactly at it is decided by a convention, and a convention is part of the formula.
+ */
+import { inDoubles } from '../../backends/doubles.js';
+import { evaluate, evaluateReference } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { jitter } from '../noise.js';
+import { difference, seeded } from '../numbers.js';
+import { float64Unit, formula, noiseMargin, toleranceAt } from '../tolerance.js';
+import { findCrossings } from './crossings.js';
+import type { Case } from './trials.js';
+
+const trials = 4;
+/** How much larger the second change is than the first; a smooth output moves by as much, acos at 1 by its root. */
+const wider = 16;
+const jumpsBelow = 2;
+
+export interface Rounding {
+  /** What each entry is granted. */
+  readonly noise: Float64Array;
+  /** Entries that a jump decides, and on which side of it candidate and reference are by convention. */
+  readonly atJump: ReadonlySet<number>;
+}
+
+interface Moved {
+  readonly near: Float64Array;
+  readonly far: Float64Array;
+}
+
+/** `isSteady`: the reference gives the same twice; what varies by itself is granted nothing. */
+export function measureRounding(
+  { candidate, reference, samples }: Case,
+  own: Float64Array,
+  truth: Float64Array,
+  scale: number,
+): Rounding {
+  const at = (unit: number): readonly (readonly Sample[])[] => {
+    const random = seeded(1);
+    return Array.from({ length: trials }, () => samples.map((s) => jitter(s, unit, random)));
+  };
+  const [near, far] = [at(2 * float64Unit), at(2 * wider * float64Unit)];
+  const moved = (f: (s: readonly Sample[]) => Float64Array): readonly Moved[] =>
+    near.map((these, k) => ({ near: f(these), far: f(far[k]!) }));
+  const candidates = inDoubles(() => moved((s) => evaluate(candidate, s).values));
+  const references = moved((s) => evaluateReference(reference, s).values);
+  const a = spreadOf(candidates, own);
+  const b = spreadOf(references, truth);
+  const noise = a.noise.map((x, i) => noiseMargin * (x + b.noise[i]!));
+  const atJump = new Set<number>();
+  const jumping = [...new Set([...a.jumps.keys(), ...b.jumps.keys()])].filter((i) =>
+    agreeBeside(candidates, references, i, noise[i]!, scale),
+  );
+  if (jumping.length > 0) {
+    const side = inDoubles(() => findCrossings(candidate, samples, far));
+    for (const i of jumping) {
+      if (side === 'near') noise[i]! += (a.jumps.get(i) ?? 0) + (b.jumps.get(i) ?? 0);
+      else atJump.add(i);
+    }
+  }
+  return { noise, atJump };
+}
+
+/** The largest smooth change of each entry, and the largest jump of those that jump. */
+function spreadOf(
+  moved: readonly Moved[],
+  at: Float64Array,
+): { readonly noise: Float64Array; readonly jumps: ReadonlyMap<number, number> } {
+  const noise = new Float64Array(at.length);
+  const jumps = new Map<number, number>();
+  for (const { near, far } of moved) {
+    for (let i = 0; i < at.length; i++) {
+      const [d, e] = [Math.abs(near[i]! - at[i]!), Math.abs(far[i]! - at[i]!)];
+      const largest = Math.max(d, e);
+      if (!(largest > 0)) continue;
+      // Rounding of the result itself does not grow with the change either, and is no jump.
+      const isJump = e < jumpsBelow * d && d > 64 * float64Unit * Math.abs(at[i]!);
+      if (isJump) jumps.set(i, Math.max(jumps.get(i) ?? 0, largest));
+      else noise[i] = Math.max(noise[i]!, d);
+    }
+  }
+  return { noise, jumps };
+}
+
+/** At most of the wider changes the two are on the same side. */
+function agreeBeside(
+  candidates: readonly Moved[],
+  references: readonly Moved[],
+  i: number,
+  noise: number,
+  scale: number,
+): boolean {
+  const agreeing = candidates.filter(({ far }, k) => {
+    const truth = references[k]!.far[i]!;
+    return difference(far[i]!, truth) <= toleranceAt(formula, truth, scale) + noise;
+  });
+  return 2 * agreeing.length > candidates.length;
+}

@@ -1,0 +1,113 @@
+/**
+ * Does a function give the same for the same inputs, and if not, what is it that it depends on besides them?
+ *
+ * It is called, then called on one pixel of other numbers, then called again: a sum that lives on from call to call
+ * shows by the second call, a maximum that lives on only after larger numbers.
+ */
+import { watchSources } from '../backends/chanceAndClock.js';
+import { withValues, type Sample } from './inputs.js';
+import { leadingAxes, mainShape, pixel } from './compare/variations.js';
+
+export type UnstableCause = 'state' | 'random' | 'time';
+
+export interface Unstable {
+  /** The first entry that differs between the two calls. */
+  readonly entry: number;
+  readonly first: number;
+  readonly second: number;
+  readonly cause: UnstableCause;
+}
+
+type Values = { readonly values: Float64Array };
+
+/** Runs `run` on inputs that must not matter to the next call. What becomes of it is of no interest. */
+export function disturb(
+  run: (samples: readonly Sample[]) => unknown,
+  samples: readonly Sample[],
+): void {
+  const others = samples.map(exaggerate);
+  try {
+    run(
+      pixel(
+        others,
+        mainShape(others)
+          .slice(0, leadingAxes(mainShape(others)))
+          .map(() => 0),
+      ),
+    );
+  } catch {
+    // One pixel is not for every function.
+    try {
+      run(others);
+    } catch {
+      return;
+    }
+  }
+}
+
+/** Larger, smaller and negative numbers; whole numbers may be labels, which stay. */
+function exaggerate(sample: Sample): Sample {
+  const { dtype, values } = sample;
+  if (dtype !== 'float32' || values.every(Number.isInteger)) return sample;
+  const factors = [1e3, 1e-3, -1e3]; // inputs
+  return withValues(
+    sample,
+    values.map((x, i) => x * factors[i % factors.length]!),
+  );
+}
+
+/** The difference between two calls of `run`, the second watched for the clock; undefined if there is none. */
+export function findUnstable<T extends Values>(
+  first: Values,
+  again: () => T,
+): { readonly second: T; readonly unstable: Unstable | undefined } {
+  const { result: second, asked } = watchSources(again);
+  const entry = firstDifference(first, second);
+  if (entry >= 0) return { second, unstable: unstableAt(entry, first, second, causeOf(again)) };
+  if (!asked.clock) return { second, unstable: undefined };
+  // Two calls within a millisecond see one time.
+  const later = watchSources(again, { clock: anotherTime }).result;
+  const moved = firstDifference(second, later);
+  return {
+    second,
+    unstable: moved < 0 ? undefined : unstableAt(moved, second, later, 'time'),
+  };
+}
+
+/** In the past, at no round number of anything. */
+const anotherTime = 1_234_567_891_234.5;
+
+const unstableAt = (
+  entry: number,
+  first: Values,
+  second: Values,
+  cause: UnstableCause,
+): Unstable => ({
+  entry,
+  first: first.values[entry] ?? NaN,
+  second: second.values[entry] ?? NaN,
+  cause,
+});
+
+/** With chance held, or the clock, do two calls agree? Else something lives on from the one to the other. */
+function causeOf(run: () => Values): UnstableCause {
+  const repeats = (hold: { readonly random?: number; readonly clock?: number }): boolean => {
+    const [a, b] = [watchSources(run, hold).result, watchSources(run, hold).result];
+    return firstDifference(a, b) < 0;
+  };
+  const { asked } = watchSources(run);
+  if (asked.random && repeats({ random: 1 })) return 'random';
+  if (asked.clock && repeats({ clock: anotherTime })) return 'time';
+  return asked.random && asked.clock && repeats({ random: 1, clock: anotherTime })
+    ? 'random'
+    : 'state';
+}
+
+/** -1 if there is none. */
+export function firstDifference(a: Values, b: Values): number {
+  const size = Math.max(a.values.length, b.values.length);
+  for (let i = 0; i < size; i++) {
+    if (!Object.is(a.values[i] ?? NaN, b.values[i] ?? NaN)) return i;
+  }
+  return a.values.length === b.values.length ? -1 : 0;
+}

@@ -1,0 +1,141 @@
+/** What is not the same twice fails by its own name, whichever side it is on, and no variation is granted as rounding. */
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs';
+import { compare, gradcheck, precision } from '../../extension/check/index.js';
+import type { ReportData } from '../../extension/wire/report.js';
+import { backends } from '../support/backends.js';
+import { flat, textOf, useBackend, type Numbers } from './support.js';
+
+const t = [
+  [0.3, 1.2],
+  [-0.7, 0.4],
+];
+const p = [
+  [0.1, 1.5],
+  [-0.2, 0.9],
+];
+const mse = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.mean(tf.squaredDifference(a, b));
+const errors = (a: Numbers, b: Numbers): number[] => flat(a).map((x, i) => (x - flat(b)[i]!) ** 2);
+const total = (a: Numbers, b: Numbers): number => errors(a, b).reduce((x, y) => x + y, 0);
+
+type Loop = (a: Numbers, b: Numbers) => number;
+type Loss = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
+
+/** Each made anew, as its first call is another than its second. */
+const loops: Readonly<Record<string, readonly [() => Loop, RegExp]>> = {
+  'a sum declared outside of the loop': [
+    () => {
+      let sum = 0;
+      return (a, b) => (sum += total(a, b)) / 4;
+    },
+    /keeps state/,
+  ],
+  'a maximum that lives on': [
+    () => {
+      let most = 0;
+      return (a, b) => {
+        for (const e of errors(a, b)) most = Math.max(most, e);
+        return most;
+      };
+    },
+    /keeps state/,
+  ],
+  'a running mean': [
+    () => {
+      let mean: number | undefined;
+      return (a, b) => {
+        mean = mean === undefined ? total(a, b) / 4 : 0.9 * mean + (0.1 * total(a, b)) / 4;
+        return mean;
+      };
+    },
+    /keeps state/,
+  ],
+  'random numbers': [() => () => 5 + 1000 * Math.random(), /draws random numbers/],
+  'a little noise': [
+    () => (a, b) => (total(a, b) / 4) * (1 + 1e-3 * Math.random()),
+    /draws random numbers/,
+  ],
+  'the time in milliseconds': [
+    () => (a, b) => total(a, b) / 4 + (Date.now() % 7),
+    /reads the time/,
+  ],
+  'the year': [() => (a, b) => total(a, b) / new Date().getFullYear(), /reads the time/],
+};
+
+const losses: Readonly<Record<string, readonly [() => Loss, RegExp]>> = {
+  'a sum declared outside': [
+    () => {
+      let sum = 0;
+      return (a, b) => tf.scalar((sum += mse(a, b).dataSync()[0]!));
+    },
+    /keeps state/,
+  ],
+  'a maximum that lives on': [
+    () => {
+      let most = 0;
+      return (a, b) => tf.scalar((most = Math.max(most, mse(a, b).dataSync()[0]!)));
+    },
+    /keeps state/,
+  ],
+  'dropout without a seed': [
+    () => (a, b) => tf.mean(tf.dropout(tf.squaredDifference(a, b), 0.5)),
+    /draws random numbers/,
+  ],
+  'noise from TensorFlow.js': [
+    () => (a, b) => tf.mean(tf.squaredDifference(a, tf.add(b, tf.randomNormal(b.shape)))),
+    /draws random numbers/,
+  ],
+  'the time': [() => (a, b) => tf.add(mse(a, b), performance.now() % 3), /reads the time/],
+};
+
+const failsSo = (report: ReportData, who: RegExp, why: RegExp): void => {
+  assert.equal(report.verdict, 'fail', textOf(report));
+  const found = report.diagnoses.filter(({ code }) => code === 'non-deterministic');
+  assert.equal(found.length, 1, textOf(report));
+  assert.match(found[0]!.message, who);
+  assert.match(found[0]!.message, why);
+};
+
+for (const backend of backends) {
+  describe(`not the same twice (${backend})`, () => {
+    before(() => useBackend(backend));
+    for (const [name, [make, why]] of Object.entries(loops)) {
+      const who = /two calls of the reference/;
+      it(`compare, reference: ${name}`, () => failsSo(compare(mse, make(), [t, p]), who, why));
+      it(`gradcheck, reference: ${name}`, () =>
+        failsSo(gradcheck(mse, [t, p], { reference: make() }), who, why));
+      it(`precision, reference: ${name}`, () =>
+        failsSo(precision(mse, { inputs: [t, p], sweep: false, reference: make() }), who, why));
+    }
+    for (const [name, [make, why]] of Object.entries(losses)) {
+      it(`compare, candidate: ${name}`, () =>
+        failsSo(
+          compare(make(), (a: Numbers, b: Numbers) => total(a, b) / 4, [t, p]),
+          /two calls of the loss/,
+          why,
+        ));
+    }
+  });
+}
+
+describe('the same twice', () => {
+  before(() => useBackend('cpu'));
+  const steady: Readonly<Record<string, () => Loop>> = {
+    'a cache of what is constant': () => {
+      let divisor: number | undefined;
+      return (a, b) => total(a, b) / (divisor ??= 4);
+    },
+    'a generator seeded in the function': () => (a, b) => {
+      let state = 7;
+      const random = (): number => (state = (state * 16807) % 2147483647);
+      return total(a, b) / 4 + 0 * random();
+    },
+    'a clock that is asked for and not used': () => (a, b) => {
+      Date.now();
+      return total(a, b) / 4;
+    },
+  };
+  for (const [name, make] of Object.entries(steady)) {
+    it(name, () => assert.equal(compare(mse, make(), [t, p]).verdict, 'pass'));
+  }
+});
