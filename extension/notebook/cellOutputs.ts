@@ -9,6 +9,7 @@ import type {
 } from '../wire/message.js';
 import { toNbformatData } from './mimeData.js';
 import type { Output, StreamOutput } from './model.js';
+import { withoutFolder } from './withoutFolder.js';
 
 export type OutputMessage = StreamMessage | DisplayData | ExecuteResult | ErrorMessage;
 
@@ -24,11 +25,12 @@ export function isOutputMessage(message: KernelToClient): message is OutputMessa
   }
 }
 
-/** `folder` is the notebook's: its path is taken out of all text, for the file may travel. */
+/** `folder` is the notebook's: its path is taken out of text. */
 export function cellOutputs(messages: readonly OutputMessage[], folder: string): readonly Output[] {
   const outputs: Output[] = [];
+  const outputOf = outputReader(folder);
   for (const message of messages) {
-    const output = outputOf(message, folder);
+    const output = outputOf(message);
     const last = outputs.at(-1);
     if (last && output.output_type === 'stream' && goesOn(last, output)) {
       outputs[outputs.length - 1] = { ...output, text: last.text + output.text };
@@ -43,11 +45,21 @@ export function cellOutputs(messages: readonly OutputMessage[], folder: string):
 export const goesOn = (last: Output, next: StreamOutput): last is StreamOutput =>
   last.output_type === 'stream' && last.name === next.name;
 
-export function outputOf(message: OutputMessage, folder: string): Output {
-  const portable = (text: string) => text.split(folder).join('.');
+/** Reads the messages of one cell in their order: text may go on where the last of its stream ended. */
+export function outputReader(folder: string): (message: OutputMessage) => Output {
+  const before: Partial<Record<StreamMessage['name'], string>> = {};
+  return (message) => {
+    if (message.type !== 'stream') return outputOf(message, folder);
+    const { name, text } = message;
+    const portable = withoutFolder(text, folder, before[name]);
+    before[name] = text;
+    return { output_type: 'stream', name, text: portable, extra: {} };
+  };
+}
+
+function outputOf(message: Exclude<OutputMessage, StreamMessage>, folder: string): Output {
+  const portable = (text: string) => withoutFolder(text, folder);
   switch (message.type) {
-    case 'stream':
-      return { output_type: 'stream', name: message.name, text: portable(message.text), extra: {} };
     case 'display_data':
       return {
         output_type: 'display_data',

@@ -3,7 +3,7 @@
  * another document on the way, when an untitled notebook is saved while it runs.
  */
 import type * as vscode from 'vscode';
-import { outputOf, type OutputMessage } from '../../notebook/cellOutputs.js';
+import { outputReader, type OutputMessage } from '../../notebook/cellOutputs.js';
 import type { Output } from '../../notebook/model.js';
 import { createOutputWriter, type OutputWriter } from './outputWriter.js';
 
@@ -47,6 +47,7 @@ const lateDelayMs = 100;
 
 export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): CellRun {
   const writer: OutputWriter = createOutputWriter();
+  const outputOf = outputReader(ports.folder);
   let cell = first;
   let execution = ports.execution(cell);
   let startTime = 0;
@@ -54,7 +55,6 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
   let ended: RunEnd | undefined;
   const late: Output[] = [];
   let retired = false;
-
   const showLate = () => {
     const outputs = late.splice(0);
     // A cell that is gone, or that runs again, has no place for them.
@@ -84,7 +84,7 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
       begin(execution, order, startTime);
       void execution?.clearOutput();
     },
-    take: (message) => show(outputOf(message, ports.folder)),
+    take: (message) => show(outputOf(message)),
     show,
     end: (success, executionOrder) => {
       ended = { startTime, endTime: Date.now(), success, executionOrder };

@@ -1,0 +1,40 @@
+/**
+ * Text without the path of the notebook's folder, for the file may travel: `/home/me/book/data.npy` becomes
+ * `./data.npy`. Only where the folder is whole segments of a path: in `/app`, `s3://bucket/apples` has no path of ours.
+ */
+import { pathToFileURL } from 'node:url';
+
+/** `before` is what stood before the text, where it goes on. */
+export function withoutFolder(text: string, folder: string, before = ''): string {
+  // Nothing of what `/` or `C:\` begins is ours to rename.
+  if (/^(?:[A-Za-z]:)?[\\/]*$/.test(folder)) return text;
+  return spellings(folder).reduce((rest, spelling) => replaced(rest, spelling, before), text);
+}
+
+/** The longest first: a URL holds the path too. */
+function spellings(folder: string): readonly string[] {
+  const plain = folder.replace(/[\\/]+$/, '');
+  const url = pathToFileURL(plain).href;
+  const all = [url, `file://${plain}`, plain, plain.replaceAll('\\', '/')];
+  return [...new Set(all)];
+}
+
+function replaced(text: string, folder: string, before: string): string {
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, from)) {
+    const end = at + folder.length;
+    const left = at === 0 ? before.slice(-1) : text[at - 1];
+    const whole = beginsPath(left ?? '') && endsSegment(text.slice(end, end + 2));
+    result += text.slice(from, at) + (whole ? '.' : folder);
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
+/** A path goes on to the left with letters, separators and what names and URLs are made of. */
+const beginsPath = (left: string): boolean => !/[\p{L}\p{N}\p{M}_.~$@%+:/\\-]/u.test(left);
+
+/** A full stop behind a path ends a sentence; before a letter it is part of the name. */
+const endsSegment = (right: string): boolean =>
+  /^(?:$|[/\\]|[^\p{L}\p{N}\p{M}_.~$@%+-]|\.(?:$|\s))/u.test(right);
