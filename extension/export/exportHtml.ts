@@ -66,7 +66,14 @@ function policy(script: PageScript | undefined): string {
 /** The first heading of the first text cell. */
 function titleOf({ cells }: Notebook): string | undefined {
   const text = cells.find(({ cell_type }) => cell_type === 'markdown')?.source ?? '';
-  return /^# +(.+?)\s*#*$/m.exec(text)?.[1]?.replace(/[`*]/g, '');
+  const heading = text.split('\n').find((line) => /^# +\S/.test(line));
+  return heading && trimmedEnd(heading.slice(1).trim(), '#').trim().replace(/[`*]/g, '');
+}
+
+function trimmedEnd(text: string, letter: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === letter) end -= 1;
+  return text.slice(0, end);
 }
 
 function cellHtml(cell: Cell, assets: PageAssets): string {
@@ -81,14 +88,14 @@ function cellHtml(cell: Cell, assets: PageAssets): string {
 }
 
 /** Ids of cells are letters, digits, `-` and `_`. */
-const anchor = ({ id }: Cell): string => `cell-${id}`;
+const anchor = ({ id }: Cell): string => escapeHtml(`cell-${id}`);
 
 function codeHtml(cell: CodeCell, { charts, script }: PageAssets): string {
   const reports = cellRecord(cell)?.reports ?? [];
   const outputs = cell.outputs.map((output, i) => {
     const key = chartKey(cell.id, i);
     const place = {
-      id: `output-${key}`,
+      id: escapeHtml(`output-${key}`),
       chart: charts?.get(key),
       interactive: script !== undefined,
     };

@@ -4,7 +4,9 @@
  */
 import ts from 'typescript';
 import { cellTags, tag } from '../notebook/cellTags.js';
+import { compileCell } from '../notebook/compileCell.js';
 import type { Cell, Notebook } from '../notebook/model.js';
+import { commented, quoted } from './quoted.js';
 import { scriptCell } from './scriptCell.js';
 import { importLines, importsOf, type ImportedName } from './scriptImports.js';
 import { scriptNames, type ScriptCell } from './scriptNames.js';
@@ -15,7 +17,7 @@ export interface ScriptOptions {
 }
 
 export function exportTs(notebook: Notebook, { place = (s) => s }: ScriptOptions = {}): string {
-  const code = notebook.cells.filter(isRun).map(parsed);
+  const code = notebook.cells.filter((cell) => isRun(cell) && isSound(cell)).map(parsed);
   const names = scriptNames(code);
   const typeNames = new Map<string, string>();
   const parts = new Map(code.map((cell) => [cell.id, scriptCell(cell, names, typeNames)]));
@@ -37,8 +39,8 @@ export function exportTs(notebook: Notebook, { place = (s) => s }: ScriptOptions
   ];
   const cells = notebook.cells.map((cell) => {
     const part = parts.get(cell.id);
-    const mustThrow = cellTags(cell).includes(tag.raisesException);
-    return part ? codeText(cell, part, mustThrow) : textAsComment(cell);
+    if (part) return codeText(cell, part);
+    return isRun(cell) ? brokenText(cell) : textAsComment(cell);
   });
   return [head.join('\n'), ...cells, ...needs.end].filter((t) => t !== '').join('\n\n') + '\n';
 }
@@ -52,26 +54,54 @@ const isRun = (cell: Cell): boolean =>
   cell.source.trim() !== '' &&
   !cellTags(cell).includes(tag.skipExecution);
 
+/** Which only the first line of a file may be. */
+const withoutShebang = (source: string): string => source.replace(/^#!/, '//');
+
 function parsed(cell: Cell): ScriptCell {
-  const file = ts.createSourceFile(`${cell.id}.ts`, cell.source, ts.ScriptTarget.Latest, true);
+  const file = ts.createSourceFile(
+    `${cell.id}.ts`,
+    withoutShebang(cell.source),
+    ts.ScriptTarget.Latest,
+    true,
+  );
   return { id: cell.id, file, mustThrow: cellTags(cell).includes(tag.raisesException) };
 }
 
-function codeText(
-  cell: Cell,
-  { types, body }: ReturnType<typeof scriptCell>,
-  mustThrow: boolean,
-): string {
+/** A cell that TypeScript cannot read could open a text or a comment that the next cells then close. */
+const isSound = ({ source }: Cell): boolean => compileCell(source).ok;
+
+function codeText(cell: Cell, { types, body }: ReturnType<typeof scriptCell>): string {
   const head = `// %% ${cell.id}\n${types}`;
-  if (!mustThrow) return `${head}${body}`;
-  return `${head}await mustThrow('${cell.id}', async () => {\n${body}\n});`;
+  return `${head}${runText(cell, goesOn(body) ? `;${body}` : body)}`;
+}
+
+/** What begins so would be taken for more of the statement above it, of another cell. */
+function goesOn(body: string): boolean {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, body);
+  scanner.scan();
+  return /^[([`<+\-/*]/.test(scanner.getTokenText());
+}
+
+const runText = (cell: Cell, body: string): string =>
+  cellTags(cell).includes(tag.raisesException)
+    ? `await mustThrow(${quoted(cell.id)}, async () => {\n${body}\n});`
+    : body;
+
+/** Stays in the script as what it is: a cell that throws when its turn comes. */
+function brokenText(cell: Cell): string {
+  const compiled = compileCell(cell.source);
+  const message = compiled.ok ? '' : compiled.error.message;
+  return [
+    `// %% ${cell.id}`,
+    ...commented(cell.source),
+    runText(cell, `throw new SyntaxError(${quoted(message)});`),
+  ].join('\n');
 }
 
 /** The marks are those of jupytext's percent format, which editors fold and step through. */
 function textAsComment({ id, cell_type, source }: Cell): string {
   const kind = cell_type === 'code' ? 'not run' : cell_type;
-  const lines = source.split('\n').map((line) => `// ${line}`.trimEnd());
-  return [`// %% ${id} [${kind}]`, ...lines].join('\n');
+  return [`// %% ${id} [${kind}]`, ...commented(source)].join('\n');
 }
 
 interface Helpers {

@@ -33,7 +33,9 @@ export function outputHtml(output: Output, place: OutputPlace): string {
     case 'execute_result':
       return bundleHtml(fromNbformatData(output.data), place);
     case 'unrecognized':
-      return note(`an output of a kind that is not known: ${output.json['output_type'] as string}`);
+      return note(
+        `an output of a kind that is not known: ${JSON.stringify(output.json['output_type'])}`,
+      );
     default:
       return assertNever(output);
   }

@@ -1,11 +1,12 @@
 /** The imports of all cells as those at the head of one script: each module once, each name once. */
 import ts from 'typescript';
+import { quoted } from './quoted.js';
 
 /** One name that an import declares. */
 export interface ImportedName {
   readonly module: string;
-  /** `default`, `*` for the whole module, or the name of an export. */
-  readonly exported: string;
+  /** `default`, the name of an export, or undefined for the whole module. */
+  readonly exported: string | undefined;
   readonly local: string;
   readonly isType: boolean;
 }
@@ -38,7 +39,7 @@ function namesOf(declaration: ts.ImportDeclaration): readonly ImportedName[] {
   const bindings = clause.namedBindings;
   if (!bindings) return own;
   if (ts.isNamespaceImport(bindings)) {
-    return [...own, { module, exported: '*', local: bindings.name.text, isType: allTypes }];
+    return [...own, { module, exported: undefined, local: bindings.name.text, isType: allTypes }];
   }
   return [
     ...own,
@@ -59,10 +60,10 @@ export function importLines(
 ): readonly string[] {
   const modules = [...new Set([...names.map(({ module }) => module), ...effects])];
   return modules.flatMap((module) => {
-    const from = `'${place(module).replaceAll("'", "\\'")}';`;
+    const from = `${quoted(place(module))};`;
     const own = unique(names.filter((n) => n.module === module));
-    const whole = own.filter(({ exported }) => exported === '*');
-    const named = own.filter(({ exported }) => exported !== '*').map(nameText);
+    const whole = own.filter(({ exported }) => exported === undefined);
+    const named = own.filter(({ exported }) => exported !== undefined).map(nameText);
     return [
       ...(own.length === 0 ? [`import ${from}`] : []),
       ...whole.map(
@@ -77,7 +78,11 @@ const unique = (names: readonly ImportedName[]): readonly ImportedName[] => [
   ...new Map(names.map((n) => [n.local, n])).values(),
 ];
 
-function nameText({ exported, local, isType }: ImportedName): string {
-  const renamed = exported === local ? local : `${exported} as ${local}`;
+const plainName = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+function nameText({ exported = '', local, isType }: ImportedName): string {
+  // A name that is a string may be any text; a plain one is what a name of ours may be.
+  const name = plainName.test(exported) ? exported : quoted(exported);
+  const renamed = exported === local ? local : `${name} as ${local}`;
   return isType ? `type ${renamed}` : renamed;
 }

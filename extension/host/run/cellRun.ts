@@ -45,9 +45,13 @@ export interface CellRunPorts {
 /** Text that timers print is shown this much later, so that the cell does not flicker with every line. */
 const lateDelayMs = 100;
 
+const shownBy =
+  (show: (output: Output) => void, read: (message: OutputMessage) => Output) =>
+  (message: OutputMessage): void =>
+    show(read(message));
+
 export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): CellRun {
   const writer: OutputWriter = createOutputWriter();
-  const outputOf = outputReader(ports.folder);
   let cell = first;
   let execution = ports.execution(cell);
   let startTime = 0;
@@ -84,7 +88,7 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
       begin(execution, order, startTime);
       void execution?.clearOutput();
     },
-    take: (message) => show(outputOf(message)),
+    take: shownBy(show, outputReader(ports.folder)),
     show,
     end: (success, executionOrder) => {
       ended = { startTime, endTime: Date.now(), success, executionOrder };
