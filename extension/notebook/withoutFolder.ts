@@ -2,7 +2,6 @@
  * Text without the path of the notebook's folder, for the file may travel: `/home/me/book/data.npy` becomes
  * `./data.npy`. Only where the folder is whole segments of a path: in `/app`, `s3://bucket/apples` has no path of ours.
  */
-import { pathToFileURL } from 'node:url';
 
 /** `before` is what stood before the text, where it goes on. */
 export function withoutFolder(text: string, folder: string, before = ''): string {
@@ -14,8 +13,10 @@ export function withoutFolder(text: string, folder: string, before = ''): string
 /** The longest first: a URL holds the path too. */
 function spellings(folder: string): readonly string[] {
   const plain = folder.replace(/[\\/]+$/, '');
-  const url = pathToFileURL(plain).href;
-  const all = [url, `file://${plain}`, plain, plain.replaceAll('\\', '/')];
+  const slashes = plain.replaceAll('\\', '/');
+  const root = slashes.startsWith('/') ? 'file://' : 'file:///';
+  const escaped = encodeURI(slashes).replace(/[?#]/g, encodeURIComponent);
+  const all = [`${root}${escaped}`, `${root}${slashes}`, plain, slashes];
   return [...new Set(all)];
 }
 
