@@ -137,7 +137,7 @@ describe('probe: what a loss declares', () => {
   }
 
   it('not declared: a note, never a failure', () => {
-    assert.equal(row(probe(library.angularLoss), 'zero-prediction').verdict, 'note');
+    assert.equal(row(probe(library.angularLoss), 'zero-truth').verdict, 'note');
   });
 
   it('not claimed: skipped', () => {

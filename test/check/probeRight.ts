@@ -108,7 +108,10 @@ export const rightLosses: readonly Right[] = [
     (t, p) => tf.mean(tf.sum(library.angularLoss(t, p, { reduction: 'none' }), [1, 2])),
     direction,
   ),
-  right('atan2, as textbooks have it', angular, { ...direction, declares: noZeros() }),
+  right('atan2, as textbooks have it', angular, {
+    ...direction,
+    declares: { ...noZeros(), 'zero-prediction': 'not claimed' },
+  }),
   right(
     '1 − cos, normalised',
     mean((t, p) => tf.sub(1, normalised(t, p))),
@@ -120,12 +123,12 @@ export const rightLosses: readonly Right[] = [
   right(
     '½|n − u|²',
     mean((t, p) => tf.mul(0.5, tf.sum(square(unit(t), unit(p)), -1))),
-    direction,
+    { ...direction, declares: { 'zero-prediction': 'nan' } },
   ),
   right(
     'von Mises',
     mean((t, p) => tf.sub(1, tf.exp(tf.sub(normalised(t, p), 1)))),
-    direction,
+    { ...direction, declares: { 'zero-prediction': 'nan' } },
   ),
   right('tf.losses.meanSquaredError', (t, p) => tf.losses.meanSquaredError(t, p), regression),
   right('tf.losses.absoluteDifference', (t, p) => tf.losses.absoluteDifference(t, p), regression),

@@ -191,7 +191,12 @@ export const wrongLosses: readonly Wrong[] = [
     ['perfect'],
     regression,
   ),
-  wrong('squared mean error', (t, p) => tf.square(tf.mean(tf.sub(p, t))), ['locality'], regression),
+  wrong(
+    'squared mean error',
+    (t, p) => tf.square(tf.mean(tf.sub(p, t))),
+    ['cancelling'],
+    regression,
+  ),
   wrong(
     'cross entropy, sign',
     mean((t, p) => tf.neg(crossEntropy(t, p))),

@@ -14,10 +14,13 @@ export interface WrongGradient {
 }
 
 export const gradient = {
-  'wrong-gradient': define<WrongGradient>({
+  'wrong-gradient': define<WrongGradient | { row: string; autodiff: number; truth: number }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ entries, factor, float32, unexplained, second }) => {
+    sentence: (f) => {
+      if ('row' in f)
+        return `along a random direction the loss changes by ${n(f.truth)} per step, autodiff says ${n(f.autodiff)}: part of the gradient is detached or written wrongly`;
+      const { entries, factor, float32, unexplained, second } = f;
       if (unexplained)
         return 'autodiff is the derivative of the loss as written, but the loss is not the reference: compare() the two';
       if (second)

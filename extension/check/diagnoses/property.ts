@@ -59,6 +59,26 @@ export const property = {
     severity: 'cause',
     sentence: ({ at, unit }) => `a larger error costs less from ${n(at)}${unit} on`,
   }),
+  'double-activation': define<{ first: string; second: string; right: number; wrong: number }>({
+    severity: 'cause',
+    sentence: ({ first, second, right, wrong }) =>
+      `${first === '' ? `yPred are probabilities, and ${second} is applied to them again` : `${second} is applied to what ${first} gave`}: being sure and right still costs ${n(right)}, being sure and wrong no more than ${n(wrong)}`,
+  }),
+  'minimum-unreached': define<{ right: number; wrong: number }>({
+    severity: 'cause',
+    sentence: ({ right, wrong }) =>
+      `no prediction costs less than ${n(right)}, however sure and right, and none more than ${n(wrong)}: look for a softmax or sigmoid that is applied twice`,
+  }),
+  'errors-cancel': define<{ cost: number; apart: number }>({
+    severity: 'cause',
+    sentence: ({ cost, apart }) =>
+      `errors of either sign cancel: together they cost ${n(cost)}, the same errors all of one sign ${n(apart)}; the square or the absolute value must come before the mean`,
+  }),
+  insensitive: define<{ value: number; of: string; advice: string }>({
+    severity: 'cause',
+    sentence: ({ value, of, advice }) =>
+      `${of} costs ${n(value)} whether the prediction is right or wrong: ${advice}`,
+  }),
   seam: define<{ from: number; to: number }>({
     severity: 'cause',
     sentence: ({ from, to }) => `the loss is ${n(from)} at +179.9° and ${n(to)} at −179.9°`,

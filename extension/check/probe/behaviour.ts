@@ -4,8 +4,8 @@ import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex, sizeOf } from '../../wire/shape.js';
 import { observe } from '../evaluate.js';
 import { withValues } from '../inputs.js';
-import { difference, largest } from '../numbers.js';
-import { meanOf, plain, valueOf } from './look.js';
+import { difference, largest, sum, sumOfSizes } from '../numbers.js';
+import { look, meanOf, plain, valueOf, type Pair } from './look.js';
 import {
   every,
   requireFinite,
@@ -13,6 +13,7 @@ import {
   n,
   skip,
   valueText,
+  vectorial,
   type Found,
   type Probe,
   type RowSpec,
@@ -33,6 +34,12 @@ export const behaviourRows: readonly RowSpec[] = [
     title: 'value and gradient at ordinary inputs',
     kinds: every,
     look: checkGradient,
+  },
+  {
+    id: 'slope',
+    title: 'the gradient against a difference, along a random direction',
+    kinds: every,
+    look: checkSlope,
   },
   {
     id: 'uses-truth',
@@ -82,7 +89,7 @@ function checkInputsKept({ loss, base }: Probe): Found {
   return { verdict: 'fail', policy: 'unchanged', finding: { code: 'input-changed', inputs } };
 }
 
-function checkGradient({ known, kind }: Probe): Found {
+function checkGradient({ known, kind, channels }: Probe): Found {
   const { gradient, noGradient } = known.at;
   const texts = {
     value: valueText(known.at),
@@ -105,8 +112,78 @@ function checkGradient({ known, kind }: Probe): Found {
       finding: { code: 'detached', reason: 'it is 0 everywhere' },
     };
   }
+  const dead = vectorial.includes(kind) ? findDeadChannel(gradient, channels) : -1;
+  if (dead >= 0) {
+    const reason = `channel ${dead} of it has no part in the loss`;
+    return { verdict: 'fail', ...texts, finding: { code: 'detached', reason } };
+  }
   const sound = requireFinite('fail')(known.at);
   return { ...texts, ...sound };
+}
+
+/** A channel of vectors whose gradient is 0 at all pixels. */
+const findDeadChannel = (gradient: Float64Array, channels: number): number =>
+  Array.from({ length: channels }, (_, c) => c).findIndex((c) =>
+    gradient.every((g, i) => i % channels !== c || g === 0),
+  );
+
+/**
+ * In doubles, where a difference is good to ten digits. A kink on the way gives two steps two differences: another
+ * direction is tried then.
+ */
+function checkSlope({ loss, base, known, kind, random }: Probe): Found {
+  if (known.at.gradient === undefined) return skip('no gradient');
+  if (kind === 'other' && largest(known.at.gradient) === 0) return skip('no gradient');
+  for (let trial = 0; trial < 3; trial++) {
+    const seen = attempt(() => inDoubles(() => compareSlopes(loss, base, random)));
+    if (!seen) return skip('not in doubles');
+    const { autodiff, coarse, fine, size } = seen;
+    // 1e-4 of what the entries contribute: the steps are good to 1e-7, mistakes are of 1e-2.
+    const slack = 1e-4 * size;
+    if (!(Math.abs(coarse - fine) <= slack / 4)) continue;
+    const texts = { value: n(fine), gradient: n(autodiff), policy: 'equal' };
+    if (Math.abs(autodiff - fine) <= slack) return { verdict: 'pass', ...texts };
+    const finding = { code: 'wrong-gradient', autodiff, truth: fine } as const;
+    return { verdict: 'fail', ...texts, finding };
+  }
+  return skip('differences do not settle');
+}
+
+function compareSlopes(loss: Probe['loss'], [t, p]: Pair, random: () => number): Slopes {
+  const direction = p.values.map(() => 2 * random() - 1);
+  const { gradient } = look(loss, [t, p]);
+  if (!gradient) throw new Error('no gradient in doubles');
+  const along = (step: number): number => {
+    const [up, down] = [step, -step].map((h) =>
+      valueOf(loss, [
+        t,
+        withValues(
+          p,
+          p.values.map((x, i) => x + h * direction[i]!),
+        ),
+      ]),
+    );
+    return (up! - down!) / (2 * step);
+  };
+  const parts = gradient.map((g, i) => g * direction[i]!);
+  const size = sumOfSizes(parts);
+  return { autodiff: sum(parts), coarse: along(1e-4), fine: along(1e-5), size };
+}
+
+interface Slopes {
+  readonly autodiff: number;
+  readonly coarse: number;
+  readonly fine: number;
+  /** The sum of what the entries contribute, without their signs. */
+  readonly size: number;
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
 }
 
 const checkUsesTruth = ({ known }: Probe): Found => ({

@@ -1,10 +1,12 @@
 /** Numbers at which losses break: zero vectors, NaN, Infinity, vectors too short or too long to square. */
+import * as tf from '@tensorflow/tfjs-core';
 import { withValues, type Sample } from '../inputs.js';
 import { invariance } from './kind.js';
-import { allFinite, type Look, type Pair } from './look.js';
+import { allFinite, preferDoubles, valueOf, type Look, type Pair } from './look.js';
 import {
   angular,
   judgeInput,
+  requireFinite,
   every,
   n,
   skip,
@@ -74,8 +76,15 @@ function checkZeros(probe: Probe, which: 'prediction' | 'truth' | 'both'): Found
       sample.values.map(() => 0),
     );
   const pair: Pair = [which === 'prediction' ? t : none(t), which === 'truth' ? p : none(p)];
-  // Finite or not, what a zero vector costs is a choice that somebody must have made.
-  return judgeInput(probe, `zero-${which}`, pair);
+  // What a zero vector costs is a choice; that it breaks the training is none. A label of length 0 breaks a promise,
+  // but a flow of 0 is an ordinary one.
+  const ordinary = which === 'prediction' || probe.kind === 'vector';
+  return judgeInput(
+    probe,
+    `zero-${which}`,
+    pair,
+    ordinary ? requireFinite('fail') : () => ({ verdict: 'note' }),
+  );
 }
 
 /** One entry of one pixel. */
@@ -94,6 +103,10 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
   const hidden = (seen: Look): Found => {
     if (seen.threw !== undefined || !Number.isFinite(seen.value))
       return { verdict: 'pass', policy: 'shows' };
+    // In doubles the formula shows it: the kernels of this backend do not (a clip of NaN is a bound on wasm).
+    const inDoubles = preferDoubles(() => valueOf(probe.loss, replaceAt(probe, which, NaN)));
+    if (Number.isNaN(inDoubles))
+      return { verdict: 'note', policy: `hidden by the kernels of ${tf.getBackend()}` };
     // With the pixel's value gone and its gradient gone too, nobody ever learns of the NaN.
     const finding = {
       code: 'nan-hidden',

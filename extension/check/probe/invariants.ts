@@ -70,6 +70,9 @@ function checkUnchanged(probe: Probe, pair: Pair): Found {
   const value = valueOf(probe.loss, pair);
   const texts = { value: showChange(probe, value), policy: 'unchanged' };
   if (isUnchanged(probe, value)) return { verdict: 'pass', ...texts };
+  // A flow's error may be summed by component, and a component may have its weight.
+  if (probe.kind === 'vector')
+    return { verdict: 'note', ...texts, policy: 'counts components, not lengths' };
   const from = probe.known.at.value;
   return {
     verdict: 'fail',
@@ -186,6 +189,8 @@ function checkEquivariance(probe: Probe): Found {
   const off = worst / size;
   const gradient = `off by ${n(off)}`;
   if (off <= 10 * invariance) return { verdict: 'pass', gradient, policy: '0' };
+  if (probe.kind === 'vector')
+    return { verdict: 'note', gradient, policy: 'counts components, not lengths' };
   return {
     verdict: 'fail',
     gradient,

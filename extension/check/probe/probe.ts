@@ -20,8 +20,10 @@ import { extremeRows } from './extremes.js';
 import { invariantRows } from './invariants.js';
 import { kindOf, probeKinds, type ProbeKind } from './kind.js';
 import { look, meanOf, plain, type Pair } from './look.js';
+import { labelRows } from './labels.js';
 import { pointRows } from './points.js';
-import { isLocal, reductionRows } from './reduction.js';
+import { localityOf } from './locality.js';
+import { reductionRows } from './reduction.js';
 import {
   skip,
   vectorial,
@@ -67,6 +69,7 @@ const specs: readonly RowSpec[] = [
   ...pointRows,
   ...extremeRows,
   ...strictnessRows,
+  ...labelRows,
 ];
 
 /** Probes a loss on the current backend.
@@ -154,7 +157,7 @@ function study(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: boolea
     at,
     usesTruth: dependsOnTruth({ loss, base }, at.value),
     stable: observe(plain(loss), base).unstable === undefined,
-    local: isLocal(loss, base) ?? false,
+    locality: localityOf(loss, base, at.gradient),
     scale: Math.max(Math.abs(at.value), span),
   };
 }

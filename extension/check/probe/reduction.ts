@@ -1,11 +1,11 @@
 /** How a loss goes from pixels to one number: independent pixels, any order, halves, repetitions. */
-import type { LossWithOptions } from '../evaluate.js';
 import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
 import { invariance, same } from './kind.js';
-import { look, valueOf, type Pair } from './look.js';
-import { angular, errors, every, n, skip, type Found, type Probe, type RowSpec } from './row.js';
+import { joinPixels, pixelCount, pixelsOf, severityOf } from './locality.js';
+import { look, preferDoubles, valueOf, type Pair } from './look.js';
+import { angular, every, n, skip, type Found, type Probe, type RowSpec } from './row.js';
 import { atAngle, generic, vectors } from './samples.js';
 
 export const reductionRows: readonly RowSpec[] = [
@@ -30,6 +30,12 @@ export const reductionRows: readonly RowSpec[] = [
     look: checkCheckerboard,
   },
   {
+    id: 'cancelling',
+    title: 'errors of both signs that add up to 0',
+    kinds: ['regression', 'vector'],
+    look: checkCancelling,
+  },
+  {
     id: 'single-pixel',
     title: 'one bad pixel among perfect ones',
     kinds: angular,
@@ -37,50 +43,12 @@ export const reductionRows: readonly RowSpec[] = [
   },
 ];
 
-/** A sample as its pixels; labels without a channel axis have one number each. */
-export const pixelsOf = ({ values }: Sample, pixels: number): readonly Float64Array[] => {
-  const size = values.length / pixels;
-  return Array.from({ length: pixels }, (_, i) => values.subarray(i * size, (i + 1) * size));
-};
-
-export const pixelCount = ({ shape }: Sample): number => sizeOf(shape.slice(0, -1));
-
-const joinPixels = (sample: Sample, pixels: readonly Float64Array[]): Sample =>
-  withValues(sample, Float64Array.from(pixels.flatMap((x) => [...x])));
-
-/** Whether the gradient at the even pixels stays when the odd ones change, and the other way round. */
-export function isLocal(loss: LossWithOptions, base: Pair): boolean | undefined {
-  const count = pixelCount(base[1]);
-  const here = look(loss, base).gradient;
-  if (!here || count < 4) return undefined;
-  return [0, 1].every((parity) => {
-    // All the others become one and the same: their sums and norms change too, not only their order.
-    const moved = base.map((sample) => {
-      const pixels = pixelsOf(sample, count);
-      const kept = pixels.map((x, i) => (i % 2 === parity ? x : pixels[2]!));
-      return joinPixels(sample, kept);
-    }) as [Sample, Sample];
-    const there = look(loss, moved).gradient;
-    if (!there) return false;
-    const [a, b] = [here, there].map((g) => pixelsOf(withValues(base[1], g), count));
-    const slack = invariance * largest(here);
-    return a!.every(
-      (x, i) => i % 2 !== parity || x.every((g, c) => Math.abs(g - b![i]![c]!) <= slack),
-    );
-  });
-}
-
-/** Region and image losses may look at other pixels; a loss of directions, or stated to be of errors, may not. */
-function severityOf(probe: Probe): 'fail' | 'note' {
-  if (probe.known.local) return 'fail';
-  if (probe.declares['locality'] === 'not claimed') return 'note';
-  const strict = angular.includes(probe.kind) || (probe.stated && errors.includes(probe.kind));
-  return strict ? 'fail' : 'note';
-}
-
 function checkLocality(probe: Probe): Found {
   if (probe.known.at.gradient === undefined) return skip('no gradient');
-  if (probe.known.local) return { verdict: 'pass', gradient: 'own pixel only' };
+  if (probe.known.locality === 'local') return { verdict: 'pass', gradient: 'own pixel only' };
+  if (probe.known.locality === 'factor') {
+    return { verdict: 'pass', gradient: 'own pixel, times one factor of the image' };
+  }
   const gradient = 'changes with other pixels';
   if (severityOf(probe) === 'note') return { verdict: 'note', gradient, policy: 'not declared' };
   const finding = { code: 'not-local' } as const;
@@ -193,6 +161,56 @@ function checkCheckerboard(probe: Probe): Found {
     field(() => 0.6),
   );
   return checkHeld(probe, value, expected, 'equal');
+}
+
+/** Errors whose sums vanish along every axis, and the same errors without their signs. */
+function checkCancelling({ loss, base, known }: Probe): Found {
+  const [t] = base;
+  const signs = zeroSums(t.shape);
+  if (t.values.length !== base[1].values.length || largest(signs) === 0)
+    return skip('too few pixels');
+  const all = base.flatMap(({ values }) => [...values]);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  // Within the numbers that the inputs have: a logarithm has no value beyond.
+  const truth = withValues(
+    t,
+    t.values.map((x) => (low + high) / 2 + (x - (low + high) / 2) / 2),
+  );
+  const step = (high - low) / 4 / largest(signs);
+  const cost = (error: (sign: number) => number): number =>
+    preferDoubles(() =>
+      valueOf(loss, [
+        truth,
+        withValues(
+          truth,
+          truth.values.map((x, i) => x + step * error(signs[i]!)),
+        ),
+      ]),
+    );
+  const [perfect, both, apart] = [cost(() => 0), cost((s) => s), cost(Math.abs)];
+  const value = `${n(both)}, of one sign ${n(apart)}`;
+  const counts = apart - perfect > invariance * known.scale;
+  if (!counts || !Number.isFinite(both)) return skip('errors of one sign cost nothing');
+  // 1e-3: an asymmetric loss takes half or a tenth of errors of one sign.
+  if (both - perfect > 1e-3 * (apart - perfect)) return { verdict: 'pass', value, policy: 'cost' };
+  const finding = { code: 'errors-cancel', cost: both, apart } as const;
+  return { verdict: 'fail', value, policy: 'cost', finding };
+}
+
+/** A product over the axes of patterns such as 1, −1, 1, −2, 1; an axis of length 1 has no pattern. */
+function zeroSums(shape: readonly number[]): Float64Array {
+  const pattern = (length: number): readonly number[] => {
+    if (length === 1) return [1];
+    const turns = Array.from({ length }, (_, i) => (i % 2 === 0 ? 1 : -1));
+    return length % 2 === 0 ? turns : [...turns.slice(0, length - 2), -2, 1];
+  };
+  const product = shape
+    .map(pattern)
+    .reduce<readonly number[]>(
+      (outer, inner) => outer.flatMap((a) => inner.map((b) => a * b)),
+      [1],
+    );
+  return shape.every((length) => length === 1) ? new Float64Array(1) : Float64Array.from(product);
 }
 
 function checkSinglePixel(probe: Probe): Found {

@@ -3,6 +3,7 @@ import type { LossWithOptions } from '../evaluate.js';
 import type { ProbeRow } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
 import type { ProbeKind } from './kind.js';
+import type { Locality } from './locality.js';
 import { allFinite, largestOf, look, type Look, type Pair } from './look.js';
 import type { ProbeFinding } from './wording.js';
 import { declaredValue, toleranceAt } from '../tolerance.js';
@@ -31,8 +32,8 @@ export interface Known {
   readonly usesTruth: boolean;
   /** Two calls on the same inputs give the same. */
   readonly stable: boolean;
-  /** A pixel's gradient depends on that pixel only. */
-  readonly local: boolean;
+  /** Whether a pixel's gradient depends on that pixel only. */
+  readonly locality: Locality;
   /** Changes by this much count as none: the size of the loss on the base inputs. */
   readonly scale: number;
 }

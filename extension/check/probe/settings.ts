@@ -6,7 +6,7 @@ import { withValues, type Sample } from '../inputs.js';
 import { largest, sum } from '../numbers.js';
 import { same } from './kind.js';
 import { allFinite, look, meanOf, plain, valueOf, withOptions, type Pair } from './look.js';
-import { pixelCount, pixelsOf } from './reduction.js';
+import { pixelCount, pixelsOf } from './locality.js';
 import {
   angular,
   judgeInput,
@@ -106,7 +106,7 @@ function maskOf(probe: Probe): Int32Array | undefined {
 }
 
 const masksPixels = (probe: Probe): boolean =>
-  sizeOf(maskShape(probe)) === pixelCount(probe.base[1]) && probe.known.local;
+  sizeOf(maskShape(probe)) === pixelCount(probe.base[1]) && probe.known.locality === 'local';
 
 /** Two thirds of the pixels, and one alone. */
 function checkMaskRemoval(probe: Probe): Found {

@@ -34,6 +34,8 @@ interface Path {
   readonly end: number;
   readonly least: number;
   readonly unit: string;
+  /** What is on it, for a sentence. */
+  readonly of: string;
 }
 
 const onePixel = ({ shape, channels }: Probe): readonly number[] =>
@@ -47,7 +49,7 @@ export function anglePath(probe: Probe, length = 1): Path {
   const shape = onePixel(probe);
   const end = probe.kind === 'axial' ? 90 : 180;
   const at = (x: number): Pair => [exact(shape, t), exact(shape, atAngle(t, x * radians, length))];
-  return { at, end, least: leastStep, unit: '°' };
+  return { at, end, least: leastStep, unit: '°', of: 'an error' };
 }
 
 /** Errors up and down from a number that is nothing special in its domain. */
@@ -57,29 +59,40 @@ function errorPath(probe: Probe, sign: 1 | -1): Path {
   const end = 0.95 * (sign > 0 ? high - start : start - low);
   const shape = onePixel(probe);
   const row = (v: number): Pair[0] => exact(shape, new Array<number>(probe.channels).fill(v));
-  return { at: (x) => [row(start), row(start + sign * x)], end, least: 1e-5 * end, unit: '' }; // a step
+  return {
+    at: (x) => [row(start), row(start + sign * x)],
+    end,
+    least: 1e-5 * end, // a step
+    unit: '',
+    of: `an error ${sign > 0 ? 'above' : 'below'} yTrue`,
+  };
 }
 
 /** From sure and right to sure and wrong; probabilities stop short of 0 and 1. */
-function confidencePath(probe: Probe): Path {
-  const { channels, domain } = probe;
+function confidencePath(probe: Probe, label: 0 | 1): Path {
+  const { channels, domain, base } = probe;
   const shape = onePixel(probe);
   const [low, high] = domain;
   const margin = low === 0 && high === 1 ? 0.02 : 0;
-  const truth = Array.from({ length: channels }, (_, c) => Number(c === 0));
+  const hot = Array.from({ length: channels }, (_, c) => (c === 0 ? label : 0));
+  const isNumber = base[0].values.length < base[1].values.length;
+  const truth = isNumber
+    ? { ...base[0], shape: shape.slice(0, -1), values: new Float64Array(1) }
+    : exact(shape, hot);
   const at = (x: number): Pair => {
     const right = high - margin - x;
     const wrong = low + margin + x;
     return [
-      exact(shape, truth),
+      truth,
       exact(
         shape,
-        truth.map((one) => (one ? right : wrong)),
+        hot.map((one) => (one ? right : wrong)),
       ),
     ];
   };
   const end = high - low - 2 * margin;
-  return { at, end, least: 1e-3 * end, unit: '' }; // a step
+  const of = channels === 1 ? `a pixel of label ${label}` : 'a pixel';
+  return { at, end, least: 1e-3 * end, unit: '', of }; // a step
 }
 
 function pathsOf(probe: Probe): readonly Path[] {
@@ -88,7 +101,10 @@ function pathsOf(probe: Probe): readonly Path[] {
     case 'axial':
       return [anglePath(probe)];
     case 'classification':
-      return [confidencePath(probe)];
+      // With one channel, a label of 0 is a class as well.
+      return (probe.channels === 1 ? ([1, 0] as const) : ([1] as const)).map((label) =>
+        confidencePath(probe, label),
+      );
     default:
       return [errorPath(probe, 1), errorPath(probe, -1)];
   }
@@ -174,6 +190,7 @@ function checkPlateau(probe: Probe): Found {
 }
 
 function checkMonotone(probe: Probe): Found {
+  const still: Still[] = [];
   for (const path of pathsOf(probe)) {
     const steps = path.unit === '°' ? path.end : 60;
     const values = preferDoubles(() =>
@@ -182,38 +199,70 @@ function checkMonotone(probe: Probe): Found {
         (_, i) => lookAlong(probe, path)((i * path.end) / steps).value,
       ),
     );
-    const reach = Math.max(...values.map(Math.abs).filter(Number.isFinite));
     const at = (i: number): number => (i * path.end) / steps;
     const odd = values.findIndex((v) => !Number.isFinite(v));
+    // One pixel has no correlation, no variance, and no class but its own.
+    if (odd >= 0 && probe.known.locality === 'global') return skip('one pixel has no value');
     if (odd >= 0) {
-      const finding = {
-        code: 'nan-source',
-        at: at(odd),
-        unit: path.unit,
-        value: n(values[odd]!),
-        gradient: '',
-      } as const;
+      const value = n(values[odd]!);
+      const { unit } = path;
+      const finding = { code: 'nan-source', at: at(odd), unit, value, gradient: '' } as const;
       return {
         verdict: 'fail',
-        value: `${n(values[odd]!)} at ${n(at(odd))}${path.unit}`,
+        value: `${value} at ${n(at(odd))}${unit}`,
         policy: 'finite',
         finding,
       };
     }
-    const falls = values.findIndex(
-      (v, i) => i > 0 && v < values[i - 1]! - nearlySameInDoubles * reach,
-    );
+    const falls = findFall(values, probe.kind === 'classification');
     if (falls > 0) {
       const value = `falls from ${n(values[falls - 1]!)} to ${n(values[falls]!)} at ${n(at(falls))}${path.unit}`;
-      const finding = {
-        code: 'not-monotone',
-        at: at(falls),
-        unit: path.unit,
-      } as const;
+      const finding = { code: 'not-monotone', at: at(falls), unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'never falls', finding };
     }
+    if (values.every((v) => Math.abs(v - values[0]!) <= nearlySameInDoubles * reachOf(values)))
+      still.push({ path, value: values[0]! });
   }
-  return { verdict: 'pass', policy: 'never falls' };
+  return judgeStill(probe, still);
+}
+
+interface Still {
+  readonly path: Path;
+  readonly value: number;
+}
+
+/** A whole path on which nothing changes is a term that is missing, or one pixel that cannot be judged by itself. */
+function judgeStill(probe: Probe, still: readonly Still[]): Found {
+  const [first] = still;
+  if (!first) return { verdict: 'pass', policy: 'never falls' };
+  const { value, path } = first;
+  const every = still.length === pathsOf(probe).length;
+  // A region of one pixel of no class has no overlap, one number no correlation.
+  if (probe.known.locality === 'global' && !(every && probe.kind === 'classification'))
+    return {
+      verdict: 'note',
+      value: n(value),
+      policy: `${path.of} by itself always costs the same`,
+    };
+  const advice = every
+    ? 'a softmax, a norm or a reduction runs over the wrong axis'
+    : 'a term or an absolute value is missing';
+  const finding = { code: 'insensitive', value, of: path.of, advice } as const;
+  return { verdict: 'fail', value: n(value), policy: 'grows', finding };
+}
+
+const reachOf = (values: readonly number[]): number =>
+  Math.max(...values.map(Math.abs).filter(Number.isFinite));
+
+/**
+ * The first place where a larger error costs less; -1 if there is none. Being too sure may cost (label smoothing): of
+ * classes, the loss may fall to its least as long as the right one is ahead.
+ */
+function findFall(values: readonly number[], mayOvershoot: boolean): number {
+  const slack = nearlySameInDoubles * reachOf(values);
+  const least = values.indexOf(Math.min(...values));
+  const start = mayOvershoot && least < (values.length - 1) / 2 ? least : 0;
+  return values.findIndex((v, i) => i > start && v < values[i - 1]! - slack);
 }
 
 function checkSeam(probe: Probe): Found {

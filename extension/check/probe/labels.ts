@@ -1,0 +1,125 @@
+/** Losses of labels at the ends: sure and right, sure and wrong, extreme logits, labels of no class. */
+import * as tf from '@tensorflow/tfjs-core';
+import { withValues, type Sample } from '../inputs.js';
+import { findDoubleActivation, traceActivations } from './doubleActivation.js';
+import { allFinite, look, preferDoubles, valueOf } from './look.js';
+import {
+  judgeInput,
+  labelled,
+  n,
+  requireFinite,
+  skip,
+  valueText,
+  type Found,
+  type Probe,
+  type RowSpec,
+} from './row.js';
+
+export const labelRows: readonly RowSpec[] = [
+  { id: 'extreme-logits', title: 'entries of ±10 000', kinds: labelled, look: checkExtremeLogits },
+  { id: 'sure', title: 'sure and right', kinds: labelled, look: checkSure },
+  { id: 'least', title: 'the least that a prediction can cost', kinds: labelled, look: checkLeast },
+  {
+    id: 'outside-label',
+    title: 'a label that is no class',
+    kinds: labelled,
+    look: checkOutsideLabel,
+  },
+  { id: 'no-class', title: 'no pixel of any class', kinds: labelled, look: checkNoClass },
+];
+
+const takesProbabilities = ({ domain }: Probe): boolean => domain[0] === 0 && domain[1] === 1;
+
+function checkExtremeLogits(probe: Probe): Found {
+  if (takesProbabilities(probe)) return skip('takes probabilities');
+  const p = withValues(
+    probe.base[1],
+    probe.base[1].values.map((_, i) => (i % 2 === 0 ? 1e4 : -1e4)),
+  );
+  return judgeInput(probe, 'extreme-logits', [probe.base[0], p], requireFinite('fail'));
+}
+
+/** The prediction that is this sure of every label, or of the opposite; undefined for labels that are class numbers. */
+function predict({ base: [t, p] }: Probe, yes: number, no: number): Sample | undefined {
+  if (t.values.length !== p.values.length) return undefined;
+  return withValues(
+    p,
+    t.values.map((one) => (one > 0.5 ? yes : no)),
+  );
+}
+
+/** Probabilities of exactly 0 and 1, or logits of ±50, by whether the label is 1. */
+function checkSure(probe: Probe): Found {
+  const t = probe.base[0];
+  const [low, high] = takesProbabilities(probe) ? [0, 1] : [-50, 50];
+  const [right, wrong] = [predict(probe, high, low), predict(probe, low, high)];
+  if (!right || !wrong) return skip('labels are class numbers');
+  const [yes, no] = [right, wrong].map((p) => look(probe.loss, [t, p]));
+  const value = `${valueText(yes!)} and ${valueText(no!)}`;
+  if (yes!.threw !== undefined || no!.threw !== undefined) return { verdict: 'note', value };
+  if (no!.value < yes!.value) {
+    const finding = { code: 'sign', right: yes!.value, wrong: no!.value } as const;
+    return { verdict: 'fail', value, policy: 'right costs less', finding };
+  }
+  // A sure and right prediction is what training leads to; a sure and wrong one may cost all there is.
+  const found = requireFinite('fail')(yes!);
+  if (found.verdict === 'fail') return { value, ...found };
+  if (Number.isFinite(no!.value) && allFinite(no!.gradient ?? new Float64Array()))
+    return { value, verdict: 'pass', policy: 'finite' };
+  return { value, verdict: 'note', policy: 'sure and wrong: not finite' };
+}
+
+/**
+ * What a sure and right prediction may still cost, as a share of a sure and wrong one. Noisy labels, corrected for, leave
+ * a tenth; a softmax applied twice leaves a quarter and more. Where one is seen to be, a hundredth tells.
+ */
+const most = { usual: 0.2, ifTraced: 0.01 };
+
+function checkLeast(probe: Probe): Found {
+  const t = probe.base[0];
+  const probabilities = takesProbabilities(probe);
+  // Being less than sure may be best: labels may be smoothed.
+  const levels = probabilities ? [1, 0.99, 0.95, 0.9, 0.8] : [500, 50, 10, 5, 3, 2];
+  const cost = (level: number): number => {
+    const p = predict(probe, level, probabilities ? 1 - level : -level);
+    return p ? preferDoubles(() => valueOf(probe.loss, [t, p])) : NaN;
+  };
+  const right = levels.map(cost);
+  const [wrong, surer] = probabilities ? [cost(0), cost(0)] : [cost(-50), cost(-500)];
+  const least = Math.min(...right.filter(Number.isFinite));
+  const value = `${n(least)}; sure and wrong ${n(wrong)}`;
+  if (!Number.isFinite(least) || !Number.isFinite(wrong)) return { verdict: 'pass', value };
+  // What grows without end has the room that labels ask for.
+  const bounded = Math.abs(surer - wrong) <= 1e-6 * Math.abs(wrong);
+  if (!bounded || !(least > most.ifTraced * wrong)) return { verdict: 'pass', value };
+  const chain = traceActivations(probe.loss, probe.base);
+  const costs = { right: least, wrong };
+  const policy = `right costs less than ${most.usual} of wrong`;
+  if (!chain && !(least > most.usual * wrong)) return { verdict: 'pass', value, policy };
+  const finding =
+    findDoubleActivation(t, probe, probabilities, costs) ??
+    (chain
+      ? ({ code: 'double-activation', ...chain, ...costs } as const)
+      : ({ code: 'minimum-unreached', ...costs } as const));
+  return { verdict: 'fail', value, policy, finding };
+}
+
+/** Such as an ignore_index that the loss does not know. */
+function checkOutsideLabel(probe: Probe): Found {
+  // Its kernels do not check an index either.
+  if (tf.getBackend() === 'wasm') return skip('not safe on wasm');
+  const [t, p] = probe.base;
+  const values = Float64Array.from(t.values);
+  values[Math.floor(values.length / 2)] = 255;
+  return judgeInput(probe, 'outside-label', [withValues(t, values), p]);
+}
+
+function checkNoClass(probe: Probe): Found {
+  const [t, p] = probe.base;
+  if (t.values.length !== p.values.length) return skip('labels are class numbers');
+  const none = withValues(
+    t,
+    t.values.map(() => 0),
+  );
+  return judgeInput(probe, 'no-class', [none, p], requireFinite('note'));
+}

@@ -1,0 +1,181 @@
+/** Wrong losses of numbers and vectors as they are reported: probe fails each, and for the reason given. */
+import * as tf from '@tensorflow/tfjs';
+import { cosine, direction, flow, positive, regression, type Probed } from './probeFormulas.js';
+import {
+  abs,
+  add,
+  channels,
+  diff,
+  div,
+  dot,
+  exp,
+  log,
+  mean,
+  meanOf,
+  mul,
+  neg,
+  relu,
+  sqrt,
+  square,
+  sub,
+  sum,
+  unit,
+  type Two,
+} from './vocabulary.js';
+import type { ProbeOptions } from '../../../extension/check/index.js';
+
+const wrong = (name: string, loss: Two, options: ProbeOptions, code: string): Probed => ({
+  name,
+  loss,
+  options,
+  code,
+});
+/** x, of which the gradient knows nothing. */
+const detached = (x: tf.Tensor): tf.Tensor =>
+  tf.customGrad((y) => ({
+    value: tf.clone(y as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+  }))(x);
+let calls = 0;
+
+export const wrongNumbers: readonly Probed[] = [
+  wrong('no absolute value', meanOf(diff), regression, 'minimum-elsewhere'),
+  wrong('absolute value of the mean', (t, p) => abs(mean(diff(t, p))), regression, 'errors-cancel'),
+  wrong(
+    'square of the mean of each image',
+    (t, p) => mean(square(mean(diff(t, p), [1, 2, 3]))),
+    regression,
+    'errors-cancel',
+  ),
+  wrong(
+    'square of the mean over the batch',
+    (t, p) => mean(square(mean(diff(t, p), 0))),
+    regression,
+    'errors-cancel',
+  ),
+  wrong(
+    'square of the mean of the components',
+    (t, p) => mean(square(mean(diff(t, p), -1))),
+    flow,
+    'errors-cancel',
+  ),
+  wrong(
+    'difference of the means',
+    (t, p) => square(sub(mean(t), mean(p))),
+    regression,
+    'errors-cancel',
+  ),
+  wrong(
+    'relu for the absolute value',
+    meanOf((t, p) => relu(diff(t, p))),
+    regression,
+    'insensitive',
+  ),
+  wrong(
+    'root of the squared error',
+    meanOf((t, p) => sqrt(square(diff(t, p)))),
+    regression,
+    'nan-source',
+  ),
+  wrong('rmse without epsilon', (t, p) => sqrt(mean(square(diff(t, p)))), regression, 'nan-source'),
+  wrong('negative mse', (t, p) => neg(mean(square(diff(t, p)))), regression, 'minimum-elsewhere'),
+  wrong(
+    'mse against the detached prediction',
+    (t, p) => add(mean(square(sub(detached(p), t))), mul(0, sum(p))),
+    regression,
+    'detached',
+  ),
+  wrong(
+    'half of the error detached',
+    meanOf((t, p) => mul(diff(t, p), detached(diff(t, p)))),
+    regression,
+    'wrong-gradient',
+  ),
+  wrong(
+    'a weight that depends on the error, detached',
+    meanOf((t, p) => mul(detached(exp(neg(square(diff(t, p))))), square(diff(t, p)))),
+    regression,
+    'wrong-gradient',
+  ),
+  wrong(
+    'logarithm of the truth forgotten',
+    meanOf((t, p) => square(sub(log(p), t))),
+    positive,
+    'minimum-elsewhere',
+  ),
+  wrong(
+    'a cosine that is not divided by the lengths',
+    meanOf((t, p) => sub(1, dot(t, p))),
+    direction,
+    'not-normalised',
+  ),
+  wrong(
+    'length 0 under a division',
+    meanOf((t, p) => sub(1, dot(unit(t), unit(p)))),
+    direction,
+    'nan-source',
+  ),
+  wrong('cosine without 1 −', meanOf(cosine), direction, 'minimum-elsewhere'),
+  wrong(
+    'end point error without epsilon',
+    meanOf((t, p) => tf.norm(diff(t, p), 2, -1)),
+    flow,
+    'nan-source',
+  ),
+  wrong(
+    'only the first component',
+    meanOf((t, p) => square(sub(channels(t)[0]!, channels(p)[0]!))),
+    flow,
+    'detached',
+  ),
+  wrong(
+    'components of the prediction swapped',
+    meanOf((t, p) => sum(square(sub(tf.reverse(p, -1), t)), -1)),
+    flow,
+    'minimum-elsewhere',
+  ),
+  wrong(
+    'root over the width, not the components',
+    meanOf((t, p) => sqrt(add(sum(square(diff(t, p)), 2), 1e-6))),
+    flow,
+    'not-local',
+  ),
+  wrong(
+    'a mean divided by the width again',
+    (t, p) => div(mean(square(diff(t, p))), p.shape[2]!),
+    regression,
+    'constant-factor',
+  ),
+  wrong(
+    'a state',
+    (t, p) => mul(mean(square(diff(t, p))), 1 + 0.1 * ++calls),
+    regression,
+    'non-deterministic',
+  ),
+  wrong(
+    'a dropout left on',
+    (t, p) => mean(square(diff(t, tf.dropout(p, 0.3)))),
+    regression,
+    'non-deterministic',
+  ),
+  wrong(
+    'an input disposed',
+    (t, p) => {
+      const loss = mean(square(diff(t, p)));
+      t.dispose();
+      return loss;
+    },
+    regression,
+    'input-changed',
+  ),
+  wrong('a tensor kept', (t, p) => mean(tf.keep(square(diff(t, p)))), regression, 'leak'),
+  wrong(
+    'NaN made 0',
+    meanOf((t, p) => {
+      const e = square(diff(t, p));
+      return tf.where(tf.isNaN(e), tf.zerosLike(e), e);
+    }),
+    regression,
+    'nan-hidden',
+  ),
+];
