@@ -118,3 +118,12 @@ export const tellingPart = 1e-3;
 
 export const toleranceAt = ({ rtol, atol }: Tolerance, truth: number, scale: number): number =>
   rtol * Math.abs(truth) + atol * scale;
+
+/** A gradient along a direction in doubles, of what its entries contribute: steps are good to 1e-7, mistakes are of 1e-2. */
+export const alongDirection = 1e-4;
+
+/** Errors that cancel leave less than this of what they cost by one sign; an asymmetric loss takes a tenth of those. */
+export const cancelled = 1e-3;
+
+/** A cross entropy with a hypothetical mistake: the loss may have an epsilon or a clip. */
+export const sameCrossEntropy = 1e-3;

@@ -18,7 +18,7 @@ import {
   type Probe,
   type RowSpec,
 } from './row.js';
-import { float32Value } from '../tolerance.js';
+import { float32Value, alongDirection } from '../tolerance.js';
 
 export const behaviourRows: readonly RowSpec[] = [
   {
@@ -138,8 +138,7 @@ function checkSlope({ loss, base, known, kind, random }: Probe): Found {
     const seen = attempt(() => inDoubles(() => compareSlopes(loss, base, random)));
     if (!seen) return skip('not in doubles');
     const { autodiff, coarse, fine, size } = seen;
-    // 1e-4 of what the entries contribute: the steps are good to 1e-7, mistakes are of 1e-2.
-    const slack = 1e-4 * size;
+    const slack = alongDirection * size;
     if (!(Math.abs(coarse - fine) <= slack / 4)) continue;
     const texts = { value: n(fine), gradient: n(autodiff), policy: 'equal' };
     if (Math.abs(autodiff - fine) <= slack) return { verdict: 'pass', ...texts };
@@ -165,9 +164,10 @@ function compareSlopes(loss: Probe['loss'], [t, p]: Pair, random: () => number):
     );
     return (up! - down!) / (2 * step);
   };
+  const steps = [1e-4, 1e-5] as const;
   const parts = gradient.map((g, i) => g * direction[i]!);
   const size = sumOfSizes(parts);
-  return { autodiff: sum(parts), coarse: along(1e-4), fine: along(1e-5), size };
+  return { autodiff: sum(parts), coarse: along(steps[0]), fine: along(steps[1]), size };
 }
 
 interface Slopes {

@@ -2,6 +2,7 @@
  * Softmax or sigmoid applied twice: by the model, or by the loss, and by the loss again. The hypothesis is tried: the
  * cross entropy with that mistake must cost, sure and right and sure and wrong, what the loss costs.
  */
+import { sameCrossEntropy } from '../tolerance.js';
 import { traceKernels, type KernelCall } from '../../backends/doubles.js';
 import type { LossWithOptions } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
@@ -67,8 +68,7 @@ export function findDoubleActivation(
       // A sum for a mean, or a weight, is a factor common to both.
       const factor = costs.wrong / expected.wrong;
       const off = Math.abs(costs.right / expected.right / factor - 1);
-      // 1e-3: a clip or an epsilon inside of the loss.
-      if (off <= 1e-3) return { code: 'double-activation', first, second, ...costs };
+      if (off <= sameCrossEntropy) return { code: 'double-activation', first, second, ...costs };
     }
   }
   return undefined;

@@ -1,4 +1,5 @@
 /** Losses of labels at the ends: sure and right, sure and wrong, extreme logits, labels of no class. */
+import { sameConstant } from '../tolerance.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { withValues, type Sample } from '../inputs.js';
 import { findDoubleActivation, traceActivations } from './doubleActivation.js';
@@ -90,7 +91,7 @@ function checkLeast(probe: Probe): Found {
   const value = `${n(least)}; sure and wrong ${n(wrong)}`;
   if (!Number.isFinite(least) || !Number.isFinite(wrong)) return { verdict: 'pass', value };
   // What grows without end has the room that labels ask for.
-  const bounded = Math.abs(surer - wrong) <= 1e-6 * Math.abs(wrong);
+  const bounded = Math.abs(surer - wrong) <= sameConstant * Math.abs(wrong);
   if (!bounded || !(least > most.ifTraced * wrong)) return { verdict: 'pass', value };
   const chain = traceActivations(probe.loss, probe.base);
   const costs = { right: least, wrong };

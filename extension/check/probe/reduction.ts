@@ -1,4 +1,5 @@
 /** How a loss goes from pixels to one number: independent pixels, any order, halves, repetitions. */
+import { cancelled } from '../tolerance.js';
 import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
@@ -191,8 +192,8 @@ function checkCancelling({ loss, base, known }: Probe): Found {
   const value = `${n(both)}, of one sign ${n(apart)}`;
   const counts = apart - perfect > invariance * known.scale;
   if (!counts || !Number.isFinite(both)) return skip('errors of one sign cost nothing');
-  // 1e-3: an asymmetric loss takes half or a tenth of errors of one sign.
-  if (both - perfect > 1e-3 * (apart - perfect)) return { verdict: 'pass', value, policy: 'cost' };
+  if (both - perfect > cancelled * (apart - perfect))
+    return { verdict: 'pass', value, policy: 'cost' };
   const finding = { code: 'errors-cancel', cost: both, apart } as const;
   return { verdict: 'fail', value, policy: 'cost', finding };
 }
