@@ -1,6 +1,6 @@
 /** The entry point of VS Code's notebook renderer for charts; Vega is loaded when the first chart comes into sight. */
 import type { ActivationFunction } from 'vscode-notebook-renderer';
-import { showChart } from './charts/showChart.js';
+import { showChart } from './charts/show.js';
 import { vscodeHost } from './host.js';
 
 export const activate: ActivationFunction<unknown> = (context) => {

@@ -8,7 +8,7 @@
 import { render } from 'preact';
 import type { ActivationFunction } from 'vscode-notebook-renderer';
 import { decodeView } from '../extension/wire/container.js';
-import { describeContainerProblem } from '../extension/wire/containerProblem.js';
+import { containerProblemText } from '../extension/wire/containerProblem.js';
 import { vscodeHost } from './host.js';
 import { mount } from './mount.js';
 import { Guarded } from './views/Guarded.js';
@@ -31,7 +31,7 @@ export const activate: ActivationFunction<unknown> = (context) => {
         view.ok ? (
           <Guarded view={view} host={host} />
         ) : (
-          <ProblemView sentence={describeContainerProblem(view.problem)} />
+          <ProblemView sentence={containerProblemText(view.problem)} />
         ),
       );
       mounted.set(item.id, root);

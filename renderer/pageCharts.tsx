@@ -2,7 +2,7 @@
 import { chartTypes } from '../extension/wire/ids.js';
 import { GuardedChart } from './charts/GuardedChart.js';
 import { type Host, pageHost } from './host.js';
-import { readChart } from './model/chartInput.js';
+import { readChart } from './model/chart/input.js';
 import { drawFigures, type Drawer, viewDrawers } from './pageFigures.js';
 
 const host: Host = { ...pageHost(), loadCharts: () => import('./charts/ReportCharts.js') };

@@ -1,7 +1,7 @@
 /** What a cell may say about angles, looked at as it arrives, and put into the words that a view's header has. */
 import { defaultAngle } from '../picture/angles.js';
 import { type AngleInfo, angleWords } from '../wire/angle.js';
-import { given, oneOf } from './options.js';
+import { quoteGiven, oneOf } from './options.js';
 
 export interface AngleOptions {
   /** Two channels, cos and sin of the angle or of twice the angle; or the angle itself. Default 'cos-sin'. */
@@ -64,7 +64,7 @@ function readPeriod(
   if (is(Math.PI) || (unit === 'deg' && is(180))) return 'half';
   const hint = unit === 'deg' ? 'in degrees also 360 or 180' : `with unit: 'deg' also 360 or 180`;
   throw new Error(
-    `${option} must be 2 * Math.PI for directions or Math.PI for axes, ${hint}, got ${given(period)}`,
+    `${option} must be 2 * Math.PI for directions or Math.PI for axes, ${hint}, got ${quoteGiven(period)}`,
   );
 }
 

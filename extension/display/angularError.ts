@@ -12,7 +12,7 @@ import {
 } from './angleOptions.js';
 import { angularBundle } from './angularBundle.js';
 import { angularDifference } from './angularDifference.js';
-import { checked, checkOptions, given, isText } from './options.js';
+import { takeOption, checkOptions, quoteGiven, isText } from './options.js';
 import { display } from './sink.js';
 import { readTensor } from './readTensor.js';
 import { isTensorLike } from './tensorLike.js';
@@ -51,7 +51,12 @@ export function angularError(
   checkOptions(name, options, optionNames, '{ period: Math.PI }');
   const angle = readAngleOptions(`${name}: `, options);
   refuseDoubledTurn(name, 'period', angle);
-  const title = checked(`${name}: title`, options['title'], isText, `a string such as 'epoch 3'`);
+  const title = takeOption(
+    `${name}: title`,
+    options['title'],
+    isText,
+    `a string such as 'epoch 3'`,
+  );
   const [target, prediction] = [numbersOf('yTrue', yTrue), numbersOf('yPred', yPred)];
   if (target.shape.join() !== prediction.shape.join()) {
     throw new Error(
@@ -72,7 +77,7 @@ const onlyMask = 'hold 0 and 1 only (fractions are weights)';
 function numbersOf(argument: string, value: unknown): PlainTensor {
   if (!isTensorLike(value)) {
     throw new TypeError(
-      `${name}: ${argument} must be a tensor, got ${given(value)}; arrays become one by tf.tensor`,
+      `${name}: ${argument} must be a tensor, got ${quoteGiven(value)}; arrays become one by tf.tensor`,
     );
   }
   const read = readTensor(value, argument);

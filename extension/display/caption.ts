@@ -19,7 +19,7 @@ const margin = 4;
 const scaleFor = (width: number): number => (width < 320 ? 1 : 2);
 
 /** White, `width` wide: the verdict in its colour, what was expected of it, and the summary. */
-export function captionStrip(
+export function drawCaption(
   { verdict, expected, summary }: Pick<ReportData, 'verdict' | 'expected' | 'summary'>,
   width: number,
 ): RgbaImage {
@@ -32,7 +32,7 @@ export function captionStrip(
         : ''
       : ` expected ${expected.toUpperCase()}`;
   const badge = `${verdict === 'pass' ? '✓' : '✗'} ${verdict.toUpperCase()}`;
-  const lines = wrapped(summary, columns);
+  const lines = wrap(summary, columns);
   const height = (1 + lines.length) * cell.height * scale + 2 * margin;
   const image = blank(width, height);
   const top = margin;
@@ -66,12 +66,12 @@ export function captionStrip(
 }
 
 /** White, `width` wide: the first text in black, the others in grey, each on lines of its own. */
-export function wordsStrip(texts: readonly string[], width: number): RgbaImage {
+export function drawLines(texts: readonly string[], width: number): RgbaImage {
   // Small pictures have no room for more than the figures in one line.
   const scale = width < 640 ? 1 : 2;
   const columns = Math.max(8, Math.floor((width - 2 * margin) / (cell.width * scale)));
   const lines = texts.flatMap((text, i) =>
-    wrapped(text, columns).map((line) => ({ line, colour: i === 0 ? black : grey })),
+    wrap(text, columns).map((line) => ({ line, colour: i === 0 ? black : grey })),
   );
   const image = blank(width, lines.length * cell.height * scale + 2 * margin);
   lines.forEach(({ line, colour }, i) => {
@@ -96,7 +96,7 @@ const barHeight = 8;
 const gap = 3;
 
 /** Each under its panel, as high as the highest. */
-export function legendStrip(legends: readonly Legend[], panel: number, gutter: number): RgbaImage {
+export function drawLegends(legends: readonly Legend[], panel: number, gutter: number): RgbaImage {
   const heights = legends.map(
     ({ bar, keys = [], note }) =>
       (bar ? barHeight + 2 + cell.height : 0) + (keys.length + (note ? 1 : 0)) * cell.height,
@@ -138,7 +138,7 @@ function drawBar(
 }
 
 /** One line of titles, each above its panel. */
-export function titleStrip(titles: readonly string[], panel: number, gutter: number): RgbaImage {
+export function drawTitles(titles: readonly string[], panel: number, gutter: number): RgbaImage {
   const width = titles.length * (panel + gutter) - gutter;
   const image = blank(width, cell.height + 2);
   const most = Math.max(1, Math.floor(panel / cell.width));
@@ -149,7 +149,7 @@ export function titleStrip(titles: readonly string[], panel: number, gutter: num
 }
 
 /** One under the other; all have one width. */
-export function stacked(images: readonly RgbaImage[]): RgbaImage {
+export function stack(images: readonly RgbaImage[]): RgbaImage {
   const width = images[0]!.width;
   const height = images.reduce((sum, image) => sum + image.height, 0);
   const rgba = new Uint8ClampedArray(4 * width * height);
@@ -162,7 +162,7 @@ export function stacked(images: readonly RgbaImage[]): RgbaImage {
 }
 
 /** At spaces where there are any; longer words are cut. */
-export function wrapped(text: string, columns: number): readonly string[] {
+export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let rest = Array.from(text.trim());
   while (rest.length > columns) {

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ImageOptions } from './imageOptions.js';
 import { readImageOptions } from './readImageOptions.js';
-import { given } from './options.js';
+import { quoteGiven } from './options.js';
 import { display } from './sink.js';
 import { tensorBundle } from './tensorBundle.js';
 import { isTensorLike, type TensorLike } from './tensorLike.js';
@@ -23,7 +23,7 @@ export type { AngleOptions, ImageOptions } from './imageOptions.js';
 export function image(tensor: tf.Tensor, options: ImageOptions = {}): void {
   if (!isTensorLike(tensor)) {
     throw new TypeError(
-      `image: expected a tensor, got ${given(tensor)}; arrays become one by tf.tensor`,
+      `image: expected a tensor, got ${quoteGiven(tensor)}; arrays become one by tf.tensor`,
     );
   }
   const { isDisposed, dtype, shape }: TensorLike = tensor;

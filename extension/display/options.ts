@@ -12,7 +12,7 @@ export function checkOptions(
 ): asserts options is Readonly<Record<string, unknown>> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new TypeError(
-      `${call}: options must be an object such as ${example}, got ${given(options)}`,
+      `${call}: options must be an object such as ${example}, got ${quoteGiven(options)}`,
     );
   }
   const odd = Object.keys(options).find((key) => !known.includes(key));
@@ -22,14 +22,14 @@ export function checkOptions(
 }
 
 /** The option, which may be left out, if it is what it must be. */
-export function checked<T>(
+export function takeOption<T>(
   option: string,
   value: unknown,
   test: (value: unknown) => value is T,
   must: string,
 ): T | undefined {
   if (value === undefined || test(value)) return value;
-  throw new Error(`${option} must be ${must}, got ${given(value)}`);
+  throw new Error(`${option} must be ${must}, got ${quoteGiven(value)}`);
 }
 
 export function oneOf<T extends string>(
@@ -38,7 +38,7 @@ export function oneOf<T extends string>(
   allowed: readonly T[],
 ): T | undefined {
   const isAllowed = (x: unknown): x is T => (allowed as readonly unknown[]).includes(x);
-  return checked(
+  return takeOption(
     option,
     value,
     isAllowed,
@@ -49,11 +49,11 @@ export function oneOf<T extends string>(
 export const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** `'rad'`, `[1,NaN]`, `3`, `an object with unit, period`. */
-export function given(value: unknown): string {
+export function quoteGiven(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (Array.isArray(value)) {
     const isShort = value.length <= 4 && !value.some(Array.isArray);
-    return isShort ? `[${value.map(given).join(',')}]` : `an array of ${value.length}`;
+    return isShort ? `[${value.map(quoteGiven).join(',')}]` : `an array of ${value.length}`;
   }
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);

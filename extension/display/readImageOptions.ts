@@ -3,7 +3,7 @@ import { channelsOf, defaultAngle } from '../picture/angles.js';
 import { colormaps, type ColormapName, isColormapName } from '../picture/colormaps.js';
 import { formatShape, type Shape } from '../wire/shape.js';
 import type { AngleInfo } from '../wire/view.js';
-import { checked, checkOptions, given, isText, oneOf } from './options.js';
+import { takeOption, checkOptions, quoteGiven, isText, oneOf } from './options.js';
 import type { TensorBundleOptions } from './tensorBundle.js';
 import {
   angleNames,
@@ -30,13 +30,13 @@ export function readImageOptions(
     );
   }
   const all = {
-    title: checked('image: title', title, isText, `a string such as 'error in degrees'`),
-    range: checked('image: range', range, isRange, 'two finite numbers, the lower one first'),
+    title: takeOption('image: title', title, isText, `a string such as 'error in degrees'`),
+    range: takeOption('image: range', range, isRange, 'two finite numbers, the lower one first'),
     colormap: map,
-    batch: checked('image: batch', batch, isIndex, 'a whole number from 0'),
+    batch: takeOption('image: batch', batch, isIndex, 'a whole number from 0'),
     // Red, green and blue would leave a colour map that was asked for unused.
     channel:
-      checked('image: channel', channel, isChannel, `a whole number from 0, or 'rgb'`) ??
+      takeOption('image: channel', channel, isChannel, `a whole number from 0, or 'rgb'`) ??
       (map && !info ? 0 : undefined),
     angle: info,
     role: oneOf('image: role', role, roles),
@@ -47,7 +47,7 @@ export function readImageOptions(
 function readColormap(name: unknown): ColormapName | undefined {
   if (name === undefined || (isText(name) && isColormapName(name))) return name;
   throw new Error(
-    `image: there is no colour map ${given(name)}; there are ${Object.keys(colormaps).join(', ')}`,
+    `image: there is no colour map ${quoteGiven(name)}; there are ${Object.keys(colormaps).join(', ')}`,
   );
 }
 
@@ -76,7 +76,7 @@ function readAngle(angle: unknown, shape: Shape): AngleInfo | undefined {
   if (typeof angle !== 'object' || angle === null || Array.isArray(angle)) {
     if (angle === true) return fitting(defaultAngle, shape);
     throw new Error(
-      `image: angle must be true, false or an object such as ${example}, got ${given(angle)}`,
+      `image: angle must be true, false or an object such as ${example}, got ${quoteGiven(angle)}`,
     );
   }
   checkOptions('image: angle', angle, angleNames, example);

@@ -1,6 +1,6 @@
 /** Showing something in the middle of a cell. */
 import { mimeBundle } from './mimeBundle.js';
-import { checked, checkOptions, isText } from './options.js';
+import { takeOption, checkOptions, isText } from './options.js';
 import { display, displayContext } from './sink.js';
 
 export interface ShowOptions {
@@ -15,6 +15,6 @@ export interface ShowOptions {
  * Errors: an option other than title, a title that is no string. */
 export function show(value: unknown, options: ShowOptions = {}): void {
   checkOptions('show', options, ['title'], `{ title: 'loss' }`);
-  const title = checked('show: title', options['title'], isText, `a string such as 'loss'`);
+  const title = takeOption('show: title', options['title'], isText, `a string such as 'loss'`);
   display(mimeBundle(value, displayContext().inspect, title === undefined ? {} : { title }));
 }

@@ -1,7 +1,7 @@
 /**
  * A panel of a view where nothing can be chosen: the first item of the batch, and of a pixel's channels one.
  *
- * Of classes that is the gravest, of numbers that of largest magnitude, in each panel for itself. So it is of a block of
+ * Of classes that is the worst, of numbers that of largest magnitude, in each panel for itself. So it is of a block of
  * pixels where a map is too large, as the one wrong entry must be seen. Directions take all their channels, and the mean
  * direction of a block.
  */

@@ -10,14 +10,7 @@ import type { Panel } from '../picture/panel.js';
 import { panelsOf } from '../picture/panels.js';
 import { type DecodedView, decodeView } from '../wire/container.js';
 import { shortNumber } from '../wire/numberText.js';
-import {
-  captionStrip,
-  type Legend,
-  legendStrip,
-  stacked,
-  titleStrip,
-  wordsStrip,
-} from './caption.js';
+import { drawCaption, type Legend, drawLegends, stack, drawTitles, drawLines } from './caption.js';
 import { encodePng, type RgbaImage } from './png.js';
 import { type StaticPanel, staticPanel } from './staticPanel.js';
 
@@ -53,15 +46,15 @@ export function viewPicture(
       size,
     );
     const png = encodePng(
-      stacked([
+      stack([
         ...captionOf(view, words, drawn.width),
-        titleStrip(
+        drawTitles(
           panels.map(({ panel }) => panel.title),
           size.width,
           gutter,
         ),
         drawn,
-        legendStrip(panels.map(legendOf), size.width, gutter),
+        drawLegends(panels.map(legendOf), size.width, gutter),
       ]),
     );
     if (png.length <= maxBytes) return png;
@@ -74,8 +67,8 @@ function captionOf(
   words: readonly string[],
   width: number,
 ): readonly RgbaImage[] {
-  if ('report' in header) return [captionStrip(header.report, width)];
-  return words.length > 0 ? [wordsStrip(words, width)] : [];
+  if ('report' in header) return [drawCaption(header.report, width)];
+  return words.length > 0 ? [drawLines(words, width)] : [];
 }
 
 function legendOf({ panel, ofChannels }: StaticPanel): Legend {

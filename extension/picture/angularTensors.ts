@@ -23,7 +23,7 @@ export function angularTensors(tensors: readonly TensorData[]): AngularTensors {
   return {
     target: of('target'),
     prediction: of('prediction'),
-    error: error && inDegrees(error),
+    error: error && toDegrees(error),
     weights: isFitting ? weights : undefined,
   };
 }
@@ -45,7 +45,7 @@ const isSameShape = (a: TensorEntry, b: TensorEntry): boolean =>
   a.sentShape.join() === b.sentShape.join() && a.sampling.kind === b.sampling.kind;
 
 /** An error without an `angle` is in degrees; one that says radians is converted. A size of an angle is no direction. */
-export function inDegrees(error: TensorData): TensorData {
+export function toDegrees(error: TensorData): TensorData {
   const { angle } = error.entry;
   if (!angle) return error;
   const factor = angle.unit === 'rad' ? 180 / Math.PI : 1;
@@ -53,7 +53,7 @@ export function inDegrees(error: TensorData): TensorData {
     const plain = Object.entries(entry).filter(([key]) => key !== 'angle');
     const size = Object.fromEntries(plain) as unknown as TensorEntry;
     if (factor === 1) return size;
-    return { ...size, stored: 'float64', dtype: 'float64', stats: scaled(entry.stats, factor) };
+    return { ...size, stored: 'float64', dtype: 'float64', stats: scaleStats(entry.stats, factor) };
   };
   return {
     ...error,
@@ -65,7 +65,7 @@ export function inDegrees(error: TensorData): TensorData {
   };
 }
 
-function scaled(stats: TensorStats, factor: number): TensorStats {
+function scaleStats(stats: TensorStats, factor: number): TensorStats {
   const times = (x: TensorStats['min']) => jsonNumber(fromJsonNumber(x) * factor);
   const quantiles = Object.fromEntries(
     Object.entries(stats.quantiles).map(([name, x]) => [name, times(x)]),

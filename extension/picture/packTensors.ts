@@ -29,7 +29,7 @@ export interface PlainTensor {
   /** Default: batch, y, x, channel where the rank allows, else axis 0, 1, … */
   readonly axes?: readonly string[];
   readonly angle?: AngleInfo;
-  /** For role 'class': names of the codes, the gravest last, as a block shows its largest code. */
+  /** For role 'class': names of the codes, the worst last, as a block shows its largest code. */
   readonly classes?: readonly string[];
 }
 

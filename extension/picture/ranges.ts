@@ -26,7 +26,7 @@ export function rangeOf(choice: RangeChoice, stats: TensorStats): Range {
 }
 
 /** What is not a range is none: two finite numbers, the lower one first. */
-export function typedRange(lo: string, hi: string): RangeChoice | undefined {
+export function parseRange(lo: string, hi: string): RangeChoice | undefined {
   const [from, to] = [lo, hi].map((text) => (text.trim() === '' ? NaN : Number(text)));
   if (!Number.isFinite(from) || !Number.isFinite(to) || from! > to!) return undefined;
   return { kind: 'values', lo: from!, hi: to! };

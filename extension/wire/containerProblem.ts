@@ -40,7 +40,7 @@ export class ViewHeaderError extends Error {
 }
 
 /** One sentence for the reader of the notebook: what is wrong, and what to do. */
-export function describeContainerProblem(problem: ContainerProblem): string {
+export function containerProblemText(problem: ContainerProblem): string {
   const { what, remedy } = words(problem);
   return `This view cannot be drawn: ${what}. ${remedies[remedy]}`;
 }

@@ -3,17 +3,17 @@ import { type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { chartText } from '../../extension/picture/chartText.js';
 import type { Host } from '../host.js';
-import type { Chart } from '../model/chartInput.js';
-import { fluidWidth, layoutChart } from '../model/chartLayout.js';
-import { chartTheme } from '../model/chartTheme.js';
-import { describeChartNote, describeRefusal } from '../model/chartWords.js';
+import type { Chart } from '../model/chart/input.js';
+import { fluidWidth, layoutChart } from '../model/chart/layout.js';
+import { chartTheme } from '../model/chart/theme.js';
+import { describeChartNote, refusalText } from '../model/chart/text.js';
 import { usePage, useVisible, useWidth } from '../panes/usePage.js';
 import { ProblemView } from '../views/ProblemView.js';
-import { chartColours } from './chartColours.js';
+import { chartColours } from './colours.js';
 import { ChartNumbers } from './ChartNumbers.js';
-import { chartTip } from './chartTip.js';
+import { chartTip } from './tip.js';
 import { ChartTools } from './ChartTools.js';
-import type { DrawnChart } from './drawChart.js';
+import type { DrawnChart } from './draw.js';
 
 export interface ChartProps {
   readonly chart: Chart;
@@ -38,7 +38,7 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
   const notes = [...chart.notes.map(describeChartNote), ...(drawn?.remarks ?? [])];
   return (
     <section class="chart">
-      {refused !== undefined && <ProblemView sentence={describeRefusal(refused)} />}
+      {refused !== undefined && <ProblemView sentence={refusalText(refused)} />}
       <figure ref={figure} aria-label={text} hidden={refused !== undefined}>
         <div
           ref={plot}
@@ -96,7 +96,7 @@ function useDrawn(
       current.current = { chart, drawn };
       setOutcome({ drawn });
     };
-    import('./drawChart.js')
+    import('./draw.js')
       .then(({ drawChart }) => drawChart(box, { ...layout, spec, config, kept, onTip: tip.show }))
       .then(whole)
       .catch((error: unknown) => {

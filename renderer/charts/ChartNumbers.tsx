@@ -1,7 +1,7 @@
 /** The rows of a chart as a table: what the mouse reads off the marks, for all. */
 import { useState } from 'preact/hooks';
-import { chartTable } from '../model/chartTable.js';
-import type { Spec } from '../model/chartUnits.js';
+import { chartTable } from '../model/chart/table.js';
+import type { Spec } from '../model/chart/units.js';
 
 export function ChartNumbers({ spec }: { readonly spec: Spec }) {
   const [isOpen, setOpen] = useState(false);

@@ -1,8 +1,8 @@
 /** A chart as a file, and as its specification. */
 import type { Host } from '../host.js';
-import type { Chart } from '../model/chartInput.js';
-import { fileName } from '../model/npyFile.js';
-import type { DrawnChart } from './drawChart.js';
+import type { Chart } from '../model/chart/input.js';
+import { fileName } from '../model/pane/npyFile.js';
+import type { DrawnChart } from './draw.js';
 
 interface ChartToolsProps {
   readonly chart: Chart;

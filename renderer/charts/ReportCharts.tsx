@@ -2,9 +2,9 @@
 import type { ReportData } from '../../extension/wire/report.js';
 import { useMemo } from 'preact/hooks';
 import type { Host } from '../host.js';
-import { benchmarkCharts } from '../model/benchmarkChart.js';
-import type { Spec } from '../model/chartUnits.js';
-import { precisionCharts } from '../model/precisionChart.js';
+import { benchmarkCharts } from '../model/chart/benchmark.js';
+import type { Spec } from '../model/chart/units.js';
+import { precisionCharts } from '../model/chart/precision.js';
 import { ChartFigure } from './ChartFigure.js';
 
 export type ChartedReport = Extract<ReportData, { kind: 'precision' | 'benchmark' }>;

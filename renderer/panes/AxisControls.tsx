@@ -1,5 +1,5 @@
 /** Which axes are rows and columns, which are tiles, and where along the others one is. */
-import type { PanesState } from '../model/panesState.js';
+import type { PanesState } from '../model/pane/state.js';
 
 export interface AxisControlsProps {
   readonly state: PanesState;

@@ -1,9 +1,9 @@
 /** What the colours of numbers mean, what they leave out, and another choice of them. */
 import { useState } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
-import { type Clipped, clippedText } from '../model/clipped.js';
+import { type Clipped, clippedText } from '../model/pane/clipped.js';
 import type { ColormapName } from '../../extension/picture/colormaps.js';
-import { type Range, type RangeChoice, typedRange } from '../../extension/picture/ranges.js';
+import { type Range, type RangeChoice, parseRange } from '../../extension/picture/ranges.js';
 import { gradientOf } from './gradient.js';
 
 export interface ColourBarProps {
@@ -87,10 +87,10 @@ function RangeInputs({ range, onChoice }: Pick<ColourBarProps, 'range' | 'onChoi
     String(range[0]),
     String(range[1]),
   ]);
-  const isValid = typedRange(lo, hi) !== undefined;
+  const isValid = parseRange(lo, hi) !== undefined;
   const typed = (...texts: [string, string]) => {
     setTyped(texts);
-    const choice = typedRange(...texts);
+    const choice = parseRange(...texts);
     if (choice) onChoice(choice);
   };
   return (

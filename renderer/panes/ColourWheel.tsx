@@ -3,7 +3,7 @@
  * a sector of it selects pixels.
  */
 import { useContext } from 'preact/hooks';
-import { screenDirection } from '../model/arrows.js';
+import { screenDirection } from '../model/pane/arrows.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
 import { DirectionChoiceContext } from './directionChoice.js';
 import { stopsOf } from './gradient.js';

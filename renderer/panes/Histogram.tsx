@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { fromJsonNumber } from '../../extension/wire/report.js';
 import type { TensorStats } from '../../extension/wire/view.js';
-import { type Range, typedRange } from '../../extension/picture/ranges.js';
+import { type Range, parseRange } from '../../extension/picture/ranges.js';
 
 export interface HistogramProps {
   readonly stats: TensorStats;
@@ -116,7 +116,7 @@ function Brush({ selected, onSelect }: Pick<HistogramProps, 'selected' | 'onSele
     selected ? [shortOf(selected[0]), shortOf(selected[1])] : ['', ''],
   );
   const apply = () => {
-    const choice = typedRange(...ends);
+    const choice = parseRange(...ends);
     if (choice?.kind === 'values') onSelect([choice.lo, choice.hi]);
   };
   const input = (label: string, i: 0 | 1) => (

@@ -1,10 +1,10 @@
 /** Under a pane, or once under panes that are coloured alike: what the colours mean. */
 import { useEffect, useState } from 'preact/hooks';
 import { elementAt } from '../../extension/picture/tensorData.js';
-import { type Clipped, countClipped } from '../model/clipped.js';
-import { indexIn } from '../model/elementText.js';
+import { type Clipped, countClipped } from '../model/pane/clipped.js';
+import { indexIn } from '../model/pane/elementText.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
-import type { Cell, PanesState } from '../model/panesState.js';
+import type { Cell, PanesState } from '../model/pane/state.js';
 import type { Range, RangeChoice } from '../../extension/picture/ranges.js';
 import { ColourBar } from './ColourBar.js';
 import { ColourWheel } from './ColourWheel.js';

@@ -1,11 +1,11 @@
 /** A tensor of one axis as a line, under its strip of colours: with the same zoom, cursor, range and keys. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { choiceOf, copiedText, spokenText } from '../model/elementText.js';
-import { cellAt, frameOf, placeIn, revealing } from '../model/geometry.js';
-import { roomFor } from '../model/layout.js';
-import { lineFrame, linePlace } from '../model/linePlot.js';
-import type { PaneSpec } from '../model/paneSpec.js';
-import type { Cell } from '../model/panesState.js';
+import { choiceOf, copiedText, spokenText } from '../model/pane/elementText.js';
+import { cellAt, frameOf, placeIn, revealCell } from '../model/pane/geometry.js';
+import { roomFor } from '../model/pane/layout.js';
+import { lineFrame, linePlace } from '../model/tensor/linePlot.js';
+import type { PaneSpec } from '../model/pane/spec.js';
+import type { Cell } from '../model/pane/state.js';
 import { extentOf, planeOf } from '../../extension/picture/plane.js';
 import type { Range } from '../../extension/picture/ranges.js';
 import { drawLine } from './drawLine.js';
@@ -13,7 +13,7 @@ import { type GestureTarget, listenToGestures } from './gestures.js';
 import { onPaneKey } from './paneKeys.js';
 import { chosenScale, groupOf } from './paneModels.js';
 import type { PanesProps } from './Panes.js';
-import { placeAt, valueAt } from './paneWords.js';
+import { placeAt, valueAt } from './paneText.js';
 import { usePage, useVisible, useWidth } from './usePage.js';
 
 interface LinePlotProps extends Pick<PanesProps, 'state' | 'onState' | 'host'> {
@@ -75,7 +75,7 @@ function useLine({ spec, state, onState, host, selected }: LinePlotProps, width:
   const setCursor = (to: Cell) => {
     setHover(undefined);
     say(spokenText([spec], state, to));
-    const moved = state.place && linePlace(revealing(frame, place, to));
+    const moved = state.place && linePlace(revealCell(frame, place, to));
     onState((s) => ({ ...s, cursor: to, ...(moved && { place: moved }) }));
   };
   const at = (x: number) => cellAt(frame, place, x, frame.height / 2);

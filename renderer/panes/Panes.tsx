@@ -3,30 +3,30 @@
  *
  *     <Panes label="gradient check of yPred" panes={panes} state={state} onState={setState} host={host} />
  *
- * `panes`: see `model/paneSpec.ts`. They are laid out side by side and wrap. A view keeps each spec the same object
+ * `panes`: see `model/pane/spec.ts`. They are laid out side by side and wrap. A view keeps each spec the same object
  * from render to render (`useMemo`) as long as it shows the same: painted tiles are kept by it.
- * `state`, `onState`: axes, fixed indices, place, cursor, pin and ranges (`model/panesState.ts`), held by the view, which
+ * `state`, `onState`: axes, fixed indices, place, cursor, pin and ranges (`model/pane/state.ts`), held by the view, which
  * also draws the selectors (`AxisControls`). `onState` takes a function of the state, as `useState` does.
  * `keys`: what the view does for keys of its own, by `event.key`, such as `{ ']': nextWorst }`.
  * `compare`: pane `on` shows pane `other` instead, while Shift is held ('flip') or right of a divider ('swipe').
- * To move to an element from outside (next worst), use `stateAt` of `model/cursor.ts`.
+ * To move to an element from outside (next worst), use `stateAt` of `model/pane/cursor.ts`.
  */
 import type { ComponentChildren, RefObject } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Host } from '../host.js';
-import { choiceOf, copiedText, spokenText } from '../model/elementText.js';
-import { cellAt, type Frame, frameOf, placeIn, revealing } from '../model/geometry.js';
-import type { PaneSpec } from '../model/paneSpec.js';
-import type { Cell, PanesState, Place } from '../model/panesState.js';
+import { choiceOf, copiedText, spokenText } from '../model/pane/elementText.js';
+import { cellAt, type Frame, frameOf, placeIn, revealCell } from '../model/pane/geometry.js';
+import type { PaneSpec } from '../model/pane/spec.js';
+import type { Cell, PanesState, Place } from '../model/pane/state.js';
 import { type Extent, extentOf } from '../../extension/picture/plane.js';
-import { roomFor } from '../model/layout.js';
-import { type Comparison, shownIn, useShift } from './compare.js';
+import { roomFor } from '../model/pane/layout.js';
+import { type Comparison, choosePane, useShift } from './compare.js';
 import type { GestureTarget } from './gestures.js';
 import { isFirstOfScale, isOneScale, Legend } from './Legend.js';
 import { PaneFigure } from './PaneFigure.js';
 import { keysHelp, onPaneKey } from './paneKeys.js';
 import { groupOf, type PaneModel, usePaneModels } from './paneModels.js';
-import { alternativeOf, valueAt } from './paneWords.js';
+import { alternativeOf, valueAt } from './paneText.js';
 import { Readout } from './Readout.js';
 import { usePage, useVisible, useWidth } from './usePage.js';
 
@@ -106,7 +106,7 @@ function usePanes(
     // What is read is the cursor, also while the mouse rests on another cell.
     setHover(undefined);
     say(spokenText(panes, state, cursor));
-    const moved = state.place && revealing(frame, state.place, cursor);
+    const moved = state.place && revealCell(frame, state.place, cursor);
     onState((s) => ({ ...s, cursor, ...(moved && { place: moved }) }));
   };
   return {
@@ -126,7 +126,7 @@ interface PaneProps extends Pick<PanesProps, 'state' | 'onState' | 'compare'> {
 
 function Pane({ own, here, state, onState, compare, children }: PaneProps) {
   const { frame, place, hover, loupe, split, setSplit, setHover, setCursor, at } = here;
-  const { model, title, swiped } = shownIn(here.models, own, compare, here.isShifted);
+  const { model, title, swiped } = choosePane(here.models, own, compare, here.isShifted);
   const divider = swiped && {
     x: split * frame.width,
     onMove: (x: number) => setSplit(part(x, frame)),

@@ -1,8 +1,8 @@
 /** One line: where the cursor is and what is pinned. It is there also when empty, so that nothing moves. */
-import { describeElement, indexIn } from '../model/elementText.js';
-import type { PaneSpec } from '../model/paneSpec.js';
-import type { Cell, PanesState } from '../model/panesState.js';
-import { placeAt } from './paneWords.js';
+import { elementLine, indexIn } from '../model/pane/elementText.js';
+import type { PaneSpec } from '../model/pane/spec.js';
+import type { Cell, PanesState } from '../model/pane/state.js';
+import { placeAt } from './paneText.js';
 
 interface ReadoutProps {
   readonly panes: readonly PaneSpec[];
@@ -31,6 +31,6 @@ const hint = 'drag to move, Ctrl+wheel to zoom, click for a cursor, arrow keys t
 function linesAt(panes: readonly PaneSpec[], state: PanesState, cell: Cell): readonly string[] {
   return panes.slice(0, most).flatMap((spec) => {
     const index = indexIn(spec, state, cell);
-    return index ? [describeElement(spec, index)] : [];
+    return index ? [elementLine(spec, index)] : [];
   });
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { periodInDegrees, summarizeAngles } from '../../extension/picture/angles.js';
 import { exactNumber, shortNumber } from '../../extension/wire/numberText.js';
 import { jsonNumber } from '../../extension/wire/report.js';
-import { sparkline, memoryText, shapeText, summaryFacts } from '../model/summary.js';
+import { sparkline, memoryText, shapeText, summaryFacts } from '../model/tensor/summary.js';
 import type { TensorData } from '../../extension/picture/tensorData.js';
 
 const mostQuoted = 1;

@@ -1,12 +1,12 @@
 /** The numbers of a pane as a table: a real one, with headers, of the cells that are seen. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { exactNumber } from '../../extension/wire/numberText.js';
-import { choiceOf, indexIn, valueText } from '../model/elementText.js';
-import { moved } from '../model/cursor.js';
-import type { PaneSpec } from '../model/paneSpec.js';
-import type { Cell, PanesState } from '../model/panesState.js';
+import { choiceOf, indexIn, valueText } from '../model/pane/elementText.js';
+import { moveCursor } from '../model/pane/cursor.js';
+import type { PaneSpec } from '../model/pane/spec.js';
+import type { Cell, PanesState } from '../model/pane/state.js';
 import { extentOf } from '../../extension/picture/plane.js';
-import { maxScroll, scrollTo, type TableWindow, windowAt } from '../model/tableWindow.js';
+import { maxScroll, scrollTo, type TableWindow, windowAt } from '../model/pane/tableWindow.js';
 import { elementAt } from '../../extension/picture/tensorData.js';
 
 export interface ValueTableProps {
@@ -34,7 +34,7 @@ export function ValueTable({ spec, state, onState }: ValueTableProps) {
     box.current.scrollLeft = scrollTo(cursor.column, scrollLeft, view.width, cell, columns);
   }, [cursor]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = moved(event.key, cursor, { rows, columns });
+    const next = moveCursor(event.key, cursor, { rows, columns });
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();

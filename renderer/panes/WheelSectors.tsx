@@ -1,5 +1,5 @@
 /** Over a colour wheel: a click, or arrow keys, choose a sector of it, whose pixels then stand out in the panes. */
-import { screenDirection } from '../model/arrows.js';
+import { screenDirection } from '../model/pane/arrows.js';
 import {
   fractionAt,
   sectorCount,
@@ -7,7 +7,7 @@ import {
   sectorMiddle,
   sectorOf,
   sectorText,
-} from '../model/directionSelection.js';
+} from '../model/pane/directionSelection.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
 import type { DirectionChoice } from './directionChoice.js';
 

@@ -17,7 +17,7 @@ export interface ShownPane {
 }
 
 /** By the pane's own id: what it shows now. */
-export function shownIn(
+export function choosePane(
   models: readonly PaneModel[],
   own: PaneModel,
   comparison: Comparison | undefined,

@@ -1,9 +1,9 @@
 /** One frame of a line plot. */
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { jsonNumber } from '../../extension/wire/report.js';
-import type { Frame } from '../model/geometry.js';
-import { envelopeOf, lineX, lineY } from '../model/linePlot.js';
-import type { Cell, Place } from '../model/panesState.js';
+import type { Frame } from '../model/pane/geometry.js';
+import { envelopeOf, lineX, lineY } from '../model/tensor/linePlot.js';
+import type { Cell, Place } from '../model/pane/state.js';
 import type { Plane } from '../../extension/picture/plane.js';
 import type { Range } from '../../extension/picture/ranges.js';
 import type { Theme } from '../theme.js';

@@ -1,6 +1,6 @@
 /** Marks on cells: contours and glyphs where cells are large, their areas where they are small. */
 import type { Rgb } from '../../extension/picture/panel.js';
-import type { Marks, MarkStyle } from '../model/paneSpec.js';
+import type { Marks, MarkStyle } from '../model/pane/spec.js';
 import type { Pixels } from '../../extension/picture/paintRegion.js';
 import type { Plane } from '../../extension/picture/plane.js';
 import type { Block, Region } from '../../extension/picture/reduceRegion.js';

@@ -1,8 +1,8 @@
 /** Over a picture: arrows, the cursor, and the loupe. */
-import { arrowBlock, type ArrowField, arrowsIn } from '../model/arrows.js';
+import { arrowBlock, type ArrowField, arrowsIn } from '../model/pane/arrows.js';
 import { paintRegion } from '../../extension/picture/paintRegion.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
-import type { Cell } from '../model/panesState.js';
+import type { Cell } from '../model/pane/state.js';
 import type { Plane } from '../../extension/picture/plane.js';
 import { cellPixels, type Drawing, strokeTwice, visibleCells } from './drawing.js';
 

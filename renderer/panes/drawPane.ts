@@ -1,6 +1,6 @@
 /** One frame of one pane. */
-import { edgesOf, type Frame } from '../model/geometry.js';
-import type { Cell, Place } from '../model/panesState.js';
+import { edgesOf, type Frame } from '../model/pane/geometry.js';
+import type { Cell, Place } from '../model/pane/state.js';
 import type { Theme } from '../theme.js';
 import { drawCells } from './drawCells.js';
 import { cellPixels, type Drawing, strokeTwice } from './drawing.js';

@@ -1,5 +1,5 @@
 /** What all that is drawn over a picture shares: the canvas, where cells lie on it, and the colours of the page. */
-import type { Edges } from '../model/geometry.js';
+import type { Edges } from '../model/pane/geometry.js';
 import type { Plane } from '../../extension/picture/plane.js';
 import type { Theme } from '../theme.js';
 

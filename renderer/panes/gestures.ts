@@ -1,6 +1,6 @@
 /** What mouse, pen and wheel do on a pane: drag moves, Ctrl or Alt and the wheel zooms, a click sets the cursor. */
-import type { Place } from '../model/panesState.js';
-import { type Frame, panBy, zoomAt } from '../model/geometry.js';
+import type { Place } from '../model/pane/state.js';
+import { type Frame, panBy, zoomAt } from '../model/pane/geometry.js';
 
 export interface GestureTarget {
   readonly frame: Frame;

@@ -1,7 +1,7 @@
 /** What keys do on focused panes. */
-import { moved } from '../model/cursor.js';
-import { type Frame, zoomAt } from '../model/geometry.js';
-import type { Cell, PanesState, Place } from '../model/panesState.js';
+import { moveCursor } from '../model/pane/cursor.js';
+import { type Frame, zoomAt } from '../model/pane/geometry.js';
+import type { Cell, PanesState, Place } from '../model/pane/state.js';
 
 export const keysHelp =
   'Arrow keys move the cursor, Page Up and Page Down by ten, Home and End to the ends of the row. ' +
@@ -28,7 +28,7 @@ export function onPaneKey(event: KeyboardEvent, target: PaneKeyTarget): void {
   // A select or a slider in a caption has keys of its own.
   if (event.target !== event.currentTarget) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const cell = moved(event.key, target.cursor, target.frame.extent);
+  const cell = moveCursor(event.key, target.cursor, target.frame.extent);
   const action = cell
     ? () => target.setCursor(cell)
     : (target.keys?.[event.key] ?? actionOf(event.key, target));

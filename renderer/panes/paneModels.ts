@@ -1,11 +1,11 @@
 /** What is drawn in each pane, made from its spec and the state, and kept as long as these say the same. */
 import { useEffect, useRef } from 'preact/hooks';
 import { reductionOf } from '../../extension/picture/packTensors.js';
-import { type ArrowField, arrowField } from '../model/arrows.js';
-import { choiceOf } from '../model/elementText.js';
+import { type ArrowField, arrowField } from '../model/pane/arrows.js';
+import { choiceOf } from '../model/pane/elementText.js';
 import type { PanelScale, Rgb } from '../../extension/picture/panel.js';
-import type { Marks, PaneSpec } from '../model/paneSpec.js';
-import type { PanesState } from '../model/panesState.js';
+import type { Marks, PaneSpec } from '../model/pane/spec.js';
+import type { PanesState } from '../model/pane/state.js';
 import { paintRegion } from '../../extension/picture/paintRegion.js';
 import { indexAt, type Plane, planeOf, type PlaneChoice } from '../../extension/picture/plane.js';
 import { rangeOf } from '../../extension/picture/ranges.js';

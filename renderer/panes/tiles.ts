@@ -5,7 +5,7 @@
  * A cell smaller than a device pixel shares it with its neighbours: they are reduced to one colour before they are
  * painted, as drawing them smaller would lose all but one of them.
  */
-import type { Edges } from '../model/geometry.js';
+import type { Edges } from '../model/pane/geometry.js';
 import type { Pixels } from '../../extension/picture/paintRegion.js';
 import type { Plane } from '../../extension/picture/plane.js';
 import type { Block, Region } from '../../extension/picture/reduceRegion.js';

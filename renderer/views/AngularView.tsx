@@ -8,9 +8,9 @@ import {
 import { samplingText } from '../../extension/picture/tensorLine.js';
 import type { Host } from '../host.js';
 import { type AngularTensors, angularTensors } from '../../extension/picture/angularTensors.js';
-import { angularPanes } from '../model/angular.js';
-import { type AngularState, restoredAngular } from '../model/angularState.js';
-import type { PaneSpec } from '../model/paneSpec.js';
+import { angularPanes } from '../model/angular/panes.js';
+import { type AngularState, restoreAngular } from '../model/angular/state.js';
+import type { PaneSpec } from '../model/pane/spec.js';
 import { lengthOf } from '../../extension/picture/plane.js';
 import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.js';
 import { AngularNumbers } from '../panes/AngularNumbers.js';
@@ -29,7 +29,7 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
   const all = useMemo(() => tensorsOf(view), [view]);
   const tensors = useMemo(() => angularTensors(all), [all]);
   const shown = tensors.error ?? tensors.prediction ?? tensors.target;
-  const [state, setState] = useViewState(host, id, (saved) => restoredAngular(saved, shown));
+  const [state, setState] = useViewState(host, id, (saved) => restoreAngular(saved, shown));
   const { selected, arrows, colormap, direction, open } = state;
   const panes = useMemo(
     () => angularPanes(all, { selected, arrows, colormap, direction }),
@@ -113,12 +113,12 @@ function AngularTools({ state, change, host, root, title, tensors }: AngularTool
       <Toggle
         name="histogram"
         on={state.open.includes('histogram')}
-        onToggle={() => change({ open: toggled(state.open, 'histogram'), selected: undefined })}
+        onToggle={() => change({ open: toggle(state.open, 'histogram'), selected: undefined })}
       />
       <Toggle
         name="table"
         on={state.open.includes('table')}
-        onToggle={() => change({ open: toggled(state.open, 'table') })}
+        onToggle={() => change({ open: toggle(state.open, 'table') })}
       />
       <Toggle name="arrows" on={state.arrows} onToggle={() => change({ arrows: !state.arrows })} />
       <Choice
@@ -138,7 +138,7 @@ function AngularTools({ state, change, host, root, title, tensors }: AngularTool
   );
 }
 
-const toggled = (open: AngularState['open'], name: 'histogram' | 'table'): AngularState['open'] =>
+const toggle = (open: AngularState['open'], name: 'histogram' | 'table'): AngularState['open'] =>
   open.includes(name) ? open.filter((other) => other !== name) : [...open, name];
 
 /** After the picture has been drawn. */

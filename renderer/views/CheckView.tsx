@@ -12,18 +12,18 @@ import {
   classPane,
   cursorIndex,
   differenceMetrics,
-  filtered,
+  markChosen,
   numberPanes,
-} from '../model/checkPanes.js';
-import { restoredCheck, type CheckState } from '../model/checkState.js';
-import { stateAt } from '../model/cursor.js';
-import { entryFacts } from '../model/entryFacts.js';
-import { gravestEntries, stepped, type Gravest } from '../model/gravest.js';
-import { isSameTolerance, reevaluate, type Reevaluation } from '../model/reevaluate.js';
-import { conditions } from '../model/reportHead.js';
-import { reportMaps, type ReportMaps } from '../model/reportMaps.js';
+} from '../model/check/panes.js';
+import { restoreCheck, type CheckState } from '../model/check/state.js';
+import { stateAt } from '../model/pane/cursor.js';
+import { entryFacts } from '../model/check/entryFacts.js';
+import { worstEntries, stepFrom, type Worst } from '../model/check/worst.js';
+import { isSameTolerance, reevaluate, type Reevaluation } from '../model/check/reevaluate.js';
+import { conditions } from '../model/check/reportHead.js';
+import { reportMaps, type ReportMaps } from '../model/check/maps.js';
 import { tensorsOf } from '../../extension/picture/tensorData.js';
-import { toleranceOutcome } from '../model/toleranceWords.js';
+import { toleranceOutcome } from '../model/check/toleranceText.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { Panes } from '../panes/Panes.js';
 import { ClassLegend } from './report/ClassLegend.js';
@@ -125,7 +125,7 @@ function useCheck({ view, host, maps }: CheckViewProps & { readonly maps: Report
   const { report } = header;
   const tensor = maps.tensors.class;
   const [state, setState] = useViewState(host, header.id, (saved) =>
-    restoredCheck(saved, tensor, report),
+    restoreCheck(saved, tensor, report),
   );
   const tolerance = state.tolerance ?? report.tolerance;
   const found = useMemo(
@@ -143,7 +143,7 @@ function useCheck({ view, host, maps }: CheckViewProps & { readonly maps: Report
   return {
     ...{ state, tolerance, found, panes, worst, index, onPanes, goTo },
     change: (part: Partial<CheckState>) => setState((s) => ({ ...s, ...part })),
-    step: (by: 1 | -1) => goTo(stepped(worst(), index, by)),
+    step: (by: 1 | -1) => goTo(stepFrom(worst(), index, by)),
   };
 }
 
@@ -195,7 +195,7 @@ function useCheckPanes(
   // Without a filter the codes mark nothing here, and a moved slider leaves these pictures alone.
   const marking = filter.length > 0 ? codes : undefined;
   const numbers = useMemo(
-    () => numberPanes(header, maps, metric, marking && filtered(maps, marking, filter)),
+    () => numberPanes(header, maps, metric, marking && markChosen(maps, marking, filter)),
     [header, maps, metric, marking, chosen],
   );
   const classes = useMemo(
@@ -212,18 +212,18 @@ function useWorst(
   found: Reevaluation,
   filter: readonly string[],
   tolerance: ReportTolerance,
-): () => Gravest {
+): () => Worst {
   return useMemo(() => {
-    let sorted: Gravest | undefined;
+    let sorted: Worst | undefined;
     const named = worst.map(({ index }) => index);
-    return () => (sorted ??= gravestEntries(maps, found, { classes: filter, tolerance, named }));
+    return () => (sorted ??= worstEntries(maps, found, { classes: filter, tolerance, named }));
   }, [maps, found, filter.join()]);
 }
 
-function rankText({ count, rankOf }: Gravest, index: readonly number[] | undefined): string {
+function rankText({ count, rankOf }: Worst, index: readonly number[] | undefined): string {
   if (count === 0) return '';
   const at = index ? rankOf(index) : -1;
-  return at < 0 ? `${count} to go through` : `${at + 1} of ${count}, gravest first`;
+  return at < 0 ? `${count} to go through` : `${at + 1} of ${count}, the worst first`;
 }
 
 function largestOf({ judged }: ReportMaps): number {

@@ -5,10 +5,10 @@ import type { PrecisionReport } from '../../extension/wire/report.js';
 import { precisionPanels } from '../../extension/picture/panels.js';
 import type { Panel } from '../../extension/picture/panel.js';
 import type { Host } from '../host.js';
-import { pictureAxes } from '../model/axes.js';
-import { startState } from '../model/panesState.js';
+import { pictureAxes } from '../model/pane/axes.js';
+import { startState } from '../model/pane/state.js';
 import { lengthOf } from '../../extension/picture/plane.js';
-import { restoredPanes } from '../model/savedState.js';
+import { restorePanes } from '../model/pane/savedState.js';
 import { tensorsOf } from '../../extension/picture/tensorData.js';
 import { AxisControls } from '../panes/AxisControls.js';
 import { Panes } from '../panes/Panes.js';
@@ -93,7 +93,7 @@ function BitMaps({ id, panes, host }: BitMapsProps) {
   const [state, onState] = useViewState(host, id, (saved) => {
     const { rows, columns } = pictureAxes(first, scale);
     const lengths = new Map(first.axes.map((axis) => [axis, lengthOf(first, axis)]));
-    return restoredPanes(saved, startState(rows, columns), lengths);
+    return restorePanes(saved, startState(rows, columns), lengths);
   });
   return (
     <>

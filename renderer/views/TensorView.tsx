@@ -5,14 +5,14 @@ import { samplingText } from '../../extension/picture/tensorLine.js';
 import { sizeOf } from '../../extension/wire/shape.js';
 import type { ViewState } from '../../extension/wire/view.js';
 import type { Host } from '../host.js';
-import { freeAxes, maxTiles, otherAxes } from '../model/axes.js';
+import { freeAxes, maxTiles, otherAxes } from '../model/pane/axes.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
-import type { PaneSpec } from '../model/paneSpec.js';
+import type { PaneSpec } from '../model/pane/spec.js';
 import { lengthOf } from '../../extension/picture/plane.js';
 import { naturalScale, mapsFor } from '../../extension/picture/scales.js';
 import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.js';
-import { tensorPanes } from '../model/tensorPanes.js';
-import { restoredTensor, type TensorViewState } from '../model/tensorViewState.js';
+import { tensorPanes } from '../model/tensor/panes.js';
+import { restoreTensor, type TensorViewState } from '../model/tensor/state.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext } from '../panes/directionChoice.js';
 import { Histogram } from '../panes/Histogram.js';
@@ -48,7 +48,7 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
   const root = useRef<HTMLElement>(null);
   const natural = useMemo(() => naturalScale(tensor.entry, initial), [tensor, initial]);
   const [state, setState] = useViewState(host, id, (saved) =>
-    restoredTensor(saved, tensor, natural, initial),
+    restoreTensor(saved, tensor, natural, initial),
   );
   const scale = useMemo(() => scaleIn(natural, state), [natural, state.colormap, state.arrows]);
   const others = otherAxes(tensor, scale, state.panes);

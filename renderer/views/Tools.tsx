@@ -1,7 +1,7 @@
 /** What a view can show or do besides its pictures. */
 import type { RefObject } from 'preact';
 import type { Host } from '../host.js';
-import { fileName, npyFile } from '../model/npyFile.js';
+import { fileName, npyFile } from '../model/pane/npyFile.js';
 import type { TensorData } from '../../extension/picture/tensorData.js';
 import { pngOf } from '../panes/savePng.js';
 

@@ -1,6 +1,6 @@
 /** The verdict drawn above a report's maps: read back from its points. */
 import assert from 'node:assert/strict';
-import { captionStrip, stacked, titleStrip, wrapped } from '../../extension/display/caption.js';
+import { drawCaption, stack, drawTitles, wrap } from '../../extension/display/caption.js';
 import { cell, inkAt } from '../../extension/display/font.js';
 import type { RgbaImage } from '../../extension/display/png.js';
 import type { Verdict } from '../../extension/wire/report.js';
@@ -48,7 +48,7 @@ describe('caption of a report', () => {
     ];
   for (const [verdict, expected, badge, remark] of verdicts) {
     it(`${verdict}, expected ${expected}: ${badge} ${remark}`, () => {
-      const strip = captionStrip({ verdict, expected, summary: 'gradcheck 1/8 wrong' }, 320);
+      const strip = drawCaption({ verdict, expected, summary: 'gradcheck 1/8 wrong' }, 320);
       assert.equal(readLine(strip, 4, 4, 2, [255, 255, 255]).slice(0, 6), badge);
       const from = 4 + (badge.length + 1) * cell.width * 2;
       assert.equal(readLine(strip, from, 4, 2, [90, 90, 90]), remark);
@@ -57,12 +57,12 @@ describe('caption of a report', () => {
   }
 
   it('a narrow picture: letters of one point, which its enlargement enlarges', () => {
-    const strip = captionStrip({ verdict: 'pass', expected: 'pass', summary: 'compare PASS' }, 128);
+    const strip = drawCaption({ verdict: 'pass', expected: 'pass', summary: 'compare PASS' }, 128);
     assert.equal(readLine(strip, 4, 6 + cell.height, 1, [0, 0, 0]), 'compare PASS');
   });
 
   it('titles stand above their panels', () => {
-    const strip = titleStrip(['class', 'truth'], 60, 4);
+    const strip = drawTitles(['class', 'truth'], 60, 4);
     assert.equal(strip.width, 124);
     assert.equal(readLine(strip, 1, 2, 1, [90, 90, 90]).slice(0, 5), 'class');
     assert.equal(readLine(strip, 65, 2, 1, [90, 90, 90]), 'truth');
@@ -77,15 +77,15 @@ describe('caption of a report', () => {
   ];
   for (const [text, columns, lines] of texts) {
     it(`“${text}” in ${columns} columns: ${lines.length} lines`, () =>
-      assert.deepEqual(wrapped(text, columns), lines));
+      assert.deepEqual(wrap(text, columns), lines));
   }
 
-  it('strips are stacked in order', () => {
+  it('strips are stack in order', () => {
     const strip = (width: number, height: number, grey: number): RgbaImage => ({
       ...{ width, height },
       rgba: new Uint8ClampedArray(4 * width * height).fill(grey),
     });
-    const image = stacked([strip(2, 1, 7), strip(2, 2, 9)]);
+    const image = stack([strip(2, 1, 7), strip(2, 2, 9)]);
     assert.deepEqual([image.width, image.height], [2, 3]);
     assert.deepEqual([image.rgba[0], image.rgba[7], image.rgba[8], image.rgba[23]], [7, 7, 9, 9]);
   });

@@ -91,7 +91,7 @@ describe('viewPicture', () => {
       ],
     );
   });
-  it('gradcheck: of two channels the graver class shows', () => {
+  it('gradcheck: of two channels the worse class shows', () => {
     const picture = gradcheck(
       (_y, _x, c) => (c === 0 ? 5 : 4),
       signed,

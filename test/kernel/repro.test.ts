@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { decodeView } from '../../extension/wire/container.js';
 import { mime } from '../../extension/wire/ids.js';
 import type { CompareReport, GradcheckReport, ReportData } from '../../extension/wire/report.js';
-import { reproCell } from '../../renderer/model/reproCell.js';
+import { reproCell } from '../../renderer/model/check/reproCell.js';
 import { useKernel, type TestKernel } from '../support/kernelUnderTest.js';
 
 type Check = GradcheckReport | CompareReport;

@@ -1,13 +1,13 @@
 /** What is wrong with a chart is said in a sentence; what is right is drawn as it was written. */
 import assert from 'node:assert/strict';
-import { checkChart, readChart } from '../../renderer/model/chartInput.js';
-import { layoutChart } from '../../renderer/model/chartLayout.js';
-import { chartTable } from '../../renderer/model/chartTable.js';
+import { checkChart, readChart } from '../../renderer/model/chart/input.js';
+import { layoutChart } from '../../renderer/model/chart/layout.js';
+import { chartTable } from '../../renderer/model/chart/table.js';
 import {
   describeChartNote,
   describeChartProblem,
-  describeRefusal,
-} from '../../renderer/model/chartWords.js';
+  refusalText,
+} from '../../renderer/model/chart/text.js';
 
 const rows = [
   { step: 0, loss: 1 },
@@ -88,7 +88,7 @@ describe('renderer: a chart is not drawn', () => {
   });
   it("Vega's own words are given as they are", () =>
     assert.equal(
-      describeRefusal('Infinite extent'),
+      refusalText('Infinite extent'),
       'This chart cannot be drawn: Infinite extent. The text output beside it still holds.',
     ));
 });

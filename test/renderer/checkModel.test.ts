@@ -2,17 +2,17 @@
 import assert from 'node:assert/strict';
 import { decodeView } from '../../extension/wire/container.js';
 import type { ReportData } from '../../extension/wire/report.js';
-import { classPane, numberPanes } from '../../renderer/model/checkPanes.js';
-import { restoredCheck } from '../../renderer/model/checkState.js';
+import { classPane, numberPanes } from '../../renderer/model/check/panes.js';
+import { restoreCheck } from '../../renderer/model/check/state.js';
 import { lookOf, meaningOf } from '../../extension/picture/classes.js';
-import { entryFacts, entryRows } from '../../renderer/model/entryFacts.js';
-import { cursorIndex } from '../../renderer/model/checkPanes.js';
-import { reevaluate } from '../../renderer/model/reevaluate.js';
-import { reportHead } from '../../renderer/model/reportHead.js';
-import { reportMaps } from '../../renderer/model/reportMaps.js';
-import { reproCell } from '../../renderer/model/reproCell.js';
+import { entryFacts, entryRows } from '../../renderer/model/check/entryFacts.js';
+import { cursorIndex } from '../../renderer/model/check/panes.js';
+import { reevaluate } from '../../renderer/model/check/reevaluate.js';
+import { reportHead } from '../../renderer/model/check/reportHead.js';
+import { reportMaps } from '../../renderer/model/check/maps.js';
+import { reproCell } from '../../renderer/model/check/reproCell.js';
 import { elementAt, tensorsOf } from '../../extension/picture/tensorData.js';
-import { positionOf, toleranceScale, valueAt } from '../../renderer/model/toleranceScale.js';
+import { positionOf, toleranceScale, valueAt } from '../../renderer/model/check/toleranceScale.js';
 import { gradcheckSample, gradientClasses, type GradcheckSample } from './checkSamples.js';
 
 const opened = (sample: GradcheckSample) => {
@@ -179,7 +179,7 @@ describe('check view: panes and state', () => {
         off: { [size - 1]: 1 },
         classes: { [size - 1]: 'wrong' },
       });
-      const state = restoredCheck(undefined, maps.tensors.class, report);
+      const state = restoreCheck(undefined, maps.tensors.class, report);
       assert.deepEqual(
         cursorIndex(maps.tensors.class, state.panes),
         shape.map((n) => n - 1),
@@ -189,22 +189,22 @@ describe('check view: panes and state', () => {
   it('what was kept is taken up, what does not fit is left out', () => {
     const tensor = maps.tensors.class;
     const kept = {
-      ...restoredCheck(undefined, tensor, report),
+      ...restoreCheck(undefined, tensor, report),
       filter: ['kink'],
       tolerance: { rtol: 0.1, atol: 0 },
       metric: 'ulps',
     };
-    assert.deepEqual(restoredCheck(JSON.parse(JSON.stringify(kept)), tensor, report).filter, [
+    assert.deepEqual(restoreCheck(JSON.parse(JSON.stringify(kept)), tensor, report).filter, [
       'kink',
     ]);
-    const fresh = restoredCheck(undefined, tensor, report);
+    const fresh = restoreCheck(undefined, tensor, report);
     for (const odd of [
       null,
       7,
       { filter: 1, metric: 'x', tolerance: { rtol: -1 } },
       { panes: 3 },
     ]) {
-      const { panes, ...others } = restoredCheck(odd, tensor, report);
+      const { panes, ...others } = restoreCheck(odd, tensor, report);
       assert.deepEqual(panes, fresh.panes);
       assert.deepEqual(others, {
         filter: [],

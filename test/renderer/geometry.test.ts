@@ -7,9 +7,9 @@ import {
   frameOf,
   panBy,
   pointAt,
-  revealing,
+  revealCell,
   zoomAt,
-} from '../../renderer/model/geometry.js';
+} from '../../renderer/model/pane/geometry.js';
 
 const room = { width: 512, height: 440 };
 
@@ -64,10 +64,10 @@ describe('renderer: geometry', () => {
   });
   it('a cell beyond the edge is brought in by the least movement', () => {
     const place = { zoom: 30, centre: { row: 50, column: 80 } };
-    const { centre } = revealing(frame, place, { row: 50, column: 100 });
+    const { centre } = revealCell(frame, place, { row: 50, column: 100 });
     // 480 px are 16 columns: from 93 to 101.
     assert.deepEqual(centre, { row: 50, column: 93 });
-    assert.deepEqual(revealing(frame, place, { row: 50, column: 81 }), place);
+    assert.deepEqual(revealCell(frame, place, { row: 50, column: 81 }), place);
   });
   for (const ratio of [1, 1.25, 1.5, 2, 3]) {
     it(`edges of cells meet on whole device pixels: ratio ${ratio}`, () => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { reduceBlocks } from '../../extension/picture/reduceBlocks.js';
 import type { AngleInfo } from '../../extension/wire/view.js';
-import { arrowBlock, arrowField, arrowsIn, screenDirection } from '../../renderer/model/arrows.js';
+import {
+  arrowBlock,
+  arrowField,
+  arrowsIn,
+  screenDirection,
+} from '../../renderer/model/pane/arrows.js';
 import { meanDirection, sumDirections } from '../../extension/picture/directions.js';
 import { paintRegion } from '../../extension/picture/paintRegion.js';
 import { indexAt, planeOf } from '../../extension/picture/plane.js';

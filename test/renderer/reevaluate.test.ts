@@ -9,10 +9,10 @@ import { displaySymbol, mime } from '../../extension/wire/ids.js';
 import { packTensors, type PlainTensor } from '../../extension/picture/packTensors.js';
 import type { CompareReport, GradcheckReport, Report } from '../../extension/wire/report.js';
 import type { ViewContent } from '../../extension/wire/view.js';
-import { reevaluate } from '../../renderer/model/reevaluate.js';
-import { reportMaps, type ReportMaps } from '../../renderer/model/reportMaps.js';
+import { reevaluate } from '../../renderer/model/check/reevaluate.js';
+import { reportMaps, type ReportMaps } from '../../renderer/model/check/maps.js';
 import { tensorsOf } from '../../extension/picture/tensorData.js';
-import { toleranceOutcome } from '../../renderer/model/toleranceWords.js';
+import { toleranceOutcome } from '../../renderer/model/check/toleranceText.js';
 
 type Check = Report<GradcheckReport> | Report<CompareReport>;
 

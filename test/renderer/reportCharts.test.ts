@@ -1,11 +1,11 @@
 /** Charts of reports: what they plot, and that Vega-Lite takes them without a remark. */
 import assert from 'node:assert/strict';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { benchmarkCharts } from '../../renderer/model/benchmarkChart.js';
-import type { Spec } from '../../renderer/model/chartUnits.js';
-import { checkChart } from '../../renderer/model/chartInput.js';
-import { chartTheme } from '../../renderer/model/chartTheme.js';
-import { precisionCharts } from '../../renderer/model/precisionChart.js';
+import { benchmarkCharts } from '../../renderer/model/chart/benchmark.js';
+import type { Spec } from '../../renderer/model/chart/units.js';
+import { checkChart } from '../../renderer/model/chart/input.js';
+import { chartTheme } from '../../renderer/model/chart/theme.js';
+import { precisionCharts } from '../../renderer/model/chart/precision.js';
 import { benchmarkReport, precisionReport } from './reportSamples.js';
 
 const theme = chartTheme({

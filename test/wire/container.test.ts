@@ -4,7 +4,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { decodeView, encodeView } from '../../extension/wire/container.js';
 import {
   type ContainerProblem,
-  describeContainerProblem,
+  containerProblemText,
 } from '../../extension/wire/containerProblem.js';
 import { packTensors } from '../../extension/picture/packTensors.js';
 import type { ViewContent } from '../../extension/wire/view.js';
@@ -167,7 +167,7 @@ describe('container', () => {
       const view = decodeView(bad);
       assert(!view.ok);
       assert.equal(view.problem.code, code, JSON.stringify(view.problem));
-      assert.match(describeContainerProblem(view.problem), /^This view cannot be drawn: .+\. .+/);
+      assert.match(containerProblemText(view.problem), /^This view cannot be drawn: .+\. .+/);
     });
   }
 
@@ -187,7 +187,7 @@ describe('container', () => {
       if (view.ok) for (const tensor of view.header.tensors) view.values(tensor);
       else {
         rejected++;
-        assert(describeContainerProblem(view.problem).length > 20);
+        assert(containerProblemText(view.problem).length > 20);
       }
     }
     assert(rejected > 5_000, `${rejected} rejected`);

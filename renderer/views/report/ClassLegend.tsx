@@ -10,7 +10,7 @@ interface ClassLegendProps {
 }
 
 export function ClassLegend({ kind, classes, counts, filter, onFilter }: ClassLegendProps) {
-  // Gravest first; what there is none of is still named, if it was chosen.
+  // Worst first; what there is none of is still named, if it was chosen.
   const shown = classes
     .filter((name) => (counts[name] ?? 0) > 0 || filter.includes(name))
     .toReversed();

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ReportSource } from '../../../extension/wire/report.js';
 import type { Host } from '../../host.js';
-import { reproCell } from '../../model/reproCell.js';
+import { reproCell } from '../../model/check/reproCell.js';
 
 interface CopyReproProps {
   readonly source: ReportSource | undefined;

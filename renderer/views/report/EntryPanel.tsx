@@ -2,7 +2,7 @@
 import type { ReportSource } from '../../../extension/wire/report.js';
 import type { Host } from '../../host.js';
 import { lookOf } from '../../../extension/picture/classes.js';
-import type { EntryFacts } from '../../model/entryFacts.js';
+import type { EntryFacts } from '../../model/check/entryFacts.js';
 import { CopyRepro } from './CopyRepro.js';
 import { Facts } from './Facts.js';
 
@@ -11,7 +11,7 @@ interface EntryPanelProps {
   readonly index: readonly number[] | undefined;
   readonly source: ReportSource | undefined;
   readonly host: Host;
-  /** Which of the gravest it is, such as `worst 3 of 1130`. */
+  /** Which of the worst it is, such as `worst 3 of 1130`. */
   readonly rank: string;
   readonly canStep: boolean;
   readonly onStep: (by: 1 | -1) => void;

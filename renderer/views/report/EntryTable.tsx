@@ -1,7 +1,7 @@
 /** Entries as a table: the worst ones, or those that were asked for. */
 import type { CompareReport, GradcheckReport } from '../../../extension/wire/report.js';
 import { lookOf, meaningOf } from '../../../extension/picture/classes.js';
-import { entryColumns, entryRows } from '../../model/entryFacts.js';
+import { entryColumns, entryRows } from '../../model/check/entryFacts.js';
 
 interface EntryTableProps {
   readonly report: GradcheckReport | CompareReport;

@@ -1,5 +1,5 @@
 /** Terms with their texts. */
-import type { Fact } from '../../model/entryFacts.js';
+import type { Fact } from '../../model/check/entryFacts.js';
 
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl class="facts">

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ReportData } from '../../../extension/wire/report.js';
 import type { Host } from '../../host.js';
-import { reportHead } from '../../model/reportHead.js';
+import { reportHead } from '../../model/check/reportHead.js';
 
 interface ReportHeaderProps {
   readonly report: ReportData;

@@ -7,7 +7,7 @@ import {
   toleranceScale,
   valueAt,
   type ToleranceScale,
-} from '../../model/toleranceScale.js';
+} from '../../model/check/toleranceScale.js';
 
 interface ToleranceControlProps {
   readonly recorded: ReportTolerance;

@@ -1,40 +1,35 @@
 /** The colour wheel as a control: a sector of it selects the pixels that point there. */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { useChromium } from '../../browser/chromium.js';
 import type { AngleInfo } from '../../../extension/wire/view.js';
 import { angularBytes, directions, tensorBytes } from '../samples.js';
 import { type Picture, readPane } from './canvas.js';
-import { openStage, type Stage } from './stage.js';
+import { useViews } from './viewSuite.js';
 
 describe('renderer: selecting by direction', () => {
-  const browser = useChromium('renderer-directions');
+  const on = useViews('renderer-directions');
   // 10° from one cell to the next: none on the edge of a sector, which is at 15° of 30°.
   const side = 36;
-  let stage: Stage;
-  let out: Locator;
   let wheel: Locator;
   const show = async (view: Uint8Array) => {
-    stage = await openStage(await browser.newPage());
-    await stage.show('out', view);
-    out = stage.page.locator('#out');
-    wheel = out.getByRole('slider', { name: /^Select pixels by the direction of/ });
-    const arrows = out.getByRole('button', { name: /^(arrows|segments)$/ });
+    await on.show(view);
+    wheel = on.out.getByRole('slider', { name: /^Select pixels by the direction of/ });
+    const arrows = on.out.getByRole('button', { name: /^(arrows|segments)$/ });
     if ((await arrows.count()) > 0) await arrows.click();
-    await stage.page.mouse.move(2, 2);
-    await stage.settled();
+    await on.stage.page.mouse.move(2, 2);
+    await on.stage.settled();
   };
   /** On the ring of colours, `degrees` clockwise from the right. */
   const clickAt = async (degrees: number) => {
     const box = (await wheel.boundingBox())!;
     const [x, y] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
     const radius = 0.78 * (box.width / 2);
-    await stage.page.mouse.click(
+    await on.stage.page.mouse.click(
       box.x + box.width / 2 + x * radius,
       box.y + box.height / 2 + y * radius,
     );
-    await stage.page.mouse.move(2, 2);
-    await stage.settled();
+    await on.stage.page.mouse.move(2, 2);
+    await on.stage.settled();
   };
   /** Whether the middle of a cell looks as it did. */
   const isSame = (a: Picture, b: Picture, row: number, column: number): boolean => {
@@ -61,7 +56,7 @@ describe('renderer: selecting by direction', () => {
     }
     return cells;
   };
-  const panes = () => Promise.all([0, 1, 2].map((pane) => readPane(stage.page, 'out', pane)));
+  const panes = () => Promise.all([0, 1, 2].map((pane) => readPane(on.stage.page, 'out', pane)));
 
   it('a click on the wheel keeps the pixels whose truth points there, in every pane', async () => {
     await show(angularBytes(side));
@@ -84,13 +79,13 @@ describe('renderer: selecting by direction', () => {
       else await wheel.click();
       assert.equal(await wheel.getAttribute('aria-valuetext'), 'none');
     }
-    await stage.page.mouse.move(2, 2);
-    await stage.settled();
+    await on.stage.page.mouse.move(2, 2);
+    await on.stage.settled();
     assert.equal(kept(before!, (await panes())[0]!).size, side * side);
   });
   it('arrow keys go around, Escape leaves, and the notebook hears neither', async () => {
     await show(angularBytes(side));
-    await stage.page.evaluate(() => {
+    await on.stage.page.evaluate(() => {
       const heard: string[] = [];
       Object.assign(globalThis, { heard });
       document.body.addEventListener('keydown', ({ key }) => heard.push(key));
@@ -98,7 +93,7 @@ describe('renderer: selecting by direction', () => {
     await wheel.focus();
     const said: (string | null)[] = [];
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowDown', 'Home', 'Escape']) {
-      await stage.page.keyboard.press(key);
+      await on.stage.page.keyboard.press(key);
       said.push(await wheel.getAttribute('aria-valuetext'));
     }
     assert.deepEqual(said, [
@@ -109,14 +104,14 @@ describe('renderer: selecting by direction', () => {
       '345° to 15°',
       'none',
     ]);
-    assert.deepEqual(await stage.page.evaluate('heard'), []);
+    assert.deepEqual(await on.stage.page.evaluate('heard'), []);
   });
   it('with errors brushed too, pixels must be of both', async () => {
     await show(angularBytes(side));
     const before = await panes();
-    await out.getByLabel('Select values from').fill('30');
-    await out.getByLabel('Select values to').fill('60');
-    await out.getByLabel('Select values to').press('Enter');
+    await on.out.getByLabel('Select values from').fill('30');
+    await on.out.getByLabel('Select values to').fill('60');
+    await on.out.getByLabel('Select values to').press('Enter');
     await clickAt(0);
     const error = (column: number) => 150 * (column / side) ** 2;
     const expected = [...pointing((degrees) => degrees > 345 || degrees < 15)].filter((cell) => {
@@ -137,12 +132,12 @@ describe('renderer: selecting by direction', () => {
       sense: 'ccw',
     };
     await show(tensorBytes({ shape, data, angle }));
-    const before = await readPane(stage.page, 'out');
+    const before = await readPane(on.stage.page, 'out');
     // On the screen 0° is up; 45° counterclockwise of it is at -135° of the page, and its other end at 45°.
     for (const degrees of [-135, 45]) {
       await clickAt(degrees);
       assert.equal(await wheel.getAttribute('aria-valuetext'), '37.5° to 52.5°');
-      const after = await readPane(stage.page, 'out');
+      const after = await readPane(on.stage.page, 'out');
       // 5° a column: 40°, 45° and 50°.
       const columns = new Set([...kept(before, after)].map((cell) => Number(cell.split(',')[1])));
       assert.deepEqual(columns, new Set([8, 9, 10]));
@@ -156,12 +151,12 @@ describe('renderer: selecting by direction', () => {
     });
     await show(bytes);
     await clickAt(60);
-    await stage.page.waitForTimeout(400);
-    await stage.page.reload();
-    await stage.page.waitForFunction('window.stage !== undefined');
-    await stage.setTheme('vscode-dark');
-    await stage.show('other', bytes);
-    const again = stage.page.locator('#other').getByRole('slider', { name: /^Select pixels/ });
+    await on.stage.page.waitForTimeout(400);
+    await on.stage.page.reload();
+    await on.stage.page.waitForFunction('window.stage !== undefined');
+    await on.stage.setTheme('vscode-dark');
+    await on.stage.show('other', bytes);
+    const again = on.stage.page.locator('#other').getByRole('slider', { name: /^Select pixels/ });
     assert.equal(await again.getAttribute('aria-valuetext'), '45° to 75°');
   });
 });

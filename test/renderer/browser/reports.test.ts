@@ -1,42 +1,30 @@
 /** Reports in the built bundle: the verdict first, the tolerance live, the worst one by one, a cell to check one again. */
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
-import { useChromium } from '../../browser/chromium.js';
 import {
   failingSample as sample,
   gradcheckSample,
   scalarCompare,
   sampleSource as source,
 } from '../checkSamples.js';
-import { openStage, type Stage } from './stage.js';
+import { useViews } from './viewSuite.js';
 
 describe('renderer: reports', () => {
-  const browser = useChromium('renderer-reports');
-  let stage: Stage;
-  let out: Locator;
-  const show = async (bytes: Uint8Array) => {
-    stage = await openStage(await browser.newPage());
-    await stage.show('out', bytes);
-    out = stage.page.locator('#out');
-  };
+  const on = useViews('renderer-reports');
+  const { show, press } = on;
   const test = (name: string, run: () => Promise<void>) =>
     it(name, async () => {
       await run();
-      assert.deepEqual(await stage.errors(), []);
+      assert.deepEqual(await on.stage.errors(), []);
     });
-  const press = async (key: string) => {
-    await stage.page.keyboard.press(key);
-    await stage.settled();
-  };
-  const place = () => out.locator('.place').innerText();
-  const outcome = () => out.locator('.outcome').innerText();
+  const place = () => on.out.locator('.place').innerText();
+  const outcome = () => on.out.locator('.outcome').innerText();
   const slide = async (name: string, to: number) => {
-    await out.locator('.slider', { hasText: name }).locator('input').fill(String(to));
-    await stage.settled();
+    await on.out.locator('.slider', { hasText: name }).locator('input').fill(String(to));
+    await on.stage.settled();
   };
-  const button = (name: string | RegExp) => out.getByRole('button', { name });
+  const button = (name: string | RegExp) => on.out.getByRole('button', { name });
   const colourAt = (title: string, x: number, y: number) =>
-    stage.page.evaluate(
+    on.stage.page.evaluate(
       ([title, x, y]) => {
         const figures = [...document.querySelector('#out')!.shadowRoot!.querySelectorAll('figure')];
         const figure = figures.find((f) => f.querySelector('.title')!.textContent === title)!;
@@ -56,31 +44,31 @@ describe('renderer: reports', () => {
 
   test('the verdict is the first text, then the counts, then why', async () => {
     await show(gradcheckSample(sample).bytes);
-    const text = await out.locator('section.report').innerText();
+    const text = await on.out.locator('section.report').innerText();
     assert.match(
       text,
       /^✗ FAIL expected PASS gradcheck 4\/96 fail\s+line 4 of plateau\s+wrong-gradient/,
     );
-    assert.equal(await out.locator('.verdict').getAttribute('class'), 'verdict fail unexpected');
+    assert.equal(await on.out.locator('.verdict').getAttribute('class'), 'verdict fail unexpected');
   });
   test('a failure that is meant is said to be, and looks otherwise', async () => {
     await show(gradcheckSample({ ...sample, report: { expected: 'fail' } }).bytes);
     assert.match(
-      await out.locator('.headline').innerText(),
+      await on.out.locator('.headline').innerText(),
       /FAIL as expected: this cell demonstrates/,
     );
-    assert.equal(await out.locator('.verdict').getAttribute('class'), 'verdict fail expected');
+    assert.equal(await on.out.locator('.verdict').getAttribute('class'), 'verdict fail expected');
   });
   test('at first the worst entry is under the cursor, with its numbers', async () => {
     await show(gradcheckSample(sample).bytes);
     assert.equal(await place(), 'yPred[0,2,2,1]');
-    const facts = await out.locator('.entry .facts').innerText();
+    const facts = await on.out.locator('.entry .facts').innerText();
     assert.match(facts, /autodiff\s+-1\s+truth\s+1\s+difference\s+-2/);
-    assert.match(await out.locator('.entry').innerText(), /1 of 4, gravest first/);
+    assert.match(await on.out.locator('.entry').innerText(), /1 of 4, the worst first/);
   });
   test('] and [ go through the worst, on the pictures and by the buttons', async () => {
     await show(gradcheckSample(sample).bytes);
-    await out.locator('.pictures').focus();
+    await on.out.locator('.pictures').focus();
     const seen: string[] = [];
     for (const key of [']', ']', ']', ']', '[']) {
       await press(key);
@@ -93,21 +81,21 @@ describe('renderer: reports', () => {
     await button('next worst').click();
     assert.equal(await place(), 'yPred[0,2,2,1]');
     // The channel selector followed.
-    assert.equal(await out.locator('.axes output').innerText(), '1 of 0–1');
+    assert.equal(await on.out.locator('.axes output').innerText(), '1 of 0–1');
   });
   test('arrow keys read the entry beside it', async () => {
     await show(gradcheckSample(sample).bytes);
-    await out.locator('.pictures').focus();
+    await on.out.locator('.pictures').focus();
     await press('ArrowRight');
     assert.equal(await place(), 'yPred[0,2,3,1]');
-    assert.match(await out.locator('.class-name').innerText(), /ok/);
+    assert.match(await on.out.locator('.class-name').innerText(), /ok/);
   });
   test('the slider says how many would fail, colours the class map anew, and goes back', async () => {
     await show(gradcheckSample(sample).bytes);
     await button('next worst').click();
     await button('next worst').click();
     assert.equal(await outcome(), '4 of 96 fail, as recorded');
-    const rtol = out.locator('.slider', { hasText: 'rtol' }).locator('input');
+    const rtol = on.out.locator('.slider', { hasText: 'rtol' }).locator('input');
     const recorded = await rtol.inputValue();
     // A twentieth of a decade each: from 1e-5 to 0.1, then to 0.79.
     await slide('rtol', Number(recorded) + 80);
@@ -118,24 +106,24 @@ describe('renderer: reports', () => {
     assert.deepEqual(await colourAt('class', 5, 5), [190, 190, 190]);
     assert.equal(await rtol.getAttribute('aria-valuetext'), '0.794');
     await button('as recorded').click();
-    await stage.settled();
+    await on.stage.settled();
     assert.equal(await outcome(), '4 of 96 fail, as recorded');
     assert.equal(await rtol.inputValue(), recorded);
     assert.equal(await rtol.getAttribute('aria-valuetext'), '1.000e-5 (recorded)');
   });
   test('the slider moves by keys, which stay here', async () => {
     await show(gradcheckSample(sample).bytes);
-    await stage.page.evaluate(() => {
+    await on.stage.page.evaluate(() => {
       document.addEventListener('keydown', (event) => (document.title += event.key));
     });
-    await out.locator('.slider input').first().focus();
+    await on.out.locator('.slider input').first().focus();
     await press('End');
     assert.match(await outcome(), /^1 of 96 would fail/);
-    assert.equal(await stage.page.title(), 'outputs');
+    assert.equal(await on.stage.page.title(), 'outputs');
   });
   test('a wrong entry is red on the class map at its row and column', async () => {
     await show(gradcheckSample(sample).bytes);
-    await out.locator('.pictures').focus();
+    await on.out.locator('.pictures').focus();
     await press('ArrowLeft');
     assert.deepEqual(await colourAt('class', 2, 2), [195, 25, 30]);
     assert.deepEqual(await colourAt('class', 2, 3), [190, 190, 190]);
@@ -146,7 +134,7 @@ describe('renderer: reports', () => {
     assert.equal(await button(/kink 1/).getAttribute('aria-pressed'), 'true');
     await button('next worst').click();
     assert.equal(await place(), 'yPred[0,0,0,0]');
-    assert.match(await out.locator('.entry').innerText(), /1 of 1/);
+    assert.match(await on.out.locator('.entry').innerText(), /1 of 1/);
   });
   test('copy repro puts a cell on the clipboard; here by the editor, as the page may not', async () => {
     await show(gradcheckSample(sample).bytes);
@@ -155,24 +143,24 @@ describe('renderer: reports', () => {
     const text =
       '// Entry [0, 3, 6, 0] of the check in cell plateau, line 4\n' +
       'gradcheck(loss, [p], { at: [[0, 3, 6, 0]] })\n';
-    assert.deepEqual(await stage.posted(), [{ type: 'copy', text }]);
-    assert.match(await out.locator('.entry').innerText(), /copied/);
+    assert.deepEqual(await on.stage.posted(), [{ type: 'copy', text }]);
+    assert.match(await on.out.locator('.entry').innerText(), /copied/);
   });
   test('a check inside a function says that it cannot be copied', async () => {
     const { cell, line, call } = source;
     const inside = { cell, line, call };
     await show(gradcheckSample({ ...sample, report: { source: inside } }).bytes);
     assert.equal(await button('copy repro').count(), 0);
-    assert.match(await out.locator('.entry').innerText(), /inside a function or a loop/);
+    assert.match(await on.out.locator('.entry').innerText(), /inside a function or a loop/);
   });
   test('the link goes to the cell and line', async () => {
     await show(gradcheckSample(sample).bytes);
     await button('line 4 of plateau').click();
-    assert.deepEqual(await stage.posted(), [{ type: 'reveal', cell: 'plateau', line: 4 }]);
+    assert.deepEqual(await on.stage.posted(), [{ type: 'reveal', cell: 'plateau', line: 4 }]);
   });
   test('a row of the table goes to its entry', async () => {
     await show(gradcheckSample(sample).bytes);
-    await out.getByText('the worst as a table (4 of 4)').click();
+    await on.out.getByText('the worst as a table (4 of 4)').click();
     await button('[0,5,5,0]').click();
     assert.equal(await place(), 'yPred[0,5,5,0]');
   });
@@ -183,11 +171,11 @@ describe('renderer: reports', () => {
     await button(/plateau 1/).click();
     await button('next worst').click();
     const before = [await place(), await outcome()];
-    await stage.settled();
-    await stage.page.evaluate(() =>
+    await on.stage.settled();
+    await on.stage.page.evaluate(() =>
       (globalThis as never as { stage: { dispose: (id: string) => void } }).stage.dispose('out'),
     );
-    await stage.show('out', bytes);
+    await on.stage.show('out', bytes);
     assert.deepEqual([await place(), await outcome()], before);
     assert.equal(await button(/plateau 1/).getAttribute('aria-pressed'), 'true');
   });
@@ -202,22 +190,22 @@ describe('renderer: reports', () => {
       /^at least 1 of 4096 would fail, 1 were recorded .*blocks of \[1,4,4,1\]/,
     );
     assert.equal(await place(), 'yPred[0,12,9,0]');
-    assert.match(await out.locator('.class-name').innerText(), /wrong/);
+    assert.match(await on.out.locator('.class-name').innerText(), /wrong/);
   });
   for (const shape of [[8], [2, 3], [2, 2, 3, 5, 7]]) {
     test(`[${shape.join()}] has pictures, and selectors for what they leave out`, async () => {
       await show(gradcheckSample({ shape, off: { 3: 1 }, classes: { 3: 'wrong' } }).bytes);
-      assert.equal(await out.locator('canvas').count(), 4);
-      assert.equal(await out.locator('.axes output').count(), Math.max(0, shape.length - 2));
-      assert.match(await out.locator('.entry .facts').innerText(), /difference\s+1\s/);
+      assert.equal(await on.out.locator('canvas').count(), 4);
+      assert.equal(await on.out.locator('.axes output').count(), Math.max(0, shape.length - 2));
+      assert.match(await on.out.locator('.entry .facts').innerText(), /difference\s+1\s/);
     });
   }
   test('a scalar comparison is a table of its two numbers', async () => {
     await show(scalarCompare());
     assert.match(
-      await out.locator('table').innerText(),
+      await on.out.locator('table').innerText(),
       /value\s+✗ wrong\s+2\s+1\s+1\s+1\s+8\.389e6/,
     );
-    assert.equal(await out.locator('canvas').count(), 0);
+    assert.equal(await on.out.locator('canvas').count(), 0);
   });
 });

@@ -1,7 +1,7 @@
 /** The picture in a file and the pictures on the page: the same panels, in one order and in the same colours, of every kind of view. */
 import assert from 'node:assert/strict';
 import { decode } from 'fast-png';
-import { captionStrip, titleStrip, wordsStrip } from '../../../extension/display/caption.js';
+import { drawCaption, drawTitles, drawLines } from '../../../extension/display/caption.js';
 import { tensorBundle } from '../../../extension/display/tensorBundle.js';
 import { viewPicture } from '../../../extension/display/viewPicture.js';
 import { packTensors, type PlainTensor } from '../../../extension/picture/packTensors.js';
@@ -98,8 +98,8 @@ function captionHeight({ view, words, bare }: Sample, width: number): number {
   const decoded = decodeView(view);
   assert(decoded.ok);
   if (bare) return 0;
-  if ('report' in decoded.header) return captionStrip(decoded.header.report, width).height;
-  return words ? wordsStrip(words, width).height : 0;
+  if ('report' in decoded.header) return drawCaption(decoded.header.report, width).height;
+  return words ? drawLines(words, width).height : 0;
 }
 
 describe('renderer: the panels of the page and of the picture', () => {
@@ -117,7 +117,7 @@ describe('renderer: the panels of the page and of the picture', () => {
       const png = opened(sample.png);
       const panel = (png.width + gutter) / titles.length - gutter;
       const above = captionHeight(sample, png.width);
-      const strip = titleStrip(titles, panel, gutter);
+      const strip = drawTitles(titles, panel, gutter);
       if (!sample.bare) assertDrawn(png, above, strip);
       const top = sample.bare ? 0 : above + strip.height;
       const side = panel / sample.columns;

@@ -1,0 +1,92 @@
+/** A tensor in a line, for people and for screen readers. Angles have no minimum and no linear mean. */
+import { bytesPerElement } from '../../../extension/wire/container.js';
+import { byteSize, shortNumber } from '../../../extension/wire/numberText.js';
+import { fromJsonNumber } from '../../../extension/wire/report.js';
+import { formatShape, sizeOf } from '../../../extension/wire/shape.js';
+import type { TensorStats } from '../../../extension/wire/view.js';
+import type { TensorEntry } from '../../../extension/wire/view.js';
+import type { TensorData } from '../../../extension/picture/tensorData.js';
+
+/** `batch 1 × y 64 × x 64`; `[2,3,4,5,6]` where axes have no names of their own; `scalar`. */
+export function shapeText({ axes, entry }: TensorData): string {
+  if (entry.shape.length === 0) return 'scalar';
+  const isNamed = axes.some((axis, i) => axis !== `axis ${i}`);
+  return isNamed
+    ? axes.map((axis, i) => `${axis} ${entry.shape[i]}`).join(' × ')
+    : formatShape(entry.shape);
+}
+
+/** Of the tensor, in its own type, whatever was sent of it. */
+export const memoryText = ({ dtype, shape, stored }: TensorEntry): string =>
+  byteSize(sizeOf(shape) * (ownBytes[dtype] ?? bytesPerElement[stored]));
+
+const ownBytes: Readonly<Record<string, number>> = { bool: 1, float32: 4, int32: 4 };
+
+export interface SummaryFacts {
+  /** `min 0 max 1`, `all 0`, `true 5 of 9`; empty where there is none. */
+  readonly range: string;
+  /** `0.5 ± 0.1`. */
+  readonly moments: string;
+  /** `zeros 12`, `NaN 3`: only what there is. */
+  readonly odd: readonly string[];
+}
+
+export function summaryFacts({ dtype, stats, angle }: TensorEntry): SummaryFacts {
+  const { n, finite, zeros, min, max, mean, std } = stats;
+  // A cosine of 0 is nothing odd.
+  const odd = oddCounts(stats, dtype !== 'bool' && !angle);
+  if (n === 0) return { range: 'empty', moments: '', odd };
+  if (dtype === 'bool') return { range: `true ${n - zeros} of ${n}`, moments: '', odd };
+  if (finite === 0) return { range: 'no finite value', moments: '', odd };
+  if (min === max) return { range: `all ${shortNumber(min)}`, moments: '', odd };
+  if (angle) return { range: '', moments: '', odd };
+  return {
+    range: `${shortNumber(min)} … ${shortNumber(max)}`,
+    moments: `${shortNumber(mean)} ± ${shortNumber(std)}`,
+    odd,
+  };
+}
+
+function oddCounts(
+  { zeros, nan, posInf, negInf }: TensorStats,
+  withZeros: boolean,
+): readonly string[] {
+  return [
+    zeros > 0 && withZeros && `zeros ${zeros}`,
+    nan > 0 && `NaN ${nan}`,
+    posInf > 0 && `+Inf ${posInf}`,
+    negInf > 0 && `−Inf ${negInf}`,
+  ].filter((text) => text !== false);
+}
+
+/** All of the above in one sentence, as the alternative of a picture. */
+export function summaryText(tensor: TensorData): string {
+  const { entry } = tensor;
+  const { range, moments, odd } = summaryFacts(entry);
+  const parts = [
+    `${entry.name}: ${entry.dtype}, ${shapeText(tensor)}, ${memoryText(entry)}`,
+    range && !range.includes('…') ? range : range && `from ${range.replace(' … ', ' to ')}`,
+    moments && `mean ${moments}`,
+    ...odd,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const blocks = [...'▁▂▃▄▅▆▇█'];
+
+/** Ten bins of the histogram as a word of bars; a bin that is not empty is never drawn as if it were. */
+export function sparkline({ histogram, finite }: TensorStats): string {
+  const { lo, hi, counts } = histogram;
+  if (finite === 0 || !(fromJsonNumber(hi) > fromJsonNumber(lo))) return '';
+  const bins = Array.from({ length: 10 }, (_, i) =>
+    counts
+      .slice(Math.round((i * counts.length) / 10), Math.round(((i + 1) * counts.length) / 10))
+      .reduce((sum, count) => sum + count, 0),
+  );
+  const most = Math.max(...bins);
+  return bins
+    .map((count) =>
+      count === 0 ? '\u2007' : blocks[Math.max(0, Math.ceil((count / most) * blocks.length) - 1)]!,
+    )
+    .join('');
+}

@@ -1,0 +1,25 @@
+/** What a pane shows, in words. */
+import { indexIn, placeText, valueText } from '../model/pane/elementText.js';
+import type { PaneSpec } from '../model/pane/spec.js';
+import type { Cell, PanesState } from '../model/pane/state.js';
+import { summaryText } from '../model/tensor/summary.js';
+import type { PaneModel } from './paneModels.js';
+
+/** The alternative of a picture: the numbers that it is made of, and which of them. */
+export function alternativeOf({ spec, plane }: PaneModel, state: PanesState): string {
+  const { tensor, title, fixed } = spec;
+  const held = tensor.axes
+    .filter((axis) => axis !== state.rows && axis !== state.columns)
+    .map((axis) => `${axis} ${fixed?.[axis] ?? state.fixed[axis] ?? 0}`);
+  const name = title === tensor.entry.name ? '' : `${title}: `;
+  const what = plane ? '' : ', not sent';
+  return `${name}${summaryText(tensor)}${held.length > 0 ? `; shown: ${held.join(', ')}` : ''}${what}`;
+}
+
+export function valueAt(spec: PaneSpec, state: PanesState, cell: Cell): string {
+  const index = indexIn(spec, state, cell);
+  return index ? valueText(spec, index) : '';
+}
+
+export const placeAt = (panes: readonly PaneSpec[], state: PanesState, cell: Cell): string =>
+  panes[0] ? placeText(panes[0], state, cell) : '';
