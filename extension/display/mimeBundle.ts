@@ -22,6 +22,7 @@ export function mimeBundle(
   { title }: MimeBundleOptions = {},
 ): MimeBundle {
   if (isDisplayable(value)) {
+    shown.add(value);
     return withTitle(withPicture(checkedBundle(value[displaySymbol]())), title);
   }
   if (isTensorLike(value)) {
@@ -31,6 +32,11 @@ export function mimeBundle(
   const text = lines ? lines.join('\n') : inspect(value);
   return { [mime.text]: title === undefined ? text : `${title}: ${lines ? '\n' : ''}${text}` };
 }
+
+const shown = new WeakSet<object>();
+
+/** Whether a value with a method `Symbol.for('Jupyter.display')` has been shown, by whatever way. */
+export const wasShown = (value: object): boolean => shown.has(value);
 
 interface Displayable {
   [displaySymbol]: () => unknown;

@@ -8,6 +8,7 @@
  */
 import { compileCell } from '../notebook/compileCell.js';
 import type { MimeBundle } from '../wire/ids.js';
+import { unshownReports } from '../display/unshownReports.js';
 import { assertNever } from '../wire/assertNever.js';
 import type {
   CellError,
@@ -195,8 +196,10 @@ async function runCell(
   await nextTurn();
   switch (evaluation.kind) {
     case 'terminated':
+      showReports(run, ports);
       return { kind: 'interrupted' };
     case 'thrown': {
+      showReports(run, ports);
       const { thrown, at } = evaluation;
       const place = at && placeOf(url, at.line, at.column);
       return { kind: 'error', error: cellError(thrown, run.cell, place) };
@@ -211,6 +214,7 @@ async function showValue(run: CellRun, ports: SessionPorts): Promise<Outcome> {
   try {
     const value = await ports.runtime.value;
     ports.runtime.value = undefined;
+    showReports(run, ports, value);
     if (value !== undefined) {
       const { parent, cell, count } = run;
       const data = inRun(run, () => ports.bundle(value));
@@ -220,6 +224,15 @@ async function showValue(run: CellRun, ports: SessionPorts): Promise<Outcome> {
     return { kind: 'ok', value };
   } catch (thrown) {
     return { kind: 'error', error: cellError(thrown, run.cell) };
+  }
+}
+
+/** Checks that the cell made and did not show; `value` of its last expression is shown by itself. */
+function showReports(run: CellRun, { flush, send }: SessionPorts, value?: unknown): void {
+  const { parent, cell } = run;
+  for (const data of inRun(run, () => unshownReports(run.reports, value))) {
+    flush(run);
+    send({ type: 'display_data', parent, cell, data });
   }
 }
 
