@@ -1,5 +1,5 @@
 /** The script of an exported page that has charts: as `page.ts`, and with Vega. */
-import { chartTypes } from '../extension/wire/ids.js';
+import { typesShownAs } from '../extension/wire/ids.js';
 import { GuardedChart } from './charts/GuardedChart.js';
 import { type Host, pageHost } from './host.js';
 import { readChart } from './model/chart/input.js';
@@ -12,6 +12,6 @@ const drawChart: Drawer = (text, _, leave) => {
   return read.ok ? <GuardedChart chart={read.chart} host={host} onRefused={leave} /> : undefined;
 };
 
-const chartDrawers = Object.fromEntries(chartTypes.map((type) => [type, drawChart]));
+const chartDrawers = Object.fromEntries(typesShownAs('chart').map((type) => [type, drawChart]));
 
 drawFigures({ ...viewDrawers, ...chartDrawers }, host);

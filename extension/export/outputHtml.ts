@@ -5,7 +5,7 @@
 import { fromNbformatData, type MimeValues } from '../notebook/mimeData.js';
 import type { Output } from '../notebook/model.js';
 import { assertNever } from '../wire/assertNever.js';
-import { chartTypes, mime } from '../wire/ids.js';
+import { mime, shownTypes, typesShownAs } from '../wire/ids.js';
 import { escapeHtml, jsonForScript, withoutAnsi } from './html.js';
 import { markdownHtml } from './markdown.js';
 
@@ -18,7 +18,7 @@ export interface OutputPlace {
   readonly interactive: boolean;
 }
 
-export const isChartMime = (type: string): boolean => chartTypes.includes(type);
+export const isChartMime = (type: string): boolean => shownTypes[type] === 'chart';
 
 export function outputHtml(output: Output, place: OutputPlace): string {
   switch (output.output_type) {
@@ -85,15 +85,13 @@ function heldData(
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-
 function pictureUri(data: MimeValues): string | undefined {
-  for (const type of pictureTypes) {
-    const bytes = data[type];
-    if (bytes instanceof Uint8Array) return `data:${type};base64,${base64(bytes)}`;
+  for (const type of typesShownAs('picture')) {
+    const picture = data[type];
+    if (picture instanceof Uint8Array) return `data:${type};base64,${base64(picture)}`;
+    if (typeof picture === 'string' && type.endsWith('+xml')) return svgUri(picture);
   }
-  const svg = data['image/svg+xml'];
-  return typeof svg === 'string' ? svgUri(svg) : undefined;
+  return undefined;
 }
 
 /** As a picture, for a browser runs no script in one. */

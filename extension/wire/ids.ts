@@ -68,8 +68,28 @@ export const mime = {
   json: 'application/json',
 } as const;
 
-/** What is drawn as a chart: Vega-Lite of our version, and of the one before that other kernels write. */
-export const chartTypes: readonly string[] = [vegaLite, 'application/vnd.vegalite.v5+json'];
+/** What an output is shown as. A type that is not here is shown by its text beside it. */
+export type ShownAs = 'view' | 'chart' | 'picture' | 'html' | 'markdown' | 'latex' | 'text';
+
+/** Every type that can be shown, the best first; which of them a renderer draws stands in package.json too. */
+export const shownTypes: Readonly<Record<string, ShownAs>> = {
+  [mime.view]: 'view',
+  /** Of our version, and of the one before that other kernels write. */
+  [vegaLite]: 'chart',
+  'application/vnd.vegalite.v5+json': 'chart',
+  [mime.png]: 'picture',
+  'image/jpeg': 'picture',
+  'image/gif': 'picture',
+  'image/webp': 'picture',
+  'image/svg+xml': 'picture',
+  [mime.html]: 'html',
+  [mime.markdown]: 'markdown',
+  'text/latex': 'latex',
+  [mime.text]: 'text',
+};
+
+export const typesShownAs = (...ways: readonly ShownAs[]): readonly string[] =>
+  Object.keys(shownTypes).filter((type) => ways.includes(shownTypes[type]!));
 
 /** A value with a method of this name says how it is shown: the convention of Deno's Jupyter kernel. */
 export const displaySymbol = Symbol.for('Jupyter.display');
