@@ -32,7 +32,10 @@ export function angularBundle(parts: AngularParts): MimeBundle {
   const { tensors, buffers } = packTensors([
     { ...target, role: 'target', axes: fieldAxes, angle },
     { ...prediction, role: 'prediction', axes: fieldAxes, angle },
-    { name: 'error', role: 'error', dtype: dtypeOf(degrees), shape: map, axes, data: degrees },
+    {
+      ...{ name: 'error', role: 'error', dtype: dtypeOf(degrees), shape: map, axes },
+      data: counting ? leaveOut(degrees, counting.data) : degrees,
+    },
     ...(counting ? [{ ...counting, shape: map, axes }] : []),
   ]);
   const stats = counting
@@ -71,6 +74,12 @@ function inDegrees({ target, prediction, error }: AngularParts): Float32Array | 
   return isDouble ? degrees : Float32Array.from(degrees);
 }
 
+/** NaN where a pixel does not count: neither the colours nor the histogram are of it. */
+const leaveOut = <Data extends Float32Array | Float64Array>(
+  degrees: Data,
+  counts: StoredArray,
+): Data => degrees.map((x, i) => (counts[i]! > 0 ? x : NaN)) as Data;
+
 const dtypeOf = (data: StoredArray): string =>
   data[Symbol.toStringTag] === 'Float64Array' ? 'float64' : 'float32';
 
@@ -91,7 +100,7 @@ function mapAxes(rank: number): readonly string[] {
     : Array.from({ length: rank }, (_, axis) => `axis ${axis}`);
 }
 
-/** `4000 of 4096 pixels [1,64,64] count, 12 without a direction, masked`. */
+/** `4000 of 4096 pixels [1,64,64] count, 12 without a direction, 84 left out by the mask`. */
 function countText(
   { counted, pixels }: AngularStats,
   degrees: ArrayLike<number>,
@@ -102,7 +111,7 @@ function countText(
   const parts = [
     `${counted === pixels ? `all ${pixels}` : `${counted} of ${pixels}`} pixels ${formatShape(map)} count`,
     undirected > 0 && `${undirected} without a direction`,
-    mask && 'masked',
+    mask && `${mask.data.filter((x) => x === 0).length} left out by the mask`,
     weights && 'weighted',
     angle.period === 'half' && 'axes, at most 90° apart',
   ];

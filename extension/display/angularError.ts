@@ -38,7 +38,7 @@ export interface AngularErrorOptions extends AngleOptions {
  * Text: mean, median, root mean square, 95th percentile, largest, and the shares under 5°, 11.25°, 22.5° and 30°.
  * Convention: a vector of length 0, NaN or ±Infinity is no direction: its error is NaN, marked in the picture, counted
  *   in the text and left out of the statistics (`angularLoss` counts a zero vector as a quarter of the period, unless its
- *   `zeroVector` is 'nan'). Of a mask, pixels of 0 are drawn but not counted. Unlike in a loss, a pixel of weight 0 does
+ *   `zeroVector` is 'nan'). Pixels of mask or weight 0 are grey and not counted. Unlike in a loss, a pixel of weight 0 does
  *   not count either, and the mean is divided by the sum of weights.
  * Returns nothing, so that at the end of a cell it is not drawn twice.
  * Errors: no tensor, disposed, not of real numbers, unequal shapes, another last axis, no pixels, a mask or weights of

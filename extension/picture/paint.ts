@@ -31,6 +31,7 @@ export function paintScalar(
   values: ArrayLike<number>,
   map: ColormapName,
   [lo, hi]: readonly [lo: number, hi: number],
+  nan: Rgb = markedColours.nan,
 ): Painted {
   const table = colormapTable(map);
   const rgba = new Uint8ClampedArray(values.length * 4).fill(255);
@@ -39,7 +40,7 @@ export function paintScalar(
     const x = values[i]!;
     const mark = markOf(x);
     if (mark) {
-      rgba.set(mark, 4 * i);
+      rgba.set(Number.isNaN(x) ? nan : mark, 4 * i);
       marked++;
       continue;
     }

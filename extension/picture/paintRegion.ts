@@ -31,7 +31,7 @@ type NumberScale = Exclude<PanelScale, { kind: 'angle' }>;
 export function paintNumbers(values: ArrayLike<number>, scale: NumberScale): Painted {
   switch (scale.kind) {
     case 'scalar':
-      return paintScalar(values, scale.colormap, scale.range);
+      return paintScalar(values, scale.colormap, scale.range, scale.nan);
     case 'rgb':
       return paintRgb(values, scale.range);
     case 'classes': {

@@ -16,6 +16,8 @@ export type PanelScale =
       readonly group?: string;
       /** Written after numbers, such as `°`. */
       readonly unit?: string;
+      /** The colour of NaN, where that is no fault: a pixel that does not count. Default: yellow. */
+      readonly nan?: Rgb;
     }
   /** The last axis holds red, green and blue. */
   | { readonly kind: 'rgb'; readonly range: Range }

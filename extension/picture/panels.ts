@@ -45,6 +45,9 @@ const tensorPanel = (tensor: TensorData, { view }: Pick<ViewContent, 'view'>): P
   scale: naturalScale(tensor.entry, view),
 });
 
+/** A grey, which viridis has not: of errors that a mask or a weight of 0 leaves out. */
+const uncounted = [150, 150, 150] as const;
+
 /** Of an error of nothing, so that its scale has a width. */
 const leastDegrees = 1e-6;
 
@@ -55,14 +58,19 @@ export function angularPanels(
     arrows: true,
   },
 ): readonly (Panel & { readonly id: 'target' | 'prediction' | 'error' })[] {
-  const { target, prediction, error } = angularTensors(tensors);
+  const { target, prediction, error, weights } = angularTensors(tensors);
   const field = (id: 'target' | 'prediction', title: string, tensor: TensorData | undefined) => {
     const scale = tensor && directionScale(tensor.entry, look);
     return scale ? [{ id, title, tensor, scale }] : [];
   };
   const degrees = (tensor: TensorData) => ({
     ...{ id: 'error' as const, title: 'error', tensor },
-    scale: { kind: 'scalar' as const, ...upTo([tensor.entry], leastDegrees), unit: '°' },
+    scale: {
+      kind: 'scalar' as const,
+      ...upTo([tensor.entry], leastDegrees),
+      unit: '°',
+      ...(weights && { nan: uncounted }),
+    },
   });
   return [
     ...field('target', 'truth', target),

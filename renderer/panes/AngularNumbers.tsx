@@ -24,10 +24,11 @@ export function AngularNumbers({ stats, weighting }: AngularNumbersProps) {
       ))}
       {stats && stats.counted < stats.pixels && (
         <span class="odd">
-          {stats.counted} of {stats.pixels} pixels
+          {stats.counted} of {stats.pixels} pixels{' '}
+          {weighting === 'mask' ? 'kept by the mask' : 'count'}
         </span>
       )}
-      {weighting && <span>{weighting === 'mask' ? 'masked' : 'weighted'}</span>}
+      {weighting === 'weights' && <span>weighted</span>}
     </>
   );
 }

@@ -79,7 +79,8 @@ export function drawMarks(
         if (isOther(row, column + 1)) line(path, x + width, y, x + width, y + height);
       }
       if (style.glyph !== undefined && size >= glyphFrom && size < 50) {
-        context.lineWidth = 3 * ratio;
+        // A broad edge would fill a small sign.
+        context.lineWidth = Math.min(3, size / 6) * ratio;
         context.strokeStyle = theme.background;
         context.strokeText(style.glyph, x + width / 2, y + height / 2);
         context.fillStyle = theme.foreground;

@@ -101,13 +101,15 @@ describe('angularError', () => {
       near(error.values, [20, 20, 20, 20, 20, 20], 1e-4);
     });
   }
-  it('a mask leaves pixels out of the statistics, not out of the picture', () => {
+  it('a mask leaves pixels out of the statistics, the histogram and the colours', () => {
     const mask = tf.tensor([1, 1, 0, 0], [1, 2, 2], 'bool');
     const bundle = shown(yTrue, yPred, { mask });
     assert.match(lines(bundle)[0]!, /^angular error mean 5\.00°.* max 10\.00°/);
-    assert.equal(lines(bundle)[1], '2 of 4 pixels [1,2,2] count, masked');
+    assert.equal(lines(bundle)[1], '2 of 4 pixels [1,2,2] count, 2 left out by the mask');
     const view = viewOf(bundle);
-    near(tensor(view, 'error').values, [0, 10, 20, 90], 1e-5);
+    near(tensor(view, 'error').values.slice(0, 2), [0, 10], 1e-5);
+    assert.deepEqual([...tensor(view, 'error').values].slice(2), [NaN, NaN]);
+    assert.equal(tensor(view, 'error').stats.finite, 2);
     assert.deepEqual(tensor(view, 'mask').values, [1, 1, 0, 0]);
   });
   it('weights weigh: with 1, 1, 2, 0 and the last masked anyway', () => {
@@ -116,7 +118,7 @@ describe('angularError', () => {
     const bundle = shown(yTrue, yPred, { weights, mask });
     // (0 + 10 + 2 · 20)/4 = 12.5; √((100 + 800)/4) = 15.
     assert.match(lines(bundle)[0]!, /mean 12\.50°.* RMSE 15\.00°.* < 11\.25° 50\.0 %/);
-    assert.equal(lines(bundle)[1], '3 of 4 pixels [1,2,2] count, masked, weighted');
+    assert.equal(lines(bundle)[1], '3 of 4 pixels [1,2,2] count, 1 left out by the mask, weighted');
     assert.deepEqual(tensor(viewOf(bundle), 'weights').values, [1, 1, 2, 0]);
   });
   it('pixels without a direction are counted, and NaN', () => {
