@@ -1,5 +1,7 @@
 /** The page around the outputs, whichever it is: VS Code's webview, or an exported notebook in a browser. */
+import type { FunctionComponent } from 'preact';
 import type { RendererContext } from 'vscode-notebook-renderer';
+import type { ReportData } from '../extension/wire/report.js';
 import type { RendererToHost } from '../extension/wire/rendererMessage.js';
 
 export interface Host {
@@ -12,7 +14,16 @@ export interface Host {
   copy: (text: string) => void;
   save: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   /** Absent where a page carries no Vega: then no charts of reports are offered. */
-  readonly loadCharts?: () => Promise<typeof import('./charts/ReportCharts.js')>;
+  readonly loadCharts?: () => Promise<{
+    readonly ReportCharts: FunctionComponent<ReportChartsProps>;
+  }>;
+}
+
+export type ChartedReport = Extract<ReportData, { kind: 'precision' | 'benchmark' }>;
+
+export interface ReportChartsProps {
+  readonly report: ChartedReport;
+  readonly host: Host;
 }
 
 type States = Readonly<Record<string, unknown>>;

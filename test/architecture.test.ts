@@ -144,6 +144,35 @@ function violations(path: string, imports: readonly string[]): readonly string[]
   });
 }
 
+/** Imports of files of the house, types included. */
+const importedSources = (path: string): readonly string[] =>
+  importsOf(path)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => join(dirname(path), name).replaceAll('\\', '/').replace(/\.js$/, ''))
+    .flatMap((bare) => sources.filter((each) => each.replace(/\.tsx?$/, '') === bare));
+
+/** A circle of files that import each other, as a path from one back to it; undefined where there is none. */
+function findCircle(
+  importsFrom: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | undefined {
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const next of importsFrom.get(path) ?? []) {
+      const circle = visit(next, [...way, path]);
+      if (circle) return circle;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const path of importsFrom.keys()) {
+    const circle = visit(path, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
 describe('architecture', () => {
   it('there are sources to look at', () => assert.ok(sources.length > 50, `${sources.length}`));
   it('imports follow the table', () => {
@@ -170,6 +199,21 @@ describe('architecture', () => {
       knowing.filter((path) => path.startsWith('renderer/') && !/charts?/i.test(path)),
       [],
     );
+  });
+  it('no file imports itself by way of others, not even for a type', () => {
+    assert.equal(
+      findCircle(new Map(sources.map((path) => [path, importedSources(path)]))),
+      undefined,
+    );
+  });
+  it('a circle is found', () => {
+    const circle: [string, string[]][] = [
+      ['a', ['b']],
+      ['b', ['c', 'd']],
+      ['c', []],
+      ['d', ['b']],
+    ];
+    assert.deepEqual(findCircle(new Map(circle)), ['b', 'd', 'b']);
   });
   const forbidden: readonly [string, string][] = [
     ['extension/losses/a.ts', '../check/compare.js'],

@@ -1,14 +1,14 @@
 /** Public names of 'lossbook/check'. */
 export { compare } from './compare/compare.js';
-export type { CompareOptions } from './compare/compare.js';
+export type { CompareOptions } from './compare/options.js';
 export { gradcheck } from './gradcheck/gradcheck.js';
-export type { GradcheckOptions } from './gradcheck/gradcheck.js';
+export type { GradcheckOptions } from './gradcheck/options.js';
 export { onReport } from './listeners.js';
 export type { Loss, LossWithOptions, Reference } from './evaluate.js';
 export type { Input } from './inputs.js';
 export { probe } from './probe/probe.js';
 export type { ProbeOptions } from './probe/probe.js';
 export { precision } from './precision/precision.js';
-export type { PrecisionOptions } from './precision/precision.js';
+export type { PrecisionOptions } from './precision/options.js';
 export { benchmark } from './benchmark/benchmark.js';
 export type { BenchmarkOptions } from './benchmark/benchmark.js';

@@ -1,11 +1,7 @@
 /** A Vega-Lite specification made fit to travel: complete, checked, and JSON through and through. */
+import type { Json, JsonObject } from './json.js';
 import { withTypes } from './chartTypes.js';
 import { isTensorLike } from './tensorLike.js';
-
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
 
 const schema = 'https://vega.github.io/schema/vega-lite/v6.json';
 const compositions = ['mark', 'layer', 'concat', 'hconcat', 'vconcat', 'repeat', 'facet'];

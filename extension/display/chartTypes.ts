@@ -2,7 +2,7 @@
  * The types of a chart's fields, where its author gave none. Vega-Lite takes a field without one for names, so the
  * numbers of an axis would stand evenly spaced, in the order of their text. The data is at hand, and says what it is.
  */
-import type { Json, JsonObject } from './chartSpec.js';
+import type { Json, JsonObject } from './json.js';
 
 type Type = 'quantitative' | 'temporal' | 'ordinal' | 'nominal';
 

@@ -1,18 +1,10 @@
 /** The charts of a report that has any. */
-import type { ReportData } from '../../extension/wire/report.js';
 import { useMemo } from 'preact/hooks';
-import type { Host } from '../host.js';
+import type { ChartedReport, ReportChartsProps } from '../host.js';
 import { benchmarkCharts } from '../model/chart/benchmark.js';
 import type { Spec } from '../model/chart/units.js';
 import { precisionCharts } from '../model/chart/precision.js';
 import { ChartFigure } from './ChartFigure.js';
-
-export type ChartedReport = Extract<ReportData, { kind: 'precision' | 'benchmark' }>;
-
-interface ReportChartsProps {
-  readonly report: ChartedReport;
-  readonly host: Host;
-}
 
 export function ReportCharts({ report, host }: ReportChartsProps) {
   const charts = useMemo(() => chartsOf(report).map((spec) => ({ spec, notes: [] })), [report]);

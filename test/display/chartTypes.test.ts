@@ -1,7 +1,8 @@
 /** Types of fields, from the data: as Vega-Lite would have them from their author. */
 import assert from 'node:assert/strict';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { completeSpec, type Json, type JsonObject } from '../../extension/display/chartSpec.js';
+import { completeSpec } from '../../extension/display/chartSpec.js';
+import type { Json, JsonObject } from '../../extension/display/json.js';
 
 const rows = {
   step: [0, 1, 10],

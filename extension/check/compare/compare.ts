@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import { formatShape } from '../../wire/shape.js';
 import type { CompareReport, Diagnosis, Report } from '../../wire/report.js';
-import { positionsAt, type At } from '../at.js';
+import { positionsAt } from '../at.js';
 import { compareReport } from './compareReport.js';
 import { behaviourDiagnoses, unstableDiagnosis } from '../behaviour.js';
 import { maxima, type Differences, type Values } from './differences.js';
@@ -31,18 +31,7 @@ import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
 import { nanSource } from '../nanSource.js';
 import type { Unstable } from '../repeatability.js';
 import { toDiagnosis } from '../diagnoses/table.js';
-
-export interface CompareOptions {
-  /** |candidate - reference| ≤ rtol·|reference| + atol, in place of the tolerances of `tolerance.ts`. */
-  readonly rtol?: number;
-  readonly atol?: number;
-  /** Reports these entries only: full indices into the output, `[0, 12, 80]` or several. */
-  readonly at?: At;
-  /** What the report calls this check. */
-  readonly name?: string;
-  /** Of the random variations that hypotheses are tried on. @default 1 */
-  readonly seed?: number;
-}
+import type { CompareOptions } from './options.js';
 
 /** Compares a loss with its loop on given inputs.
  *

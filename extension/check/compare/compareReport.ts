@@ -8,7 +8,7 @@ import {
   type Diagnosis,
   type Report,
 } from '../../wire/report.js';
-import type { CompareOptions } from './compare.js';
+import type { CompareOptions } from './options.js';
 import { entry, listWorst, maxima, type Differences, type Values } from './differences.js';
 import type { Behaviour } from '../evaluate.js';
 import { isFailure } from '../diagnoses/table.js';

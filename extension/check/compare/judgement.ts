@@ -4,7 +4,7 @@ import { sizeOf } from '../../wire/shape.js';
 import type { Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
 import { accumulation, longSum } from '../tolerance.js';
-import type { CompareOptions } from './compare.js';
+import type { CompareOptions } from './options.js';
 import { classify, type Differences, type Setting, type Values } from './differences.js';
 import { measureFloat32, type Float32Rounding } from './float32Rounding.js';
 import { measureRounding } from './rounding.js';

@@ -11,7 +11,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
 import { formatShape } from '../../wire/shape.js';
-import { positionsAt, type At } from '../at.js';
+import { positionsAt } from '../at.js';
 import { narrowTo } from './requestedEntries.js';
 import type { GradcheckReport, Report } from '../../wire/report.js';
 import {
@@ -20,7 +20,6 @@ import {
   type Loss,
   type LossWithOptions,
   type Output,
-  type Reference,
   type Taped,
 } from '../evaluate.js';
 import { buildReport } from './gradcheckReport.js';
@@ -31,26 +30,7 @@ import { readNames, readInputs, type Input } from '../inputs.js';
 import { totalSize, tracedGradient, type Traced } from './runs.js';
 import { checkSecondDerivative } from './secondDerivative.js';
 import { toDiagnosis } from '../diagnoses/table.js';
-
-export interface GradcheckOptions {
-  /** Position of the input to differentiate by. @default the last */
-  readonly wrt?: number;
-  /** A loop version of the loss: its differences are then the truth. */
-  readonly reference?: Reference;
-  /** |autodiff - truth| ≤ rtol·|truth| + atol, in place of the tolerances of `tolerance.ts`. */
-  readonly rtol?: number;
-  readonly atol?: number;
-  /** How often the loss may be evaluated for the truth. @default 10 million input entries' worth, 32 to 4096 */
-  readonly budget?: number;
-  /** Of random directions and samples. @default 1 */
-  readonly seed?: number;
-  /** 2 checks the derivative of the gradient along random directions. @default 1 */
-  readonly order?: 1 | 2;
-  /** Reports these entries only, each with its one-sided derivatives: full indices into the input, `[0, 12, 80, 1]` or several. */
-  readonly at?: At;
-  /** What the report calls this check. */
-  readonly name?: string;
-}
+import type { GradcheckOptions } from './options.js';
 
 /** Checks the gradient of a loss at given inputs, entry by entry.
  *

@@ -11,21 +11,17 @@ import { failsCheck } from '../../wire/entryClasses.js';
 import { fullIndex } from '../../wire/shape.js';
 import { behaviourDiagnoses, referenceDiagnoses } from '../behaviour.js';
 import type { Behaviour } from '../evaluate.js';
-import type { GradcheckOptions } from './gradcheck.js';
+import type { GradcheckOptions } from './options.js';
 import type { Judgement } from './gradientClasses.js';
 import { drawMaps } from './gradientMaps.js';
 import type { Measured, Subject } from './gradients.js';
+import type { Outcome } from './outcome.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { placeOf, showNumber, summarize } from '../summary.js';
 import { taylor } from './taylor.js';
 import { derivative } from '../tolerance.js';
 import { findOneSided, type Sides } from './requestedEntries.js';
 import { isFailure, toDiagnosis } from '../diagnoses/table.js';
-
-export interface Outcome {
-  readonly measured: Measured;
-  readonly judgement: Judgement;
-}
 
 export function buildReport(
   subject: Subject,

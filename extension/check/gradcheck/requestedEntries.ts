@@ -1,7 +1,7 @@
 /** Single entries, as the option `at` asks for them: the whole was measured, and only these are reported. */
 import { inDoubles } from '../../backends/doubles.js';
-import type { Outcome } from './gradcheckReport.js';
 import type { Measured, Subject } from './gradients.js';
+import type { Outcome } from './outcome.js';
 import { ladder, scaleOf } from './differenceQuotients.js';
 
 export type Sides = ReadonlyMap<number, { readonly left: number; readonly right: number }>;

@@ -7,29 +7,13 @@
  */
 import type { PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
 import { evaluate, type Loss, type Reference, type LossWithOptions } from '../evaluate.js';
-import { isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
+import { isEmpty, readInputs, type Sample } from '../inputs.js';
 import { asMap, measure, measureEach, referenceMap, statistics, type Measurement } from './bits.js';
 import { abscissae, directionsAt, phases, type Abscissa } from './plan.js';
 import { toReport, type Limits, type Measured } from './report.js';
 import type { Finding } from '../diagnoses/table.js';
 import { precisionErrors } from './wording.js';
-
-export interface PrecisionOptions {
-  /** yTrue and yPred to measure at, pixel by pixel. @default only the sweep */
-  readonly inputs?: readonly Input[];
-  /** A loop that gives the truth in doubles. @default each candidate's own code in doubles */
-  readonly reference?: Reference;
-  /** Over the angle between two unit vectors. @default if there are no inputs, or two of two channels */
-  readonly sweep?: boolean;
-  /** Candidates that must not lose more than `maxBits`. @default the candidate, if there is one only */
-  readonly require?: string | readonly string[];
-  /** Allowed on average over the inputs (without inputs, over the sweep). @default 12 */
-  readonly maxBits?: number;
-  /** Of the random phases of the sweep. @default 1 */
-  readonly seed?: number;
-  /** What the report calls this check. */
-  readonly name?: string;
-}
+import type { PrecisionOptions } from './options.js';
 
 /** Half of float32's 24 bits: who loses more on average returns less than four decimal digits. */
 const usualBits = 12;

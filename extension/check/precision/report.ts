@@ -6,7 +6,7 @@ import type { Diagnosis, PrecisionReport, PrecisionSeries, Report } from '../../
 import { evaluate, type Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { difference, largest } from '../numbers.js';
-import type { PrecisionOptions } from './precision.js';
+import type { PrecisionOptions } from './options.js';
 import { asMap, type Measurement } from './bits.js';
 import { directionsAt, type Abscissa } from './plan.js';
 import { lossDiagnoses, referenceDiagnoses } from '../behaviour.js';

@@ -8,10 +8,7 @@ import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
 import { invariance } from './kind.js';
 import { look, type Pair } from './look.js';
-import { angular, type Probe } from './row.js';
-
-/** `factor`: but for one factor common to its image, as the root of a mean has it. */
-export type Locality = 'local' | 'factor' | 'global';
+import { angular, type Locality, type Probe } from './row.js';
 
 /** A sample as its pixels; labels without a channel axis have one number each. */
 export const pixelsOf = ({ values }: Sample, pixels: number): readonly Float64Array[] => {

@@ -3,7 +3,6 @@ import type { LossWithOptions } from '../evaluate.js';
 import type { ProbeRow } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
 import type { ProbeKind } from './kind.js';
-import type { Locality } from './locality.js';
 import { allFinite, largestOf, look, type Look, type Pair } from './look.js';
 import type { ProbeFinding } from './wording.js';
 import { declaredValue, toleranceAt } from '../tolerance.js';
@@ -26,6 +25,9 @@ export interface Probe {
   /** What several rows need, computed once: see `probe.ts`. */
   readonly known: Known;
 }
+
+/** `factor`: but for one factor common to its image, as the root of a mean has it. */
+export type Locality = 'local' | 'factor' | 'global';
 
 export interface Known {
   readonly at: Look;

@@ -1,7 +1,7 @@
 /** The charts of a report, loaded when they are asked for. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { ChartedReport } from '../../charts/ReportCharts.js';
+import type { ChartedReport } from '../../host.js';
 import type { Host } from '../../host.js';
 import { useViewState } from '../useViewState.js';
 
