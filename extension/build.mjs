@@ -110,6 +110,12 @@ const entries = [
     ...commonjs,
     entryPoints: { export: 'extension/export/index.ts' },
     plugins: [typescriptBeside],
+    minifyIdentifiers: true,
+  },
+  {
+    ...commonjs,
+    // A thread of the export's, in the editor and of the command.
+    entryPoints: { chartWorker: 'extension/export/chartWorker.ts' },
     // Charts become SVG; Vega's Node build would wait for a canvas, which CommonJS cannot.
     alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' },
     minifyIdentifiers: true,

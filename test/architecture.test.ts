@@ -18,7 +18,7 @@ const layers: Readonly<
     folders: ['extension/backends/fused'],
     packages: ['@tensorflow/tfjs-core'],
   },
-  'extension/notebook': { folders: ['extension/wire'], packages: ['typescript'] },
+  'extension/notebook': { folders: ['extension/wire'], packages: ['typescript', 'diff'] },
   'extension/backends/fused': {
     folders: ['extension/wire'],
     packages: ['@tensorflow/tfjs-core', 'node:*'],
@@ -66,12 +66,13 @@ const layers: Readonly<
   'extension/client': { folders: ['extension/wire'], packages: ['node:*'] },
   'extension/verify': {
     // Of check the tolerances, so that there is one table of them.
-    folders: ['extension/wire', 'extension/notebook', 'extension/check'],
+    // Of data what a PNG must be before it is decoded.
+    folders: ['extension/wire', 'extension/notebook', 'extension/check', 'extension/data'],
     packages: ['fast-png'],
   },
   'extension/export': {
     folders: ['extension/wire', 'extension/notebook'],
-    packages: ['typescript', 'markdown-it', 'katex', 'vega', 'vega-lite'],
+    packages: ['typescript', 'markdown-it', 'katex', 'vega', 'vega-lite', 'node:*'],
   },
   // Of data the names in an archive.
   'extension/target': {

@@ -34,7 +34,14 @@ const metafile = (bytes: Readonly<Record<string, number>>) => {
 async function bundles(): Promise<readonly Metafile[]> {
   const common = { bundle: true, write: false, metafile: true, outdir: 'out/bundles' } as const;
   const node = { ...common, platform: 'node', format: 'esm', logLevel: 'silent' } as const;
-  const sources = ['cli/main', 'host/main', 'export/index', 'check/index', 'data/index'];
+  const sources = [
+    'cli/main',
+    'host/main',
+    'export/index',
+    'export/chartWorker',
+    'check/index',
+    'data/index',
+  ];
   const results = await Promise.all([
     build({
       ...node,

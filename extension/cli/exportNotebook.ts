@@ -41,10 +41,13 @@ export async function exportNotebook(
   return gravest(exits);
 }
 
+/** Beside every chunk of the command. */
+const chartWorker = fileURLToPath(new URL('chartWorker.cjs', import.meta.url));
+
 /** A notebook as one page that works from disk; `name` is its title. */
 export async function exportedPage(name: string, notebook: Notebook): Promise<string> {
   const { chartPictures, exportHtml, pageScriptFor } = await import('../export/index.js');
-  const charts = await chartPictures(notebook);
+  const charts = await chartPictures(notebook, chartWorker);
   const script = pageScript(pageScriptFor(notebook));
   return exportHtml(notebook, { name, charts, ...(script && { script }) });
 }

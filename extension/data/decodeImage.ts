@@ -7,7 +7,9 @@
  */
 import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from 'fast-png';
 import { decode as decodeJpeg } from 'jpeg-js';
+import { budgets } from '../wire/budgets.js';
 import { type JpegFrame, readJpegFrame } from './jpegFrame.js';
+import { soundPng } from './soundPng.js';
 
 export interface DecodedImage {
   readonly width: number;
@@ -19,13 +21,11 @@ export interface DecodedImage {
   readonly white: number;
 }
 
-/** 200 megapixels in 3 channels are 2.4 GB as float32: more is a damaged header or an attack. */
-const maxPixels = 200e6;
-
 /** Throws a phrase: what is wrong with the file, and what to do. */
 export function decodePngImage(bytes: Uint8Array): DecodedImage {
-  const { width, height, depth, interlaced } = readPngHeader(bytes);
-  checkSize(width, height);
+  const damagedPng = (reason: string) => damaged('PNG', new Error(reason));
+  const sound = soundPng(bytes, budgets.imageValues, damagedPng);
+  const { depth, interlaced } = sound.header;
   if (interlaced && depth < 8) {
     throw new Error(
       `is an interlaced PNG of ${depth} bits, which is not supported. Save it without interlacing`,
@@ -33,7 +33,7 @@ export function decodePngImage(bytes: Uint8Array): DecodedImage {
   }
   let png: DecodedPng;
   try {
-    png = decodePng(bytes, { checkCrc: true });
+    png = decodePng(sound.bytes, { checkCrc: true });
   } catch (error) {
     throw damaged('PNG', error);
   }
@@ -44,7 +44,7 @@ export function decodeJpegImage(bytes: Uint8Array): DecodedImage {
   const frame = readJpegFrame(bytes);
   if (!frame) throw damaged('JPEG', new Error('it has no frame'));
   const { width, height, components } = frame;
-  checkSize(width, height);
+  checkJpeg(bytes.length, frame);
   if (components === 4) {
     throw new Error(
       'is a CMYK JPEG, whose colours have no one meaning as RGB. Convert it to RGB with its colour profile first',
@@ -63,8 +63,8 @@ function jpegRgb(bytes: Uint8Array, { storesRgb }: JpegFrame): Uint8Array {
       useTArray: true,
       formatAsRGBA: false,
       tolerantDecoding: false,
-      maxResolutionInMP: maxPixels / 1e6,
-      maxMemoryUsageInMB: 8192,
+      maxResolutionInMP: budgets.jpegPixels.most / 1e6,
+      maxMemoryUsageInMB: 1024,
       ...(storesRgb && { colorTransform: false }),
     }).data;
   } catch (error) {
@@ -72,24 +72,23 @@ function jpegRgb(bytes: Uint8Array, { storesRgb }: JpegFrame): Uint8Array {
   }
 }
 
-function readPngHeader(bytes: Uint8Array) {
-  if (bytes.length < 29) throw damaged('PNG', new Error(`it ends after ${bytes.length} bytes`));
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return {
-    width: view.getUint32(16),
-    height: view.getUint32(20),
-    depth: bytes[24]!,
-    interlaced: bytes[28] === 1,
-  };
-}
-
-function checkSize(width: number, height: number): void {
-  if (width === 0 || height === 0)
-    throw damaged('image', new Error(`its size is ${width}×${height}`));
-  if (width * height > maxPixels) {
+function checkJpeg(byteLength: number, { width, height, scans }: JpegFrame): void {
+  if (width === 0 || height === 0) {
+    throw damaged('JPEG', new Error(`its size is ${width}×${height}`));
+  }
+  const pixels = width * height;
+  const size = `has ${width}×${height} pixels`;
+  const { jpegPixels, jpegPixelsPerByte, jpegScans } = budgets;
+  if (pixels > jpegPixels.most) {
     throw new Error(
-      `has ${width}×${height} pixels, more than the ${maxPixels / 1e6} million that are read. Cut or scale it first`,
+      `${size}, more than the ${jpegPixels.most / 1e6} million of a JPEG that are read. Cut or scale it, or save it as PNG`,
     );
+  }
+  if (pixels > 1e6 + jpegPixelsPerByte.most * byteLength) {
+    throw damaged('JPEG', new Error(`it ${size} in ${byteLength} bytes`));
+  }
+  if (scans > jpegScans.most) {
+    throw damaged('JPEG', new Error(`it has ${scans} scans, and encoders write about 10`));
   }
 }
 

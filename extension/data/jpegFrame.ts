@@ -7,6 +7,8 @@ export interface JpegFrame {
   readonly components: number;
   /** Three components that are red, green and blue themselves, by the rules libjpeg goes by. */
   readonly storesRgb: boolean;
+  /** How often all of the picture is gone over. */
+  readonly scans: number;
 }
 
 /** Undefined where no frame is found. */
@@ -25,6 +27,7 @@ export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
       width: (body[3]! << 8) | body[4]!,
       components,
       storesRgb: components === 3 && !hasJfif && byAdobe,
+      scans: scansIn(bytes),
     };
   }
   return undefined;
@@ -47,7 +50,25 @@ function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
     const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
     yield { marker, body: bytes.subarray(at + 4, at + 2 + length) };
     at += 2 + length;
+    if (marker === startOfScan) at = endOfPixels(bytes, at);
   }
+}
+
+const startOfScan = 0xda;
+
+function scansIn(bytes: Uint8Array): number {
+  let scans = 0;
+  for (const { marker } of segmentsOf(bytes)) if (marker === startOfScan) scans += 1;
+  return scans;
+}
+
+/** Behind the packed pixels, in which 0xff is followed by 0 or a restart marker. */
+function endOfPixels(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const next = bytes[at + 1] ?? 0;
+    if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at;
+  }
+  return bytes.length;
 }
 
 /** Start of frame: C0 to CF, but for the tables C4, C8 and CC. */

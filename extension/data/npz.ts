@@ -5,15 +5,31 @@
  * bit would otherwise be read as other numbers.
  */
 import { crc32 } from 'node:zlib';
-import { unzipSync } from 'fflate';
+import { unzipSync, type UnzipFileInfo } from 'fflate';
+import { budgets } from '../wire/budgets.js';
 
-/** Members by array name, which is the file name without `.npy`. Throws a phrase about the archive. */
-export function unpackNpz(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
+/** Members by array name, or the one of that name, which is the file name without `.npy`. Throws a phrase about the archive. */
+export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string, Uint8Array> {
   const sums = checksumsOf(bytes);
+  const { most } = budgets.archiveBytes;
+  let [seen, total] = [0, 0];
+  const wanted = (file: UnzipFileInfo): boolean => {
+    // A damaged directory may claim four thousand million files.
+    if (++seen > sums.size) throw new Error('its directory is shorter than it says');
+    if (name !== undefined && arrayName(file.name) !== name) return false;
+    total += Math.max(file.size, file.originalSize);
+    if (total > most) throw new TooLarge();
+    return true;
+  };
   let files: Record<string, Uint8Array>;
   try {
-    files = unzipSync(bytes);
+    files = unzipSync(bytes, { filter: wanted });
   } catch (error) {
+    if (error instanceof TooLarge) {
+      throw new Error(
+        `unpacks to more than the ${most / 2 ** 20} MB that are read at once. Name one array, or save them in several files`,
+      );
+    }
     throw new Error(
       `is a damaged archive (${(error as Error).message}). Write it anew with np.savez`,
       {
@@ -24,12 +40,13 @@ export function unpackNpz(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   const members = new Map<string, Uint8Array>();
   for (const [file, content] of Object.entries(files)) {
     const sum = sums.get(file);
-    if (sum !== undefined && sum !== crc32(content)) {
+    if (sum !== crc32(content)) {
+      const why = sum === undefined ? 'is not in its directory' : 'differs';
       throw new Error(
-        `is a damaged archive (the check sum of ${file} differs). Write it anew with np.savez`,
+        `is a damaged archive (the check sum of ${file} ${why}). Write it anew with np.savez`,
       );
     }
-    members.set(file.replace(/\.npy$/, ''), content);
+    members.set(arrayName(file), content);
   }
   return members;
 }
@@ -37,8 +54,13 @@ export function unpackNpz(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
 /** Names of the arrays, in the archive's order. Throws a phrase about what the file is instead. */
 export function npzNames(bytes: Uint8Array): readonly string[] {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new Error('is no .npz archive');
-  return [...checksumsOf(bytes).keys()].map((file) => file.replace(/\.npy$/, ''));
+  return [...checksumsOf(bytes).keys()].map(arrayName);
 }
+
+/** In an archive of many, numpy names the file by the array. */
+const arrayName = (file: string): string => file.replace(/\.npy$/, '');
+
+class TooLarge extends Error {}
 
 /** CRC-32 by file name, from the central directory (PKWARE APPNOTE 6.3.10, 4.3.12). */
 function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {
@@ -52,7 +74,9 @@ function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {
   let at = view.getUint32(end + 16, true);
   while (at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50) {
     const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
-    const file = Buffer.from(bytes.subarray(at + 46, at + 46 + name!)).toString('utf8');
+    // A bit says that names are UTF-8; fflate takes them for Latin-1 without it.
+    const encoding = view.getUint16(at + 8, true) & 0x800 ? 'utf8' : 'latin1';
+    const file = Buffer.from(bytes.subarray(at + 46, at + 46 + name!)).toString(encoding);
     sums.set(file, view.getUint32(at + 16, true));
     at += 46 + name! + extra! + comment!;
   }

@@ -25,7 +25,8 @@ export interface ReadImageOptions {
  * Convention: values are as stored (gamma-coded, mostly sRGB), not linear light; colour under transparent
  * pixels is kept; an EXIF rotation is not applied (as in Pillow and OpenCV's unchanged mode).
  * Path: from the notebook's folder; absolute paths and file: URLs too.
- * Errors: no such file, not a PNG or JPEG, damaged file, more than 200 million pixels.
+ * Errors: no such file, not a PNG or JPEG, damaged file, more numbers than `wire/budgets.ts` allows (100 million; a
+ * JPEG 26 million pixels).
  * Source of luma: ITU-R BT.709-6 (2015), 3.2. */
 export function readImage(path: string | URL, options: ReadImageOptions = {}): tf.Tensor3D {
   const { channels = 'as-is', alpha = false } = options;

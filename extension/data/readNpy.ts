@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { isNpy } from '../wire/npy.js';
 import { npyTensor } from './npyTensor.js';
-import { unpackNpz } from './npz.js';
+import { npzNames, unpackNpz } from './npz.js';
 import { readBytes } from './readBytes.js';
 import { describeForeign, formatOf } from './signature.js';
 
@@ -48,12 +48,14 @@ function fromArchive(
   path: string | URL,
   name: string | undefined,
 ): tf.Tensor | Record<string, tf.Tensor> {
-  const members = unpackNpz(bytes);
+  const members = unpackNpz(bytes, name);
   const names = [...members.keys()];
   if (name !== undefined) {
     const member = members.get(name);
-    if (!member)
-      throw new Error(`has no array ${JSON.stringify(name)}; it has ${names.join(', ') || 'none'}`);
+    if (!member) {
+      const there = npzNames(bytes).join(', ') || 'none';
+      throw new Error(`has no array ${JSON.stringify(name)}; it has ${there}`);
+    }
     return memberTensor(name, member);
   }
   if (!isNpzName(path)) {

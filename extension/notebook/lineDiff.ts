@@ -1,9 +1,17 @@
-/** The fewest lines to take out and put in that make one text the other, in the unified format of `diff -u`. */
+/**
+ * What makes one text the other, in the unified format of `diff -u`. The fewest lines where that is cheap to find;
+ * where two texts have little in common, lines that each has once cut them into parts, and a part that is
+ * still unlike is taken out and put in as a whole. So time and memory go with the length of the texts.
+ */
+import { diffArrays } from 'diff';
 
 interface Edit {
   readonly kind: ' ' | '-' | '+';
   readonly line: string;
 }
+
+/** Changes up to which the fewest are looked for: the search takes their square, about 50 ms for so many. */
+const mostChanges = 500;
 
 /** Empty where the texts are the same. `context` lines are shown around each change. */
 export function unifiedDiff(
@@ -14,96 +22,108 @@ export function unifiedDiff(
 ): string {
   if (before === after) return '';
   const edits = editScript(linesOf(before), linesOf(after));
-  const hunks = hunksOf(edits, context).map((hunk) => hunkText(edits, hunk));
-  return `--- ${names[0]}\n+++ ${names[1]}\n${hunks.join('')}`;
+  return `--- ${names[0]}\n+++ ${names[1]}\n${hunksText(edits, context)}`;
 }
 
 const linesOf = (text: string): readonly string[] =>
   text === '' ? [] : text.replace(/\n$/, '').split('\n');
 
-/**
- * Myers' greedy algorithm (1986, doi:10.1007/BF01840446): `reach[k]` is how far into `a` one gets on diagonal k
- * with d changes. The ends that both have in common are set aside first.
- */
 function editScript(a: readonly string[], b: readonly string[]): readonly Edit[] {
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
-  let tail = 0;
-  const most = Math.min(a.length, b.length) - head;
-  while (tail < most && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const same = (lines: readonly string[]): readonly Edit[] =>
-    lines.map((line) => ({ kind: ' ', line }));
-  return [
-    ...same(a.slice(0, head)),
-    ...changes(a.slice(head, a.length - tail), b.slice(head, b.length - tail)),
-    ...same(a.slice(a.length - tail)),
-  ];
+  return fewest(a, b) ?? parts(a, b).flatMap(([x, y]) => fewest(x, y) ?? whole(x, y));
 }
 
-function changes(a: readonly string[], b: readonly string[]): readonly Edit[] {
-  const trace: Map<number, number>[] = [];
-  let reach = new Map<number, number>([[1, 0]]);
-  for (let d = 0; d <= a.length + b.length; d++) {
-    trace.push(reach);
-    reach = new Map(reach);
-    for (let k = -d; k <= d; k += 2) {
-      let x = stepsDown(reach, k, d) ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
-      reach.set(k, x);
-      if (x >= a.length && x - k >= b.length) return walkBack(trace, a, b);
+function fewest(a: readonly string[], b: readonly string[]): readonly Edit[] | undefined {
+  const changes = diffArrays([...a], [...b], { maxEditLength: mostChanges });
+  return changes?.flatMap(({ added, removed, value }) =>
+    value.map((line): Edit => ({ kind: added ? '+' : removed ? '-' : ' ', line })),
+  );
+}
+
+const whole = (a: readonly string[], b: readonly string[]): readonly Edit[] => [
+  ...a.map((line): Edit => ({ kind: '-', line })),
+  ...b.map((line): Edit => ({ kind: '+', line })),
+];
+
+type Part = readonly [a: readonly string[], b: readonly string[]];
+
+/** Cut before each line that both have once and in the same order, as Bram Cohen's patience diff does. */
+function parts(a: readonly string[], b: readonly string[]): readonly Part[] {
+  const [inA, inB] = [onceIn(a), onceIn(b)];
+  const common = [...inA].flatMap(([line, x]): [number, number][] => {
+    const y = inB.get(line);
+    return y === undefined ? [] : [[x, y]];
+  });
+  const cuts = [[0, 0] as const, ...longestRising(common), [a.length, b.length] as const];
+  return cuts.slice(1).map(([x, y], i): Part => {
+    const [fromX, fromY] = cuts[i] ?? [0, 0];
+    return [a.slice(fromX, x), b.slice(fromY, y)];
+  });
+}
+
+/** The places of lines that are there once, in their order. */
+function onceIn(lines: readonly string[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  const twice = new Set<string>();
+  for (const [i, line] of lines.entries()) {
+    if (places.has(line)) twice.add(line);
+    else places.set(line, i);
+  }
+  for (const line of twice) places.delete(line);
+  return places;
+}
+
+/** The longest list of pairs that rises in both numbers; they come rising in the first. */
+function longestRising(
+  pairs: readonly (readonly [number, number])[],
+): readonly (readonly [number, number])[] {
+  interface Link {
+    readonly pair: readonly [number, number];
+    readonly before: Link | undefined;
+  }
+  // The chain of each length whose end is lowest.
+  const chains: Link[] = [];
+  for (const pair of pairs) {
+    let [low, high] = [0, chains.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((chains[middle]?.pair[1] ?? Infinity) < pair[1]) low = middle + 1;
+      else high = middle;
     }
+    chains[low] = { pair, before: chains[low - 1] };
   }
-  return [];
+  const rising: (readonly [number, number])[] = [];
+  for (let link = chains.at(-1); link; link = link.before) rising.push(link.pair);
+  return rising.reverse();
 }
 
-/** On the way to diagonal k with d changes, is the last of them a line put in? */
-const stepsDown = (reach: ReadonlyMap<number, number>, k: number, d: number): boolean =>
-  k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
-
-function walkBack(
-  trace: readonly ReadonlyMap<number, number>[],
-  a: readonly string[],
-  b: readonly string[],
-): readonly Edit[] {
-  const edits: Edit[] = [];
-  let [x, y] = [a.length, b.length];
-  for (let d = trace.length - 1; d >= 0; d--) {
-    const reach = trace[d] ?? new Map<number, number>();
-    const k = x - y;
-    const from = stepsDown(reach, k, d) ? k + 1 : k - 1;
-    const startX = d === 0 ? 0 : (reach.get(from) ?? 0);
-    const startY = d === 0 ? 0 : startX - from;
-    while (x > startX && y > startY) edits.push({ kind: ' ', line: a[(y--, --x)] ?? '' });
-    if (d === 0) break;
-    if (x === startX) edits.push({ kind: '+', line: b[--y] ?? '' });
-    else edits.push({ kind: '-', line: a[--x] ?? '' });
-  }
-  return edits.reverse();
-}
-
-/** A stretch of the edit script, from and up to a position in it. */
-type Hunk = readonly [from: number, to: number];
-
-function hunksOf(edits: readonly Edit[], context: number): readonly Hunk[] {
-  const hunks: [number, number][] = [];
-  for (const [i, { kind }] of edits.entries()) {
-    if (kind === ' ') continue;
+/** Each change with what stands around it; changes that are near share a hunk. */
+function hunksText(edits: readonly Edit[], context: number): string {
+  const changed = edits.flatMap(({ kind }, i) => (kind === ' ' ? [] : [i]));
+  const hunks: [from: number, to: number][] = [];
+  for (const i of changed) {
     const [from, to] = [Math.max(0, i - context), Math.min(edits.length, i + 1 + context)];
     const last = hunks.at(-1);
     if (last && from <= last[1]) last[1] = to;
     else hunks.push([from, to]);
   }
-  return hunks;
+  // How many lines of each text stand before.
+  const passed = { '+': 0, '-': 0 };
+  let at = 0;
+  const texts = hunks.map(([from, to]) => {
+    for (; at < from; at++) count(passed, edits[at]);
+    const start = { ...passed };
+    for (; at < to; at++) count(passed, edits[at]);
+    const range = (side: '+' | '-') => {
+      const length = passed[side] - start[side];
+      return `${length === 0 ? start[side] : start[side] + 1},${length}`;
+    };
+    const lines = edits.slice(from, to).map(({ kind, line }) => `${kind}${line}\n`);
+    return `@@ -${range('-')} +${range('+')} @@\n${lines.join('')}`;
+  });
+  return texts.join('');
 }
 
-function hunkText(edits: readonly Edit[], [from, to]: Hunk): string {
-  const count = (part: readonly Edit[], not: '+' | '-') =>
-    part.filter(({ kind }) => kind !== not).length;
-  const [before, within] = [edits.slice(0, from), edits.slice(from, to)];
-  const range = (not: '+' | '-') => {
-    const [start, length] = [count(before, not), count(within, not)];
-    return `${length === 0 ? start : start + 1},${length}`;
-  };
-  const lines = within.map(({ kind, line }) => `${kind}${line}\n`);
-  return `@@ -${range('+')} +${range('-')} @@\n${lines.join('')}`;
+function count(passed: Record<'+' | '-', number>, edit: Edit | undefined): void {
+  if (edit?.kind !== '+') passed['-'] += 1;
+  if (edit?.kind !== '-') passed['+'] += 1;
 }

@@ -1,5 +1,7 @@
 /** Two PNGs by their pixels: how they were compressed says nothing. */
 import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
+import { soundPng } from '../data/soundPng.js';
+import { budgets } from '../wire/budgets.js';
 import type { Allowance } from './allowances.js';
 import type { Finding } from './difference.js';
 
@@ -19,7 +21,8 @@ export function comparePicture(
 
 function readPng(bytes: Uint8Array, side: 'recorded' | 'now'): DecodedPng | Finding {
   try {
-    const png = decode(bytes, { checkCrc: true });
+    const sound = soundPng(bytes, budgets.pictureValues, (reason) => new Error(reason));
+    const png = decode(sound.bytes, { checkCrc: true });
     if (!png.palette) return unpacked(png);
     const data = convertIndexedToRgb(png);
     return { ...png, data, channels: data.length / (png.width * png.height), depth: 8 };

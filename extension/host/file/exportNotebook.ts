@@ -71,11 +71,12 @@ const formats: readonly Format[] = [
 async function page({ document, notebook, extension }: ExportRequest): Promise<string> {
   const { chartPictures, exportHtml, pageScriptFor } = await import('../../export/index.js');
   const uri = vscode.Uri.joinPath(extension, 'dist/renderer', pageScriptFor(notebook));
+  const worker = vscode.Uri.joinPath(extension, 'dist/chartWorker.cjs');
   const code = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   const sha256 = createHash('sha256').update(code).digest('base64');
   return exportHtml(notebook, {
     name: basename(document.uri.path),
-    charts: await chartPictures(notebook),
+    charts: await chartPictures(notebook, worker.fsPath),
     script: { code, sha256 },
   });
 }

@@ -1,0 +1,71 @@
+/**
+ * How much of what a file holds is worked on, in one place: a notebook, a picture or an archive may come from anybody, and
+ * opening, showing or exporting it must cost seconds and megabytes at most, whatever it claims.
+ */
+
+export interface Budget {
+  readonly most: number;
+  /** Of what. */
+  readonly of: string;
+  readonly why: string;
+}
+
+const mebi = 2 ** 20;
+
+export const budgets = {
+  imageValues: {
+    most: 100e6,
+    of: 'numbers in an image that is read (pixels × channels)',
+    why: 'A photograph of 33 megapixels. As float32 400 MB, and twice that while a PNG is decoded.',
+  },
+  jpegPixels: {
+    most: 26e6,
+    of: 'pixels of a JPEG',
+    why: 'The decoder takes some 30 bytes and 0.2 µs a pixel: 800 MB and 6 s for a camera of 24 megapixels.',
+  },
+  jpegPixelsPerByte: {
+    most: 2000,
+    of: 'pixels that a byte of a JPEG stands for, beyond the first million',
+    why: 'A picture of one colour has 250 to 1000. A header alone may claim more: 672 bytes took 46 s.',
+  },
+  jpegScans: {
+    most: 100,
+    of: 'scans of a JPEG',
+    why: 'Encoders write about 10. Each goes over all pixels and may be a dozen bytes long.',
+  },
+  pictureValues: {
+    most: 40e6,
+    of: 'numbers in a recorded picture that is compared',
+    why: 'Ten times what our largest picture has; pixel by pixel 2 s.',
+  },
+  archiveBytes: {
+    most: 512 * mebi,
+    of: 'bytes that are unpacked from an archive at once',
+    why: 'A file of 500 kB may unpack to as much. An array asked for by name counts alone.',
+  },
+  chartSeconds: {
+    most: 5,
+    of: 'seconds that the picture of one chart may take',
+    why: 'One of 10,000 points takes 0.5 s. A spec can ask for work without end (steps, ticks, sequences, patterns).',
+  },
+  chartsSeconds: {
+    most: 20,
+    of: 'seconds that all pictures of charts of a notebook may take',
+    why: 'Twenty charts of a second each. The rest are exported as their text and drawn by the page.',
+  },
+  chartMegabytes: {
+    most: 512,
+    of: 'megabytes of the worker that draws charts',
+    why: 'Vega needs 100; a width of a million or a bin step of 1e-3 would need gigabytes.',
+  },
+  chartPictureBytes: {
+    most: 8 * mebi,
+    of: 'bytes of a chart as SVG',
+    why: 'It goes into the page as it is; 10,000 points are 2 MB.',
+  },
+  shownKeys: {
+    most: 1000,
+    of: 'entries of an object that are shown as JSON',
+    why: 'Nobody reads more, and 100,000 make a cell that an editor scrolls badly.',
+  },
+} as const satisfies Readonly<Record<string, Budget>>;
