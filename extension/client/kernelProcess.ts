@@ -31,21 +31,17 @@ export interface KernelProcess {
 }
 
 export function startProcess(options: ProcessOptions, listeners: ProcessListeners): KernelProcess {
-  const { entry, folder, backend } = options;
-  const child = spawn(
-    process.execPath,
-    [...nodeFlags(), entry, JSON.stringify({ folder, backend })],
-    {
-      cwd: folder,
-      // In the desktop editor this very program is Electron, which is Node only when told.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      // A group of its own, so that what a cell started ends with the kernel.
-      detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-      serialization: 'advanced',
-      windowsHide: true,
-    },
-  );
+  const { entry, ...kernelOptions } = options;
+  const child = spawn(process.execPath, [...nodeFlags(), entry, JSON.stringify(kernelOptions)], {
+    cwd: kernelOptions.folder,
+    // In the desktop editor this very program is Electron, which is Node only when told.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    // A group of its own, so that what a cell started ends with the kernel.
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+    serialization: 'advanced',
+    windowsHide: true,
+  });
   child.on('message', (message) => listeners.message(message as KernelToClient));
   child.stdout?.setEncoding('utf8').on('data', (text: string) => listeners.raw('stdout', text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => listeners.raw('stderr', text));

@@ -1,6 +1,6 @@
 /** One run of one cell: what is gathered while it lasts, and who is running now. */
 import type { ReportOrigin } from '../check/recorder.js';
-import type { InputFile, Nondeterminism } from '../wire/message.js';
+import type { InputFile, Nondeterminism, PythonUsed } from '../wire/message.js';
 import type { Report } from '../wire/report.js';
 import { createRunContext } from './runContext.js';
 
@@ -19,6 +19,8 @@ export interface CellRun {
   readonly seeds: Set<number>;
   readonly nondeterministic: Set<Nondeterminism>;
   readonly timers: Set<NodeJS.Timeout | NodeJS.Immediate>;
+  /** The Python that it called last. */
+  python: PythonUsed | undefined;
   /** How many views it has shown; their ids count them. */
   views: number;
   ended: boolean;
@@ -44,6 +46,7 @@ export const newRun = (parent: string, cell: string, count: number, code = ''): 
   seeds: new Set(),
   nondeterministic: new Set(),
   timers: new Set(),
+  python: undefined,
   views: 0,
   ended: false,
 });

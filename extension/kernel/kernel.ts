@@ -55,7 +55,7 @@ export async function startKernel(
   recordChecks(send);
   recordInputs();
   watchNondeterminism();
-  attachPython(options.folder);
+  attachPython(options, send);
   showViews(send, streams.finish);
   const loader = createLoader(options.folder, recordModule(options.folder));
   const runtime = { value: undefined, import: loader.import, meta: cellMeta(options.folder) };

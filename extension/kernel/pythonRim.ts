@@ -1,14 +1,19 @@
-/** What the kernel is to losses in Python: their text and their files belong to the cell that calls them. */
+/** What the kernel is to losses in Python: what they print and read, and the Python they run in, belong to the cell that calls them. */
 import { relative, sep } from 'node:path';
-import { setRim } from '../python/rim.js';
-import type { PythonFacts } from '../python/rim.js';
+import { setRim, type PythonFacts } from '../python/rim.js';
+import type { KernelOptions, ProgressMessage } from '../wire/message.js';
 import { currentRun, inRun, type CellRun } from './cellRun.js';
 
-export function attachPython(folder: string): void {
+export function attachPython(
+  { folder, python = {} }: KernelOptions,
+  send: (message: ProgressMessage) => void,
+): void {
   // What a thread of Python's prints between calls belongs to whoever called last.
   let caller: CellRun | undefined;
+  let announced: CellRun | undefined;
   setRim({
     folder: () => folder,
+    choices: () => python,
     calling: () => void (caller = currentRun() ?? caller),
     write: (name, text) => {
       const run = currentRun() ?? caller;
@@ -16,13 +21,24 @@ export function attachPython(folder: string): void {
       if (run) inRun(run, write);
       else write();
     },
-    used: (facts) => noteFiles(folder, facts),
+    importing: (name) => {
+      const run = name === undefined ? announced : currentRun();
+      announced = name === undefined ? undefined : run;
+      if (!run) return;
+      const { parent, cell } = run;
+      const text = name === undefined ? {} : { text: `importing ${name}…` };
+      send({ type: 'progress', parent, cell, ...text });
+    },
+    used: (facts) => note(folder, facts),
   });
 }
 
-function noteFiles(folder: string, { files }: PythonFacts): void {
+function note(folder: string, { files, path, why, versions }: PythonFacts): void {
+  const run = currentRun();
+  if (!run) return;
+  run.python = { path, why, versions };
   for (const { path, sha256 } of files) {
     const portable = relative(folder, path).split(sep).join('/');
-    currentRun()?.inputs.set(portable, { path: portable, sha256 });
+    run.inputs.set(portable, { path: portable, sha256 });
   }
 }

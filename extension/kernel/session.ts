@@ -152,7 +152,7 @@ function replyOf(
   outcome: Outcome,
   error: CellError | undefined,
 ): Omit<ExecuteReply, Measured> {
-  const { parent, cell, count, inputs, seeds, nondeterministic } = run;
+  const { parent, cell, count, inputs, seeds, nondeterministic, python } = run;
   return {
     type: 'execute_reply',
     parent,
@@ -162,6 +162,7 @@ function replyOf(
     ...(error ? { error } : {}),
     ...(outcome.kind === 'interrupted' ? { interrupted: true } : {}),
     reports: reportData(run),
+    ...(python && { python }),
     inputs: [...inputs.values()],
     seeds: [...seeds],
     rss: process.memoryUsage.rss(),

@@ -15,6 +15,9 @@ const patienceMs = 1000;
 /** A child of Python's may hold its pipes open after its end. */
 const lingerMs = 200;
 const saidKept = 4096;
+/** What Google's logging says of itself and of the processor at each start of TensorFlow; warnings and errors stay. */
+const noise =
+  /^(WARNING: All log messages before absl::InitializeLog\(\) is called are written to STDERR|I0000 \d\d:.*)\r?\n/gm;
 
 const start = workerData as WorkerStart & { readonly port: MessagePort };
 const { port } = start;
@@ -35,6 +38,7 @@ function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 
 function text(name: 'stdout' | 'stderr', chunk: string): void {
   if (name === 'stderr') said = (said + chunk).slice(-saidKept);
+  chunk = name === 'stderr' ? chunk.replace(noise, '') : chunk;
   if (chunk !== '') post({ kind: 'text', name, text: chunk });
 }
 

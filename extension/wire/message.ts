@@ -30,6 +30,17 @@ export interface KernelOptions {
   /** The notebook's own folder: imports and relative paths start here. */
   readonly folder: string;
   readonly backend: BackendChoice;
+  readonly python?: PythonChoices;
+}
+
+/** Who names the Python of losses written in it, each a path of an interpreter, a folder of an environment, or a command. */
+export interface PythonChoices {
+  /** `metadata.lossbook.python` of the notebook. */
+  readonly notebook?: string;
+  /** The setting `lossbook.python`, or the command line's `--python`. */
+  readonly setting?: string;
+  /** What the editor's Python extension has selected. */
+  readonly editor?: string;
 }
 
 export type ClientToKernel = ExecuteRequest | VariablesRequest | InspectRequest | ShutdownRequest;
@@ -63,6 +74,7 @@ export type KernelToClient =
   | KernelInfo
   | KernelRefusal
   | StreamMessage
+  | ProgressMessage
   | DisplayData
   | ExecuteResult
   | ErrorMessage
@@ -99,6 +111,13 @@ export interface StreamMessage extends OfCell {
   readonly type: 'stream';
   readonly name: 'stdout' | 'stderr';
   readonly text: string;
+}
+
+/** What a cell waits for while it says nothing: shown while it lasts, kept nowhere. */
+export interface ProgressMessage extends OfCell {
+  readonly type: 'progress';
+  /** `importing torch…`; absent: nothing any more. */
+  readonly text?: string;
 }
 
 export interface DisplayData extends OfCell {
@@ -145,6 +164,8 @@ export interface ExecuteReply extends OfCell {
   readonly inputs: readonly InputFile[];
   readonly seeds: readonly number[];
   readonly nondeterministic: readonly Nondeterminism[];
+  /** The Python that it called, if it called one. */
+  readonly python?: PythonUsed;
   /** Memory that the kernel process occupies after the cell, in bytes (its resident set). */
   readonly rss: number;
 }
@@ -182,6 +203,15 @@ export type Inspection =
   | { readonly status: 'ok'; readonly found: false }
   /** Showing it threw, or was interrupted. */
   | { readonly status: 'error'; readonly error: CellError };
+
+export interface PythonUsed {
+  /** Of this machine: to be shown, not to be recorded. */
+  readonly path: string;
+  /** Why this one: the end of a sentence. */
+  readonly why: string;
+  /** `python`, and of the packages in use: `torch`, `numpy`, … */
+  readonly versions: Readonly<Record<string, string>>;
+}
 
 export interface InputFile {
   /** Relative to the notebook's folder, with forward slashes. */

@@ -4,6 +4,7 @@ import os
 import sys
 
 from . import guess
+from .cells import Cells, array_for_cell, kind_of
 from .errors import Refused
 from .results import portable
 from .sources import evaluated
@@ -11,11 +12,13 @@ from .targets import target_of
 
 # A pullback holds on to all that its framework keeps for the gradient.
 PULLBACKS_KEPT = 2
+LONGEST_SHOWN = 10000
 
 
 class Operations:
     def __init__(self, sources):
         self.sources = sources
+        self.cells = Cells(sources)
         self.targets = {}
         self.pullbacks = {}
         self.count = 0
@@ -33,6 +36,33 @@ class Operations:
         value = evaluated(header["expression"], module, path)
         target = target_of(value, header["expression"], module, path, project, header.get("options", {}), self.sources)
         return {**self.described(target), "files": self.sources.files_of(project)}, ()
+
+    def do_cell(self, header, _arrays):
+        value, names, project = self.cells.run(header["source"], header["label"], header["folder"])
+        bound, arrays, others = [], [], []
+        for name, each in names.items():
+            kind = kind_of(each)
+            array = array_for_cell(each, name) if kind == "array" else None
+            if kind == "loss":
+                bound.append({"name": name, "kind": kind})
+            elif kind == "scalar" and _is_json(each):
+                bound.append({"name": name, "kind": kind, "value": each})
+            elif kind == "scalar":
+                arrays.append(contiguous(each, "float32"))
+                bound.append({"name": name, "kind": "number"})
+            elif array is not None:
+                arrays.append(array)
+                bound.append({"name": name, "kind": "array"})
+            else:
+                others.append({"name": name, "type": type(each).__name__})
+        reply = {"bound": bound, "others": others, "files": self.sources.files_of(project)}
+        if value is not None:
+            reply["shown"] = repr(value)[:LONGEST_SHOWN]
+        return reply, arrays
+
+    def do_cellTarget(self, header, _arrays):
+        project = self.sources.project(os.path.realpath(header["folder"]))
+        return self.described(self.cells.target(header["name"], project)), ()
 
     def described(self, target):
         self.count += 1
@@ -167,13 +197,20 @@ class Operations:
         return fresh
 
     def versions(self):
-        found = {}
+        found = {"python": sys.version.split()[0]}
         for name in ("numpy", "torch", "tensorflow", "keras", "jax"):
             if guess.is_loaded(name):
                 version = getattr(sys.modules[name], "__version__", None)
                 if version:
                     found[name] = str(version)
         return found
+
+
+def _is_json(value):
+    """Whether JSON has it, and JavaScript's numbers hold it."""
+    if isinstance(value, (bool, str)):
+        return True
+    return value == value and abs(value) < 2**53
 
 
 def own_gradient(target, arrays, value, wanted):

@@ -72,6 +72,9 @@ class Sources(importlib.abc.MetaPathFinder):
         if project is not None:
             project.enter()
 
+    def project(self, root):
+        return self.projects.setdefault(root, Project(root))
+
     def load(self, path):
         """The module of a file, executed again if it or what it imports from its folder was edited; and its project."""
         path = os.path.realpath(path)
@@ -82,7 +85,7 @@ class Sources(importlib.abc.MetaPathFinder):
         with open(path, "rb") as file:
             data = file.read()
         root, parts = _place(path, data)
-        project = self.projects.setdefault(root, Project(root))
+        project = self.project(root)
         if not project.is_current():
             if self.current is project:
                 self.current = None
