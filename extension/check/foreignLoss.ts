@@ -22,6 +22,8 @@ export interface ForeignLoss {
   readonly gradient: 'autodiff' | 'own' | 'none';
   /** How this framework's code loses the way from an input to the loss, as a part of a sentence. */
   readonly howCut: string;
+  /** What to look for where its gradient is another than the derivative: the end of `look for …`. */
+  readonly howWrong: string;
   /** Positions of inputs from which, at its last gradient, the framework saw no path to the loss. */
   cut: () => readonly number[];
   /** The loss as truth: on doubles, in doubles. */

@@ -113,12 +113,13 @@ function checkedKeywords(name: string, keywords: Record<string, unknown>): Keywo
 }
 
 function foreign(target: Target, memory: Memory): ForeignLoss {
-  const { framework, parameters, gradient, noPath } = target.facts;
+  const { framework, parameters, gradient, noPath, wrongPath } = target.facts;
   return {
     framework,
     parameters,
     gradient,
     howCut: noPath,
+    howWrong: wrongPath,
     cut: () => [...memory.cut],
     loop(inputs) {
       const { arrays } = target.ask({ do: 'loop' }, inputs.map(doubles));

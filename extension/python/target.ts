@@ -14,6 +14,7 @@ export interface TargetFacts {
   readonly framework: string;
   readonly gradient: 'autodiff' | 'own' | 'none';
   readonly noPath: string;
+  readonly wrongPath: string;
 }
 
 export interface Target {

@@ -11,6 +11,8 @@ export interface WrongGradient {
   /** Right for the loss as written, which is not the reference. */
   unexplained?: boolean;
   second?: boolean;
+  /** What does so in a framework that is not TensorFlow.js. */
+  look?: string;
 }
 
 export const gradient = {
@@ -20,7 +22,7 @@ export const gradient = {
     sentence: (f) => {
       if ('row' in f)
         return `along a random direction the loss changes by ${n(f.truth)} per step, autodiff says ${n(f.autodiff)}: part of the gradient is detached or written wrongly`;
-      const { entries, factor, float32, unexplained, second } = f;
+      const { entries, factor, float32, unexplained, second, look } = f;
       if (unexplained)
         return 'autodiff is the derivative of the loss as written, but the loss is not the reference: compare() the two';
       if (second)
@@ -28,15 +30,24 @@ export const gradient = {
       const times = factor === undefined ? '' : `: autodiff = truth × ${n(factor, 7)}`;
       if (float32)
         return `the gradient is right in doubles but wrong in float32 on this backend, by the same factor everywhere${times}`;
-      return `autodiff is not the derivative of the loss at ${entriesText(entries)}${times}; look for tf.customGrad, or a cast or rounding on the way`;
+      return `autodiff is not the derivative of the loss at ${entriesText(entries)}${times}; look for ${look ?? 'tf.customGrad, or a cast or rounding on the way'}`;
     },
   }),
+  'no-gradient': define<{ framework: string }>({
+    severity: 'warning',
+    sentence: ({ framework }) =>
+      `there is no gradient to check: the loss is one of ${framework}, which does not differentiate; give a hand-written gradient, or the framework that trains with it`,
+  }),
   detached: define<
-    { input: string; op: string | undefined; second?: boolean } | { row: string; reason: string }
+    | { input: string; op: string | undefined; second?: boolean }
+    | { input: string; framework: string; how: string }
+    | { row: string; reason: string }
   >({
     severity: 'cause',
     entries: 'wrong',
     sentence: (f) => {
+      if ('framework' in f)
+        return `${f.framework} sees no path from ${f.input} to the loss, so autodiff = truth × 0: ${f.how}`;
       if ('row' in f) return `no gradient reaches yPred: ${f.reason}`;
       if (f.second)
         return `nothing leads from ${f.input} to the gradient on the tape: an operation on the way has no second derivative (a tf.customGrad, logSoftmax)`;

@@ -22,6 +22,7 @@ import {
   type Output,
   type Taped,
 } from '../evaluate.js';
+import { foreignOf } from '../foreignLoss.js';
 import { buildReport } from './gradcheckReport.js';
 import { judge } from './gradientClasses.js';
 import { diagnoseGradient, explainMissingGradient } from './gradientDiagnoses.js';
@@ -56,13 +57,18 @@ export function gradcheck(
 ): Report<GradcheckReport> {
   const loss = given as Loss;
   const subject = subjectOf(loss, inputs, options);
-  if (options.order === 2) {
+  if (options.order === 2 && foreignOf(loss)?.gradient !== 'none') {
     if (options.at) {
       throw new RangeError(
         'gradcheck: at asks for entries of the gradient, order 2 checks its derivative along directions; leave one of them out',
       );
     }
     return checkSecondDerivative(subject, observe(loss, subject.samples), options);
+  }
+  const foreign = foreignOf(loss);
+  if (foreign?.gradient === 'none') {
+    const finding = toDiagnosis({ code: 'no-gradient', framework: foreign.framework });
+    return buildReport(subject, observe(loss, subject.samples), undefined, [finding], options);
   }
   const autodiff = tryGradient(subject);
   const behaviour = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);

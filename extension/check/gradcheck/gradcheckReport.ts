@@ -36,8 +36,7 @@ export function buildReport(
   const entries = outcome?.measured.truths.entries ?? [];
   const counts = countClasses(entries, outcome?.judgement.classes ?? []);
   const failures = Object.entries(counts).reduce((n, [c, k]) => n + (failsCheck(c) ? k : 0), 0);
-  // A check that could not tell for most entries has not checked.
-  const blind = entries.length === 0 || (counts['noisy'] ?? 0) > entries.length / 2;
+  const blind = sawTooLittle(entries.length, counts, found);
   const worst = outcome ? listWorst(outcome, shape) : [];
   const diagnoses = [
     ...behaviourDiagnoses(behaviour, names),
@@ -110,6 +109,16 @@ function countClasses(
   if (run > 0) counts[current] = (counts[current] ?? 0) + run;
   return counts;
 }
+
+/** A check that could not tell for most entries has not checked. Where there is no gradient there is none to fail. */
+const sawTooLittle = (
+  checked: number,
+  counts: Readonly<Record<string, number>>,
+  found: readonly Diagnosis[],
+): boolean =>
+  checked === 0
+    ? !found.some(({ code }) => code === 'no-gradient')
+    : (counts['noisy'] ?? 0) > checked / 2;
 
 function partial(
   outcome: Outcome | undefined,

@@ -4,6 +4,7 @@ import { inDoubles } from '../../backends/doubles.js';
 import type { Diagnosis } from '../../wire/report.js';
 import { findDetachedOperation } from './detachedInput.js';
 import { evaluate, gradient } from '../evaluate.js';
+import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { explain } from '../compare/explain.js';
 import { findPlateaus } from './plateaus.js';
 import type { Judgement } from './gradientClasses.js';
@@ -74,9 +75,20 @@ function causes(
       ? found
       : [toDiagnosis({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
   }
+  const found = customGradient(autodiff, ofLoss ?? truths.gradient, wrong);
+  const foreign = foreignOf(loss);
+  if (foreign) return [toDiagnosis(inForeignWords(foreign, subject, found))];
   const op = findDetachedOperation(subject);
   if (op !== undefined) return [toDiagnosis({ code: 'detached', input: nameOf(subject), op })];
-  return [toDiagnosis(customGradient(autodiff, ofLoss ?? truths.gradient, wrong))];
+  return [toDiagnosis(found)];
+}
+
+/** Tensors of TensorFlow.js say nothing of the way that a gradient took in another framework. */
+function inForeignWords(foreign: ForeignLoss, subject: Subject, found: Finding): Finding {
+  const { framework, howCut, howWrong } = foreign;
+  if (foreign.cut().includes(subject.wrt))
+    return { code: 'detached', input: nameOf(subject), framework, how: howCut };
+  return found.code === 'wrong-gradient' ? { ...found, look: howWrong } : found;
 }
 
 function customGradient(

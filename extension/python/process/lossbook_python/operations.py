@@ -74,6 +74,7 @@ class Operations:
             "framework": target.framework.name,
             "gradient": target.differentiates,
             "noPath": target.framework.no_path,
+            "wrongPath": "the hand-written gradient" if target.gradient else target.framework.wrong_path,
         }
 
     def do_value(self, header, arrays):

@@ -8,6 +8,7 @@ from ..results import array_of
 class Framework:
     name = "numpy"
     differentiates = False
+    wrong_path = ""
     no_path = ""
 
     def version(self):

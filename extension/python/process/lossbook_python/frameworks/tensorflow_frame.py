@@ -14,6 +14,7 @@ FLOATS = ("float32", "float64")
 class Framework:
     name = "tensorflow"
     differentiates = True
+    wrong_path = "a tf.custom_gradient, a tf.stop_gradient on a part of the way, or a rounding"
     no_path = "a tf.stop_gradient, .numpy(), float() or a rounding on the way cuts it"
 
     def version(self):

@@ -18,6 +18,7 @@ TO_DOUBLE = {torch.Tensor.float: torch.Tensor.double}
 class Framework:
     name = "torch"
     differentiates = True
+    wrong_path = "a torch.autograd.Function, a .detach() or torch.no_grad() on a part of the way, or a rounding"
     no_path = "a .detach(), .item(), .numpy(), float() or torch.no_grad() on the way cuts it"
 
     def version(self):
