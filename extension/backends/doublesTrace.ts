@@ -31,7 +31,8 @@ const key = Symbol.for('lossbook.doubles.tracer');
 const globals = globalThis as unknown as Record<symbol, Tracer | undefined>;
 
 /**
- * Calls `listener` after each kernel that `run` causes. The listener must not keep the tensors. With `maps`, losses of
+ * Calls `listener` after each kernel that `run` causes, and after the listener of a run around this one. The
+ * listener must not keep the tensors. With `maps`, losses of
  * other frameworks are asked for theirs, which costs them time.
  */
 export function traceKernels<T>(
@@ -41,7 +42,11 @@ export function traceKernels<T>(
 ): T {
   const tracer = (globals[key] ??= install());
   const outer = { ...tracer };
-  Object.assign(tracer, { listener, maps });
+  const both = (call: KernelCall): void => {
+    outer.listener?.(call);
+    listener(call);
+  };
+  Object.assign(tracer, { listener: outer.listener ? both : listener, maps: maps || outer.maps });
   try {
     return run();
   } finally {

@@ -19,12 +19,14 @@ export interface Line {
   readonly counts: Readonly<Record<string, number>>;
   /** Such as `worst yPred[0,12,80,1] autodiff 0 truth 0.0312`. */
   readonly worst?: string | undefined;
+  /** How much was looked at, where that is not everything: `19 directions over 65,536 entries`. */
+  readonly extent?: string | undefined;
   readonly diagnoses: readonly Diagnosis[];
 }
 
 /** `gradcheck FAIL 3112/8192 wrong, 40 kink; worst yPred[0,12,80,1] autodiff 0 truth 0.0312 (plateau)` */
 export function summarize(line: Line): string {
-  const { kind, title, verdict, checked, counts, worst, diagnoses } = line;
+  const { kind, title, verdict, checked, counts, worst, extent, diagnoses } = line;
   const name = title === '' ? kind : `${kind} ${title}`;
   const all = Object.entries(counts).filter(([, n]) => n > 0);
   const order =
@@ -36,7 +38,8 @@ export function summarize(line: Line): string {
   );
   const codes = first ? ` (${first.code})` : '';
   const tail = worst === undefined ? '' : `; worst ${worst}`;
-  return `${name} ${verdict.toUpperCase()} ${parts.join(', ') || 'nothing could be checked'}${tail}${codes}`;
+  const looked = extent === undefined ? '' : `; ${extent}`;
+  return `${name} ${verdict.toUpperCase()} ${parts.join(', ') || 'nothing could be checked'}${looked}${tail}${codes}`;
 }
 
 export const placeOf = (index: readonly number[], name = ''): string =>

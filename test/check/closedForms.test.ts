@@ -10,21 +10,23 @@ import { readInputs, type Input } from '../../extension/check/inputs.js';
 import { lossRun } from '../../extension/check/gradcheck/runs.js';
 import { findBlocks } from '../../extension/check/gradcheck/independentBlocks.js';
 import {
-  ladder,
+  extrapolate,
   scaleOf,
   type Derivative,
 } from '../../extension/check/gradcheck/differenceQuotients.js';
 import { angular } from './formulas.js';
 import { seeded, useBackend, type Loss } from './support.js';
 
-/** Slopes of the sum of a loss in its last input by the ladder alone, without autodiff. */
+/** Slopes of the sum of a loss in its last input by the extrapolate alone, without autodiff. */
 function slopesOf(loss: Loss, inputs: readonly Input[]): readonly Derivative[] {
   const samples = readInputs('test', inputs);
   const wrt = samples.length - 1;
   const x = samples[wrt]!.values;
   return inDoubles(() => {
     const f = findBlocks(lossRun(loss, { evaluations: 0 }, x.length), samples, wrt, seeded(1));
-    const channels = Array.from({ length: f.blockSize }, (_, c) => ladder(f, x, c, scaleOf(x)));
+    const channels = Array.from({ length: f.blockSize }, (_, c) =>
+      extrapolate(f, x, c, scaleOf(x)),
+    );
     return Array.from(x, (_, i) => {
       const s = channels[i % f.blockSize]![Math.floor(i / f.blockSize)]!;
       const k = f.weight;

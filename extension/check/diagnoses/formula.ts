@@ -3,7 +3,8 @@ import { formatNumber as n, percent } from '../numbers.js';
 import { define, degreesText, entriesText } from './define.js';
 
 export interface Plateau {
-  cap: number;
+  /** The one value there; absent where the plateau has several. */
+  cap?: number;
   reach?: number | undefined;
   /** How many of how many lie on it; absent where that was not counted. */
   share?: number;
@@ -49,13 +50,19 @@ export const formula = {
     sentence: ({ factor, power }) =>
       `candidate = reference × (180/π)^${n(power)} = reference × ${n(factor, 7)}: an angle in degrees where the reference has radians`,
   }),
-  sign: define<{ of: string } | { row: string; right: number; wrong: number }>({
+  sign: define<
+    | { of: string }
+    | { row: string; right: number; wrong: number }
+    | { entries: number; checked: number }
+  >({
     severity: 'cause',
     entries: 'wrong',
     sentence: (f) =>
-      'row' in f
-        ? `being sure and right costs ${n(f.right, 4)}, being sure and wrong ${n(f.wrong, 4)}`
-        : `the candidate equals the reference with ${f.of} negated`,
+      'entries' in f
+        ? `autodiff is the derivative of the loss with its sign reversed, at ${f.entries === f.checked ? 'every entry' : `${f.entries} of ${f.checked} entries`}`
+        : 'row' in f
+          ? `being sure and right costs ${n(f.right, 4)}, being sure and wrong ${n(f.wrong, 4)}`
+          : `the candidate equals the reference with ${f.of} negated`,
   }),
   offset: define<{ offset: number }>({
     severity: 'cause',
@@ -92,7 +99,7 @@ export const formula = {
     entries: 'plateau',
     sentence: ({ cap, reach, share = 0, of = 0, unit = 'pixels', fromDegrees, clip }) =>
       [
-        `the loss is capped at ${n(cap)}`,
+        cap === undefined ? 'the loss is flat in places' : `the loss is capped at ${n(cap)}`,
         reach === undefined ? '' : ` where the reference reaches ${n(reach)}`,
         of === 0
           ? ''

@@ -1,4 +1,5 @@
 /** What is to be said of a gradient. */
+import { assertNever } from '../../wire/assertNever.js';
 import { formatShape, type Shape } from '../../wire/shape.js';
 import { formatNumber as n } from '../numbers.js';
 import { define, entriesText } from './define.js';
@@ -13,6 +14,16 @@ export interface WrongGradient {
   second?: boolean;
   /** What does so in a framework that is not TensorFlow.js. */
   look?: string;
+  /** It is somewhere between these two that it is wrong. */
+  from?: string;
+  to?: string;
+}
+
+/** Why a gradient is 0 everywhere; `op`: the operation that makes it so, if one was found. */
+export interface ZeroGradient {
+  input: string;
+  why: 'steps' | 'unused' | 'constant' | 'saturated' | 'underflow';
+  op?: string;
 }
 
 export const gradient = {
@@ -22,11 +33,13 @@ export const gradient = {
     sentence: (f) => {
       if ('row' in f)
         return `along a random direction the loss changes by ${n(f.truth)} per step, autodiff says ${n(f.autodiff)}: part of the gradient is detached or written wrongly`;
-      const { entries, factor, float32, unexplained, second, look } = f;
+      const { entries, factor, float32, unexplained, second, look, from, to } = f;
       if (unexplained)
         return 'autodiff is the derivative of the loss as written, but the loss is not the reference: compare() the two';
       if (second)
         return `the derivative of the gradient by autodiff is not its derivative at ${entries} entries, along a random direction`;
+      if (from !== undefined)
+        return `somewhere from ${from} to ${to} (${entriesText(entries)}) autodiff is not the derivative of the loss: along random directions the loss does not move as the gradient says, and the entries looked at do not explain it; options.budget looks closer`;
       const times = factor === undefined ? '' : `: autodiff = truth × ${n(factor, 7)}`;
       if (float32)
         return `the gradient is right in doubles but wrong in float32 on this backend, by the same factor everywhere${times}`;
@@ -56,6 +69,22 @@ export const gradient = {
         : `${f.op} is given numbers that depend on ${f.input} but came through an array (dataSync, tf.tensor): no gradient goes back that way`;
     },
   }),
+  'zero-gradient': define<ZeroGradient>({
+    severity: 'failure',
+    entries: 'plateau',
+    sentence: zeroGradientText,
+  }),
+  'non-finite': define<
+    | { value: number; inDoubles?: number }
+    | { input: string; index: readonly number[]; value: number }
+  >({
+    severity: 'failure',
+    entries: 'non-finite',
+    sentence: (f) =>
+      'input' in f
+        ? `${f.input} is ${f.value} at [${f.index.join(',')}]: there is no gradient to check where an input is no number`
+        : `the loss is ${f.value} in float32${f.inDoubles === undefined ? '' : `, where in doubles it is ${n(f.inDoubles)}`}: no training sees its value`,
+  }),
   noisy: define<{ entries: number }>({
     severity: 'cause',
     entries: 'noisy',
@@ -67,9 +96,27 @@ export const gradient = {
     sentence: ({ map }) =>
       `the loss is a map ${formatShape(map)}: the gradient of its sum was checked, as tf.grad gives it`,
   }),
-  partial: define<{ entries: number; of: number; directions: number }>({
+  partial: define<{ entries: number; of: number; directions: number; resolution: number }>({
     severity: 'note',
-    sentence: ({ entries, of, directions }) =>
-      `${entries} of ${of} entries were checked one by one, and all of them together along ${directions} random direction${directions === 1 ? '' : 's'}; options.budget buys more`,
+    sentence: ({ entries, of, directions, resolution }) =>
+      `${entries} of ${of} entries were checked one by one, and all of them together along ${directions} random direction${directions === 1 ? '' : 's'}, where one that is off by ${n(resolution, 2)} would have shown; options.budget buys more`,
   }),
 };
+
+function zeroGradientText({ input, why, op }: ZeroGradient): string {
+  const zero = `the gradient by ${input} is 0 at every entry`;
+  switch (why) {
+    case 'steps':
+      return `${zero}, here and elsewhere, although the loss changes with ${input}: ${op === undefined ? 'it does so in steps' : `${op} has no other gradient`}, so nothing is learned`;
+    case 'unused':
+      return `${zero}: the loss does not use it`;
+    case 'constant':
+      return `${zero}, and the loss does not change with it${op === undefined ? '' : op === 'Multiply' ? ': it is multiplied by 0' : `: ${op} takes it out`}`;
+    case 'saturated':
+      return `${zero}, and the loss is lower elsewhere: ${op === undefined ? 'it is flat here' : `${op} is flat at all of them`}, so nothing is learned`;
+    case 'underflow':
+      return `${zero} in float32, though not in doubles: it is smaller than float32 can hold`;
+    default:
+      return assertNever(why);
+  }
+}

@@ -96,10 +96,19 @@ export const running = {
     entries: 'imprecise',
     sentence: precisionLossText,
   }),
-  'backend-differs': define<{ entries: number; here: number; there: number; backend: string }>({
+  'backend-differs': define<{
+    entries: number;
+    here: number;
+    there: number;
+    backend: string;
+    /** On which of the two the gradient is the derivative of the loss. */
+    right: 'here' | 'there';
+  }>({
     severity: 'warning',
-    sentence: ({ entries, here, there, backend }) =>
-      `at ${entriesText(entries)} the gradient is right on backend ${backend} and wrong on cpu, where an operation has another one: ${n(here)} here, ${n(there)} there`,
+    sentence: ({ entries, here, there, backend, right }) =>
+      right === 'here'
+        ? `at ${entriesText(entries)} the gradient is right on backend ${backend} and wrong on cpu, where an operation has another one: ${n(here)} here, ${n(there)} there`
+        : `at ${entriesText(entries)} the gradient is wrong on backend ${backend} and right in doubles, by more than float32 rounds: ${n(here)} here, ${n(there)} there; an operation has another gradient on this backend`,
   }),
   'unlike-functions': define<{ names: readonly string[]; apart: number }>({
     severity: 'warning',

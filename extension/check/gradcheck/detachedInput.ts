@@ -5,7 +5,7 @@
  */
 import { traceKernels } from '../../backends/doubles.js';
 import { inScope } from '../evaluate.js';
-import type { Subject } from './gradients.js';
+import type { Subject } from './subject.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { seeded } from '../numbers.js';
 

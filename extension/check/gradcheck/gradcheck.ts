@@ -9,29 +9,25 @@
  * loss that is flat there. It is said as a diagnosis. With a reference that is not flat it fails.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
-import { formatShape } from '../../wire/shape.js';
-import { positionsAt } from '../at.js';
-import { narrowTo } from './requestedEntries.js';
-import type { GradcheckReport, Report } from '../../wire/report.js';
-import {
-  gradient,
-  observe,
-  type Loss,
-  type LossWithOptions,
-  type Output,
-  type Taped,
-} from '../evaluate.js';
+import { inDoubles } from '../../backends/doubles.js';
+import { failsCheck } from '../../wire/entryClasses.js';
+import type { Diagnosis, GradcheckReport, Report } from '../../wire/report.js';
+import { toDiagnosis } from '../diagnoses/table.js';
+import { observe, type Loss, type LossWithOptions } from '../evaluate.js';
 import { foreignOf } from '../foreignLoss.js';
+import type { Input } from '../inputs.js';
+import { gradientInDoubles, tryGradient, type Doubles } from './autodiff.js';
 import { buildReport } from './gradcheckReport.js';
 import { judge } from './gradientClasses.js';
-import { diagnoseGradient, explainMissingGradient } from './gradientDiagnoses.js';
-import { measure, computeNearbyGradients, type Subject } from './gradients.js';
-import { readNames, readInputs, type Input } from '../inputs.js';
-import { totalSize, tracedGradient, type Traced } from './runs.js';
-import { checkSecondDerivative } from './secondDerivative.js';
-import { toDiagnosis } from '../diagnoses/table.js';
+import { diagnoseGradient, diagnoseValue, explainMissingGradient } from './gradientDiagnoses.js';
+import { measure } from './gradients.js';
+import { computeFloat32Noise, computeNearbyGradients } from './nearbyGradients.js';
 import type { GradcheckOptions } from './options.js';
+import type { Outcome } from './outcome.js';
+import { narrowTo } from './requestedEntries.js';
+import { checkSecondDerivative } from './secondDerivative.js';
+import { subjectOf, type Subject } from './subject.js';
+import { explainZeroGradient } from './zeroGradient.js';
 
 /** Checks the gradient of a loss at given inputs, entry by entry.
  *
@@ -57,7 +53,12 @@ export function gradcheck(
 ): Report<GradcheckReport> {
   const loss = given as Loss;
   const subject = subjectOf(loss, inputs, options);
-  if (options.order === 2 && foreignOf(loss)?.gradient !== 'none') {
+  const foreign = foreignOf(loss);
+  if (foreign?.gradient === 'none') {
+    const finding = toDiagnosis({ code: 'no-gradient', framework: foreign.framework });
+    return buildReport(subject, observe(loss, subject.samples), undefined, [finding], options);
+  }
+  if (options.order === 2) {
     if (options.at) {
       throw new RangeError(
         'gradcheck: at asks for entries of the gradient, order 2 checks its derivative along directions; leave one of them out',
@@ -65,96 +66,74 @@ export function gradcheck(
     }
     return checkSecondDerivative(subject, observe(loss, subject.samples), options);
   }
-  const foreign = foreignOf(loss);
-  if (foreign?.gradient === 'none') {
-    const finding = toDiagnosis({ code: 'no-gradient', framework: foreign.framework });
-    return buildReport(subject, observe(loss, subject.samples), undefined, [finding], options);
-  }
   const autodiff = tryGradient(subject);
   const behaviour = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);
   if ('threw' in autodiff) {
-    return buildReport(
-      subject,
-      behaviour,
-      undefined,
-      [explainMissingGradient(subject, autodiff.threw, 1)],
-      options,
-    );
+    const why = explainMissingGradient(subject, autodiff.threw, 1);
+    return buildReport(subject, behaviour, undefined, [why], options);
   }
-  const float64 = gradientInDoubles(subject);
-  const measured = float64
-    ? inDoubles(() => measure(subject, autodiff.gradient, float64.gradient, float64.at))
-    : measure(subject, autodiff.gradient, undefined);
+  const doubles = gradientInDoubles(subject);
+  const whole = judged(subject, autodiff.gradient, doubles, options);
+  const outcome = subject.requested ? narrowTo(whole, subject.requested) : whole;
+  const zero = whole.judgement.classes.some((c) => c !== undefined && failsCheck(c))
+    ? undefined
+    : explainZeroGradient(subject, whole.measured);
+  const found = zero
+    ? [toDiagnosis(zero)]
+    : diagnoseGradient(subject, outcome.measured, outcome.judgement);
+  const map = behaviour.output.shape;
+  const diagnoses = [
+    ...found,
+    ...diagnoseValue(subject, behaviour.output),
+    ...(doubles.kind === 'values' ? [withoutAutodiff(doubles.reason)] : []),
+    ...(map.length > 0 ? [toDiagnosis({ code: 'map', map })] : []),
+  ];
+  return buildReport(subject, behaviour, zero ? flattened(outcome) : outcome, diagnoses, options);
+}
+
+function judged(
+  subject: Subject,
+  float32: Float64Array,
+  doubles: Doubles,
+  options: GradcheckOptions,
+): Outcome {
+  const { kind } = doubles;
+  const measured =
+    kind === 'autodiff'
+      ? inDoubles(() => measure(subject, float32, doubles.traced.gradient, doubles.traced.at))
+      : kind === 'values'
+        ? inDoubles(() => measure(subject, float32, undefined))
+        : measure(subject, float32, undefined);
+  const { truthBlocks: f, noise } = measured;
+  let noise32: Float64Array | undefined;
   const judgement = judge({
     ...measured,
+    blockSize: f.blocks > 1 ? f.blockSize : 0,
+    noise32: (i) =>
+      (noise32 ??=
+        kind === 'autodiff'
+          ? inDoubles(() => noise.gradient32())
+          : computeFloat32Noise(subject, float32))[i]!,
+    isNumber: (i) => Number.isFinite(f.base[Math.floor(i / f.blockSize)]),
     nearby: (entries) => computeNearbyGradients(subject, measured, entries),
     backend: tf.getBackend(),
     rtol: options.rtol,
     atol: options.atol,
   });
-  const whole = { measured, judgement };
-  const outcome = subject.requested ? narrowTo(whole, subject.requested) : whole;
-  const found = diagnoseGradient(subject, outcome.measured, outcome.judgement);
-  const map = behaviour.output.shape;
-  const diagnoses = map.length > 0 ? [...found, toDiagnosis({ code: 'map', map })] : found;
-  return buildReport(subject, behaviour, outcome, diagnoses, options);
+  return { measured, judgement };
 }
 
-function subjectOf(loss: Loss, inputs: readonly Input[], options: GradcheckOptions): Subject {
-  if (typeof loss !== 'function') {
-    throw new TypeError(
-      'gradcheck: the first argument must be a function: gradcheck(loss, inputs, options?)',
-    );
-  }
-  const samples = readInputs('gradcheck', inputs);
-  const names = readNames(loss, samples.length);
-  const wrt = options.wrt ?? samples.length - 1;
-  const x = samples[wrt];
-  if (x === undefined) {
-    throw new RangeError(
-      `gradcheck: wrt is ${wrt}, but there are ${samples.length} inputs, counted from 0`,
-    );
-  }
-  if (x.dtype !== 'float32') {
-    throw new TypeError(
-      `gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: tf.cast(x, 'float32') first`,
-    );
-  }
-  if (x.values.length === 0) {
-    throw new Error(`gradcheck: ${names[wrt]} ${formatShape(x.shape)} is empty: nothing to check`);
-  }
-  // 10 million entries take seconds; beyond 4096 the entries are many and alike, and a sample will do.
-  const budget =
-    options.budget ?? Math.min(4096, Math.max(32, Math.floor(1e7 / totalSize(samples))));
-  const seed = options.seed ?? 1;
-  const requested = positionsAt('gradcheck', options.at, names[wrt]!, x.shape);
-  const { reference } = options;
-  return { loss, reference, samples, names, wrt, seed, budget, ...(requested && { requested }) };
-}
+/** Flat everywhere: no entry is right for being 0. */
+const flattened = ({ measured, judgement }: Outcome): Outcome => ({
+  measured,
+  judgement: {
+    ...judgement,
+    classes: judgement.classes.map((c) => (c === undefined ? undefined : 'plateau')),
+  },
+});
 
-function tryGradient(
-  subject: Subject,
-): (Taped & { readonly gradient: Float64Array }) | { readonly threw: Error } {
-  const { loss, samples, wrt } = subject;
-  try {
-    const again = (): Output => gradient(loss, samples, wrt).value;
-    return { ...gradient(loss, samples, wrt), again };
-  } catch (error) {
-    // `observe` runs the loss by itself next: if that throws too, it is not the derivative.
-    return { threw: error as Error };
-  }
-}
-
-function gradientInDoubles({ loss, samples, wrt, reference }: Subject): Traced | undefined {
-  try {
-    return inDoubles(() => tracedGradient(loss, samples, wrt));
-  } catch (error) {
-    if (reference) return undefined;
-    if (isUnsupportedInDoubles(error)) throw error;
-    const reason = (error as Error).message;
-    throw new Error(
-      `gradcheck: the loss runs in float32 but not in doubles (${reason}); give options.reference, a loop version, as truth`,
-      { cause: error },
-    );
-  }
-}
+const withoutAutodiff = (reason: string): Diagnosis =>
+  toDiagnosis({
+    code: 'unsupported-op',
+    reason: `the gradient (${reason}); that of float32 was held against differences of the loss`,
+  });

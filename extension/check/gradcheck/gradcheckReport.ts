@@ -12,12 +12,14 @@ import { fullIndex } from '../../wire/shape.js';
 import { behaviourDiagnoses, referenceDiagnoses } from '../behaviour.js';
 import type { Behaviour } from '../evaluate.js';
 import type { GradcheckOptions } from './options.js';
+import type { Outcome } from './outcome.js';
 import type { Judgement } from './gradientClasses.js';
 import { drawMaps } from './gradientMaps.js';
-import type { Measured, Subject } from './gradients.js';
-import type { Outcome } from './outcome.js';
+import type { Measured } from './gradients.js';
+import type { Subject } from './subject.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { placeOf, showNumber, summarize } from '../summary.js';
+import type { Sampled } from './sampling.js';
 import { taylor } from './taylor.js';
 import { derivative } from '../tolerance.js';
 import { findOneSided, type Sides } from './requestedEntries.js';
@@ -44,13 +46,15 @@ export function buildReport(
     ...found,
     ...partial(outcome, entries.length, shape),
   ];
-  const verdict = failures > 0 || blind || diagnoses.some(isFailure) ? 'fail' : 'pass';
   const measured = outcome?.measured;
+  const sampled = measured?.sampled;
+  const unexplained = sampled?.unexplained.length ?? 0;
+  const failed = failures > 0 || unexplained > 0 || blind || diagnoses.some(isFailure);
   const remainder = measured && taylor(subject, measured);
   const data: GradcheckReport = {
     kind: 'gradcheck',
     ...(options.name && { name: options.name }),
-    verdict,
+    verdict: failed ? 'fail' : 'pass',
     expected: 'pass',
     summary: '',
     checked: entries.length,
@@ -71,27 +75,46 @@ export function buildReport(
     truth: subject.reference ? 'reference loop' : 'loss in doubles',
     method: nameMethod(measured),
     evaluations: Math.ceil(measured?.evaluations ?? 0),
-    ...(measured?.sampled && { sampled: { ...measured.sampled, of: samples[wrt]!.values.length } }),
+    ...(sampled && { sampled: looked(sampled, samples[wrt]!.values.length) }),
     seed,
     ...(remainder && { taylor: remainder }),
   };
-  const first = worst[0];
-  const at =
-    first &&
-    `${placeOf(first.index, name)} autodiff ${showNumber(first.autodiff)} truth ${showNumber(first.truth)}`;
-  const summary = summarize({ ...data, title: options.name ?? '', worst: at });
+  const at = worst[0] && worstText(worst[0], name);
+  const extent = sampled && extentText(sampled, samples[wrt]!.values.length);
+  const summary = summarize({ ...data, title: options.name ?? '', worst: at, extent });
   // A picture of a few entries is no picture.
   const maps: readonly PlainTensor[] =
     outcome && !subject.requested ? drawMaps(outcome, shape) : [];
   return makeReport({ ...data, summary }, maps);
 }
 
+/** A check that could not tell for most entries has not checked. Where there is no gradient there is none to fail. */
+const sawTooLittle = (
+  checked: number,
+  counts: Readonly<Record<string, number>>,
+  found: readonly Diagnosis[],
+): boolean =>
+  checked === 0
+    ? !found.some(({ code }) => code === 'no-gradient')
+    : (counts['noisy'] ?? 0) > checked / 2;
+
+const worstText = ({ index, autodiff, truth }: GradcheckEntry, name: string): string =>
+  `${placeOf(index, name)} autodiff ${showNumber(autodiff)} truth ${showNumber(truth)}`;
+
+const extentText = ({ directions }: Sampled, of: number): string =>
+  `${directions} directions over ${of.toLocaleString('en')} entries`;
+
+const looked = (
+  { entries, directions }: Sampled,
+  of: number,
+): NonNullable<GradcheckReport['sampled']> => ({ entries, directions, of });
+
 function nameMethod(measured: Measured | undefined): GradcheckReport['method'] {
   if (measured?.sampled) return 'sampled';
   return (measured?.truthBlocks.blocks ?? 1) > 1 ? 'local' : 'entrywise';
 }
 
-/** Without a list of half a million names, as `countClasses` would want it. */
+/** Without a list of half a million names, as `counted` would want it. */
 function countClasses(
   entries: readonly number[],
   classes: Judgement['classes'],
@@ -110,16 +133,6 @@ function countClasses(
   return counts;
 }
 
-/** A check that could not tell for most entries has not checked. Where there is no gradient there is none to fail. */
-const sawTooLittle = (
-  checked: number,
-  counts: Readonly<Record<string, number>>,
-  found: readonly Diagnosis[],
-): boolean =>
-  checked === 0
-    ? !found.some(({ code }) => code === 'no-gradient')
-    : (counts['noisy'] ?? 0) > checked / 2;
-
 function partial(
   outcome: Outcome | undefined,
   entries: number,
@@ -128,7 +141,8 @@ function partial(
   const sampled = outcome?.measured.sampled;
   if (!sampled) return [];
   const of = shape.reduce((a, b) => a * b, 1);
-  return [toDiagnosis({ code: 'partial', entries, of, directions: sampled.directions })];
+  const { directions, resolution } = sampled;
+  return [toDiagnosis({ code: 'partial', entries, of, directions, resolution })];
 }
 
 function listWorst(

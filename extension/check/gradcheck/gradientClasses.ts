@@ -1,18 +1,24 @@
-/** What each entry of a gradient is: the judgement of gradcheck, in one place. */
+/**
+ * What each entry of a gradient is: the judgement of gradcheck, in one place.
+ *
+ * Every entry is held to itself: to a part of its truth, and to what rounding was measured to do there. No steep
+ * entry lends others its size.
+ */
 import type { GradientClass, ReportTolerance } from '../../wire/report.js';
 import { toleratedDifference, truthErrorMargin } from '../../wire/tolerated.js';
 import { median } from '../numbers.js';
 import {
   accumulation,
-  toleranceAt,
   commonFactor,
-  float32Unit,
   derivative as derivativeTolerance,
   derivativeFloat32,
-  derivativeUseless,
-  type Tolerance,
   derivativeUnknown,
+  derivativeUseless,
   tellingPart,
+  toleranceAt,
+  derivativeHidden,
+  derivativeFloat32Only,
+  derivativeOfBackend,
 } from '../tolerance.js';
 import type { Truths } from './truths.js';
 
@@ -26,7 +32,13 @@ export interface Judged {
   readonly truths: Truths;
   /** The loss's own gradient, where a reference gives the truth: tells a plateau from a wrong derivative. */
   readonly lossGradient: Float64Array | undefined;
-  /** Autodiff in doubles at inputs changed by a bit of float32, asked for only when needed. */
+  /** Entries of one block stand side by side; 0 if there is but one block. */
+  readonly blockSize: number;
+  /** Is the loss a number where this entry is in it? */
+  readonly isNumber: (i: number) => boolean;
+  /** What float32 may do to an entry of a right gradient: by rounding, in the linear regime. */
+  readonly noise32: (i: number) => number;
+  /** Gradients that differ from autodiff by float32's rounding alone, asked for only when needed. */
   readonly nearby: (entries: readonly number[]) => readonly ByEntry[];
   readonly backend: string;
   readonly rtol: number | undefined;
@@ -40,67 +52,92 @@ export interface Judgement {
   readonly factor?: number;
   /** What decided about the formula. */
   readonly tolerance: ReportTolerance;
-  /** Entries that are right in doubles and off in float32. */
+  /** What an entry was granted beyond that. */
+  readonly allowance: (i: number) => number;
+  /** Entries that are right in doubles and off in float32, by more than rounding does. */
   readonly imprecise: readonly number[];
+  /** Of these, those where the backend computes another gradient than cpu. */
+  readonly onlyThere: readonly number[];
   /** Entries that are right here and wrong in doubles (see `findRightOnlyHere`), and what float32 may be off the truth. */
   readonly onlyHere: ReadonlyMap<number, number>;
 }
-
-/** A derivative of this part of value over input size is rounding: 16 units of float32. */
-const nothing = 16 * float32Unit;
 
 export function judge(judged: Judged): Judgement {
   const { float32, float64, truths } = judged;
   const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(
     float32.length,
   );
+  const granted = new Map<number, number>();
   const doubtful: number[] = [];
   for (const i of truths.entries) {
-    classes[i] = classOf(judged, i);
+    classes[i] = classOf(judged, granted, i);
     const right = classes[i] === 'ok' || classes[i] === 'kink';
-    if (right && float64 && !float32Fits(judged, i)) doubtful.push(i);
+    if (right && float64 && !fitsFloat32(judged, i)) doubtful.push(i);
   }
   const onlyHere = findRightOnlyHere(judged, classes);
   for (const i of onlyHere.keys()) classes[i] = 'ok';
   const factor = float64 && onlyHere.size === 0 ? findCommonFactor(judged) : undefined;
-  const imprecise: number[] = [];
-  if (doubtful.length > 0) {
-    const near = judged.nearby(doubtful);
-    for (const i of doubtful) {
-      if (factor === undefined && within(judged, near, i)) continue;
-      imprecise.push(i);
-      const useless =
-        difference(judged, i) > toleranceAt(derivativeUseless, truths.gradient[i]!, truths.scale);
-      classes[i] = factor !== undefined || useless ? 'wrong' : 'noisy';
-    }
-  }
+  const { imprecise, onlyThere } = judgeFloat32(judged, doubtful, factor, classes);
   return {
     classes,
     tolerance: deciding(judged),
+    allowance: (i) => granted.get(i) ?? truthErrorMargin * truths.error[i]!,
     imprecise,
+    onlyThere,
     onlyHere,
     ...(factor !== undefined && { factor }),
   };
 }
 
-function classOf(judged: Judged, i: number): GradientClass {
-  const { float32, float64, truths, lossGradient } = judged;
+function classOf(judged: Judged, granted: Map<number, number>, i: number): GradientClass {
+  const { float32, float64, truths, lossGradient, noise32 } = judged;
   const [a, d, truth] = [float32[i]!, float64 ? float64[i]! : undefined, truths.gradient[i]!];
   if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
   const kink = truths.kinks.get(i);
   if (kink) {
-    const tolerance = d === undefined ? derivativeFloat32 : derivativeTolerance;
-    return between(judged, kink, d ?? a, tolerance, i) ? 'kink' : failing(lossGradient, i, d ?? a);
+    const rtol = d === undefined ? derivativeFloat32.rtol : derivativeTolerance.rtol;
+    return between(judged, kink, d ?? a, rtol, i) ? 'kink' : failing(lossGradient, i, d ?? a);
   }
-  if (Number.isNaN(truth)) return 'noisy';
+  if (Number.isNaN(truth)) return judged.isNumber(i) ? 'noisy' : 'non-finite';
   const error = truths.error[i]!;
   const off = Math.abs((d ?? a) - truth);
+  const known = toleranceAt(derivativeUnknown, truth, truths.typical);
   // A truth known badly still tells what is a hundred times further off.
-  const known = toleranceAt(derivativeUnknown, truth, truths.scale) + nothing * truths.natural;
-  if (error > known && off <= 100 * error) return 'noisy';
-  return off <= toleratedDifference(deciding(judged), truth, truthErrorMargin * error)
-    ? 'ok'
-    : failing(lossGradient, i, d ?? a);
+  if (error > known && error > noise32(i) && off <= 100 * error) return 'noisy';
+  const tolerance = deciding(judged);
+  if (off <= toleratedDifference(tolerance, truth, truthErrorMargin * error)) return 'ok';
+  // A loss holds constants as float32 tensors, a loop as doubles: no float32 loss can tell them apart.
+  const extra = d === undefined || lossGradient !== undefined ? 2 * noise32(i) : 0;
+  const allowance = truthErrorMargin * error + extra;
+  if (off > toleratedDifference(tolerance, truth, allowance)) {
+    return failing(lossGradient, i, d ?? a);
+  }
+  granted.set(i, allowance);
+  return 'ok';
+}
+
+/** Entries that are right in doubles: what is float32 there? */
+function judgeFloat32(
+  judged: Judged,
+  doubtful: readonly number[],
+  factor: number | undefined,
+  classes: (GradientClass | undefined)[],
+): Pick<Judgement, 'imprecise' | 'onlyThere'> {
+  if (doubtful.length === 0) return { imprecise: [], onlyThere: [] };
+  const { truths, backend, float64 } = judged;
+  const near = judged.nearby(doubtful);
+  const imprecise: number[] = [];
+  const onlyThere: number[] = [];
+  for (const i of doubtful) {
+    if (factor === undefined && within(judged, near, i)) continue;
+    imprecise.push(i);
+    const off = difference(judged, i);
+    const isAnother = off > toleranceAt(derivativeOfBackend, float64![i]!, truths.typical);
+    if (backend !== 'cpu' && isAnother) onlyThere.push(i);
+    const wrong = factor !== undefined || isUseless(judged, i) || onlyThere.at(-1) === i;
+    classes[i] = wrong ? 'wrong' : 'noisy';
+  }
+  return { imprecise, onlyThere };
 }
 
 /**
@@ -115,27 +152,25 @@ function findRightOnlyHere(
   const { float64, truths, backend } = judged;
   if (!float64 || backend === 'cpu') return new Map();
   const wrong = truths.entries.filter((i) => classes[i] === 'wrong');
-  const isAnother = (i: number): boolean =>
-    difference(judged, i) > toleranceAt(derivativeUseless, truths.gradient[i]!, truths.scale);
-  const isRight = wrong.some(isAnother) && wrong.every((i) => isTrueInFloat32(judged, i));
+  const isRight =
+    wrong.some((i) => isUseless(judged, i)) && wrong.every((i) => isTrueInFloat32(judged, i));
   return new Map(isRight ? wrong.map((i) => [i, float32Margin(judged, i)]) : []);
 }
 
 function isTrueInFloat32(judged: Judged, i: number): boolean {
   const { float32, truths } = judged;
   const kink = truths.kinks.get(i);
-  if (kink) return between(judged, kink, float32[i]!, derivativeFloat32, i);
+  if (kink) return between(judged, kink, float32[i]!, derivativeFloat32.rtol, i);
   return Math.abs(float32[i]! - truths.gradient[i]!) <= float32Margin(judged, i);
 }
 
 /** What float32 may be off the truth. */
-const float32Margin = (judged: Judged, i: number): number =>
-  float32Slack(judged, judged.truths.gradient[i]!) + truthErrorMargin * judged.truths.error[i]!;
-
-/** What float32 may be off the derivative that it is a rounding of. */
-const float32Slack = (judged: Judged, exact: number): number =>
-  toleranceAt(given(judged, derivativeFloat32), exact, judged.truths.scale) +
-  nothing * judged.truths.natural;
+const float32Margin = (judged: Judged, i: number): number => {
+  const { truths, rtol, atol } = judged;
+  const isGiven = rtol !== undefined || atol !== undefined;
+  const part = (isGiven ? (rtol ?? 0) : derivativeFloat32.rtol) * Math.abs(truths.gradient[i]!);
+  return part + (atol ?? 0) + 8 * judged.noise32(i) + truthErrorMargin * truths.error[i]!;
+};
 
 const failing = (
   lossGradient: Float64Array | undefined,
@@ -144,72 +179,91 @@ const failing = (
 ): GradientClass =>
   lossGradient !== undefined && lossGradient[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
 
-/** With atol as a number and not as a part of the scale. */
-function deciding({ rtol, atol, truths, float64 }: Judged): ReportTolerance {
+/** The user's tolerances replace the built-in ones. */
+function deciding({ rtol, atol, float64 }: Judged): ReportTolerance {
   if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
-  const builtIn = float64 ? derivativeTolerance : derivativeUnknown;
-  return { rtol: builtIn.rtol, atol: builtIn.atol * truths.scale };
-}
-
-/** The user's tolerances replace the built-in ones, absolute in atol. */
-function given({ rtol, atol, truths }: Judged, builtIn: Tolerance): Tolerance {
-  if (rtol === undefined && atol === undefined) return builtIn;
-  return { rtol: rtol ?? 0, atol: (atol ?? 0) / (truths.scale || 1) };
+  return { rtol: float64 ? derivativeTolerance.rtol : derivativeFloat32Only, atol: 0 };
 }
 
 function between(
   judged: Judged,
   { left, right }: { readonly left: number; readonly right: number },
   x: number,
-  tolerance: Tolerance,
+  rtol: number,
   i: number,
 ): boolean {
   const ends = [left, right].filter((end) => !Number.isNaN(end));
   // At a jump or a vertical tangent no finite number is the derivative; what is given there is a convention.
   if (ends.some((end) => !Number.isFinite(end))) return true;
-  const { scale, error } = judged.truths;
-  const slack =
-    toleranceAt(tolerance, Math.max(...ends.map(Math.abs)), scale) + truthErrorMargin * error[i]!;
+  const { error } = judged.truths;
+  const slack = rtol * Math.max(...ends.map(Math.abs)) + truthErrorMargin * error[i]!;
   return x >= Math.min(...ends) - slack && x <= Math.max(...ends) + slack;
 }
 
 const difference = ({ float32, float64 }: Judged, i: number): number =>
   Math.abs(float32[i]! - float64![i]!);
 
-function float32Fits(judged: Judged, i: number): boolean {
-  const { float32, float64, truths } = judged;
+/** Off by a tenth of itself and of a usual entry: it misleads training. */
+const isUseless = (judged: Judged, i: number): boolean =>
+  difference(judged, i) >
+  toleranceAt(derivativeUseless, judged.truths.gradient[i]!, judged.truths.typical);
+
+/** Needs float32 no further look? Entries of one block are made of the same intermediates. */
+function fitsFloat32(judged: Judged, i: number): boolean {
+  const { float32, float64, truths, rtol, atol, blockSize } = judged;
   const kink = truths.kinks.get(i);
-  if (kink && between(judged, kink, float32[i]!, derivativeFloat32, i)) return true;
-  return difference(judged, i) <= float32Slack(judged, float64![i]!);
+  if (kink && between(judged, kink, float32[i]!, derivativeFloat32.rtol, i)) return true;
+  const [off, exact] = [difference(judged, i), float64![i]!];
+  if (rtol !== undefined || atol !== undefined) {
+    return off <= (rtol ?? 0) * Math.abs(exact) + (atol ?? 0);
+  }
+  if (off <= derivativeFloat32.rtol * Math.abs(exact)) return true;
+  let steepest = 0;
+  const first = blockSize === 0 ? i : i - (i % blockSize);
+  for (let k = first; k < first + blockSize; k++) {
+    steepest = Math.max(steepest, Math.abs(float64![k]!));
+  }
+  return off <= derivativeFloat32.atol * steepest;
 }
 
-/** Is the float32 gradient the exact gradient of inputs that differ in their last bits? */
+/** Is the float32 gradient one that rounding makes? */
 function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
-  const exact = [judged.float64![i]!, ...near.map((g) => g[i]!)];
-  const [low, high] = [Math.min(...exact), Math.max(...exact)];
-  // 16: a loss of some ten operations rounds about that often.
-  const slack =
-    16 * (high - low) + toleranceAt(derivativeFloat32, judged.float64![i]!, judged.truths.scale);
-  const x = judged.float32[i]!;
+  const { float32, float64, truths, backend, blockSize } = judged;
+  const exact = float64![i]!;
+  let [low, high] = [exact, exact];
+  for (const gradient of near) {
+    low = Math.min(low, gradient[i] ?? exact);
+    high = Math.max(high, gradient[i] ?? exact);
+  }
+  // 8: a handful of runs does not meet the extremes of some ten operations.
+  const terms = blockSize === 0 ? float32.length : blockSize;
+  const part = derivativeFloat32.rtol + accumulation(backend, terms);
+  const slack = 8 * (high - low) + part * Math.abs(exact) + derivativeHidden * truths.typical;
+  const x = float32[i]!;
   return x >= low - slack && x <= high + slack;
 }
 
 /** Rounding has no common direction: the same factor in nine of ten entries is a mistake. */
-function findCommonFactor({ float32, float64, truths, backend }: Judged): number | undefined {
+function findCommonFactor(judged: Judged): number | undefined {
+  const { float32, float64, truths, backend, noise32 } = judged;
   const ratios: number[] = [];
+  const telling: number[] = [];
   // Ten thousand entries tell a common factor as well as a million.
   const stride = Math.ceil(truths.entries.length / 10_000);
   for (let k = 0; k < truths.entries.length; k += stride) {
     const i = truths.entries[k]!;
     const d = float64![i]!;
-    const counts =
-      Math.abs(d) > Math.max(tellingPart * truths.scale, 100 * nothing * truths.natural);
-    if (counts && Number.isFinite(d)) ratios.push(float32[i]! / d);
+    if (!(Math.abs(d) > tellingPart * truths.typical && Number.isFinite(d))) continue;
+    ratios.push(float32[i]! / d);
+    telling.push(i);
   }
   const factor = median(ratios);
   const off = Math.abs(factor - 1);
   if (ratios.length < 4 || !(off > commonFactor + accumulation(backend, float32.length)))
     return undefined;
   const same = ratios.filter((r) => Math.abs(r - factor) <= 0.1 * off).length;
-  return same >= 0.9 * ratios.length ? factor : undefined;
+  if (same < 0.9 * ratios.length) return undefined;
+  // At an optimum all entries are rounding, and many of them are 0 in float32.
+  const beyond = telling.filter((i) => difference(judged, i) > 8 * noise32(i)).length;
+  return beyond >= 0.9 * telling.length ? factor : undefined;
 }

@@ -2,15 +2,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import type { Diagnosis } from '../../wire/report.js';
+import { fullIndex } from '../../wire/shape.js';
+import type { Range } from './directionalSearch.js';
+import { placeOf } from '../summary.js';
 import { findDetachedOperation } from './detachedInput.js';
-import { evaluate, gradient } from '../evaluate.js';
-import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
+import { evaluate, gradient, type Output } from '../evaluate.js';
 import { explain } from '../compare/explain.js';
+import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { findPlateaus } from './plateaus.js';
 import type { Judgement } from './gradientClasses.js';
-import type { Measured, Subject } from './gradients.js';
+import type { Measured } from './gradients.js';
+import type { Subject } from './subject.js';
 import { nanSource } from '../nanSource.js';
-import { median } from '../numbers.js';
+import { median, sum } from '../numbers.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import {
   derivativeOfAnother,
@@ -33,26 +37,51 @@ export function diagnoseGradient(
   measured: Measured,
   judgement: Judgement,
 ): readonly Diagnosis[] {
-  const { classes, factor } = judgement;
+  const { classes, factor, imprecise, onlyThere, onlyHere } = judgement;
   // Most entries of most gradients are ok: those are gone through once.
   const remarkable = measured.truths.entries.filter((i) => classes[i] !== 'ok');
+  const offInFloat32 = new Set(imprecise);
   const entries = (wanted: string): readonly number[] =>
     remarkable.filter((i) => classes[i] === wanted);
-  const wrong = entries('wrong').filter((i) => !judgement.imprecise.includes(i));
+  const wrong = entries('wrong').filter((i) => !offInFloat32.has(i));
   const unlike = wrong.length + entries('plateau').length > 0;
+  const rounded = factor === undefined ? imprecise.filter((i) => !onlyThere.includes(i)) : [];
   return [
     ...(unlike ? causes(subject, measured, wrong) : []),
+    ...unexplained(subject, measured),
     ...(entries('non-finite').length > 0 ? nonFinite(subject) : []),
     ...(factor !== undefined
-      ? [toDiagnosis({ code: 'wrong-gradient', factor, float32: true, entries: wrong.length })]
+      ? [toDiagnosis({ code: 'wrong-gradient', factor, float32: true, entries: imprecise.length })]
       : []),
-    ...imprecision(measured, factor === undefined ? judgement.imprecise : []),
-    ...onlyHere(measured, judgement),
-    ...undecided(entries('noisy').length - judgement.imprecise.length),
+    ...imprecision(measured, rounded),
+    ...(factor === undefined ? differing(measured, onlyThere, 'there') : []),
+    ...differing(measured, [...onlyHere.keys()], 'here'),
+    ...undecided(entries('noisy').length - rounded.filter((i) => classes[i] === 'noisy').length),
     ...(subject.reference || subject.requested
       ? []
       : inDoubles(() => findPlateaus(subject, measured)).map(toDiagnosis)),
   ];
+}
+
+/** Parts of a gradient that was sampled which disagree with the loss, named by their corners. */
+function unexplained(subject: Subject, { sampled }: Measured): readonly Diagnosis[] {
+  const name = nameOf(subject);
+  const { shape } = subject.samples[subject.wrt]!;
+  const at = (i: number): string => placeOf(fullIndex(i, shape), name);
+  return joined(sampled?.unexplained ?? []).map(({ from, to }) =>
+    toDiagnosis({ code: 'wrong-gradient', entries: to - from, from: at(from), to: at(to - 1) }),
+  );
+}
+
+/** Neighbouring parts as one. */
+function joined(parts: readonly Range[]): readonly Range[] {
+  const found: Range[] = [];
+  for (const part of parts.toSorted((a, b) => a.from - b.from)) {
+    const last = found.at(-1);
+    if (last?.to === part.from) found[found.length - 1] = { from: last.from, to: part.to };
+    else found.push(part);
+  }
+  return found;
 }
 
 /** Autodiff is not the truth: is it the derivative of the loss as written, or is autodiff itself wrong? */
@@ -65,22 +94,22 @@ function causes(
   const autodiff = float64 ?? float32;
   const { loss, reference, samples, names, seed } = subject;
   const ofLoss = lossGradient ?? (reference ? undefined : truths.gradient);
-  const broken = wrong.filter((i) => ofLoss && !near(autodiff[i]!, ofLoss[i]!, truths.scale));
+  const broken = wrong.filter((i) => ofLoss && !near(autodiff[i]!, ofLoss[i]!, truths.typical));
   if (reference && broken.length <= wrong.length / 2) {
     const found = explain(
       { candidate: loss, reference, samples, names, seed },
       float64 !== undefined,
     );
     return found.length > 0
-      ? found
+      ? found.map(inOurWords)
       : [toDiagnosis({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
   }
-  const found = customGradient(autodiff, ofLoss ?? truths.gradient, wrong);
-  const foreign = foreignOf(loss);
-  if (foreign) return [toDiagnosis(inForeignWords(foreign, subject, found))];
-  const op = findDetachedOperation(subject);
+  const op = foreignOf(loss) ? undefined : findDetachedOperation(subject);
   if (op !== undefined) return [toDiagnosis({ code: 'detached', input: nameOf(subject), op })];
-  return [toDiagnosis(found)];
+  const checked = truths.entries.length;
+  const found = customGradient(autodiff, ofLoss ?? truths.gradient, wrong, checked);
+  const foreign = foreignOf(loss);
+  return [toDiagnosis(foreign ? inForeignWords(foreign, subject, found) : found)];
 }
 
 /** Tensors of TensorFlow.js say nothing of the way that a gradient took in another framework. */
@@ -91,10 +120,17 @@ function inForeignWords(foreign: ForeignLoss, subject: Subject, found: Finding):
   return found.code === 'wrong-gradient' ? { ...found, look: howWrong } : found;
 }
 
+/** What compare says of two losses, said of one and its loop. */
+const inOurWords = (diagnosis: Diagnosis): Diagnosis => ({
+  ...diagnosis,
+  message: diagnosis.message.replace(/\bcandidate\b/g, 'loss'),
+});
+
 function customGradient(
   autodiff: Float64Array,
   truth: Float64Array,
   wrong: readonly number[],
+  checked: number,
 ): Finding {
   const ratios = wrong.flatMap((i) => (truth[i] === 0 ? [] : [autodiff[i]! / truth[i]!]));
   const middle = median(ratios);
@@ -105,16 +141,48 @@ function customGradient(
     );
   const factor = same && wrong.every((i) => truth[i] !== 0) ? middle : undefined;
   if (factor !== undefined && Math.abs(factor + 1) < sameConstant)
-    return { code: 'sign', of: 'its gradient' };
+    return { code: 'sign', entries: wrong.length, checked };
   return { code: 'wrong-gradient', entries: wrong.length, ...(factor !== undefined && { factor }) };
 }
 
 const near = (a: number, b: number, scale: number): boolean =>
   Math.abs(a - b) <= toleranceAt(derivativeOfAnother, b, scale);
 
-function nonFinite({ loss, samples, wrt }: Subject): readonly Diagnosis[] {
+/** An input that is no number explains all that is none after it. */
+function nonFinite({ loss, samples, names, wrt }: Subject): readonly Diagnosis[] {
+  for (const [position, { values, shape }] of samples.entries()) {
+    const i = values.findIndex((v) => !Number.isFinite(v));
+    if (i < 0) continue;
+    const index = fullIndex(i, shape);
+    const input = names[position] ?? '';
+    return [toDiagnosis({ code: 'non-finite', input, index, value: values[i]! })];
+  }
   const forward = nanSource(() => void evaluate(loss, samples), false);
   return forward.length > 0 ? forward : nanSource(() => void gradient(loss, samples, wrt), true);
+}
+
+/** The value itself is no number in float32, whatever its gradient is. */
+export function diagnoseValue(
+  { loss, samples }: Subject,
+  { values }: Output,
+): readonly Diagnosis[] {
+  const value = values.find((v) => !Number.isFinite(v));
+  if (value === undefined || samples.some(({ values }) => !values.every(Number.isFinite)))
+    return [];
+  const inDouble = inFloat64(() => sum(evaluate(loss, samples).values));
+  const known = inDouble !== undefined && Number.isFinite(inDouble);
+  return [
+    toDiagnosis({ code: 'non-finite', value, ...(known && { inDoubles: inDouble }) }),
+    ...nanSource(() => void evaluate(loss, samples), false),
+  ];
+}
+
+function inFloat64(run: () => number): number | undefined {
+  try {
+    return inDoubles(run);
+  } catch {
+    return undefined; // An operation that doubles lack.
+  }
 }
 
 function imprecision(
@@ -137,16 +205,16 @@ function imprecision(
 }
 
 /** Of the entry where the two are furthest apart. */
-function onlyHere(
+export function differing(
   { float32, float64 }: Measured,
-  { onlyHere: found }: Judgement,
+  entries: readonly number[],
+  right: 'here' | 'there',
 ): readonly Diagnosis[] {
-  const entries = [...found.keys()];
   if (entries.length === 0 || !float64) return [];
   const off = (i: number): number => Math.abs(float32[i]! - float64[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
   const numbers = { entries: entries.length, here: float32[worst]!, there: float64[worst]! };
-  return [toDiagnosis({ code: 'backend-differs', ...numbers, backend: tf.getBackend() })];
+  return [toDiagnosis({ code: 'backend-differs', ...numbers, backend: tf.getBackend(), right })];
 }
 
 const undecided = (entries: number): readonly Diagnosis[] =>

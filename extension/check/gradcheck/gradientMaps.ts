@@ -2,7 +2,6 @@
 import type { GradientClass } from '../../wire/report.js';
 import { inOrder } from '../../wire/entryClasses.js';
 import type { Shape } from '../../wire/shape.js';
-import { truthErrorMargin } from '../../wire/tolerated.js';
 import type { Judgement } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
 import type { PlainTensor } from '../recorder.js';
@@ -39,7 +38,7 @@ export function drawMaps(
     const inFloat32 = judgement.onlyHere.get(i);
     const decides = inFloat32 === undefined ? (float64 ?? float32) : float32;
     judged[i] = decides[i]! - truths.gradient[i]!;
-    allowance[i] = inFloat32 ?? truthErrorMargin * truths.error[i]!;
+    allowance[i] = inFloat32 ?? judgement.allowance(i);
   }
   return [
     { ...map, name: 'autodiff', role: 'analytic', data: new Float32Array(float32) },

@@ -28,8 +28,9 @@ import {
   type Moved,
   type Quotients,
 } from './differenceQuotients.js';
-import { toleranceAt, derivative as derivativeTolerance } from '../tolerance.js';
-import { laddersFor, truthsFrom, type Truths } from './truths.js';
+import { agreesAt } from './entanglement.js';
+import type { Noise } from './measuredNoise.js';
+import { extrapolationsFor, truthsFrom, type Truths } from './truths.js';
 
 /** Below, the questions cost nothing one by one; above, the orders take more memory than they save time. */
 const fewestBlocks = 1000;
@@ -38,6 +39,7 @@ const mostChannels = 8;
 export interface Joint {
   readonly blocks: BlockFunction;
   readonly truths: Truths;
+  readonly noise: Noise;
 }
 
 /** `at`: the loss at the inputs, `gradient`: autodiff there, both in doubles. */
@@ -49,6 +51,7 @@ export function jointSweep(
   gradient: Float64Array,
   random: () => number,
   budget: number,
+  noiseAt: (f: BlockFunction) => Noise,
 ): Joint | undefined {
   const { shape, values: x } = samples[wrt]!;
   const blockSize = shape.at(-1) ?? 1;
@@ -77,9 +80,11 @@ export function jointSweep(
   const swept = (channel: number): Quotients => quotients(f.base, steps.moved(channel));
   let doubted: readonly number[] = [];
   const accepts = (these: readonly number[]): boolean => apart(f, x, (doubted = these), random);
-  const truths = truthsFrom(swept, f, x, gradient, laddersFor(Math.max(1024, budget)), accepts);
+  const noise = noiseAt(f);
+  const most = extrapolationsFor(Math.max(1024, budget));
+  const truths = truthsFrom(swept, f, x, gradient, most, noise, accepts);
   return truths && noneWrong(truths, gradient, doubted, blockSize)
-    ? { blocks: f, truths }
+    ? { blocks: f, truths, noise }
     : undefined;
 }
 
@@ -90,16 +95,14 @@ function addsUp(place: Place, at: ReturnType<Run>, there: ReturnType<Run>): bool
 
 /** Of the blocks in doubt; the others agree already. At a kink there is no one derivative to agree with. */
 function noneWrong(
-  { gradient: truth, scale, kinks }: Truths,
+  truths: Truths,
   gradient: Float64Array,
   doubted: readonly number[],
   blockSize: number,
 ): boolean {
   return doubted.every((block) => {
     for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
-      const off = Math.abs(gradient[i]! - truth[i]!);
-      if (!kinks.has(i) && !(off <= toleranceAt(derivativeTolerance, truth[i]!, scale)))
-        return false;
+      if (!truths.kinks.has(i) && !agreesAt(truths, gradient, i)) return false;
     }
     return true;
   });

@@ -1,8 +1,9 @@
 /** Single entries, as the option `at` asks for them: the whole was measured, and only these are reported. */
 import { inDoubles } from '../../backends/doubles.js';
-import type { Measured, Subject } from './gradients.js';
 import type { Outcome } from './outcome.js';
-import { ladder, scaleOf } from './differenceQuotients.js';
+import type { Measured } from './gradients.js';
+import type { Subject } from './subject.js';
+import { extrapolate, scaleOf } from './differenceQuotients.js';
 
 export type Sides = ReadonlyMap<number, { readonly left: number; readonly right: number }>;
 
@@ -33,8 +34,13 @@ export function findOneSided({ samples, wrt }: Subject, measured: Measured): Sid
     const [block, channel] = [Math.floor(i / f.blockSize), i % f.blockSize];
     const alone = f.blocks > 1 ? f.restrict([block]) : undefined;
     const { left, right } = alone
-      ? ladder(alone, x.slice(block * f.blockSize, (block + 1) * f.blockSize), channel, scale)[0]!
-      : ladder(f, x, channel, scale)[block]!;
+      ? extrapolate(
+          alone,
+          x.slice(block * f.blockSize, (block + 1) * f.blockSize),
+          channel,
+          scale,
+        )[0]!
+      : extrapolate(f, x, channel, scale)[block]!;
     return [i, { left: f.weight * left, right: f.weight * right }];
   };
   const all = (): Sides => new Map(truths.entries.map(derivatives));

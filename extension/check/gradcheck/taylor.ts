@@ -7,7 +7,8 @@
  */
 import { inDoubles } from '../../backends/doubles.js';
 import { jsonNumber, type GradcheckReport } from '../../wire/report.js';
-import type { Measured, Subject } from './gradients.js';
+import type { Measured } from './gradients.js';
+import type { Subject } from './subject.js';
 import { seeded, sum } from '../numbers.js';
 import { scaleOf } from './differenceQuotients.js';
 import { float64Unit } from '../tolerance.js';

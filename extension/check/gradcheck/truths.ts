@@ -1,39 +1,40 @@
 /**
- * The truth about a gradient, entry by entry: sweeps first, the ladder where they leave a doubt.
+ * The truth about a gradient, entry by entry: sweeps first, extrapolation where they leave a doubt.
  */
-import { largest, median } from '../numbers.js';
-import type { BlockFunction } from './independentBlocks.js';
+import { median } from '../numbers.js';
 import {
-  ladder,
-  ladderEvaluations,
+  evaluationsToExtrapolate,
+  extrapolate,
   scaleOf,
   secondStep,
   sweep,
+  sweepStep,
   type Derivative,
   type Quotients,
 } from './differenceQuotients.js';
+import type { BlockFunction } from './independentBlocks.js';
+import type { Noise } from './measuredNoise.js';
 import {
-  toleranceAt,
+  float64Unit,
   derivative as derivativeTolerance,
-  sweepGap,
   sweepError,
+  sweepGap,
 } from '../tolerance.js';
 
 export interface Truths {
   readonly gradient: Float64Array;
+  /** What the truth may be off, and with it autodiff in doubles. */
   readonly error: Float64Array;
   /** One-sided derivatives, where they differ. */
   readonly kinks: ReadonlyMap<number, { readonly left: number; readonly right: number }>;
   /** Entries that were looked at, in order. */
   readonly entries: readonly number[];
-  /** The largest gradient that both sides know of; tolerances are relative to it. */
-  readonly scale: number;
-  /** The loss's value per entry over the input's size: rounding is relative to this where derivatives cancel. */
-  readonly natural: number;
+  /** A usual size of an entry, which a few steep ones do not change. */
+  readonly typical: number;
 }
 
 /**
- * Quotients of `f` at `x` for the given channels. `guide` is autodiff in doubles: where it agrees with a
+ * Gradients of `f` at `x` for the given channels. `guide` is autodiff in doubles: where it agrees with a
  * sweep, two methods with nothing in common agree, and that is the end of it.
  */
 export function findTruths(
@@ -41,11 +42,13 @@ export function findTruths(
   x: Float64Array,
   guide: Float64Array | undefined,
   channels: readonly number[],
-  ladders: number,
+  extrapolations: number,
+  noise: Noise,
 ): Truths {
   const scaleX = scaleOf(x);
   const swept = (channel: number): Quotients => sweep(f, x, channel, scaleX);
-  return settled(f, x, guide, gathered(f, x, channels, swept), ladders, () => true)!;
+  const found = gathered(f, x, channels, swept);
+  return settled(f, x, guide, found, extrapolations, noise, () => true)!;
 }
 
 /** The same for all channels, from sweeps there are; undefined if `accepts` refuses the blocks in doubt. */
@@ -54,11 +57,12 @@ export function truthsFrom(
   f: BlockFunction,
   x: Float64Array,
   guide: Float64Array,
-  ladders: number,
+  extrapolations: number,
+  noise: Noise,
   accepts: (blocks: readonly number[]) => boolean,
 ): Truths | undefined {
   const channels = Array.from({ length: f.blockSize }, (_, channel) => channel);
-  return settled(f, x, guide, gathered(f, x, channels, swept), ladders, accepts);
+  return settled(f, x, guide, gathered(f, x, channels, swept), extrapolations, noise, accepts);
 }
 
 /** By entry: the gradient, and by how much the derivatives on its two sides differ. */
@@ -92,34 +96,38 @@ function gathered(
   return { gradient, gap, entries };
 }
 
+type Doubts = Map<number, number[]>;
+
 function settled(
   f: BlockFunction,
   x: Float64Array,
   guide: Float64Array | undefined,
   { gradient, gap, entries }: Gathered,
-  ladders: number,
+  extrapolations: number,
+  noise: Noise,
   accepts: (blocks: readonly number[]) => boolean,
 ): Truths | undefined {
   const error = new Float64Array(x.length);
   const scaleX = scaleOf(x);
-  // At a minimum all derivatives vanish; then the gradient that a step of the sweep makes is the measure.
-  const steepest = guide ? Math.min(largest(guide), largest(gradient)) : largest(gradient);
-  const scale = steepest || median(entries.map((i) => gap[i]!).filter((d) => d > 0)) || 0;
-  const natural = (Math.abs(f.weight) * largest(f.base)) / (f.blockSize * scaleX);
-  const doubts = new Map<number, number[]>();
+  const typical = typicalSize(guide, gradient, gap, entries);
+  const rounding = (i: number): number => {
+    const value = Math.abs(f.weight * f.base[Math.floor(i / f.blockSize)]!);
+    return (2 * float64Unit * value) / (sweepStep * Math.max(Math.abs(x[i]!), scaleX));
+  };
+  const left: number[] = [];
   for (const i of entries) {
-    error[i] = guide ? Math.abs(gradient[i]! - guide[i]!) : gap[i]!;
+    const off = guide ? Math.abs(gradient[i]! - guide[i]!) : gap[i]!;
+    error[i] = off;
+    const near = (derivativeTolerance.rtol / 4) * Math.abs(gradient[i]!);
+    const visible = Math.min(rounding(i), sweepGap * Math.abs(gradient[i]!));
     const agrees =
-      guide !== undefined &&
-      error[i] <= toleranceAt(derivativeTolerance, gradient[i]!, scale) / 4 &&
-      gap[i]! <= sweepGap * scale;
-    if (agrees) continue;
-    error[i] = gap[i]! + sweepError * Math.abs(gradient[i]!);
-    const channel = i % f.blockSize;
-    const blocks = doubts.get(channel);
-    if (blocks) blocks.push(Math.floor(i / f.blockSize));
-    else doubts.set(channel, [Math.floor(i / f.blockSize)]);
+      guide !== undefined && off <= near + visible && gap[i]! <= sweepGap * typical + visible;
+    if (!agrees && !(off === 0 && gap[i] === 0)) left.push(i);
   }
+  const doubts = bySameChannel(
+    left.filter((i) => !settledByNoise(f, x, scaleX, guide, { gradient, gap }, noise, error, i)),
+    f.blockSize,
+  );
   if (!accepts([...new Set([...doubts.values()].flat())].sort((a, b) => a - b))) return undefined;
   const kinks = new Map<number, { left: number; right: number }>();
   const keep = (i: number, found: Derivative): void => {
@@ -128,67 +136,156 @@ function settled(
     if (!found.kink || (Number.isNaN(found.left) && Number.isNaN(found.right))) return;
     kinks.set(i, { left: f.weight * found.left, right: f.weight * found.right });
   };
-  settleMany(f, x, doubts, scaleX, (i, value) => {
+  for (const [channel, blocks] of doubts) {
+    for (const s of blocks) {
+      const i = s * f.blockSize + channel;
+      error[i] = gap[i]! + sweepError * Math.abs(gradient[i]!);
+    }
+  }
+  settleMany(f, x, doubts, scaleX, (i, value, wider) => {
     const change = Math.abs(value - gradient[i]!);
-    if (
-      change > toleranceAt(derivativeTolerance, gradient[i]!, scale) ||
-      gap[i]! > sweepGap * scale
-    )
-      return false;
+    const size = derivativeTolerance.rtol * Math.abs(gradient[i]!);
+    // Of a bend the gap grows with the step, of a kink it does not.
+    const bend = Math.abs(wider - 4 * gap[i]!) <= gap[i]!;
+    if (change > size || !(bend || gap[i]! <= sweepGap * typical)) return false;
     error[i] = change;
     return true;
   });
-  resolve(f, x, doubts, scaleX, ladders, keep);
-  return { gradient, error, kinks, entries, scale, natural };
+  resolve(f, x, doubts, scaleX, extrapolations, noise, keep);
+  addAutodiffNoise(guide, gradient, error, kinks, [...doubts], f.blockSize, noise);
+  return { gradient, error, kinks, entries, typical };
+}
+
+/**
+ * An upper quartile of what both sides know of. At a minimum all vanish; then what a step of the sweep makes of them is
+ * the measure.
+ */
+function typicalSize(
+  guide: Float64Array | undefined,
+  gradient: Float64Array,
+  gap: Float64Array,
+  entries: readonly number[],
+): number {
+  const some = entries.filter((_, k) => k % Math.ceil(entries.length / 4096) === 0);
+  const sizes = some
+    .map((i) => Math.min(Math.abs(gradient[i]!), Math.abs(guide ? guide[i]! : gradient[i]!)))
+    .filter((size) => size > 0 && Number.isFinite(size))
+    .sort((a, b) => a - b);
+  const upper = sizes[Math.floor(0.75 * sizes.length)];
+  return upper ?? (median(some.map((i) => gap[i]!).filter((d) => d > 0)) || 0);
+}
+
+/**
+ * Once more, with what rounding was measured to do. Believed where that is far less than the gradient, or
+ * less than float32 could ever show.
+ */
+function settledByNoise(
+  f: BlockFunction,
+  x: Float64Array,
+  scaleX: number,
+  guide: Float64Array | undefined,
+  { gradient, gap }: Pick<Gathered, 'gradient' | 'gap'>,
+  noise: Noise,
+  error: Float64Array,
+  i: number,
+): boolean {
+  if (guide === undefined) return false;
+  const off = Math.abs(gradient[i]! - guide[i]!);
+  const value = Math.abs(f.weight) * noise.value()[Math.floor(i / f.blockSize)]!;
+  const rounding = value / (sweepStep * Math.max(Math.abs(x[i]!), scaleX));
+  const least = 8 * noise.gradient()[i]!;
+  const size = Math.abs(gradient[i]!);
+  const known = rounding <= Math.max(sweepGap * size, noise.gradient32()[i]!);
+  const near = (derivativeTolerance.rtol / 4) * size;
+  if (!(known && off <= near + 2 * rounding + least)) return false;
+  if (gap[i]! > sweepGap * size + 4 * rounding + least) return false;
+  error[i] = off + rounding + least;
+  return true;
+}
+
+function bySameChannel(entries: readonly number[], blockSize: number): Doubts {
+  const doubts: Doubts = new Map();
+  for (const i of entries) {
+    const blocks = doubts.get(i % blockSize);
+    if (blocks) blocks.push(Math.floor(i / blockSize));
+    else doubts.set(i % blockSize, [Math.floor(i / blockSize)]);
+  }
+  return doubts;
+}
+
+/** What rounding does to autodiff itself counts where it could decide. */
+function addAutodiffNoise(
+  guide: Float64Array | undefined,
+  gradient: Float64Array,
+  error: Float64Array,
+  kinks: Truths['kinks'],
+  doubts: readonly (readonly [number, readonly number[]])[],
+  blockSize: number,
+  noise: Noise,
+): void {
+  if (guide === undefined) return;
+  for (const [channel, blocks] of doubts) {
+    for (const s of blocks) {
+      const i = s * blockSize + channel;
+      const off = Math.abs(guide[i]! - gradient[i]!);
+      if (kinks.has(i) || off > derivativeTolerance.rtol * Math.abs(gradient[i]!)) {
+        error[i]! += 8 * noise.gradient()[i]!;
+      }
+    }
+  }
 }
 
 /** A loss that is wrong everywhere is in doubt everywhere: two more evaluations settle most of it. */
 function settleMany(
   f: BlockFunction,
   x: Float64Array,
-  doubts: Map<number, number[]>,
+  doubts: Doubts,
   scaleX: number,
-  settles: (i: number, gradient: number) => boolean,
+  settles: (i: number, gradient: number, gap: number) => boolean,
 ): void {
   for (const [channel, blocks] of doubts) {
     if (blocks.length < 1000) continue;
     const again = sweep(f, x, channel, scaleX, secondStep);
-    const left = blocks.filter(
-      (s) => !settles(s * f.blockSize + channel, f.weight * again.derivative[s]!),
-    );
+    const left = blocks.filter((s) => {
+      const gap = Math.abs(f.weight) * Math.abs(again.right[s]! - again.left[s]!);
+      return !settles(s * f.blockSize + channel, f.weight * again.derivative[s]!, gap);
+    });
     doubts.set(channel, left);
   }
 }
 
-/** Runs the ladder for the blocks in doubt, on those alone if the loss takes them alone. */
+/** Extrapolates for the blocks in doubt, on those alone if the loss takes them alone. */
 function resolve(
   f: BlockFunction,
   x: Float64Array,
   doubts: ReadonlyMap<number, readonly number[]>,
   scaleX: number,
-  ladders: number,
+  extrapolations: number,
+  noise: Noise,
   keep: (i: number, found: Derivative) => void,
 ): void {
-  let left = ladders;
+  let left = extrapolations;
   for (const [channel, blocks] of doubts) {
     if (blocks.length === 0) continue;
     const few = blocks.length < f.blocks ? f.restrict(blocks) : undefined;
     left -= few ? Math.max(1 / 16, blocks.length / f.blocks) : 1;
     if (left < 0) return;
+    const value = noise.value();
     if (few) {
       const there = new Float64Array(blocks.length * f.blockSize);
       blocks.forEach((s, k) =>
         there.set(x.subarray(s * f.blockSize, (s + 1) * f.blockSize), k * f.blockSize),
       );
-      ladder(few, there, channel, scaleX).forEach((found, k) =>
+      const known = Float64Array.from(blocks, (s) => value[s]!);
+      extrapolate(few, there, channel, scaleX, known).forEach((found, k) =>
         keep(blocks[k]! * f.blockSize + channel, found),
       );
     } else {
-      const all = ladder(f, x, channel, scaleX);
+      const all = extrapolate(f, x, channel, scaleX, value, blocks);
       for (const s of blocks) keep(s * f.blockSize + channel, all[s]!);
     }
   }
 }
 
-export const laddersFor = (evaluations: number): number =>
-  Math.max(8, Math.floor(evaluations / ladderEvaluations));
+export const extrapolationsFor = (evaluations: number): number =>
+  Math.max(8, Math.floor(evaluations / evaluationsToExtrapolate));

@@ -1,0 +1,111 @@
+/**
+ * What rounding in doubles does to a loss near its inputs: to the value of each block, which limits what a
+ * difference can tell, and to each entry of the gradient by autodiff. Measured by stochastic rounding, and only
+ * when asked for, which most checks never do.
+ *
+ * The size of a value says little of its rounding: 1 - SSIM of equal images is 0, and is what is left of numbers
+ * near 1; so is log(1 + d²) of a d of 1e-6.
+ */
+import { gradient, type Loss } from '../evaluate.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
+import { seeded } from '../numbers.js';
+import { float64Unit } from '../tolerance.js';
+import { scaleOf } from './differenceQuotients.js';
+import type { BlockFunction } from './independentBlocks.js';
+import { toFloat32, toFloat64, withRounding } from './stochasticRounding.js';
+
+export interface Noise {
+  /** Of each block's own value. */
+  value: () => Float64Array;
+  /** Of each entry of the gradient. */
+  gradient: () => Float64Array;
+  /** The same where operations round to float32. */
+  gradient32: () => Float64Array;
+}
+
+const runs = 4;
+
+/** Must be used with doubles on. Without autodiff in doubles the gradient's noise is 0. */
+export function measureNoise(
+  loss: Loss,
+  samples: readonly Sample[],
+  wrt: number,
+  f: BlockFunction,
+  autodiff: boolean,
+): Noise {
+  const x = samples[wrt]!;
+  const there = nearby(x.values);
+  const spread = once(() =>
+    autodiff
+      ? spreadOf(
+          () => gradient(loss, replaceInput(samples, wrt, withValues(x, there)), wrt).gradient,
+        )
+      : new Float64Array(x.values.length),
+  );
+  return {
+    value: once(() =>
+      spreadOf(() => f.evaluate(there)).map(
+        (d, s) => 2 * toFloat64 * d + float64Unit * Math.abs(f.base[s] ?? 0),
+      ),
+    ),
+    gradient: once(() => spread().map((d) => 2 * toFloat64 * d)),
+    gradient32: once(() => spread().map((d) => toFloat32 * d)),
+  };
+}
+
+const once = <T>(compute: () => T): (() => T) => {
+  let known: T | undefined;
+  return () => (known ??= compute());
+};
+
+/** Of a gradient of another kind, at the inputs themselves. */
+export function measureRoundingOf(run: () => Float64Array): Noise {
+  const spread = once(() => spreadOf(run));
+  return {
+    value: () => Float64Array.of(0),
+    gradient: once(() => spread().map((d) => 2 * toFloat64 * d)),
+    gradient32: once(() => spread().map((d) => toFloat32 * d)),
+  };
+}
+
+/**
+ * A loop has no operations that could be rounded one by one. It computes what the loss computes, so what rounding
+ * does to the loss is taken for what it does to the loop.
+ */
+export function noiseOfLoop(f: BlockFunction, ofLoss: Noise, loss: BlockFunction): Noise {
+  const value = once((): Float64Array => {
+    const known = ofLoss.value();
+    const same = known.length === f.base.length;
+    const total = Math.sqrt(known.reduce((sum, v) => sum + v * v, 0));
+    return f.base.map(
+      (base, s) =>
+        Math.abs(loss.weight / f.weight) * (same ? known[s]! : total) +
+        float64Unit * Math.abs(base),
+    );
+  });
+  return { ...ofLoss, value };
+}
+
+/** Where results are no round numbers, as they are not when the input is moved by a difference's step. */
+function nearby(values: Float64Array): Float64Array {
+  const random = seeded(11);
+  const scale = scaleOf(values);
+  const step = 1e-4 * scale;
+  return values.map((v) => v + (random() - 0.5) * Math.max(1e-4 * Math.abs(v), step));
+}
+
+/** By how much runs differ that round to 40 bits. */
+export function spreadOf(run: () => Float64Array): Float64Array {
+  const random = seeded(12);
+  const found = Array.from({ length: runs }, () =>
+    Float64Array.from(withRounding({ bits: 40, units: 1 }, random, run)),
+  );
+  return found[0]!.map((first, i) => {
+    let [low, high] = [first, first];
+    for (const values of found) {
+      low = Math.min(low, values[i]!);
+      high = Math.max(high, values[i]!);
+    }
+    return high - low || 0;
+  });
+}

@@ -1,0 +1,68 @@
+/** Gradients that differ from autodiff in doubles by what float32 does: what rounding can explain is among them. */
+import * as tf from '@tensorflow/tfjs-core';
+import { inDoubles } from '../../backends/doubles.js';
+import { gradient } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { jitter } from '../noise.js';
+import { allClose, largest, seeded, sum } from '../numbers.js';
+import { float32Unit, sameConstant, nearlySameInDoubles } from '../tolerance.js';
+import type { ByEntry } from './gradientClasses.js';
+import type { Measured } from './gradients.js';
+import type { Subject } from './subject.js';
+import { withRounding } from './stochasticRounding.js';
+
+/**
+ * The inputs are changed in their last bits and every operation rounds to float32, by 1 to 8 units: a result may lie
+ * that far on the other side of a clip or a kink. Only `entries` are wanted: where their blocks can be had by
+ * themselves, only those are evaluated.
+ */
+export function computeNearbyGradients(
+  subject: Subject,
+  { float64, truthBlocks: f }: Measured,
+  entries: readonly number[],
+): readonly ByEntry[] {
+  const { loss, samples, wrt, seed } = subject;
+  const random = seeded(seed + 1);
+  const backend = tf.getBackend();
+  const at = (these: readonly Sample[], trials: number): Float64Array[] =>
+    Array.from({ length: trials }, (_, k) => {
+      const units = 2 ** (k % 4);
+      const moved = k % 2 === 0 ? these : these.map((s) => jitter(s, float32Unit * units, random));
+      return withRounding({ bits: 24, units, backend }, random, () => gradient(loss, moved, wrt))
+        .gradient;
+    });
+  return inDoubles(() => {
+    const blocks = [...new Set(entries.map((i) => Math.floor(i / f.blockSize)))];
+    const few = 8 * blocks.length < f.blocks ? f.restrict(blocks)?.samples : undefined;
+    if (few === undefined) return at(samples, 8);
+    const size = f.blockSize;
+    // The gradient of a mean over fewer pixels is larger, by one factor.
+    const there = gradient(loss, few, wrt).gradient;
+    const here = there.map((_, k) => float64![blocks[Math.floor(k / size)]! * size + (k % size)]!);
+    const factor = sum(here.map(Math.abs)) / sum(there.map(Math.abs));
+    const scaled = there.map((g) => factor * g);
+    if (!allClose(scaled, here, sameConstant, nearlySameInDoubles * largest(here)))
+      return at(samples, 8);
+    return at(few, 16).map((g) => {
+      const found: Record<number, number> = {};
+      g.forEach((v, k) => (found[blocks[Math.floor(k / size)]! * size + (k % size)] = factor * v));
+      return found;
+    });
+  });
+}
+
+/** The same where there is no autodiff in doubles: float32 at inputs changed in their last bits, on this backend. */
+export function computeFloat32Noise(
+  { loss, samples, wrt, seed }: Subject,
+  float32: Float64Array,
+): Float64Array {
+  const random = seeded(seed + 1);
+  const noise = new Float64Array(float32.length);
+  for (let k = 0; k < 4; k++) {
+    const moved = samples.map((sample) => jitter(sample, float32Unit * 2 ** k, random));
+    gradient(loss, moved, wrt).gradient.forEach((g, i) => {
+      noise[i] = Math.max(noise[i]!, Math.abs(g - float32[i]!));
+    });
+  }
+  return noise;
+}

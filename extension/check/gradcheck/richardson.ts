@@ -1,0 +1,108 @@
+/**
+ * The derivative of one number from its values at ever smaller steps: Richardson extrapolation on each side and in
+ * the middle, and of the rungs the one whose estimated error (change from rung to rung plus rounding) is least,
+ * among those that no smaller step contradicts. A kink nearer than a step spoils the coarse rungs only, and these
+ * agree among each other very well: it is the finer ones that know.
+ */
+import { float64Unit, sameConstant } from '../tolerance.js';
+
+/** How far the input went up and down, and the values there. */
+export interface Step {
+  readonly up: number;
+  readonly down: number;
+  readonly above: number;
+  readonly below: number;
+}
+
+export interface Derivative {
+  readonly derivative: number;
+  readonly error: number;
+  readonly left: number;
+  readonly right: number;
+  /** The one-sided derivatives differ by more than their errors. */
+  readonly kink: boolean;
+}
+
+/** `steps` from large to small, each the one before by `ratio`; `noise`: what rounding does to the value. */
+export function settle(
+  base: number,
+  steps: readonly Step[],
+  ratio: number,
+  input: number,
+  noise: number,
+): Derivative {
+  if (steps.every(({ above, below }) => above === base && below === base)) {
+    const error = (noise + float64Unit * Math.abs(base)) / Math.max(...steps.map(({ up }) => up));
+    return { derivative: 0, error, left: 0, right: 0, kink: false };
+  }
+  const rights = steps.map(({ up, above }) => (above - base) / up);
+  const lefts = steps.map(({ down, below }) => (base - below) / down);
+  // The value rounds, and so does what it is made from: the angle 5e-6 between two vectors is the difference
+  // of products near 1, good to 1e-16 and not to 1e-16 of itself. That is as if the input had been rounded.
+  const rounding = steps.map(({ up, above, below }, j) => {
+    const size = Math.max(Math.abs(base), Math.abs(above), Math.abs(below));
+    const steep = Math.max(Math.abs(rights[j]!), Math.abs(lefts[j]!));
+    return (noise + 8 * float64Unit * (size + Math.abs(input) * steep)) / up;
+  });
+  const middles = steps.map(({ up, down, above, below }) => (above - below) / (up + down));
+  // Steps up and down differ in their last bit, which lets curvature into the central quotient.
+  const uneven = steps.map(
+    ({ up, down }, j) =>
+      rounding[j]! + Math.abs(((rights[j]! - lefts[j]!) * (up - down)) / (up + down)),
+  );
+  const right = limit(rights, rounding, ratio);
+  const left = limit(lefts, rounding, ratio);
+  const middle = limit(middles, uneven, ratio * ratio);
+  const jump = Math.abs(right.value - left.value);
+  const size = Math.max(Math.abs(right.value), Math.abs(left.value));
+  // One-sided derivatives are good to 1e-9.
+  const kink = !(jump <= 8 * (right.error + left.error) + sameConstant * size);
+  return {
+    derivative: kink ? oneOf(left.value, right.value) : middle.value,
+    error: kink ? Math.max(left.error, right.error) : middle.error,
+    left: left.value,
+    right: right.value,
+    kink,
+  };
+}
+
+/** A value for a kink: the middle, or the side that exists. */
+function oneOf(left: number, right: number): number {
+  if (Number.isNaN(left)) return right;
+  return Number.isNaN(right) ? left : (left + right) / 2;
+}
+
+interface Limit {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** The limit of quotients as the step goes to 0, if their error falls by `gain` from rung to rung. */
+function limit(quotients: readonly number[], rounding: readonly number[], gain: number): Limit {
+  let best: Limit = { value: NaN, error: Infinity };
+  let before = NaN;
+  for (let j = 1; j < quotients.length; j++) {
+    const [coarse, fine] = [quotients[j - 1]!, quotients[j]!];
+    const value = fine + (fine - coarse) / (gain - 1);
+    const change = Math.abs(value - (Number.isNaN(before) ? fine : before));
+    const error = change + rounding[j]!;
+    before = value;
+    if (!(error < best.error)) continue;
+    // A smaller step is off by no more than this one, but for rounding.
+    const most = 2 * error + 2 * Math.abs(fine - value);
+    const holds = quotients.every(
+      (q, k) => k <= j || !(Math.abs(q - value) > most + 4 * rounding[k]!),
+    );
+    if (holds) best = { value, error };
+  }
+  return diverges(quotients, rounding)
+    ? { value: Math.sign(quotients.at(-1)!) * Infinity, error: 0 }
+    : best;
+}
+
+/** A jump or a vertical tangent: the quotients grow at each of the last rungs, beyond rounding. */
+function diverges(quotients: readonly number[], rounding: readonly number[]): boolean {
+  const last = quotients.slice(-5).map(Math.abs);
+  const grows = last.every((q, i) => i === 0 || q > 1.3 * last[i - 1]!);
+  return grows && last.at(-1)! > 100 * (rounding.at(-1) ?? 0);
+}

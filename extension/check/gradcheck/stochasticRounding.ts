@@ -1,0 +1,84 @@
+/**
+ * What rounding does to a loss, measured: while it runs in doubles, the result of every operation is rounded to
+ * fewer bits, up or down at random (stochastic arithmetic: Vignes 2004, Parker 1997). Runs that differ by that
+ * alone differ by as much as rounding makes them differ, whatever cancels on the way, and results that need no
+ * rounding (a selection, the difference of near numbers) get none.
+ *
+ * With 24 bits this is a run in float32 of an unknown but careful backend. With 40 bits the errors are still small
+ * enough to be proportional to the unit, and 2^-13 of them is what doubles do.
+ */
+import { traceKernels, type KernelCall } from '../../backends/doubles.js';
+
+export interface RoundingMode {
+  readonly bits: 24 | 40;
+  /** How many units an operation may be off: a backend's own exp or acos is no better than some. */
+  readonly units: number;
+  /** Whose kernels: those of some backends are known to be off by more than a unit. */
+  readonly backend?: string;
+}
+
+/**
+ * What a function of a backend is off in units of 1, however small its result is: measured against doubles on
+ * ±1e-6 to ±5 (TensorFlow.js 4.22). A sine of 1e-6 by backend wasm has lost two digits.
+ */
+const absolute: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  wasm: { Sin: 4, Cos: 5, Log1p: 2, Selu: 2 },
+  tensorflow: { Elu: 1, Selu: 3 },
+};
+
+/** Doubles have 13 bits more than 40, and float32 has 16 fewer. */
+export const toFloat64 = 1 / 2 ** 13;
+export const toFloat32 = 2 ** 16;
+
+/** Runs `run` so. Doubles must be on. */
+export function withRounding<T>(
+  { bits, units, backend = '' }: RoundingMode,
+  random: () => number,
+  run: () => T,
+): T {
+  const unit = 2 ** (1 - bits);
+  const round = bits === 24 ? Math.fround : to44Bits;
+  const listen = (call: KernelCall): void => {
+    const given = new Set<object>();
+    for (const tensor of Object.values(call.inputs)) if (tensor?.dataId) given.add(tensor.dataId);
+    for (const output of call.outputs) {
+      // A view of an input was rounded when that was made, or is not ours to change.
+      if (output.dtype !== 'float32' || given.has(output.dataId)) continue;
+      const values = output.dataSync();
+      const slack =
+        (backend === 'wasm' ? sumSlack(call, values, unit) : 0) +
+        (absolute[backend]?.[call.name] ?? 0) * unit;
+      for (let i = 0; i < values.length; i++) {
+        const v = values[i]!;
+        if (round(v) === v && slack === 0) continue;
+        values[i] = round(v * (1 + units * unit * (random() - 0.5)) + slack * (random() - 0.5));
+      }
+    }
+  };
+  return traceKernels(listen, run);
+}
+
+/**
+ * The nearest number of 44 bits (Dekker 1971): errors of a unit of 40 bits fall on sixteen numbers, so that a handful of
+ * runs is not the same by chance, as it would be on two.
+ */
+function to44Bits(x: number): number {
+  const split = (2 ** 9 + 1) * x;
+  const high = split - (split - x);
+  return Number.isFinite(high) ? high : x;
+}
+
+/**
+ * Backend wasm adds sums one by one in float32. What adding n numbers one by one may be off: measured on backend wasm 3e-4 of 512² equal numbers and 1.7e-2 of
+ * two million, n/50 and n/7 units.
+ */
+function sumSlack({ name, inputs }: KernelCall, sums: ArrayLike<number>, unit: number): number {
+  const x = inputs['x'];
+  if ((name !== 'Sum' && name !== 'Mean') || x === undefined || sums.length === 0) return 0;
+  const terms = x.size / sums.length;
+  const values = x.dataSync();
+  let sizes = 0;
+  for (let i = 0; i < values.length; i++) sizes += Math.abs(values[i]!);
+  const share = name === 'Mean' ? sizes / x.size : sizes / sums.length;
+  return (terms / 8) * unit * share;
+}

@@ -1,0 +1,146 @@
+/**
+ * A gradient that is 0 at every entry: at a minimum that is as it should be, anywhere else nothing is learned, and
+ * autodiff being right about it is no comfort. The loss is tried at other inputs: does it change, does it fall,
+ * has it a gradient there? Then the operation that has none is looked for on the way from the input to the loss.
+ */
+import { inDoubles, traceKernels } from '../../backends/doubles.js';
+import { evaluate, gradient, inScope } from '../evaluate.js';
+import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
+import { seeded, sum } from '../numbers.js';
+import type { Finding } from '../diagnoses/table.js';
+import { sameInDoubles } from '../tolerance.js';
+import { scaleOf } from './differenceQuotients.js';
+import type { Measured } from './gradients.js';
+import type { Subject } from './subject.js';
+
+export type ZeroGradient = Extract<Finding, { code: 'zero-gradient' }>;
+
+/** Undefined where some entry is not 0, or where 0 is as it should be. */
+export function explainZeroGradient(
+  subject: Subject,
+  { float32, float64 }: Measured,
+): ZeroGradient | undefined {
+  if (!float32.every((g) => g === 0)) return undefined;
+  const finding = { code: 'zero-gradient', input: subject.names[subject.wrt] ?? '' } as const;
+  if (float64?.some((g) => g !== 0)) return { ...finding, why: 'underflow' };
+  try {
+    return inDoubles(() => {
+      const why = reasonOf(subject);
+      if (why === undefined) return undefined;
+      const op = findOperation(subject, why);
+      return { ...finding, why, ...(op !== undefined && { op }) };
+    });
+  } catch {
+    return undefined; // Without doubles there is nothing to try.
+  }
+}
+
+type Why = Exclude<ZeroGradient['why'], 'underflow'>;
+
+function reasonOf(subject: Subject): Why | undefined {
+  const { loss, samples, wrt } = subject;
+  const valueAt = (these: readonly Sample[]): number => sum(evaluate(loss, these).values);
+  const hasGradient = (these: readonly Sample[]): boolean =>
+    gradient(loss, these, wrt).gradient.some((g) => g !== 0 && !Number.isNaN(g));
+  const base = valueAt(samples);
+  let [changes, falls] = [false, false];
+  for (const there of elsewhere(subject)) {
+    const value = valueAt(there);
+    if (!(Math.abs(value - base) > sameInDoubles * Math.abs(base))) continue;
+    changes = true;
+    falls ||= value < base;
+  }
+  const anywhere = elsewhere(subject).some(hasGradient);
+  if (!changes && !anywhere) {
+    if (withOthers(subject).some(hasGradient)) return undefined;
+    return isReached(subject) ? 'constant' : 'unused';
+  }
+  if (!anywhere) return 'steps';
+  // Flat to the last bit around here, which no smooth maximum is, and lower elsewhere.
+  const flat = near(subject).every((there) => valueAt(there) === base);
+  return falls && flat ? 'saturated' : undefined;
+}
+
+/** The checked input moved by a hundredth to three times its size, and set to each other input of its shape. */
+function elsewhere({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
+  const random = seeded(seed + 3);
+  const x = samples[wrt]!;
+  const scale = scaleOf(x.values);
+  const moved = [0.01, 0.1, 0.5, 1, 1, 3].map((size) =>
+    x.values.map((v) => v + size * scale * (2 * random() - 1)),
+  );
+  const others = samples.flatMap(({ shape, values }, i) =>
+    i !== wrt && shape.join() === x.shape.join() ? [values] : [],
+  );
+  return [...others, ...moved].map((values) => replaceInput(samples, wrt, withValues(x, values)));
+}
+
+function near({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
+  const random = seeded(seed + 4);
+  const x = samples[wrt]!;
+  const scale = scaleOf(x.values);
+  return [1e-6, 1e-5].map((step) => {
+    const values = x.values.map((v) => v + step * scale * (2 * random() - 1));
+    return replaceInput(samples, wrt, withValues(x, values));
+  });
+}
+
+/** A mask or weights of zeros take every gradient away, and rightly so: other numbers in the other inputs. */
+function withOthers({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
+  const random = seeded(seed + 5);
+  return [0, 1].map((k) =>
+    samples.map((sample, i) =>
+      i === wrt
+        ? sample
+        : withValues(
+            sample,
+            sample.values.map(() => (k === 0 || sample.dtype !== 'float32' ? 1 : random())),
+          ),
+    ),
+  );
+}
+
+const withoutGradient =
+  /^(Round|Floor|Ceil|Sign|Step|ArgMax|ArgMin|Greater|GreaterEqual|Less|LessEqual|Equal|NotEqual|Logical\w+|OneHot|FloorDiv|IsNan|IsInf|IsFinite|Cast|TopK|Unique)$/;
+const saturating = /^(ClipByValue|Relu|Relu6|Minimum|Maximum|Select|Prelu|Step|Sigmoid|Tanh|Elu)$/;
+
+/** Does any operation take the input, or what was made of it, on the way to the loss? */
+function isReached({ loss, samples, wrt }: Subject): boolean {
+  return inScope(() => {
+    const tensors = samples.map(toTensor);
+    const reached = new Set([tensors[wrt]!.id]);
+    const value = traceKernels(
+      ({ inputs, outputs }) => {
+        const taken = Object.values(inputs).some((tensor) => tensor && reached.has(tensor.id));
+        if (taken) for (const { id } of outputs) reached.add(id);
+      },
+      () => loss(...tensors),
+    );
+    return reached.has(value.id);
+  });
+}
+
+/** The first operation on the way from the input that has no gradient, or none at these numbers. */
+function findOperation({ loss, samples, wrt }: Subject, why: Why): string | undefined {
+  return inScope(() => {
+    const tensors = samples.map(toTensor);
+    const reached = new Set([tensors[wrt]!.id]);
+    let found: string | undefined;
+    traceKernels(
+      ({ name, inputs, outputs }) => {
+        const given = Object.values(inputs).filter((tensor) => tensor !== undefined);
+        if (!given.some(({ id }) => reached.has(id))) return;
+        for (const { id } of outputs) reached.add(id);
+        if (found !== undefined) return;
+        const zeros = (): boolean =>
+          name === 'Multiply' &&
+          given.some((t) => !reached.has(t.id) && t.dataSync().every((v) => v === 0));
+        if (why === 'steps' && withoutGradient.test(name)) found = name;
+        if (why === 'saturated' && saturating.test(name)) found = name;
+        if (why === 'constant' && (withoutGradient.test(name) || zeros())) found = name;
+      },
+      () => loss(...tensors),
+    );
+    return found;
+  });
+}
