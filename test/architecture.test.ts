@@ -13,6 +13,8 @@ const layers: Readonly<
   'extension/wire': { folders: [], packages: [] },
   // How a view is drawn, for display/ and the renderer alike.
   'extension/picture': { folders: ['extension/wire'], packages: [] },
+  // A kernel's process and its family, seen from outside and from inside.
+  'extension/processes': { folders: [], packages: ['node:*'] },
   'extension/losses/reference': { folders: [], packages: [] },
   'extension/losses': {
     folders: ['extension/backends/fused'],
@@ -47,6 +49,7 @@ const layers: Readonly<
   'extension/kernel': {
     folders: [
       'extension/wire',
+      'extension/processes',
       'extension/notebook',
       'extension/losses',
       'extension/losses/reference',
@@ -63,7 +66,7 @@ const layers: Readonly<
     folders: ['extension/wire', 'extension/notebook'],
     packages: ['typescript', 'node:*'],
   },
-  'extension/client': { folders: ['extension/wire'], packages: ['node:*'] },
+  'extension/client': { folders: ['extension/wire', 'extension/processes'], packages: ['node:*'] },
   'extension/verify': {
     // Of check the tolerances, so that there is one table of them.
     // Of data what a PNG must be before it is decoded.

@@ -1,7 +1,7 @@
 /** What `lossbook run` prints while it runs: a line per cell; on a terminal also the cell under way. */
 import type { CodeCell } from '../notebook/model.js';
 import { readsText } from '../verify/wording.js';
-import type { CellError } from '../wire/message.js';
+import type { CellError, StillRunning } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
 import { exitCode, gravest, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
@@ -11,6 +11,9 @@ export const silent: RunListener = {
   started: () => undefined,
   cellStarted: () => undefined,
   cellEnded: () => undefined,
+  settling: () => undefined,
+  cellFailedLate: () => undefined,
+  leftRunning: () => undefined,
 };
 
 export function progress(terminal: Terminal, total: number): RunListener {
@@ -26,6 +29,15 @@ export function progress(terminal: Terminal, total: number): RunListener {
     cellEnded: (cell, position, ran) => {
       transient('');
       terminal.write(`${place(position)} ${cellLines(cell, ran).join('\n')}\n`);
+    },
+    settling: () => transient('waiting for what cells have started'),
+    cellFailedLate: (cell, position, ran) => {
+      transient('');
+      terminal.write(`${place(position)} ${cellLines(cell, ran).join('\n')}\n`);
+    },
+    leftRunning: (running, seconds) => {
+      transient('');
+      terminal.write(`note: ${leftRunningText(running, seconds)}\n`);
     },
   };
 }
@@ -44,8 +56,20 @@ export function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
     ran.nondeterministic.length > 0
       ? [`      ${readsText(ran.nondeterministic)}: another run gives other results`]
       : [];
+  const late = ran.failedLate
+    ? ['      after it had ended, something that it had started failed:']
+    : [];
   const thrown = errorLines(error).map((line) => `      ${line}`);
-  return [head, ...checks, ...raised, ...reads, ...thrown];
+  return [head, ...checks, ...raised, ...reads, ...late, ...thrown];
+}
+
+/** Each once, with the cell that started it. */
+function leftRunningText(running: readonly StillRunning[], seconds: number): string {
+  const names = running.map(({ cell, what }) =>
+    cell === undefined ? what : `a ${what} of cell ${cell}`,
+  );
+  const list = [...new Set(names)].join(', ');
+  return `still running ${seconds} s after the last cell, and not waited for any longer: ${list}`;
 }
 
 export const errorLines = (error: CellError | undefined): readonly string[] =>

@@ -1,7 +1,7 @@
 /** What a run came to: the object that `--json` prints, and the exit code that follows from it. */
 import { cellEnd } from '../notebook/cellEnd.js';
 import { assertNever } from '../wire/assertNever.js';
-import type { CellError, InputFile, Nondeterminism } from '../wire/message.js';
+import type { CellError, InputFile, Nondeterminism, StillRunning } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 
 /** Exit codes of the command, by what they mean; the highest that applies is used. */
@@ -29,6 +29,8 @@ export interface RunResult {
   /** Name of the backend; null when no kernel was started. */
   readonly backend: string | null;
   readonly cells: readonly CellResult[];
+  /** What cells had started and what was not waited for to its end; absent where there is nothing. */
+  readonly leftRunning?: readonly StillRunning[];
 }
 
 export interface CellResult {
@@ -48,6 +50,8 @@ export interface RanCell {
   readonly exit: ExitCode;
   /** Set when the cell is tagged `raises-exception`. */
   readonly mustThrow: boolean;
+  /** It had ended as it should, and then something that it had started failed. */
+  readonly failedLate: boolean;
   readonly inputs: readonly InputFile[];
   readonly seeds: readonly number[];
   readonly nondeterministic: readonly Nondeterminism[];

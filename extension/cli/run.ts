@@ -32,7 +32,9 @@ export async function run(
     if (json) {
       const cells = done.cells.map((c) => c.result);
       const verdict = exit === exitCode.asExpected ? 'pass' : 'fail';
-      print(console.out, { file, verdict, backend: done.info.backend.name, cells });
+      const { leftRunning } = done;
+      const left = leftRunning.length > 0 ? { leftRunning } : {};
+      print(console.out, { file, verdict, backend: done.info.backend.name, cells, ...left });
     } else {
       const wrote = written === exitCode.asExpected && output?.stream === undefined;
       out.write(closingLine(done.cells, wrote ? output?.path : undefined));

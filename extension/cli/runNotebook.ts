@@ -1,9 +1,17 @@
 /** Runs a notebook from its first cell to its last in a fresh kernel, and says how each cell ended. */
+import { deathText, type KernelDeath } from '../client/death.js';
 import { createKernel, type ExecuteOutcome, type Kernel } from '../client/kernel.js';
 import { isOutputMessage, type OutputMessage } from '../notebook/cellOutputs.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
-import type { BackendChoice, CellError, KernelInfo, KernelToClient } from '../wire/message.js';
+import type {
+  BackendChoice,
+  CellError,
+  KernelInfo,
+  KernelToClient,
+  StillRunning,
+} from '../wire/message.js';
+import { setDeadline } from './deadline.js';
 import { isCode } from './files.js';
 import { cellExit, exitCode, skippedCell, type CellResult, type RanCell } from './results.js';
 
@@ -22,6 +30,12 @@ export interface RunListener {
   started: (info: KernelInfo) => void;
   cellStarted: (cell: CodeCell, position: number) => void;
   cellEnded: (cell: CodeCell, position: number, ran: RanCell) => void;
+  /** After the last cell: what cells have started is waited for. */
+  settling: () => void;
+  /** It was answered already, and then something that it had started failed. */
+  cellFailedLate: (cell: CodeCell, position: number, ran: RanCell) => void;
+  /** What was not waited for any longer. */
+  leftRunning: (running: readonly StillRunning[], seconds: number) => void;
 }
 
 export interface Run {
@@ -32,36 +46,78 @@ export interface Run {
   readonly messages: ReadonlyMap<string, readonly OutputMessage[]>;
   /** The `In[n]` of each cell that ran. */
   readonly counts: ReadonlyMap<string, number>;
+  /** What cells had started and what ran on when it was not waited for any longer. */
+  readonly leftRunning: readonly StillRunning[];
 }
+
+/** How long what cells have started is waited for after the last cell, in seconds; less where a cell may take less. */
+const settleSeconds = 10;
 
 export async function runNotebook(request: RunRequest, listener: RunListener): Promise<Run> {
   const { notebook, folder, entry, backend, keepGoing, timeout } = request;
   const messages = new Map<string, OutputMessage[]>();
-  const kernel = createKernel({ folder, entry, backend }, (message) => gather(messages, message));
+  const idleDeaths = new Map<string, KernelDeath>();
+  let running = false;
+  let latest = '';
+  const kernel = createKernel(
+    { folder, entry, backend },
+    (message) => gather(messages, message),
+    (death) => {
+      if (!running && death.cause !== 'stopped') idleDeaths.set(latest, death);
+    },
+  );
   const counts = new Map<string, number>();
   const cells: RanCell[] = [];
+  const code = notebook.cells.filter(isCode);
   try {
     const info = await kernel.ready();
     listener.started(info);
     let stopped = false;
-    for (const [index, cell] of notebook.cells.filter(isCode).entries()) {
+    for (const [index, cell] of code.entries()) {
       if (stopped || cellTags(cell).includes(tag.skipExecution)) {
         cells.push(unrun(skippedCell(cell.id)));
         listener.cellEnded(cell, index, cells[index] as RanCell);
         continue;
       }
       listener.cellStarted(cell, index);
+      // A kernel that died is replaced here, so that its start is not the cell's time.
+      await kernel.ready();
+      [running, latest] = [true, cell.id];
       const ran = await runCell(kernel, cell, timeout);
+      running = false;
       if (ran.count !== undefined) counts.set(cell.id, ran.count);
       cells.push(ran.cell);
       listener.cellEnded(cell, index, ran.cell);
       const goesOn = typeof keepGoing === 'function' ? keepGoing(cell) : keepGoing;
       stopped = !goesOn && ran.cell.exit >= exitCode.threw;
     }
-    return { info, cells: withLateErrors(cells, messages), messages, counts };
+    listener.settling();
+    const leftRunning = await settled(kernel, timeout, listener);
+    const ended = withLateErrors(cells, messages, idleDeaths);
+    for (const [index, cell] of code.entries()) {
+      const ran = ended[index];
+      if (ran && ran !== cells[index]) listener.cellFailedLate(cell, index, ran);
+    }
+    return { info, cells: ended, messages, counts, leftRunning };
   } finally {
     await kernel.shutdown();
   }
+}
+
+/** Never longer than what a cell may take: a timeout is for notebooks that hang. */
+async function settled(
+  kernel: Kernel,
+  timeout: number | undefined,
+  listener: RunListener,
+): Promise<readonly StillRunning[]> {
+  const seconds = Math.min(settleSeconds, timeout ?? settleSeconds);
+  const busy = new Promise<readonly StillRunning[]>((resolve) => {
+    const what = 'code that does not end';
+    setTimeout(() => resolve([{ what }]), (seconds + 2) * 1000).unref();
+  });
+  const running = await Promise.race([kernel.settle(seconds * 1000), busy]);
+  if (running.length > 0) listener.leftRunning(running, seconds);
+  return running;
 }
 
 function gather(messages: Map<string, OutputMessage[]>, message: KernelToClient): void {
@@ -88,16 +144,20 @@ async function runCell(
   }
   const started = performance.now();
   let late = false;
-  const timer = timeout && setTimeout(() => ((late = true), kernel.interrupt()), timeout * 1000);
+  const interrupt = () => {
+    late = true;
+    kernel.interrupt();
+  };
+  const cancel = timeout === undefined ? undefined : setDeadline(timeout * 1000, interrupt);
   const outcome = await kernel.execute(cell.id, cell.source);
-  if (timer) clearTimeout(timer);
+  cancel?.();
   const ms = Math.round((performance.now() - started) * 10) / 10;
   const result = resultOf(cell.id, ms, outcome, late ? timeoutError(timeout as number) : undefined);
   const exit = cellExit(result, mustThrow, late || outcome.kind === 'died');
   const reply = outcome.kind === 'replied' ? outcome.reply : undefined;
   const { inputs = [], seeds = [], nondeterministic = [] } = reply ?? {};
   return {
-    cell: { result, exit, mustThrow, inputs, seeds, nondeterministic },
+    cell: { result, exit, mustThrow, failedLate: false, inputs, seeds, nondeterministic },
     count: reply?.count,
   };
 }
@@ -133,6 +193,7 @@ const unrun = (result: CellResult): RanCell => ({
   result,
   exit: exitCode.asExpected,
   mustThrow: false,
+  failedLate: false,
   inputs: [],
   seeds: [],
   nondeterministic: [],
@@ -142,11 +203,22 @@ const unrun = (result: CellResult): RanCell => ({
 function withLateErrors(
   cells: readonly RanCell[],
   messages: ReadonlyMap<string, readonly OutputMessage[]>,
+  idleDeaths: ReadonlyMap<string, KernelDeath>,
 ): readonly RanCell[] {
   return cells.map((ran) => {
-    const late = messages.get(ran.result.id)?.find((m) => m.type === 'error' && m.late);
-    if (late?.type !== 'error' || ran.result.status === 'error') return ran;
-    const result: CellResult = { ...ran.result, status: 'error', error: late.error };
-    return { ...ran, result, exit: cellExit(result, ran.mustThrow, false) };
+    const { id, status } = ran.result;
+    const death = idleDeaths.get(id);
+    const late = messages.get(id)?.find((m) => m.type === 'error' && m.late);
+    const error = death ? diedIdle(death) : late?.type === 'error' ? late.error : undefined;
+    if (!error || status === 'error') return ran;
+    const result: CellResult = { ...ran.result, status: 'error', error };
+    const exit = cellExit(result, ran.mustThrow, death !== undefined);
+    return { ...ran, result, exit, failedLate: true };
   });
+}
+
+/** Nobody knows whose doing it was; it was that of this cell or of one before. */
+function diedIdle(death: KernelDeath): CellError {
+  const message = `after this cell, ${deathText(death, 'idle')}`;
+  return { name: 'KernelDied', message, stack: `KernelDied: ${message}` };
 }

@@ -1,5 +1,6 @@
 /** Why a kernel is gone: found out from what the system says of it, and worded here only. */
 import { assertNever } from '../wire/assertNever.js';
+import { lastSaid } from './rawText.js';
 
 export type KernelDeath =
   | { readonly cause: 'stopped' }
@@ -16,7 +17,7 @@ export function causeOfDeath(
   if (/heap out of memory|Array buffer allocation failed/.test(stderr)) {
     return { cause: 'out-of-memory' };
   }
-  const said = stderr.trim().split('\n').slice(-3).join(' ').slice(0, 300);
+  const said = lastSaid(stderr);
   if (signal !== null) return { cause: 'killed', signal, said };
   return { cause: 'exited', code: code ?? 0, said };
 }

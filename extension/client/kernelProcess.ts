@@ -1,9 +1,12 @@
 /** One kernel process: started, spoken to, and ended together with everything it started. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import type { Writable } from 'node:stream';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { endFamily, familyVariable } from '../processes/family.js';
+import { encodeFrame, frameReader } from '../processes/frames.js';
 import {
   contextFrameFlag,
-  interruptPipe,
+  messagePipe,
   type ClientToKernel,
   type KernelOptions,
   type KernelToClient,
@@ -18,53 +21,88 @@ export interface ProcessListeners {
   message: (message: KernelToClient) => void;
   /** Text that native code wrote past the kernel's own capture. */
   raw: (name: 'stdout' | 'stderr', text: string) => void;
-  /** Called once. */
+  /** Called once, after everything the kernel has sent and written. */
   exit: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
 export interface KernelProcess {
   readonly pid: number | undefined;
   send: (message: ClientToKernel) => void;
-  /** Rings the bell of the kernel's interrupter. */
-  interrupt: () => void;
   kill: () => void;
 }
 
 export function startProcess(options: ProcessOptions, listeners: ProcessListeners): KernelProcess {
   const { entry, ...kernelOptions } = options;
+  const mark = `${process.pid}-${randomUUID()}`;
   const child = spawn(process.execPath, [...nodeFlags(), entry, JSON.stringify(kernelOptions)], {
     cwd: kernelOptions.folder,
     // In the desktop editor this very program is Electron, which is Node only when told.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [familyVariable]: mark },
     // A group of its own, so that what a cell started ends with the kernel.
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  child.on('message', (message) => listeners.message(message as KernelToClient));
+  const kill = () => {
+    if (child.pid !== undefined) endFamily(child.pid, mark);
+  };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => listeners.raw('stdout', text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => listeners.raw('stderr', text));
   child.on('error', () => undefined);
-  // 'close' and not 'exit': by then everything the kernel wrote has been read.
+  const pipe = child.stdio[messagePipe] as Duplex | undefined;
+  const read = frameReader((message) => listeners.message(message as KernelToClient));
+  pipe?.on('error', () => undefined);
+  pipe?.on('data', (chunk: Buffer) => {
+    try {
+      read(chunk);
+    } catch {
+      // A cell has written into the pipe, and what follows cannot be told apart any more.
+      pipe.destroy();
+      kill();
+    }
+  });
   let ended = false;
-  child.on('close', (code, signal) => {
+  onceEnded(child, pipe, kill, (code, signal) => {
     ended = true;
     listeners.exit(code, signal);
   });
-  const bell = child.stdio[interruptPipe] as Writable | undefined;
-  bell?.on('error', () => undefined);
-
   return {
     pid: child.pid,
     send: (message) => {
-      if (!ended && child.connected) child.send(message, () => undefined);
+      if (!ended && pipe?.writable) pipe.write(encodeFrame(message));
     },
-    interrupt: () => void bell?.write('!'),
     kill: () => {
-      if (!ended) killTree(child);
+      if (!ended) kill();
     },
   };
+}
+
+/** For a process that may have taken its output with it: it is read to its end, if that comes. */
+const drainMs = 500;
+
+/**
+ * Calls `then` when the kernel has ended and what it wrote has been read. Its family is ended with it, so that its output
+ * ends too; a process that has got away from the family and holds on to the output is not waited for.
+ */
+function onceEnded(
+  child: ChildProcess,
+  pipe: Duplex | undefined,
+  endFamily: () => void,
+  then: (code: number | null, signal: NodeJS.Signals | null) => void,
+): void {
+  let called = false;
+  const end = (code: number | null, signal: NodeJS.Signals | null) => {
+    if (called) return;
+    called = true;
+    for (const stream of [child.stdout, child.stderr, pipe]) stream?.destroy();
+    then(code, signal);
+  };
+  child.on('exit', (code, signal) => {
+    endFamily();
+    setTimeout(() => end(code, signal), drainMs);
+  });
+  // Also when it could not be started at all.
+  child.on('close', end);
 }
 
 /** For a kernel on this very Node, which is what every caller uses. */
@@ -72,17 +110,4 @@ function nodeFlags(): readonly string[] {
   const major = Number(process.versions.node.split('.')[0]);
   const flags = ['--disable-warning=ExperimentalWarning'];
   return major === 22 || major === 23 ? [...flags, contextFrameFlag] : flags;
-}
-
-function killTree(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
-    return;
-  }
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
-  }
 }

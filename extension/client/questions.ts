@@ -1,21 +1,23 @@
 /** What is asked of a kernel beside running cells: each question is answered once, at the latest when the kernel ends. */
 import type {
-  ClientToKernel,
+  ExecuteRequest,
   InspectReply,
+  KernelRequest,
   KernelToClient,
+  SettleReply,
   VariablesReply,
 } from '../wire/message.js';
 
-type Reply = VariablesReply | InspectReply;
-export type Question = Extract<ClientToKernel, { type: 'variables_request' | 'inspect_request' }>;
+type Reply = VariablesReply | InspectReply | SettleReply;
+export type Question = Exclude<KernelRequest, ExecuteRequest>;
 
 export interface Questions {
   /** The reply, or undefined when the kernel ended before it. */
   ask: (question: Question, send: (message: Question) => void) => Promise<Reply | undefined>;
   /** Hands a reply to who asked for it. */
   answer: (message: KernelToClient) => void;
-  /** How many could be running code of the notebook, which an interrupt stops. */
-  inspecting: () => number;
+  /** Those that run code of the notebook, which an interrupt stops, by their ids. */
+  stoppable: () => readonly string[];
   end: () => void;
 }
 
@@ -28,12 +30,21 @@ export function createQuestions(): Questions {
         send(question);
       }),
     answer: (message) => {
-      if (message.type !== 'variables_reply' && message.type !== 'inspect_reply') return;
-      open.get(message.parent)?.settle(message);
-      open.delete(message.parent);
+      switch (message.type) {
+        case 'variables_reply':
+        case 'inspect_reply':
+        case 'settle_reply':
+          open.get(message.parent)?.settle(message);
+          open.delete(message.parent);
+          return;
+        default:
+          return;
+      }
     },
-    inspecting: () =>
-      [...open.values()].filter(({ question }) => question.type === 'inspect_request').length,
+    stoppable: () =>
+      [...open.values()].flatMap(({ question }) =>
+        question.type === 'inspect_request' ? [question.id] : [],
+      ),
     end: () => {
       for (const { settle } of open.values()) settle();
       open.clear();

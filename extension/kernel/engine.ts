@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs';
 import { endDoubles } from '../backends/doubles.js';
 import { noteWasmStack, repairWasmHeap } from '../backends/wasmHeap.js';
 import { disposeUnreached, forgetTensors } from './leftovers.js';
-import { withdrawStop } from './shield.js';
 
 /** The part of the engine's state that an interrupt leaves behind (tfjs-core 4.22, engine.ts). */
 interface EngineInside {
@@ -81,7 +80,6 @@ export function variableLedger() {
       try {
         return await body();
       } finally {
-        withdrawStop();
         if (stopped) await disposeUnreached();
         forgetTensors();
         madeBy.set(

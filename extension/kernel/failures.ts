@@ -1,6 +1,10 @@
 /**
  * What goes wrong outside a cell's own control flow. None of it ends the kernel: the cell that caused it fails,
  * or, when that cell has been answered already, an error is sent after it.
+ *
+ * Node asks `process.emit` whether anybody handles an error that nothing caught. The answer is given here, so that it is
+ * the same whatever listens: libraries install handlers that throw again (every Emscripten module does), which would end
+ * the process, and cells may remove all handlers. A handler that returns has handled the error.
  */
 import type { ErrorMessage } from '../wire/message.js';
 import { cellError } from './cellError.js';
@@ -22,11 +26,53 @@ export function catchFailures(
     const { parent, cell } = run;
     send({ type: 'error', parent, cell, error: cellError(thrown, cell), late: true });
   };
-  process.on('unhandledRejection', (reason, promise) =>
-    fail(unhandled(reason), runOfRejected(promise) ?? running()),
-  );
-  process.on('uncaughtException', (thrown) => fail(thrown, currentRun() ?? running()));
+  answerNode((event, [thrown, promise]) => {
+    if (event === 'uncaughtException') return fail(thrown, currentRun() ?? running());
+    fail(unhandled(thrown), runOfRejected(promise as Promise<unknown>) ?? running());
+  });
+  refuseExit();
+  return { fail };
+}
 
+type FatalEvent = 'uncaughtException' | 'unhandledRejection';
+
+function answerNode(onFatal: (event: FatalEvent, args: readonly unknown[]) => void): void {
+  const emit = process.emit.bind(process) as (
+    event: string | symbol,
+    ...args: unknown[]
+  ) => boolean;
+  const answer = (event: string | symbol, ...args: unknown[]): boolean => {
+    switch (event) {
+      case 'uncaughtException':
+      case 'unhandledRejection':
+        if (!handledByListeners(event, args)) onFatal(event, args);
+        return true;
+      case 'uncaughtExceptionMonitor':
+        handledByListeners(event, args);
+        return true;
+      default:
+        return emit(event, ...args);
+    }
+  };
+  // Packages that watch for the end of a process exchange `emit`: that is let go by without an error.
+  Object.defineProperty(process, 'emit', { get: () => answer, set: () => undefined });
+}
+
+/** Every listener is asked, and none is let throw. */
+function handledByListeners(event: string, args: readonly unknown[]): boolean {
+  let handled = false;
+  for (const listener of process.rawListeners(event)) {
+    try {
+      Reflect.apply(listener, process, args);
+      handled = true;
+    } catch {
+      // It did not handle it.
+    }
+  }
+  return handled;
+}
+
+function refuseExit(): void {
   const exit = process.exit.bind(process);
   process.exit = (code?: number): never => {
     const run = currentRun();
@@ -39,7 +85,6 @@ export function catchFailures(
     run.failures.push(error);
     throw error;
   };
-  return { fail };
 }
 
 /** Says that nobody awaited the promise, which is the mistake, and keeps the reason's own stack. */

@@ -2,6 +2,7 @@
 import { interruptPython } from '../python/processes.js';
 import { inRun, leaveRun, type CellRun } from './cellRun.js';
 import { repairEngine } from './engine.js';
+import { beginStoppable, endStoppable } from './stops.js';
 import { cancelTimers } from './timers.js';
 
 export interface Interrupted {
@@ -11,44 +12,53 @@ export interface Interrupted {
 export interface Interruptible {
   /**
    * Runs `body` until it ends or is interrupted: by an outcome that says so, or by `interrupt`. The run has ended
-   * then, and all it printed is sent. `body` is called at once, with no promise job waiting.
+   * then. `body` is called at once, with no promise job waiting.
    */
   run: <T extends { readonly kind: string }>(
     run: CellRun,
     body: () => Promise<T>,
   ) => Promise<T | Interrupted>;
-  interrupt: () => void;
+  /** Ends the run that answers this request, if it is under way. */
+  interrupt: (request: number) => void;
   running: () => CellRun | undefined;
 }
 
-export interface InterruptiblePorts {
-  /** Sends the text still held back for a run. */
-  flush: (run: CellRun) => void;
-  /** Says that code was terminated by force. */
-  onTerminated: () => void;
-}
+const interrupted: Interrupted = { kind: 'interrupted' };
 
-export function interruptible(ports: InterruptiblePorts): Interruptible {
+export function interruptible(): Interruptible {
   let running: { readonly run: CellRun; stop: () => void } | undefined;
+
+  /** Whatever of this is stopped itself is done again when the stop is told. */
+  const untilEnd = <T extends { readonly kind: string }>(
+    run: CellRun,
+    body: () => Promise<T>,
+  ): Promise<T | Interrupted> =>
+    new Promise((resolve) => {
+      const end = (outcome: T | Interrupted) => {
+        endStoppable();
+        running = undefined;
+        resolve(outcome);
+      };
+      running = { run, stop: () => end(interrupted) };
+      if (beginStoppable(Number(run.parent))) void inRun(run, body).then(end);
+      else end(interrupted);
+    });
+
   return {
     run: async (run, body) => {
-      const interrupted = new Promise<Interrupted>((resolve) => {
-        running = { run, stop: () => resolve({ kind: 'interrupted' }) };
-      });
-      const outcome = await Promise.race([interrupted, inRun(run, body)]);
+      const outcome = await untilEnd(run, body);
       if (outcome.kind === 'interrupted') {
-        ports.onTerminated();
         leaveRun();
         interruptPython();
         cancelTimers(run);
         repairEngine();
       }
       run.ended = true;
-      ports.flush(run);
-      running = undefined;
       return outcome;
     },
-    interrupt: () => running?.stop(),
+    interrupt: (request) => {
+      if (Number(running?.run.parent) === request) running?.stop();
+    },
     running: () => running?.run,
   };
 }

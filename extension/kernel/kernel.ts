@@ -7,33 +7,26 @@ import { chooseBackend } from '../backends/choose.js';
 import { fusedState, fusedText } from '../backends/fused/index.js';
 import { mimeBundle } from '../display/index.js';
 import { runtimeName } from '../notebook/moduleSyntax.js';
-import { assertNever } from '../wire/assertNever.js';
-import type {
-  BackendInfo,
-  ClientToKernel,
-  KernelOptions,
-  KernelToClient,
-} from '../wire/message.js';
+import type { BackendInfo, KernelOptions, KernelToClient } from '../wire/message.js';
 import { version } from '../wire/version.js';
 import { useNodeNamespace } from './builtins.js';
 import { catchFailures } from './failures.js';
 import { watchNondeterminism } from './nondeterminism.js';
-import { listenForInterrupts } from './interrupts.js';
+import { watchTensors } from './leftovers.js';
 import { createLoader } from './loader.js';
 import { attachPython } from './pythonRim.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
-import { createSession } from './session.js';
+import { createSession, type Session } from './session.js';
+import { shieldEngine } from './shield.js';
 import { captureStreams } from './streams.js';
 import { onTimerThrew } from './timers.js';
 
-export type Receive = (message: ClientToKernel) => void;
-
-/** Starts the kernel; sends `kernel_info` (or `kernel_refusal`) and returns what takes messages. */
+/** Starts the kernel; sends `kernel_info` (or `kernel_refusal`) and returns what takes requests. */
 export async function startKernel(
   options: KernelOptions,
   send: (message: KernelToClient) => void,
-): Promise<Receive | undefined> {
+): Promise<Session | undefined> {
   process.chdir(options.folder);
   const own = dirname(process.argv[1] ?? '');
   const wasm = join(own, 'wasm') + sep;
@@ -51,40 +44,23 @@ export async function startKernel(
 
   const failures = catchFailures(send, () => session.running());
   onTimerThrew(failures.fail);
-  const streams = captureStreams(send);
+  captureStreams(send);
   recordChecks(send);
   recordInputs();
   watchNondeterminism();
   attachPython(options, send);
-  showViews(send, streams.finish);
+  showViews(send);
   const loader = createLoader(options.folder, recordModule(options.folder));
   const runtime = { value: undefined, import: loader.import, meta: cellMeta(options.folder) };
   Object.defineProperty(globalThis, runtimeName, { value: runtime });
   Object.assign(globalThis, { require: createRequire(runtime.meta.filename) });
 
-  const interrupts = listenForInterrupts(() => session.interrupt());
-  const session = createSession({
-    send,
-    runtime,
-    bundle: (value) => mimeBundle(value),
-    flush: streams.finish,
-    onTerminated: interrupts.settle,
-  });
+  watchTensors();
+  shieldEngine();
+  const session = createSession({ send, runtime, bundle: (value) => mimeBundle(value) });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });
-
-  return (message) => {
-    switch (message.type) {
-      case 'execute_request':
-      case 'variables_request':
-      case 'inspect_request':
-        return session.handle(message);
-      case 'shutdown_request':
-        return process.exit(0);
-      default:
-        return assertNever(message);
-    }
-  };
+  return session;
 }
 
 /** Losses that are slower than they could be are a part of what is said of the backend. */

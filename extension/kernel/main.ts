@@ -1,27 +1,22 @@
-/** The kernel process: moves messages between the client's IPC channel and the kernel. */
+/** The kernel process: moves messages between the client and the kernel. */
 // First, before anything takes hold of the timers.
 import './timers.js';
-import type { ClientToKernel, KernelOptions, KernelToClient } from '../wire/message.js';
-import { startKernel, type Receive } from './kernel.js';
+import type { KernelOptions } from '../wire/message.js';
+import { openChannel } from './channel.js';
+import { startKernel } from './kernel.js';
+import { sendBeforeEnd } from './lastWords.js';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as KernelOptions;
-const send = (message: KernelToClient) => void process.send?.(message);
+const channel = openChannel();
+sendBeforeEnd(channel.release);
 
-// Requests that arrive while the kernel starts wait for it; later ones are handled in the very turn in which
-// they arrive, for a promise job could be lost to an interrupt.
-let receive: Receive | undefined;
-const early: ClientToKernel[] = [];
-process.on('message', (message: ClientToKernel) =>
-  receive ? receive(message) : early.push(message),
-);
-process.on('disconnect', () => process.exit(0));
-
-startKernel(options, send).then(
-  (ready) => {
-    receive = ready;
-    for (const message of early) ready?.(message);
+startKernel(options, channel.send).then(
+  // Each message is handled in the very turn in which it arrives, for a promise job could be lost to an interrupt.
+  (session) => {
+    if (session) channel.listen({ request: session.handle, interrupt: session.interrupt });
   },
   (error: Error) => {
-    send({ type: 'kernel_refusal', message: `the kernel did not start: ${error.message}` });
+    const message = `the kernel did not start: ${error.message}`;
+    channel.send({ type: 'kernel_refusal', message });
   },
 );

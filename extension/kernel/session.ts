@@ -16,15 +16,17 @@ import type {
   ExecuteRequest,
   Inspection,
   InspectRequest,
+  KernelRequest,
   KernelToClient,
-  VariablesRequest,
+  SettleRequest,
 } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
 import { tensorsAlive, variableLedger, type TensorCount } from './engine.js';
 import { evaluate } from './evaluate.js';
-import { interruptible, type Interrupted, type InterruptiblePorts } from './interruptible.js';
+import { interruptible, type Interrupted } from './interruptible.js';
+import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
 import { untied } from './timers.js';
@@ -32,7 +34,7 @@ import { inTurns } from './turns.js';
 import { listVariables, readVariable } from './variables.js';
 
 /** What the session needs from the kernel around it. */
-export interface SessionPorts extends InterruptiblePorts {
+export interface SessionPorts {
   send: (message: KernelToClient) => void;
   /** The slot into which a compiled cell puts its value. */
   readonly runtime: { value: unknown };
@@ -40,13 +42,11 @@ export interface SessionPorts extends InterruptiblePorts {
   bundle: (value: unknown) => MimeBundle;
 }
 
-export type SessionRequest = ExecuteRequest | VariablesRequest | InspectRequest;
-
 export interface Session {
   /** Runs the cell, or looks at names, when the requests before it have been answered. */
-  handle: (request: SessionRequest) => void;
-  /** Ends the cell that is running, if one is. */
-  interrupt: () => void;
+  handle: (request: KernelRequest) => void;
+  /** Ends the request of this id, if it is under way. */
+  interrupt: (request: number) => void;
   running: () => CellRun | undefined;
 }
 
@@ -63,7 +63,8 @@ const interruptedError: CellError = {
 
 export function createSession(ports: SessionPorts): Session {
   const variables = variableLedger();
-  const runner = interruptible(ports);
+  const runner = interruptible();
+  let leftRunning: LeftRunning | undefined;
   let count = 0;
 
   const execute = async (request: ExecuteRequest) => {
@@ -97,13 +98,20 @@ export function createSession(ports: SessionPorts): Session {
     ports.send({ type: 'inspect_reply', parent: id, ...inspection(outcome) });
   };
 
+  const settle = async ({ id, limit }: SettleRequest) => {
+    const running = (await leftRunning?.settled(limit)) ?? [];
+    ports.send({ type: 'settle_reply', parent: id, running });
+  };
+
   // Not async: returning a promise from such a function queues a promise job at once.
-  const answer = (request: SessionRequest): Promise<void> => {
+  const answer = (request: KernelRequest): Promise<void> => {
     switch (request.type) {
       case 'execute_request':
         return execute(request);
       case 'inspect_request':
         return inspect(request);
+      case 'settle_request':
+        return settle(request);
       case 'variables_request':
         ports.send({ type: 'variables_reply', parent: request.id, variables: listVariables() });
         return Promise.resolve();
@@ -111,7 +119,12 @@ export function createSession(ports: SessionPorts): Session {
         return assertNever(request);
     }
   };
-  return { handle: inTurns(answer), interrupt: runner.interrupt, running: runner.running };
+  const answerInTurn = inTurns(answer);
+  const handle = (request: KernelRequest) => {
+    leftRunning ??= watchLeftRunning();
+    answerInTurn(request);
+  };
+  return { handle, interrupt: runner.interrupt, running: runner.running };
 }
 
 type Shown = { readonly kind: 'shown'; readonly data: MimeBundle } | { readonly kind: 'missing' };
@@ -219,7 +232,6 @@ async function showValue(run: CellRun, ports: SessionPorts): Promise<Outcome> {
     if (value !== undefined) {
       const { parent, cell, count } = run;
       const data = inRun(run, () => ports.bundle(value));
-      ports.flush(run);
       ports.send({ type: 'execute_result', parent, cell, count, data });
     }
     return { kind: 'ok', value };
@@ -229,10 +241,9 @@ async function showValue(run: CellRun, ports: SessionPorts): Promise<Outcome> {
 }
 
 /** Checks that the cell made and did not show; `value` of its last expression is shown by itself. */
-function showReports(run: CellRun, { flush, send }: SessionPorts, value?: unknown): void {
+function showReports(run: CellRun, { send }: SessionPorts, value?: unknown): void {
   const { parent, cell } = run;
   for (const data of inRun(run, () => unshownReports(run.reports, value))) {
-    flush(run);
     send({ type: 'display_data', parent, cell, data });
   }
 }

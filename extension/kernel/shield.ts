@@ -4,7 +4,7 @@
  * V8 stops code anywhere, `malloc` of the WebAssembly backend included, and runs no `finally`. Stopped there, the
  * backend's heap is half changed and every later kernel throws "memory access out of bounds"; stopped between `free` and
  * the note that it was done, memory is freed twice. So what changes the engine or a backend's memory, a kernel or a
- * disposal, is run under a mark that both threads see. The interrupter waits until the mark is gone, and
+ * disposal, is run under a mark that both threads see. The stopper waits until the mark is gone, and
  * once it wants to stop the main thread, that one sets no new mark but waits to be stopped. Of a mark and a wish
  * set at one instant each thread sees the other's, for Atomics are sequentially consistent.
  *
@@ -12,7 +12,7 @@
  * their own. What is not kept whole: WebAssembly of the notebook's own, and a kernel that takes longer than `graceMs`.
  */
 import * as tf from '@tensorflow/tfjs';
-import { flagBytes, graceMs, slot, stop } from './interruptFlags.js';
+import { flagBytes, graceMs, slot, stop } from './sharedFlags.js';
 
 export const sharedFlags = new SharedArrayBuffer(flagBytes);
 const flags = new Int32Array(sharedFlags);
@@ -71,14 +71,7 @@ function waitForStop(): void {
   Atomics.store(flags, slot.marked, 1);
 }
 
-/** Takes back a stop that was not sent yet: the code it was meant for has ended by itself. */
-export function withdrawStop(): void {
-  Atomics.compareExchange(flags, slot.stop, stop.wanted, stop.none);
-}
-
-/** Code has been stopped: a mark it left is gone. Returns the last interrupt for which code was stopped by force. */
-export function settleStop(): number {
+/** Nothing is stopped any more: a mark that stopped code has left is gone. */
+export function settleStop(): void {
   leave();
-  Atomics.store(flags, slot.stop, stop.none);
-  return Atomics.load(flags, slot.forced);
 }

@@ -29,13 +29,18 @@ const names = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'] as
 
 for (const name of names) tie(name);
 
+/** Runs whose timers may still fire. */
+const withTimers = new Set<CellRun>();
+
 function tie(name: (typeof names)[number]): void {
   const start = globalThis[name] as unknown as Start;
   const tied: Start = (callback, ...rest) => {
     const run = currentRun();
     if (!run || typeof callback !== 'function') return start(callback, ...rest);
+    const repeats = name === 'setInterval';
     const timer = start(
       (...args) => {
+        if (timer && !repeats) forget(run, timer);
         try {
           inRun(run, () => callback(...args));
         } catch (thrown) {
@@ -44,12 +49,23 @@ function tie(name: (typeof names)[number]): void {
       },
       ...rest,
     );
-    if (timer) run.timers.add(timer);
+    if (timer) {
+      run.timers.add(timer);
+      withTimers.add(run);
+      // Those that were cleared are still among them.
+      if (run.timers.size % 256 === 0)
+        [...run.timers].filter((t) => !isLive(t)).forEach((t) => forget(run, t));
+    }
     return timer;
   };
   // Keeps `util.promisify.custom` and whatever else Node hangs on the function.
   Object.defineProperties(tied, Object.getOwnPropertyDescriptors(start));
   (globalThis as Record<string, unknown>)[name] = tied;
+}
+
+function forget(run: CellRun, timer: Timer): void {
+  run.timers.delete(timer);
+  if (run.timers.size === 0) withTimers.delete(run);
 }
 
 export function cancelTimers(run: CellRun): void {
@@ -58,4 +74,18 @@ export function cancelTimers(run: CellRun): void {
     untied.clearImmediate(timer as NodeJS.Immediate);
   }
   run.timers.clear();
+  withTimers.delete(run);
+}
+
+/** The timers that cells have left behind and that will fire, by the cell. */
+export function liveTimers(): readonly { readonly cell: string; readonly what: 'timer' }[] {
+  return [...withTimers].flatMap((run) =>
+    [...run.timers].filter(isLive).map(() => ({ cell: run.cell, what: 'timer' as const })),
+  );
+}
+
+/** Node tells a timer that is over from one that waits by these fields only (Node 20 to 26). */
+function isLive(timer: Timer): boolean {
+  const { _destroyed } = timer as unknown as { readonly _destroyed: boolean };
+  return !_destroyed && timer.hasRef();
 }

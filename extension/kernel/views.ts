@@ -3,17 +3,12 @@ import { inspect } from 'node:util';
 import { onDisplay, setDisplayContext } from '../display/index.js';
 import type { DisplayData } from '../wire/message.js';
 import { callerLine } from './cellError.js';
-import { currentRun, type CellRun } from './cellRun.js';
+import { currentRun } from './cellRun.js';
 
-/** `flush` sends the text printed so far, so that text and views stay in order. */
-export function showViews(
-  send: (message: DisplayData) => void,
-  flush: (run: CellRun) => void,
-): void {
+export function showViews(send: (message: DisplayData) => void): void {
   onDisplay((data) => {
     const run = currentRun();
     if (!run) return;
-    flush(run);
     send({ type: 'display_data', parent: run.parent, cell: run.cell, data });
   });
   setDisplayContext({

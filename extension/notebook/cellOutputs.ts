@@ -29,10 +29,17 @@ export function isOutputMessage(message: KernelToClient): message is OutputMessa
 export function cellOutputs(messages: readonly OutputMessage[], folder: string): readonly Output[] {
   const outputs: Output[] = [];
   const outputOf = outputReader(folder);
+  /** Where the last lines of a stream stand, by its name. */
+  const tails = new Map<string, number>();
   for (const message of messages) {
     const output = outputOf(message);
     const last = outputs.at(-1);
-    if (last && output.output_type === 'stream' && goesOn(last, output)) {
+    const tail = message.type === 'stream' ? message.tail : undefined;
+    if (output.output_type === 'stream' && tail !== undefined) {
+      const place = tail === 'again' ? tails.get(output.name) : undefined;
+      tails.set(output.name, place ?? outputs.length);
+      outputs[place ?? outputs.length] = output;
+    } else if (last && output.output_type === 'stream' && goesOn(last, output)) {
       outputs[outputs.length - 1] = { ...output, text: last.text + output.text };
     } else {
       outputs.push(output);
@@ -51,7 +58,7 @@ export function outputReader(folder: string): (message: OutputMessage) => Output
   return (message) => {
     if (message.type !== 'stream') return outputOf(message, folder);
     const { name, text } = message;
-    const portable = withoutFolder(text, folder, before[name]);
+    const portable = withoutFolder(text, folder, message.tail ? undefined : before[name]);
     before[name] = text;
     return { output_type: 'stream', name, text: portable, extra: {} };
   };

@@ -1,7 +1,7 @@
 /**
  * What client and kernel say to each other.
  *
- * The client starts one kernel process per notebook and speaks to it over Node's IPC channel (structured
+ * The client starts one kernel process per notebook and speaks to it over a pipe of their own (`messagePipe`; structured
  * clone, so typed arrays stay binary). Names follow the Jupyter messaging protocol: an `execute_request` is
  * answered by any number of `stream`, `display_data`, `execute_result` and `error` messages and then by one
  * `execute_reply`; each carries the request's id as `parent` and the cell it belongs to. Text printed by a
@@ -10,14 +10,14 @@
  * What the names of cells hold is asked with a `variables_request` and an `inspect_request`; each waits for
  * the cells sent before it and is answered by one reply.
  *
- * Interrupts do not go this way, for a busy kernel reads no messages: the client writes one byte into an
- * extra pipe (`interruptPipe`) that a worker thread inside the kernel listens to.
+ * A busy kernel reads no messages, so a worker thread of it has the pipe (`kernel/messenger.ts`). An `interrupt_request`
+ * names the request that it is for, is sent again until that one is answered, and stops no other.
  */
 import type { MimeBundle } from './ids.js';
 import type { ReportData } from './report.js';
 
-/** File descriptor, in the kernel, of the pipe whose every byte is an interrupt. */
-export const interruptPipe = 4;
+/** File descriptor, in the kernel, of the pipe to and from the client. */
+export const messagePipe = 3;
 
 /** Makes Node 22 carry the context of asynchronous code as 24 does by itself; see kernel/runContext.ts. */
 export const contextFrameFlag = '--experimental-async-context-frame';
@@ -43,10 +43,14 @@ export interface PythonChoices {
   readonly editor?: string;
 }
 
-export type ClientToKernel = ExecuteRequest | VariablesRequest | InspectRequest | ShutdownRequest;
+export type ClientToKernel = KernelRequest | InterruptRequest;
+
+/** Answered one after another, in the order in which they came. */
+export type KernelRequest = ExecuteRequest | VariablesRequest | InspectRequest | SettleRequest;
 
 export interface ExecuteRequest {
   readonly type: 'execute_request';
+  /** A whole number as text, greater than those before it. */
   readonly id: string;
   readonly cell: string;
   readonly code: string;
@@ -65,9 +69,18 @@ export interface InspectRequest {
   readonly name: string;
 }
 
-export interface ShutdownRequest {
-  readonly type: 'shutdown_request';
+/** Asks to wait until nothing runs any more that a cell started: a timer, a request, a promise that waits for one. */
+export interface SettleRequest {
+  readonly type: 'settle_request';
   readonly id: string;
+  /** How long at most, in milliseconds. */
+  readonly limit: number;
+}
+
+/** Ends the request of this id if it runs, or as soon as it does. Has no answer of its own. */
+export interface InterruptRequest {
+  readonly type: 'interrupt_request';
+  readonly request: string;
 }
 
 export type KernelToClient =
@@ -80,7 +93,8 @@ export type KernelToClient =
   | ErrorMessage
   | ExecuteReply
   | VariablesReply
-  | InspectReply;
+  | InspectReply
+  | SettleReply;
 
 /** Sent once, when the kernel is ready to run cells. */
 export interface KernelInfo {
@@ -111,6 +125,11 @@ export interface StreamMessage extends OfCell {
   readonly type: 'stream';
   readonly name: 'stdout' | 'stderr';
   readonly text: string;
+  /**
+   * Of a stream that has become too long to be shown whole: its last lines, as they are by now. `first` begins an output
+   * of its own, `again` takes the place of the one before.
+   */
+  readonly tail?: 'first' | 'again';
 }
 
 /** What a cell waits for while it says nothing: shown while it lasts, kept nowhere. */
@@ -211,6 +230,20 @@ export interface PythonUsed {
   readonly why: string;
   /** `python`, and of the packages in use: `torch`, `numpy`, … */
   readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface SettleReply {
+  readonly type: 'settle_reply';
+  readonly parent: string;
+  /** What ran on when the time was up. */
+  readonly running: readonly StillRunning[];
+}
+
+export interface StillRunning {
+  /** The cell that started it, where that is known. */
+  readonly cell?: string;
+  /** `timer`, or what Node calls it: `TCPServerWrap`. */
+  readonly what: string;
 }
 
 export interface InputFile {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createKernel, type ExecuteOutcome, type Kernel } from '../../extension/client/kernel.js';
+import { cellOutputs } from '../../extension/notebook/cellOutputs.js';
 import type {
   BackendChoice,
   CellError,
@@ -47,8 +48,11 @@ export function startTestKernel(options: { backend?: BackendChoice; folder?: str
     },
   );
   const streamOf = (cell: string, name: string) =>
-    messages
-      .flatMap((m) => (m.type === 'stream' && m.cell === cell && m.name === name ? m.text : []))
+    cellOutputs(
+      messages.flatMap((m) => (m.type === 'stream' && m.cell === cell ? m : [])),
+      folder,
+    )
+      .flatMap((o) => (o.output_type === 'stream' && o.name === name ? o.text : []))
       .join('');
   const endOf = (cell: string, outcome: ExecuteOutcome): CellEnd => {
     const results = messages.filter((m) => m.type === 'execute_result' && m.cell === cell);

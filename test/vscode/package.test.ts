@@ -7,7 +7,7 @@ import { vsix } from './vsix.js';
 
 const isAllowed = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(host|kernel|interrupter|fusedHelper|pythonWorker|export|language|typescript)\.cjs$/,
+  /^dist\/(host|kernel|messenger|fusedHelper|pythonWorker|export|language|typescript)\.cjs$/,
   /^dist\/types\.br$/,
   /^dist\/python\/(serve|lossbook_python\/[\w/]+)\.py$/,
   /^node_modules\/lossbook-quiet-cells\/(package\.json|index\.js)$/,
@@ -23,7 +23,7 @@ const isAllowed = [
 const needed = [
   'dist/host.cjs',
   'dist/kernel.cjs',
-  'dist/interrupter.cjs',
+  'dist/messenger.cjs',
   'dist/fusedHelper.cjs',
   'dist/pythonWorker.cjs',
   'dist/python/serve.py',

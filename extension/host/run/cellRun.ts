@@ -5,6 +5,7 @@
 import type * as vscode from 'vscode';
 import { outputReader, type OutputMessage } from '../../notebook/cellOutputs.js';
 import type { Output } from '../../notebook/model.js';
+import type { StreamMessage } from '../../wire/message.js';
 import { createOutputWriter, type OutputWriter } from './outputWriter.js';
 
 /** How the cell looks once it has ended: restored after each late output. */
@@ -42,13 +43,18 @@ export interface CellRunPorts {
   readonly before: RunEnd | undefined;
 }
 
+interface Shown {
+  readonly output: Output;
+  readonly tail: StreamMessage['tail'];
+}
+
 /** Text that timers print is shown this much later, so that the cell does not flicker with every line. */
 const lateDelayMs = 100;
 
 const shownBy =
-  (show: (output: Output) => void, read: (message: OutputMessage) => Output) =>
+  (show: (output: Output, tail: Shown['tail']) => void, read: (message: OutputMessage) => Output) =>
   (message: OutputMessage): void =>
-    show(read(message));
+    show(read(message), message.type === 'stream' ? message.tail : undefined);
 
 export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): CellRun {
   const writer: OutputWriter = createOutputWriter();
@@ -57,7 +63,7 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
   let startTime = 0;
   let order: number | undefined;
   let ended: RunEnd | undefined;
-  const late: Output[] = [];
+  const late: Shown[] = [];
   let retired = false;
   const showLate = () => {
     const outputs = late.splice(0);
@@ -65,15 +71,15 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
     if (!ended || retired || cell.index < 0) return;
     ended = replay(outputs, cell, ended, writer, ports);
   };
-  const show = (output: Output) => {
-    if (!ended && execution) return writer.write(execution, output);
-    if (late.push(output) === 1 && ended) setTimeout(showLate, lateDelayMs);
+  const show = (output: Output, tail?: StreamMessage['tail']) => {
+    if (!ended && execution) return writer.write(execution, output, tail);
+    if (late.push({ output, tail }) === 1 && ended) setTimeout(showLate, lateDelayMs);
   };
   const attach = () => {
     if (ended || execution) return;
     execution = ports.execution(cell);
     if (startTime > 0) begin(execution, order, startTime);
-    for (const output of execution ? late.splice(0) : []) show(output);
+    for (const { output, tail } of execution ? late.splice(0) : []) show(output, tail);
   };
   return {
     get cell() {
@@ -114,7 +120,7 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
 
 /** An ended run takes no more output: a short one of its own does, and then looks as the ended one did. */
 function replay(
-  outputs: readonly Output[],
+  outputs: readonly Shown[],
   cell: vscode.NotebookCell,
   ended: RunEnd,
   writer: OutputWriter,
@@ -122,10 +128,10 @@ function replay(
 ): RunEnd {
   // The person cleared them.
   if (cell.outputs.length === 0) writer.breakText();
-  const failed = outputs.some((output) => output.output_type === 'error');
+  const failed = outputs.some(({ output }) => output.output_type === 'error');
   const look = failed ? { ...ended, success: false } : ended;
   runBriefly(execution(cell), look, (briefly) => {
-    for (const output of outputs) writer.write(briefly, output);
+    for (const { output, tail } of outputs) writer.write(briefly, output, tail);
   });
   return look;
 }

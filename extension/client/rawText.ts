@@ -1,0 +1,36 @@
+/**
+ * What a kernel's process writes to stdout and stderr past its own capture: text of native code, and what Node and V8 write
+ * as they die, which is about us and not about the cell.
+ */
+
+const traceHead =
+  /(?:^|\n)(?:----- (?:Native|JavaScript) stack trace -----|<--- (?:Last few GCs|JS stacktrace) --->|#\n# Fatal error in )[^]*/;
+
+const stderrKept = 4096;
+
+export interface RawText {
+  take: (name: 'stdout' | 'stderr', text: string) => void;
+  /** The end of all that came on stderr. */
+  stderr: () => string;
+}
+
+/** `show` is given what comes before such a trace; after it, nothing. */
+export function rawText(show: (name: 'stdout' | 'stderr', text: string) => void): RawText {
+  let stderr = '';
+  let dying = false;
+  return {
+    take: (name, text) => {
+      if (name === 'stdout') return show(name, text);
+      stderr = (stderr + text).slice(-stderrKept);
+      if (dying) return;
+      dying = traceHead.test(text);
+      const before = text.replace(traceHead, '');
+      if (before.trim() !== '') show(name, before);
+    },
+    stderr: () => stderr,
+  };
+}
+
+/** The last of what was said before the trace, in one line. */
+export const lastSaid = (stderr: string): string =>
+  stderr.replace(traceHead, '').trim().split('\n').slice(-3).join(' ').slice(0, 300);

@@ -1,0 +1,72 @@
+/**
+ * The main thread's end of what it says to the client. The other end is the messenger's, a thread of its own with globals of
+ * its own: nothing that a cell does to `process`, to its streams or to a prototype comes between.
+ */
+import { dirname, join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { KernelRequest, KernelToClient } from '../wire/message.js';
+import type { FromMessenger, ToMessenger } from './messenger.js';
+import { sharedFlags } from './shield.js';
+import { slot, type MessengerData } from './sharedFlags.js';
+
+export interface Channel {
+  send: (message: KernelToClient) => void;
+  /** What came before waits for this. Each request is handed on once. */
+  listen: (listener: ChannelListener) => void;
+  /** Returns when everything sent is on its way, so that the process may end. */
+  release: () => void;
+}
+
+export interface ChannelListener {
+  request: (request: KernelRequest) => void;
+  /** The request of this id is to end. */
+  interrupt: (request: number) => void;
+}
+
+/** So many messages may be under way: a cell that prints without end waits for the messenger. */
+const mostUnderWay = 4096;
+const releaseMs = 1000;
+
+export function openChannel(): Channel {
+  const flags = new Int32Array(sharedFlags);
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(join(dirname(process.argv[1] ?? ''), 'messenger.cjs'), {
+    workerData: { flags: sharedFlags, port: port2 } satisfies MessengerData,
+    transferList: [port2],
+  });
+  worker.unref();
+  // Without it the kernel is deaf and dumb, and nobody would end it.
+  worker.on('error', (error) =>
+    process.stderr.write(`the kernel lost its line: ${error.message}\n`),
+  );
+  worker.on('exit', () => process.kill(process.pid, 'SIGKILL'));
+  const post = port1.postMessage.bind(port1) as (message: ToMessenger) => void;
+  const { add, load, wait, store } = Atomics;
+  const waitForMessenger = () => {
+    for (;;) {
+      const taken = load(flags, slot.taken);
+      if (load(flags, slot.sent) - taken < mostUnderWay) return;
+      wait(flags, slot.taken, taken, 100);
+    }
+  };
+  return {
+    send: (message) => {
+      waitForMessenger();
+      post({ kind: 'send', message });
+      add(flags, slot.sent, 1);
+    },
+    listen: (listener) => {
+      port1.on('message', (message: FromMessenger) => {
+        if (message.kind === 'interrupt') return listener.interrupt(message.request);
+        const id = Number(message.request.id);
+        if (id <= load(flags, slot.heard)) return;
+        store(flags, slot.heard, id);
+        listener.request(message.request);
+      });
+    },
+    release: () => {
+      post({ kind: 'release' });
+      wait(flags, slot.released, 0, releaseMs);
+    },
+  };
+}

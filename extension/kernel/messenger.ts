@@ -1,0 +1,87 @@
+/**
+ * The kernel's second thread: it has the pipe to the client, so that a main thread that is busy is heard and heard of. It
+ * takes interrupts, sends what cells print while they run, and ends the kernel, with all that cells have started, when
+ * the client is gone.
+ */
+import { Session } from 'node:inspector';
+import { Socket } from 'node:net';
+import { workerData } from 'node:worker_threads';
+import { endFamily, familyVariable } from '../processes/family.js';
+import { encodeFrame, frameReader } from '../processes/frames.js';
+import {
+  messagePipe,
+  type ClientToKernel,
+  type KernelRequest,
+  type KernelToClient,
+} from '../wire/message.js';
+import { boundOutput } from './outputBounds.js';
+import { slot, type MessengerData } from './sharedFlags.js';
+import { createStopper } from './stopper.js';
+
+/** From the main thread. `release` is asked before it ends, and after what it has sent. */
+export type ToMessenger =
+  { readonly kind: 'send'; readonly message: KernelToClient } | { readonly kind: 'release' };
+
+export type FromMessenger =
+  | { readonly kind: 'request'; readonly request: KernelRequest }
+  | { readonly kind: 'interrupt'; readonly request: number };
+
+const { flags: shared, port } = workerData as MessengerData;
+const flags = new Int32Array(shared);
+const tell = (message: FromMessenger) => port.postMessage(message);
+
+const pipe = new Socket({ fd: messagePipe, readable: true, writable: true });
+const debug = new Session();
+debug.connectToMainThread();
+
+/** Sent to the main thread and perhaps lost: V8 terminates whatever runs there, also what was about to take a message. */
+let unheard: KernelRequest[] = [];
+const tellAgain = () => {
+  const heard = Atomics.load(flags, slot.heard);
+  unheard = unheard.filter(({ id }) => Number(id) > heard);
+  for (const request of unheard) tell({ kind: 'request', request });
+};
+
+const stopper = createStopper(flags, {
+  tell: (request) => tell({ kind: 'interrupt', request }),
+  terminate: (done) =>
+    debug.post('Runtime.terminateExecution', () => {
+      done();
+      tellAgain();
+    }),
+});
+
+const read = frameReader((message) => {
+  const request = message as ClientToKernel;
+  if (request.type === 'interrupt_request') return stopper.interrupt(Number(request.request));
+  unheard.push(request);
+  tellAgain();
+});
+pipe.on('data', (chunk: Buffer) => read(chunk));
+pipe.on('error', () => undefined);
+// The client has ended or was killed: nobody will ever read what a busy cell computes.
+pipe.on('close', () => endFamily(process.pid, process.env[familyVariable] ?? ''));
+
+const output = boundOutput((message) => void pipe.write(encodeFrame(message)));
+
+port.on('message', (told: ToMessenger) => {
+  switch (told.kind) {
+    case 'send':
+      output.send(told.message);
+      // A client that does not keep up is waited for.
+      if (pipe.writableNeedDrain) pipe.once('drain', () => advance(slot.taken));
+      else advance(slot.taken);
+      return;
+    case 'release':
+      output.flush();
+      pipe.write('', () => {
+        debug.disconnect();
+        advance(slot.released);
+      });
+  }
+});
+
+function advance(which: number): void {
+  Atomics.add(flags, which, 1);
+  Atomics.notify(flags, which);
+}

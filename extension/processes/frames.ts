@@ -1,0 +1,49 @@
+/**
+ * Messages on a pipe, by structured clone: typed arrays stay binary. A frame is the length of its body, four bytes, and
+ * the body as `node:v8` serializes it. Both ends run on the same Node.
+ */
+import { deserialize, serialize } from 'node:v8';
+
+const headBytes = 4;
+
+export function encodeFrame(message: unknown): Buffer {
+  const body = serialize(message);
+  const frame = Buffer.allocUnsafe(headBytes + body.length);
+  frame.writeUInt32LE(body.length, 0);
+  body.copy(frame, headBytes);
+  return frame;
+}
+
+/**
+ * Takes the bytes of a pipe as they come and hands on each message that is whole.
+ * @throws at bytes that no `encodeFrame` made: somebody else has written into the pipe.
+ */
+export function frameReader(take: (message: unknown) => void): (chunk: Buffer) => void {
+  let chunks: Buffer[] = [];
+  let held = 0;
+  /** Bytes of the frame that has begun, its head included. */
+  let wanted = headBytes;
+
+  const whole = (): Buffer => {
+    const [first] = chunks;
+    const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+    chunks = [bytes];
+    return bytes;
+  };
+  return (chunk) => {
+    chunks.push(chunk);
+    held += chunk.length;
+    while (held >= wanted) {
+      const bytes = whole();
+      const end = headBytes + bytes.readUInt32LE(0);
+      wanted = end;
+      if (held < end) return;
+      const message: unknown = deserialize(bytes.subarray(headBytes, end));
+      const rest = bytes.subarray(end);
+      chunks = rest.length > 0 ? [rest] : [];
+      held = rest.length;
+      wanted = headBytes;
+      take(message);
+    }
+  };
+}
