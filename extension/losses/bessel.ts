@@ -28,11 +28,11 @@ export const besselRatio = (x: tf.Tensor): tf.Tensor =>
       gradient: (dy, [x, tiny]) => {
         const safe = tf.where(tiny!, tf.onesLike(x!), x!);
         const ratio = besselRatio(safe);
-        const slope = tf.sub(tf.sub(1, tf.square(ratio)), tf.div(ratio, safe));
+        const derivative = tf.sub(tf.sub(1, tf.square(ratio)), tf.div(ratio, safe));
         // Near 0, A = x/2 − x³/16 + x⁵/96 − …, so A' = ½ − 3x²/16 + 5x⁴/96.
         const square = tf.square(x!);
         const series = tf.add(0.5, tf.mul(square, tf.sub(tf.mul(square, 5 / 96), 3 / 16)));
-        return [tf.mul(dy, tf.where(tiny!, series, slope))];
+        return [tf.mul(dy, tf.where(tiny!, series, derivative))];
       },
     };
   });

@@ -9,8 +9,8 @@ import {
   oneOf,
   wholeNumbers,
   withDefaults,
-} from './checks.js';
-import type { Input } from './checks.js';
+} from './arguments.js';
+import type { Input } from './arguments.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { differentiable } from './differentiable.js';
@@ -157,7 +157,7 @@ export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): t
 }
 
 /**
- * softplus(x) − x·y, with (1 − y)σ(x) − yσ(−x) for its slope σ(x) − y, which would cancel for a
+ * softplus(x) − x·y, with (1 − y)σ(x) − yσ(−x) for its derivative σ(x) − y, which would cancel for a
  * certain hit.
  */
 const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
@@ -166,8 +166,8 @@ const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
     saved: [y, x],
     gradient: (dy, [y, x]) => {
       const wrong = tf.mul(tf.sub(1, y!), sigmoid(x!));
-      const slope = tf.sub(wrong, tf.mul(y!, sigmoid(tf.neg(x!))));
-      return [tf.neg(tf.mul(dy, x!)), tf.mul(dy, slope)];
+      const derivative = tf.sub(wrong, tf.mul(y!, sigmoid(tf.neg(x!))));
+      return [tf.neg(tf.mul(dy, x!)), tf.mul(dy, derivative)];
     },
   }));
 
@@ -183,8 +183,8 @@ const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
       saved: [y, x, tf.max(x, -1, true)],
       gradient: (dy, [y, x, max]) => {
         const scale = tf.expandDims(dy, -1);
-        const slope = tf.sub(tf.mul(tf.softmax(x!), tf.sum(y!, -1, true)), y!);
-        return [tf.neg(tf.mul(scale, logSoftmax(x!, max!))), tf.mul(scale, slope)];
+        const derivative = tf.sub(tf.mul(tf.softmax(x!), tf.sum(y!, -1, true)), y!);
+        return [tf.neg(tf.mul(scale, logSoftmax(x!, max!))), tf.mul(scale, derivative)];
       },
     };
   });

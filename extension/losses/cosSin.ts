@@ -1,7 +1,7 @@
 /** Losses on the (cos, sin) channels themselves, without taking an angle. */
 import * as tf from '@tensorflow/tfjs-core';
-import { oneOf, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { oneOf, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { length } from './directions.js';
 import { connected } from './differentiable.js';
 import { safeAbs } from './elementary.js';

@@ -1,8 +1,8 @@
 /** Smooth losses of the angle between two directions: all are functions of 1 − cos θ. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedLoss } from '../backends/fused/index.js';
-import { oneOf, parameter, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { oneOf, parameter, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { logBesselI0e } from './bessel.js';
 import { chord, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';

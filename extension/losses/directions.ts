@@ -46,7 +46,7 @@ export const signedAngle = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: nu
         ? tf.atan2(tf.where(tf.less(dot, 0), tf.neg(cross), cross), tf.abs(dot))
         : tf.atan2(cross, dot),
       saved: [],
-      slopes: ([u, v]) => ({
+      gradients: ([u, v]) => ({
         // dy last: divided before, it may fall among the subnormal numbers, which TensorFlow takes for 0.
         ofU: (dy) => tf.mul(tf.div(quarterTurn(u.w), squared(u)), tf.neg(dy)),
         ofV: (dy) => tf.mul(tf.div(quarterTurn(v.w), squared(v)), dy),
@@ -73,16 +73,21 @@ export const angleBetween = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: n
     return {
       value: tf.mul(half, 2),
       saved: [side, aligned(unit(v), unit(u)), aligned(unit(u), unit(v))],
-      slopes: ([u, v], [side, alignedU, alignedV]) => {
-        const slope = (x: Scaled, other: Scaled, aligned: tf.Tensor, dy: tf.Tensor): tf.Tensor => {
+      gradients: ([u, v], [side, alignedU, alignedV]) => {
+        const derivative = (
+          x: Scaled,
+          other: Scaled,
+          aligned: tf.Tensor,
+          dy: tf.Tensor,
+        ): tf.Tensor => {
           const q = across(unit(other), unit(x), side!);
-          const length = tf.mul(norm(q, aligned), norm(x.w, x.dead));
+          const length = tf.mul(norm(q, aligned), norm(x.w, x.zeroMask));
           const sign = axial ? side! : tf.scalar(1);
           return tf.mul(q, tf.neg(tf.div(tf.mul(dy, sign), length)));
         };
         return {
-          ofU: (dy) => slope(u, v, alignedU!, dy),
-          ofV: (dy) => slope(v, u, alignedV!, dy),
+          ofU: (dy) => derivative(u, v, alignedU!, dy),
+          ofV: (dy) => derivative(v, u, alignedV!, dy),
         };
       },
     };
@@ -101,9 +106,9 @@ export const chord = (t: tf.Tensor, p: tf.Tensor, zero: number): tf.Tensor =>
     return {
       value: distance,
       saved: [signOf(tf.greater(distance, 1))],
-      slopes: ([u, v], [side]) => ({
-        ofU: (dy) => cosineSlope(u, v, side!, tf.neg(dy)),
-        ofV: (dy) => cosineSlope(v, u, side!, tf.neg(dy)),
+      gradients: ([u, v], [side]) => ({
+        ofU: (dy) => cosineGradient(u, v, side!, tf.neg(dy)),
+        ofV: (dy) => cosineGradient(v, u, side!, tf.neg(dy)),
       }),
     };
   });
@@ -120,11 +125,11 @@ export const cosine = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: number)
     return {
       value: axial ? tf.mul(dot, side) : dot,
       saved: [side],
-      slopes: ([u, v], [side]) => {
+      gradients: ([u, v], [side]) => {
         const signed = (dy: tf.Tensor): tf.Tensor => (axial ? tf.mul(dy, side!) : dy);
         return {
-          ofU: (dy) => cosineSlope(u, v, side!, signed(dy)),
-          ofV: (dy) => cosineSlope(v, u, side!, signed(dy)),
+          ofU: (dy) => cosineGradient(u, v, side!, signed(dy)),
+          ofV: (dy) => cosineGradient(v, u, side!, signed(dy)),
         };
       },
     };
@@ -134,34 +139,34 @@ export const cosine = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: number)
 export const length = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {
     const m = size(x);
-    const dead = tf.less(m, smallestNormal);
-    const scale = tf.where(dead, tf.onesLike(m), m);
+    const zeroMask = tf.less(m, smallestNormal);
+    const scale = tf.where(zeroMask, tf.onesLike(m), m);
     const w = tf.div(x, scale);
     return {
-      value: tf.squeeze(tf.mul(norm(w), tf.where(dead, tf.zerosLike(m), m)), [-1]),
-      saved: [x, scale, tf.cast(dead, 'float32')],
-      gradient: (dy, [x, scale, dead]) => {
+      value: tf.squeeze(tf.mul(norm(w), tf.where(zeroMask, tf.zerosLike(m), m)), [-1]),
+      saved: [x, scale, tf.cast(zeroMask, 'float32')],
+      gradient: (dy, [x, scale, zeroMask]) => {
         const w = tf.div(x!, scale!);
-        const alive = tf.sub(1, dead!);
-        return [tf.mul(w, tf.div(tf.mul(tf.expandDims(dy, -1), alive), norm(w, dead)))];
+        const alive = tf.sub(1, zeroMask!);
+        return [tf.mul(w, tf.div(tf.mul(tf.expandDims(dy, -1), alive), norm(w, zeroMask)))];
       },
     };
   });
 
 /**
- * A vector by its size; a zero vector stays one, and `dead` is 1 for it, so that its norm can be
+ * A vector by its size; a zero vector stays one, and `zeroMask` is 1 for it, so that its norm can be
  * taken as 1.
  */
 interface Scaled {
   readonly w: tf.Tensor;
-  readonly dead: tf.Tensor;
+  readonly zeroMask: tf.Tensor;
 }
 
 /** A function of two directions: its value [..., 1], and ∂value/∂u·dy, ∂value/∂v·dy. */
 interface OfDirections {
   readonly value: tf.Tensor;
   readonly saved: tf.Tensor[];
-  readonly slopes: (
+  readonly gradients: (
     directions: readonly [Scaled, Scaled],
     saved: tf.Tensor[],
   ) => { readonly ofU: (dy: tf.Tensor) => tf.Tensor; readonly ofV: (dy: tf.Tensor) => tf.Tensor };
@@ -176,31 +181,31 @@ function ofDirections(
 ): tf.Tensor {
   return differentiable([t, p], (t, p) => {
     const [mt, mp] = [size(t), size(p)];
-    const [deadT, deadP] = [tf.less(mt, smallestNormal), tf.less(mp, smallestNormal)];
+    const [zeroMaskT, zeroMaskP] = [tf.less(mt, smallestNormal), tf.less(mp, smallestNormal)];
     // What is not finite is not a zero vector beside one either: it goes on into the result.
-    const dead = tf.logicalAnd(tf.logicalOr(deadT, deadP), tf.isFinite(tf.add(mt, mp)));
+    const zeroMask = tf.logicalAnd(tf.logicalOr(zeroMaskT, zeroMaskP), tf.isFinite(tf.add(mt, mp)));
     const one = tf.onesLike(mt);
     const infinite = tf.fill(mt.shape, Number.isNaN(zero) ? NaN : Infinity);
     const constants = [
-      // To divide a vector by, and, with Infinity (or NaN) for a pixel without an angle, a slope.
-      ...[tf.where(deadT, one, mt), tf.where(deadP, one, mp)],
-      ...[tf.where(dead, infinite, mt), tf.where(dead, infinite, mp)],
-      ...[tf.cast(deadT, 'float32'), tf.cast(deadP, 'float32')],
+      // To divide a vector by, and, with Infinity (or NaN) for a pixel without an angle, a derivative.
+      ...[tf.where(zeroMaskT, one, mt), tf.where(zeroMaskP, one, mp)],
+      ...[tf.where(zeroMask, infinite, mt), tf.where(zeroMask, infinite, mp)],
+      ...[tf.cast(zeroMaskT, 'float32'), tf.cast(zeroMaskP, 'float32')],
     ];
     const directions = (
       t: tf.Tensor,
       p: tf.Tensor,
       [st, sp, , , zt, zp]: tf.Tensor[],
     ): [Scaled, Scaled] => [
-      { w: tf.div(t, st!), dead: zt! },
-      { w: tf.div(p, sp!), dead: zp! },
+      { w: tf.div(t, st!), zeroMask: zt! },
+      { w: tf.div(p, sp!), zeroMask: zp! },
     ];
-    const { value, saved, slopes } = f(...directions(t, p, constants));
+    const { value, saved, gradients } = f(...directions(t, p, constants));
     return {
-      value: tf.squeeze(tf.where(dead, tf.fill(value.shape, zero), value), [-1]),
+      value: tf.squeeze(tf.where(zeroMask, tf.fill(value.shape, zero), value), [-1]),
       saved: [t, p, ...constants, ...saved],
       gradient: (dy, [t, p, ...rest]) => {
-        const { ofU, ofV } = slopes(directions(t!, p!, rest), rest.slice(constants.length));
+        const { ofU, ofV } = gradients(directions(t!, p!, rest), rest.slice(constants.length));
         const outer = tf.expandDims(dy, -1);
         return [ofU(tf.div(outer, rest[2]!)), ofV(tf.div(outer, rest[3]!))];
       },
@@ -222,12 +227,12 @@ const dotProduct = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.sum(tf.mul(a, b
  * |w|², and 1 more where it is known to be 0. Masks as numbers: the WebAssembly broadcast of a mask
  * takes ten times as long.
  */
-const squared = ({ w, dead }: Scaled): tf.Tensor => tf.add(dotProduct(w, w), dead);
+const squared = ({ w, zeroMask }: Scaled): tf.Tensor => tf.add(dotProduct(w, w), zeroMask);
 
-const norm = (w: tf.Tensor, dead?: tf.Tensor): tf.Tensor =>
-  tf.sqrt(dead === undefined ? dotProduct(w, w) : squared({ w, dead }));
+const norm = (w: tf.Tensor, zeroMask?: tf.Tensor): tf.Tensor =>
+  tf.sqrt(zeroMask === undefined ? dotProduct(w, w) : squared({ w, zeroMask }));
 
-const unit = ({ w, dead }: Scaled): tf.Tensor => tf.div(w, norm(w, dead));
+const unit = ({ w, zeroMask }: Scaled): tf.Tensor => tf.div(w, norm(w, zeroMask));
 
 /** −1 where true, 1 elsewhere. */
 const signOf = (mask: tf.Tensor): tf.Tensor => tf.sub(1, tf.mul(tf.cast(mask, 'float32'), 2));
@@ -243,8 +248,8 @@ function across(a: tf.Tensor, b: tf.Tensor, side: tf.Tensor): tf.Tensor {
 }
 
 /** dy times the gradient of the cosine in x. */
-const cosineSlope = (x: Scaled, other: Scaled, side: tf.Tensor, dy: tf.Tensor): tf.Tensor =>
-  tf.mul(across(unit(other), unit(x), side), tf.div(dy, norm(x.w, x.dead)));
+const cosineGradient = (x: Scaled, other: Scaled, side: tf.Tensor, dy: tf.Tensor): tf.Tensor =>
+  tf.mul(across(unit(other), unit(x), side), tf.div(dy, norm(x.w, x.zeroMask)));
 
 /** (x, y) → (−y, x), as a matrix product: slices along the last axis are ten times slower. */
 function quarterTurn(x: tf.Tensor): tf.Tensor {

@@ -63,8 +63,8 @@ export const absPower = (x: tf.Tensor, power: number): tf.Tensor =>
     saved: [x, tf.notEqual(x, 0), tf.sign(x)],
     gradient: (dy, [x, nonzero, sign]) => {
       const base = tf.abs(tf.where(nonzero!, x!, tf.onesLike(x!)));
-      const slope = tf.mul(tf.mul(tf.pow(base, tf.scalar(power - 1)), power), sign!);
-      return [tf.mul(dy, tf.where(nonzero!, slope, tf.zerosLike(slope)))];
+      const derivative = tf.mul(tf.mul(tf.pow(base, tf.scalar(power - 1)), power), sign!);
+      return [tf.mul(dy, tf.where(nonzero!, derivative, tf.zerosLike(derivative)))];
     },
   }));
 
@@ -81,8 +81,8 @@ export const clippedAcos = (x: tf.Tensor, bound: number): tf.Tensor =>
       saved: [x, outside],
       gradient: (dy, [x, outside]) => {
         const inside = tf.where(outside!, tf.zerosLike(x!), x!);
-        const slope = tf.neg(tf.rsqrt(tf.sub(1, tf.square(inside))));
-        return [tf.mul(dy, tf.where(outside!, tf.zerosLike(slope), slope))];
+        const derivative = tf.neg(tf.rsqrt(tf.sub(1, tf.square(inside))));
+        return [tf.mul(dy, tf.where(outside!, tf.zerosLike(derivative), derivative))];
       },
     };
   });

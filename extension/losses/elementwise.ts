@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedLoss } from '../backends/fused/index.js';
-import { oneOf } from './checks.js';
-import type { Input } from './checks.js';
+import { oneOf } from './arguments.js';
+import type { Input } from './arguments.js';
 import { perPixel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 

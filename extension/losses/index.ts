@@ -22,7 +22,7 @@ export { ssim } from './ssim.js';
 export { angularTotalVariation, totalVariation } from './totalVariation.js';
 export { angularErrorMetrics, circularStatistics } from './metrics.js';
 
-export type { Input } from './checks.js';
+export type { Input } from './arguments.js';
 export type { ZeroVector } from './directions.js';
 export type { LossOptions, Reduction } from './reduction.js';
 export type { ElementwiseOptions } from './elementwise.js';

@@ -1,7 +1,7 @@
 /** The Lovász hinge: the convex surrogate of the Jaccard loss for binary logits. */
 import * as tf from '@tensorflow/tfjs-core';
-import { everyEntry, fail, oneOf, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { everyEntry, fail, oneOf, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { connected, constant, differentiable } from './differentiable.js';
 import { clippedBelow } from './elementary.js';
 import { sumRows } from './sums.js';

@@ -1,7 +1,15 @@
 /** Metrics of angular error: numbers to report, not losses to train with. */
 import * as tf from '@tensorflow/tfjs-core';
-import { equalShapes, fail, floats, mapShape, oneOf, shapeText, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import {
+  equalShapes,
+  fail,
+  floats,
+  mapShape,
+  oneOf,
+  shapeText,
+  withDefaults,
+} from './arguments.js';
+import type { Input } from './arguments.js';
 import { angleBetween, signedAngle, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
 import { cosSin } from './orientation.js';

@@ -6,8 +6,8 @@
  * gets in.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { equalShapes, fail, floats, shapeText } from './checks.js';
-import type { Input } from './checks.js';
+import { equalShapes, fail, floats, shapeText } from './arguments.js';
+import type { Input } from './arguments.js';
 import { maskOf, overAxes, reduceMap } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 

@@ -1,7 +1,7 @@
 /** Losses between directions and axes given as (cos, sin) on the last axis. */
 import * as tf from '@tensorflow/tfjs-core';
-import { inRange, oneOf, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { inRange, oneOf, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { cosine, fusedAngle, signedAngle, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
 import { absPower, clippedAcos } from './elementary.js';

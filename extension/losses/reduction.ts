@@ -15,8 +15,8 @@ import {
   mapShape,
   oneOf,
   wholeNumbers,
-} from './checks.js';
-import type { Input } from './checks.js';
+} from './arguments.js';
+import type { Input } from './arguments.js';
 import { connected } from './differentiable.js';
 import { safeDivide, sumAll } from './sums.js';
 

@@ -7,8 +7,8 @@
  * that counts, the loss is 0.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { equalShapes, fail, floats, oneOf, shapeText } from './checks.js';
-import type { Input } from './checks.js';
+import { equalShapes, fail, floats, oneOf, shapeText } from './arguments.js';
+import type { Input } from './arguments.js';
 import { connected } from './differentiable.js';
 import { sumRows } from './sums.js';
 import { keep, maskOf, reduceMap, weightsOf } from './reduction.js';

@@ -1,7 +1,7 @@
 /** The usual regression losses, entry by entry. */
 import * as tf from '@tensorflow/tfjs-core';
-import { inRange, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { inRange, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { differentiable } from './differentiable.js';

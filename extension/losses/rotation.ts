@@ -1,7 +1,7 @@
 /** Geodesic distance between rotations, as matrices and as quaternions. */
 import * as tf from '@tensorflow/tfjs-core';
-import { oneOf, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { oneOf, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { angleBetween, length, zeroAngle, zeroVectorPolicies } from './directions.js';
 import { safeAtan2 } from './elementary.js';
 import { perPixel } from './reduction.js';

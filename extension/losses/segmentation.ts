@@ -1,7 +1,7 @@
 /** Overlap losses of segmentation, on probabilities. */
 import * as tf from '@tensorflow/tfjs-core';
-import { inRange, oneOf, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { inRange, oneOf, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { checkLabels } from './classification.js';
 import { differentiable } from './differentiable.js';
 import { absPower } from './elementary.js';

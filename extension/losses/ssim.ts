@@ -1,7 +1,7 @@
 /** Structural similarity as a loss. */
 import * as tf from '@tensorflow/tfjs-core';
-import { inRange, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { inRange, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { perNeighbourhood } from './neighbourhoods.js';
 import type { LossOptions } from './reduction.js';
 

@@ -1,7 +1,7 @@
 /** Total variation: how much an image changes from pixel to pixel. */
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, oneOf, shapeText, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { fail, oneOf, shapeText, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { chord, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
 import { connected } from './differentiable.js';

@@ -1,7 +1,7 @@
 /** Losses of 3-vectors (normals, illuminants) and of optical flow. */
 import * as tf from '@tensorflow/tfjs-core';
-import { inRange, oneOf, parameter, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { inRange, oneOf, parameter, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import {
   angleBetween,
   chord,

@@ -1,8 +1,8 @@
 /** Losses of scalar angles, where the error is wrapped into half a period either way. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedLoss } from '../backends/fused/index.js';
-import { inRange, withDefaults } from './checks.js';
-import type { Input } from './checks.js';
+import { inRange, withDefaults } from './arguments.js';
+import type { Input } from './arguments.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { huberOf, safeAbs } from './elementary.js';

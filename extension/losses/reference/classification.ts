@@ -1,18 +1,9 @@
 /**
  * Classification losses from logits, as loops over plain numbers in double precision. Each function
- * is its formula, to be read against the paper. This file imports nothing.
+ * is its formula, to be read against the paper.
  */
 
-/** Numbers nested as deep as the shape. */
-type Nested = number | readonly Nested[];
-type NestedMask = number | boolean | readonly NestedMask[];
-
-interface ReferenceOptions {
-  readonly reduction?: 'mean' | 'sum' | 'none';
-  readonly divisor?: 'count' | 'weights';
-  readonly weights?: Nested;
-  readonly mask?: NestedMask;
-}
+import type { Nested, NestedMask, ReferenceOptions } from './nested.js';
 
 type Options = ReferenceOptions & {
   readonly lastAxis?: 'keep' | 'mean';

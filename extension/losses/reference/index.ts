@@ -1,16 +1,10 @@
 /**
- * Public names of 'lossbook/reference': those of 'lossbook/losses', as loops over plain numbers.
+ * Public names of 'lossbook/reference': those of 'lossbook/losses', as loops over plain numbers, in files of the same
+ * names.
  */
-export {
-  angularLoss,
-  axialDoubleAngle,
-  cosSinL1,
-  cosSinMse,
-  cosineDistance,
-  unitNormPenalty,
-  vonMises,
-  vonMisesNll,
-} from './orientation.js';
+export { angularLoss } from './orientation.js';
+export { axialDoubleAngle, cosineDistance, vonMises, vonMisesNll } from './cosineLosses.js';
+export { cosSinL1, cosSinMse, unitNormPenalty } from './cosSin.js';
 export {
   angMfNll,
   endpointError,
@@ -21,22 +15,14 @@ export {
   vonMisesFisherNll,
 } from './vectors.js';
 export { quaternionGeodesic, so3Geodesic } from './rotation.js';
-export {
-  cauchy,
-  charbonnier,
-  gemanMcClure,
-  huber,
-  logCosh,
-  mae,
-  mse,
-  welsch,
-  wrappedHuber,
-  wrappedL1,
-  wrappedL2,
-} from './regression.js';
+export { wrappedHuber, wrappedL1, wrappedL2 } from './wrapped.js';
+export { huber, logCosh, mae, mse } from './regression.js';
+export { cauchy, charbonnier, gemanMcClure, welsch } from './robust.js';
 export { binaryCrossEntropy, crossEntropy, focal } from './classification.js';
-export { dice, focalTversky, jaccard, lovasz, tversky } from './segmentation.js';
-export { angularTotalVariation, ssim, totalVariation } from './image.js';
+export { dice, focalTversky, jaccard, tversky } from './segmentation.js';
+export { lovasz } from './lovasz.js';
+export { ssim } from './ssim.js';
+export { angularTotalVariation, totalVariation } from './totalVariation.js';
 export { angularErrorMetrics, circularStatistics } from './metrics.js';
 
-export type { Nested, NestedMask, ReferenceOptions } from './orientation.js';
+export type { Nested, NestedMask, ReferenceOptions } from './nested.js';

@@ -1,11 +1,9 @@
 /**
  * Metrics of angular error, as loops over plain numbers in double precision. Each function is its
- * formula, to be read against the literature. This file imports nothing.
+ * formula, to be read against the literature.
  */
 
-/** Numbers nested as deep as the shape. */
-type Nested = number | readonly Nested[];
-type NestedMask = number | boolean | readonly NestedMask[];
+import type { Nested, NestedMask } from './nested.js';
 
 interface MetricOptions {
   readonly period?: number;

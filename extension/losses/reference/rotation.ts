@@ -1,18 +1,9 @@
 /**
  * Geodesic distances of rotations, as loops over plain numbers in double precision. Each function
- * is its formula, to be read against the paper. This file imports nothing.
+ * is its formula, to be read against the paper.
  */
 
-/** Numbers nested as deep as the shape. */
-type Nested = number | readonly Nested[];
-type NestedMask = number | boolean | readonly NestedMask[];
-
-interface ReferenceOptions {
-  readonly reduction?: 'mean' | 'sum' | 'none';
-  readonly divisor?: 'count' | 'weights';
-  readonly weights?: Nested;
-  readonly mask?: NestedMask;
-}
+import type { Nested, NestedMask, ReferenceOptions } from './nested.js';
 
 /**
  * Angle of R = tᵀp: atan2(|v|, ½(tr R − 1)), v the axial vector of R. For rotations it is acos(½(tr
