@@ -28,13 +28,15 @@ type Lane = (typeof lanes)[number];
 /** The editor, its browser and a kernel beside one computing lane are what two processors take. */
 const atOnce = Math.max(1, Math.min(2, availableParallelism()));
 
-const compiled = readdirSync('out/test', { recursive: true, encoding: 'utf8' })
+/** By their sources: what was compiled of a file that is gone stays in `out`. */
+const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.test.js'))
+  .filter((path) => /\.test\.tsx?$/.test(path))
+  .map((path) => path.replace(/tsx?$/, 'js'))
   .sort();
 
 const filesOf = (lane: Lane): readonly string[] =>
-  compiled
+  tests
     .filter((path) => lanes.find(({ files }) => files.test(path)) === lane)
     .map((path) => join('out/test', path));
 
