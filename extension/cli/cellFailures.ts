@@ -1,6 +1,6 @@
 /** Why each cell of a verified notebook fails, for reports that list cells. */
 import type { CodeCell } from '../notebook/model.js';
-import { causeText, differenceText } from '../verify/wording.js';
+import { causeText, differenceText } from '../verify/text.js';
 import { isCode } from './files.js';
 import { cellLines } from './progress.js';
 import { exitCode, type RanCell } from './results.js';

@@ -1,6 +1,6 @@
 /** What `lossbook run` prints while it runs: a line per cell; on a terminal also the cell under way. */
 import type { CodeCell } from '../notebook/model.js';
-import { readsText } from '../verify/wording.js';
+import { readsText } from '../verify/text.js';
 import type { CellError, StillRunning } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
 import { exitCode, gravest, type RanCell } from './results.js';

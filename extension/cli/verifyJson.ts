@@ -1,6 +1,6 @@
 /** The object that `lossbook verify --json` prints. */
 import type { Cause, Difference, Note } from '../verify/difference.js';
-import { causeText, differenceText, noteText } from '../verify/wording.js';
+import { causeText, differenceText, noteText } from '../verify/text.js';
 import type { Verdict } from '../wire/report.js';
 import { exitCode, type CellResult } from './results.js';
 import type { Verified, VerifiedFile } from './verifyFile.js';

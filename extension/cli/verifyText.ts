@@ -1,6 +1,6 @@
 /** What `lossbook verify` prints of a file: what broke, what differs and why it may, and one closing line. */
 import type { Nearness } from '../verify/allowances.js';
-import { causeText, differenceText, noteText } from '../verify/wording.js';
+import { causeText, differenceText, noteText } from '../verify/text.js';
 import { isCode } from './files.js';
 import { cellLines } from './progress.js';
 import { exitCode } from './results.js';

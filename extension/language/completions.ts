@@ -6,7 +6,7 @@ import { memberKinds, type MemberKinds } from './members.js';
 import type { Project } from './project.js';
 import { shippedModules } from './shippedTypes.js';
 import { spanIn } from './spans.js';
-import { documented } from './wording.js';
+import { documented } from './text.js';
 
 const preferences: ts.UserPreferences = {
   includeCompletionsWithInsertText: true,

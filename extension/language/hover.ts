@@ -4,7 +4,7 @@ import type { Answers, Signature, Span } from '../wire/language.js';
 import type { CellFile } from './cellFiles.js';
 import type { Project } from './project.js';
 import { spanIn } from './spans.js';
-import { documented, markdownOf, plainText } from './wording.js';
+import { documented, markdownOf, plainText } from './text.js';
 
 export function hover({ service }: Project, file: CellFile, offset: number): Answers['hover'] {
   const info = service.getQuickInfoAtPosition(file.cell.path, file.head + offset);

@@ -1,4 +1,4 @@
-/** What differs between a notebook and its rerun, and what may be the reason, as data; `wording.ts` words it. */
+/** What differs between a notebook and its rerun, and what may be the reason, as data; `text.ts` words it. */
 import type { Nondeterminism } from '../wire/message.js';
 import type { JsonNumber, Verdict } from '../wire/report.js';
 

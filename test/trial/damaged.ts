@@ -9,7 +9,7 @@ import type { Notebook } from '../../extension/notebook/model.js';
 import { notebookText } from '../../extension/notebook/notebookText.js';
 import { problemText } from '../../extension/notebook/problemText.js';
 import { compareNotebooks } from '../../extension/verify/compareNotebooks.js';
-import { differenceText } from '../../extension/verify/wording.js';
+import { differenceText } from '../../extension/verify/text.js';
 import { decodeView } from '../../extension/wire/container.js';
 import { decodeNpy } from '../../extension/wire/npy.js';
 import { samples } from '../notebook/samples.js';

@@ -4,7 +4,7 @@ import { toNbformatData, type MimeSource } from '../../extension/notebook/mimeDa
 import type { Output } from '../../extension/notebook/model.js';
 import { allowances, type Nearness } from '../../extension/verify/allowances.js';
 import { compareOutputs } from '../../extension/verify/compareOutputs.js';
-import { findingText } from '../../extension/verify/wording.js';
+import { findingText } from '../../extension/verify/text.js';
 import { encodeView } from '../../extension/wire/container.js';
 import { mime } from '../../extension/wire/ids.js';
 import type { ViewContent } from '../../extension/wire/view.js';

@@ -15,7 +15,7 @@ import type {
 import { growth, quantile } from './fit.js';
 import { runAll, type Task } from './run.js';
 import { toDiagnosis } from '../diagnoses/table.js';
-import { benchmarkErrors, summarize, describeUnfitted } from './wording.js';
+import { benchmarkErrors, summarize, describeUnfitted } from './text.js';
 import type { Loss, LossWithOptions } from '../evaluate.js';
 import { describe, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import { makeReport } from '../recorder.js';

@@ -12,7 +12,7 @@ import { asMap, measure, measureEach, referenceMap, statistics, type Measurement
 import { abscissae, directionsAt, phases, type Abscissa } from './plan.js';
 import { toReport, type Limits, type Measured } from './report.js';
 import type { Finding } from '../diagnoses/table.js';
-import { precisionErrors } from './wording.js';
+import { precisionErrors } from './text.js';
 import type { PrecisionOptions } from './options.js';
 
 /** Half of float32's 24 bits: who loses more on average returns less than four decimal digits. */

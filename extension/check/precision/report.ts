@@ -11,7 +11,7 @@ import { asMap, type Measurement } from './bits.js';
 import { directionsAt, type Abscissa } from './plan.js';
 import { lossDiagnoses, referenceDiagnoses } from '../behaviour.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
-import { summarize } from './wording.js';
+import { summarize } from './text.js';
 import { meanOf } from '../probe/look.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { sameConstant } from '../tolerance.js';

@@ -9,7 +9,7 @@ import type { Sample } from '../inputs.js';
 import { valueOf, type Pair } from './look.js';
 import type { Probe } from './row.js';
 import { rowsOf } from './samples.js';
-import type { ProbeFinding } from './wording.js';
+import type { ProbeFinding } from './text.js';
 
 type Activation = 'softmax' | 'sigmoid';
 interface Costs {

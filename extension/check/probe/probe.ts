@@ -37,7 +37,7 @@ import { directionPair, labels, uniformSample } from './samples.js';
 import { settingRows } from './settings.js';
 import { strictnessRows } from './strictness.js';
 import { sweepRows } from './sweep.js';
-import { diagnoseRow, probeErrors } from './wording.js';
+import { diagnoseRow, probeErrors } from './text.js';
 import { makeReport } from '../recorder.js';
 import { countClasses } from '../summary.js';
 

@@ -4,7 +4,7 @@ import type { ProbeRow } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
 import type { ProbeKind } from './kind.js';
 import { allFinite, largestOf, look, type Look, type Pair } from './look.js';
-import type { ProbeFinding } from './wording.js';
+import type { ProbeFinding } from './text.js';
 import { declaredValue, toleranceAt } from '../tolerance.js';
 
 /** What the user says a row gives: a number, or an outcome; 'not claimed' takes the row out. */

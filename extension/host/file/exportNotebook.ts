@@ -10,7 +10,7 @@ import type { CellBook } from './cellBook.js';
 import { documentShape } from './editorData.js';
 import { notebookOfShape } from './notebookShape.js';
 import { withRecord } from './record.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 
 export const registerExport = (
   context: vscode.ExtensionContext,

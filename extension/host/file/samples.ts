@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { parseNotebook } from '../../notebook/format.js';
 import { command, fileExtension, notebookType } from '../../wire/ids.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 
 export const registerSamples = (context: vscode.ExtensionContext): vscode.Disposable =>
   vscode.commands.registerCommand(command.openSample, () => openSample(context.extensionUri));

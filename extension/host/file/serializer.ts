@@ -10,7 +10,7 @@ import { problemText } from '../../notebook/problemText.js';
 import { notebookType } from '../../wire/ids.js';
 import { notebookData, notebookShape } from './editorData.js';
 import { notebookOfShape, shapeOfNotebook } from './notebookShape.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 
 const serializer: vscode.NotebookSerializer = {
   deserializeNotebook: (bytes) => {

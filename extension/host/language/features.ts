@@ -12,7 +12,7 @@ import {
   signatureHelp,
   typesScheme,
 } from './shapes.js';
-import { refusalTexts } from '../texts.js';
+import { refusalTexts } from '../text.js';
 
 const cells: vscode.DocumentSelector = { notebookType, language: cellLanguage };
 

@@ -4,7 +4,7 @@ import { createLanguageWorker } from '../../client/languageWorker.js';
 import { tag, tagsIn } from '../../notebook/cellTags.js';
 import { cellLanguage, notebookType } from '../../wire/ids.js';
 import type { Answers, CellText, NotebookCells, Question } from '../../wire/language.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 import { folderOf } from '../run/folder.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
 

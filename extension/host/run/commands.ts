@@ -6,7 +6,7 @@ import { activeNotebook } from '../activeNotebook.js';
 import type { Controller } from './controller.js';
 import { notebookData } from '../file/editorData.js';
 import { shapeOfNotebook } from '../file/notebookShape.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 
 export function registerCommands(controller: Controller): vscode.Disposable {
   const commands: Readonly<Record<string, (notebook: vscode.NotebookDocument) => unknown>> = {

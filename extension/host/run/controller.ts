@@ -11,7 +11,7 @@ import { newEditorController, preferred, select } from './editorController.js';
 import { folderOf } from './folder.js';
 import type { KernelRegistry } from './kernels.js';
 import { createRunner, type Runner } from './runner.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 
 export interface Controller extends vscode.Disposable {
   /** Runs these cells in this order, after those that wait; says so where that may not be. */
@@ -94,7 +94,7 @@ export function createController(
 async function restartKernel(kernel: Kernel, runner: Runner | undefined): Promise<void> {
   runner?.clear();
   await kernel.shutdown();
-  await runner?.settled();
+  await runner?.whenIdle();
   // A failure to start is told by the next cell, and by the kernel's state.
   kernel.ready().catch(() => undefined);
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { command } from '../../wire/ids.js';
 import { activeNotebook } from '../activeNotebook.js';
-import { texts, tensorflowPackage } from '../texts.js';
+import { texts, tensorflowPackage } from '../text.js';
 import { folderOf } from './folder.js';
 
 export const registerInstallTensorflow = (): vscode.Disposable =>

@@ -7,7 +7,7 @@ export interface Queue<Item> {
   /** What is under way and what waits, in order. */
   items: () => readonly Item[];
   /** Resolves when there is nothing left to do. */
-  settled: () => Promise<void>;
+  whenIdle: () => Promise<void>;
 }
 
 export interface QueueWork<Item> {
@@ -39,6 +39,6 @@ export function createQueue<Item>(work: QueueWork<Item>): Queue<Item> {
     },
     clear,
     items: () => (current === undefined ? [] : [current, ...waiting]),
-    settled: () => drained,
+    whenIdle: () => drained,
   };
 }

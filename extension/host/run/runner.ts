@@ -14,7 +14,7 @@ export interface Runner {
   /** Nothing that waits is run. */
   clear: () => void;
   /** Resolves when no cell runs or waits. */
-  settled: () => Promise<void>;
+  whenIdle: () => Promise<void>;
   receive: (message: KernelToClient) => void;
   /** A fresh kernel counts its requests from the beginning. */
   forgetRequests: () => void;
@@ -65,7 +65,7 @@ export function createRunner(ports: RunnerPorts): Runner {
       ports.tracked.kernel.interrupt();
     },
     clear: queue.clear,
-    settled: queue.settled,
+    whenIdle: queue.whenIdle,
     receive: (message) => {
       if (!isOutputMessage(message)) return;
       const run = answered.get(message.parent) ?? latest.get(message.cell);

@@ -7,7 +7,7 @@ import { command } from '../../wire/ids.js';
 import { activeNotebook, nameOf } from '../activeNotebook.js';
 import type { CellBook } from '../file/cellBook.js';
 import { environmentText } from './environmentText.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 import type { NotebookKernels } from '../run/kernels.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
 

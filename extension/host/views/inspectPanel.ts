@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Inspection } from '../../wire/message.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 import { inspectPage, shownOf, type Shown } from './inspectPage.js';
 import type { NotebookKernels } from '../run/kernels.js';
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { command, setting } from '../../wire/ids.js';
 import { backendChoices } from '../../wire/message.js';
 import { activeNotebook, nameOf, onDidChangeActiveNotebook } from '../activeNotebook.js';
-import { backendTexts, texts } from '../texts.js';
+import { backendTexts, texts } from '../text.js';
 import { kernelText } from './kernelText.js';
 import type { NotebookKernels } from '../run/kernels.js';
 

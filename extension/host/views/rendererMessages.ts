@@ -4,7 +4,7 @@ import { assertNever } from '../../wire/assertNever.js';
 import type { RendererToHost, RevealLine, SaveFile } from '../../wire/rendererMessage.js';
 import type { CellBook } from '../file/cellBook.js';
 import { folderOf } from '../run/folder.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 
 interface Manifest {
   readonly contributes: { readonly notebookRenderer: readonly { readonly id: string }[] };

@@ -4,7 +4,7 @@ import { command, view } from '../../wire/ids.js';
 import type { VariableInfo } from '../../wire/message.js';
 import { activeNotebook, onDidChangeActiveNotebook } from '../activeNotebook.js';
 import type { InspectPanel } from './inspectPanel.js';
-import { texts } from '../texts.js';
+import { texts } from '../text.js';
 import type { NotebookKernels } from '../run/kernels.js';
 import {
   rowDescription,
