@@ -25,24 +25,28 @@ export interface AngularErrorOptions extends AngleOptions {
   readonly weights?: tf.Tensor;
 }
 
-/** Draws truth, prediction and the angle between them side by side at once, and says what the angles come to.
+/**
+ * Draws truth, prediction and the angle between them side by side at once, and says what the angles come to: mean, median, root
+ * mean square, 95th percentile, largest, and the shares under 5°, 11.25°, 22.5° and 30° (the latter three as in Fouhey, Gupta,
+ * Hebert, "Data-Driven 3D Primitives", ICCV 2013).
  *
- *   angularError(yTrue, yPred)                            directions as (cos, sin)
- *   angularError(yTrue, yPred, { period: Math.PI })       axes, which have no head
+ *     error = atan2(|tc·ps − ts·pc|, tc·pc + ts·ps)         axes: atan2(|cross|, |dot|); never arccos
  *
- *   error = atan2(|tc·ps − ts·pc|, tc·pc + ts·ps)         axes: atan2(|cross|, |dot|); never arccos
+ * Computed in double precision in radians; shown and sent in degrees, 0 to 180, of axes 0 to 90. A vector of length 0, NaN
+ * or ±Infinity is no direction: its error is NaN, marked in the picture, counted in the text and left out of the statistics
+ * (`angularLoss` counts a zero vector as a quarter of the period, unless its `zeroVector` is 'nan'). Pixels of mask or weight 0
+ * are grey and not counted. Unlike in a loss, a pixel of weight 0 does not count either, and the mean is divided by the sum of weights.
  *
- * Shapes: yTrue and yPred equal, [..., 2], or with `encoding: 'scalar'` [...] or [..., 1] of three or four axes → error
- *   [...]. Pictures are of [H,W,2] and [B,H,W,2], and as scalars of [H,W], [B,H,W], [H,W,1] and [B,H,W,1].
- * Units: computed in double precision in radians; shown and sent in degrees, 0 to 180, of axes 0 to 90.
- * Text: mean, median, root mean square, 95th percentile, largest, and the shares under 5°, 11.25°, 22.5° and 30°.
- * Convention: a vector of length 0, NaN or ±Infinity is no direction: its error is NaN, marked in the picture, counted
- *   in the text and left out of the statistics (`angularLoss` counts a zero vector as a quarter of the period, unless its
- *   `zeroVector` is 'nan'). Pixels of mask or weight 0 are grey and not counted. Unlike in a loss, a pixel of weight 0 does
- *   not count either, and the mean is divided by the sum of weights.
- * Returns nothing, so that at the end of a cell it is not drawn twice.
- * Errors: no tensor, disposed, not of real numbers, unequal shapes, another last axis, no pixels, a mask or weights of
- *   another shape or value, an option that is unknown or not what `AngleOptions` says. */
+ * @param yTrue - Directions as (cos, sin), [..., 2]; with `encoding: 'scalar'` angles, [...] or [..., 1] of three or four axes.
+ * @param yPred - Of the same shape. Vectors need not have length 1.
+ * @param options - What the numbers mean (`AngleOptions`), `mask` and `weights` of the shape of the error, `title`.
+ * @returns Nothing, so that at the end of a cell it is not drawn twice.
+ * @throws TypeError for what is no tensor of real numbers; Error where one is disposed, for unequal shapes, another last axis, no
+ *   pixels, a mask or weights of another shape or value, and for an option that is unknown or not what `AngleOptions` says.
+ * @example
+ * angularError(yTrue, yPred);                            // directions
+ * angularError(yTrue, yPred, { period: Math.PI });       // axes, which have no head
+ */
 export function angularError(
   yTrue: tf.Tensor,
   yPred: tf.Tensor,

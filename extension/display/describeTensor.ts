@@ -3,6 +3,11 @@ import { describeRead } from './describeRead.js';
 import { readTensor } from './readTensor.js';
 import type { TensorLike } from './tensorLike.js';
 
-/** For inspectors: `tensor float32 [2,2] 16 B min 1 max 4 mean 2.5 ± 1.118 [[1, 2], [3, 4]]`. */
+/**
+ * One line about a tensor, for inspectors: `tensor float32 [2,2] 16 B min 1 max 4 mean 2.5 ± 1.118 [[1, 2], [3, 4]]`.
+ *
+ * @param tensor - Of any type, also complex or of strings, also disposed.
+ * @returns Type, shape, bytes and statistics of its finite elements; up to 10 elements are quoted. Never throws.
+ */
 export const describeTensor = (tensor: TensorLike): string =>
   describeRead(tensor, readTensor(tensor, ''));

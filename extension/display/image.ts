@@ -9,17 +9,22 @@ import { isTensorLike, type TensorLike } from './tensorLike.js';
 
 export type { AngleOptions, ImageOptions } from './imageOptions.js';
 
-/** Draws a tensor at once.
+/**
+ * Draws a tensor at once.
  *
- *   image(yTrue, { title: 'directions', angle: { period: 2 * Math.PI } })
+ * Colours, unless said: of 3 or 4 channels from 0 to 255 red, green and blue; int32 from 0 to at most 19 is
+ * taken for labels, a colour each, unless a range or a colour map is given; from 0 to 1 grey; of both signs diverging, symmetric about 0; errors from 0 in viridis; else viridis from
+ * the minimum to the maximum; angles cyclic (CET C8; Kovesi, "Good Colour Maps: How to Design Them", 2015). NaN is yellow,
+ * +∞ magenta, -∞ cyan on every map. The picture is of at most 1024 pixels a side and 256 KiB; the view beside it holds the numbers.
  *
- * Shapes: [H,W], [H,W,C], [B,H,W] or [B,H,W,C]; three axes are [H,W,C] where the last is at most 4.
- * Colours, unless said: from 0 to 1 grey; of both signs diverging, symmetric about 0; else viridis from
- * the minimum to the maximum; angles cyclic (CET C8). NaN is yellow, +∞ magenta, -∞ cyan on every map.
- * The picture is of at most 1024 pixels a side and 256 KiB; the view beside it holds the numbers.
- * Returns nothing, so that at the end of a cell it is not drawn twice.
- * Errors: no tensor, disposed, not of numbers, another shape, a batch or channel that is not there, an option that
- * is unknown or not what `ImageOptions` says. */
+ * @param tensor - Real numbers [H,W], [H,W,C], [B,H,W] or [B,H,W,C]; three axes are [H,W,C] where the last is at most 4.
+ * @param options - How it is drawn at first; see `ImageOptions`. The reader may change all of it.
+ * @returns Nothing, so that at the end of a cell it is not drawn twice.
+ * @throws TypeError for what is no tensor of real numbers; Error where it is disposed, of another shape or without a pixel,
+ *   for a batch or channel that is not there, and for an option that is unknown or not what `ImageOptions` says.
+ * @example
+ * image(yTrue, { title: 'directions', angle: { period: 2 * Math.PI } });
+ */
 export function image(tensor: tf.Tensor, options: ImageOptions = {}): void {
   if (!isTensorLike(tensor)) {
     throw new TypeError(

@@ -11,10 +11,15 @@ export interface MimeBundleOptions {
 }
 
 /**
- * Of a value with a method `Symbol.for('Jupyter.display')`, what that returns, and a picture of its view
- * where it has none; of a tensor, its view; of
- * an array or record of tensors, a line each; of all else, `inspect`'s text, also of undefined: whether a
- * cell that ends in nothing shows nothing is for the caller.
+ * Any value as an output: what a kernel sends for the last expression of a cell.
+ *
+ * @param value - With a method `Symbol.for('Jupyter.display')`, what that returns is taken, and a picture of its view is
+ *   added where it has none; of a tensor its view; of an array or record of tensors a line each; of all else `inspect`'s text, also
+ *   of undefined: whether a cell that ends in nothing shows nothing is for the caller.
+ * @param inspect - How a value that has no picture is written. Default: the display context's.
+ * @param options - `title`: written before the text.
+ * @returns Representations by MIME type, always with `text/plain`.
+ * @throws Error where such a method returns a promise, or no record of representations.
  */
 export function mimeBundle(
   value: unknown,

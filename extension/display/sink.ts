@@ -30,12 +30,22 @@ const context: DisplayContext = {
   source: () => undefined,
 };
 
-/** Calls the listener for everything shown from now on; returns what stops it. */
+/**
+ * Takes all that is shown from now on, in place of the console.
+ *
+ * @param listener - Called with each output as it is shown.
+ * @returns What ends it.
+ */
 export function onDisplay(listener: (bundle: MimeBundle) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
+/**
+ * Says where what is shown stands: for who runs cells.
+ *
+ * @param changes - Members to replace; the others stay.
+ */
 export function setDisplayContext(changes: Partial<DisplayContext>): void {
   Object.assign(context, changes);
 }

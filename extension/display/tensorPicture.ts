@@ -51,7 +51,7 @@ export function pictureOf(
     fixed: { batch: slice.batch, channel: slice.channel === 'rgb' ? 0 : slice.channel },
   })!;
   const panel: Panel = { id: 'picture', title: entry.name, tensor, scale };
-  const way = scale.kind === 'angle' ? 'mean' : reduce;
+  const way = scale.kind === 'angle' ? 'mean' : scale.kind === 'classes' ? 'extreme' : reduce;
   let block = Math.ceil(Math.max(plane.columns, plane.rows) / maxSide);
   for (;;) {
     const painted = paintRegion(plane, scale, way, wholeOf(plane), { row: block, column: block });
@@ -112,7 +112,7 @@ function viewOf(scale: PanelScale, { batch, batches, channel, channels }: Slice)
       return { colormap, range, ...shared, ...(channels > 1 && { channel }) };
     }
     case 'classes':
-      return shared;
+      return { ...shared, ...(channels > 1 && { channel }) };
     default:
       return assertNever(scale);
   }
@@ -143,7 +143,9 @@ function captionOf(
 function sliceText(scale: PanelScale, { batch, batches, channel, channels }: Slice): string {
   const parts = [
     batches > 1 ? ` of batch ${batch} of 0 to ${batches - 1}` : '',
-    scale.kind === 'scalar' && channels > 1 ? ` of channel ${channel} of 0 to ${channels - 1}` : '',
+    (scale.kind === 'scalar' || scale.kind === 'classes') && channels > 1
+      ? ` of channel ${channel} of 0 to ${channels - 1}`
+      : '',
   ];
   return parts.join('');
 }
@@ -152,7 +154,7 @@ function rangeText(
   scale: Exclude<PanelScale, { kind: 'angle' }>,
   { below, above }: PaintedRegion,
 ): string {
-  if (scale.kind === 'classes') return 'classes';
+  if (scale.kind === 'classes') return `labels 0 to ${scale.names.length - 1}, a colour each`;
   const [lo, hi] = scale.range;
   const clipped = [below > 0 && `${below} below`, above > 0 && `${above} above`].filter(Boolean);
   return (

@@ -31,7 +31,7 @@ export function paintScalar(
   values: ArrayLike<number>,
   map: ColormapName,
   [lo, hi]: readonly [lo: number, hi: number],
-  nan: Rgb = markedColours.nan,
+  { nan = markedColours.nan, log = false }: { readonly nan?: Rgb; readonly log?: boolean } = {},
 ): Painted {
   const table = colormapTable(map);
   const rgba = new Uint8ClampedArray(values.length * 4).fill(255);
@@ -46,12 +46,19 @@ export function paintScalar(
     }
     if (x < lo) below++;
     else if (x > hi) above++;
-    // Halved, so that the width of [-1e308, 1e308] is finite.
-    const position = hi > lo ? (x / 2 - lo / 2) / (hi / 2 - lo / 2) : 0.5;
+    const position = log ? partOfLog(x, lo, hi) : partOf(x, lo, hi);
     putColour(rgba, i, table, Math.floor(Math.max(0, Math.min(1, position)) * 256));
   }
   return { rgba, below, above, marked };
 }
+
+/** Where in a range a number lies, from 0 to 1; beyond that outside of it. */
+export const partOf = (x: number, lo: number, hi: number): number =>
+  // Halved, so that the width of [-1e308, 1e308] is finite.
+  hi > lo ? (x / 2 - lo / 2) / (hi / 2 - lo / 2) : 0.5;
+
+export const partOfLog = (x: number, lo: number, hi: number): number =>
+  x > 0 ? partOf(Math.log(x), Math.log(lo), Math.log(hi)) : 0;
 
 /** Three values per pixel; a pixel with a value that is not finite takes the mark of the first such. */
 export function paintRgb(

@@ -20,7 +20,9 @@ export function paintRegion(
   block: Block,
 ): PaintedRegion {
   if (scale.kind === 'angle') return paintDirections(plane, scale, region, block);
-  const { rows, columns, values } = numbersOf(plane, reduce, region, block);
+  // Between two labels there is no third.
+  const way = scale.kind === 'classes' ? 'extreme' : reduce;
+  const { rows, columns, values } = numbersOf(plane, way, region, block);
   const { rgba, below, above, marked } = paintNumbers(values, scale);
   return { rows, columns, values: rgba, below, above, marked };
 }
@@ -31,7 +33,7 @@ type NumberScale = Exclude<PanelScale, { kind: 'angle' }>;
 export function paintNumbers(values: ArrayLike<number>, scale: NumberScale): Painted {
   switch (scale.kind) {
     case 'scalar':
-      return paintScalar(values, scale.colormap, scale.range, scale.nan);
+      return paintScalar(values, scale.colormap, scale.range, scale);
     case 'rgb':
       return paintRgb(values, scale.range);
     case 'classes': {

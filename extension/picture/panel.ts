@@ -14,6 +14,8 @@ export type PanelScale =
       readonly range: Range;
       /** Panels of one group share the reader's choice of range. Default: the panel's id. */
       readonly group?: string;
+      /** Colours are even along the logarithm; what is 0 or below takes the first. */
+      readonly log?: boolean;
       /** Written after numbers, such as `°`. */
       readonly unit?: string;
       /** The colour of NaN, where that is no fault: a pixel that does not count. Default: yellow. */

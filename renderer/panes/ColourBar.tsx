@@ -13,6 +13,8 @@ export interface ColourBarProps {
   readonly unit?: string | undefined;
   readonly clipped: Clipped | undefined;
   readonly choice: RangeChoice | undefined;
+  /** No number is below 0. */
+  readonly canLog: boolean;
   readonly onChoice: (choice: RangeChoice | undefined) => void;
   /** Where the value at the cursor is, as a part of the range. */
   readonly tick?: number | undefined;
@@ -23,17 +25,19 @@ const choices = [
   ['full', 'minimum to maximum'],
   ['symmetric', 'symmetric about 0'],
   ['p1-p99', '1st to 99th percentile'],
+  ['log', 'logarithmic, of numbers from 0 up'],
   ['values', 'from … to …'],
 ] as const;
 
 export function ColourBar(props: ColourBarProps) {
-  const { colormap, range, unit = '', clipped, choice, onChoice, tick } = props;
+  const { colormap, range, unit = '', clipped, choice, canLog, onChoice, tick } = props;
   const text = clipped ? clippedText(clipped) : '';
   const choose = (kind: string) => {
     switch (kind) {
       case 'full':
       case 'symmetric':
       case 'p1-p99':
+      case 'log':
         return onChoice({ kind });
       case 'values':
         return onChoice({ kind, lo: range[0], hi: range[1] });
@@ -69,11 +73,13 @@ export function ColourBar(props: ColourBarProps) {
           value={choice?.kind ?? 'auto'}
           onChange={(event) => choose(event.currentTarget.value)}
         >
-          {choices.map(([kind, words]) => (
-            <option value={kind} title={words}>
-              {kind === 'values' ? 'custom' : kind === 'p1-p99' ? 'p1–p99' : kind}
-            </option>
-          ))}
+          {choices
+            .filter(([kind]) => kind !== 'log' || canLog)
+            .map(([kind, words]) => (
+              <option value={kind} title={words}>
+                {kind === 'values' ? 'custom' : kind === 'p1-p99' ? 'p1–p99' : kind}
+              </option>
+            ))}
         </select>
         {choice?.kind === 'values' && <RangeInputs range={range} onChoice={onChoice} />}
         <span class="clipped">{text}</span>

@@ -3,9 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { elementAt } from '../../extension/picture/tensorData.js';
 import { type Clipped, countClipped } from '../model/pane/clipped.js';
 import { indexIn } from '../model/pane/elementText.js';
+import { partOf, partOfLog } from '../../extension/picture/paint.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
 import type { Cell, PanesState } from '../model/pane/state.js';
-import type { Range, RangeChoice } from '../../extension/picture/ranges.js';
+import { hasLog, type Range, type RangeChoice } from '../../extension/picture/ranges.js';
 import { ColourBar } from './ColourBar.js';
 import { ColourWheel } from './ColourWheel.js';
 import { groupOf, type PaneModel } from './paneModels.js';
@@ -56,6 +57,7 @@ function NumberLegend(
 ) {
   const { models, state, onState, at, spec, scale } = props;
   const group = groupOf(spec);
+  const isLog = scale.kind === 'scalar' && scale.log === true;
   const clipped = useClipped(models, scale.range);
   const onChoice = (choice: RangeChoice | undefined) =>
     onState((s) => {
@@ -70,8 +72,9 @@ function NumberLegend(
       unit={scale.kind === 'scalar' ? scale.unit : undefined}
       clipped={clipped}
       choice={state.ranges[group]}
+      canLog={scale.kind === 'scalar' && hasLog(spec.tensor.entry.stats)}
       onChoice={onChoice}
-      tick={models.length === 1 && at ? tickOf(spec, state, at, scale.range) : undefined}
+      tick={models.length === 1 && at ? tickOf(spec, state, at, scale.range, isLog) : undefined}
     />
   );
 }
@@ -81,10 +84,12 @@ function tickOf(
   state: PanesState,
   at: Cell,
   [lo, hi]: Range,
+  isLog: boolean,
 ): number | undefined {
   const index = indexIn(spec, state, at);
   const element = index && spec.scale.kind === 'scalar' ? elementAt(spec.tensor, index) : undefined;
-  return !element || element.kind === 'absent' ? undefined : (element.value - lo) / (hi - lo);
+  if (!element || element.kind === 'absent') return undefined;
+  return (isLog ? partOfLog : partOf)(element.value, lo, hi);
 }
 
 /** Counted after the picture has been drawn. */

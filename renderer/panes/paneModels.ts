@@ -62,7 +62,7 @@ export function usePaneModels(
       choice.rows,
       choice.columns,
       spec.tensor.axes.map((axis) => choice.fixed[axis] ?? 0),
-      'range' in scale ? scale.range : '',
+      'range' in scale ? [scale.range, 'log' in scale] : '',
     ]);
     const old = kept.current.get(spec.id);
     const isSame = old?.model.spec === spec && old.key === key && old.theme === theme;
@@ -80,7 +80,11 @@ export function chosenScale(spec: PaneSpec, { ranges }: PanesState): PanelScale 
   const { scale, tensor } = spec;
   if (scale.kind !== 'scalar' && scale.kind !== 'rgb') return scale;
   const choice = ranges[groupOf(spec)];
-  return choice ? { ...scale, range: rangeOf(choice, tensor.entry.stats) } : scale;
+  if (!choice) return scale;
+  const range = rangeOf(choice, tensor.entry.stats);
+  return scale.kind === 'scalar' && choice.kind === 'log'
+    ? { ...scale, range, log: true }
+    : { ...scale, range };
 }
 
 function modelOf(spec: PaneSpec, choice: PlaneChoice, scale: PanelScale, theme: Theme): PaneModel {

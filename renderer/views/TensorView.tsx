@@ -1,6 +1,5 @@
 /** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
 import { useMemo, useRef } from 'preact/hooks';
-import type { ColormapName } from '../../extension/picture/colormaps.js';
 import { samplingText } from '../../extension/picture/tensorLine.js';
 import { sizeOf } from '../../extension/wire/shape.js';
 import type { ViewState } from '../../extension/wire/view.js';
@@ -9,6 +8,7 @@ import { freeAxes, maxTiles, otherAxes } from '../model/pane/axes.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
 import type { PaneSpec } from '../model/pane/spec.js';
 import { lengthOf } from '../../extension/picture/plane.js';
+import { rangeOf } from '../../extension/picture/ranges.js';
 import { naturalScale, mapsFor } from '../../extension/picture/scales.js';
 import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.js';
 import { tensorPanes } from '../model/tensor/panes.js';
@@ -50,7 +50,10 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
   const [state, setState] = useViewState(host, id, (saved) =>
     restoreTensor(saved, tensor, natural, initial),
   );
-  const scale = useMemo(() => scaleIn(natural, state), [natural, state.colormap, state.arrows]);
+  const scale = useMemo(
+    () => chooseScale(natural, state, tensor),
+    [natural, state.colormap, state.arrows],
+  );
   const others = otherAxes(tensor, scale, state.panes);
   const tiles = others.includes(state.tiles ?? '') ? state.tiles : undefined;
   const panes = useMemo(
@@ -80,7 +83,7 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
         tiles={{ axis: tiles, onAxis: (axis) => change({ tiles: axis }) }}
       />
       <TensorPictures {...{ tensor, scale, panes, tiles, state, change, onPanes, host }} />
-      <TensorTools {...{ tensor, state, change, scale, host, root }} />
+      <TensorTools {...{ tensor, state, change, natural, scale, host, root }} />
       {state.open.includes('histogram') && scale.kind === 'scalar' && (
         <Histogram
           stats={entry.stats}
@@ -137,11 +140,13 @@ function TensorPictures(props: TensorPicturesProps) {
 interface TensorToolsProps extends Pick<OneTensorProps, 'tensor' | 'host'> {
   readonly state: TensorViewState;
   readonly change: (part: Partial<TensorViewState>) => void;
+  /** Before the reader chose colours. */
+  readonly natural: PanelScale;
   readonly scale: PanelScale;
   readonly root: { readonly current: HTMLElement | null };
 }
 
-function TensorTools({ tensor, state, change, scale, host, root }: TensorToolsProps) {
+function TensorTools({ tensor, state, change, natural, scale, host, root }: TensorToolsProps) {
   const toggle = (name: 'histogram' | 'table') => {
     const open = state.open.includes(name)
       ? state.open.filter((other) => other !== name)
@@ -165,20 +170,34 @@ function TensorTools({ tensor, state, change, scale, host, root }: TensorToolsPr
           onToggle={() => change({ arrows: !scale.arrows })}
         />
       )}
-      {(scale.kind === 'angle' || scale.kind === 'scalar') && (
-        <Choice
-          label="colours"
-          value={scale.colormap}
-          values={mapsFor(scale)}
-          onValue={(map) => change({ colormap: map as ColormapName })}
-        />
-      )}
+      <ColourChoice {...{ natural, state, change }} />
       <SaveButtons host={host} root={root} title={tensor.entry.name} tensors={[tensor]} />
     </div>
   );
 }
 
-function scaleIn(natural: PanelScale, { colormap, arrows }: TensorViewState): PanelScale {
+type ColourChoiceProps = Pick<TensorToolsProps, 'natural' | 'state' | 'change'>;
+
+/** A colour map takes an image apart into its channels, and labels for sizes. */
+function ColourChoice({ natural, state, change }: ColourChoiceProps) {
+  const own = { rgb: 'rgb', classes: 'labels', scalar: '', angle: '' }[natural.kind];
+  const maps = mapsFor(natural);
+  const first = 'colormap' in natural ? natural.colormap : own;
+  return (
+    <Choice
+      label="colours"
+      value={state.colormap ?? first}
+      values={own === '' ? maps : [own, ...maps]}
+      onValue={(name) => change({ colormap: maps.find((map) => map === name) })}
+    />
+  );
+}
+
+function chooseScale(
+  natural: PanelScale,
+  { colormap, arrows }: TensorViewState,
+  { entry }: TensorData,
+): PanelScale {
   switch (natural.kind) {
     case 'angle': {
       const map = colormap === 'cyclic' || colormap === 'cyclicSafe' ? colormap : natural.colormap;
@@ -187,7 +206,10 @@ function scaleIn(natural: PanelScale, { colormap, arrows }: TensorViewState): Pa
     case 'scalar':
       return { ...natural, colormap: colormap ?? natural.colormap };
     case 'rgb':
-    case 'classes':
-      return natural;
+    case 'classes': {
+      if (!colormap) return natural;
+      const range = natural.kind === 'rgb' ? natural.range : rangeOf({ kind: 'full' }, entry.stats);
+      return { kind: 'scalar', colormap, range, group: 'values' };
+    }
   }
 }

@@ -33,6 +33,24 @@ describe('image', () => {
       'picture 5×4, red green blue from 0 to 255',
     ],
     [
+      'labels',
+      () => tf.tensor2d([[0, 3, 7]], undefined, 'int32'),
+      {},
+      'picture 3×1, labels 0 to 7, a colour each',
+    ],
+    [
+      'whole numbers that are sizes',
+      () => tf.tensor2d([[0, 3, 7]], undefined, 'int32'),
+      { colormap: 'viridis' },
+      'picture 3×1, viridis from 0 to 7',
+    ],
+    [
+      'many whole numbers',
+      () => tf.tensor2d([[0, 99]], undefined, 'int32'),
+      {},
+      'picture 2×1, viridis from 0 to 99',
+    ],
+    [
       'gradient of 3 channels',
       () => tf.fill([4, 5, 3], -1),
       {},

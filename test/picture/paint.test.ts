@@ -102,4 +102,16 @@ describe('angles', () => {
   });
   it('opposite directions have no mean', () =>
     assert.equal(summarizeAngles([0, 180], degrees).meanDegrees, NaN));
+
+  it('logarithmic: 1, 10, 100 and 1000 are even steps from 1 to 1000; 0 takes the first colour', () => {
+    const { rgba } = paintScalar([1, 10, 100, 1000, 0], 'grey', [1, 1000], { log: true });
+    assert.deepEqual(
+      [0, 1, 2, 3, 4].map((i) => rgba[4 * i]),
+      [0, 85, 170, 255, 0],
+    );
+  });
+  it('NaN in the colour that it is given', () => {
+    const { rgba, marked } = paintScalar([NaN], 'grey', [0, 1], { nan: [1, 2, 3] });
+    assert.deepEqual([[...rgba.subarray(0, 3)], marked], [[1, 2, 3], 1]);
+  });
 });

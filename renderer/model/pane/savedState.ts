@@ -64,5 +64,5 @@ function isChoice(value: unknown): value is RangeChoice {
   if (!isRecord(value)) return false;
   if (value['kind'] === 'values')
     return Number.isFinite(value['lo']) && Number.isFinite(value['hi']);
-  return ['full', 'symmetric', 'p1-p99'].includes(String(value['kind']));
+  return ['full', 'symmetric', 'p1-p99', 'log'].includes(String(value['kind']));
 }

@@ -1,5 +1,6 @@
 /** What keys, mouse and controls do, and what is kept of it. */
 import assert from 'node:assert/strict';
+import { colormapTable } from '../../../extension/picture/colormaps.js';
 import { decodeNpy } from '../../../extension/wire/npy.js';
 import { counting, tensorBytes } from '../samples.js';
 import { pointOn, readPane, zoomIn } from './canvas.js';
@@ -216,5 +217,44 @@ describe('renderer: interaction', () => {
     assert.ok(await has(themes['vscode-high-contrast'].focusBorder));
     const colour = await on.out.locator('.summary b').evaluate((b) => getComputedStyle(b).color);
     assert.equal(colour, 'rgb(255, 255, 255)');
+  });
+
+  const colours = () => on.out.locator('label', { hasText: /^colours/ }).locator('select');
+  it('an image is taken apart into its channels, with a histogram, and put together again', async () => {
+    const rgb = { shape: [6, 8, 3], data: counting([6, 8, 3]).map((x) => x / 143) };
+    await show(tensorBytes(rgb, { kind: 'image' }));
+    const histogram = on.out.getByRole('button', { name: 'histogram' });
+    assert.equal(await histogram.count(), 0);
+    await colours().selectOption('viridis');
+    await histogram.click();
+    assert.equal(await on.out.locator('.histogram').count(), 1);
+    assert.match(await on.out.locator('section').innerText(), /channel/);
+    await on.browser.screenshot(on.stage.page, 'image-apart');
+    await colours().selectOption('rgb');
+    assert.equal(await histogram.count(), 0);
+  });
+  it('labels have a colour each, named; a colour map makes them sizes', async () => {
+    const data = Int32Array.from({ length: 48 }, (_, i) => i % 7);
+    await show(tensorBytes({ shape: [6, 8], dtype: 'int32', data }));
+    const names = on.out.locator('.classes li');
+    assert.deepEqual(await names.allInnerTexts(), ['0', '1', '2', '3', '4', '5', '6']);
+    await on.browser.screenshot(on.stage.page, 'labels');
+    await colours().selectOption('viridis');
+    assert.equal(await names.count(), 0);
+  });
+  it('a logarithmic scale is offered where no number is below 0', async () => {
+    const ranges = async (data: Float32Array): Promise<readonly string[]> => {
+      await show(tensorBytes({ shape: [2, 2], data }));
+      return on.out.getByLabel('Range of the colours').locator('option').allInnerTexts();
+    };
+    assert.ok(!(await ranges(Float32Array.of(-1, 0, 1, 2))).includes('log'));
+    assert.ok((await ranges(Float32Array.of(0.001, 0.01, 0.1, 1))).includes('log'));
+    await on.out.getByLabel('Range of the colours').selectOption('log');
+    await on.stage.settled();
+    const pane = await readPane(on.stage.page, 'out', 0);
+    const grey = colormapTable('grey');
+    // 0.01 is a third of the way from 0.001 to 1.
+    const at = pane.at(pane.width - 3, 3)[0];
+    assert.ok(Math.abs(at - grey[3 * 85]!) <= 1, `${at}`);
   });
 });
