@@ -9,6 +9,7 @@
  * inside is rounded to float32 when it is next read.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { endAlteration } from './alterKernels.js';
 import { releaseSources } from './chanceAndClock.js';
 import {
   isUnsupportedInDoubles,
@@ -104,6 +105,7 @@ export function inDoubles<T>(run: () => T): T {
 export function endDoubles(): void {
   endTrace();
   releaseSources();
+  endAlteration();
   const on = globals[key];
   if (on === undefined) return;
   globals[key] = undefined;

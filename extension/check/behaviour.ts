@@ -13,11 +13,14 @@ import type { Sample } from './inputs.js';
 import type { Unstable } from './repeatability.js';
 
 export function behaviourDiagnoses(
-  { leaked, changed, unstable, output }: Behaviour,
+  { leaked, changed, unstable, reference, output }: Behaviour,
   names: readonly string[],
 ): readonly Diagnosis[] {
   const found: Diagnosis[] = [];
   if (unstable) found.push(unstableDiagnosis(unstable, output.shape, 'the loss'));
+  if (reference) {
+    found.push(unstableDiagnosis(reference.unstable, reference.shape, 'the reference'));
+  }
   if (changed.length > 0) {
     found.push(toDiagnosis({ code: 'input-changed', inputs: changed.map((i) => names[i] ?? '') }));
   }

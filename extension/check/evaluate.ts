@@ -29,6 +29,8 @@ export interface Behaviour {
   readonly changed: readonly number[];
   /** How the two calls differ, if they do. */
   readonly unstable?: Unstable;
+  /** The same of the reference that is given as truth, and its shape. */
+  readonly reference?: { readonly unstable: Unstable; readonly shape: Shape };
 }
 
 export function evaluate(loss: Loss, samples: readonly Sample[]): Output {
@@ -52,8 +54,14 @@ export interface Taped {
   readonly again: () => Output;
 }
 
-/** Runs the loss twice; a run under autodiff that there was anyway counts as the first. */
-export function observe(loss: Loss, samples: readonly Sample[], taped?: Taped): Behaviour {
+/** Runs the loss twice, and the reference; a run under autodiff that there was anyway counts as the first. */
+export function observe(
+  loss: Loss,
+  samples: readonly Sample[],
+  taped?: Taped,
+  reference?: Reference,
+): Behaviour {
+  const truth = reference && observeReference(reference, samples);
   const first = taped?.value ?? evaluate(loss, samples);
   disturb((others) => evaluate(loss, others), samples);
   const before = tf.memory().numTensors;
@@ -70,7 +78,15 @@ export function observe(loss: Loss, samples: readonly Sample[], taped?: Taped): 
     return output;
   });
   const excused = unstable && taped && onlyTheTape(taped, second, () => evaluate(loss, samples));
-  return { output: first, leaked, changed, ...(unstable && !excused && { unstable }) };
+  return {
+    output: first,
+    leaked,
+    changed,
+    ...(unstable && !excused && { unstable }),
+    ...(truth?.unstable && {
+      reference: { unstable: truth.unstable, shape: truth.output.shape },
+    }),
+  };
 }
 
 /** Runs the loop twice. */

@@ -6,7 +6,7 @@
  */
 import type { Sample } from '../inputs.js';
 import { replaceInput, withValues } from '../inputs.js';
-import { lastOf } from './hypotheses.js';
+import { lastOf } from './inputChanges.js';
 import { sameInDoubles } from '../tolerance.js';
 
 /** A loss or a loop on one pixel, as one number. */

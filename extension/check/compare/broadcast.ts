@@ -31,8 +31,11 @@ function evaluateLoop(
   }
 }
 
-/** Inputs of unequal shapes: the same value comes out if they are stretched beforehand. */
-function findStretched({ candidate, samples, names }: Case): Finding | undefined {
+/**
+ * Inputs of unequal shapes: the candidate gives the same if they are stretched beforehand, and the reference, which does
+ * not give that for them as they are, does too or refuses them. A reference that broadcasts as well is of one mind.
+ */
+function findStretched({ candidate, reference, samples, names }: Case): Finding | undefined {
   const arrays = samples.flatMap((sample, i) => (sample.shape.length > 0 ? [{ sample, i }] : []));
   const [a, b] = arrays;
   if (!a || !b || a.sample.shape.join() === b.sample.shape.join()) return undefined;
@@ -40,18 +43,20 @@ function findStretched({ candidate, samples, names }: Case): Finding | undefined
   if (to === undefined) return undefined;
   try {
     const wide = samples.map((s, i) => (i === a.i || i === b.i ? stretch(s, s.shape, to) : s));
-    const same = allClose(
-      evaluate(candidate, wide).values,
-      evaluate(candidate, samples).values,
-      nearlySameInDoubles,
-      sameInDoubles,
-    );
+    const value = evaluate(candidate, samples).values;
+    if (!agree(evaluate(candidate, wide).values, value)) return undefined;
+    const plain = evaluateLoop(reference, samples);
+    const stretched = evaluateLoop(reference, wide);
+    if (plain && !(stretched && agree(stretched, value))) return undefined;
     const inputs = [a, b].map(({ sample, i }) => ({ name: names[i] ?? '', shape: sample.shape }));
-    return same ? { code: 'silent-broadcast', inputs, to } : undefined;
+    return { code: 'silent-broadcast', inputs, to };
   } catch {
     return undefined;
   }
 }
+
+const agree = (x: Float64Array, y: Float64Array): boolean =>
+  allClose(x, y, nearlySameInDoubles, sameInDoubles);
 
 /** Equal inputs with axes of length 1, one of which was squeezed inside the candidate. */
 function findSqueezed(subject: Case): Finding | undefined {

@@ -68,7 +68,7 @@ function powersOf(count: number): readonly (readonly number[])[] {
 export function dimensionFinding(
   { powers, factor, ofMean }: Dimensions,
   shape: Shape,
-): Finding | undefined {
+): Finding<'constant-factor' | 'double-mean'> | undefined {
   if (powers.every((p) => p === 0)) return undefined;
   const value = factor(shape);
   const names = axisNames(shape);

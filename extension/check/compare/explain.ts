@@ -1,52 +1,76 @@
 /**
  * Why a candidate differs from its loop, as hypotheses that were tried and that explain it.
  *
- * In order: the axis worked along; products of dimensions, which are found whatever else is wrong; then,
- * with those divided out, one factor, one offset, or changed inputs; last where the loss saturates. Only
- * what reproduces the candidate's numbers on every trial is said.
+ * From the plainest to the most particular: the axis worked along; products of dimensions, which are found whatever else
+ * is wrong; with those divided out one factor, one offset, changed inputs; a function of the reference; other divisors;
+ * where the loss saturates; one operation done otherwise; agreement on parts. Only what reproduces the candidate's numbers
+ * on every trial is said, and if several of one kind do, all of them are, as alternatives.
  */
 import { inDoubles, isInDoubles } from '../../backends/doubles.js';
 import type { Diagnosis } from '../../wire/report.js';
+import { toDiagnosis, type Finding } from '../diagnoses/table.js';
+import { seeded } from '../numbers.js';
 import { broadcastFindings } from './broadcast.js';
+import { tryChanges, tryChangesWithFactor } from './changedInputs.js';
+import { isIllConditioned } from './conditioning.js';
 import { dimensionFinding, dimensionsOf, type Dimensions } from './dimensions.js';
-import { evaluateReference } from '../evaluate.js';
-import { findOffset, findRatio, factorFinding } from './factors.js';
-import { hypothesesFor, lastOf } from './hypotheses.js';
-import type { Sample } from '../inputs.js';
-import { totalSize } from '../gradcheck/runs.js';
+import { findDivisor } from './divisors.js';
+import { factorFinding, findOffset, findRatio } from './factors.js';
+import { lastOf } from './inputChanges.js';
+import { findPartFactor } from './partFactors.js';
+import { agreeOnParts, findConstant, missingAbs, relatePixels, relateWhole } from './relations.js';
+import { findRepairs } from './repairs.js';
+import { chooseBetween } from './rivals.js';
 import { saturation } from './saturation.js';
-import { explains, trial, trialsOf, type Case, type Trial, type Trials } from './trials.js';
+import { findThreshold } from './threshold.js';
+import { explains, trialsOf, type Case, type Trial, type Trials } from './trials.js';
 import { mainShape } from './variations.js';
 import { wrongAxis } from './wrongAxis.js';
-import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 
 export type { Case };
 
 /** Call only for a candidate that differs; `inDoublesToo`: it can be evaluated in doubles. */
 export function explain(subject: Case, inDoublesToo: boolean): readonly Diagnosis[] {
   if (inDoublesToo && !isInDoubles()) return inDoubles(() => explain(subject, true));
-  return findings(subject).map(toDiagnosis);
+  const { findings, alternatives } = findAll(subject);
+  return [...findings.map(toDiagnosis), ...alternatives.map(toAlternative)];
 }
 
-function findings(subject: Case): readonly Finding[] {
+interface Found {
+  readonly findings: readonly Finding[];
+  /** What reproduces the numbers as well as the last of the findings. */
+  readonly alternatives: readonly Finding[];
+}
+
+const only = (...findings: readonly Finding[]): Found => ({ findings, alternatives: [] });
+
+function toAlternative(finding: Finding): Diagnosis {
+  const diagnosis = toDiagnosis(finding);
+  return {
+    ...diagnosis,
+    message: `or, as the inputs tried do not tell these apart: ${diagnosis.message}`,
+    data: { ...diagnosis.data, alternative: true },
+  };
+}
+
+function findAll(subject: Case): Found {
   const axis = wrongAxis(subject);
-  if (axis) return [axis];
+  if (axis) return only(axis);
   const trials = trialsOf(subject);
   const dimensions = dimensionsOf(trials);
   const product = dimensions && dimensionFinding(dimensions, mainShape(subject.samples));
-  // A large input adds nothing to what was taken from it, and many hypotheses are tried on it.
-  const given = totalSize(subject.samples) <= 20_000 ? trial(subject, subject.samples) : undefined;
   const all = [
-    ...trials.pixels,
     ...divideBy(
       trials.wholes.map((w) => w.trial),
       dimensions,
     ),
-    ...divideBy(given ? [given] : [], dimensions),
+    ...trials.pixels,
+    ...divideBy(trials.given, dimensions),
   ];
-  const point = explainPoint(subject, trials, all);
-  const broadcast = product || point.length > 0 ? [] : broadcastFindings(subject);
-  return [...(product ? [product] : []), ...point, ...broadcast];
+  if (product && explains(all, (t) => t.reference, true)) return only(product);
+  const rest = explainRest(subject, trials, all, product !== undefined);
+  if (!product) return rest;
+  return { ...rest, findings: [{ ...product, besides: true }, ...rest.findings] };
 }
 
 /** The candidate's values with the product of dimensions taken out. */
@@ -58,49 +82,73 @@ function divideBy(trials: readonly Trial[], dimensions: Dimensions | undefined):
   });
 }
 
-function explainPoint(subject: Case, trials: Trials, all: readonly Trial[]): readonly Finding[] {
-  const { samples, names } = subject;
-  if (explains(all, (t) => t.reference)) return [];
+/** `withProduct`: the candidate's numbers have a product of dimensions in them, which its operations then have too. */
+function explainRest(
+  subject: Case,
+  trials: Trials,
+  all: readonly Trial[],
+  withProduct: boolean,
+): Found {
+  const channels = Math.max(...subject.samples.map(lastOf));
   const ratio = findRatio(all);
-  const channels = Math.max(...samples.map(lastOf));
   const factor = ratio !== undefined && factorFinding(ratio, channels);
-  if (factor) return [factor];
+  if (factor) return only(factor);
   const negated = missingAbs(trials.pixels);
-  if (negated) return [negated];
+  if (negated) return only(negated);
   const offset = findOffset(all);
-  if (offset !== undefined) return [{ code: 'offset', offset }];
-  for (const { change, finding } of hypothesesFor(samples, names)) {
-    if (explains(all, (t) => loopOn(subject, change(t.samples)))) return [finding];
+  if (offset !== undefined) return only({ code: 'offset', offset });
+  const changed = tryChanges(subject, all);
+  if (changed.length > 0) {
+    const { findings, alternatives } = chooseBetween(changed, subject);
+    return { findings: nameConditioning(subject, findings), alternatives };
   }
-  for (const { change, finding } of hypothesesFor(samples, names)) {
-    const changed = all.flatMap((t) => {
-      const reference = loopOn(subject, change(t.samples));
-      return reference ? [{ ...t, reference }] : [];
-    });
-    const k = changed.length === all.length ? findRatio(changed) : undefined;
-    const left = k !== undefined && factorFinding(k, channels);
-    if (left) return [finding, left];
+  const both = tryChangesWithFactor(subject, all, channels);
+  if (both.length > 0) return only(...both);
+  const random = seeded(subject.seed + 1);
+  const onProduct: readonly (() => readonly Finding[])[] = [
+    () => relateWhole(all),
+    () => findPartFactor(subject, trials.pixels),
+    () => saturate(subject, trials.pixels),
+    () => relatePixels(trials.pixels),
+  ];
+  const attempts: readonly (() => readonly Finding[])[] = [
+    () => findThreshold(subject),
+    () => relateWhole(all),
+    () => findDivisor(subject, trials, trials.given[0], random),
+    () => findPartFactor(subject, trials.pixels),
+    () => broadcastFindings(subject),
+    () => saturate(subject, trials.pixels),
+    () => repair(subject, trials),
+    () => relatePixels(trials.pixels),
+    () => agreeOnParts(subject, trials),
+    () => findConstant(trials),
+  ];
+  for (const attempt of withProduct ? onProduct : attempts) {
+    const [first, ...others] = attempt();
+    if (!first) continue;
+    return {
+      findings: [first, ...others.filter(belongsTogether)],
+      alternatives: others.filter((f) => !belongsTogether(f) && f.code !== first.code),
+    };
   }
-  return saturation(subject, trials.pixels);
+  return only();
 }
 
-/** The right magnitude at every pixel, and the wrong sign at some. */
-function missingAbs(pixels: readonly Trial[]): Finding | undefined {
-  const abs = (t: Trial): Trial => ({
-    ...t,
-    candidate: t.candidate.map(Math.abs),
-    reference: t.reference.map(Math.abs),
-  });
-  if (!explains(pixels.map(abs), (t) => t.reference)) return undefined;
-  const wrong = pixels.filter((t) => t.candidate.some((c, i) => c * t.reference[i]! < 0)).length;
-  const of = `its value at ${wrong} of ${pixels.length} pixels (is an absolute value missing?)`;
-  return wrong > 0 && wrong < pixels.length ? { code: 'sign', of } : undefined;
-}
+/** A cap and a floor are two findings about one loss; two operations are alternatives. */
+const belongsTogether = ({ code }: Finding): boolean =>
+  code === 'plateau' || code === 'floor' || code === 'not-normalised';
 
-function loopOn({ reference }: Case, samples: readonly Sample[]): Float64Array | undefined {
-  try {
-    return evaluateReference(reference, samples).values;
-  } catch {
-    return undefined;
-  }
+const saturate = (subject: Case, pixels: readonly Trial[]): readonly Finding[] =>
+  nameConditioning(subject, saturation(subject, pixels));
+
+/** Vectors that are of length 1 but for what float32 rounds are normalised. */
+const nameConditioning = (subject: Case, found: readonly Finding[]): readonly Finding[] =>
+  found[0]?.code === 'not-normalised' && isIllConditioned(subject)
+    ? [{ code: 'ill-conditioned' }]
+    : found;
+
+function repair(subject: Case, trials: Trials): readonly Finding[] {
+  const wholes = [...trials.wholes.map((w) => w.trial), ...trials.given];
+  const screen = wholes.find((t) => !explains([t], (u) => u.reference, true));
+  return screen === undefined ? [] : findRepairs(subject, screen, [...wholes, ...trials.pixels]);
 }

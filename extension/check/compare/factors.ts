@@ -62,7 +62,7 @@ const named: readonly (readonly [number, string])[] = [
 
 /** `channels`: length of the last axis, which a sum or a mean may have counted or not. */
 export function factorFinding(factor: number, channels: number): Finding | undefined {
-  if (Math.abs(factor - 1) < sameConstant) return undefined;
+  if (factor === 0 || Math.abs(factor - 1) < sameConstant) return undefined;
   if (Math.abs(factor + 1) < sameConstant) return { code: 'sign', of: 'its value' };
   const power = degreePower(factor);
   if (power !== undefined) return { code: 'degrees-for-radians', factor, power };

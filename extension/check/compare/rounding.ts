@@ -17,7 +17,7 @@ import { findCrossings } from './crossings.js';
 import type { Case } from './trials.js';
 
 const trials = 4;
-/** How much larger the second change is than the first; a smooth output moves by as much, acos at 1 by its root. */
+/** How much larger each change is than the one before; a smooth output moves by as much, acos at 1 by its root. */
 const wider = 16;
 const jumpsBelow = 2;
 
@@ -28,12 +28,14 @@ export interface Rounding {
   readonly atJump: ReadonlySet<number>;
 }
 
+/** `near`: by the last bit, which may leave some at a jump; `far` and `farther` cross it wherever it is crossed. */
 interface Moved {
   readonly near: Float64Array;
   readonly far: Float64Array;
+  readonly farther: Float64Array;
 }
 
-/** `isSteady`: the reference gives the same twice; what varies by itself is granted nothing. */
+/** Of a pair that gives the same twice: what varies by itself is granted nothing. */
 export function measureRounding(
   { candidate, reference, samples }: Case,
   own: Float64Array,
@@ -44,9 +46,10 @@ export function measureRounding(
     const random = seeded(1);
     return Array.from({ length: trials }, () => samples.map((s) => jitter(s, unit, random)));
   };
-  const [near, far] = [at(2 * float64Unit), at(2 * wider * float64Unit)];
+  const unit = 2 * float64Unit;
+  const [near, far, farther] = [at(unit), at(wider * unit), at(wider * wider * unit)];
   const moved = (f: (s: readonly Sample[]) => Float64Array): readonly Moved[] =>
-    near.map((these, k) => ({ near: f(these), far: f(far[k]!) }));
+    near.map((these, k) => ({ near: f(these), far: f(far[k]!), farther: f(farther[k]!) }));
   const candidates = inDoubles(() => moved((s) => evaluate(candidate, s).values));
   const references = moved((s) => evaluateReference(reference, s).values);
   const a = spreadOf(candidates, own);
@@ -73,15 +76,15 @@ function spreadOf(
 ): { readonly noise: Float64Array; readonly jumps: ReadonlyMap<number, number> } {
   const noise = new Float64Array(at.length);
   const jumps = new Map<number, number>();
-  for (const { near, far } of moved) {
+  for (const { near, far, farther } of moved) {
     for (let i = 0; i < at.length; i++) {
-      const [d, e] = [Math.abs(near[i]! - at[i]!), Math.abs(far[i]! - at[i]!)];
-      const largest = Math.max(d, e);
-      if (!(largest > 0)) continue;
+      const by = (values: Float64Array): number => Math.abs(values[i]! - at[i]!);
+      const [d, e] = [by(far), by(farther)];
+      if (!(Math.max(d, e) > 0)) continue;
       // Rounding of the result itself does not grow with the change either, and is no jump.
       const isJump = e < jumpsBelow * d && d > 64 * float64Unit * Math.abs(at[i]!);
-      if (isJump) jumps.set(i, Math.max(jumps.get(i) ?? 0, largest));
-      else noise[i] = Math.max(noise[i]!, d);
+      if (isJump) jumps.set(i, Math.max(jumps.get(i) ?? 0, d, e));
+      else noise[i] = Math.max(noise[i]!, by(near));
     }
   }
   return { noise, jumps };

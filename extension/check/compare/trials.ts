@@ -1,9 +1,9 @@
 /** Candidate and loop side by side on varied inputs: what every explanation is held against. */
 import { evaluate, evaluateReference, type Loss, type Reference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
-import { largest, seeded } from '../numbers.js';
-import { explained } from '../tolerance.js';
-import { coprime, pixel, pixels } from './variations.js';
+import { difference, largest, seeded } from '../numbers.js';
+import { explained, sameConstant, toleranceAt } from '../tolerance.js';
+import { coprime, pixel, pixels, shuffle } from './variations.js';
 
 /** One comparison: who, on what. */
 export interface Case {
@@ -22,11 +22,16 @@ export interface Trial {
 
 export interface Trials {
   readonly pixels: readonly Trial[];
-  /** Wholes of coprime dimensions, each with its pixels. */
+  /** Wholes of coprime dimensions, the first two with their pixels. */
   readonly wholes: readonly { readonly trial: Trial; readonly pixels: readonly Trial[] }[];
+  /** The given inputs if they are few, and others of their dimensions, for loops of a fixed size. */
+  readonly given: readonly Trial[];
 }
 
-const pixelTrials = 64;
+const pixelTrials = 24;
+
+/** A large input adds nothing to what was taken from it, and many hypotheses are tried on it. */
+const mostGiven = 4000;
 
 /** Runs both on the inputs. Undefined where either throws, or their outputs are of different lengths. */
 export function trial(
@@ -51,32 +56,68 @@ export function trialsOf(subject: Case): Trials {
     keepDefined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at))));
   const wholes = [0, 1, 2].flatMap((turn) => {
     const whole = trial(subject, coprime(samples, turn, random));
-    return whole ? [{ trial: whole, pixels: singles(whole.samples, 120) }] : [];
+    return whole ? [{ trial: whole, pixels: turn < 2 ? singles(whole.samples, 120) : [] }] : [];
   });
-  return { pixels: singles(samples, pixelTrials), wholes };
+  const size = samples.reduce((n, { values }) => n + values.length, 0);
+  const given =
+    size > mostGiven
+      ? []
+      : keepDefined([
+          trial(subject, samples),
+          trial(subject, shuffle(samples, random)),
+          trial(subject, shuffle(samples, random)),
+        ]);
+  return { pixels: singles(samples, pixelTrials), wholes, given };
 }
 
-/** Every trial's candidate is `expected` of it, to the tolerance of an explanation. */
+/**
+ * Every trial's candidate is `expected` of it, to the tolerance of an explanation. What is not finite contradicts or shows
+ * nothing, and neither does a number that the reference gives as it is, unless agreement is what is asked for.
+ */
 export function explains(
   trials: readonly Trial[],
   expected: (trial: Trial) => Float64Array | undefined,
+  agreement = false,
 ): boolean {
-  if (trials.length === 0) return false;
-  const scale = Math.max(...trials.map(({ candidate }) => largest(candidate)));
-  return trials.every((t) => {
+  const scale = Math.max(0, ...trials.map(({ candidate }) => largest(candidate)));
+  const tolerance = (x: number): number => toleranceAt(explained, x, scale);
+  let [telling, numbers] = [0, 0];
+  for (const t of trials) {
     const values = expected(t);
-    return (
-      values?.length === t.candidate.length &&
-      values.every((x, i) => {
-        const c = t.candidate[i]!;
-        return (
-          Math.abs(c - x) <= explained.rtol * Math.abs(x) + explained.atol * scale ||
-          Object.is(c, x)
-        );
-      })
-    );
-  });
+    if (values?.length !== t.candidate.length) return false;
+    for (const [i, x] of values.entries()) {
+      const c = t.candidate[i]!;
+      if (!Number.isFinite(x) || !Number.isFinite(c)) {
+        if (!Object.is(x, c)) return false;
+        continue;
+      }
+      if (Math.abs(c - x) > tolerance(x)) return false;
+      numbers++;
+      if (agreement || !(Math.abs(c - t.reference[i]!) <= tolerance(x))) telling++;
+    }
+  }
+  return telling >= Math.max(1, Math.min(2, numbers));
 }
+
+/** How many different numbers the candidate gives: one shows nothing. */
+export function variety(trials: readonly Trial[]): number {
+  const scale = Math.max(0, ...trials.map(({ candidate }) => largest(candidate)));
+  const all = trials.flatMap(({ candidate }) => [...candidate].filter(Number.isFinite));
+  return new Set(all.map((x) => Math.round(x / (sameConstant * (scale || 1))))).size;
+}
+
+/** One ratio of candidate and reference for all entries of a trial. */
+export function ratioOf({ candidate, reference }: Trial): number | undefined {
+  const at = reference.findIndex((r) => r !== 0 && Number.isFinite(r));
+  if (at < 0) return undefined;
+  const ratio = candidate[at]! / reference[at]!;
+  return Number.isFinite(ratio) && candidate.every((c, i) => isNear(c, ratio * reference[i]!))
+    ? ratio
+    : undefined;
+}
+
+export const isNear = (a: number, b: number): boolean =>
+  Number.isFinite(b) && difference(a, b) <= explained.rtol * Math.abs(b);
 
 export const keepDefined = <T>(items: readonly (T | undefined)[]): readonly T[] =>
   items.filter((item) => item !== undefined);

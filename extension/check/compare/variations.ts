@@ -75,7 +75,7 @@ export function pixels(
 
 const primes = [2, 3, 5, 7, 11, 13];
 
-/** The inputs resample to coprime leading dimensions; `turn` gives each axis another one. */
+/** The inputs resampled to coprime leading dimensions; `turn` gives each axis another one. */
 export function coprime(
   samples: readonly Sample[],
   turn: number,
@@ -106,7 +106,21 @@ export function resample(
   }, samples);
 }
 
-/** Two axes of an input exchangeAxes. */
+/** Other inputs of the same dimensions: along each leading axis entries drawn at random, some of them twice. */
+export function shuffle(samples: readonly Sample[], random: () => number): readonly Sample[] {
+  const main = mainShape(samples);
+  return main.slice(0, leadingAxes(main)).reduce<readonly Sample[]>(
+    (taken, size, axis) =>
+      take(
+        taken,
+        axis,
+        Array.from({ length: size }, () => Math.floor(random() * size)),
+      ),
+    samples,
+  );
+}
+
+/** Two axes of an input exchanged. */
 export function exchangeAxes(sample: Sample, a: number, b: number): Sample {
   const { shape, values } = sample;
   if (shape.length <= Math.max(a, b)) return sample;

@@ -1,8 +1,8 @@
 /**
  * Did the candidate work along another axis than the loop?
  *
- * The inputs are resample so that the suspected axis is as long as the last. If the candidate then equals
- * the loop on inputs with the two axes exchangeAxes, and not on the inputs themselves, it did.
+ * The inputs are resampled so that the suspected axis is as long as the last. If the candidate then equals
+ * the loop on inputs with the two axes exchanged, and not on the inputs themselves, it did.
  */
 import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';

@@ -25,24 +25,28 @@ export interface Floor {
 
 export const formula = {
   'constant-factor': define<
-    { factor: number; because: string } | { row: string; factor: number; axis: string }
+    | { factor: number; because: string; besides?: boolean }
+    | { row: string; factor: number; axis: string }
   >({
     severity: 'cause',
     entries: 'wrong',
     sentence: (f) =>
-      'row' in f
-        ? `twice the pixels along ${f.axis} make the loss ×${n(f.factor, 4)}: it divides or multiplies by the image's size once too often, or by the wrong one`
-        : `candidate = reference × ${f.because}: a constant factor of ${n(f.factor, 7)}`,
+      'besides' in f && f.besides
+        ? `with the number of pixels the candidate grows by ${f.because} more than the reference (here a factor of ${n(f.factor, 7)}), besides what differs on each pixel`
+        : 'row' in f
+          ? `twice the pixels along ${f.axis} make the loss ×${n(f.factor, 4)}: it divides or multiplies by the image's size once too often, or by the wrong one`
+          : `candidate = reference × ${f.because}: a constant factor of ${n(f.factor, 7)}`,
   }),
   'double-mean': define<
-    { factor: number; by: string } | { row: string; factor: number; count: number }
+    | { factor: number; by: string; besides?: boolean }
+    | { row: string; factor: number; count: number }
   >({
     severity: 'cause',
     entries: 'wrong',
     sentence: (f) =>
       'row' in f
         ? `reduction 'sum' is ${n(f.factor, 4)} times the mean × ${f.count} pixels`
-        : `candidate = reference / ${f.by}: already a mean, it is divided by ${f.by} again (a factor of ${n(f.factor, 7)})`,
+        : `${f.besides ? 'besides what differs on each pixel the candidate is divided by' : 'candidate = reference /'} ${f.by}: already a mean, it is divided by ${f.by} again (a factor of ${n(f.factor, 7)})`,
   }),
   'degrees-for-radians': define<{ factor: number; power: number }>({
     severity: 'cause',
@@ -125,7 +129,7 @@ export const formula = {
   }),
   'not-normalised': define<{
     input: string;
-    length: number;
+    length?: number;
     upToDegrees?: number | undefined;
     /** Found without a reference. */
     row?: string;
@@ -133,6 +137,6 @@ export const formula = {
     severity: 'cause',
     entries: 'wrong',
     sentence: ({ input, length, upToDegrees, row }) =>
-      `${input} is not normalised: ${row === undefined ? 'the reference does not depend on its length, the candidate does' : 'the loss depends on its length'}${upToDegrees === undefined ? '' : `; with length ${n(length)}, all errors up to ${degreesText(upToDegrees)} sit on the floor`}`,
+      `${input} ${input.includes(' and ') ? 'are' : 'is'} not normalised: ${row === undefined ? 'the reference does not depend on the length, the candidate does' : 'the loss depends on its length'}${upToDegrees === undefined || length === undefined ? '' : `; with length ${n(length)}, all errors up to ${degreesText(upToDegrees)} sit on the floor`}`,
   }),
 };

@@ -64,10 +64,15 @@ export function gradcheck(
         'gradcheck: at asks for entries of the gradient, order 2 checks its derivative along directions; leave one of them out',
       );
     }
-    return checkSecondDerivative(subject, observe(loss, subject.samples), options);
+    return checkSecondDerivative(
+      subject,
+      observe(loss, subject.samples, undefined, options.reference),
+      options,
+    );
   }
   const autodiff = tryGradient(subject);
-  const behaviour = observe(loss, subject.samples, 'threw' in autodiff ? undefined : autodiff);
+  const taped = 'threw' in autodiff ? undefined : autodiff;
+  const behaviour = observe(loss, subject.samples, taped, options.reference);
   if ('threw' in autodiff) {
     const why = explainMissingGradient(subject, autodiff.threw, 1);
     return buildReport(subject, behaviour, undefined, [why], options);

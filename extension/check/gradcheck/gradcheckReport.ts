@@ -9,7 +9,7 @@ import {
 } from '../../wire/report.js';
 import { failsCheck } from '../../wire/entryClasses.js';
 import { fullIndex } from '../../wire/shape.js';
-import { behaviourDiagnoses, referenceDiagnoses } from '../behaviour.js';
+import { behaviourDiagnoses } from '../behaviour.js';
 import type { Behaviour } from '../evaluate.js';
 import type { GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
@@ -42,7 +42,6 @@ export function buildReport(
   const worst = outcome ? listWorst(outcome, shape) : [];
   const diagnoses = [
     ...behaviourDiagnoses(behaviour, names),
-    ...referenceDiagnoses(options.reference, samples),
     ...found,
     ...partial(outcome, entries.length, shape),
   ];

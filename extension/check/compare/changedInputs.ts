@@ -1,0 +1,55 @@
+/** Which change of the inputs makes the one of candidate and reference the other: see `inputChanges.ts`. */
+import type { Finding } from '../diagnoses/table.js';
+import { evaluate, evaluateReference } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { factorFinding, findRatio } from './factors.js';
+import { changesFor } from './inputChanges.js';
+import type { Explanation } from './rivals.js';
+import { explains, type Case, type Trial } from './trials.js';
+
+export function tryChanges(subject: Case, all: readonly Trial[]): readonly Explanation[] {
+  const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
+  return changesFor(subject.samples, subject.names).flatMap(
+    ({ change, made, left }): readonly Explanation[] => {
+      if (explains(all, (t) => loopOn(subject, change(t.samples))))
+        return [{ finding: made, change, of: 'reference' }];
+      if (left && explains(swapped, (t) => candidateOn(subject, change(t.samples))))
+        return [{ finding: left, change, of: 'candidate' }];
+      return [];
+    },
+  );
+}
+
+export function tryChangesWithFactor(
+  subject: Case,
+  all: readonly Trial[],
+  channels: number,
+): readonly Finding[] {
+  for (const { change, made } of changesFor(subject.samples, subject.names)) {
+    if (made.code === 'input-transformed') continue;
+    const changed = all.flatMap((t) => {
+      const reference = loopOn(subject, change(t.samples));
+      return reference ? [{ ...t, reference }] : [];
+    });
+    const k = changed.length === all.length ? findRatio(changed) : undefined;
+    const left = k !== undefined && factorFinding(k, channels);
+    if (left) return [made, left];
+  }
+  return [];
+}
+
+function loopOn({ reference }: Case, samples: readonly Sample[]): Float64Array | undefined {
+  try {
+    return evaluateReference(reference, samples).values;
+  } catch {
+    return undefined; // It does not take such inputs.
+  }
+}
+
+function candidateOn({ candidate }: Case, samples: readonly Sample[]): Float64Array | undefined {
+  try {
+    return evaluate(candidate, samples).values;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * What a candidate may do with its inputs that the reference does not, or leave out: each change of the inputs is tried
+ * on the reference, which then must give what the candidate gives, and on the candidate, which then must give what the
+ * reference gives.
+ */
+import type { Finding } from '../diagnoses/table.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
+import { exchangeAxes } from './variations.js';
+
+export type Change = (samples: readonly Sample[]) => readonly Sample[];
+
+export interface InputChange {
+  readonly change: Change;
+  /** The reference on changed inputs gives the candidate's numbers. */
+  readonly made: Finding;
+  /** The candidate on changed inputs gives the reference's; absent where that is the same finding. */
+  readonly left?: Finding;
+}
+
+interface Named {
+  readonly sample: Sample;
+  readonly i: number;
+  readonly name: string;
+}
+
+const mostChannels = 5;
+
+export function changesFor(
+  samples: readonly Sample[],
+  names: readonly string[],
+): readonly InputChange[] {
+  const all = samples.map((sample, i) => ({ sample, i, name: names[i] ?? `input ${i}` }));
+  const float = all.filter(({ sample }) => sample.dtype === 'float32' && sample.values.length > 0);
+  return [
+    ...float.flatMap(swapChannels),
+    ...swapArguments(all),
+    ...float.flatMap(negate),
+    ...float.flatMap(({ i }) => takeDegrees(i)),
+    ...transformEach(float),
+  ];
+}
+
+/** One mapping of the rows of an input: channels of a pixel, or the entries of a vector. */
+interface Transform {
+  readonly how: string;
+  readonly row: (row: Float64Array) => void;
+  /** Only where there are several channels. */
+  readonly rows?: true;
+}
+
+const entrywise =
+  (f: (x: number) => number) =>
+  (row: Float64Array): void =>
+    row.forEach((x, i) => (row[i] = f(x)));
+
+const scaled = (factor: number, how: string): Transform => ({
+  how,
+  row: entrywise((x) => factor * x),
+});
+
+const unitLength = 'normalising to length 1';
+
+const transforms: readonly Transform[] = [
+  { how: 'sigmoid', row: entrywise((x) => 1 / (1 + Math.exp(-x))) },
+  { how: 'softmax', row: softmax, rows: true },
+  { how: 'a square', row: entrywise((x) => x * x) },
+  { how: 'a square root', row: entrywise(Math.sqrt) },
+  { how: 'an absolute value', row: entrywise(Math.abs) },
+  { how: 'log', row: entrywise(Math.log) },
+  { how: 'exp', row: entrywise(Math.exp) },
+  { how: '1 − x', row: entrywise((x) => 1 - x) },
+  { how: 'tanh', row: entrywise(Math.tanh) },
+  { how: unitLength, row: normalise, rows: true },
+  { how: 'dividing by the sum over the channels', row: divideBySum, rows: true },
+  { how: 'a cumulative sum over the channels', row: accumulate, rows: true },
+  scaled(2, 'scaling by 2'),
+  scaled(1 / 2, 'scaling by 1/2'),
+  scaled(255, 'scaling by 255'),
+  scaled(1 / 255, 'scaling by 1/255'),
+  { how: 'scaling from [0, 1] to [−1, 1]', row: entrywise((x) => 2 * x - 1) },
+  { how: 'scaling from [−1, 1] to [0, 1]', row: entrywise((x) => (x + 1) / 2) },
+];
+
+/** Of one input, and of all that are of one shape together. */
+function transformEach(float: readonly Named[]): readonly InputChange[] {
+  const groups = float.map((one) => [one]);
+  const alike = float.filter(({ sample }) => sample.shape.join() === float[0]?.sample.shape.join());
+  if (alike.length > 1) groups.push(alike);
+  return groups.flatMap((group) => [
+    ...transforms
+      .filter(({ rows }) => !rows || group.every(({ sample }) => lastOf(sample) > 1))
+      .map(({ how, row }) => changeOf(group, how, (s) => mapRows(s, row))),
+    ...readOtherwise(group),
+    changeOf(group, 'standardising over all but the last axis', standardise),
+  ]);
+}
+
+function changeOf(
+  group: readonly Named[],
+  how: string,
+  change: (sample: Sample) => Sample,
+): InputChange {
+  const inputs = group.map(({ name }) => name);
+  return {
+    change: (s) => group.reduce((all, { i }) => replaceInput(all, i, change(s[i]!)), s),
+    made: { code: 'input-transformed', inputs, how, missing: false },
+    left:
+      how === unitLength
+        ? { code: 'not-normalised', input: inputs.join(' and ') }
+        : { code: 'input-transformed', inputs, how, missing: true },
+  };
+}
+
+/** Axes moved and the numbers read in their old shape: `reshape` where `transpose` was meant, or without it. */
+function readOtherwise(group: readonly Named[]): readonly InputChange[] {
+  const rank = group[0]!.sample.shape.length;
+  if (rank < 3) return [];
+  const how = 'reading its numbers with the channels first, without moving that axis';
+  return [
+    changeOf(group, how, (sample) => {
+      let moved = sample;
+      for (let axis = rank - 1; axis > 1; axis--) moved = exchangeAxes(moved, axis, axis - 1);
+      return { ...moved, shape: sample.shape };
+    }),
+  ];
+}
+
+/** Each channel with mean 0 and deviation 1. */
+function standardise(sample: Sample): Sample {
+  const channels = lastOf(sample);
+  const values = Float64Array.from(sample.values);
+  for (let c = 0; c < channels; c++) {
+    const of = values.filter((_, i) => i % channels === c);
+    const mean = of.reduce((a, b) => a + b, 0) / of.length;
+    const deviation = Math.sqrt(of.reduce((a, b) => a + (b - mean) ** 2, 0) / of.length);
+    for (let i = c; i < values.length; i += channels) values[i] = (values[i]! - mean) / deviation;
+  }
+  return withValues(sample, values);
+}
+
+function softmax(row: Float64Array): void {
+  const most = Math.max(...row);
+  entrywise((x) => Math.exp(x - most))(row);
+  divideBySum(row);
+}
+
+function divideBySum(row: Float64Array): void {
+  const total = row.reduce((a, b) => a + b, 0);
+  entrywise((x) => x / total)(row);
+}
+
+function normalise(row: Float64Array): void {
+  const length = Math.hypot(...row);
+  if (length > 0) entrywise((x) => x / length)(row);
+}
+
+function accumulate(row: Float64Array): void {
+  let total = 0;
+  entrywise((x) => (total += x))(row);
+}
+
+function swapChannels({ sample, i, name }: Named): readonly InputChange[] {
+  const channels = lastOf(sample);
+  if (channels < 2 || channels > mostChannels) return [];
+  return pairs(Array.from({ length: channels }, (_, c) => c)).map(([a, b]) => ({
+    change: mapInput(i, (row) => {
+      [row[a], row[b]] = [row[b]!, row[a]!];
+    }),
+    made: { code: 'channels-swapped', input: name, channels: [a, b] },
+  }));
+}
+
+function swapArguments(all: readonly Named[]): readonly InputChange[] {
+  return pairs(all).flatMap(([a, b]) =>
+    sameShape(a.sample, b.sample)
+      ? [
+          {
+            change: (s: readonly Sample[]) =>
+              replaceInput(replaceInput(s, a.i, s[b.i]!), b.i, s[a.i]!),
+            made: { code: 'arguments-swapped', inputs: [a.name, b.name] } as const,
+          },
+        ]
+      : [],
+  );
+}
+
+function negate({ sample, i, name }: Named): readonly InputChange[] {
+  const channels = lastOf(sample);
+  const whole: InputChange = {
+    change: mapInput(
+      i,
+      entrywise((x) => -x),
+    ),
+    made: { code: 'sign', of: name },
+  };
+  if (channels < 2 || channels > mostChannels) return [whole];
+  const each = Array.from({ length: channels }, (_, c): InputChange => ({
+    change: mapInput(i, (row) => {
+      row[c] = -row[c]!;
+    }),
+    made: { code: 'sign', of: `channel ${c} of ${name}` },
+  }));
+  return [whole, ...each];
+}
+
+function takeDegrees(i: number): readonly InputChange[] {
+  return [180 / Math.PI, Math.PI / 180].map((factor) => ({
+    change: mapInput(
+      i,
+      entrywise((x) => x * factor),
+    ),
+    made: { code: 'degrees-for-radians', factor, power: factor > 1 ? 1 : -1 },
+  }));
+}
+
+const mapInput =
+  (i: number, edit: (row: Float64Array) => void): Change =>
+  (samples) =>
+    replaceInput(samples, i, mapRows(samples[i]!, edit));
+
+function mapRows(sample: Sample, edit: (row: Float64Array) => void): Sample {
+  const values = Float64Array.from(sample.values);
+  const channels = lastOf(sample);
+  for (let at = 0; at < values.length; at += channels) edit(values.subarray(at, at + channels));
+  return withValues(sample, values);
+}
+
+export const lastOf = ({ shape }: Sample): number => shape.at(-1) ?? 1;
+
+const sameShape = (a: Sample, b: Sample): boolean =>
+  a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);
+
+function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
+}

@@ -1,0 +1,115 @@
+/** Candidates that are the reference, with something done to its value; and those that are it on parts of the inputs. */
+import type { Finding } from '../diagnoses/table.js';
+import type { Shape } from '../../wire/shape.js';
+import type { Sample } from '../inputs.js';
+import { mainShape, take } from './variations.js';
+import {
+  explains,
+  keepDefined,
+  trial,
+  variety,
+  type Case,
+  type Trial,
+  type Trials,
+} from './trials.js';
+
+const functions: readonly (readonly [string, (r: number) => number])[] = [
+  ['1 − r', (r) => 1 - r],
+  ['r − 1', (r) => r - 1],
+  ['r²', (r) => r * r],
+  ['√r', Math.sqrt],
+  ['|r|', Math.abs],
+  ['1 − r²', (r) => 1 - r * r],
+  ['1/r', (r) => 1 / r],
+  ['1/r − 1', (r) => 1 / r - 1],
+  ['log r', Math.log],
+  ['−log r', (r) => -Math.log(r)],
+  ['−log(1 − r)', (r) => -Math.log(1 - r)],
+  ['exp r', Math.exp],
+  ['exp(−r)', (r) => Math.exp(-r)],
+  ['1 − exp(−r)', (r) => 1 - Math.exp(-r)],
+  ['r/(2 − r)', (r) => r / (2 - r)],
+  ['2r/(1 + r)', (r) => (2 * r) / (1 + r)],
+];
+
+/** candidate = f(reference). */
+export const relateWhole = (all: readonly Trial[]): readonly Finding[] => relate(all, 'whole');
+
+/** The same on each pixel, where a mean of it is taken. */
+export const relatePixels = (pixels: readonly Trial[]): readonly Finding[] =>
+  relate(pixels, 'pixel');
+
+const relate = (trials: readonly Trial[], each: 'whole' | 'pixel'): readonly Finding[] =>
+  functions.flatMap(([formula, f]) =>
+    variety(trials) > 1 && explains(trials, (t) => t.reference.map(f))
+      ? [{ code: 'function-of-reference' as const, formula, each }]
+      : [],
+  );
+
+/** The right magnitude at every pixel, and the wrong sign at some. */
+export function missingAbs(pixels: readonly Trial[]): Finding | undefined {
+  const abs = (t: Trial): Trial => ({
+    ...t,
+    candidate: t.candidate.map(Math.abs),
+    reference: t.reference.map(Math.abs),
+  });
+  if (!explains(pixels.map(abs), (t) => t.reference, true)) return undefined;
+  const wrong = pixels.filter((t) => t.candidate.some((c, i) => c * t.reference[i]! < 0)).length;
+  const of = `its value at ${wrong} of ${pixels.length} pixels (is an absolute value missing?)`;
+  return wrong > 0 && wrong < pixels.length ? { code: 'sign', of } : undefined;
+}
+
+/** Do the two agree on each part by itself, and differ on the whole? The largest parts first. */
+export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] {
+  const { samples } = subject;
+  const shape = mainShape(samples);
+  const last = shape.length - 1;
+  const parts = [
+    { part: shape.length > 2 ? 'image' : 'row', axis: 0 },
+    { part: 'channel', axis: last },
+  ] as const;
+  for (const { part, axis } of parts) {
+    if (last < 1 || shape[axis]! < 2) continue;
+    const indices = Array.from({ length: Math.min(4, shape[axis]!) }, (_, k) => k);
+    const slices = indices.map((k) => trial(subject, along(samples, axis, shape, [k])));
+    const alone = keepDefined(slices);
+    // A loop of a fixed size takes the same part several times.
+    const copies = (): readonly Trial[] =>
+      keepDefined(
+        indices.map((k) =>
+          trial(subject, along(samples, axis, shape, new Array<number>(shape[axis]!).fill(k))),
+        ),
+      );
+    const tried = alone.length === indices.length && alone.every(isFinite) ? alone : copies();
+    // Channels alike make vectors of one direction or its opposite: two values show nothing.
+    if ((part !== 'channel' || variety(tried) > 2) && agreeing(tried))
+      return [{ code: 'agrees-on-parts', part }];
+  }
+  return agreeing(trials.pixels) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
+}
+
+/** Along the last axis of each input that has those channels, or along a leading one. */
+const along = (
+  samples: readonly Sample[],
+  axis: number,
+  main: Shape,
+  indices: readonly number[],
+): readonly Sample[] =>
+  axis < main.length - 1
+    ? take(samples, axis, indices)
+    : samples.map((s) =>
+        s.shape.at(-1) === main[axis] ? take([s], s.shape.length - 1, indices)[0]! : s,
+      );
+
+const isFinite = ({ reference }: Trial): boolean => reference.every(Number.isFinite);
+
+const agreeing = (trials: readonly Trial[]): boolean =>
+  trials.length > 1 && variety(trials) > 1 && explains(trials, (t) => t.reference, true);
+
+/** A candidate that gives one number whatever its inputs are. */
+export function findConstant({ pixels, wholes, given }: Trials): readonly Finding[] {
+  const all = [...pixels, ...wholes.map((w) => w.trial), ...given];
+  const value = all[0]?.candidate[0];
+  const same = all.every(({ candidate }) => candidate.every((x) => Object.is(x, value)));
+  return all.length > 2 && value !== undefined && same ? [{ code: 'constant-value', value }] : [];
+}

@@ -1,0 +1,255 @@
+/** The ways in which one operation is done otherwise: see `repairs.ts`. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Operation, Proceed } from '../../backends/alterKernels.js';
+import type { Repair, Site } from './repair.js';
+
+const reducers = ['Sum', 'Mean', 'Max', 'Min', 'Prod'];
+
+/** Names as the code has them. */
+const called: Readonly<Record<string, string>> = {
+  Sum: 'sum',
+  Mean: 'mean',
+  Max: 'max',
+  Min: 'min',
+  Prod: 'prod',
+  Add: 'add',
+  Sub: 'sub',
+  Multiply: 'mul',
+  RealDiv: 'div',
+  Square: 'square',
+  Sqrt: 'sqrt',
+  Abs: 'abs',
+  Exp: 'exp',
+  Log: 'log',
+  Sigmoid: 'sigmoid',
+  Softmax: 'softmax',
+  Relu: 'relu',
+  Neg: 'neg',
+  Tanh: 'tanh',
+  ClipByValue: 'clipByValue',
+  Maximum: 'maximum',
+  Minimum: 'minimum',
+  Pow: 'pow',
+  Sin: 'sin',
+  Cos: 'cos',
+  Acos: 'acos',
+  Log1p: 'log1p',
+  Cumsum: 'cumsum',
+  Conv2D: 'conv2d',
+};
+
+export const callOf = (name: string): string => `tf.${called[name] ?? name}`;
+
+const opposites: Readonly<Record<string, readonly string[]>> = {
+  Add: ['Sub'],
+  Sub: ['Add'],
+  AddV2: ['Sub'],
+  Maximum: ['Minimum'],
+  Minimum: ['Maximum'],
+};
+
+/** An operation exchanged for its opposite. */
+export function exchangeOperation(site: Site): readonly Repair[] {
+  const { name } = site;
+  const to = opposites[name] ?? reducersBeside(name);
+  return to.map((other) => ({
+    finding: {
+      code: 'wrong-operation',
+      operation: callOf(name),
+      instead: callOf(other),
+      shape: site.shape,
+    },
+    run: (operation, proceed) => exchange(operation, other, proceed),
+  }));
+}
+
+/** A factor for a divisor. */
+export function invertFactor(site: Site): readonly Repair[] {
+  const other = site.name === 'Multiply' ? 'RealDiv' : 'Multiply';
+  if (site.name !== 'Multiply' && site.name !== 'RealDiv') return [];
+  return [
+    {
+      finding: {
+        code: 'wrong-operation',
+        operation: callOf(site.name),
+        instead: callOf(other),
+        shape: site.shape,
+      },
+      run: (operation, proceed) => exchange(operation, other, proceed),
+    },
+  ];
+}
+
+const reducersBeside = (name: string): readonly string[] =>
+  name === 'Max' ? ['Min'] : name === 'Min' ? ['Max'] : [];
+
+/** A reduction's axes have another name in each. */
+const exchange = (operation: Operation, name: string, proceed: Proceed): tf.Tensor | tf.Tensor[] =>
+  reducers.includes(name)
+    ? reduceKept({ ...operation, name }, axesIn(operation))
+    : proceed({ ...operation, name });
+
+/** `keepDims` comes as a reshape afterwards, so a reduction gives what that can take: axes of length 1 are added by it. */
+export function changeAxes(site: Site): readonly Repair[] {
+  const x = site.inputs['x'];
+  if (!reducers.includes(site.name) || !x || x.shape.length < 2) return [];
+  const rank = x.shape.length;
+  const given = axesOf(site);
+  const all = Array.from({ length: rank }, (_, axis) => axis);
+  const sets = [
+    ...all.map((axis) => [axis]),
+    all.slice(1),
+    all.slice(0, -1),
+    all.slice(1, -1),
+    all,
+  ];
+  const others = sets.filter(
+    (axes, i) =>
+      axes.length > 0 &&
+      axes.join() !== given.join() &&
+      sets.findIndex((s) => s.join() === axes.join()) === i,
+  );
+  return others.flatMap((axes): readonly Repair[] => {
+    const finding = {
+      code: 'wrong-reduction',
+      operation: callOf(site.name),
+      axes: given,
+      instead: axes,
+    } as const;
+    let kept: { readonly from: string; readonly to: readonly number[] } | undefined;
+    const run: Repair['run'] = (operation) => {
+      const { shape } = operation.inputs['x']!;
+      // `tf.norm` puts axes of length 1 back where it took the axes from, by a reshape.
+      const left = shape.filter((_, axis) => !axes.includes(axis));
+      const from = given.reduce((to, axis) => to.toSpliced(axis, 0, 1), left);
+      kept = { from: from.join(), to: shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) };
+      return reduceKept(operation, axes);
+    };
+    const reshape: Repair['reshape'] = (shape) =>
+      shape.join() === kept?.from ? kept.to : undefined;
+    return [
+      { finding, run, reshape },
+      { finding, run, reshape, everywhere: true },
+    ];
+  });
+}
+
+const axesOf = ({ attrs, inputs }: Site): readonly number[] =>
+  readAxes(attrs, inputs['x']!.shape.length);
+
+const axesIn = ({ attrs, inputs }: Operation): readonly number[] =>
+  readAxes(attrs, inputs['x']!.rank);
+
+function readAxes(attrs: Readonly<Record<string, unknown>>, rank: number): readonly number[] {
+  const axes = attrs['axis'] ?? attrs['reductionIndices'];
+  const list =
+    axes === undefined || axes === null
+      ? [...Array(rank).keys()]
+      : [axes as number | number[]].flat();
+  return list.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
+}
+
+/** Reduced along `axes`; where the other axes were kept at length 1, these are. */
+function reduceKept({ name, inputs, attrs }: Operation, axes: readonly number[]): tf.Tensor {
+  const x = inputs['x']!;
+  const keep = attrs['keepDims'] === true;
+  const reduce = {
+    Sum: tf.sum,
+    Mean: tf.mean,
+    Max: tf.max,
+    Min: tf.min,
+    Prod: tf.prod,
+  }[name] as typeof tf.sum;
+  return reduce(x, [...axes], keep);
+}
+
+/** An operation left out: its result is its operand. */
+export function leaveOut(site: Site): readonly Repair[] {
+  const shape = site.shape.join();
+  return Object.entries(site.inputs).flatMap(([key, input]): readonly Repair[] => {
+    if (input.shape.join() !== shape || input.dtype !== 'float32') return [];
+    if (['Identity', 'Reshape', 'Cast'].includes(site.name)) return [];
+    const others = Object.keys(site.inputs).length > 1;
+    const run: Repair['run'] = ({ inputs }) => inputs[key]!.clone();
+    const finding = {
+      code: 'operation-extra',
+      operation: callOf(site.name),
+      detail: clipText(site),
+      term: others,
+    } as const;
+    return others
+      ? [{ finding, run }]
+      : [
+          { finding, run },
+          { finding, run, everywhere: true },
+        ];
+  });
+}
+
+const clipText = ({ name, attrs }: Site): string =>
+  name === 'ClipByValue'
+    ? ` to [${String(attrs['clipValueMin'])}, ${String(attrs['clipValueMax'])}]`
+    : '';
+
+/** A window whose weights should add up to 1. */
+export function normaliseFilter(site: Site): readonly Repair[] {
+  if (!['Conv2D', 'DepthwiseConv2dNative'].includes(site.name)) return [];
+  return [
+    {
+      finding: { code: 'window-not-normalised', operation: callOf(site.name) },
+      everywhere: true,
+      run: (operation, proceed) => {
+        const filter = operation.inputs['filter']!;
+        return proceed({
+          ...operation,
+          inputs: { ...operation.inputs, filter: tf.div(filter, tf.sum(filter)) },
+        });
+      },
+    },
+  ];
+}
+
+type Unary = (x: tf.Tensor) => tf.Tensor;
+
+const wrap =
+  (period: number): Unary =>
+  (x) =>
+    tf.sub(x, tf.mul(period, tf.round(tf.div(x, period))));
+
+const missing: readonly (readonly [string, Unary])[] = [
+  ['tf.abs', (x) => tf.abs(x)],
+  ['tf.sqrt', (x) => tf.sqrt(x)],
+  ['tf.square', (x) => tf.square(x)],
+  ['tf.relu', (x) => tf.relu(x)],
+  ['tf.exp', (x) => tf.exp(x)],
+  ['tf.log', (x) => tf.log(x)],
+  ['tf.sigmoid', (x) => tf.sigmoid(x)],
+  ['tf.sin', (x) => tf.sin(x)],
+  ['tf.cos', (x) => tf.cos(x)],
+  ['wrapping into ±180', wrap(360)],
+  ['wrapping into ±90', wrap(180)],
+  ['wrapping into ±π', wrap(2 * Math.PI)],
+  ['wrapping into ±π/2', wrap(Math.PI)],
+  ['wrapping into ±1/2', wrap(1)],
+];
+
+const elementwise = [
+  'Add',
+  'AddV2',
+  'Sub',
+  'Multiply',
+  'RealDiv',
+  'Sum',
+  'Mean',
+  'Abs',
+  'SquaredDifference',
+];
+
+/** An operation that is missing after this one. */
+export function insertOperation(site: Site): readonly Repair[] {
+  if (!elementwise.includes(site.name)) return [];
+  return missing.map(([operation, f]) => ({
+    finding: { code: 'operation-missing', operation, after: callOf(site.name) },
+    run: (given, proceed) => f([proceed(given)].flat()[0]!),
+  }));
+}

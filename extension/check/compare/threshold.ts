@@ -1,0 +1,55 @@
+/**
+ * Do the two agree beside the given inputs and differ at them? Then an input is exactly at a threshold, and to which side
+ * the threshold belongs is a convention in which they differ.
+ */
+import type { Finding } from '../diagnoses/table.js';
+import { evaluate, evaluateReference } from '../evaluate.js';
+import { replaceInput, withValues } from '../inputs.js';
+import { difference, largest, seeded } from '../numbers.js';
+import { explained, toleranceAt } from '../tolerance.js';
+import type { Case } from './trials.js';
+
+const besideStep = 1e-7;
+const trials = 4;
+
+export function findThreshold(subject: Case): readonly Finding[] {
+  const { candidate, reference, samples } = subject;
+  try {
+    const own = evaluate(candidate, samples).values;
+    const truth = evaluateReference(reference, samples).values;
+    const off = [...own.keys()].filter((k) => difference(own[k]!, truth[k]!) > 0);
+    const [first] = off;
+    const crossed = samples.some(({ dtype }, i) => dtype === 'float32' && agreesBeside(subject, i));
+    return first !== undefined && crossed
+      ? [
+          {
+            code: 'threshold-convention',
+            entries: off.length,
+            candidate: own[first]!,
+            reference: truth[first]!,
+          },
+        ]
+      : [];
+  } catch {
+    return []; // One of them refuses numbers beside the given ones: labels, say.
+  }
+}
+
+function agreesBeside({ candidate, reference, samples }: Case, i: number): boolean {
+  const random = seeded(5);
+  const sample = samples[i]!;
+  const size = largest(sample.values) || 1;
+  const beside = (x: number): number =>
+    x + besideStep * size * (random() < 0.5 ? -1 : 1) * (0.5 + random());
+  for (let k = 0; k < trials; k++) {
+    const there = replaceInput(samples, i, withValues(sample, sample.values.map(beside)));
+    const own = evaluate(candidate, there).values;
+    const truth = evaluateReference(reference, there).values;
+    const scale = largest(truth);
+    const agree = own.every(
+      (x, e) => difference(x, truth[e]!) <= toleranceAt(explained, truth[e]!, scale),
+    );
+    if (!agree) return false;
+  }
+  return true;
+}

@@ -1,0 +1,99 @@
+/** What a candidate does otherwise than its reference, where that is one thing that was tried. */
+import { formatNumber as n } from '../numbers.js';
+import { define } from './define.js';
+
+const axesText = (axes: readonly number[]): string =>
+  axes.length === 1 ? `axis ${axes[0]}` : `axes ${axes.join(', ')}`;
+
+export const candidate = {
+  'input-transformed': define<{ inputs: readonly string[]; how: string; missing: boolean }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ inputs, how, missing }) => {
+      const which = inputs.join(' and ');
+      return missing
+        ? `the candidate equals the reference once ${how} is applied to ${which} first: the reference does that, the candidate does not`
+        : `the candidate equals the reference with ${how} applied to ${which} first: the candidate does that, the reference does not`;
+    },
+  }),
+  'function-of-reference': define<{ formula: string; each: 'whole' | 'pixel' }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ formula, each }) =>
+      each === 'whole'
+        ? `candidate = ${formula}, where r is the reference`
+        : `on each pixel by itself candidate = ${formula}, where r is the reference`,
+  }),
+  'agrees-on-parts': define<{ part: 'pixel' | 'row' | 'image' | 'channel' }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ part }) =>
+      `on each ${part} by itself the two agree, on several they do not: a ratio, a root or an absolute value is on the wrong side of a mean over them, or statistics are taken over all ${part}s where they belong to each`,
+  }),
+  'other-divisor': define<{ ratio: string; factor: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ ratio, factor }) =>
+      `candidate = reference × ${ratio} (here ${n(factor, 7)}): the two divide by different counts`,
+  }),
+  'factor-in-part': define<{ where: string; factor: number; parts: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ where, factor }) =>
+      `where ${where}, candidate = reference × ${n(factor, 7)}; elsewhere the factor is another, or 1`,
+  }),
+  'wrong-constant': define<{ operation: string; given: number; instead: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, given, instead }) =>
+      `with ${n(instead, 6)} in place of the constant ${n(given, 6)} in ${operation} the candidate equals the reference`,
+  }),
+  'wrong-operation': define<{ operation: string; instead: string; shape: readonly number[] }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, instead, shape }) =>
+      `with ${instead} in place of ${operation} (of shape [${shape.join(',')}]) the candidate equals the reference${operation === 'tf.add' || operation === 'tf.sub' ? ': the sign of a term' : ''}`,
+  }),
+  'operation-missing': define<{ operation: string; after: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, after }) =>
+      `with ${operation} after ${after} the candidate equals the reference: it is missing`,
+  }),
+  'operation-extra': define<{ operation: string; detail: string; term: boolean }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, detail, term }) =>
+      term
+        ? `without one operand of ${operation} the candidate equals the reference: that term or factor is not in the reference`
+        : `without its ${operation}${detail} the candidate equals the reference`,
+  }),
+  'wrong-reduction': define<{
+    operation: string;
+    axes: readonly number[];
+    instead: readonly number[];
+  }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, axes, instead }) =>
+      `with ${operation} over ${axesText(instead)} in place of ${axesText(axes)} the candidate equals the reference`,
+  }),
+  'window-not-normalised': define<{ operation: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation }) =>
+      `with a window whose weights add up to 1 in ${operation} the candidate equals the reference`,
+  }),
+  'constant-value': define<{ value: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ value }) =>
+      `the candidate is ${n(value, 6)} whatever its inputs are: they do not reach its result`,
+  }),
+  'ill-conditioned': define<object>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: () =>
+      `where they differ the two depend on the last bit that float32 keeps of the inputs: vectors that are of length 1 only to float32, near an angle of 0 say; they differ by no more than that bit makes`,
+  }),
+};
