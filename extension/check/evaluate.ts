@@ -63,7 +63,7 @@ export function observe(
 ): Behaviour {
   const truth = reference && observeReference(reference, samples);
   const first = taped?.value ?? evaluate(loss, samples);
-  disturb((others) => evaluate(loss, others), samples);
+  disturb((others) => evaluate(loss, others), samples, 'whole');
   const before = tf.memory().numTensors;
   let changed: readonly number[] = [];
   let leaked = 0;
@@ -95,7 +95,7 @@ export function observeReference(
   samples: readonly Sample[],
 ): { readonly output: Output; readonly unstable?: Unstable | undefined } {
   const output = evaluateReference(reference, samples);
-  disturb((others) => evaluateReference(reference, others), samples);
+  disturb((others) => evaluateReference(reference, others), samples, 'pixel');
   const { unstable } = findUnstable(output, () => evaluateReference(reference, samples));
   return { output, unstable };
 }

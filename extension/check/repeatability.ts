@@ -20,27 +20,25 @@ export interface Unstable {
 
 type Values = { readonly values: Float64Array };
 
-/** Runs `run` on inputs that must not matter to the next call. What becomes of it is of no interest. */
+/**
+ * Runs `run` on inputs that must not matter to the next call. What becomes of it is of no interest. Tensors keep their
+ * shape: kernels of wasm that are given one pixel to pool leave the heap broken for all that follows.
+ */
 export function disturb(
   run: (samples: readonly Sample[]) => unknown,
   samples: readonly Sample[],
+  on: 'pixel' | 'whole',
 ): void {
   const others = samples.map(exaggerate);
-  try {
-    run(
-      pixel(
-        others,
-        mainShape(others)
-          .slice(0, leadingAxes(mainShape(others)))
-          .map(() => 0),
-      ),
-    );
-  } catch {
-    // One pixel is not for every function.
+  const shape = mainShape(others);
+  const first = shape.slice(0, leadingAxes(shape)).map(() => 0);
+  // One pixel is not for every function.
+  for (const given of on === 'pixel' ? [pixel(others, first), others] : [others]) {
     try {
-      run(others);
-    } catch {
+      run(given);
       return;
+    } catch {
+      continue;
     }
   }
 }
