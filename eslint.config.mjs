@@ -36,6 +36,14 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: {
       // Preact's hooks have React's rules. Those of React's compiler are left out: there is none here.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(map|flatMap)$/] > ArrowFunctionExpression > JSXElement.body > JSXOpeningElement:not(:has(JSXAttribute[name.name="key"]))',
+          message: 'An item of a list needs a key, or it is drawn in the place of another.',
+        },
+      ],
       'react-hooks/rules-of-hooks': 'error',
     },
   },

@@ -49,7 +49,9 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
         />
       </figure>
       {notes.slice(0, mostNotes).map((note) => (
-        <p class="note">{note}</p>
+        <p class="note" key={note}>
+          {note}
+        </p>
       ))}
       <ChartTools {...{ chart, drawn, host }} />
       <ChartNumbers spec={chart.spec} />

@@ -19,15 +19,19 @@ export function ChartNumbers({ spec }: { readonly spec: Spec }) {
             <thead>
               <tr>
                 {columns.map((name) => (
-                  <th scope="col">{name}</th>
+                  <th scope="col" key={name}>
+                    {name}
+                  </th>
                 ))}
               </tr>
             </thead>
             <tbody>
-              {rows.map((cells) => (
-                <tr>
-                  {cells.map((cell) => (
-                    <td class="number">{cell}</td>
+              {rows.map((cells, row) => (
+                <tr key={row}>
+                  {cells.map((cell, column) => (
+                    <td class="number" key={column}>
+                      {cell}
+                    </td>
                   ))}
                 </tr>
               ))}

@@ -11,8 +11,8 @@ export function ReportCharts({ report, host }: ReportChartsProps) {
   if (charts.length === 0) return <p class="note">Nothing was measured that a chart could show.</p>;
   return (
     <>
-      {charts.map((chart) => (
-        <ChartFigure {...{ chart, host }} />
+      {charts.map((chart, i) => (
+        <ChartFigure key={i} {...{ chart, host }} />
       ))}
     </>
   );

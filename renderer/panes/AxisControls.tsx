@@ -36,6 +36,7 @@ export function AxisControls({ state, onState, axes, tiles }: AxisControlsProps)
     <div class="axes">
       {(['rows', 'columns'] as const).map((side) => (
         <Choice
+          key={side}
           label={side}
           value={state[side]}
           values={free.map(({ name }) => name)}
@@ -74,7 +75,9 @@ export const Choice = ({ label, value, values, onValue }: ChoiceProps) => (
     {label}
     <select value={value} onChange={(event) => onValue(event.currentTarget.value)}>
       {values.map((name) => (
-        <option value={name}>{name === '' ? 'none' : name}</option>
+        <option key={name} value={name}>
+          {name === '' ? 'none' : name}
+        </option>
       ))}
     </select>
   </label>

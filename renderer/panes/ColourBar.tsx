@@ -76,7 +76,7 @@ export function ColourBar(props: ColourBarProps) {
           {choices
             .filter(([kind]) => kind !== 'log' || canLog)
             .map(([kind, words]) => (
-              <option value={kind} title={words}>
+              <option key={kind} value={kind} title={words}>
                 {kind === 'values' ? 'custom' : kind === 'p1-p99' ? 'p1–p99' : kind}
               </option>
             ))}

@@ -74,6 +74,7 @@ function Bars({ stats, unit = '', selected, onSelect }: HistogramProps) {
     >
       {barsOf(counts).map(({ left, tall, width: wide }, i) => (
         <rect
+          key={i}
           class={isIn(i, counts.length, [from, to], selected) ? 'in' : 'out'}
           x={left}
           y={height - tall}

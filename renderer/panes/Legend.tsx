@@ -116,7 +116,7 @@ function ClassKey({ scale }: { readonly scale: PanelScale & { kind: 'classes' } 
   return (
     <ul class="classes">
       {scale.names.map((name, i) => (
-        <li>
+        <li key={name}>
           <i style={{ background: `rgb(${scale.colours[i]?.join(' ') ?? '255 255 255'})` }} />
           {name}
         </li>

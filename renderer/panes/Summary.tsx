@@ -38,7 +38,9 @@ export function Summary({ tensor }: { readonly tensor: TensorData }) {
       {moments !== '' && <span class="number">mean {moments}</span>}
       {entry.angle && entry.stats.n > 0 && <CircularMean tensor={tensor} />}
       {odd.map((text) => (
-        <span class={text.startsWith('zeros') ? '' : 'odd'}>{text}</span>
+        <span key={text} class={text.startsWith('zeros') ? '' : 'odd'}>
+          {text}
+        </span>
       ))}
     </div>
   );

@@ -57,7 +57,7 @@ export function WheelSectors({ scale: { angle }, choice }: WheelSectorsProps) {
         <>
           <svg viewBox="-1 -1 2 2" aria-hidden="true">
             {wedges(sector, angle).map((path) => (
-              <path d={path} />
+              <path key={path} d={path} />
             ))}
           </svg>
           <span class="middle" aria-hidden="true">

@@ -38,7 +38,7 @@ const Times = ({ report: { series } }: { readonly report: BenchmarkReport }) => 
         <tr>
           <th scope="col">candidate</th>
           {['entries', 'median ms', 'quartiles ms', 'peak memory'].map((title) => (
-            <th scope="col" class="number">
+            <th scope="col" class="number" key={title}>
               {title}
             </th>
           ))}

@@ -53,7 +53,7 @@ function Candidates({ report }: { readonly report: PrecisionReport }) {
           <tr>
             {['candidate', 'mean bits', 'most', 'sweep of angles', 'sweep of ulps', ''].map(
               (title, i) => (
-                <th scope="col" class={i > 0 && i < 5 ? 'number' : undefined}>
+                <th scope="col" key={title} class={i > 0 && i < 5 ? 'number' : undefined}>
                   {title || <span class="spoken">remarks</span>}
                 </th>
               ),

@@ -43,7 +43,9 @@ const ProbeTable = ({ rows }: { readonly rows: readonly ProbeRow[] }) =>
         <thead>
           <tr>
             {['', 'row', 'value', 'gradient', 'policy'].map((title) => (
-              <th scope="col">{title || <span class="spoken">verdict</span>}</th>
+              <th scope="col" key={title}>
+                {title || <span class="spoken">verdict</span>}
+              </th>
             ))}
           </tr>
         </thead>

@@ -31,7 +31,7 @@ export function TensorView({ view, host }: ViewProps<'tensor' | 'image'>) {
   return (
     <>
       {tensors.map((tensor, i) => (
-        <OneTensor {...{ tensor, host, initial }} id={i === 0 ? id : `${id}:${i}`} />
+        <OneTensor key={i} {...{ tensor, host, initial }} id={i === 0 ? id : `${id}:${i}`} />
       ))}
     </>
   );

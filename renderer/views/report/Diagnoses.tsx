@@ -5,8 +5,8 @@ export function Diagnoses({ diagnoses }: { readonly diagnoses: readonly Diagnosi
   if (diagnoses.length === 0) return null;
   return (
     <ul class="diagnoses" aria-label="diagnoses">
-      {diagnoses.map(({ code, message }) => (
-        <li>
+      {diagnoses.map(({ code, message }, i) => (
+        <li key={i}>
           <code>{code}</code> {message}
         </li>
       ))}

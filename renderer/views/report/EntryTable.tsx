@@ -20,15 +20,15 @@ export function EntryTable({ report, onPick }: EntryTableProps) {
             <th scope="col">entry</th>
             <th scope="col">class</th>
             {entryColumns(report).map(({ title }) => (
-              <th scope="col" class="number">
+              <th scope="col" class="number" key={title}>
                 {title}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ index, class: name, cells }) => (
-            <tr>
+          {rows.map(({ index, class: name, cells }, i) => (
+            <tr key={i}>
               <th scope="row">
                 {onPick ? (
                   <button type="button" class="link" onClick={() => onPick(index)}>
@@ -41,8 +41,10 @@ export function EntryTable({ report, onPick }: EntryTableProps) {
               <td title={meaningOf(report.kind, name)}>
                 {name && `${lookOf(name).glyph} ${name}`}
               </td>
-              {cells.map((text) => (
-                <td class="number">{text}</td>
+              {cells.map((text, column) => (
+                <td class="number" key={column}>
+                  {text}
+                </td>
               ))}
             </tr>
           ))}

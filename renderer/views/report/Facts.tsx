@@ -4,7 +4,7 @@ import type { Fact } from '../../model/check/entryFacts.js';
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl class="facts">
     {facts.map(({ term, text }) => (
-      <div>
+      <div key={term}>
         <dt>{term}</dt>
         <dd>{text}</dd>
       </div>
