@@ -1,5 +1,6 @@
 /** What came of checking one target: the object that `--json` prints, and the lines for a person. */
-import type { CellError } from '../wire/message.js';
+import { frameworks } from '../target/inputKinds.js';
+import type { CellError, PythonUsed } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { errorLines } from './progress.js';
 import { exitCode, gravest } from './results.js';
@@ -8,13 +9,14 @@ import type { Run } from './runNotebook.js';
 export interface CheckResult {
   readonly target: string;
   readonly verdict: Verdict;
-  readonly python: PythonUsed | null;
+  readonly python: CheckedIn | null;
   readonly reports: readonly ReportData[];
   /** What kept the checks from being made. */
   readonly error?: CellError;
 }
 
-export interface PythonUsed {
+/** The Python that the loss was called in. */
+export interface CheckedIn {
   readonly path: string;
   readonly version: string;
   readonly framework: string;
@@ -28,20 +30,40 @@ export function resultOf(target: string, run: Run | undefined): CheckResult {
   return {
     target,
     verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
-    python: null,
+    python: checkedIn(pythonOf(run)),
     reports: cells.flatMap(({ result }) => result.reports),
     ...(error && { error }),
   };
 }
 
+const pythonOf = (run: Run | undefined): PythonUsed | undefined =>
+  run?.cells.flatMap(({ python }) => python ?? []).at(-1);
+
+function checkedIn(used: PythonUsed | undefined): CheckedIn | null {
+  if (used === undefined) return null;
+  const { path, versions } = used;
+  const framework = frameworks.find((name) => versions[name] !== undefined) ?? 'python';
+  return { path, version: versions['python'] ?? '', framework };
+}
+
+/** Which Python, why this one, and what of it was in use. */
+function pythonLine({ path, why, versions }: PythonUsed): string {
+  const used = frameworks.flatMap((name) => (versions[name] ? [`${name} ${versions[name]}`] : []));
+  return `Python ${versions['python'] ?? ''} (${path}; ${why})${used.length > 0 ? `: ${used.join(', ')}` : ''}`;
+}
+
 export function checkedText(run: Run, wrote: readonly string[]): string {
-  const lines = run.cells.flatMap(({ result: { reports, error } }) => [
-    ...reports.flatMap(({ summary, diagnoses }) => [
-      summary,
-      ...diagnoses.map(({ message }) => `  ${message}`),
+  const python = pythonOf(run);
+  const lines = python ? [pythonLine(python)] : [];
+  lines.push(
+    ...run.cells.flatMap(({ result: { reports, error } }) => [
+      ...reports.flatMap(({ summary, diagnoses }) => [
+        summary,
+        ...diagnoses.map(({ message }) => `  ${message}`),
+      ]),
+      ...errorLines(error).filter(isOfAFile),
     ]),
-    ...errorLines(error).filter(isOfAFile),
-  ]);
+  );
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');
 }

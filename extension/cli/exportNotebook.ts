@@ -5,8 +5,9 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PageScript } from '../export/index.js';
 import type { Notebook } from '../notebook/model.js';
+import { pythonNames, splitPythonCell } from '../notebook/pythonCell.js';
 import type { Given } from './commandTable.js';
-import { folderOf, readNotebook } from './files.js';
+import { folderOf, readNotebook, isCode } from './files.js';
 import { asideFrom, outputFiles, tried, type OutputFile } from './outputFile.js';
 import type { Console } from './terminal.js';
 import { gravest, type ExitCode } from './results.js';
@@ -34,7 +35,7 @@ export async function exportNotebook(
     // TypeScript is large; it is loaded for this alone.
     const { exportTs } = await import('../export/index.js');
     const place = placeFrom(folderOf(file), dirname(resolve(outputs.ts.path)));
-    const hint = `; run it in ${relative('.', folderOf(file)) || '.'}`;
+    const hint = `; run it in ${relative('.', folderOf(file)) || '.'}${notCarried(notebook)}`;
     write(outputs.ts, exportTs(notebook, { place }), hint);
   }
   if (outputs.html !== undefined) write(outputs.html, await exportedPage(basename(file), notebook));
@@ -43,6 +44,16 @@ export async function exportNotebook(
 
 /** Beside every chunk of the command. */
 const chartWorker = fileURLToPath(new URL('chartWorker.cjs', import.meta.url));
+
+/** A script is one language; what other cells take from these is missing in it. */
+function notCarried({ cells }: Notebook): string {
+  const python = cells.filter(isCode).flatMap(({ source }) => splitPythonCell(source)?.body ?? []);
+  if (python.length === 0) return '';
+  const names = python.flatMap(pythonNames).map(({ name }) => name);
+  const missing =
+    names.length > 0 ? `, and ${names.join(', ')} must come from python(file, name)` : '';
+  return `; ${python.length} cell${python.length === 1 ? '' : 's'} of Python stand${python.length === 1 ? 's' : ''} in it as a comment${missing}`;
+}
 
 /** A notebook as one page that works from disk; `name` is its title. */
 export async function exportedPage(name: string, notebook: Notebook): Promise<string> {

@@ -86,7 +86,8 @@ function reportLine(report: ReportData): string {
 /** What a reader knows a cell by: its first line that says something. */
 function title({ source }: CodeCell): string {
   const lines = source.split('\n').map((line) => line.trim());
-  const line = lines.find((l) => l !== '' && !l.startsWith('import ')) ?? lines[0] ?? '';
+  const line =
+    lines.find((l) => l !== '' && !/^(?:import |from |%%python)/.test(l)) ?? lines[0] ?? '';
   const text = line.replace(/^\/\/\s*/, '');
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

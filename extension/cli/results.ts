@@ -1,7 +1,13 @@
 /** What a run came to: the object that `--json` prints, and the exit code that follows from it. */
 import { cellEnd } from '../notebook/cellEnd.js';
 import { assertNever } from '../wire/assertNever.js';
-import type { CellError, InputFile, Nondeterminism, StillRunning } from '../wire/message.js';
+import type {
+  CellError,
+  InputFile,
+  Nondeterminism,
+  PythonUsed,
+  StillRunning,
+} from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 
 /** Exit codes of the command, by what they mean; the highest that applies is used. */
@@ -55,6 +61,8 @@ export interface RanCell {
   readonly inputs: readonly InputFile[];
   readonly seeds: readonly number[];
   readonly nondeterministic: readonly Nondeterminism[];
+  /** The Python that it called, if it called one. */
+  readonly python?: PythonUsed;
 }
 
 export const skippedCell = (id: string): CellResult => ({

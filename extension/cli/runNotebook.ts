@@ -155,9 +155,12 @@ async function runCell(
   const result = resultOf(cell.id, ms, outcome, late ? timeoutError(timeout as number) : undefined);
   const exit = cellExit(result, mustThrow, late || outcome.kind === 'died');
   const reply = outcome.kind === 'replied' ? outcome.reply : undefined;
-  const { inputs = [], seeds = [], nondeterministic = [] } = reply ?? {};
+  const { inputs = [], seeds = [], nondeterministic = [], python } = reply ?? {};
   return {
-    cell: { result, exit, mustThrow, failedLate: false, inputs, seeds, nondeterministic },
+    cell: {
+      ...{ result, exit, mustThrow, failedLate: false, inputs, seeds, nondeterministic },
+      ...(python && { python }),
+    },
     count: reply?.count,
   };
 }

@@ -21,7 +21,7 @@ export { KernelStartError } from './runningKernel.js';
 export interface Kernel {
   /** Starts the process if there is none; what it runs on. */
   ready: () => Promise<KernelInfo>;
-  execute: (cell: string, code: string) => Promise<ExecuteOutcome>;
+  execute: (cell: string, code: string, language?: 'python') => Promise<ExecuteOutcome>;
   /** What the names of cells hold after the cells sent so far; none where no process runs. */
   variables: () => Promise<readonly VariableInfo[]>;
   /** The value of a name as a cell would show it; undefined where no process runs, or it ended meanwhile. */
@@ -62,7 +62,13 @@ export function createKernel(
 
   return {
     ready: () => (running ?? start()).info,
-    execute: (cell, code) => (running ?? start()).execute(`${++requests}`, cell, code),
+    execute: (cell, code, language) =>
+      (running ?? start()).execute({
+        id: `${++requests}`,
+        cell,
+        code,
+        ...(language && { language }),
+      }),
     variables: async () => {
       const reply = await ask((id) => ({ type: 'variables_request', id }));
       return reply?.type === 'variables_reply' ? reply.variables : [];

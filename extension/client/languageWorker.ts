@@ -134,13 +134,13 @@ const sameCells = (a: NotebookCells, b: NotebookCells): boolean =>
     }));
 
 const sameText = (a: CellText | undefined, b: CellText): boolean =>
-  a?.text === b.text && a?.mustThrow === b.mustThrow;
+  a?.text === b.text && a?.mustThrow === b.mustThrow && a?.language === b.language;
 
 function changes(before: NotebookCells | undefined, now: NotebookCells): NotebookCells {
   const known = new Map(before?.cells.map((cell) => [cell.cell, cell]));
   const cells = now.cells.map((cell): CellText => {
-    const { cell: id, mustThrow } = cell;
-    return known.get(id)?.text === cell.text ? { cell: id, mustThrow } : cell;
+    const { text, ...rest } = cell;
+    return known.get(cell.cell)?.text === text ? rest : cell;
   });
   return { ...now, cells };
 }

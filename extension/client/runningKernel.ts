@@ -1,5 +1,5 @@
 /** A kernel from the start of its process to its end: what was sent to it, and what it came to. */
-import type { KernelInfo, KernelToClient } from '../wire/message.js';
+import type { ExecuteRequest, KernelInfo, KernelToClient } from '../wire/message.js';
 import { causeOfDeath, type KernelDeath } from './death.js';
 import { createInterrupting, interruptGraceMs, type Interrupting } from './interrupting.js';
 import { startProcess, type KernelProcess, type ProcessOptions } from './kernelProcess.js';
@@ -22,7 +22,7 @@ export interface RunningKernel {
   readonly info: Promise<KernelInfo>;
   readonly ended: Promise<void>;
   /** Sends the cell once the kernel has started. */
-  execute: (id: string, cell: string, code: string) => Promise<ExecuteOutcome>;
+  execute: (request: Omit<ExecuteRequest, 'type'>) => Promise<ExecuteOutcome>;
   /** Undefined when the kernel has ended. */
   ask: (question: Question) => ReturnType<Questions['ask']>;
   /** Of what runs or will run first. */
@@ -112,12 +112,12 @@ function senders(
   death: () => KernelDeath | undefined,
 ): Pick<RunningKernel, 'execute' | 'ask' | 'interrupt'> {
   return {
-    execute: (id, cell, code) => {
+    execute: (request) => {
       const dead = death();
       if (dead) return Promise.resolve(diedOf(dead));
-      const send = () => process.send({ type: 'execute_request', id, cell, code });
+      const send = () => process.send({ type: 'execute_request', ...request });
       info.then(send, () => undefined);
-      return pending.add(id, cell);
+      return pending.add(request.id, request.cell);
     },
     ask: async (question) => {
       // Cells sent before wait for this too, so they stay in front.

@@ -2,6 +2,7 @@
  * A notebook as one page that holds all it needs: it works from disk, asks nothing of any network, reads without
  * scripts, and prints. What a notebook says is never markup of the page.
  */
+import { splitPythonCell } from '../notebook/pythonCell.js';
 import { cellRecord } from '../notebook/cellRecord.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
@@ -104,12 +105,14 @@ function codeHtml(cell: CodeCell, { charts, script }: PageAssets): string {
   const source =
     cell.source === ''
       ? ''
-      : `<pre class="source" tabindex="0"><code>${highlighted(cell.source)}</code></pre>`;
+      : `<pre class="source" tabindex="0"><code>${isPython(cell) ? escapeHtml(cell.source) : highlighted(cell.source)}</code></pre>`;
   return `<section class="code" id="${anchor(cell)}" aria-label="cell ${escapeHtml(cell.id)}">
 ${source}${tagNotes(cell)}${verdicts(reports)}
 ${outputs.join('\n')}
 </section>`;
 }
+
+const isPython = ({ source }: CodeCell): boolean => splitPythonCell(source) !== undefined;
 
 function tagNotes(cell: CodeCell): string {
   const notes: Readonly<Record<string, string>> = {

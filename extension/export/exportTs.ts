@@ -5,6 +5,7 @@
 import ts from 'typescript';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import { compileCell } from '../notebook/compileCell.js';
+import { splitPythonCell } from '../notebook/pythonCell.js';
 import type { Cell, Notebook } from '../notebook/model.js';
 import { commented, quoted } from './quoted.js';
 import { scriptCell } from './scriptCell.js';
@@ -52,6 +53,7 @@ const placed = (place: (specifier: string) => string) => (specifier: string) =>
 const isRun = (cell: Cell): boolean =>
   cell.cell_type === 'code' &&
   cell.source.trim() !== '' &&
+  splitPythonCell(cell.source) === undefined &&
   !cellTags(cell).includes(tag.skipExecution);
 
 /** Which only the first line of a file may be. */
@@ -100,7 +102,8 @@ function brokenText(cell: Cell): string {
 
 /** The marks are those of jupytext's percent format, which editors fold and step through. */
 function textAsComment({ id, cell_type, source }: Cell): string {
-  const kind = cell_type === 'code' ? 'not run' : cell_type;
+  const isPython = cell_type === 'code' && splitPythonCell(source) !== undefined;
+  const kind = isPython ? 'Python, not carried' : cell_type === 'code' ? 'not run' : cell_type;
   return [`// %% ${id} [${kind}]`, ...commented(source)].join('\n');
 }
 

@@ -13,7 +13,8 @@ export interface Place {
 interface Script {
   readonly label: string;
   readonly cell: string | undefined;
-  readonly map: TraceMap;
+  /** Undefined where the lines that are told are the source's own. */
+  readonly map: TraceMap | undefined;
   /** Lines that a wrapper put before the generated code. */
   readonly linesBefore: number;
 }
@@ -25,10 +26,15 @@ export const cellUrl = (cell: string, count: number): string =>
 
 export function rememberScript(
   url: string,
-  script: { label: string; cell?: string; map: string; linesBefore?: number },
+  script: { label: string; cell?: string; map?: string; linesBefore?: number },
 ): void {
   const { label, cell, map, linesBefore = 0 } = script;
-  scripts.set(url, { label, cell, map: new TraceMap(map), linesBefore });
+  scripts.set(url, {
+    label,
+    cell,
+    map: map === undefined ? undefined : new TraceMap(map),
+    linesBefore,
+  });
 }
 
 /** The place in TypeScript of a generated position (from 1), or undefined when the script is not ours. */
@@ -36,6 +42,7 @@ export function placeOf(url: string, line: number, column: number): Place | unde
   const script = scripts.get(url);
   if (!script) return undefined;
   const { label, cell, map, linesBefore } = script;
+  if (map === undefined) return { label, cell, line, column };
   const found = originalPositionFor(map, {
     line: Math.max(1, line - linesBefore),
     column: column - 1,
@@ -53,7 +60,7 @@ export interface Frame {
 }
 
 const framePattern =
-  /^\s*at (?:(.*?) \()?(?:async )?((?:lossbook-cell|file|node|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/;
+  /^\s*at (?:(.*?) \()?(?:async )?((?:lossbook-cell|Cell In\[|file|node|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/;
 
 export function parseFrame(text: string): Frame | undefined {
   const match = framePattern.exec(text);

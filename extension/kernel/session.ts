@@ -7,8 +7,8 @@
  * the call that evaluates it no promise job is queued.
  */
 import { compileCell } from '../notebook/compileCell.js';
-import type { MimeBundle } from '../wire/ids.js';
 import { unshownReports } from '../display/unshownReports.js';
+import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { assertNever } from '../wire/assertNever.js';
 import type {
   CellError,
@@ -24,9 +24,11 @@ import type { ReportData } from '../wire/report.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
 import { tensorsAlive, variableLedger, type TensorCount } from './engine.js';
-import { evaluate } from './evaluate.js';
+import { evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
+import { looksLikePython, pythonSource } from '../notebook/pythonCell.js';
+import { runPython } from './pythonCell.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
 import { untied } from './timers.js';
@@ -197,17 +199,43 @@ async function runCell(
   ports: SessionPorts,
 ): Promise<Outcome> {
   const label = `Cell In[${run.count}]`;
-  const compiled = compileCell(request.code);
+  const url = cellUrl(run.cell, run.count);
+  const { code, language } = request;
+  const python = language === 'python' ? code : pythonSource(code);
+  if (python !== undefined) {
+    const ran = await runPython(python, label, run.cell, ports.runtime);
+    await nextTurn();
+    ports.runtime.value =
+      ran.kind === 'done' && ran.shown !== undefined ? asText(ran.shown) : undefined;
+    return ended(ran, url, run, ports);
+  }
+  const compiled = compileCell(code);
   if (!compiled.ok) {
     const { message, ...at } = compiled.error;
-    return { kind: 'error', error: syntaxError(message, label, at) };
+    const said = looksLikePython(code) ? `${message.replace(/\.$/, '')}. ${pythonHint}` : message;
+    return { kind: 'error', error: syntaxError(said, label, at) };
   }
-  const url = cellUrl(run.cell, run.count);
   rememberScript(url, { label, cell: run.cell, map: compiled.map });
   ports.runtime.value = undefined;
   const evaluation = await evaluate(compiled.code, url);
   // A rejection that nobody handles is announced only after the microtasks of this turn.
   await nextTurn();
+  return ended(evaluation, url, run, ports);
+}
+
+const pythonHint = 'This reads as Python; put %%python on the first line of the cell';
+
+/** Shown as Python wrote it. */
+const asText = (text: string) => ({
+  [displaySymbol]: () => ({ [mime.text]: text }),
+});
+
+async function ended(
+  evaluation: Evaluation,
+  url: string,
+  run: CellRun,
+  ports: SessionPorts,
+): Promise<Outcome> {
   switch (evaluation.kind) {
     case 'terminated':
       showReports(run, ports);

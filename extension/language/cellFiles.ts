@@ -14,7 +14,8 @@
  * A name that several cells declare is that of the nearest cell above, as it is when cells run in their order, or else of
  * the nearest below: cells may run in any order.
  */
-import type { CompletionKind } from '../wire/language.js';
+import { pythonNames } from '../notebook/pythonCell.js';
+import type { CellText, CompletionKind } from '../wire/language.js';
 import { cellNames, type CellNames } from './cellNames.js';
 
 export interface Cell {
@@ -25,6 +26,7 @@ export interface Cell {
   readonly names: CellNames;
   readonly words: ReadonlySet<string>;
   readonly mustThrow: boolean;
+  readonly language: CellText['language'];
 }
 
 /** What the program reads for a cell. */
@@ -52,6 +54,30 @@ export const cellSpecifier = 'cell:';
  */
 const mostImports = 20_000;
 
+/** A cell of Python as what other cells see of it. */
+export function newPythonCell(id: string, path: string, text: string): Cell {
+  const names = pythonNames(text);
+  const lines = names.map(({ name, kind }) => `declare const ${name}: ${pythonTypes[kind]};`);
+  const declared = new Map(names.map(({ name, kind }) => [name, pythonKinds[kind]] as const));
+  return {
+    id,
+    path,
+    text: lines.join('\n'),
+    names: { declared, exported: new Set() },
+    words: new Set(),
+    mustThrow: true,
+    language: 'python',
+  };
+}
+
+/** A class may be called as its `__call__` says once it is made, which Python does: `any` for what only a run tells. */
+const pythonTypes = {
+  function: `import('lossbook/python').PythonLoss`,
+  class: 'any',
+  variable: 'any',
+} as const;
+const pythonKinds = { function: 'function', class: 'class', variable: 'variable' } as const;
+
 export const newCell = (id: string, path: string, text: string, mustThrow: boolean): Cell => ({
   id,
   path,
@@ -59,6 +85,7 @@ export const newCell = (id: string, path: string, text: string, mustThrow: boole
   names: cellNames(text),
   words: new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)),
   mustThrow,
+  language: undefined,
 });
 
 export function cellFiles(cells: readonly Cell[]): readonly CellFile[] {

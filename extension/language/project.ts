@@ -1,7 +1,14 @@
 /** TypeScript's language service over the cells of one notebook. */
 import ts from 'typescript';
 import type { NotebookCells } from '../wire/language.js';
-import { cellFiles, cellSpecifier, newCell, type Cell, type CellFile } from './cellFiles.js';
+import {
+  cellFiles,
+  cellSpecifier,
+  newCell,
+  newPythonCell,
+  type Cell,
+  type CellFile,
+} from './cellFiles.js';
 import {
   fileSystem,
   isShipped,
@@ -55,19 +62,25 @@ let cellCount = 0;
 
 export function createProject(shipped: ShippedTypes, registry: ts.DocumentRegistry): Project {
   let cells: readonly Cell[] = [];
+  /** As they were told, by cell. */
+  const texts = new Map<string, string>();
   let files = new Map<string, CellFile>();
   let folder = '/';
   let edits = 0;
   const update = (now: NotebookCells) => {
     const known = new Map(cells.map((cell) => [cell.id, cell]));
     folder = now.folder?.replaceAll('\\', '/') ?? '/';
-    cells = now.cells.map(({ cell: id, text: said, mustThrow }) => {
+    cells = now.cells.map(({ cell: id, text: said, mustThrow, language }) => {
       const before = known.get(id);
-      const text = said ?? before?.text ?? '';
+      const text = said ?? texts.get(id) ?? '';
       const path = before?.path ?? cellPath(++cellCount);
-      const same = before?.text === text && before.mustThrow === mustThrow;
-      return same ? before : newCell(id, path, text, mustThrow);
+      const same = texts.get(id) === text && before?.language === language;
+      texts.set(id, text);
+      if (before && same && (language || before.mustThrow === mustThrow)) return before;
+      return language ? newPythonCell(id, path, text) : newCell(id, path, text, mustThrow);
     });
+    const ids = new Set(cells.map(({ id }) => id));
+    for (const id of texts.keys()) if (!ids.has(id)) texts.delete(id);
     files = new Map(cellFiles(cells).map((file) => [file.cell.path, file]));
     edits++;
   };

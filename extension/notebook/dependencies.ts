@@ -3,7 +3,7 @@ import type { ExecuteReply, KernelInfo } from '../wire/message.js';
 import type { LossbookMetadata } from './lossbookMetadata.js';
 
 /** Of one cell that ran. */
-export type CellDependencies = Pick<ExecuteReply, 'inputs' | 'seeds'>;
+export type CellDependencies = Pick<ExecuteReply, 'inputs' | 'seeds' | 'python'>;
 
 /** `cells` in the order in which they ran. */
 export function dependencies(
@@ -11,8 +11,10 @@ export function dependencies(
   cells: readonly CellDependencies[],
 ): LossbookMetadata {
   const inputs = cells.flatMap((cell) => cell.inputs);
+  // Its path is of one machine, and is shown rather than recorded.
+  const ofPython = cells.map(({ python }) => python?.versions);
   return {
-    versions,
+    versions: Object.assign({ ...versions }, ...ofPython) as LossbookMetadata['versions'] & object,
     backend: backend.name,
     seeds: [...new Set(cells.flatMap((cell) => cell.seeds))],
     inputs: Object.fromEntries(inputs.map(({ path, sha256 }) => [path, sha256])),

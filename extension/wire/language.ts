@@ -34,6 +34,8 @@ export interface CellText {
   readonly cell: string;
   /** Left out where it is what it was. */
   readonly text?: string;
+  /** A cell of Python is asked nothing, and its names are told to the others. */
+  readonly language?: 'python';
   /** The cell is there to fail: what its types say against it is not told. */
   readonly mustThrow: boolean;
 }

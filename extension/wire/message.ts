@@ -54,6 +54,8 @@ export interface ExecuteRequest {
   readonly id: string;
   readonly cell: string;
   readonly code: string;
+  /** Said by an editor that shows a cell of Python without its first line; else that line says it. */
+  readonly language?: 'python';
 }
 
 /** Asks what every name that cells declared holds. No code of the notebook runs for it. */

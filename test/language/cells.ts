@@ -1,6 +1,7 @@
 /** A language service over cells that are given as texts; `▮` in one of them is where the cursor is. */
 import { createLanguageServer } from '../../extension/language/server.js';
-import type { Answers, Question, Span } from '../../extension/wire/language.js';
+import { splitPythonCell } from '../../extension/notebook/pythonCell.js';
+import type { Answers, CellText, Question, Span } from '../../extension/wire/language.js';
 
 const server = createLanguageServer('dist/types.br');
 let count = 0;
@@ -37,7 +38,11 @@ export function cellsOf(
   const found = sources.findIndex((source) => source.includes('▮'));
   const current = found < 0 ? sources.length - 1 : found;
   const offset = sources[current]?.indexOf('▮') ?? 0;
-  const cells = texts.map((text, i) => ({ cell: `${i}`, text, mustThrow: mustThrow.includes(i) }));
+  const cells = texts.map((text, i): CellText => {
+    const cell = { cell: `${i}`, text, mustThrow: mustThrow.includes(i) };
+    const body = splitPythonCell(text)?.body;
+    return body === undefined ? cell : { ...cell, text: body, language: 'python' };
+  });
   server.cells({ type: 'cells', notebook, folder, cells });
   return {
     texts,

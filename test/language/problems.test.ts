@@ -11,6 +11,12 @@ import { problemsOf, tf, y } from './cells.js';
 /** Programs that run, each as its cells. */
 const right: readonly (readonly [string, ...string[]])[] = [
   ['a name of another cell', 'const a = 1;', 'a + 1'],
+  [
+    'names of a cell of Python',
+    '%%python\ndef loss(t, p): ...\nn = 3',
+    'loss([1], [2]).dataSync(); n + 1',
+  ],
+  ['a class of Python', '%%python\nclass Loss: ...', 'Loss(1)([1])'],
   ['a name of a cell below', 'const f = () => later();', 'const later = () => 1;', 'f()'],
   ['a constant declared again', 'const a = 1;', `const a = 'text';`, 'a.length'],
   [

@@ -5,6 +5,7 @@
 import { settleIds } from '../../notebook/cellIds.js';
 import { isJsonObject, type JsonObject } from '../../notebook/json.js';
 import type { Cell, MimeData, Notebook } from '../../notebook/model.js';
+import { joinPythonCell, pythonLanguage, splitPythonCell } from '../../notebook/pythonCell.js';
 import { newNotebook } from '../../notebook/newNotebook.js';
 import { cellLanguage } from '../../wire/ids.js';
 import { outputOfShape, shapeOfOutput, type OutputShape } from './outputShape.js';
@@ -69,8 +70,8 @@ function shapeOfCell(cell: Cell): CellShape {
     case 'code':
       return {
         ...common,
+        ...languageAndText(cell, common.metadata),
         kind: 'code',
-        language: languageOf(metadata),
         outputs: cell.outputs.map(shapeOfOutput),
         executionOrder: cell.execution_count ?? undefined,
       };
@@ -85,7 +86,7 @@ function cellOfShape(cell: CellShape, id: string): Cell {
   const { metadata, attachments, extra } = cell.metadata;
   const common = {
     id,
-    source: cell.source,
+    source: cell.kind === 'code' ? sourceInFile(cell) : cell.source,
     metadata: withLanguage(asObject(metadata), cell),
     ...(isJsonObject(attachments) && {
       attachments: attachments as Readonly<Record<string, MimeData>>,
@@ -102,6 +103,35 @@ function cellOfShape(cell: CellShape, id: string): Cell {
   };
 }
 
+/** The line that makes a cell one of Python is not shown: the editor says it by the cell's language. */
+function languageAndText(
+  { source, metadata }: Cell,
+  shape: Metadata,
+): Pick<CellShape, 'language' | 'source' | 'metadata'> {
+  const python = splitPythonCell(source);
+  if (python === undefined) return { language: languageOf(metadata), source, metadata: shape };
+  const { magic, body } = python;
+  return { language: pythonLanguage, source: body, metadata: { ...shape, magic } };
+}
+
+/** Of a code cell. A file that says Python in another way, as Jupyter's extension does, keeps it. */
+export function sourceInFile({
+  language,
+  source,
+  metadata,
+}: Pick<CellShape, 'language' | 'source' | 'metadata'>): string {
+  if (language !== pythonLanguage) return source;
+  const { magic } = metadata;
+  if (typeof magic === 'string')
+    return joinPythonCell(source, source === '' ? magic : withEnd(magic));
+  return languageOf(nbformatMetadata(metadata)) === pythonLanguage
+    ? source
+    : joinPythonCell(source);
+}
+
+/** A cell that was nothing but that line has text by now. */
+const withEnd = (line: string): string => (line.endsWith('\n') ? line : `${line}\n`);
+
 /** Where Jupyter's extension notes the language of a cell that is not the notebook's. */
 const languagePath = ['vscode', 'languageId'] as const;
 
@@ -113,6 +143,8 @@ function languageOf(metadata: JsonObject): string {
 function withLanguage(metadata: JsonObject, { kind, language }: CellShape): JsonObject {
   const [group, key] = languagePath;
   const { [key]: noted, ...others } = asObject(metadata[group]);
+  // Python is said by the first line.
+  if (language === pythonLanguage && noted === undefined) return metadata;
   if (kind === 'code' && language !== cellLanguage && language !== rawLanguage) {
     return { ...metadata, [group]: { ...others, [key]: language } };
   }

@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import { createLanguageWorker } from '../../client/languageWorker.js';
 import { tag, tagsIn } from '../../notebook/cellTags.js';
+import { pythonLanguage } from '../../notebook/pythonCell.js';
 import { cellLanguage, notebookType } from '../../wire/ids.js';
 import type { Answers, CellText, NotebookCells, Question } from '../../wire/language.js';
 import { texts } from '../text.js';
 import { folderOf } from '../run/folder.js';
+import { isRunnable } from '../file/cellSource.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
 
 /** A question about a cell, which the service names for itself. */
@@ -104,7 +106,7 @@ const cellsOf = (notebook: vscode.NotebookDocument): NotebookCells => ({
   type: 'cells',
   notebook: notebook.uri.toString(),
   folder: folderOf(notebook),
-  cells: typescriptCells(notebook).map(cellText),
+  cells: notebook.getCells().filter(isRunnable).map(cellText),
 });
 
 interface Read {
@@ -124,6 +126,7 @@ function cellText({ document, metadata }: vscode.NotebookCell): CellText {
     cell: document.uri.toString(),
     text: document.getText(),
     mustThrow: tagsIn(nbformatMetadata(metadata)).includes(tag.raisesException),
+    ...(document.languageId === pythonLanguage && { language: pythonLanguage }),
   };
   lastRead.set(document, { version, metadata, text });
   return text;

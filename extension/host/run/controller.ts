@@ -4,9 +4,9 @@
  */
 import * as vscode from 'vscode';
 import type { Kernel } from '../../client/kernel.js';
-import { cellLanguage } from '../../wire/ids.js';
 import { nameOf } from '../activeNotebook.js';
 import type { CellBook } from '../file/cellBook.js';
+import { isRunnable } from '../file/cellSource.js';
 import { newEditorController, preferred, select } from './editorController.js';
 import { folderOf } from './folder.js';
 import type { KernelRegistry } from './kernels.js';
@@ -131,14 +131,8 @@ function tellEnd(
   });
 }
 
-/** Those that a press of Run All runs. */
 const codeCells = (notebook: vscode.NotebookDocument): readonly vscode.NotebookCell[] =>
-  notebook
-    .getCells()
-    .filter(
-      ({ kind, document }) =>
-        kind === vscode.NotebookCellKind.Code && document.languageId === cellLanguage,
-    );
+  notebook.getCells().filter(isRunnable);
 
 /** Says so where the cells of a notebook may not or cannot run. */
 function mayRun(notebook: vscode.NotebookDocument): boolean {

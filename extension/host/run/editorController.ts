@@ -1,10 +1,11 @@
 /** The controller as the editor knows it, and that it is the one which is taken. */
 import * as vscode from 'vscode';
-import { cellLanguage, controllerId, notebookType } from '../../wire/ids.js';
+import { runLanguages } from '../file/cellSource.js';
+import { controllerId, notebookType } from '../../wire/ids.js';
 
 export function newEditorController(): vscode.NotebookController {
   const editor = vscode.notebooks.createNotebookController(controllerId, notebookType, 'Lossbook');
-  editor.supportedLanguages = [cellLanguage];
+  editor.supportedLanguages = [...runLanguages];
   editor.supportsExecutionOrder = true;
   editor.description = 'TypeScript on TensorFlow.js';
   return editor;

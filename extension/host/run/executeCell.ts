@@ -5,7 +5,9 @@ import { cellEnd } from '../../notebook/cellEnd.js';
 import { tag, tagsIn } from '../../notebook/cellTags.js';
 import type { ErrorOutput } from '../../notebook/model.js';
 import type { CellError } from '../../wire/message.js';
+import { pythonLanguage } from '../../notebook/pythonCell.js';
 import type { CellBook } from '../file/cellBook.js';
+import { cellSource } from '../file/cellSource.js';
 import type { CellRun } from './cellRun.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
 import type { TrackedKernel } from './trackedKernel.js';
@@ -32,8 +34,8 @@ export async function executeCell(
 ): Promise<'go on' | 'stop'> {
   // It was deleted while it waited.
   if (run.cell.index < 0) return 'go on';
-  const source = run.cell.document.getText();
-  if (source.trim() === '') {
+  const text = run.cell.document.getText();
+  if (text.trim() === '') {
     // Nothing to run, and no number.
     run.start(undefined);
     run.end(undefined, undefined);
@@ -42,7 +44,10 @@ export async function executeCell(
   const id = keep.begin();
   run.start(ports.tracked.executions() + 1);
   try {
-    const outcome = await ports.tracked.kernel.execute(id, source);
+    const source = cellSource(run.cell);
+    // Lines count as the editor shows them, which leaves out the line that says Python.
+    const language = source === text ? undefined : pythonLanguage;
+    const outcome = await ports.tracked.kernel.execute(id, text, language);
     if (outcome.kind === 'replied') keep.answered(outcome.reply.parent);
     const went = show(run, source, outcome, ports);
     ports.executed(run.cell, outcome);

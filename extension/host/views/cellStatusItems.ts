@@ -5,6 +5,7 @@ import { newCodeCell } from '../../notebook/newNotebook.js';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook, LastRun } from '../file/cellBook.js';
 import { editedItem, tensorsItem, verdictItem, type StatusItem } from './cellStatus.js';
+import { cellSource } from '../file/cellSource.js';
 import type { NotebookKernels } from '../run/kernels.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
 
@@ -38,13 +39,14 @@ interface CellItems {
   readonly edited: boolean;
 }
 
-const itemsOfRun = ({ source, reply }: LastRun, { document }: vscode.NotebookCell): CellItems => ({
+const itemsOfRun = ({ source, reply }: LastRun, cell: vscode.NotebookCell): CellItems => ({
   items: [verdictItem(reply.reports), tensorsItem(reply.tensorsLeft, reply.bytesLeft)],
-  edited: source !== document.getText(),
+  edited: source !== cellSource(cell),
 });
 
-function itemsOfRecord({ document, metadata }: vscode.NotebookCell): CellItems {
-  const cell = { ...newCodeCell('', document.getText()), metadata: nbformatMetadata(metadata) };
+function itemsOfRecord(shown: vscode.NotebookCell): CellItems {
+  const metadata = nbformatMetadata(shown.metadata);
+  const cell = { ...newCodeCell('', cellSource(shown)), metadata };
   const reports = cellRecord(cell)?.reports ?? [];
   return { items: [verdictItem(reports)], edited: changedSince(cell) === true };
 }

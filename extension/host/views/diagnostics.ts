@@ -5,6 +5,7 @@ import { notebookType } from '../../wire/ids.js';
 import type { ErrorMessage } from '../../wire/message.js';
 import type { CellBook } from '../file/cellBook.js';
 import { cellProblems, errorProblem, type CellProblem } from './cellProblems.js';
+import { cellSource } from '../file/cellSource.js';
 import type { CellExecuted, NotebookKernels } from '../run/kernels.js';
 import { isToldByTypes } from '../language/shapes.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
@@ -19,7 +20,7 @@ export function registerDiagnostics(kernels: NotebookKernels, book: CellBook): v
     kernels.onDidExecute((executed) => {
       const { document } = executed.cell;
       const source = book.entry(executed.cell).lastRun?.source;
-      const edited = executed.outcome.kind === 'replied' && source !== document.getText();
+      const edited = executed.outcome.kind === 'replied' && source !== cellSource(executed.cell);
       // A line that was meant may be another by now.
       const found = diagnosticsOf(executed).filter((each) => !isToldByTypes(document.uri, each));
       collection.set(document.uri, edited ? [] : found);
@@ -62,7 +63,7 @@ function addLate(
   const cell = book.cellOf(notebook, id);
   const run = cell && book.entry(cell).lastRun;
   // What another run left behind, or another text, has no line here.
-  if (run?.reply.parent !== parent || run.source !== cell?.document.getText()) return;
+  if (!cell || run?.reply.parent !== parent || run.source !== cellSource(cell)) return;
   const late = diagnostic(errorProblem(error), cell.document);
   const known = collection.get(cell.document.uri) ?? [];
   // A timer that goes on failing is one problem.

@@ -43,6 +43,31 @@ const output = (json: string) =>
     `{"cell_type": "code", "id": "a", "source": "", "execution_count": 3, "metadata": {}, "outputs": [${json}]}`,
   );
 
+describe('a cell of Python', () => {
+  const shown = (source: string) =>
+    shapeOfNotebook(newNotebook([newCodeCell('a', source)])).cells[0];
+  it('is shown as Python, without the line that says so', () => {
+    const shape = shown('%%python\nx = 1');
+    assert.deepEqual([shape?.language, shape?.source], ['python', 'x = 1']);
+  });
+  for (const source of ['%%python\nx = 1', '%%python  \r\nx', '%%python', '%%python\n']) {
+    it(`keeps its bytes: ${JSON.stringify(source)}`, () =>
+      sameBytes(newNotebook([newCodeCell('a', source)])));
+  }
+  it('gets that line when somebody makes a cell Python, and loses it again', () => {
+    const made = (language: string, source: string) =>
+      notebookOfShape({
+        metadata: {},
+        cells: [
+          { kind: 'code', language, source, metadata: {}, outputs: [], executionOrder: undefined },
+        ],
+      }).cells[0];
+    assert.equal(made('python', 'x = 1')?.source, '%%python\nx = 1');
+    assert.deepEqual(made('python', 'x')?.metadata, {});
+    assert.equal(made('typescript', 'x')?.source, 'x');
+  });
+});
+
 const kept: readonly (readonly [string, string])[] = [
   ['unknown keys of the file', '{"nbformat": 4, "nbformat_minor": 7, "own": [1.0], "cells": []}'],
   ['unknown keys of a cell', cell('{"cell_type": "markdown", "id": "a", "source": "", "own": 1}')],

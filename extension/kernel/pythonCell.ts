@@ -1,0 +1,46 @@
+/** Cells of Python: run by the bridge, and their names declared for the cells of TypeScript as a cell of that would. */
+import ts from 'typescript';
+import { runtimeName } from '../notebook/moduleSyntax.js';
+import { runPythonCell, type PythonCellResult } from '../python/cell.js';
+import { evaluate, type Evaluation } from './evaluate.js';
+import { rememberScript } from './scripts.js';
+
+export type PythonRun =
+  | { readonly kind: 'done'; readonly shown: string | undefined }
+  | Exclude<Evaluation, { readonly kind: 'done' }>;
+
+/** The slot through which the kernel and what it evaluates hand each other values. */
+interface Runtime {
+  value: unknown;
+}
+
+/** Frames in what is evaluated here are no place of a cell. */
+const ownUrl = 'node:lossbook';
+
+/** In scripts of V8's, as every cell is: so an interrupt ends it as it ends any cell. */
+export async function runPython(
+  source: string,
+  label: string,
+  cell: string,
+  runtime: Runtime,
+): Promise<PythonRun> {
+  // Python's frames name the cell as a person does.
+  rememberScript(label, { label, cell });
+  runtime.value = () => runPythonCell({ source, label });
+  const ran = await evaluate(`${runtimeName}.value = ${runtimeName}.value();`, ownUrl);
+  if (ran.kind !== 'done') return ran;
+  const { names, shown } = runtime.value as PythonCellResult;
+  runtime.value = Object.fromEntries(names);
+  const declared = await evaluate(declaration([...names.keys()]), ownUrl);
+  runtime.value = undefined;
+  return declared.kind === 'done' ? { kind: 'done', shown } : declared;
+}
+
+/** What Python may call so and TypeScript may not, `new` or `function`, stays in Python. */
+function declaration(names: readonly string[]): string {
+  const usable = names.filter((name) => {
+    const kind = ts.identifierToKeywordKind(ts.factory.createIdentifier(name));
+    return kind === undefined || kind > ts.SyntaxKind.LastFutureReservedWord;
+  });
+  return usable.length === 0 ? ';' : `let { ${usable.join(', ')} } = ${runtimeName}.value;`;
+}

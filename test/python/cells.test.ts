@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { lossbook, useFolder } from '../support/commandLine.js';
+import { required } from './pythons.js';
+import type { CheckResult } from '../../extension/cli/checkResult.js';
+import type { RunResult } from '../../extension/cli/results.js';
+
+const losses = `
+import torch
+def angle_distance_loss(y_true, y_pred, eps=1e-6):
+    dot = torch.clamp((y_true * y_pred).sum(-1), eps, 1 - eps)
+    return torch.acos(dot).pow(1.2).mean()
+def mse(y_true, y_pred):
+    return torch.nn.functional.mse_loss(y_pred, y_true)
+def loop(y_true, y_pred):
+    total = 0.0
+    for b in range(y_true.shape[0]):
+        for i in range(y_true.shape[1]):
+            total += float((y_true[b, i] - y_pred[b, i]) ** 2)
+    return total / y_true.size
+`;
+
+describe('cells of Python', function () {
+  this.timeout(120_000);
+  const folder = useFolder();
+  let env: NodeJS.ProcessEnv = {};
+  before(function () {
+    this.timeout(60_000);
+    env = {
+      LOSSBOOK_BACKEND: '',
+      VIRTUAL_ENV: required(this, 'torch').replace(/\/bin\/python$/, ''),
+    };
+  });
+  const run = async (cells: readonly string[]): Promise<RunResult> => {
+    const file = folder.notebook(cells);
+    const { stdout } = await lossbook(['run', file, '--keep-going', '--json'], { env });
+    return JSON.parse(stdout) as RunResult;
+  };
+
+  it('their functions, arrays and numbers are names of the cells below', async () => {
+    const { cells, verdict } = await run([
+      `%%python\nimport numpy as np\ndef naive(t, p):\n    return sum((a - b) ** 2 for a, b in zip(t, p)) / len(t)\nn = 3\nxs = np.arange(6).reshape(2, 3)\nnew = 5`,
+      `import { compare } from 'lossbook/check';\nimport { mse } from 'lossbook/losses';\ncompare(mse, naive, [[1, 2, 3], [1, 2.5, 2]]);\nif (n !== 3 || xs.shape.join() !== '2,3') throw new Error('not those');`,
+      `n = 4; n`,
+    ]);
+    assert.equal(verdict, 'pass', JSON.stringify(cells.map(({ error }) => error)));
+    assert.equal(cells[1]?.reports[0]?.verdict, 'pass');
+  });
+  it('what they print and throw is theirs, at their lines', async () => {
+    const { cells } = await run([
+      '%%python\nx = 1\n\n1 / 0',
+      '%%python\ndef broken(:',
+      '%%python\nx',
+    ]);
+    assert.deepEqual(
+      cells.map(({ error }) => error && [error.name, error.line]),
+      [['ZeroDivisionError', 4], ['SyntaxError', 2], undefined],
+    );
+    assert.doesNotMatch(cells[0]?.error?.stack ?? '', /lossbook-cell|kernel\.cjs|serve\.py/);
+  });
+  it('Python in a cell that does not say so is told what to write', async () => {
+    const { cells } = await run(['import numpy as np\nx = 1', 'const = ;']);
+    assert.match(cells[0]?.error?.message ?? '', /put %%python on the first line/);
+    assert.doesNotMatch(cells[1]?.error?.message ?? '', /python/);
+  });
+  it('the file records which versions they ran with, and verifies', async () => {
+    const file = folder.notebook(['%%python\nimport numpy as np\nx = float(np.sum([1, 2]))\nx']);
+    await lossbook(['run', file, '--output', file], { env });
+    const { code, stdout } = await lossbook(['verify', file], { env });
+    assert.equal(code, 0, stdout);
+    const shown = await lossbook(['show', file], { env });
+    assert.match(shown.stdout, /3\.0/);
+  });
+
+  describe('lossbook check of a file in Python', () => {
+    const check = (...args: readonly string[]) => {
+      folder.write('losses.py', losses);
+      return lossbook(['check', ...args], { cwd: folder.path(), env });
+    };
+    it('says of a loss of PyTorch what is wrong, and in which Python', async () => {
+      const { code, stdout } = await check(
+        ...['losses.py:angle_distance_loss', '--reference', 'angularLoss', '--shape', '2,8,8,2'],
+      );
+      assert.equal(code, 1);
+      assert.match(stdout, /Python 3\.\d+\.\d+ \(\S+; VIRTUAL_ENV is set\): torch 2\./);
+      assert.match(stdout, /compare FAIL .*\n {4}the loss is capped at 1\.7193 /);
+    });
+    it('takes a naive loop of Python for the reference; --json has its Python', async () => {
+      const { code, stdout } = await check(
+        ...['losses.py:mse', '--reference', 'losses.py:loop', '--kind', 'regression'],
+        ...['--shape', '3,4', '--json'],
+      );
+      const { python, verdict, reports } = JSON.parse(stdout) as CheckResult;
+      assert.deepEqual([code, verdict, python?.framework], [0, 'pass', 'torch'], stdout);
+      assert.match(python?.version ?? '', /^3\./);
+      assert.deepEqual(
+        reports.map(({ kind }) => kind),
+        ['compare', 'gradcheck', 'probe'],
+      );
+    });
+  });
+});
