@@ -15,6 +15,7 @@ import { createController } from './run/controller.js';
 import { registerDocuments } from './run/documents.js';
 import { registerInstallTensorflow } from './run/installTensorflow.js';
 import { kernelOptions } from './run/kernelOptions.js';
+import { registerPythonChoice } from './run/pythonChoice.js';
 import { createKernels, type KernelRegistry } from './run/kernels.js';
 import { registerCellStatusItems } from './views/cellStatusItems.js';
 import { registerDiagnostics } from './views/diagnostics.js';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSamples(context),
     registerExport(context, book),
     registerInstallTensorflow(),
+    registerPythonChoice(),
     registerNotebookContext(),
     panel,
     registerRendererMessages(context, book),

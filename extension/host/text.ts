@@ -46,6 +46,19 @@ export const texts = {
     'Lossbook: the language service ended again and again. Completions and type checks of cells are off until the window is reloaded; running them is not affected.',
 } as const;
 
+export const pythonTexts = {
+  pick: 'Python for losses written in it',
+  asFound: 'As Lossbook finds it',
+  order:
+    "The editor's selection, else the nearest .venv, VIRTUAL_ENV, CONDA_PREFIX, python3 on the PATH",
+  selected: 'selected in the editor',
+  near: 'near the notebook',
+  now: 'chosen now',
+  browse: 'Browse…',
+  counts: (path: string) =>
+    `Lossbook: losses in Python run in ${path === '' ? 'the one that is found' : path} from the kernel's next start; names of earlier cells are gone then.`,
+} as const;
+
 export const backendTexts: Readonly<Record<BackendChoice, string>> = {
   auto: 'tensorflow where it loads, else wasm, else cpu',
   tensorflow: "TensorFlow's native library, installed in the notebook's folder",

@@ -21,6 +21,7 @@ export const command = {
   kernelMenu: 'lossbook.kernelMenu',
   changeBackend: 'lossbook.changeBackend',
   environment: 'lossbook.environment',
+  selectPythonInterpreter: 'lossbook.selectPythonInterpreter',
   installTensorflow: 'lossbook.installTensorflow',
   refreshVariables: 'lossbook.refreshVariables',
   inspectVariable: 'lossbook.inspectVariable',
@@ -52,6 +53,7 @@ export const walkthrough = {
 /** Settings, read by these names. */
 export const setting = {
   backend: 'lossbook.backend',
+  python: 'lossbook.python',
   languageDiagnostics: 'lossbook.language.diagnostics',
 } as const;
 

@@ -58,6 +58,10 @@ export function cellIdOf({ id }: Metadata): string | undefined {
 /** nbformat's metadata of a cell, which holds its tags. */
 export const nbformatMetadata = ({ metadata }: Metadata): JsonObject => asObject(metadata);
 
+/** What the notebook's file records of its runs, and names for them. */
+export const lossbookMetadataOf = (shape: Metadata): JsonObject =>
+  asObject(nbformatMetadata(shape)['lossbook']);
+
 function shapeOfCell(cell: Cell): CellShape {
   const { id, metadata, attachments, extra } = cell;
   const common = {

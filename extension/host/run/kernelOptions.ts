@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ProcessOptions } from '../../client/kernelProcess.js';
 import { setting } from '../../wire/ids.js';
 import { backendChoices } from '../../wire/message.js';
+import { pythonChoices } from './pythonChoice.js';
 import { folderOf } from './folder.js';
 
 /** A notebook that has no folder is refused before its cells get here. */
@@ -14,5 +15,6 @@ export const kernelOptions =
       entry: context.asAbsolutePath('dist/kernel.cjs'),
       folder: folderOf(notebook) ?? context.extensionPath,
       backend: backendChoices.find((choice) => choice === wanted) ?? 'auto',
+      python: pythonChoices(notebook),
     };
   };

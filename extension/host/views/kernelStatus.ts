@@ -4,7 +4,7 @@ import { command, setting } from '../../wire/ids.js';
 import { backendChoices } from '../../wire/message.js';
 import { activeNotebook, nameOf, onDidChangeActiveNotebook } from '../activeNotebook.js';
 import { backendTexts, texts } from '../text.js';
-import { kernelText } from './kernelText.js';
+import { kernelText, type KernelFacts } from './kernelText.js';
 import type { NotebookKernels } from '../run/kernels.js';
 
 export function registerKernelStatus(kernels: NotebookKernels): vscode.Disposable {
@@ -15,14 +15,18 @@ export function registerKernelStatus(kernels: NotebookKernels): vscode.Disposabl
   );
   item.name = 'Lossbook Kernel';
   item.command = command.kernelMenu;
-  const memory = new WeakMap<vscode.NotebookDocument, number>();
+  const facts = new WeakMap<vscode.NotebookDocument, KernelFacts>();
+  const learn = (notebook: vscode.NotebookDocument, more: KernelFacts) => {
+    facts.set(notebook, { ...facts.get(notebook), ...more });
+    update();
+  };
   const update = () => {
     const notebook = activeNotebook();
     if (!notebook) return item.hide();
     const state = kernels.state(notebook);
     const alive = state.kind === 'idle' || state.kind === 'busy';
-    if (!alive) memory.delete(notebook);
-    const { text, tooltip, warn } = kernelText(state, memory.get(notebook));
+    if (!alive) facts.delete(notebook);
+    const { text, tooltip, warn } = kernelText(state, facts.get(notebook));
     item.text = text;
     item.accessibilityInformation = { label: text.replace(/^\$\(.*?\) /, '') };
     item.tooltip = new vscode.MarkdownString(tooltip);
@@ -36,8 +40,12 @@ export function registerKernelStatus(kernels: NotebookKernels): vscode.Disposabl
     item,
     kernels.onDidChange(update),
     kernels.onDidExecute(({ cell, outcome }) => {
-      if (outcome.kind === 'replied') memory.set(cell.notebook, outcome.reply.rss);
-      update();
+      if (outcome.kind !== 'replied') return update();
+      const { rss, python } = outcome.reply;
+      learn(cell.notebook, { rss, progress: undefined, ...(python && { python }) });
+    }),
+    kernels.onDidReceive(({ notebook, message }) => {
+      if (message.type === 'progress') learn(notebook, { progress: message.text });
     }),
     onDidChangeActiveNotebook(update),
     vscode.commands.registerCommand(command.kernelMenu, openMenu),
@@ -50,6 +58,7 @@ const menu = [
   { label: '$(run-all) Restart and Run All', id: command.restartAndRunAll },
   { label: '$(debug-stop) Interrupt', id: command.interrupt },
   { label: '$(server-environment) Change Backend…', id: command.changeBackend },
+  { label: '$(snake) Select Python Interpreter…', id: command.selectPythonInterpreter },
   { label: '$(info) Environment', id: command.environment },
 ];
 

@@ -1,6 +1,7 @@
 /** What the status bar says of a notebook's kernel. */
 import { assertNever } from '../../wire/assertNever.js';
 import { byteSize } from '../../wire/numberText.js';
+import type { PythonUsed } from '../../wire/message.js';
 import type { KernelState } from '../run/trackedKernel.js';
 
 export interface KernelText {
@@ -11,8 +12,20 @@ export interface KernelText {
   readonly warn: boolean;
 }
 
-/** `rss`: what the process occupied after the last cell, in bytes, where a cell has run. */
-export function kernelText(state: KernelState, rss: number | undefined): KernelText {
+/** What is known of a kernel beside its state. */
+export interface KernelFacts {
+  /** What the process occupied after the last cell, in bytes, where a cell has run. */
+  readonly rss?: number;
+  /** The Python that a cell called last. */
+  readonly python?: PythonUsed;
+  /** What the running cell waits for. */
+  readonly progress?: string | undefined;
+}
+
+export function kernelText(
+  state: KernelState,
+  { rss, python, progress }: KernelFacts = {},
+): KernelText {
   switch (state.kind) {
     case 'none':
       return {
@@ -34,11 +47,14 @@ export function kernelText(state: KernelState, rss: number | undefined): KernelT
       const lines = [
         `Kernel ${state.kind === 'busy' ? 'running a cell' : 'idle'}, process ${pid}`,
         `Backend **${backend.name}**: ${backend.reason}`,
+        ...(python
+          ? [`Python ${python.versions['python'] ?? ''}: ${python.path} (${python.why})`]
+          : []),
         ...(rss === undefined ? [] : [`Memory after the last cell: ${byteSize(rss)}`]),
         `Lossbook ${versions.lossbook}, TensorFlow.js ${versions.tfjs}, Node ${versions.node}`,
       ];
       return {
-        text: `${icon} Lossbook: ${backend.name}${memory}`,
+        text: `${icon} Lossbook: ${state.kind === 'busy' && progress ? progress : `${backend.name}${memory}`}`,
         tooltip: lines.join('\n\n'),
         warn: false,
       };
