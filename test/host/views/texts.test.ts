@@ -84,29 +84,41 @@ describe('below a cell that was edited since it ran', () => {
 
 describe('in the status bar', () => {
   const states: readonly [string, Parameters<typeof kernelText>, string, RegExp][] = [
-    ['no kernel', [{ kind: 'none' }, undefined], '$(circle-large-outline) Lossbook', /first cell/],
-    ['starting', [{ kind: 'starting' }, undefined], '$(loading~spin) Lossbook: starting', /starts/],
+    ['no kernel', [{ kind: 'none' }], '$(circle-large-outline) Lossbook', /first cell/],
+    ['starting', [{ kind: 'starting' }], '$(loading~spin) Lossbook: starting', /starts/],
     [
       'idle',
-      [{ kind: 'idle', info }, undefined],
+      [{ kind: 'idle', info }],
       '$(circle-large-filled) Lossbook: wasm',
       /tensorflow is not installed/,
     ],
     [
       'idle after a cell',
-      [{ kind: 'idle', info }, 300 * 2 ** 20],
+      [{ kind: 'idle', info }, { rss: 300 * 2 ** 20 }],
       '$(circle-large-filled) Lossbook: wasm, 300.0 MiB',
       /Memory after the last cell: 300.0 MiB/,
     ],
+    ['busy', [{ kind: 'busy', info }], '$(loading~spin) Lossbook: wasm', /running a cell/],
     [
-      'busy',
-      [{ kind: 'busy', info }, undefined],
-      '$(loading~spin) Lossbook: wasm',
+      'importing',
+      [{ kind: 'busy', info }, { progress: 'importing torch…' }],
+      '$(loading~spin) Lossbook: importing torch…',
       /running a cell/,
     ],
     [
+      'a cell called Python',
+      [
+        { kind: 'idle', info },
+        {
+          python: { path: '/v/bin/python', why: 'the nearest .venv', versions: { python: '3.12' } },
+        },
+      ],
+      '$(circle-large-filled) Lossbook: wasm',
+      /Python 3\.12: \/v\/bin\/python \(the nearest \.venv\)/,
+    ],
+    [
       'dead',
-      [{ kind: 'dead', reason: 'it crashed', during: 'busy' }, undefined],
+      [{ kind: 'dead', reason: 'it crashed', during: 'busy' }],
       '$(warning) Lossbook: kernel ended',
       /it crashed/,
     ],
