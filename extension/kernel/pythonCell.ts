@@ -1,5 +1,5 @@
 /** Cells of Python: run by the bridge, and their names declared for the cells of TypeScript as a cell of that would. */
-import ts from 'typescript';
+import { isDeclarable } from '../notebook/declaredNames.js';
 import { runtimeName } from '../notebook/moduleSyntax.js';
 import { runPythonCell, type PythonCellResult } from '../python/cell.js';
 import { evaluate, type Evaluation } from './evaluate.js';
@@ -38,9 +38,6 @@ export async function runPython(
 
 /** What Python may call so and TypeScript may not, `new` or `function`, stays in Python. */
 function declaration(names: readonly string[]): string {
-  const usable = names.filter((name) => {
-    const kind = ts.identifierToKeywordKind(ts.factory.createIdentifier(name));
-    return kind === undefined || kind > ts.SyntaxKind.LastFutureReservedWord;
-  });
+  const usable = names.filter(isDeclarable);
   return usable.length === 0 ? ';' : `let { ${usable.join(', ')} } = ${runtimeName}.value;`;
 }

@@ -34,3 +34,9 @@ function namesInImport(clause: ts.ImportClause | undefined): readonly string[] {
   if (ts.isNamespaceImport(bindings)) return [...own, bindings.name.text];
   return [...own, ...bindings.elements.filter((e) => !e.isTypeOnly).map((e) => e.name.text)];
 }
+
+/** May a cell declare a name so? `new` and `function` are words of the language. */
+export function isDeclarable(name: string): boolean {
+  const kind = ts.identifierToKeywordKind(ts.factory.createIdentifier(name));
+  return kind === undefined || kind > ts.SyntaxKind.LastFutureReservedWord;
+}
