@@ -1,6 +1,7 @@
 /** Public names of 'lossbook/check'. */
 export { compare } from './compare/compare.js';
 export type { CompareOptions } from './compare/options.js';
+export { constant } from './constant.js';
 export { gradcheck } from './gradcheck/gradcheck.js';
 export type { GradcheckOptions } from './gradcheck/options.js';
 export { onReport } from './listeners.js';

@@ -74,6 +74,11 @@ export const gradient = {
     entries: 'plateau',
     sentence: zeroGradientText,
   }),
+  'held-constant': define<{ input: string; calls: number }>({
+    severity: 'warning',
+    sentence: ({ input, calls }) =>
+      `what constant() is given (${calls} call${calls === 1 ? '' : 's'}) was held constant in the truth too: how it changes with ${input} is left out`,
+  }),
   'non-finite': define<
     | { value: number; inDoubles?: number }
     | { input: string; index: readonly number[]; value: number }

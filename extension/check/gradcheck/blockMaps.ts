@@ -10,6 +10,8 @@ export type Run = (
   samples: readonly Sample[],
   /** Of the maps, only this one is wanted. */
   only?: 'value' | number,
+  /** The inputs that these were moved from: what the loss holds constant has its value there. */
+  from?: readonly Sample[],
 ) => {
   readonly value: Output;
   readonly maps: readonly Output[];

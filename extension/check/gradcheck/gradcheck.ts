@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import { failsCheck } from '../../wire/entryClasses.js';
 import type { Diagnosis, GradcheckReport, Report } from '../../wire/report.js';
+import { recordConstants } from '../constant.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import { observe, type Loss, type LossWithOptions } from '../evaluate.js';
 import { foreignOf } from '../foreignLoss.js';
@@ -70,7 +71,7 @@ export function gradcheck(
       options,
     );
   }
-  const autodiff = tryGradient(subject);
+  const { result: autodiff, constants } = recordConstants(() => tryGradient(subject));
   const taped = 'threw' in autodiff ? undefined : autodiff;
   const behaviour = observe(loss, subject.samples, taped, options.reference);
   if ('threw' in autodiff) {
@@ -91,6 +92,7 @@ export function gradcheck(
     ...found,
     ...diagnoseValue(subject, behaviour.output),
     ...(doubles.kind === 'values' ? [withoutAutodiff(doubles.reason)] : []),
+    ...(constants.length > 0 ? [heldConstant(subject, constants.length)] : []),
     ...(map.length > 0 ? [toDiagnosis({ code: 'map', map })] : []),
   ];
   return buildReport(subject, behaviour, zero ? flattened(outcome) : outcome, diagnoses, options);
@@ -119,7 +121,8 @@ function judged(
         kind === 'autodiff'
           ? inDoubles(() => noise.gradient32())
           : computeFloat32Noise(subject, float32))[i]!,
-    isNumber: (i) => Number.isFinite(f.base[Math.floor(i / f.blockSize)]),
+    isNumber: (i) =>
+      Number.isFinite(f.weight) && Number.isFinite(f.base[Math.floor(i / f.blockSize)]),
     nearby: (entries) => computeNearbyGradients(subject, measured, entries),
     backend: tf.getBackend(),
     rtol: options.rtol,
@@ -136,6 +139,9 @@ const flattened = ({ measured, judgement }: Outcome): Outcome => ({
     classes: judgement.classes.map((c) => (c === undefined ? undefined : 'plateau')),
   },
 });
+
+const heldConstant = ({ names, wrt }: Subject, calls: number): Diagnosis =>
+  toDiagnosis({ code: 'held-constant', input: names[wrt] ?? '', calls });
 
 const withoutAutodiff = (reason: string): Diagnosis =>
   toDiagnosis({

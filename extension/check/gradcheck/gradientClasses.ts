@@ -99,6 +99,8 @@ function classOf(judged: Judged, granted: Map<number, number>, i: number): Gradi
     return between(judged, kink, d ?? a, rtol, i) ? 'kink' : failing(lossGradient, i, d ?? a);
   }
   if (Number.isNaN(truth)) return judged.isNumber(i) ? 'noisy' : 'non-finite';
+  // A vertical tangent: what is given there is a convention, as at a jump.
+  if (!Number.isFinite(truth)) return 'kink';
   const error = truths.error[i]!;
   const off = Math.abs((d ?? a) - truth);
   const known = toleranceAt(derivativeUnknown, truth, truths.typical);

@@ -151,7 +151,10 @@ function change(
       values[i]! += someChange(values[i]!, size, random);
     }
   }
-  return { run: run(replaceInput(samples, wrt, withValues(x, values))), chosen };
+  return {
+    run: run(replaceInput(samples, wrt, withValues(x, values)), undefined, samples),
+    chosen,
+  };
 }
 
 // Plain loops here and below: a callback per pixel costs more than the pixel.
@@ -183,7 +186,7 @@ export function make(
     samples,
     base,
     evaluate: (values) =>
-      mapAt(run(replaceInput(samples, wrt, withValues(x, values)), place.map), place),
+      mapAt(run(replaceInput(samples, wrt, withValues(x, values)), place.map, samples), place),
     restrict(chosen) {
       const fewer = gathered(samples, x.shape, place.blocks, chosen);
       if (fewer === undefined || place.blocks === 1) return undefined;

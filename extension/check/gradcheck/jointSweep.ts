@@ -65,7 +65,7 @@ export function jointSweep(
   let weight = NaN;
   for (let k = 0; k < steps.runs; k++) {
     const moved = replaceInput(samples, wrt, withValues(samples[wrt]!, steps.inputs(k)));
-    const there = run(moved, place?.map);
+    const there = run(moved, place?.map, samples);
     if (place === undefined) {
       // With more and smaller pieces it is another search, with fewer runs.
       place = places.find((p) => p.blocks >= blocks && addsUp(p, at, there));

@@ -52,7 +52,9 @@ export function settle(
   );
   const right = limit(rights, rounding, ratio);
   const left = limit(lefts, rounding, ratio);
-  const middle = limit(middles, uneven, ratio * ratio);
+  // Beside a kink nearer than every step the middle grows too, but no side does.
+  const steep = !Number.isFinite(right.value) && !Number.isFinite(left.value);
+  const middle = limit(middles, uneven, ratio * ratio, steep);
   const jump = Math.abs(right.value - left.value);
   const size = Math.max(Math.abs(right.value), Math.abs(left.value));
   // One-sided derivatives are good to 1e-9.
@@ -78,7 +80,12 @@ interface Limit {
 }
 
 /** The limit of quotients as the step goes to 0, if their error falls by `gain` from rung to rung. */
-function limit(quotients: readonly number[], rounding: readonly number[], gain: number): Limit {
+function limit(
+  quotients: readonly number[],
+  rounding: readonly number[],
+  gain: number,
+  mayDiverge = true,
+): Limit {
   let best: Limit = { value: NaN, error: Infinity };
   let before = NaN;
   for (let j = 1; j < quotients.length; j++) {
@@ -95,7 +102,7 @@ function limit(quotients: readonly number[], rounding: readonly number[], gain: 
     );
     if (holds) best = { value, error };
   }
-  return diverges(quotients, rounding)
+  return mayDiverge && diverges(quotients, rounding)
     ? { value: Math.sign(quotients.at(-1)!) * Infinity, error: 0 }
     : best;
 }

@@ -1,4 +1,5 @@
 /** Runs of the loss and of the loop as independentBlocks.ts wants them: the value, and the maps it was added up from. */
+import { holdConstants, recordConstants, type Constants } from '../constant.js';
 import { traceKernels, type TracedMap } from '../../backends/doubles.js';
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import {
@@ -23,10 +24,31 @@ export interface Counter {
 
 /** The loss on the backend that is on, with every tensor that went into a sum or a mean. */
 export function lossRun(loss: Loss, counter: Counter, size: number): Run {
-  return (samples, only) => {
+  return held((samples, only) => {
     counter.evaluations += share(samples, size);
     const maps: Output[] = [];
     return { value: evaluate(mapped(loss, maps, only), samples), maps };
+  });
+}
+
+/** Runs on moved inputs with the constants of those that they were moved from. */
+function held(run: Run): Run {
+  const known = new WeakMap<readonly Sample[], Constants>();
+  let uses = true;
+  return (samples, only, from) => {
+    if (!uses) return run(samples, only);
+    const before = from && known.get(from);
+    if (before) return holdConstants(before, () => run(samples, only));
+    const { result, constants } = recordConstants(() => run(samples, only));
+    uses = constants.length > 0;
+    if (!uses) return result;
+    if (from === undefined) {
+      known.set(samples, constants);
+      return result;
+    }
+    const there = recordConstants(() => run(from, only)).constants;
+    known.set(from, there);
+    return holdConstants(there, () => run(samples, only));
   };
 }
 
@@ -72,10 +94,10 @@ function mapped(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
 }
 
 export function loopRun(reference: Reference, counter: Counter, size: number): Run {
-  return (samples) => {
+  return held((samples) => {
     counter.evaluations += share(samples, size);
     return { value: evaluateReference(reference, samples), maps: [] };
-  };
+  });
 }
 
 const share = (samples: readonly Sample[], size: number): number =>
@@ -99,7 +121,9 @@ export function findLoopBlocks(
   const found = findBlocks(run, samples, wrt, random);
   const x = samples[wrt]!;
   const blocks = x.shape.length > 1 ? sizeOf(x.shape.slice(0, -1)) : x.values.length;
-  if (found.blocks > 1 || blocks < 2) return found;
+  // Called on pixels by itself a loop has no values of the whole to hold.
+  const holds = recordConstants(() => evaluateReference(reference, samples)).constants.length > 0;
+  if (found.blocks > 1 || blocks < 2 || holds) return found;
   return findPixelBlocks(run, samples, wrt, blocks, random, reference, counter) ?? found;
 }
 

@@ -8,6 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import type { GradcheckReport, GradientClass, Report } from '../../wire/report.js';
+import { holdConstants, recordConstants } from '../constant.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import { evaluate, gradient, inScope, type Behaviour } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
@@ -133,7 +134,9 @@ function findGradient(subject: Subject): (values: Float64Array) => Float64Array 
   const x = samples[wrt]!;
   const at = (values: Float64Array): readonly Sample[] =>
     replaceInput(samples, wrt, withValues(x, values));
-  const autodiff = (values: Float64Array): Float64Array => gradient(loss, at(values), wrt).gradient;
+  const constants = inDoubles(() => recordConstants(() => evaluate(loss, samples)).constants);
+  const autodiff = (values: Float64Array): Float64Array =>
+    holdConstants(constants, () => gradient(loss, at(values), wrt).gradient);
   const right = inDoubles(() => {
     const traced = tracedGradient(loss, samples, wrt);
     const { truths } = measure(subject, traced.gradient, traced.gradient, traced.at);
@@ -142,7 +145,8 @@ function findGradient(subject: Subject): (values: Float64Array) => Float64Array 
   // Four evaluations for each entry of each of eleven gradients: more than this takes minutes.
   if (right || x.values.length > mostByValues) return autodiff;
   const h = 2e-3 * scaleOf(x.values); // a step
-  const value = (values: Float64Array): number => sum(evaluate(loss, at(values)).values);
+  const value = (values: Float64Array): number =>
+    holdConstants(constants, () => sum(evaluate(loss, at(values)).values));
   return (values) =>
     values.map((v, i) => {
       const moved = (step: number): number => value(values.with(i, v + step));
