@@ -39,12 +39,12 @@ export function loadTensorflow(folder: string, own: string, tfjs: object): Loade
   for (const library of [addon, ...librariesOf(home)]) {
     const defect = libraryDefect(library);
     if (defect)
-      return refused(`does not load: ${wordedDefect(basename(library), defect)}; ${repair}`);
+      return refused(`does not load: ${defectText(basename(library), defect)}; ${repair}`);
   }
   try {
     return { ok: true, namespace: required(home, tfjs) };
   } catch (error) {
-    return refused(`does not load: ${wordedError(error)}; ${repair}`);
+    return refused(`does not load: ${errorText(error)}; ${repair}`);
   }
 }
 
@@ -74,7 +74,7 @@ function librariesOf(home: string): readonly string[] {
     .filter((path) => existsSync(path)); // A link to nothing: the loader names what is missing.
 }
 
-function wordedDefect(name: string, defect: LibraryDefect): string {
+function defectText(name: string, defect: LibraryDefect): string {
   switch (defect.kind) {
     case 'not a library':
       return `${name} is not a library`;
@@ -87,7 +87,7 @@ function wordedDefect(name: string, defect: LibraryDefect): string {
   }
 }
 
-function wordedError(error: unknown): string {
+function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const missing = /^([^/:]+): cannot open shared object file/.exec(message);
   // Node adds the stack of `require` calls below the first line.

@@ -55,7 +55,7 @@ export const allClose = (
   return true;
 };
 
-/** Four significant digits, no trailing zeros. */
+/** `digits` significant digits, no trailing zeros; whole numbers as they are. */
 export function formatNumber(x: number, digits = 5): string {
   if (!Number.isFinite(x) || Number.isInteger(x)) return String(x).slice(0, 24);
   return String(Number(x.toPrecision(digits)));

@@ -10,7 +10,7 @@ import { executedNotebook } from './executedCopy.js';
 import { exportedPage } from './exportNotebook.js';
 import { asideFrom, outputFiles, tried, type OutputFile } from './outputFile.js';
 import { silent } from './progress.js';
-import { exitCode, gravest, type ExitCode } from './results.js';
+import { exitCode, worstExit, type ExitCode } from './results.js';
 import { runNotebook } from './runNotebook.js';
 import type { Console } from './terminal.js';
 import { UsageError } from './usageError.js';
@@ -54,7 +54,7 @@ export async function check(
     }
   }
   if (json) console.out.write(`${JSON.stringify(printed(checked), null, 2)}\n`);
-  return gravest(checked.map(({ exit }) => exit));
+  return worstExit(checked.map(({ exit }) => exit));
 }
 
 function requireOneTarget(targets: readonly string[], { notebook, html }: CheckOptions): void {
@@ -104,5 +104,5 @@ async function checkOne({
   const wrote = [copy, html].flatMap((file) =>
     file?.stream === undefined ? (file?.path ?? []) : [],
   );
-  return { result: resultOf(target, run), exit: gravest(exits), text: checkedText(run, wrote) };
+  return { result: resultOf(target, run), exit: worstExit(exits), text: checkedText(run, wrote) };
 }

@@ -3,7 +3,7 @@ import { frameworks } from '../target/inputKinds.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { errorLines } from './progress.js';
-import { exitCode, gravest } from './results.js';
+import { exitCode, worstExit } from './results.js';
 import type { Run } from './runNotebook.js';
 
 export interface CheckResult {
@@ -25,7 +25,7 @@ export interface CheckedIn {
 /** `run` is undefined where no kernel could be started. */
 export function resultOf(target: string, run: Run | undefined): CheckResult {
   const cells = run?.cells ?? [];
-  const exit = run === undefined ? exitCode.unusable : gravest(cells.map((cell) => cell.exit));
+  const exit = run === undefined ? exitCode.unusable : worstExit(cells.map((cell) => cell.exit));
   const error = cells.find(({ result }) => result.error)?.result.error;
   return {
     target,

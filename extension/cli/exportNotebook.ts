@@ -10,7 +10,7 @@ import type { Given } from './commandTable.js';
 import { folderOf, readNotebook, isCode } from './files.js';
 import { asideFrom, outputFiles, tried, type OutputFile } from './outputFile.js';
 import type { Console } from './terminal.js';
-import { gravest, type ExitCode } from './results.js';
+import { worstExit, type ExitCode } from './results.js';
 import { UsageError } from './usageError.js';
 
 export async function exportNotebook(
@@ -39,7 +39,7 @@ export async function exportNotebook(
     write(outputs.ts, exportTs(notebook, { place }), hint);
   }
   if (outputs.html !== undefined) write(outputs.html, await exportedPage(basename(file), notebook));
-  return gravest(exits);
+  return worstExit(exits);
 }
 
 /** Beside every chunk of the command. */

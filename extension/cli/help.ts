@@ -16,7 +16,7 @@ export const overview = commandNames
 
 export const exitStatus = `Exit status: ${Object.entries(exitMeanings)
   .map(([code, meaning]) => `${code} ${meaning}`)
-  .join(', ')}; the gravest that happened.`;
+  .join(', ')}; the worst that happened.`;
 
 export const helpText = (): string => `lossbook: notebooks that check loss functions
 

@@ -6,7 +6,7 @@ import { parseCommandLine } from './arguments.js';
 import { check } from './check.js';
 import { diff } from './diff.js';
 import { commandHelp, helpText } from './help.js';
-import { exitCode, gravest, type ExitCode } from './results.js';
+import { exitCode, worstExit, type ExitCode } from './results.js';
 import { run } from './run.js';
 import { show } from './show.js';
 import { strip } from './strip.js';
@@ -68,4 +68,4 @@ async function told(): Promise<ExitCode> {
 }
 
 // Not process.exit: what was written to a pipe must get through first.
-process.exitCode = gravest([await main(), await told()]);
+process.exitCode = worstExit([await main(), await told()]);

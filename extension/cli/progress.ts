@@ -3,7 +3,7 @@ import type { CodeCell } from '../notebook/model.js';
 import { readsText } from '../verify/text.js';
 import type { CellError, StillRunning } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
-import { exitCode, gravest, type RanCell } from './results.js';
+import { exitCode, worstExit, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
 import type { Terminal } from './terminal.js';
 
@@ -102,7 +102,7 @@ export function closingLine(cells: readonly RanCell[], wrote: string | undefined
     ...(asMeant > 0 ? [`${asMeant} failing as expected`] : []),
     ...(wrote === undefined ? [] : [`wrote ${wrote}`]),
   ];
-  const verdict = gravest(cells.map((c) => c.exit)) === exitCode.asExpected ? 'PASS' : 'FAIL';
+  const verdict = worstExit(cells.map((c) => c.exit)) === exitCode.asExpected ? 'PASS' : 'FAIL';
   return `${verdict}  ${parts.join(', ')}\n`;
 }
 

@@ -91,5 +91,5 @@ export function cellExit(result: CellResult, mustThrow: boolean, died: boolean):
   }
 }
 
-export const gravest = (codes: readonly ExitCode[]): ExitCode =>
+export const worstExit = (codes: readonly ExitCode[]): ExitCode =>
   codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), exitCode.asExpected);

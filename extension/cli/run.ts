@@ -6,7 +6,7 @@ import { folderOf, isCode, readNotebook, runnable } from './files.js';
 import { asideFrom, outputFiles, tried } from './outputFile.js';
 import { withParameters } from './parameters.js';
 import { closingLine, progress, silent } from './progress.js';
-import { exitCode, gravest, type ExitCode, type RunResult } from './results.js';
+import { exitCode, worstExit, type ExitCode, type RunResult } from './results.js';
 import { runNotebook } from './runNotebook.js';
 import type { Console, Terminal } from './terminal.js';
 import { UsageError } from './usageError.js';
@@ -28,7 +28,7 @@ export async function run(
     const done = await runNotebook(request, listener);
     const { output } = outputs;
     const written = tried(console, () => output?.write(executedCopy(notebook, done, folder)));
-    const exit = gravest(done.cells.map((c) => c.exit));
+    const exit = worstExit(done.cells.map((c) => c.exit));
     if (json) {
       const cells = done.cells.map((c) => c.result);
       const verdict = exit === exitCode.asExpected ? 'pass' : 'fail';
@@ -39,7 +39,7 @@ export async function run(
       const wrote = written === exitCode.asExpected && output?.stream === undefined;
       out.write(closingLine(done.cells, wrote ? output?.path : undefined));
     }
-    return gravest([exit, written]);
+    return worstExit([exit, written]);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof KernelStartError)) throw error;
     console.err.write(`lossbook: ${error.message}\n`);

@@ -4,7 +4,7 @@ import { stripped } from '../notebook/strip.js';
 import type { Given } from './commandTable.js';
 import { notebookOf, readBytes } from './files.js';
 import { outputFile, tried } from './outputFile.js';
-import { gravest, type ExitCode } from './results.js';
+import { worstExit, type ExitCode } from './results.js';
 import type { Console } from './terminal.js';
 
 export function strip({ operands: files }: Given<'strip'>, console: Console): ExitCode {
@@ -15,5 +15,5 @@ export function strip({ operands: files }: Given<'strip'>, console: Console): Ex
     const same = file !== '-' && Buffer.from(text).equals(bytes);
     return same ? [] : [{ target: outputFile('strip', file, console), text }];
   });
-  return gravest(changes.map(({ target, text }) => tried(console, () => target.write(text))));
+  return worstExit(changes.map(({ target, text }) => tried(console, () => target.write(text))));
 }

@@ -4,7 +4,7 @@ import type { Given } from './commandTable.js';
 import { junitXml } from './junit.js';
 import { asideFrom, outputFiles, tried } from './outputFile.js';
 import { silent } from './progress.js';
-import { gravest, type ExitCode } from './results.js';
+import { worstExit, type ExitCode } from './results.js';
 import type { Console } from './terminal.js';
 import { UsageError } from './usageError.js';
 import { verifyFile, type VerifiedFile } from './verifyFile.js';
@@ -37,5 +37,5 @@ export async function verify(
     const stream = json ? console.err : out;
     stream.write(annotations(files, env['GITHUB_WORKSPACE'] ?? process.cwd()));
   }
-  return gravest([...files.map((file) => file.exit), written]);
+  return worstExit([...files.map((file) => file.exit), written]);
 }

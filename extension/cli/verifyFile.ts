@@ -11,7 +11,7 @@ import type { OptionsOf } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { folderOf, notebookOf, readBytes, runnable } from './files.js';
 import { outputFile, type OutputFile } from './outputFile.js';
-import { exitCode, gravest, type ExitCode, type RanCell } from './results.js';
+import { exitCode, worstExit, type ExitCode, type RanCell } from './results.js';
 import { runNotebook, type Run, type RunListener } from './runNotebook.js';
 import type { Console } from './terminal.js';
 import { UsageError } from './usageError.js';
@@ -82,14 +82,14 @@ async function verified(
   requireUnchanged(file, bytes);
   const now = executedNotebook(notebook, run, folder);
   const comparison = compareNotebooks(notebook, now);
-  const ran = gravest(run.cells.map((cell) => cell.exit));
+  const ran = worstExit(run.cells.map((cell) => cell.exit));
   const { rewriting, problem } = rewritten(target, bytes, now, ran);
   const accepted = rewriting === 'rewritten' || rewriting === 'as it was';
   const differs = comparison.differences.length > 0 && !accepted;
   return {
     kind: 'verified',
     file,
-    exit: gravest([
+    exit: worstExit([
       ran,
       differs ? exitCode.unexpectedVerdict : exitCode.asExpected,
       problem === undefined ? exitCode.asExpected : exitCode.unusable,

@@ -70,7 +70,7 @@ const cases: readonly [string, readonly string[], readonly CellText[], number, s
     'ok error ok',
   ],
   [
-    'the gravest counts',
+    'the worst counts',
     ['--keep-going', '--timeout', '0.5'],
     [imports, fail, 'throw 1', forever],
     3,

@@ -41,7 +41,7 @@ describe('the options of lossbook verify, and what it refuses', function () {
     assert.match(stdout, /compare FAIL .*expected pass[\s\S]*no difference/);
   });
 
-  it('several files: the gravest exit code, and all are told', async () => {
+  it('several files: the worst exit code, and all are told', async () => {
     const bad = book.folder.write('bad.tfnb', 'hello');
     const { code, stdout, stderr } = await lossbook([
       'verify',

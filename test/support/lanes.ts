@@ -19,7 +19,11 @@ import { parsedJson } from './parsedJson.js';
 const lanes = [
   { name: 'editor', files: /^(vscode|browser|renderer\/browser)\// },
   { name: 'checks', files: /^(check|losses|backends)\// },
-  { name: 'pure', files: /^(data|display|export|host|notebook|picture|renderer|verify|wire)\// },
+  {
+    name: 'pure',
+    files:
+      /^(?!notebook\/jupyterTools)(data|display|export|host|notebook|picture|renderer|verify|wire)\//,
+  },
   { name: 'processes', files: /./ },
 ] as const;
 

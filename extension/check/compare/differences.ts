@@ -116,7 +116,7 @@ export function entry(
 export const relative = (abs: number, truth: number): number =>
   abs === 0 ? 0 : abs / Math.abs(truth);
 
-/** Positions of the failing entries, gravest first. */
+/** Positions of the failing entries, worst first. */
 export function listWorst(
   { severity }: Differences,
   most: number,
