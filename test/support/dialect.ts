@@ -7,6 +7,4 @@ export const plainWordFor: Readonly<Record<string, string>> = {
   headless: 'sign-invariant',
   orderless: 'permutation-invariant',
   torque: 'rotation-equivariant',
-  site: 'independent block',
-  sites: 'independent blocks',
 };
