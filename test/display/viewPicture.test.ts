@@ -192,6 +192,16 @@ describe('viewPicture', () => {
     assert.deepEqual(inPanel(picture, 1, 0, 0), colour('cyclic', 128));
     assert.deepEqual(inPanel(picture, 2, 0, 7), colour('viridis', 255));
   });
+  it('angular: a pixel that a mask leaves out is grey, one without a direction yellow where there is no mask', () => {
+    const half: Values = (_y, x) => (x < 4 ? NaN : x);
+    const error = map('error', half, [1, 8, 8, 1]);
+    const mask = map('mask', (_y, x) => (x < 4 ? 0 : 1), [1, 8, 8, 1]);
+    const [masked, plain] = [[error, mask], [error]].map((maps) =>
+      inPanel(pixels(viewPicture(view('angular', maps))), 0, 0, 0, 320),
+    );
+    assert.deepEqual(masked, [150, 150, 150]);
+    assert.deepEqual(plain, [255, 255, 0]);
+  });
   it('of a batch the first item', () => {
     const png = viewPicture(
       view('precision', [map('error', (_y, _x, _c, b) => 8 * b, [2, 8, 8, 1])]),
