@@ -14,6 +14,7 @@ import { lossesBench } from './losses.js';
 import { rendererBench } from './renderer.js';
 import { provenance } from './provenance.js';
 import { speedBench } from './speed.js';
+import { verdictBench } from './verdict.js';
 import { tableText, type Table } from './table.js';
 
 const write = process.argv.includes('--write');
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, () => AsyncIterable<Table> | Iterable<Tab
   language: languageBench,
   growth: growthBench,
   speed: () => speedBench({ write }),
+  verdict: () => verdictBench({ write }),
 };
 
 const asked = process.argv.slice(2).filter((word) => word !== '--write');
