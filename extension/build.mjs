@@ -73,9 +73,14 @@ const entries = [
     // Names stay: with them shortened, keeping functions' own names costs every cell a fifth of its time.
     plugins: [typescriptBeside],
     // CommonJS has no import.meta: the fused kernels are looked for beside this file.
-    define: { ...node.define, 'import.meta.url': 'kernelUrl' },
+    define: {
+      ...node.define,
+      'import.meta.url': 'kernelUrl',
+      // Exchanged on purpose, for the bundle and for all (backends/doublesArrays.ts): see `keptNames` in the banner.
+      Float32Array: 'keptNames.Float32Array',
+    },
     banner: {
-      js: `var {${heldGlobals}} = globalThis, kernelUrl = require('node:url').pathToFileURL(__filename).href;`,
+      js: `var {${heldGlobals}} = globalThis, kernelUrl = require('node:url').pathToFileURL(__filename).href, keptNames = globalThis[Symbol.for('lossbook.keptNames')] = { Float32Array: globalThis.Float32Array };`,
     },
     mainFields: ['module', 'main'],
     // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.

@@ -8,6 +8,7 @@ import { assertNever } from '../wire/assertNever.js';
 import type { BackendChoice, BackendInfo } from '../wire/message.js';
 import { loadTensorflow } from './tensorflow.js';
 import { refuseBoolOnWasm } from './wasmBool.js';
+import { watchWasmAbort } from './wasmRenewal.js';
 
 export type ChosenBackend =
   | { readonly ok: true; readonly info: BackendInfo; readonly namespace?: object }
@@ -76,6 +77,7 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
         return { ok: false, why: `its files in ${places.wasm} did not load.` };
       }
       refuseBoolOnWasm();
+      watchWasmAbort();
       return { ok: true };
     case 'cpu':
       if (!(await started('cpu'))) return { ok: false, why: 'it is not registered.' };

@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { endAlteration } from './alterKernels.js';
 import { releaseSources } from './chanceAndClock.js';
 import {
+  exchangeFloat32Array,
   isUnsupportedInDoubles,
   isFloatArray,
   RealFloat32Array,
@@ -19,6 +20,7 @@ import {
   toDoubles,
   toSingles,
   unsupportedInDoubles,
+  whyNotDoubles,
 } from './doublesArrays.js';
 import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
 import { endTrace } from './doublesTrace.js';
@@ -136,10 +138,21 @@ function begin(): void {
   on.undo.push(() => {
     platform.isTypedArray = isTypedArray;
   });
-  globalThis.Float32Array = standIn;
-  on.undo.push(() => {
-    globalThis.Float32Array = RealFloat32Array;
-  });
+  exchangeFloat32Array(standIn);
+  on.undo.push(() => exchangeFloat32Array(RealFloat32Array));
+  requireDoubles();
+}
+
+/** A verdict in doubles that are none would be about rounding. Asked at every switch, for a cell may have run since. */
+function requireDoubles(): void {
+  const why = whyNotDoubles(tf.util.makeZerosTypedArray(1, 'float32'));
+  if (why === undefined) return;
+  endDoubles();
+  const error = new Error(
+    `nothing can be checked in double precision here: ${why}. Give that name back (restart the kernel) and leave it alone.`,
+  );
+  error.name = 'NoDoubles';
+  throw error;
 }
 
 function backendInstance(): CpuBackend {
@@ -179,13 +192,13 @@ function readAsSingles(backend: tf.KernelBackend, on: Switch): () => void {
   const original = other.readSync;
   const own = Object.hasOwn(other, 'readSync');
   other.readSync = (dataId) => {
-    globalThis.Float32Array = RealFloat32Array;
+    exchangeFloat32Array(RealFloat32Array);
     try {
       const values = original.call(other, dataId);
       on.moved.set(dataId, backend);
       return values;
     } finally {
-      globalThis.Float32Array = standIn;
+      exchangeFloat32Array(standIn);
     }
   };
   return () => {

@@ -26,6 +26,34 @@ export const standIn: Float32ArrayConstructor = new Proxy(Float64Array, {
   },
 }) as unknown as Float32ArrayConstructor;
 
+/**
+ * Where a bundle keeps the name for itself (`Float32Array` of the kernel's, see `extension/build.mjs`): there a cell that
+ * declares or freezes it changes nothing.
+ */
+interface KeptNames {
+  Float32Array: Float32ArrayConstructor;
+}
+const kept = (globalThis as unknown as Record<symbol, KeptNames | undefined>)[
+  Symbol.for('lossbook.keptNames')
+];
+
+/** From now on TensorFlow.js makes its arrays with this one. */
+export function exchangeFloat32Array(used: Float32ArrayConstructor): void {
+  if (kept) kept.Float32Array = used;
+  // False where the global is frozen, which `whyNotDoubles` tells.
+  Reflect.set(globalThis, 'Float32Array', used);
+}
+
+/** Why TensorFlow.js makes no doubles although it should; undefined where it does. */
+export function whyNotDoubles(made: unknown): string | undefined {
+  if (isDouble(made)) return undefined;
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'Float32Array');
+  if (own && !own.writable && own.value !== standIn) {
+    return 'the global Float32Array cannot be exchanged: globalThis is frozen, or the property is';
+  }
+  return 'Float32Array has been declared or replaced, and TensorFlow.js uses that one';
+}
+
 export function isFloatArray(value: unknown): value is Float32Array | Float64Array {
   return isReal(value) || isDouble(value);
 }
