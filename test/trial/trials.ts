@@ -1,7 +1,17 @@
 /** The trials, in the order in which docs/reliability.md has them. */
 import { damaged } from './damaged.js';
 import { growth } from './growth.js';
+import { faultTrial } from './faults.js';
+import { interrupts } from './interrupts.js';
+import { orphans } from './orphans.js';
 import { soak } from './soak.js';
 import type { Trial } from './trial.js';
 
-export const trials: Readonly<Record<string, Trial>> = { damaged, growth, soak };
+export const trials: Readonly<Record<string, Trial>> = {
+  faults: faultTrial,
+  interrupts,
+  orphans,
+  damaged,
+  growth,
+  soak,
+};
