@@ -14,9 +14,12 @@ startKernel(options, channel.send).then(
   // Each message is handled in the very turn in which it arrives, for a promise job could be lost to an interrupt.
   (session) => {
     if (session) channel.listen({ request: session.handle, interrupt: session.interrupt });
+    // It was refused, and nothing else keeps the process until that is sent.
+    else channel.release();
   },
   (error: Error) => {
     const message = `the kernel did not start: ${error.message}`;
     channel.send({ type: 'kernel_refusal', message });
+    channel.release();
   },
 );

@@ -6,7 +6,6 @@
  * So nothing of the kernel's may wait there while a cell runs: a cell starts in a turn of its own, and up to
  * the call that evaluates it no promise job is queued.
  */
-import * as tf from '@tensorflow/tfjs';
 import { renewWasm } from '../backends/wasmRenewal.js';
 import { compileCell } from '../notebook/compileCell.js';
 import { unshownReports } from '../display/unshownReports.js';
@@ -31,6 +30,7 @@ import { interruptible, type Interrupted } from './interruptible.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonSource } from '../notebook/pythonCell.js';
 import { runPython } from './pythonCell.js';
+import { outOfMemory } from './outOfMemory.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
 import { untied } from './timers.js';
@@ -278,23 +278,6 @@ function showReports(run: CellRun, { send }: SessionPorts, value?: unknown): voi
   for (const data of inRun(run, () => unshownReports(run.reports, value))) {
     send({ type: 'display_data', parent, cell, data });
   }
-}
-
-/** The backend was made anew for want of memory, whatever the cell made of the error. */
-function outOfMemory(cell: string): CellError {
-  const { numBytes, numTensors } = tf.memory();
-  const gib = (numBytes / 2 ** 30).toFixed(2);
-  const named = listVariables().filter(({ bytes }) => (bytes ?? 0) > 0);
-  const largest = [...named].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0)).slice(0, 3);
-  const list = largest.map(({ name, bytes = 0 }) => `${name} ${(bytes / 2 ** 20).toFixed(1)} MiB`);
-  const error = new Error(
-    `the memory of backend wasm is ${numBytes > 2 ** 30 ? 'used up' : 'broken'}: ${gib} GiB in ${numTensors} tensors` +
-      `${list.length > 0 ? `; the largest names are ${list.join(', ')}` : ''}. The backend was made anew, names and ` +
-      'tensors are kept. Dispose of what is no longer needed (tf.tidy, tensor.dispose()) before the next cell.',
-  );
-  error.name = 'OutOfMemory';
-  error.stack = '';
-  return cellError(error, cell);
 }
 
 /** The cell's own error, or the first of what failed beside it. */
