@@ -71,7 +71,9 @@ export function observe(
     const output = inScope(() => {
       const tensors = samples.map(toTensor);
       const output = readTensor(loss(...tensors));
-      changed = tensors.flatMap((tensor, i) => (unchanged(tensor, samples[i]!) ? [] : [i]));
+      changed =
+        foreignOf(loss)?.changed() ??
+        tensors.flatMap((tensor, i) => (unchanged(tensor, samples[i]!) ? [] : [i]));
       return output;
     });
     leaked = tf.memory().numTensors - before;

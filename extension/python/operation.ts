@@ -32,6 +32,8 @@ export interface Memory {
   wanted: number;
   /** Inputs from which Python saw no path to the loss. */
   cut: Set<number>;
+  /** Inputs that the last call wrote to. */
+  changed: readonly number[];
 }
 
 const engine = (): Engine => tf.engine() as unknown as Engine;
@@ -61,6 +63,7 @@ export function evaluateLoss(
       },
       inputs.map(plainOf),
     );
+    memory.changed = (header['changed'] ?? []) as readonly number[];
     if (taped) pullback = { id: Number(header['pullback']), wanted };
     const [value, ...seen] = arrays;
     const at = header['maps'] as readonly number[];

@@ -82,7 +82,7 @@ function validate(file: unknown, expression: unknown, options: PythonOptions): v
 
 /** A loaded target as a loss. */
 export function lossOf(target: Target): PythonLoss {
-  const memory: Memory = { wanted: -1, cut: new Set() };
+  const memory: Memory = { wanted: -1, cut: new Set(), changed: [] };
   const call = (...given: unknown[]): tf.Tensor => {
     const last = given.at(-1);
     const keywords = isKeywords(last) ? last : {};
@@ -121,6 +121,7 @@ function foreign(target: Target, memory: Memory): ForeignLoss {
     howCut: noPath,
     howWrong: wrongPath,
     cut: () => [...memory.cut],
+    changed: () => memory.changed,
     loop(inputs) {
       const { arrays } = target.ask({ do: 'loop' }, inputs.map(doubles));
       const { shape, values } = arrays[0]!;

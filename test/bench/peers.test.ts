@@ -1,6 +1,6 @@
 /**
  * The Python frameworks compute what Lossbook computes, values and gradients: else their times would mean nothing. They are
- * compared where test/bench/peers.sh has installed them, which CI does not.
+ * compared where test/bench/peers.sh has installed them.
  */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
