@@ -8,8 +8,9 @@ import {
 } from 'node:worker_threads';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { encodeFrame, type Frame, type PlainArray } from './frame.js';
+import { encodeBody, encodeHead, type Frame, type PlainArray } from './frame.js';
 import type { Interpreter } from './interpreter.js';
+import { openSharedFiles, type SharedFiles } from './sharedFiles.js';
 import type { FromWorker, PythonEnd, ToWorker, WorkerStart } from './threadMessages.js';
 
 /** What Python says without being asked. */
@@ -56,10 +57,11 @@ export function connect(
   const { port1: port, port2 } = new MessageChannel();
   const bell = new SharedArrayBuffer(4);
   const nonce = ownRandomBytes(16).toString('hex');
+  const shared = openSharedFiles(nonce);
   const serve = beside('python/serve.py', '../../../dist/python/serve.py');
   const workerData: WorkerStart & { port: MessagePort } = {
     python: interpreter.path,
-    args: [...interpreter.args, '-u', serve, nonce],
+    args: [...interpreter.args, '-u', serve, nonce, ...(shared?.paths ?? [])],
     env,
     folder,
     nonce,
@@ -72,7 +74,7 @@ export function connect(
     execArgv: [],
   });
   worker.unref();
-  return attached(interpreter, port, new Int32Array(bell), listeners);
+  return attached(interpreter, port, new Int32Array(bell), listeners, shared);
 }
 
 interface Inbox {
@@ -83,20 +85,27 @@ interface Inbox {
   drain: () => void;
 }
 
-function inboxOf(port: MessagePort, listeners: Listeners): Inbox {
+function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | undefined): Inbox {
   const take = (message: FromWorker): void => {
     switch (message.kind) {
       case 'text':
         return listeners.write(message.name, message.text);
       case 'ended':
         inbox.end = message.end;
+        shared?.unlink();
+        shared?.close();
         return;
       case 'frame': {
         const { header } = message.frame;
+        if (header['id'] === 0) shared?.unlink();
         if (Number(header['id']) !== inbox.asked) return;
         const importing = header['importing'];
         if (typeof importing === 'string') return listeners.importing(importing);
-        inbox.answer = message.frame;
+        const length = header['shared'];
+        inbox.answer =
+          shared && typeof length === 'number'
+            ? { header, body: shared.read(length) }
+            : message.frame;
       }
     }
   };
@@ -121,8 +130,9 @@ function attached(
   port: MessagePort,
   flags: Int32Array,
   listeners: Listeners,
+  shared: SharedFiles | undefined,
 ): Connection {
-  const inbox = inboxOf(port, listeners);
+  const inbox = inboxOf(port, listeners, shared);
   const send = (message: ToWorker, transfer: ArrayBuffer[] = []): void =>
     port.postMessage(message, transfer);
   return {
@@ -130,8 +140,12 @@ function attached(
     ask(header, arrays) {
       const id = ++inbox.asked;
       inbox.answer = undefined;
-      const { head, body } = encodeFrame({ ...header, id }, arrays);
-      send({ kind: 'request', id, head, body }, [body]);
+      const body = encodeBody(arrays);
+      const isShared = shared?.write(body) ?? false;
+      const more = isShared ? { shared: body.byteLength } : {};
+      const sent = isShared ? new ArrayBuffer(0) : body;
+      const head = encodeHead({ ...header, id, ...more }, arrays, sent.byteLength);
+      send({ kind: 'request', id, head, body: sent }, [sent]);
       for (;;) {
         const before = Atomics.load(flags, 0);
         inbox.drain();

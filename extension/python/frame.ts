@@ -26,26 +26,32 @@ export interface Frame {
 const headBytes = 12;
 const aligned = (bytes: number): number => (bytes + 7) & ~7;
 
-/** The head and header of a message, and its arrays in one copy. */
-export function encodeFrame(
+/** The lengths and the header of a message. */
+export function encodeHead(
   header: Readonly<Record<string, unknown>>,
   arrays: readonly PlainArray[],
-): { readonly head: Uint8Array; readonly body: ArrayBuffer } {
+  bodyLength: number,
+): Uint8Array {
   const specs = arrays.map(({ dtype, shape }) => ({ dtype, shape }));
   const text = new TextEncoder().encode(JSON.stringify({ ...header, arrays: specs }));
-  const length = arrays.reduce((sum, { values }) => sum + aligned(values.byteLength), 0);
   const head = new Uint8Array(headBytes + text.length);
   const view = new DataView(head.buffer);
   view.setUint32(0, text.length, true);
-  view.setBigUint64(4, BigInt(length), true);
+  view.setBigUint64(4, BigInt(bodyLength), true);
   head.set(text, headBytes);
+  return head;
+}
+
+/** Its arrays, in one copy. */
+export function encodeBody(arrays: readonly PlainArray[]): ArrayBuffer {
+  const length = arrays.reduce((sum, { values }) => sum + aligned(values.byteLength), 0);
   const body = new ArrayBuffer(length);
   let at = 0;
   for (const { values } of arrays) {
     new Uint8Array(body, at, values.byteLength).set(bytesOf(values));
     at += aligned(values.byteLength);
   }
-  return { head, body };
+  return body;
 }
 
 /** The arrays of a message, as views on its body. */

@@ -82,6 +82,13 @@ describe('values that go to Python and come back', function () {
       assert.deepEqual(same(x, x).shape, shape);
     }
   });
+  it('large arrays, which take another way, in one call after another', () => {
+    for (const size of [1 << 16, 300_001, 1 << 15]) {
+      const values = Float32Array.from({ length: size }, (_, i) => Math.sin(i));
+      const x = tf.tensor(values);
+      assert.equal(bits(same(x, x).dataSync()), bits(values));
+    }
+  });
   it('in doubles all 64 bits', () => {
     inDoubles(() => {
       const x = tf.tensor(float64);

@@ -1,6 +1,6 @@
 """Entry of the Python that checks losses: starts where any Python can read it, to say so if it is too old.
 
-    python -u serve.py NONCE
+    python -u serve.py NONCE [FILE THERE, FILE BACK]
 
 Its stdin and stdout are the protocol's (see lossbook_python/frames.py); descriptor 3, where there is one, takes what is printed.
 """
@@ -22,4 +22,4 @@ from lossbook_python import main  # noqa: E402
 sys.path.pop(0)
 
 if __name__ == "__main__":
-    main.run(sys.argv[1])
+    main.run(*sys.argv[1:])

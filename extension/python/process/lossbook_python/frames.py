@@ -8,6 +8,8 @@ import os
 import struct
 import sys
 
+# Below, a pipe is as fast.
+FEWEST_SHARED = 1 << 17
 HEAD = struct.Struct("<IQ")
 SIZES = {"float64": 8, "float32": 4, "int32": 4, "bool": 1, "int64": 8, "uint8": 1}
 
@@ -15,7 +17,11 @@ SIZES = {"float64": 8, "float32": 4, "int32": 4, "bool": 1, "int64": 8, "uint8":
 class Channel:
     """Both directions, on descriptors of their own: those of print are others by now."""
 
-    def __init__(self, nonce):
+    def __init__(self, nonce, shared=()):
+        # For large bodies, where there are any: one file for each direction.
+        self.there, self.back = [os.open(path, os.O_RDWR) for path in shared] or (None, None)
+        for path in shared:
+            os.unlink(path)
         self.incoming = os.dup(0)
         self.outgoing = os.dup(1)
         nothing = os.open(os.devnull, os.O_RDONLY)
@@ -37,7 +43,16 @@ class Channel:
         body = self.read_exactly(body_length)
         if header is None or body is None:
             return None
-        return json.loads(bytes(header)), body
+        found = json.loads(bytes(header))
+        if "shared" in found:
+            body = bytearray(found["shared"])
+            view = memoryview(body)
+            while view:
+                count = os.preadv(self.there, [view], len(body) - len(view))
+                if count == 0:
+                    return None
+                view = view[count:]
+        return found, body
 
     def read_exactly(self, length):
         buffer = bytearray(length)
@@ -52,7 +67,6 @@ class Channel:
     def write(self, header, arrays=()):
         """`arrays` are of numpy, contiguous; an empty list needs no numpy."""
         header["arrays"] = [{"dtype": str(a.dtype), "shape": list(a.shape)} for a in arrays]
-        text = json.dumps(header, allow_nan=False).encode()
         parts = []
         length = 0
         for array in arrays:
@@ -60,9 +74,25 @@ class Channel:
             gap = -array.nbytes % 8
             parts += [bytes(gap)] if gap else []
             length += array.nbytes + gap
+        if length >= FEWEST_SHARED and self.back is not None and self.share(parts):
+            header["shared"], parts, length = length, [], 0
+        text = json.dumps(header, allow_nan=False).encode()
         self.write_all(HEAD.pack(len(text), length) + text)
         for part in parts:
             self.write_all(part)
+
+    def share(self, parts):
+        at = 0
+        try:
+            for part in parts:
+                view = memoryview(part)
+                while view:
+                    count = os.pwrite(self.back, view, at)
+                    at += count
+                    view = view[count:]
+        except OSError:
+            return False  # No room.
+        return True
 
     def write_all(self, data):
         view = memoryview(data)

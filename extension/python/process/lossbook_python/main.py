@@ -13,9 +13,9 @@ from .sources import Sources
 SLOW = ("torch", "tensorflow", "keras", "tf_keras", "jax", "numpy", "scipy", "torchvision", "kornia", "monai", "transformers")
 
 
-def run(nonce):
+def run(nonce, *shared):
     interrupts.end_with_parent()
-    channel = frames.Channel(nonce)
+    channel = frames.Channel(nonce, shared)
     busy = interrupts.Busy()
     requests = queue.SimpleQueue()
 
