@@ -8,6 +8,7 @@ import { exitCode, type ExitCode } from './results.js';
 
 export function diff({ operands: files }: Given<'diff'>, { out }: Console): ExitCode {
   const [before, after] = files.map((file) => notebookText(readNotebook(file)));
-  out.write(unifiedDiff(files, before ?? '', after ?? ''));
-  return exitCode.asExpected;
+  const text = unifiedDiff(files, before ?? '', after ?? '');
+  out.write(text);
+  return text === '' ? exitCode.asExpected : exitCode.unexpectedVerdict;
 }

@@ -5,6 +5,7 @@
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import { newCodeCell } from '../notebook/newNotebook.js';
+import { parameterValue } from './parameterValue.js';
 import { UsageError } from './usageError.js';
 
 const injectedId = 'injected-parameters';
@@ -26,7 +27,9 @@ export async function withParameters(
   const before = tagged(tag.injectedParameters);
   const cells = notebook.cells.filter((c) => c !== before);
   const at = cells.indexOf(declaring) + 1;
-  return { ...notebook, cells: [...cells.slice(0, at), injected(parameters), ...cells.slice(at)] };
+  const used = new Set(cells.map(({ id }) => id));
+  const cell = injected(freshId(used), await valuesOf(declaring, parameters));
+  return { ...notebook, cells: [...cells.slice(0, at), cell, ...cells.slice(at)] };
 }
 
 async function requireDeclared(
@@ -44,17 +47,31 @@ async function requireDeclared(
   );
 }
 
-function injected(parameters: ReadonlyMap<string, string>): CodeCell {
-  const lines = [...parameters].map(([name, value]) => `const ${name} = ${literal(value)};`);
-  const cell = newCodeCell(injectedId, lines.join('\n'));
-  return { ...cell, metadata: { tags: [tag.injectedParameters] } };
+/** A name that no variable declares takes any value. */
+async function valuesOf(
+  cell: CodeCell,
+  parameters: ReadonlyMap<string, string>,
+): Promise<readonly (readonly [name: string, literal: string])[]> {
+  const { declaredTypes } = await import('../notebook/declaredTypes.js');
+  const types = declaredTypes(cell.source);
+  return [...parameters].map(([name, text]) => {
+    const value = parameterValue(text, types.get(name) ?? 'unknown');
+    if (value.ok) return [name, value.literal] as const;
+    throw new UsageError(
+      `-p ${name}=${text}: the cell tagged 'parameters' declares it otherwise; it takes ${value.takes}.`,
+    );
+  });
 }
 
-/** JSON where it is JSON (`0.5`, `true`, `[1,2]`), else a string as it stands. */
-function literal(value: string): string {
-  try {
-    return JSON.stringify(JSON.parse(value));
-  } catch {
-    return JSON.stringify(value);
-  }
+/** A cell of another kind may have the name that papermill gives. */
+function freshId(used: ReadonlySet<string>): string {
+  let id = injectedId;
+  for (let ordinal = 2; used.has(id); ordinal++) id = `${injectedId}-${ordinal}`;
+  return id;
+}
+
+function injected(id: string, values: readonly (readonly [string, string])[]): CodeCell {
+  const lines = values.map(([name, literal]) => `const ${name} = ${literal};`);
+  const cell = newCodeCell(id, lines.join('\n'));
+  return { ...cell, metadata: { tags: [tag.injectedParameters] } };
 }

@@ -23,7 +23,7 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   [exitCode.asExpected]: 'as expected',
   [exitCode.unexpectedVerdict]:
-    'a check did not have its expected verdict or the recorded results do not hold',
+    'a check did not have its expected verdict, the recorded results do not hold, or two notebooks differ',
   [exitCode.threw]: 'a cell threw',
   [exitCode.died]: 'timeout or the kernel died',
   [exitCode.unusable]: 'bad file or usage, or a file could not be written',

@@ -1,11 +1,17 @@
 /** `lossbook show`: a notebook as text, which is also what git's `textconv` wants. */
+import { parseNotebook } from '../notebook/format.js';
 import { notebookText } from '../notebook/notebookText.js';
 import type { Given } from './commandTable.js';
-import { readNotebook } from './files.js';
+import { problemText } from '../notebook/problemText.js';
+import { readBytes } from './files.js';
 import type { Console } from './terminal.js';
 import { exitCode, type ExitCode } from './results.js';
 
 export function show({ operands: [file] }: Given<'show'>, { out }: Console): ExitCode {
-  out.write(notebookText(readNotebook(file)));
+  const bytes = readBytes(file);
+  const parsed = parseNotebook(bytes);
+  // One broken version in a history must not end `git log -p`, so it is shown as it is.
+  if (parsed.ok) out.write(notebookText(parsed.notebook));
+  else out.write(`(${problemText(parsed.problem)})\n${new TextDecoder().decode(bytes)}`);
   return exitCode.asExpected;
 }

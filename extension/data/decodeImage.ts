@@ -84,7 +84,7 @@ function checkJpeg(byteLength: number, { width, height, scans }: JpegFrame): voi
       `${size}, more than the ${jpegPixels.most / 1e6} million of a JPEG that are read. Cut or scale it, or save it as PNG`,
     );
   }
-  if (pixels > 1e6 + jpegPixelsPerByte.most * byteLength) {
+  if (pixels > 250_000 + jpegPixelsPerByte.most * byteLength) {
     throw damaged('JPEG', new Error(`it ${size} in ${byteLength} bytes`));
   }
   if (scans > jpegScans.most) {

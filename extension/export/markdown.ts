@@ -5,13 +5,14 @@
 import katex from 'katex';
 import MarkdownIt, { type StateBlock, type StateInline } from 'markdown-it';
 import type { MimeData } from '../notebook/model.js';
+import { budgets } from '../wire/budgets.js';
 import { escapeHtml } from './html.js';
 
 export type Attachments = Readonly<Record<string, MimeData>>;
 
 /** `depth` is put on every heading's level: the title of the page is its only first-level one. */
 export function markdownHtml(text: string, attachments: Attachments = {}, depth = 0): string {
-  const env = { attachments, depth };
+  const env = { attachments, depth, formulas: 0, unclosed: Infinity } satisfies Env;
   return markdown.render(text, env);
 }
 
@@ -21,6 +22,10 @@ const pageEnv = (env: unknown): Env => env as Env;
 interface Env {
   readonly attachments: Attachments;
   readonly depth: number;
+  /** How many were set. */
+  formulas: number;
+  /** From this line on no line ends a block of formulas. */
+  unclosed: number;
 }
 
 const markdown = new MarkdownIt({ html: false, linkify: true });
@@ -29,8 +34,10 @@ markdown.block.ruler.before('fence', 'formula', formulaBlock, { alt: ['paragraph
 markdown.inline.ruler.before('escape', 'formula', formulaInline);
 
 const { rules } = markdown.renderer;
-rules['formula_block'] = (tokens, i) => `<p>${formula(tokens[i]?.content ?? '', true)}</p>\n`;
-rules['formula_inline'] = (tokens, i) => formula(tokens[i]?.content ?? '', false);
+rules['formula_block'] = (tokens, i, _options, env) =>
+  `<p>${formula(tokens[i]?.content ?? '', true, pageEnv(env))}</p>\n`;
+rules['formula_inline'] = (tokens, i, _options, env) =>
+  formula(tokens[i]?.content ?? '', false, pageEnv(env));
 
 rules['heading_open'] = (tokens, i, options, env, self) => {
   shiftHeading(tokens[i], pageEnv(env));
@@ -72,7 +79,9 @@ function decoded(name: string): string {
 }
 
 /** A formula that KaTeX cannot read is shown as it was written. */
-function formula(tex: string, displayMode: boolean): string {
+function formula(tex: string, displayMode: boolean, env: Env): string {
+  env.formulas += 1;
+  if (env.formulas > budgets.formulas.most) return `<code>${escapeHtml(tex)}</code>`;
   try {
     return katex.renderToString(tex, { displayMode, output: 'mathml', strict: 'ignore' });
   } catch {
@@ -84,11 +93,17 @@ function formulaBlock(state: StateBlock, start: number, end: number, silent: boo
   const lineAt = (line: number) =>
     state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line]);
   if (!lineAt(start).startsWith('$$')) return false;
+  const env = pageEnv(state.env);
+  if (start >= env.unclosed && end === state.lineMax) return false;
   let last = start;
   const closes = (line: number) =>
     /\$\$\s*$/.test(line === start ? lineAt(line).slice(2) : lineAt(line));
   while (last < end && !closes(last)) last++;
-  if (last >= end) return false;
+  if (last >= end) {
+    // Else every line of many that open a block would look through all behind it.
+    if (end === state.lineMax) env.unclosed = start;
+    return false;
+  }
   if (silent) return true;
   const lines = Array.from({ length: last - start + 1 }, (_, i) => lineAt(start + i));
   const token = state.push('formula_block', 'math', 0);

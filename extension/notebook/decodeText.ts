@@ -1,8 +1,13 @@
 /** Bytes of a file to text: UTF-8 with or without its mark, and nothing else by guessing. */
+import { budgets } from '../wire/budgets.js';
 import { Refusal } from './problem.js';
 
 /** Throws a `Refusal`. */
 export function decodeText(file: Uint8Array | string): string {
+  const { most } = budgets.notebookBytes;
+  if (file.length > most) {
+    throw new Refusal({ code: 'too-large', byteLength: file.length, most });
+  }
   if (typeof file === 'string') return file.replace(/^\uFEFF/, '');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(file);

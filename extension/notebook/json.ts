@@ -51,7 +51,9 @@ export function numberToText(x: number): string {
 /** The value of a number's text: a number where that keeps the text, else the text itself. */
 export function numberFromText(text: string): number | JsonObject {
   const x = Number(text);
-  return numberToText(x) === text ? x : { [numberTextKey]: text };
+  // The editor's own JSON would make 0 of -0.
+  const keeps = numberToText(x) === text && !Object.is(x, -0);
+  return keeps ? x : { [numberTextKey]: text };
 }
 
 /** The value for use rather than for keeping: each kept number text becomes the nearest number. */

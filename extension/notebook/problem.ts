@@ -10,6 +10,7 @@ export type NotebookProblem =
   | JsonProblem
   /** Nothing but white space: what a new file looks like. The caller decides what that means. */
   | { readonly code: 'empty' }
+  | { readonly code: 'too-large'; readonly byteLength: number; readonly most: number }
   | { readonly code: 'not-utf8'; readonly line: number; readonly utf16: boolean }
   /** A merge left its `<<<<<<<` lines: the first is at `line`, and there are `count` of them. */
   | { readonly code: 'conflict-markers'; readonly line: number; readonly count: number }

@@ -9,6 +9,8 @@ export function problemText(problem: NotebookProblem): string {
   switch (problem.code) {
     case 'empty':
       return `empty: the file holds no notebook; ${untouched}. Restore it from version control, or make a new notebook in its place.`;
+    case 'too-large':
+      return `too large: the file is of ${megabytes(problem.byteLength)} MB, and notebooks up to ${megabytes(problem.most)} MB are read; ${untouched}. Clear large outputs with the tool that made it, or with \`jupyter nbconvert --clear-output --inplace FILE\`.`;
     case 'not-utf8':
       return notUtf8Text(problem);
     case 'conflict-markers':
@@ -29,6 +31,8 @@ export function problemText(problem: NotebookProblem): string {
       return assertNever(problem);
   }
 }
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
 
 type Of<Code extends NotebookProblem['code']> = Extract<NotebookProblem, { code: Code }>;
 

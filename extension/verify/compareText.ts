@@ -57,7 +57,7 @@ const settled = (line: string): string =>
   unsettled.reduce((text, [pattern, stand]) => text.replace(pattern, stand), line);
 
 const numberPattern =
-  /(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?![\w])|\b(?:NaN|Infinity)\b/gi;
+  /(?<![\w.])[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?(?![\w])|\b(?:NaN|Infinity)\b/gi;
 
 function compareLine(
   what: string,
@@ -102,10 +102,17 @@ function lastDigit(text: string): number {
 
 /** The largest number of a line that is a measure, neither a count nor a size in bytes. */
 function lineScale(line: string): number {
-  const measures = line.replace(/\S+ (?:[KMG]i?)?B\b/g, '').match(numberPattern) ?? [];
-  const sizes = measures.filter((text) => /[.e]/i.test(text)).map((text) => Math.abs(Number(text)));
-  return sizes.reduce((largest, size) => (size > largest ? size : largest), 0);
+  let largest = 0;
+  for (const { 0: text, index } of line.matchAll(numberPattern)) {
+    const size = /[.e]/i.test(text) ? Math.abs(Number(text)) : 0;
+    if (size > largest && !isBytes(line.slice(index + text.length, index + text.length + 5))) {
+      largest = size;
+    }
+  }
+  return largest;
 }
+
+const isBytes = (unit: string): boolean => /^ (?:[KMG]i?)?B\b/.test(unit);
 
 const excerpt = (line: string): string =>
   (line.length > 80 ? `${line.slice(0, 79)}…` : line).trim();

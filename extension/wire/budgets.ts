@@ -24,9 +24,9 @@ export const budgets = {
     why: 'The decoder takes some 30 bytes and 0.2 µs a pixel: 800 MB and 6 s for a camera of 24 megapixels.',
   },
   jpegPixelsPerByte: {
-    most: 2000,
-    of: 'pixels that a byte of a JPEG stands for, beyond the first million',
-    why: 'A picture of one colour has 250 to 1000. A header alone may claim more: 672 bytes took 46 s.',
+    most: 1000,
+    of: 'pixels that a byte of a JPEG stands for, beyond the first 250,000',
+    why: 'Of one colour, at a bit for each 8×8 pixels, a byte has 512. A header alone may claim more: 672 bytes took 46 s.',
   },
   jpegScans: {
     most: 100,
@@ -63,9 +63,14 @@ export const budgets = {
     of: 'bytes of a chart as SVG',
     why: 'It goes into the page as it is; 10,000 points are 2 MB.',
   },
-  shownKeys: {
-    most: 1000,
-    of: 'entries of an object that are shown as JSON',
-    why: 'Nobody reads more, and 100,000 make a cell that an editor scrolls badly.',
+  notebookBytes: {
+    most: 256 * mebi,
+    of: 'bytes of a notebook file',
+    why: 'A string of JavaScript ends at 512 MiB, and reading takes four times the file in memory.',
+  },
+  formulas: {
+    most: 2000,
+    of: 'formulas of one text cell that are set on a page',
+    why: 'Each takes 0.1 ms and becomes 500 bytes: 100 kB of $a$ took 4 s. The rest are shown as they are written.',
   },
 } as const satisfies Readonly<Record<string, Budget>>;

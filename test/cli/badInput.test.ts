@@ -85,6 +85,18 @@ const usages: readonly [string, readonly string[], RegExp][] = [
     ['run', 'parameters.tfnb', '-p', 'detla=1'],
     /-p detla: the cell tagged 'parameters' declares no such name; it declares delta, size/,
   ],
+  ...(
+    [
+      ['delta=true', 'a number'],
+      ['delta=fast', 'a number'],
+      ['delta=1e400', 'a number that doubles hold'],
+      ['size=12345678901234567891', 'a number that doubles hold'],
+    ] as const
+  ).map(([given, takes]): [string, readonly string[], RegExp] => [
+    `-p ${given} for a number`,
+    ['run', 'parameters.tfnb', '-p', given],
+    new RegExp(`-p ${given}: .* declares it otherwise; it takes ${takes}\\.`),
+  ]),
   [
     'an output whose folder is missing',
     ['run', 'ok.tfnb', '--output', 'no/where.tfnb'],

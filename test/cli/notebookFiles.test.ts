@@ -43,7 +43,13 @@ describe('lossbook show, diff and strip', () => {
   });
   it('diff: nothing between two files of one content', async () => {
     const path = folder.path('run.tfnb');
-    assert.deepEqual((await lossbook(['diff', path, path])).stdout, '');
+    const { code, stdout } = await lossbook(['diff', path, path]);
+    assert.deepEqual([code, stdout], [0, '']);
+  });
+  it('show: what cannot be read is shown as it is, for one broken version must not end git log', async () => {
+    const { code, stdout } = await lossbook(['show', folder.write('broken.tfnb', '{"cells": [')]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^\(truncated: the file ends at line 1.*\)\n\{"cells": \[$/);
   });
   it('diff: the lines that changed, as diff -u has them', async () => {
     const changed = readFileSync(folder.path('written.tfnb'), 'utf8').replace('mul(2)', 'mul(4)');
@@ -52,7 +58,7 @@ describe('lossbook show, diff and strip', () => {
     const { code, stdout } = await lossbook([
       ...['diff', folder.path('run.tfnb'), folder.path('changed.run.tfnb')],
     ]);
-    assert.equal(code, 0);
+    assert.equal(code, 1);
     assert.match(
       stdout,
       /^--- .*run\.tfnb\n\+\+\+ .*changed\.run\.tfnb\n@@ -\d+,\d+ \+\d+,\d+ @@\n/,

@@ -189,7 +189,9 @@ describe('lossbook run -p', () => {
     [['-p', 'name="0.5"'], `name === '0.5'`],
     [['-p', 'name=a=b'], `name === 'a=b'`],
     [['-p', 'flags=[1,2]', '-p', 'delta=1e-3'], `flags.length === 2 && delta === 0.001`],
-    [['-p', 'delta=true'], `delta === true`],
+    [['-p', 'name=0.5'], `name === '0.5'`],
+    [['-p', 'delta=-0.5e1'], `delta === -5`],
+    [['-p', 'delta=Infinity'], `delta === Infinity`],
     [['-p', 'name='], `name === ''`],
   ];
   for (const [args, code] of cases) {

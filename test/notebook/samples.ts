@@ -102,7 +102,7 @@ export const samples: Readonly<Record<string, Notebook>> = {
       float: { 'lossbook:number': '1.0' },
       big: { 'lossbook:number': '12345678901234567890' },
       small: 1e-7,
-      negativeZero: -0,
+      negativeZero: { 'lossbook:number': '-0.0' },
     },
   },
   'keys in Python order': {
