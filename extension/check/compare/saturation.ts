@@ -7,7 +7,7 @@
 import { angleSweep, vectorPair, type OnPixel } from './angleSweep.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
-import { sum } from '../numbers.js';
+import { close, sum } from '../numbers.js';
 import type { Case, Trial } from './trials.js';
 import type { Finding } from '../diagnoses/table.js';
 import { nearlySameInDoubles, remainder, sameConstant, sameInDoubles } from '../tolerance.js';
@@ -22,7 +22,18 @@ export function saturation(subject: Case, trials: readonly Trial[]): readonly Fi
   const length = fromSweep('not-normalised');
   const found =
     length && isTheLength(subject, trials) ? [length, cap, floor] : [cap, floor, length];
+  if (found[0] !== length && cap?.code === 'plateau' && !isOneCap(trials, cap.cap ?? Infinity))
+    return [];
   return found.filter((f) => f !== undefined);
+}
+
+/** At most pixels that lie below the cap the two agree: what caps is the loss, and not each of its terms. */
+function isOneCap(trials: readonly Trial[], cap: number): boolean {
+  const below = trials.filter((t) => sum(t.candidate) < cap * (1 - sameConstant));
+  const agreeing = below.filter((t) =>
+    close(sum(t.candidate), sum(t.reference), sameConstant, sameConstant * cap),
+  );
+  return 2 * agreeing.length >= below.length;
 }
 
 /**
