@@ -2,8 +2,7 @@
  * Writes docs/losses.md from the doc blocks of extension/losses: `node docs/losses.mjs`.
  *
  * A doc block reads: summary; formula, indented; labelled lines (Shapes, Units, Range, Gradient,
- * Convention, Source, Example);
- * @tex with the formula for GitHub. A test fails when the file is not what this script writes.
+ * Convention, Source); tags, of which the page has @example, and @tex with the formula for GitHub. A test fails when the file is not what this script writes.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -95,10 +94,17 @@ function docBlock(node) {
     .replace(/^\/\*\*/, '')
     .replace(/\*\/$/, '');
   const lines = raw.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
-  const at = lines.findIndex((line) => line.startsWith('@tex '));
-  const tex = at < 0 ? '' : lines[at].slice(5).trim();
-  const text = at < 0 ? lines : lines.slice(0, at);
-  const labels = /^(Shapes|Units|Range|Gradient|Sign|Convention|Source|Example)\b/;
+  const text = lines.slice(
+    0,
+    lines.findIndex((line) => line.startsWith('@')),
+  );
+  const tex =
+    lines
+      .find((line) => line.startsWith('@tex '))
+      ?.slice(5)
+      .trim() ?? '';
+  const example = lines[lines.indexOf('@example') + 1].replace('; // → ', ' → ');
+  const labels = /^(Shapes|Units|Range|Gradient|Sign|Convention|Source)\b/;
   const body = text.findIndex((line) => labels.test(line));
   const formula = text
     .slice(0, body)
@@ -116,10 +122,8 @@ function docBlock(node) {
     .trim();
   // A label starts a sentence: "Shapes: …", "Gradient in yPred: …".
   const starts =
-    /(?:^|(?<=[.:;)…] ))(Shapes|Units|Range|Gradient in [^:]{1,40}|Sign|Convention|Source|Example)(?=[: ])/g;
-  const found = [...flowed.matchAll(starts)].filter(
-    (m) => !m[1].startsWith('Example') || /^Example(:| of)/.test(flowed.slice(m.index)),
-  );
+    /(?:^|(?<=[.:;)…] ))(Shapes|Units|Range|Gradient in [^:]{1,40}|Sign|Convention|Source)(?=[: ])/g;
+  const found = [...flowed.matchAll(starts)];
   const labelled = found.map((m, i) => {
     const end = found[i + 1]?.index ?? flowed.length;
     return [
@@ -133,7 +137,7 @@ function docBlock(node) {
   return {
     summary,
     formula,
-    labelled: labelled.map(([l, t]) => [l, l === 'Example' ? `\`${t}\`` : t]),
+    labelled: [...labelled, ['Example', `\`${example}\``]],
     tex,
   };
 }

@@ -28,8 +28,8 @@ const globals = globalThis as unknown as Record<symbol, Held | undefined>;
  * Stops the gradient at a value: it is passed on as it is, and no gradient goes back through it. `gradcheck` then holds
  * it constant in its differences as well, and says so.
  *
- * @param x a tensor of any shape, or in a loop a number
- * @returns the same value
+ * @param x - A tensor of any shape, or in a loop a number.
+ * @returns The same value, with the gradient 0.
  * @example
  * const alpha = constant(tf.div(v, tf.add(tf.sub(1, iou), v)));   // CIoU (Zheng et al. 2020): no gradient through α
  */

@@ -10,7 +10,14 @@ type Listener = (report: Report) => void;
 
 const listeners = new Set<Listener>();
 
-/** Calls `listener` with each report from now on. The returned function ends that. */
+/**
+ * Tells of each report that a check makes from now on.
+ *
+ * @param listener - Called with the report itself when it is made, before `expect()` can be called on it.
+ * @returns What ends it.
+ * @example
+ * const stop = onReport((report) => console.log(report.verdict));
+ */
 export function onReport(listener: Listener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

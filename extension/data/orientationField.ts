@@ -12,15 +12,13 @@ export interface OrientationOptions {
   readonly tensorSigma?: number;
 }
 
-/** Orientation field: at each pixel the direction in which the image changes least.
+/**
+ * Orientation field: at each pixel the direction in which the image changes least.
  *
  *   (gx, gy) = image * derivatives of a Gaussian (gradientSigma)
  *   J = Gaussian (tensorSigma) * [gx², gx gy; gx gy, gy²]
  *   2φ = atan2(-2 Jxy, Jyy - Jxx)        the eigenvector of the smaller eigenvalue
  *
- * Shapes: image [H,W], [H,W,1], [H,W,3], [B,H,W,1] or [B,H,W,3] → [H,W,2] or [B,H,W,2]; colours by their
- * Rec. 709 luma.
- * Range: unit vectors to float32 rounding; φ from 0 up to but not including π, so sin φ ≥ 0.
  * Convention: (cos, sin) = (dx, dy) along the texture, x to the right and y downwards: angles grow from +x
  * towards +y, clockwise on the screen. Horizontal stripes have (1, 0), vertical ones (0, 1).
  * Without a direction (flat, or equal in all directions): angle 0, (1, 0); `orientationCoherence` is 0 there.
@@ -28,8 +26,15 @@ export interface OrientationOptions {
  * by up to about 14°.
  * Accuracy inside: a grating of period 5 to 20 pixels to 0.01°.
  * Gradient: none; computed in doubles outside of the tape.
- * Errors: another shape, an image with NaN or Infinity, a sigma that is not positive.
- * Source: Bigün and Granlund, "Optimal orientation detection of linear symmetry", ICCV 1987. */
+ * Source: Bigün and Granlund, "Optimal orientation detection of linear symmetry", ICCV 1987.
+ *
+ * @param image - [H,W], [H,W,1], [H,W,3], [B,H,W,1] or [B,H,W,3], in any unit; colours by their Rec. 709 luma.
+ * @param options - `channels` ('angle'), `gradientSigma` (1) and `tensorSigma` (2), in pixels.
+ * @returns [H,W,2] or [B,H,W,2] float32: unit vectors (cos φ, sin φ) to rounding, φ from 0 up to but not including π, so sin φ ≥ 0.
+ * @throws Error for another shape, an image with NaN or Infinity, a sigma that is not positive, other `channels`.
+ * @example
+ * const yTrue = orientationField(readImage('bark.png'), { tensorSigma: 4 });
+ */
 export function orientationField(image: tf.Tensor, options: OrientationOptions = {}): tf.Tensor {
   const { channels = 'angle' } = options;
   if (channels !== 'angle' && channels !== 'doubled') {
@@ -51,10 +56,16 @@ export function orientationField(image: tf.Tensor, options: OrientationOptions =
   return tf.tensor(field, [...shape, 2], 'float32');
 }
 
-/** How much of one direction there is: (λ1 - λ2) / (λ1 + λ2) of the structure tensor of `orientationField`.
+/**
+ * How much of one direction there is: (λ1 - λ2) / (λ1 + λ2) of the structure tensor of `orientationField`.
  *
- * Shapes: as there, → [H,W] or [B,H,W], so that it can be the `weights` of a loss.
- * Range: 0 (flat, or no direction) to 1 (parallel stripes). */
+ * @param image - As for `orientationField`.
+ * @param options - `gradientSigma` (1) and `tensorSigma` (2), in pixels.
+ * @returns [H,W] or [B,H,W] float32 from 0 (flat, or no direction) to 1 (parallel stripes): it can be the `weights` of a loss.
+ * @throws Error for another shape, an image with NaN or Infinity, a sigma that is not positive.
+ * @example
+ * angularLoss(orientationField(photo), yPred, { weights: orientationCoherence(photo) });
+ */
 export function orientationCoherence(
   image: tf.Tensor,
   options: Omit<OrientationOptions, 'channels'> = {},

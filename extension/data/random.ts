@@ -27,17 +27,22 @@ export interface RandomGenerator {
 
 export const generatorName = 'xoroshiro128plus';
 
-/** A generator of random tensors.
- *
- *   const rng = random(7);
- *   rng.normal([2, 4, 4, 1])
+/**
+ * A generator of random tensors.
  *
  * Generator: xoroshiro128+ (Blackman and Vigna 2018) of pure-rand 8.4, its 128 bits of state taken from the
  * SHA-256 of the seed, so that the streams of seeds 1 and 2 have nothing in common.
  * Numbers are made in doubles (53 random bits) and rounded to float32; angles by rejection from the disc and
  * normal numbers by Marsaglia's polar method (1964), so that of all functions only Math.log may differ in its last
  * bit between engines, which rounding to float32 hides but for about one number in 10⁸.
- * seed: a whole number from 0 to 2³² - 1. */
+ *
+ * @param seed - A whole number from 0 to 2³² - 1.
+ * @returns A generator whose methods give tensors of a shape: `uniform`, `normal`, `angles` (unit vectors), `integers`.
+ * @throws Error for another seed, and of its methods for a shape or bounds that are none.
+ * @example
+ * const rng = random(7);
+ * rng.normal([2, 4, 4, 1]);
+ */
 export function random(seed: number): RandomGenerator {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new Error(

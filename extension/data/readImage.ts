@@ -15,19 +15,25 @@ export interface ReadImageOptions {
   readonly alpha?: boolean;
 }
 
-/** A PNG or JPEG file as numbers from 0 to 1.
+/**
+ * A PNG or JPEG file as numbers from 0 to 1.
  *
  *   value = stored / (2^bits - 1)
  *
- * Shape: [height, width, channels] float32; row 0 is the top row.
  * Formats: PNG of 1, 2, 4, 8 and 16 bits, grey, RGB, palette, with or without alpha; JPEG, baseline and
  * progressive, grey and RGB. Told by their first bytes, not by their name. Not CMYK JPEG.
  * Convention: values are as stored (gamma-coded, mostly sRGB), not linear light; colour under transparent
  * pixels is kept; an EXIF rotation is not applied (as in Pillow and OpenCV's unchanged mode).
- * Path: from the notebook's folder; absolute paths and file: URLs too.
- * Errors: no such file, not a PNG or JPEG, damaged file, more numbers than `wire/budgets.ts` allows (100 million; a
- * JPEG 26 million pixels).
- * Source of luma: ITU-R BT.709-6 (2015), 3.2. */
+ * Source of luma: ITU-R BT.709-6 (2015), 3.2.
+ *
+ * @param path - From the notebook's folder; absolute paths and file: URLs too.
+ * @param options - How many channels there are in the end; see `ReadImageOptions`.
+ * @returns [height, width, channels] float32 from 0 to 1; row 0 is the top row.
+ * @throws Error for no such file, what is not a PNG or JPEG, a damaged file, and more numbers than `wire/budgets.ts` allows
+ *   (100 million; a JPEG 26 million pixels).
+ * @example
+ * const photo = readImage('bark.png');      // [512, 768, 3]
+ */
 export function readImage(path: string | URL, options: ReadImageOptions = {}): tf.Tensor3D {
   const { channels = 'as-is', alpha = false } = options;
   if (!['as-is', 'grey', 'rgb'].includes(channels)) {

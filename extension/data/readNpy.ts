@@ -6,19 +6,24 @@ import { npzNames, unpackNpz } from './npz.js';
 import { readBytes } from './readBytes.js';
 import { describeForeign, formatOf } from './signature.js';
 
-/** An .npy file, or an .npz archive of several arrays.
- *
- *   readNpy('a.npy')         a tensor
- *   readNpy('a.npz')         all its arrays, by name
- *   readNpy('a.npz', 'x')    the array x of it
+/**
+ * An .npy file, or an .npz archive of several arrays.
  *
  * Types: float16 and float32 → float32, exact; float64 → float32, rounded to nearest; bool → bool; all
  * integers → int32, and an error where a value does not fit. Not complex, text, object, structured types.
- * Shapes: as in the file, C and Fortran order alike; `()` gives a scalar, empty arrays stay empty.
- * Path: from the notebook's folder; absolute paths and file: URLs too.
- * Errors: no such file, neither .npy nor .npz (told by the first bytes), unsupported dtype, cut-off file, check
- * sum of an archive, an array name that is not in it.
- * Format: NEP 1; numpy.lib.format of numpy 2.4. */
+ * Format: NEP 1; numpy.lib.format of numpy 2.4.
+ *
+ * @param path - From the notebook's folder; absolute paths and file: URLs too.
+ * @param name - Of one array in an archive.
+ * @returns A tensor; of an archive without `name` a record of tensors by name. Shapes are as in the file, C and Fortran order
+ *   alike; `()` gives a scalar, empty arrays stay empty.
+ * @throws Error for no such file, neither .npy nor .npz (told by the first bytes), an unsupported dtype, a cut-off file, a wrong
+ *   check sum of an archive, an array name that is not in it.
+ * @example
+ * readNpy('a.npy');         // a tensor
+ * readNpy('a.npz');         // all its arrays, by name
+ * readNpy('a.npz', 'x');    // the array x of it
+ */
 export function readNpy(path: `${string}.npz`): Record<string, tf.Tensor>;
 export function readNpy(path: string | URL, name?: string): tf.Tensor;
 export function readNpy(path: string | URL, name?: string): tf.Tensor | Record<string, tf.Tensor> {

@@ -8,6 +8,9 @@ import type { TensorLike } from './tensorLike.js';
  *
  * @param tensor - Of any type, also complex or of strings, also disposed.
  * @returns Type, shape, bytes and statistics of its finite elements; up to 10 elements are quoted. Never throws.
+ * @example
+ * describeTensor(tf.tensor([[1, 2], [3, 4]]));
  */
-export const describeTensor = (tensor: TensorLike): string =>
-  describeRead(tensor, readTensor(tensor, ''));
+export function describeTensor(tensor: TensorLike): string {
+  return describeRead(tensor, readTensor(tensor, ''));
+}

@@ -20,6 +20,8 @@ export interface MimeBundleOptions {
  * @param options - `title`: written before the text.
  * @returns Representations by MIME type, always with `text/plain`.
  * @throws Error where such a method returns a promise, or no record of representations.
+ * @example
+ * mimeBundle(tf.tensor([1, 2]))['text/plain'];
  */
 export function mimeBundle(
   value: unknown,

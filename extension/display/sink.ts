@@ -35,6 +35,8 @@ const context: DisplayContext = {
  *
  * @param listener - Called with each output as it is shown.
  * @returns What ends it.
+ * @example
+ * const stop = onDisplay((bundle) => console.log(bundle['text/plain']));
  */
 export function onDisplay(listener: (bundle: MimeBundle) => void): () => void {
   listeners.add(listener);
@@ -45,6 +47,9 @@ export function onDisplay(listener: (bundle: MimeBundle) => void): () => void {
  * Says where what is shown stands: for who runs cells.
  *
  * @param changes - Members to replace; the others stay.
+ * @returns Nothing; it holds for what is shown from now on.
+ * @example
+ * setDisplayContext({ viewId: () => `cell-${cell}` });
  */
 export function setDisplayContext(changes: Partial<DisplayContext>): void {
   Object.assign(context, changes);

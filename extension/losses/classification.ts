@@ -33,7 +33,16 @@ export interface BinaryCrossEntropyOptions extends ElementwiseOptions {
  * Convention: yPred are logits, as Keras with from_logits. Labels outside [0, 1] are an error,
  *   except under the mask. Logits of any finite size are exact. NaN in → NaN.
  * Source: Good 1952, Rational decisions; form as tf.nn.sigmoid_cross_entropy_with_logits.
- * Example: binaryCrossEntropy([1], [0]) → log 2 = 0.6931
+ *
+ * @param yTrue - Truth: labels from 0 to 1, hard or soft, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: logits (any real number, no sigmoid), of the shape of yTrue.
+ * @param options - `labelSmoothing` (0), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`,
+ *   as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Nats.
+ * @throws Error for unequal shapes, labels outside [0, 1], a tensor that is not float32, a `labelSmoothing`
+ *   outside [0, 1], or an unknown option.
+ * @example
+ * binaryCrossEntropy([1], [0]); // → log 2 = 0.6931
  * @tex L = -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x)) */
 export function binaryCrossEntropy(
   yTrue: Input,
@@ -70,7 +79,18 @@ export interface CrossEntropyOptions extends LossOptions {
  *   outside [0, 1], and class numbers that are not 0 … K − 1, are an error, except under the mask.
  *   NaN in → NaN.
  * Source: Good 1952, Rational decisions; label smoothing: Szegedy et al. 2016, arXiv:1512.00567.
- * Example: crossEntropy([[1, 0]], [[0, 0]]) → log 2 = 0.6931
+ *
+ * @param yTrue - Truth: one-hot or soft labels from 0 to 1, [..., K]; with labels 'index' class numbers 0 … K −
+ *   1, [...].
+ * @param yPred - Prediction: logits (any real number, no softmax) of K classes on the last axis, [..., K].
+ * @param options - `labels` ('oneHot'), `labelSmoothing` (0); and `reduction`, `divisor`, `weights` and `mask`,
+ *   as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Nats.
+ * @throws Error for shapes that do not fit, labels outside [0, 1], class numbers that there are not, a tensor
+ *   that is not float32 (class numbers may be int32), a `labelSmoothing` outside [0, 1], `labels` other than
+ *   'oneHot' and 'index', or an unknown option.
+ * @example
+ * crossEntropy([[1, 0]], [[0, 0]]); // → log 2 = 0.6931
  * @tex L = -\sum_k y_k \log \frac{e^{x_k}}{\sum_j e^{x_j}} */
 export function crossEntropy(
   yTrue: Input,
@@ -128,7 +148,16 @@ export interface FocalOptions extends ElementwiseOptions {
  *   so null is the default. The mean is over all entries (kornia divides by the classes too).
  *   Labels outside [0, 1] are an error. NaN in → NaN.
  * Source: Lin et al. 2017, arXiv:1708.02002.
- * Example: focal([1], [0]) → ¼ log 2 = 0.1733
+ *
+ * @param yTrue - Truth: labels from 0 to 1, hard or soft, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: logits (any real number, no sigmoid), of the shape of yTrue.
+ * @param options - `gamma` (2), `alpha` (null), `labelSmoothing` (0), `lastAxis` ('keep'); and `reduction`,
+ *   `divisor`, `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Nats.
+ * @throws Error for unequal shapes, labels outside [0, 1], a tensor that is not float32, a negative or infinite
+ *   `gamma`, an `alpha` or `labelSmoothing` outside [0, 1], or an unknown option.
+ * @example
+ * focal([1], [0]); // → ¼ log 2 = 0.1733
  * @tex L = \alpha_t\, (1 - p_t)^\gamma \left( -y \log \sigma(x) - (1 - y) \log(1 - \sigma(x)) \right), \qquad p_t = y\,\sigma(x) + (1 - y)(1 - \sigma(x)) */
 export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): tf.Tensor {
   const name = 'focal';

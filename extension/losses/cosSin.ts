@@ -19,7 +19,15 @@ import type { LossOptions } from './reduction.js';
  * Convention: mean over the two channels, as Keras MeanSquaredError on the last axis. Vectors are
  *   not normalised.
  * Source: regression on the circle encoding; equal to cosine distance for unit vectors.
- * Example: cosSinMse([[1, 0]], [[0, 1]]) → 1
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: (cos, sin) as the network gives it, of the shape of yTrue; its length counts.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, or an unknown
+ *   option.
+ * @example
+ * cosSinMse([[1, 0]], [[0, 1]]); // → 1
  * @tex L = \tfrac12 \left( (p_c - t_c)^2 + (p_s - t_s)^2 \right) */
 export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('cosSinMse', options, {});
@@ -39,7 +47,15 @@ export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {})
  * Convention: sum over the two channels, not their mean. Not invariant to rotation. Vectors are not
  *   normalised.
  * Source: Hara, Vemulapalli, Chellappa 2017, arXiv:1702.01499.
- * Example: cosSinL1([[1, 0]], [[0, 1]]) → 2
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: (cos, sin) as the network gives it, of the shape of yTrue; its length counts.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, or an unknown
+ *   option.
+ * @example
+ * cosSinL1([[1, 0]], [[0, 1]]); // → 2
  * @tex L = |p_c - t_c| + |p_s - t_s| */
 export function cosSinL1(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('cosSinL1', options, {});
@@ -63,7 +79,17 @@ export interface UnitNormPenaltyOptions extends LossOptions {
  *   zero vector; in yTrue: 0.
  * Convention: yTrue is there for the common signature only.
  * Source: quadratic penalty for the constraint |p| = 1.
- * Example: unitNormPenalty([[1, 0]], [[0, 2]]) → 9
+ *
+ * @param yTrue - Not used but for its shape, [..., K]: it is there for the common signature.
+ * @param yPred - Prediction: vectors of K components on the last axis, whose length is to be 1; float32 tensor
+ *   or nested numbers.
+ * @param options - `form` ('squared'); and `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ *   Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for unequal shapes or no axis, a tensor that is not float32, a `form` that there is not, or an
+ *   unknown option.
+ * @example
+ * unitNormPenalty([[1, 0]], [[0, 2]]); // → 9
  * @tex L = (|p|^2 - 1)^2 \quad\text{or}\quad (|p| - 1)^2 */
 export function unitNormPenalty(
   yTrue: Input,

@@ -31,7 +31,17 @@ export interface CosineDistanceOptions extends LossOptions {
  *   does. A zero vector: see `zeroVector`, gradient 0. NaN or ±Infinity in → NaN.
  * Source: law of cosines; computed as ½|n − u|², because 1 − n·u keeps no digit below θ = 2·10⁻⁴ in
  *   float32.
- * Example: cosineDistance([[1, 0]], [[0, 2]]) → 1
+ *
+ * @param yTrue - Truth: vectors of K components on the last axis, [..., K], of any length; float32 tensor or
+ *   nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as for every
+ *   loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for unequal shapes or no axis, a tensor that is not float32, a `zeroVector` that there is not,
+ *   or an unknown option.
+ * @example
+ * cosineDistance([[1, 0]], [[0, 2]]); // → 1
  * @tex L = 1 - \frac{t \cdot p}{|t|\,|p|} = \tfrac12 \left| \frac{p}{|p|} - \frac{t}{|t|} \right|^2 */
 export function cosineDistance(
   yTrue: Input,
@@ -56,7 +66,17 @@ export function cosineDistance(
  *   = 90°.
  * Convention: a zero vector counts as 45° off (½), as 0, or as NaN, by `zeroVector`; gradient 0.
  * Source: double-angle representation, Granlund 1978, doi:10.1016/0146-664X(78)90047-3.
- * Example: axialDoubleAngle([[1, 0]], [[-1, 0]]) → 0
+ *
+ * @param yTrue - Truth: axes as (cos φ, sin φ), [..., 2], of φ itself, not of 2φ; float32 tensor or nested
+ *   numbers.
+ * @param yPred - Prediction: axes as (cos φ, sin φ), of the shape of yTrue; neither length nor sign counts.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as for every
+ *   loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, a `zeroVector` that
+ *   there is not, or an unknown option.
+ * @example
+ * axialDoubleAngle([[1, 0]], [[-1, 0]]); // → 0
  * @tex L = \tfrac12 (1 - \cos 2d) = \sin^2 d */
 export function axialDoubleAngle(
   yTrue: Input,
@@ -90,7 +110,18 @@ export interface VonMisesOptions extends CosineDistanceOptions {
  * Convention: a negative kappa is an error as a number and NaN in a map. A zero vector: see
  *   `zeroVector`.
  * Source: Beyer, Hermans, Leibe 2015, doi:10.1007/978-3-319-24947-6_13.
- * Example: vonMises([[1, 0]], [[0, 1]]) → 1 − 1/e = 0.6321
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; float32 tensor or nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `kappa` (1), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as
+ *   for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, a number `kappa`
+ *   that is negative or infinite, a map of it of another shape, a `zeroVector` that there is not, or an unknown
+ *   option.
+ * @example
+ * vonMises([[1, 0]], [[0, 1]]); // → 1 − 1/e = 0.6321
  * @tex L = 1 - e^{\kappa(\cos d - 1)} */
 export function vonMises(yTrue: Input, yPred: Input, options: VonMisesOptions = {}): tf.Tensor {
   const { name, o, zero } = vonMisesOptions('vonMises', options);
@@ -120,7 +151,18 @@ const fusedBell = (kappa: number, zero: number): FusedLoss => ({
  *   that predicts κ passes its map, and the gradient reaches it. A negative kappa is an error as a
  *   number and NaN in a map.
  * Source: von Mises 1918; Mardia & Jupp 2000, Directional Statistics, 3.5.4.
- * Example: vonMisesNll([[1, 0]], [[0, 1]], { kappa: 0 }) → log 2π = 1.8379
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; float32 tensor or nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `kappa` (1), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as
+ *   for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Nats.
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, a number `kappa`
+ *   that is negative or infinite, a map of it of another shape, a `zeroVector` that there is not, or an unknown
+ *   option.
+ * @example
+ * vonMisesNll([[1, 0]], [[0, 1]], { kappa: 0 }); // → log 2π = 1.8379
  * @tex L = \kappa (1 - \cos d) + \log\left( 2\pi\, e^{-\kappa} I_0(\kappa) \right) */
 export function vonMisesNll(yTrue: Input, yPred: Input, options: VonMisesOptions = {}): tf.Tensor {
   const { name, o, zero } = vonMisesOptions('vonMisesNll', options);

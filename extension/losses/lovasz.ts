@@ -26,7 +26,16 @@ export interface LovaszOptions extends RegionOptions {
  *   the largest error counts alone. Labels other than 0 and 1 are an error; weights are not defined
  *   for this loss. NaN in → NaN.
  * Source: Berman, Rannen Triki, Blaschko 2018, arXiv:1705.08790.
- * Example: lovasz([[1, 0]], [[-1, -1]]) → 2
+ *
+ * @param yTrue - Truth: labels 0 or 1, [B, ...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: logits (positive: label 1), of the shape of yTrue.
+ * @param options - `regions` ('image'); and `reduction`, `divisor` and `mask`, as for every loss, but no `weights`.
+ *   Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [B]. No unit.
+ * @throws Error for unequal shapes, labels other than 0 and 1, a tensor that is not float32, `weights`, which
+ *   this loss does not have, `regions` other than 'all' and 'image', or an unknown option.
+ * @example
+ * lovasz([[1, 0]], [[-1, -1]]); // → 2
  * @tex L = \sum_i m_i (J_i - J_{i-1}), \qquad m = \max(0,\, 1 - x(2y - 1)) \text{ from large to small} */
 export function lovasz(yTrue: Input, yPred: Input, options: LovaszOptions = {}): tf.Tensor {
   const name = 'lovasz';

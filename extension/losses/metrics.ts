@@ -68,7 +68,19 @@ export interface CircularStatistics {
  *   counts makes every figure NaN but the count. No pixel: NaN, count 0.
  * Source: shares: Fouhey, Gupta, Hebert 2013, doi:10.1109/ICCV.2013.421; trimean and quarters:
  *   Gijsenij, Gevers, Lucassen 2009, doi:10.1364/JOSAA.26.002243.
- * Example: angularErrorMetrics([[1, 0]], [[0, 1]]).mean → 90 */
+ *
+ * @param yTrue - Truth: directions as (cos, sin), or vectors of K ≥ 2 components, [..., K], of any length;
+ *   float32 tensor or nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts.
+ * @param options - `period` (2π), `unit` ('degrees'), `zeroVector` ('quarter'); and `mask`. Defaults in
+ *   brackets.
+ * @returns One record: angles in degrees or radians by `unit`, `under` in shares from 0 to 1, `count` in
+ *   pixels.
+ * @throws Error for unequal shapes or a last axis shorter than 2, a `period` other than π and 2π, a `unit` or
+ *   `zeroVector` that there is not, or an unknown option.
+ * @example
+ * angularErrorMetrics([[1, 0]], [[0, 1]]).mean; // → 90
+ */
 export function angularErrorMetrics(
   yTrue: Input,
   yPred: Input,
@@ -117,7 +129,17 @@ export function angularErrorMetrics(
  * Convention: pixels with a zero vector have no sign and are left out. NaN in a pixel that counts:
  *   NaN. No pixel: NaN.
  * Source: Mardia & Jupp 2000, Directional Statistics, 2.3; Fisher 1993 for axes.
- * Example: circularStatistics([[1, 0]], [[0, 1]]).mean → 90
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; float32 tensor or nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `period` (2π), `unit` ('degrees'); and `mask`. Defaults in brackets.
+ * @returns One record: `mean` (signed) and `standardDeviation` in degrees or radians by `unit`,
+ *   `resultantLength` from 0 to 1, `count` in pixels.
+ * @throws Error for an unequal or other shape than [..., 2], a `period` other than π and 2π, a `unit` that
+ *   there is not, or an unknown option.
+ * @example
+ * circularStatistics([[1, 0]], [[0, 1]]).mean; // → 90
  * @tex R\,e^{ik\bar d} = \frac1N \sum e^{ikd}, \qquad \text{standard deviation} = \frac{\sqrt{-2 \log R}}{k} */
 export function circularStatistics(
   yTrue: Input,

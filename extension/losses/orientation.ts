@@ -40,7 +40,18 @@ export interface AngularLossOptions extends LossOptions {
  *   − epsilon) = 0.081° and has gradient 0 there. A zero vector: see `zeroVector`, gradient 0. NaN
  *   or ±Infinity in → NaN.
  * Source: geodesic distance on the circle, to a power; no paper is claimed for delta = 0.2.
- * Example: angularLoss([[1, 0]], [[0, 2]]) → (π/2)^1.2 = 1.7193
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; float32 tensor or nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `delta` (0.2), `method` ('atan2'), `epsilon` (1e-6), `period` (2π), `zeroVector`
+ *   ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Radians^(1 + delta).
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, a `delta` not above
+ *   −1, an `epsilon` outside [0, 1), a `method`, `period` or `zeroVector` that there is not, or an unknown
+ *   option.
+ * @example
+ * angularLoss([[1, 0]], [[0, 2]]); // → (π/2)^1.2 = 1.7193
  * @tex L = \theta^{1+\delta}, \qquad \theta = \operatorname{atan2}\left(|t_c p_s - t_s p_c|,\; t_c p_c + t_s p_s\right) */
 export function angularLoss(
   yTrue: Input,

@@ -22,7 +22,15 @@ export interface HuberOptions extends ElementwiseOptions {
  * Convention: no ½ (as Keras; optax squared_error). |e| above 1.8·10¹⁹ overflows float32 to
  *   Infinity. NaN in → NaN.
  * Source: Gauss 1809, Theoria motus, §179.
- * Example: mse([0, 0], [0, 3]) → 4.5
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ *   Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. The square of the unit of the inputs.
+ * @throws Error for unequal shapes, a tensor that is not float32, or an unknown option.
+ * @example
+ * mse([0, 0], [0, 3]); // → 4.5
  * @tex L = (p - t)^2 */
 export function mse(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('mse', options, elementwiseDefaults);
@@ -41,7 +49,15 @@ export function mse(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}
  * Range: ≥ 0. Gradient in yPred: sign(e), and 0 at e = 0 (TensorFlow.js's own is −1 there).
  * Convention: as Keras MeanAbsoluteError. NaN in → NaN.
  * Source: Laplace 1774, Mémoire sur la probabilité des causes.
- * Example: mae([0, 0], [0, -3]) → 1.5
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ *   Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. The unit of the inputs.
+ * @throws Error for unequal shapes, a tensor that is not float32, or an unknown option.
+ * @example
+ * mae([0, 0], [0, -3]); // → 1.5
  * @tex L = |p - t| */
 export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('mae', options, elementwiseDefaults);
@@ -59,7 +75,15 @@ export function mae(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}
  *   ±delta.
  * Convention: keeps the ½ (Keras, optax, PyTorch agree). NaN in → NaN.
  * Source: Huber 1964, doi:10.1214/aoms/1177703732.
- * Example: huber([0, 0], [0, 3]) → 1.25
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `delta` (1), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for
+ *   every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. The square of the unit of the inputs.
+ * @throws Error for unequal shapes, a tensor that is not float32, a `delta` not above 0, or an unknown option.
+ * @example
+ * huber([0, 0], [0, 3]); // → 1.25
  * @tex L = \begin{cases} \tfrac12 e^2 & |e| \le \delta \\ \delta (|e| - \tfrac12 \delta) & \text{otherwise} \end{cases} \qquad e = p - t */
 export function huber(yTrue: Input, yPred: Input, options: HuberOptions = {}): tf.Tensor {
   const o = withDefaults('huber', options, { ...elementwiseDefaults, delta: 1 });
@@ -80,7 +104,16 @@ export function huber(yTrue: Input, yPred: Input, options: HuberOptions = {}): t
  * Convention: as Keras LogCosh. Does not overflow. NaN in → NaN.
  * Source: Green 1990, doi:10.1109/42.52985; below |e| = 1 computed as log1p(2·sinh²(½e)), which
  *   loses no digits at 0.
- * Example: logCosh([0], [1]) → 0.4338
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ *   Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit: the inputs are taken as pure
+ *   numbers.
+ * @throws Error for unequal shapes, a tensor that is not float32, or an unknown option.
+ * @example
+ * logCosh([0], [1]); // → 0.4338
  * @tex L = \log\cosh e = |e| + \log\left(1 + e^{-2|e|}\right) - \log 2 */
 export function logCosh(yTrue: Input, yPred: Input, options: ElementwiseOptions = {}): tf.Tensor {
   const o = withDefaults('logCosh', options, elementwiseDefaults);

@@ -28,7 +28,16 @@ export interface CharbonnierOptions extends ElementwiseOptions {
  *   offset). NaN in → NaN.
  * Source: Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553; LapSRN, Lai et al. 2017,
  *   arXiv:1704.03915.
- * Example: charbonnier([0], [1], { epsilon: 1, offset: true }) → √2 − 1 = 0.4142
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `epsilon` (1e-3), `offset` (false), `lastAxis` ('keep'); and `reduction`, `divisor`,
+ *   `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. The unit of the inputs.
+ * @throws Error for unequal shapes, a tensor that is not float32, an `epsilon` that is not positive and finite,
+ *   or an unknown option.
+ * @example
+ * charbonnier([0], [1], { epsilon: 1, offset: true }); // → √2 − 1 = 0.4142
  * @tex L = \sqrt{e^2 + \epsilon^2} */
 export function charbonnier(
   yTrue: Input,
@@ -71,7 +80,16 @@ export interface ScaleOptions extends ElementwiseOptions {
  * Range: 0 to 2. Gradient in yPred: 16e/(e² + 4)²/scale, which vanishes for large errors.
  * Convention: Barron's α = −2, as kornia geman_mcclure_loss. Does not overflow. NaN in → NaN.
  * Source: Geman & McClure 1985; Barron 2019, arXiv:1701.03077.
- * Example: gemanMcClure([0], [2]) → 1
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `scale` (1), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for
+ *   every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for unequal shapes, a tensor that is not float32, a `scale` that is not positive and finite, or
+ *   an unknown option.
+ * @example
+ * gemanMcClure([0], [2]); // → 1
  * @tex L = \frac{2 e^2}{e^2 + 4} */
 export function gemanMcClure(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   // u = e/2: 2u²/(1 + u²) and 2u/(1 + u²)², for |u| > 1 by i = 1/u: 2/(1 + i²) and 2i³/(1 + i²)².
@@ -107,7 +125,16 @@ function inner(e: tf.Tensor, large: tf.Tensor): tf.Tensor {
  * Range: 0 to 1. Gradient in yPred: e·exp(−½e²)/scale, which vanishes for large errors.
  * Convention: Barron's α = −∞, as kornia welsch_loss. NaN in → NaN.
  * Source: Dennis & Welsch 1978, doi:10.1080/03610917808812083; Barron 2019, arXiv:1701.03077.
- * Example: welsch([0], [1]) → 0.3935
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `scale` (1), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for
+ *   every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for unequal shapes, a tensor that is not float32, a `scale` that is not positive and finite, or
+ *   an unknown option.
+ * @example
+ * welsch([0], [1]); // → 0.3935
  * @tex L = 1 - \exp\left(-\tfrac12 e^2\right) */
 export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   return scaled('welsch', yTrue, yPred, options, (e) => ({
@@ -126,7 +153,16 @@ export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): 
  * Range: ≥ 0. Gradient in yPred: 2e/(e² + 2)/scale.
  * Convention: Barron's α = 0, as kornia cauchy_loss. Does not overflow. NaN in → NaN.
  * Source: Black & Anandan 1996, doi:10.1006/cviu.1996.0006; Barron 2019, arXiv:1701.03077.
- * Example: cauchy([0], [2]) → log 3 = 1.0986
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `scale` (1), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for
+ *   every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. No unit.
+ * @throws Error for unequal shapes, a tensor that is not float32, a `scale` that is not positive and finite, or
+ *   an unknown option.
+ * @example
+ * cauchy([0], [2]); // → log 3 = 1.0986
  * @tex L = \log\left(1 + \tfrac12 e^2\right) */
 export function cauchy(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   // For |e| > 2 by i = 1/e: log(1 + ½e²) = 2 log|e| − log 2 + log1p(2i²), 2e/(e² + 2) = 2i/(1 +

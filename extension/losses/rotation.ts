@@ -21,7 +21,15 @@ import type { VectorOptions } from './vectors.js';
  *   form is the definition (acos has an infinite gradient at 0 and no value past a rounding error).
  *   NaN or ±Infinity in → NaN.
  * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2, Φ₆.
- * Example: so3Geodesic of the identity and a quarter turn → π/2
+ *
+ * @param yTrue - Truth: rotation matrices, [..., 3, 3]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: rotation matrices of the shape of yTrue; they are not made orthogonal.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Radians.
+ * @throws Error for an unequal or other shape than [..., 3, 3], a tensor that is not float32, or an unknown
+ *   option.
+ * @example
+ * so3Geodesic([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0, -1, 0], [1, 0, 0], [0, 0, 1]]); // → π/2
  * @tex L = \operatorname{atan2}\left(|v|,\; \tfrac12(\operatorname{tr} R - 1)\right), \qquad R = t^\top p, \quad v = \tfrac12 \left(R_{32} - R_{23},\, R_{13} - R_{31},\, R_{21} - R_{12}\right) */
 export function so3Geodesic(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('so3Geodesic', options, {});
@@ -60,7 +68,18 @@ const halfTrace = [0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5];
  * Convention: q and −q are the same rotation. A zero quaternion counts as a quarter turn (90°), as
  *   0, or as NaN, by `zeroVector`; gradient 0. NaN or ±Infinity in → NaN.
  * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2, Φ₃.
- * Example: quaternionGeodesic([[1, 0, 0, 0]], [[0, 0, 0, -2]]) → π
+ *
+ * @param yTrue - Truth: rotations as quaternions, [..., 4], in any order of components; float32 tensor or
+ *   nested numbers.
+ * @param yPred - Prediction: quaternions in the same order, of the shape of yTrue; neither length nor sign
+ *   counts.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as for every
+ *   loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Radians.
+ * @throws Error for an unequal or other shape than [..., 4], a tensor that is not float32, a `zeroVector` that
+ *   there is not, or an unknown option.
+ * @example
+ * quaternionGeodesic([[1, 0, 0, 0]], [[0, 0, 0, -2]]); // → π
  * @tex L = 2 \min(\varphi, \pi - \varphi) = 2 \arccos \frac{|t \cdot p|}{|t|\,|p|} */
 export function quaternionGeodesic(
   yTrue: Input,

@@ -38,7 +38,17 @@ export interface DiceOptions extends OverlapOptions {
  *   of the inputs. Labels outside [0, 1] are an error. NaN in → NaN.
  * Source: Dice 1945, doi:10.2307/1932409; Milletari, Navab, Ahmadi 2016, arXiv:1606.04797
  *   (squared).
- * Example: dice([1, 1], [1, 0]) → 1 − 2/3 = 0.3333
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   float32 tensor or nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `squared` (false), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`,
+ *   `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ *   infinite `smooth`, an `empty`, `regions` that there is not, or an unknown option.
+ * @example
+ * dice([1, 1], [1, 0]); // → 1 − 2/3 = 0.3333
  * @tex L = 1 - \frac{2 \sum t p + s}{\sum t + \sum p + s} */
 export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.Tensor {
   const o = overlapOptions('dice', options, { squared: false });
@@ -68,7 +78,17 @@ export interface TverskyOptions extends OverlapOptions {
  * Convention: alpha is for false positives, beta for false negatives, as Keras and optax. ½, ½ is
  *   dice, 1, 1 is jaccard. Empty masks: see `dice`. NaN in → NaN.
  * Source: Salehi, Erdogmus, Gholipour 2017, arXiv:1706.05721.
- * Example: tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }) → 0.5
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   float32 tensor or nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`,
+ *   `divisor`, `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ *   infinite `smooth`, `alpha` or `beta`, an `empty`, `regions` that there is not, or an unknown option.
+ * @example
+ * tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }); // → 0.5
  * @tex L = 1 - \frac{TP + s}{TP + \alpha\, FP + \beta\, FN + s} */
 export function tversky(yTrue: Input, yPred: Input, options: TverskyOptions = {}): tf.Tensor {
   const o = overlapOptions('tversky', options, { alpha: 0.5, beta: 0.5 });
@@ -92,7 +112,18 @@ export interface FocalTverskyOptions extends TverskyOptions {
  *   0.75, and weighs false negatives 0.7, false positives 0.3: the defaults alpha 0.3, beta 0.7.
  *   Empty masks: see `dice`. NaN in → NaN.
  * Source: Abraham & Khan 2019, arXiv:1810.07842.
- * Example: focalTversky([1, 0], [1, 1], { alpha: 1, beta: 0, gamma: 2 }) → 0.25
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   float32 tensor or nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `gamma` (0.75), `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all');
+ *   and `reduction`, `divisor`, `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ *   infinite `smooth`, `alpha` or `beta`, a `gamma` not above 0, an `empty`, `regions` that there is not, or an
+ *   unknown option.
+ * @example
+ * focalTversky([1, 0], [1, 1], { alpha: 1, beta: 0, gamma: 2 }); // → 0.25
  * @tex L = \left( 1 - \frac{TP + s}{TP + \alpha\, FP + \beta\, FN + s} \right)^\gamma */
 export function focalTversky(
   yTrue: Input,
@@ -115,7 +146,17 @@ export function focalTversky(
  * Convention: the soft intersection is Σtp. Empty masks: see `dice`. NaN in → NaN.
  * Source: Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x; Rahman & Wang 2016,
  *   doi:10.1007/978-3-319-50835-1_22.
- * Example: jaccard([1, 1], [1, 0]) → 0.5
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   float32 tensor or nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`, `weights` and
+ *   `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ *   infinite `smooth`, an `empty`, `regions` that there is not, or an unknown option.
+ * @example
+ * jaccard([1, 1], [1, 0]); // → 0.5
  * @tex L = 1 - \frac{\sum t p + s}{\sum t + \sum p - \sum t p + s} */
 export function jaccard(yTrue: Input, yPred: Input, options: OverlapOptions = {}): tf.Tensor {
   const o = overlapOptions('jaccard', options, {});

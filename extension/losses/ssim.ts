@@ -31,7 +31,17 @@ export interface SsimOptions extends LossOptions {
  *   and pads by default. Mask [B, H, W]: a window counts if all its pixels do; weights have the
  *   shape of the map. NaN in → NaN.
  * Source: Wang, Bovik, Sheikh, Simoncelli 2004, doi:10.1109/TIP.2003.819861.
- * Example: ssim of two constant images 0 and 1 → ½(1 − C₁/(1 + C₁)) = 0.49995
+ *
+ * @param yTrue - Truth: images [B, H, W, C] with values from 0 to `maxValue`; float32 tensor or nested numbers.
+ * @param yPred - Prediction: images in the same range, of the shape of yTrue.
+ * @param options - `maxValue` (1), `windowSize` (11), `sigma` (1.5), `k1` (0.01), `k2` (0.03); and `reduction`,
+ *   `divisor`, `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [B, H − w + 1, W − w + 1, C]. No unit.
+ * @throws Error for unequal shapes, other than four axes, images smaller than the window, a tensor that is not
+ *   float32, a `maxValue`, `sigma`, `k1` or `k2` that is not positive and finite, a `windowSize` that is not
+ *   odd, or an unknown option.
+ * @example
+ * ssim([[[[0]]]], [[[[1]]]], { windowSize: 1 }); // → ½(1 − C₁/(1 + C₁)) = 0.49995
  * @tex L = \tfrac12 \left( 1 - \frac{(2\mu_t\mu_p + C_1)(2\sigma_{tp} + C_2)}{(\mu_t^2 + \mu_p^2 + C_1)(\sigma_t^2 + \sigma_p^2 + C_2)} \right) */
 export function ssim(yTrue: Input, yPred: Input, options: SsimOptions = {}): tf.Tensor {
   const name = 'ssim';

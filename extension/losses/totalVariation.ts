@@ -22,7 +22,14 @@ import type { LossOptions } from './reduction.js';
  *   common signature only. Mask [B, H, W]: a pixel that does not count is as if past the border.
  *   NaN in yPred → NaN.
  * Source: Rudin, Osher, Fatemi 1992, doi:10.1016/0167-2789(92)90242-F.
- * Example: totalVariation of a 1 × 2 image (0, 3), reduction 'sum' → 3
+ *
+ * @param yTrue - Not used but for its shape, [B, H, W, C]: it is there for the common signature.
+ * @param yPred - Prediction: images [B, H, W, C] in any unit; float32 tensor or nested numbers.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ * @returns A float32 scalar; with reduction 'none' the map [B, H, W, C]. The unit of yPred.
+ * @throws Error for unequal shapes or other than four axes, a tensor that is not float32, or an unknown option.
+ * @example
+ * totalVariation([[[[0], [0]]]], [[[[0], [3]]]], { reduction: 'sum' }); // → 3
  * @tex L_{y,x} = |p_{y+1,x} - p_{y,x}| + |p_{y,x+1} - p_{y,x}| */
 export function totalVariation(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('totalVariation', options, {});
@@ -64,7 +71,17 @@ export interface AngularTotalVariationOptions extends LossOptions {
  *   count is as if past the border. NaN in yPred → NaN.
  * Source: total variation of circle-valued images, Strekalovskiy & Cremers 2011 (Total variation
  *   for cyclic structures), with the smooth distance 1 − cos.
- * Example: angularTotalVariation of a 1 × 2 map (0°, 90°), reduction 'sum' → 1
+ *
+ * @param yTrue - Not used but for its shape, [B, H, W, 2]: it is there for the common signature.
+ * @param yPred - Prediction: directions as (cos, sin), [B, H, W, 2]; only their angle counts; float32 tensor or
+ *   nested numbers.
+ * @param options - `period` (2π), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`,
+ *   as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [B, H, W, 1]. No unit.
+ * @throws Error for an unequal or other shape than [B, H, W, 2], a tensor that is not float32, a `period` other
+ *   than π and 2π, a `zeroVector` that there is not, or an unknown option.
+ * @example
+ * angularTotalVariation([[[[1, 0], [1, 0]]]], [[[[1, 0], [0, 1]]]], { reduction: 'sum' }); // → 1
  * @tex L_{y,x} = (1 - \cos\Delta_y) + (1 - \cos\Delta_x) */
 export function angularTotalVariation(
   yTrue: Input,

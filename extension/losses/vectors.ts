@@ -50,7 +50,16 @@ export interface VonMisesFisherOptions extends VectorOptions {
  *   clamp and without leaving out pixels of small error. A zero vector: see `zeroVector`, gradient
  *   0. NaN or ±Infinity in → NaN.
  * Source: Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (AL); angle by Kahan 2006, Mindless, §12.
- * Example: surfaceNormalAngular([[0, 0, 1]], [[0, 2, 0]]) → π/2
+ *
+ * @param yTrue - Truth: surface normals (x, y, z), [..., 3], of any length; float32 tensor or nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `delta` (0), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as
+ *   for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Radians^(1 + delta).
+ * @throws Error for an unequal or other shape than [..., 3], a tensor that is not float32, a `delta` not above
+ *   −1, a `zeroVector` that there is not, or an unknown option.
+ * @example
+ * surfaceNormalAngular([[0, 0, 1]], [[0, 2, 0]]); // → π/2
  * @tex L = \theta^{1+\delta}, \qquad \theta = 2 \operatorname{atan2}(|n - u|, |n + u|), \quad n = \frac{p}{|p|}, \; u = \frac{t}{|t|} */
 export function surfaceNormalAngular(
   yTrue: Input,
@@ -79,7 +88,17 @@ export function surfaceNormalAngular(
  *   negative kappa is an error as a number and NaN in a map. A zero vector: see `zeroVector`.
  * Source: Fisher 1953, doi:10.1098/rspa.1953.0064; Bae, Budvytis, Cipolla 2021, arXiv:2109.09881
  *   (NLL_vMF).
- * Example: vonMisesFisherNll([[0, 0, 1]], [[0, 1, 0]], { kappa: 1 }) → 0.8546
+ *
+ * @param yTrue - Truth: surface normals (x, y, z), [..., 3], of any length; float32 tensor or nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `kappa` (1), `normalised` (false), `zeroVector` ('quarter'); and `reduction`, `divisor`,
+ *   `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Nats.
+ * @throws Error for an unequal or other shape than [..., 3], a tensor that is not float32, a number `kappa`
+ *   that is negative or infinite, a map of it of another shape, a `zeroVector` that there is not, or an unknown
+ *   option.
+ * @example
+ * vonMisesFisherNll([[0, 0, 1]], [[0, 1, 0]], { kappa: 1 }); // → 0.8546
  * @tex L = -\log\kappa - \kappa(\cos\theta - 1) + \log\left(1 - e^{-2\kappa}\right) */
 export function vonMisesFisherNll(
   yTrue: Input,
@@ -107,7 +126,17 @@ export function vonMisesFisherNll(
  * Convention: without log 2π, as its paper; `normalised` adds it. κ is an option, not a channel. A
  *   negative kappa is an error as a number and NaN in a map. A zero vector: see `zeroVector`.
  * Source: Bae, Budvytis, Cipolla 2021, arXiv:2109.09881 (AngMF).
- * Example: angMfNll([[0, 0, 1]], [[0, 0, 3]], { kappa: 0 }) → log 2 = 0.6931
+ *
+ * @param yTrue - Truth: surface normals (x, y, z), [..., 3], of any length; float32 tensor or nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `kappa` (1), `normalised` (false), `zeroVector` ('quarter'); and `reduction`, `divisor`,
+ *   `weights` and `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Nats.
+ * @throws Error for an unequal or other shape than [..., 3], a tensor that is not float32, a number `kappa`
+ *   that is negative or infinite, a map of it of another shape, a `zeroVector` that there is not, or an unknown
+ *   option.
+ * @example
+ * angMfNll([[0, 0, 1]], [[0, 0, 3]], { kappa: 0 }); // → log 2 = 0.6931
  * @tex L = -\log(\kappa^2 + 1) + \kappa\theta + \log\left(1 + e^{-\kappa\pi}\right) */
 export function angMfNll(
   yTrue: Input,
@@ -145,7 +174,15 @@ function fisherOptions(name: string, options: VonMisesFisherOptions) {
  * Convention: as kornia aepe with the mean. Does not overflow. NaN in → NaN.
  * Source: Otte & Nagel 1994, doi:10.1007/3-540-57956-7_5; Baker et al. 2011,
  *   doi:10.1007/s11263-010-0390-2.
- * Example: endpointError([[0, 0]], [[3, 4]]) → 5
+ *
+ * @param yTrue - Truth: flow (u, v) in pixels, [..., 2]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: flow (u, v) in pixels, of the shape of yTrue.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Pixels.
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, or an unknown
+ *   option.
+ * @example
+ * endpointError([[0, 0]], [[3, 4]]); // → 5
  * @tex L = \sqrt{(p_u - t_u)^2 + (p_v - t_v)^2} */
 export function endpointError(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('endpointError', options, {});
@@ -164,7 +201,15 @@ export function endpointError(yTrue: Input, yPred: Input, options: LossOptions =
  *   equal.
  * Convention: the third component is 1 pixel, so zero flow is no special case. NaN in → NaN.
  * Source: Barron, Fleet, Beauchemin 1994, doi:10.1007/BF01420984.
- * Example: flowAngularError([[0, 0]], [[1, 0]]) → π/4
+ *
+ * @param yTrue - Truth: flow (u, v) in pixels, [..., 2]; float32 tensor or nested numbers.
+ * @param yPred - Prediction: flow (u, v) in pixels, of the shape of yTrue.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`, as for every loss.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Radians.
+ * @throws Error for an unequal or other shape than [..., 2], a tensor that is not float32, or an unknown
+ *   option.
+ * @example
+ * flowAngularError([[0, 0]], [[1, 0]]); // → π/4
  * @tex L = \arccos \frac{1 + p_u t_u + p_v t_v}{\sqrt{(1 + p_u^2 + p_v^2)(1 + t_u^2 + t_v^2)}} */
 export function flowAngularError(yTrue: Input, yPred: Input, options: LossOptions = {}): tf.Tensor {
   const o = withDefaults('flowAngularError', options, {});
@@ -184,7 +229,17 @@ export function flowAngularError(yTrue: Input, yPred: Input, options: LossOption
  * Convention: does not depend on brightness. A zero vector: see `zeroVector`. NaN or ±Infinity in →
  *   NaN.
  * Source: Hordley & Finlayson 2004, Re-evaluating colour constancy algorithms (ICPR).
- * Example: recoveryError([[1, 1, 1]], [[1, 0, 0]]) → 0.9553 (54.7°)
+ *
+ * @param yTrue - Truth: colour of the light (r, g, b), linear, of any brightness, [..., 3]; float32 tensor or
+ *   nested numbers.
+ * @param yPred - Prediction: the estimated colour, of the shape of yTrue; its brightness does not count.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as for every
+ *   loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Radians.
+ * @throws Error for an unequal or other shape than [..., 3], a tensor that is not float32, a `zeroVector` that
+ *   there is not, or an unknown option.
+ * @example
+ * recoveryError([[1, 1, 1]], [[1, 0, 0]]); // → 0.9553 (54.7°)
  * @tex L = \arccos \frac{t \cdot p}{|t|\,|p|} */
 export function recoveryError(yTrue: Input, yPred: Input, options: VectorOptions = {}): tf.Tensor {
   const name = 'recoveryError';
@@ -208,7 +263,17 @@ export function recoveryError(yTrue: Input, yPred: Input, options: VectorOptions
  *   channel of yPred that is 0 gives the limit; two of them make w a zero vector, see `zeroVector`.
  *   NaN or ±Infinity in → NaN.
  * Source: Finlayson & Zakizadeh 2014, Reproduction angular error (BMVC).
- * Example: reproductionError([[1, 1, 1]], [[1, 1, 0]]) → 0.9553
+ *
+ * @param yTrue - Truth: colour of the light (r, g, b), linear, of any brightness, [..., 3]; float32 tensor or
+ *   nested numbers.
+ * @param yPred - Prediction: the estimated colour, of the shape of yTrue; its brightness does not count.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`, as for every
+ *   loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. Radians.
+ * @throws Error for an unequal or other shape than [..., 3], a tensor that is not float32, a `zeroVector` that
+ *   there is not, or an unknown option.
+ * @example
+ * reproductionError([[1, 1, 1]], [[1, 1, 0]]); // → 0.9553
  * @tex L = \arccos \frac{w_1 + w_2 + w_3}{\sqrt3\, |w|}, \qquad w_i = \frac{t_i}{p_i} */
 export function reproductionError(
   yTrue: Input,

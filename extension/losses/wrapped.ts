@@ -29,7 +29,16 @@ export interface WrappedHuberOptions extends WrappedOptions {
  * Range: 0 to period/2. Gradient in yPred: sign(w), 0 at w = 0; at half a period, one of ±1.
  * Convention: for period 2π, w = atan2(sin e, cos e) in radians. NaN or ±Infinity in → NaN.
  * Source: geodesic distance on the circle; Mardia & Jupp 2000, Directional Statistics, 1.3.2.
- * Example: wrappedL1([350], [10], { period: 360 }) → 20
+ *
+ * @param yTrue - Truth: angles in the unit of `period`, [...], on any turn; float32 tensor or nested numbers.
+ * @param yPred - Prediction: angles in the unit of `period`, of the shape of yTrue, on any turn.
+ * @param options - `period` (2π), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for
+ *   every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. The unit of `period`.
+ * @throws Error for unequal shapes, a tensor that is not float32, a `period` that is not a positive number, or
+ *   an unknown option.
+ * @example
+ * wrappedL1([350], [10], { period: 360 }); // → 20
  * @tex L = |w|, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
   return wrapped('wrappedL1', yTrue, yPred, options, { period: 2 * Math.PI }, safeAbs, {
@@ -48,7 +57,16 @@ export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = 
  * Convention: no ½. NaN or ±Infinity in → NaN.
  * Source: geodesic distance on the circle, squared; Mardia & Jupp 2000, Directional Statistics,
  *   1.3.2.
- * Example: wrappedL2([350], [10], { period: 360 }) → 400
+ *
+ * @param yTrue - Truth: angles in the unit of `period`, [...], on any turn; float32 tensor or nested numbers.
+ * @param yPred - Prediction: angles in the unit of `period`, of the shape of yTrue, on any turn.
+ * @param options - `period` (2π), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`, as for
+ *   every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. The square of the unit of `period`.
+ * @throws Error for unequal shapes, a tensor that is not float32, a `period` that is not a positive number, or
+ *   an unknown option.
+ * @example
+ * wrappedL2([350], [10], { period: 360 }); // → 400
  * @tex L = w^2, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
   return wrapped('wrappedL2', yTrue, yPred, options, { period: 2 * Math.PI }, (w) => tf.square(w), {
@@ -68,7 +86,16 @@ export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = 
  * Range: ≥ 0. Gradient in yPred: clip(w, ±delta).
  * Convention: keeps the ½, as `huber`. NaN or ±Infinity in → NaN.
  * Source: Huber 1964, doi:10.1214/aoms/1177703732, on the circle.
- * Example: wrappedHuber([350], [10], { period: 360, delta: 10 }) → 150
+ *
+ * @param yTrue - Truth: angles in the unit of `period`, [...], on any turn; float32 tensor or nested numbers.
+ * @param yPred - Prediction: angles in the unit of `period`, of the shape of yTrue, on any turn.
+ * @param options - `delta` (1), `period` (2π), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and
+ *   `mask`, as for every loss. Defaults in brackets.
+ * @returns A float32 scalar; with reduction 'none' the map [...]. The square of the unit of `period`.
+ * @throws Error for unequal shapes, a tensor that is not float32, a `period` that is not a positive number, a
+ *   `delta` not above 0, or an unknown option.
+ * @example
+ * wrappedHuber([350], [10], { period: 360, delta: 10 }); // → 150
  * @tex L = \begin{cases} \tfrac12 w^2 & |w| \le \delta \\ \delta (|w| - \tfrac12 \delta) & \text{otherwise} \end{cases} \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedHuber(
   yTrue: Input,

@@ -34,13 +34,19 @@ export interface PythonLoss {
 
 export type Keywords = { readonly [name: string]: number | string | boolean | null };
 
-/** Takes a loss from a Python file, for every check and for `tf.grad`.
+/**
+ * Takes a loss from a Python file, for every check and for `tf.grad`.
  *
- * file: path from the notebook's folder. expression: any Python expression in that file's names whose value can be called:
- * `angle_loss`, `AngleLoss(delta=0.2)`, `partial(f, axis=-1)`. An edited file is read again; losses taken before keep
- * theirs. Calls are synchronous, and an interrupt ends them.
- * Errors: no Python or framework, a file that cannot be read or executed, an expression that gives no function: at the line of
- * the Python file.
+ * An edited file is read again; losses taken before keep theirs. Calls are synchronous, and an interrupt ends them.
+ *
+ * @param file - Path from the notebook's folder.
+ * @param expression - Any Python expression in that file's names whose value can be called: `angle_loss`,
+ *   `AngleLoss(delta=0.2)`, `partial(f, axis=-1)`.
+ * @param options - `framework` that differentiates it (what its code uses), `python`: an interpreter, `layout` ('NHWC') of
+ *   images, `gradient`: an expression of a hand-written one, `device` ('cpu').
+ * @returns The loss, on tensors or nested arrays; keywords of the Python function may follow them in a record.
+ * @throws TypeError for an unknown option; PythonError for no Python or framework, a file that cannot be read or executed, an
+ *   expression that gives no function: at the line of the Python file.
  * @example
  * const mine = python('losses.py', 'angle_distance_loss', { framework: 'keras' });
  * gradcheck(mine, [yTrue, yPred]);

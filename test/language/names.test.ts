@@ -66,6 +66,32 @@ describe('the call that is being written', () => {
   }
 });
 
+describe('documentation of the call that is being written', () => {
+  const cases: readonly (readonly [number, RegExp, ...string[]])[] = [
+    [0, /directions as \(cos, sin\), \[\.\.\., 2\]/, losses, 'angularLoss(▮'],
+    [1, /only their angle counts/, losses, 'angularLoss([[1, 0]], ▮)'],
+    [2, /`period` \(2π\)/, losses, 'angularLoss([[1, 0]], [[1, 0]], ▮)'],
+    [
+      1,
+      /one per argument/,
+      `import { gradcheck } from 'lossbook/check';`,
+      'gradcheck(Math.abs, ▮)',
+    ],
+    [0, /notebook's folder/, `import { readNpy } from 'lossbook/data';`, 'readNpy(▮)'],
+  ];
+  for (const [parameter, expected, ...sources] of cases) {
+    it(`of parameter ${parameter}: ${sources.at(-1)}`, () => {
+      const cells = cellsOf(sources);
+      const found = cells.ask('signatures');
+      const shown = found?.all[found.active];
+      assert.match(shown?.parameters[parameter]?.markdown ?? '', expected);
+      assert.match(shown?.markdown ?? '', /\*@example\*\n\n```typescript\n/);
+      assert.doesNotMatch(shown?.markdown ?? '', /@param|@tex/);
+      cells.close();
+    });
+  }
+});
+
 const textOf = (spans: readonly CellSpan[]) =>
   spans.map(({ cell, start, end }) => `${cell}:${start}-${end}`).sort();
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { runInThisContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
+import * as loops from '../../extension/losses/reference/index.js';
 import type { Loss } from './table.js';
 
 const docs = new URL('../../../docs/', import.meta.url);
@@ -39,16 +40,21 @@ describe('docs/losses.md', () => {
       }
       const [, call, result] = /\*\*Example\.\*\* `([^`]*?) → ([^`]*)`/.exec(entry)!;
       const given = /^\w+\((.*)\)(\.\w+)?$/.exec(call!);
-      if (given === null) return; // in words: `so3Geodesic of the identity and a quarter turn`
-      const [yTrue, yPred, options] = runInThisContext(`[${given[1]}]`) as Parameters<Loss>;
-      const value = (losses[name] as unknown as Loss)(yTrue, yPred, options);
-      const got =
-        value instanceof tf.Tensor ? value.dataSync()[0]! : (value as { mean: number }).mean;
-      // The examples give four digits.
-      assert.ok(Math.abs(got - number(result!)) < 6e-5, `${call} is ${got}, not ${result}`);
+      const [yTrue, yPred, options] = runInThisContext(`[${given![1]}]`) as Parameters<Loss>;
+      // The loops have the same example.
+      for (const of of [losses, loops]) {
+        const value: unknown = (of[name] as unknown as Loss)(yTrue, yPred, options);
+        const got = value instanceof tf.Tensor ? value.dataSync()[0]! : figure(value);
+        // The examples give four digits.
+        assert.ok(Math.abs(got - number(result!)) < 6e-5, `${call} is ${got}, not ${result}`);
+      }
     });
   }
 });
+
+/** Of a loop a number, of metrics the mean. */
+const figure = (value: unknown): number =>
+  typeof value === 'number' ? value : (value as { mean: number }).mean;
 
 const metrics: Partial<Record<string, true>> = {
   angularErrorMetrics: true,

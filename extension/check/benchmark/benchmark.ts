@@ -36,13 +36,23 @@ export interface BenchmarkOptions {
 /** The first call compiles kernels and fills caches, the second still warms the processor's. */
 const warmUp = 2;
 
-/** Times one or several losses on the current backend.
+/**
+ * Times one or several losses on the current backend.
  *
- * candidates: a loss, or losses by name, (...tensors) => tensor. inputs: tensors or nested arrays, one per
- * argument, or a function of the size that makes them (tensors it makes are disposed of).
- * Sizes are counted in entries of all inputs, so that exponent 1 is linear in the pixels. Time is the median,
- * spread the quartiles; memory is the most bytes of tensors alive at once beyond the inputs (`tf.profile`).
- * Returns a promise: await it in its cell. Errors: inputs that are no numbers or empty; bad options. */
+ * Sizes are counted in entries of all inputs, so that exponent 1 is linear in the pixels. Time is the median, spread the
+ * quartiles; memory is the most bytes of tensors alive at once beyond the inputs (`tf.profile`).
+ *
+ * @param candidates - A loss `(...tensors) => tensor`, or losses by name.
+ * @param inputs - Tensors or nested arrays, one per argument; or a function of the size that makes them (tensors it makes are
+ *   disposed of).
+ * @param options - `sizes` for that function (64, 128, 256), `rounds` that count (9), `gradient`: time it too (false),
+ *   `maxExponent`: the growth that still passes, `name`.
+ * @returns A promise of the report, to be awaited in its cell: milliseconds and bytes by candidate and size, and the exponents.
+ * @throws TypeError for inputs that are no numbers or candidates that are no functions; RangeError for `rounds` or `sizes` that are
+ *   no whole numbers from 1; Error for empty inputs. All of them by the promise.
+ * @example
+ * await benchmark(angularLoss, (size) => [rng.angles([1, size, size]), rng.angles([1, size, size])]);
+ */
 export async function benchmark(
   candidates: LossWithOptions | Loss | Readonly<Record<string, LossWithOptions | Loss>>,
   inputs: readonly Input[] | ((size: number) => readonly Input[]),

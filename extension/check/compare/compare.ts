@@ -33,12 +33,21 @@ import type { Unstable } from '../repeatability.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import type { CompareOptions } from './options.js';
 
-/** Compares a loss with its loop on given inputs.
+/**
+ * Compares a loss with its loop on given inputs, entry by entry.
  *
- * candidate: (...tensors) => tensor of any shape. reference: (...nested number arrays) => number, nested
- * numbers of the same shape, or a tensor. inputs: tensors or nested arrays, one per argument.
- * Errors: inputs that are no numbers; a candidate that throws, is async or returns no tensor; a loop
- * that throws. A candidate that leaks, changes its inputs or is not deterministic fails. */
+ * A candidate that leaks, changes its inputs or is not deterministic fails.
+ *
+ * @param candidate - The loss, `(...tensors) => tensor` of any shape.
+ * @param reference - The loop, `(...nested number arrays) =>` a number, nested numbers of the same shape, or a tensor.
+ * @param inputs - Tensors or nested arrays, one per argument, of any shape that both take.
+ * @param options - `rtol` and `atol` in place of the tolerances of `tolerance.ts`, `at`: entries to report, `seed` (1), `name`.
+ * @returns The report: verdict, errors in the unit of the loss, the map of differences, and what was found by what it tried.
+ * @throws Error for inputs that are no numbers, a candidate that throws, is async or returns no tensor, a loop that throws;
+ *   RangeError for `at` beyond the output.
+ * @example
+ * compare(myLoss, myLoop, [yTrue, yPred]).expect('pass');
+ */
 export function compare(
   candidate: Loss,
   reference: Reference,

@@ -30,13 +30,21 @@ import { checkSecondDerivative } from './secondDerivative.js';
 import { subjectOf, type Subject } from './subject.js';
 import { explainZeroGradient } from './zeroGradient.js';
 
-/** Checks the gradient of a loss at given inputs, entry by entry.
+/**
+ * Checks the gradient of a loss at given inputs, entry by entry.
  *
- * loss: (...tensors) => tensor; of a map, the gradient of its sum is checked, as `tf.grad` gives it.
- * inputs: tensors or nested arrays, one per argument; the one differentiated by must be float32.
- * Errors: inputs that are no numbers, empty or of ints; a loss that throws, is async or returns no
- * tensor; one that cannot be evaluated in doubles and has no reference. A loss that leaks, changes its
- * inputs, is not deterministic, or whose gradient throws, fails. */
+ * A loss that leaks, changes its inputs, is not deterministic, or whose gradient throws, fails.
+ *
+ * @param loss - `(...tensors) => tensor`; of a map, the gradient of its sum is checked, as `tf.grad` gives it.
+ * @param inputs - Tensors or nested arrays, one per argument; the one differentiated by must be float32 and not empty.
+ * @param options - `wrt`: position of that input (the last), `reference`: a loop whose differences are the truth, `order` 1 or 2,
+ *   `rtol`, `atol`, `budget` in evaluations, `at`: entries to report, `seed` (1), `name`.
+ * @returns The report: verdict, the gradient and its truth in the unit of the loss per unit of the input, and a class for each entry.
+ * @throws Error for inputs that are no numbers, empty or of ints; for a loss that throws, is async or returns no
+ *   tensor; for one that cannot be evaluated in doubles and has no reference. RangeError for `wrt`, `order` or `at` out of range.
+ * @example
+ * gradcheck(angularLoss, [yTrue, yPred], { wrt: 1 });
+ */
 export function gradcheck(
   loss: Loss,
   inputs: readonly Input[],

@@ -72,12 +72,19 @@ const specs: readonly RowSpec[] = [
   ...labelRows,
 ];
 
-/** Probes a loss on the current backend.
+/**
+ * Probes a loss on the current backend: invariants, a sweep of the error, and the inputs at which losses usually break.
  *
- * loss: (yTrue, yPred, options?) => tensor; of a map, its mean is looked at. Options `reduction`, `mask`,
- * `weights` and `delta` are tried, and skipped where the loss does not take them.
- * Errors: a loss that is no function, throws at ordinary inputs, is async or returns no tensor; a kind
- * that is neither stated nor clear; an unknown row in `declares`. */
+ * @param loss - `(yTrue, yPred, options?) => tensor`; of a map, its mean is looked at. Options `reduction`, `mask`, `weights`
+ *   and `delta` are tried, and skipped where the loss does not take them.
+ * @param options - `kind` of what is compared, `otherwise`, `channels` of the last axis, `inputs`, `domain` [low, high] of
+ *   entries, `declares`, `seed` (1), `name`; or only the inputs, [yTrue, yPred] of two axes or more.
+ * @returns The report: one row for each property, always the same rows; those that do not apply are skipped and say why.
+ * @throws TypeError for a loss that is no function, throws at ordinary inputs, is async or returns no tensor; for a kind that
+ *   is neither stated nor clear; for an unknown row in `declares`.
+ * @example
+ * probe(angularLoss, { kind: 'direction' });
+ */
 export function probe(
   loss: LossWithOptions,
   options: ProbeOptions | readonly [Input, Input] = {},

@@ -10,7 +10,17 @@ type Options = ReferenceOptions & {
   readonly labelSmoothing?: number;
 };
 
-/** −y·log σ(x) − (1 − y)·log(1 − σ(x)). */
+/**
+ * −y·log σ(x) − (1 − y)·log(1 − σ(x)).
+ *
+ * @param yTrue - Truth: labels from 0 to 1, hard or soft, [...]; nested numbers.
+ * @param yPred - Prediction: logits (any real number, no sigmoid), of the shape of yTrue.
+ * @param options - `labelSmoothing` (0), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Nats.
+ * @example
+ * binaryCrossEntropy([1], [0]); // → log 2 = 0.6931
+ */
 export function binaryCrossEntropy(yTrue: Nested, yPred: Nested, options: Options = {}): Nested {
   const { labelSmoothing = 0 } = options;
   return reduce(yTrue, yPred, options, options.lastAxis === 'mean' ? 1 : 0, (t, x) => {
@@ -23,7 +33,18 @@ export function binaryCrossEntropy(yTrue: Nested, yPred: Nested, options: Option
   });
 }
 
-/** −Σ yₖ·log(e^(xₖ)/Σⱼ e^(xⱼ)). */
+/**
+ * −Σ yₖ·log(e^(xₖ)/Σⱼ e^(xⱼ)).
+ *
+ * @param yTrue - Truth: one-hot or soft labels from 0 to 1, [..., K]; with labels 'index' class numbers 0 … K −
+ *   1, [...].
+ * @param yPred - Prediction: logits (any real number, no softmax) of K classes on the last axis, [..., K].
+ * @param options - `labels` ('oneHot'), `labelSmoothing` (0); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Nats.
+ * @example
+ * crossEntropy([[1, 0]], [[0, 0]]); // → log 2 = 0.6931
+ */
 export function crossEntropy(
   yTrue: Nested,
   yPred: Nested,
@@ -47,7 +68,17 @@ export function crossEntropy(
   });
 }
 
-/** α_t·(1 − p_t)^gamma times the cross-entropy, p_t the probability given to the label. */
+/**
+ * α_t·(1 − p_t)^gamma times the cross-entropy, p_t the probability given to the label.
+ *
+ * @param yTrue - Truth: labels from 0 to 1, hard or soft, [...]; nested numbers.
+ * @param yPred - Prediction: logits (any real number, no sigmoid), of the shape of yTrue.
+ * @param options - `gamma` (2), `alpha` (null), `labelSmoothing` (0), `lastAxis` ('keep'); and `reduction`,
+ *   `divisor`, `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Nats.
+ * @example
+ * focal([1], [0]); // → ¼ log 2 = 0.1733
+ */
 export function focal(
   yTrue: Nested,
   yPred: Nested,

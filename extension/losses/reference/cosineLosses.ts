@@ -6,7 +6,17 @@ import { cosine, isZero, zeroAngle, type Pixel, type ZeroVector } from './direct
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './overPixels.js';
 
-/** 1 − cos θ, as half the squared distance of the unit vectors. */
+/**
+ * 1 − cos θ, as half the squared distance of the unit vectors.
+ *
+ * @param yTrue - Truth: vectors of K components on the last axis, [..., K], of any length; nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`. Defaults in
+ *   brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * cosineDistance([[1, 0]], [[0, 2]]); // → 1
+ */
 export function cosineDistance(
   yTrue: Nested,
   yPred: Nested,
@@ -23,7 +33,17 @@ export function cosineDistance(
   });
 }
 
-/** sin²d, d the angle between (tc, ts) and (pc, ps). */
+/**
+ * sin²d, d the angle between (tc, ts) and (pc, ps).
+ *
+ * @param yTrue - Truth: axes as (cos φ, sin φ), [..., 2], of φ itself, not of 2φ; nested numbers.
+ * @param yPred - Prediction: axes as (cos φ, sin φ), of the shape of yTrue; neither length nor sign counts.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`. Defaults in
+ *   brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * axialDoubleAngle([[1, 0]], [[-1, 0]]); // → 0
+ */
 export function axialDoubleAngle(
   yTrue: Nested,
   yPred: Nested,
@@ -38,7 +58,18 @@ export function axialDoubleAngle(
   });
 }
 
-/** 1 − exp(κ(cos d − 1)). */
+/**
+ * 1 − exp(κ(cos d − 1)).
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `kappa` (1), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * vonMises([[1, 0]], [[0, 1]]); // → 1 − 1/e = 0.6321
+ */
 export function vonMises(
   yTrue: Nested,
   yPred: Nested,
@@ -49,7 +80,18 @@ export function vonMises(
   return overPixels<Pixel>(yTrue, yPred, options, loss, options.kappa ?? 1);
 }
 
-/** κ(1 − cos d) + log(2π e^(−κ) I₀(κ)). */
+/**
+ * κ(1 − cos d) + log(2π e^(−κ) I₀(κ)).
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `kappa` (1), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Nats.
+ * @example
+ * vonMisesNll([[1, 0]], [[0, 1]], { kappa: 0 }); // → log 2π = 1.8379
+ */
 export function vonMisesNll(
   yTrue: Nested,
   yPred: Nested,

@@ -8,6 +8,14 @@ import { overRegions, type RegionOptions } from './overRegions.js';
 /**
  * Σ mᵢ·(Jᵢ − Jᵢ₋₁), the hinge errors m from large to small, Jᵢ the Jaccard loss of getting the
  * first i wrong.
+ *
+ * @param yTrue - Truth: labels 0 or 1, [B, ...]; nested numbers.
+ * @param yPred - Prediction: logits (positive: label 1), of the shape of yTrue.
+ * @param options - `regions` ('image'); and `reduction`, `divisor` and `mask`, as for every loss, but no `weights`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * lovasz([[1, 0]], [[-1, -1]]); // → 2
  */
 export function lovasz(yTrue: Nested, yPred: Nested, options: RegionOptions = {}): Nested {
   return overRegions(yTrue, yPred, { regions: 'image', ...options }, (region) => {

@@ -15,6 +15,16 @@ interface MetricOptions {
 /**
  * Mean, median, RMSE, trimean, best and worst quarter of the angular error, and shares below
  * thresholds.
+ *
+ * @param yTrue - Truth: directions as (cos, sin), or vectors of K ≥ 2 components, [..., K], of any length;
+ *   nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts.
+ * @param options - `period` (2π), `unit` ('degrees'), `zeroVector` ('quarter'); and `mask`. Defaults in
+ *   brackets.
+ * @returns One record: angles in degrees or radians by `unit`, `under` in shares from 0 to 1, `count` in
+ *   pixels.
+ * @example
+ * angularErrorMetrics([[1, 0]], [[0, 1]]).mean; // → 90
  */
 export function angularErrorMetrics(yTrue: Nested, yPred: Nested, options: MetricOptions = {}) {
   const { period = 2 * Math.PI, unit = 'degrees', zeroVector = 'quarter' } = options;
@@ -73,7 +83,18 @@ export function angularErrorMetrics(yTrue: Nested, yPred: Nested, options: Metri
   };
 }
 
-/** Circular mean, resultant length and circular standard deviation of the signed error. */
+/**
+ * Circular mean, resultant length and circular standard deviation of the signed error.
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `period` (2π), `unit` ('degrees'); and `mask`. Defaults in brackets.
+ * @returns One record: `mean` (signed) and `standardDeviation` in degrees or radians by `unit`,
+ *   `resultantLength` from 0 to 1.
+ * @example
+ * circularStatistics([[1, 0]], [[0, 1]]).mean; // → 90
+ */
 export function circularStatistics(
   yTrue: Nested,
   yPred: Nested,

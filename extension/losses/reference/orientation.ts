@@ -6,7 +6,18 @@ import { isZero, zeroAngle, type Pixel, type ZeroVector } from './directions.js'
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './overPixels.js';
 
-/** θ^(1 + delta), θ the angle between (tc, ts) and (pc, ps). */
+/**
+ * θ^(1 + delta), θ the angle between (tc, ts) and (pc, ps).
+ *
+ * @param yTrue - Truth: directions as (cos, sin), [..., 2], of any length; nested numbers.
+ * @param yPred - Prediction: directions as (cos, sin), of the shape of yTrue; only their angle counts, not
+ *   their length.
+ * @param options - `delta` (0.2), `method` ('atan2'), `epsilon` (1e-6), `period` (2π), `zeroVector`
+ *   ('quarter'); and `reduction`, `divisor`, `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Radians^(1 + delta).
+ * @example
+ * angularLoss([[1, 0]], [[0, 2]]); // → (π/2)^1.2 = 1.7193
+ */
 export function angularLoss(
   yTrue: Nested,
   yPred: Nested,

@@ -5,7 +5,17 @@
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './overEntries.js';
 
-/** √(e² + epsilon²), with offset − epsilon. */
+/**
+ * √(e² + epsilon²), with offset − epsilon.
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `epsilon` (1e-3), `offset` (false), `lastAxis` ('keep'); and `reduction`, `divisor`,
+ *   `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. The unit of the inputs.
+ * @example
+ * charbonnier([0], [1], { epsilon: 1, offset: true }); // → √2 − 1 = 0.4142
+ */
 export function charbonnier(
   yTrue: Nested,
   yPred: Nested,
@@ -18,7 +28,17 @@ export function charbonnier(
   });
 }
 
-/** 2e²/(e² + 4), e = (p − t)/scale. */
+/**
+ * 2e²/(e² + 4), e = (p − t)/scale.
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `scale` (1), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`. Defaults
+ *   in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * gemanMcClure([0], [2]); // → 1
+ */
 export function gemanMcClure(
   yTrue: Nested,
   yPred: Nested,
@@ -30,7 +50,17 @@ export function gemanMcClure(
   });
 }
 
-/** 1 − exp(−½e²), e = (p − t)/scale. */
+/**
+ * 1 − exp(−½e²), e = (p − t)/scale.
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `scale` (1), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`. Defaults
+ *   in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * welsch([0], [1]); // → 0.3935
+ */
 export function welsch(yTrue: Nested, yPred: Nested, options: EntryOptions & Scale = {}): Nested {
   return overEntries(yTrue, yPred, options, (t, p) => {
     const e = (p - t) / (options.scale ?? 1);
@@ -38,7 +68,17 @@ export function welsch(yTrue: Nested, yPred: Nested, options: EntryOptions & Sca
   });
 }
 
-/** log(1 + ½e²), e = (p − t)/scale. */
+/**
+ * log(1 + ½e²), e = (p − t)/scale.
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `scale` (1), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`. Defaults
+ *   in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * cauchy([0], [2]); // → log 3 = 1.0986
+ */
 export function cauchy(yTrue: Nested, yPred: Nested, options: EntryOptions & Scale = {}): Nested {
   return overEntries(yTrue, yPred, options, (t, p) => {
     const e = (p - t) / (options.scale ?? 1);

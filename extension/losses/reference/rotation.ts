@@ -8,6 +8,13 @@ import type { Nested, NestedMask, ReferenceOptions } from './nested.js';
 /**
  * Angle of R = tᵀp: atan2(|v|, ½(tr R − 1)), v the axial vector of R. For rotations it is acos(½(tr
  * R − 1)).
+ *
+ * @param yTrue - Truth: rotation matrices, [..., 3, 3]; nested numbers.
+ * @param yPred - Prediction: rotation matrices of the shape of yTrue; they are not made orthogonal.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`.
+ * @returns A double; with reduction 'none' the map, nested. Radians.
+ * @example
+ * so3Geodesic([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0, -1, 0], [1, 0, 0], [0, 0, 1]]); // → π/2
  */
 export function so3Geodesic(yTrue: Nested, yPred: Nested, options: ReferenceOptions = {}): Nested {
   return reduce(
@@ -36,7 +43,18 @@ export function so3Geodesic(yTrue: Nested, yPred: Nested, options: ReferenceOpti
   );
 }
 
-/** 2·acos(|t·p|/(|t||p|)), as 2·atan2 of the lengths of the parts of p across and along t. */
+/**
+ * 2·acos(|t·p|/(|t||p|)), as 2·atan2 of the lengths of the parts of p across and along t.
+ *
+ * @param yTrue - Truth: rotations as quaternions, [..., 4], in any order of components; nested numbers.
+ * @param yPred - Prediction: quaternions in the same order, of the shape of yTrue; neither length nor sign
+ *   counts.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`. Defaults in
+ *   brackets.
+ * @returns A double; with reduction 'none' the map, nested. Radians.
+ * @example
+ * quaternionGeodesic([[1, 0, 0, 0]], [[0, 0, 0, -2]]); // → π
+ */
 export function quaternionGeodesic(
   yTrue: Nested,
   yPred: Nested,

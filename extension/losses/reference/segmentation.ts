@@ -10,7 +10,18 @@ interface OverlapOptions extends RegionOptions {
   readonly empty?: 0 | 1;
 }
 
-/** 1 − (2·Σtp + smooth)/(Σt + Σp + smooth). */
+/**
+ * 1 − (2·Σtp + smooth)/(Σt + Σp + smooth).
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `squared` (false), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`,
+ *   `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * dice([1, 1], [1, 0]); // → 1 − 2/3 = 0.3333
+ */
 export function dice(
   yTrue: Nested,
   yPred: Nested,
@@ -29,7 +40,18 @@ export function dice(
   });
 }
 
-/** 1 − (TP + smooth)/(TP + alpha·FP + beta·FN + smooth). */
+/**
+ * 1 − (TP + smooth)/(TP + alpha·FP + beta·FN + smooth).
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`,
+ *   `divisor`, `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }); // → 0.5
+ */
 export function tversky(
   yTrue: Nested,
   yPred: Nested,
@@ -39,7 +61,18 @@ export function tversky(
   return overRegions(yTrue, yPred, options, (region) => tverskyOf(region, alpha, beta, options));
 }
 
-/** The Tversky loss to the power gamma. */
+/**
+ * The Tversky loss to the power gamma.
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `gamma` (0.75), `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all');
+ *   and `reduction`, `divisor`, `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * focalTversky([1, 0], [1, 1], { alpha: 1, beta: 0, gamma: 2 }); // → 0.25
+ */
 export function focalTversky(
   yTrue: Nested,
   yPred: Nested,
@@ -55,7 +88,18 @@ export function focalTversky(
   );
 }
 
-/** 1 − (Σtp + smooth)/(Σt + Σp − Σtp + smooth). */
+/**
+ * 1 − (Σtp + smooth)/(Σt + Σp − Σtp + smooth).
+ *
+ * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
+ *   nested numbers.
+ * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
+ * @param options - `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`, `weights` and
+ *   `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * jaccard([1, 1], [1, 0]); // → 0.5
+ */
 export function jaccard(yTrue: Nested, yPred: Nested, options: OverlapOptions = {}): Nested {
   const { smooth = 0, empty = 1 } = options;
   return overRegions(yTrue, yPred, options, (region) => {

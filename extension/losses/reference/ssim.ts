@@ -5,7 +5,17 @@
 import type { Nested } from './nested.js';
 import { overImages, type ImageOptions } from './overImages.js';
 
-/** ½(1 − SSIM) in Gaussian windows that lie in the image. */
+/**
+ * ½(1 − SSIM) in Gaussian windows that lie in the image.
+ *
+ * @param yTrue - Truth: images [B, H, W, C] with values from 0 to `maxValue`; nested numbers.
+ * @param yPred - Prediction: images in the same range, of the shape of yTrue.
+ * @param options - `maxValue` (1), `windowSize` (11), `sigma` (1.5), `k1` (0.01), `k2` (0.03); and `reduction`,
+ *   `divisor`, `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * ssim([[[[0]]]], [[[[1]]]], { windowSize: 1 }); // → ½(1 − C₁/(1 + C₁)) = 0.49995
+ */
 export function ssim(
   yTrue: Nested,
   yPred: Nested,

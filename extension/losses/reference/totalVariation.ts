@@ -5,7 +5,16 @@
 import type { Nested } from './nested.js';
 import { overImages, type ImageOptions } from './overImages.js';
 
-/** |p[y+1, x] − p[y, x]| + |p[y, x+1] − p[y, x]|, nothing past the border or to a masked pixel. */
+/**
+ * |p[y+1, x] − p[y, x]| + |p[y, x+1] − p[y, x]|, nothing past the border or to a masked pixel.
+ *
+ * @param yTrue - Not used but for its shape, [B, H, W, C]: it is there for the common signature.
+ * @param yPred - Prediction: images [B, H, W, C] in any unit; nested numbers.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`.
+ * @returns A double; with reduction 'none' the map, nested. The unit of yPred.
+ * @example
+ * totalVariation([[[[0], [0]]]], [[[[0], [3]]]], { reduction: 'sum' }); // → 3
+ */
 export function totalVariation(yTrue: Nested, yPred: Nested, options: ImageOptions = {}): Nested {
   return overImages(yTrue, yPred, options, [1, 1], 'channels', (_t, p, y, x, c, counts) => {
     const down = counts(y + 1, x) ? Math.abs(p[y + 1]![x]![c]! - p[y]![x]![c]!) : 0;
@@ -14,7 +23,17 @@ export function totalVariation(yTrue: Nested, yPred: Nested, options: ImageOptio
   });
 }
 
-/** (1 − cos Δy) + (1 − cos Δx) between neighbours, for axes sin²Δy + sin²Δx. */
+/**
+ * (1 − cos Δy) + (1 − cos Δx) between neighbours, for axes sin²Δy + sin²Δx.
+ *
+ * @param yTrue - Not used but for its shape, [B, H, W, 2]: it is there for the common signature.
+ * @param yPred - Prediction: directions as (cos, sin), [B, H, W, 2]; only their angle counts; nested numbers.
+ * @param options - `period` (2π), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. No unit.
+ * @example
+ * angularTotalVariation([[[[1, 0], [1, 0]]]], [[[[1, 0], [0, 1]]]], { reduction: 'sum' }); // → 1
+ */
 export function angularTotalVariation(
   yTrue: Nested,
   yPred: Nested,

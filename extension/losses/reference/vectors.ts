@@ -7,7 +7,17 @@ import type { ZeroVector } from './directions.js';
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './overPixels.js';
 
-/** θ^(1 + delta), θ the angle between the normals. */
+/**
+ * θ^(1 + delta), θ the angle between the normals.
+ *
+ * @param yTrue - Truth: surface normals (x, y, z), [..., 3], of any length; nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `delta` (0), `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Radians^(1 + delta).
+ * @example
+ * surfaceNormalAngular([[0, 0, 1]], [[0, 2, 0]]); // → π/2
+ */
 export function surfaceNormalAngular(
   yTrue: Nested,
   yPred: Nested,
@@ -19,7 +29,17 @@ export function surfaceNormalAngular(
   );
 }
 
-/** −log κ − κ(cos θ − 1) + log(1 − e^(−2κ)). */
+/**
+ * −log κ − κ(cos θ − 1) + log(1 − e^(−2κ)).
+ *
+ * @param yTrue - Truth: surface normals (x, y, z), [..., 3], of any length; nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `kappa` (1), `normalised` (false), `zeroVector` ('quarter'); and `reduction`, `divisor`,
+ *   `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Nats.
+ * @example
+ * vonMisesFisherNll([[0, 0, 1]], [[0, 1, 0]], { kappa: 1 }); // → 0.8546
+ */
 export function vonMisesFisherNll(
   yTrue: Nested,
   yPred: Nested,
@@ -35,7 +55,17 @@ export function vonMisesFisherNll(
   return overPixels<Pixel>(yTrue, yPred, options, loss, options.kappa ?? 1);
 }
 
-/** −log(κ² + 1) + κθ + log(1 + e^(−κπ)). */
+/**
+ * −log(κ² + 1) + κθ + log(1 + e^(−κπ)).
+ *
+ * @param yTrue - Truth: surface normals (x, y, z), [..., 3], of any length; nested numbers.
+ * @param yPred - Prediction, of the shape of yTrue; only its direction counts, not its length.
+ * @param options - `kappa` (1), `normalised` (false), `zeroVector` ('quarter'); and `reduction`, `divisor`,
+ *   `weights` and `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. Nats.
+ * @example
+ * angMfNll([[0, 0, 1]], [[0, 0, 3]], { kappa: 0 }); // → log 2 = 0.6931
+ */
 export function angMfNll(
   yTrue: Nested,
   yPred: Nested,
@@ -55,7 +85,16 @@ export function angMfNll(
   return overPixels<Pixel>(yTrue, yPred, options, loss, options.kappa ?? 1);
 }
 
-/** √((pu − tu)² + (pv − tv)²). */
+/**
+ * √((pu − tu)² + (pv − tv)²).
+ *
+ * @param yTrue - Truth: flow (u, v) in pixels, [..., 2]; nested numbers.
+ * @param yPred - Prediction: flow (u, v) in pixels, of the shape of yTrue.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`.
+ * @returns A double; with reduction 'none' the map, nested. Pixels.
+ * @example
+ * endpointError([[0, 0]], [[3, 4]]); // → 5
+ */
 export function endpointError(
   yTrue: Nested,
   yPred: Nested,
@@ -66,7 +105,16 @@ export function endpointError(
   );
 }
 
-/** Angle between (pu, pv, 1) and (tu, tv, 1). */
+/**
+ * Angle between (pu, pv, 1) and (tu, tv, 1).
+ *
+ * @param yTrue - Truth: flow (u, v) in pixels, [..., 2]; nested numbers.
+ * @param yPred - Prediction: flow (u, v) in pixels, of the shape of yTrue.
+ * @param options - `reduction`, `divisor`, `weights` and `mask`.
+ * @returns A double; with reduction 'none' the map, nested. Radians.
+ * @example
+ * flowAngularError([[0, 0]], [[1, 0]]); // → π/4
+ */
 export function flowAngularError(
   yTrue: Nested,
   yPred: Nested,
@@ -77,7 +125,17 @@ export function flowAngularError(
   );
 }
 
-/** Angle between the illuminants. */
+/**
+ * Angle between the illuminants.
+ *
+ * @param yTrue - Truth: colour of the light (r, g, b), linear, of any brightness, [..., 3]; nested numbers.
+ * @param yPred - Prediction: the estimated colour, of the shape of yTrue; its brightness does not count.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`. Defaults in
+ *   brackets.
+ * @returns A double; with reduction 'none' the map, nested. Radians.
+ * @example
+ * recoveryError([[1, 1, 1]], [[1, 0, 0]]); // → 0.9553 (54.7°)
+ */
 export function recoveryError(
   yTrue: Nested,
   yPred: Nested,
@@ -86,7 +144,17 @@ export function recoveryError(
   return overPixels<Pixel>(yTrue, yPred, options, (t, p) => angle(t, p, options.zeroVector));
 }
 
-/** Angle between t/p and (1, 1, 1). */
+/**
+ * Angle between t/p and (1, 1, 1).
+ *
+ * @param yTrue - Truth: colour of the light (r, g, b), linear, of any brightness, [..., 3]; nested numbers.
+ * @param yPred - Prediction: the estimated colour, of the shape of yTrue; its brightness does not count.
+ * @param options - `zeroVector` ('quarter'); and `reduction`, `divisor`, `weights` and `mask`. Defaults in
+ *   brackets.
+ * @returns A double; with reduction 'none' the map, nested. Radians.
+ * @example
+ * reproductionError([[1, 1, 1]], [[1, 1, 0]]); // → 0.9553
+ */
 export function reproductionError(
   yTrue: Nested,
   yPred: Nested,

@@ -6,7 +6,17 @@ import { huberOf } from './elementary.js';
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './overEntries.js';
 
-/** |w|, w = p − t taken the short way round. */
+/**
+ * |w|, w = p − t taken the short way round.
+ *
+ * @param yTrue - Truth: angles in the unit of `period`, [...], on any turn; nested numbers.
+ * @param yPred - Prediction: angles in the unit of `period`, of the shape of yTrue, on any turn.
+ * @param options - `period` (2π), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. The unit of `period`.
+ * @example
+ * wrappedL1([350], [10], { period: 360 }); // → 20
+ */
 export function wrappedL1(
   yTrue: Nested,
   yPred: Nested,
@@ -15,7 +25,17 @@ export function wrappedL1(
   return overEntries(yTrue, yPred, options, (t, p) => Math.abs(wrap(p - t, options.period)));
 }
 
-/** w². */
+/**
+ * w².
+ *
+ * @param yTrue - Truth: angles in the unit of `period`, [...], on any turn; nested numbers.
+ * @param yPred - Prediction: angles in the unit of `period`, of the shape of yTrue, on any turn.
+ * @param options - `period` (2π), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and `mask`.
+ *   Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. The square of the unit of `period`.
+ * @example
+ * wrappedL2([350], [10], { period: 360 }); // → 400
+ */
 export function wrappedL2(
   yTrue: Nested,
   yPred: Nested,
@@ -24,7 +44,17 @@ export function wrappedL2(
   return overEntries(yTrue, yPred, options, (t, p) => wrap(p - t, options.period) ** 2);
 }
 
-/** ½w² up to delta, delta(|w| − ½delta) beyond. */
+/**
+ * ½w² up to delta, delta(|w| − ½delta) beyond.
+ *
+ * @param yTrue - Truth: angles in the unit of `period`, [...], on any turn; nested numbers.
+ * @param yPred - Prediction: angles in the unit of `period`, of the shape of yTrue, on any turn.
+ * @param options - `delta` (1), `period` (2π), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and
+ *   `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. The square of the unit of `period`.
+ * @example
+ * wrappedHuber([350], [10], { period: 360, delta: 10 }); // → 150
+ */
 export function wrappedHuber(
   yTrue: Nested,
   yPred: Nested,
