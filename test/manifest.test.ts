@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import {
   cellLanguage,
   command,
@@ -14,7 +14,7 @@ import {
   walkthrough,
 } from '../extension/wire/ids.js';
 import { backendChoices } from '../extension/wire/message.js';
-import { manifest as readManifest } from './support/manifest.js';
+import { manifest as readManifest, manifestKeys, manifestTexts } from './support/manifest.js';
 
 const manifest = readManifest();
 
@@ -77,6 +77,9 @@ function stringsIn(value: unknown, key = ''): readonly (readonly [key: string, t
   return Object.entries(value).flatMap(([name, each]) => stringsIn(each, name));
 }
 
+/** The extension's own name, and the plugin's, which is a folder. */
+const isId = (text: string): boolean => text === 'Lossbook' || /^lossbook-/.test(text);
+
 /** Context keys of VS Code itself, as its documentation and sources list them. */
 const builtInContext = [
   'notebookType',
@@ -111,6 +114,22 @@ describe('what package.json contributes and what the code names are the same:', 
   });
   it('icons of files are those of notebooks', () =>
     assert.deepEqual(contributes.languages[0]!.extensions, [fileExtension]));
+});
+
+describe('the texts of package.json', () => {
+  it('are in package.nls.json, each once and none for nothing', () => {
+    assert.deepEqual(sorted(manifestKeys()), sorted(Object.keys(manifestTexts())));
+  });
+  it('are nowhere else', () => {
+    const shown = ['title', 'description', 'markdownDescription', 'altText', 'contents', 'name'];
+    const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      contributes: object;
+    };
+    const loose = stringsIn(contributes).filter(
+      ([key, text]) => shown.includes(key) && !/^%.*%$/.test(text) && !isId(text),
+    );
+    assert.deepEqual(loose, []);
+  });
 });
 
 describe('in package.json', () => {

@@ -1,4 +1,4 @@
-/** What tests read of package.json. */
+/** What tests read of package.json, with the texts of package.nls.json in place of their keys, as the editor puts them. */
 import { readFileSync } from 'node:fs';
 import { parsedJson } from './parsedJson.js';
 
@@ -37,4 +37,19 @@ export interface Manifest {
   };
 }
 
-export const manifest = (): Manifest => parsedJson(readFileSync('package.json', 'utf8'));
+const isKey = /"%([\w.-]+)%"/g;
+
+export const manifestTexts = (): Readonly<Record<string, string>> =>
+  parsedJson(readFileSync('package.nls.json', 'utf8'));
+
+/** The keys of texts that package.json names. */
+export const manifestKeys = (): readonly string[] =>
+  [...readFileSync('package.json', 'utf8').matchAll(isKey)].map((match) => match[1]!);
+
+export function manifest(): Manifest {
+  const texts = manifestTexts();
+  const written = readFileSync('package.json', 'utf8');
+  return parsedJson(
+    written.replace(isKey, (found, key: string) => JSON.stringify(texts[key] ?? found)),
+  );
+}

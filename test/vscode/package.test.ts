@@ -6,8 +6,8 @@ import { manifest } from '../support/manifest.js';
 import { vsix } from './vsix.js';
 
 const isAllowed = [
-  /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(host|kernel|messenger|fusedHelper|pythonWorker|export|language|typescript)\.cjs$/,
+  /^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^dist\/(host|kernel|messenger|fusedHelper|pythonWorker|export|chartWorker|language|typescript)\.cjs$/,
   /^dist\/types\.br$/,
   /^dist\/python\/(serve|lossbook_python\/[\w/]+)\.py$/,
   /^node_modules\/lossbook-quiet-cells\/(package\.json|index\.js)$/,
@@ -21,16 +21,13 @@ const isAllowed = [
 ];
 
 const needed = [
-  'dist/host.cjs',
-  'dist/kernel.cjs',
-  'dist/messenger.cjs',
-  'dist/fusedHelper.cjs',
-  'dist/pythonWorker.cjs',
+  // All that is built for the editor's processes; the plugin is put where TypeScript looks for it.
+  ...readdirSync('dist').flatMap((name) =>
+    name.endsWith('.cjs') && name !== 'quietCells.cjs' ? `dist/${name}` : [],
+  ),
+  'package.nls.json',
   'dist/python/serve.py',
   'dist/python/lossbook_python/main.py',
-  'dist/typescript.cjs',
-  'dist/export.cjs',
-  'dist/language.cjs',
   'dist/types.br',
   'node_modules/lossbook-quiet-cells/index.js',
   'dist/renderer/main.js',
