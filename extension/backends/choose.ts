@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { assertNever } from '../wire/assertNever.js';
 import type { BackendChoice, BackendInfo } from '../wire/message.js';
+import { mendTensorFlow } from './mend.js';
 import { loadTensorflow } from './tensorflow.js';
 import { refuseBoolOnWasm } from './wasmBool.js';
 import { watchWasmAbort } from './wasmRenewal.js';
@@ -91,6 +92,7 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
 
 async function started(name: string): Promise<boolean> {
   try {
+    mendTensorFlow();
     return await tf.setBackend(name);
   } catch {
     return false;

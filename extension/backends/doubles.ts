@@ -24,6 +24,7 @@ import {
 } from './doublesArrays.js';
 import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
 import { endTrace } from './doublesTrace.js';
+import { mendTensorFlow } from './mend.js';
 
 export { isUnsupportedInDoubles, refusedKernels };
 export {
@@ -166,6 +167,7 @@ function backendInstance(): CpuBackend {
     // Priority -1: never chosen by itself.
     tf.registerBackend(doublesBackend, () => prepared(factory() as CpuBackend), -1);
   }
+  mendTensorFlow();
   registerDoublesKernels(doublesBackend);
   return tf.engine().findBackend(doublesBackend) as CpuBackend;
 }
