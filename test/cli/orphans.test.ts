@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { useFolder } from '../support/commandLine.js';
-import { sleep } from '../support/kernelUnderTest.js';
+import { eventually } from '../browser/eventually.js';
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -13,11 +13,6 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !condition(); i++) await sleep(50);
-  assert.ok(condition());
-}
 
 describe('a kernel in an endless loop', () => {
   const folder = useFolder();
@@ -34,11 +29,13 @@ describe('a kernel in an endless loop', () => {
           stdio: 'ignore',
         },
       );
-      await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+      await eventually('the kernel', () =>
+        Promise.resolve(existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== ''),
+      );
       const kernel = Number(readFileSync(pidFile, 'utf8'));
       assert.ok(isAlive(kernel));
       command.kill(signal);
-      await until(() => !isAlive(kernel));
+      await eventually('its end', () => Promise.resolve(!isAlive(kernel)));
     });
   }
 });

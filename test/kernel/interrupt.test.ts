@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { backends } from '../support/backends.js';
-import { sleep, startTestKernel, useKernel } from '../support/kernelUnderTest.js';
+import { eventually } from '../browser/eventually.js';
+import { startTestKernel, useKernel } from '../support/kernelUnderTest.js';
 
 const stoppable: readonly [string, string][] = [
   ['an endless loop', `console.log('ready'); while (true) {}`],
@@ -123,11 +124,13 @@ describe('a cell that cannot be interrupted', () => {
   it('costs the kernel at once when interrupted a second time', async () => {
     const { test, stop } = startTestKernel();
     try {
-      const ending = test.runAndInterrupt(
+      const ending = test.run(
         `console.log('ready'); require('node:child_process').execFileSync('sleep', ['100'])`,
       );
-      while (!test.messages.some((m) => m.type === 'stream')) await sleep(10);
-      await sleep(50);
+      await eventually('its text', () =>
+        Promise.resolve(test.messages.some((m) => m.type === 'stream')),
+      );
+      test.kernel.interrupt();
       test.kernel.interrupt();
       assert.equal((await ending).status, 'died');
       assert.equal((await test.run('1 + 1')).value, '2');

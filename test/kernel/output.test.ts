@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { sleep, useKernel } from '../support/kernelUnderTest.js';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../browser/eventually.js';
+import { useKernel } from '../support/kernelUnderTest.js';
 
 describe('output of cells', () => {
   const k = useKernel();
@@ -7,12 +10,14 @@ describe('output of cells', () => {
 
   it('comes while the cell runs', async () => {
     const end = k.run(
-      `console.log('early'); const until = Date.now() + 1000; while (Date.now() < until);`,
+      `console.log('early'); while (!require('node:fs').existsSync('seen'));`,
       'streaming',
     );
-    await sleep(500);
-    assert.equal(k.stdoutOf('streaming'), 'early\n');
-    await end;
+    await eventually('text of a running cell', () =>
+      Promise.resolve(k.stdoutOf('streaming') === 'early\n'),
+    );
+    writeFileSync(join(k.folder, 'seen'), '');
+    assert.equal((await end).status, 'ok');
   });
   it('keeps stdout and stderr apart', async () => {
     const end = await k.run(
@@ -36,12 +41,14 @@ describe('output of cells', () => {
   for (const [name, code] of late) {
     it(`printed late by ${name} belongs to the cell that started it`, async () => {
       await k.run(code, `late by ${name}`);
-      const next = await k.run(
-        `console.log('mine'); await new Promise((r) => setTimeout(r, 150));`,
+      const next = k.run(
+        `console.log('mine'); while (!require('node:fs').existsSync('heard ${name}')) await new Promise((r) => setTimeout(r, 1));`,
       );
-      assert.equal(next.stdout, 'mine\n');
-      await sleep(60);
-      assert.equal(k.stdoutOf(`late by ${name}`), 'late\n');
+      await eventually('text of a cell that has ended', () =>
+        Promise.resolve(k.stdoutOf(`late by ${name}`) === 'late\n'),
+      );
+      writeFileSync(join(k.folder, `heard ${name}`), '');
+      assert.equal((await next).stdout, 'mine\n');
     });
   }
   it('keeps the head and the tail of 100,000 lines and says how many are between', async () => {
@@ -78,9 +85,12 @@ describe('output of cells', () => {
   });
   it('an error after the cell has ended is sent with its cell', async () => {
     await k.run(`setTimeout(() => { throw new Error('too late'); }, 30);`, 'fails late');
-    await k.run(`await new Promise((r) => setTimeout(r, 80));`);
-    const error = k.messages.find((m) => m.type === 'error' && m.cell === 'fails late');
-    assert.ok(error?.type === 'error' && error.late);
+    const error = await eventually('the error', () =>
+      Promise.resolve(
+        k.messages.flatMap((m) => (m.type === 'error' && m.cell === 'fails late' ? m : []))[0],
+      ),
+    );
+    assert.ok(error.late);
     assert.equal(error.error.message, 'too late');
   });
 });

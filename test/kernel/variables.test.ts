@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { VariableInfo } from '../../extension/wire/message.js';
-import { sleep, startTestKernel, useKernel } from '../support/kernelUnderTest.js';
+import { eventually } from '../browser/eventually.js';
+import { startTestKernel, useKernel } from '../support/kernelUnderTest.js';
 
 type Fields = Partial<Omit<VariableInfo, 'name'>>;
 
@@ -233,10 +236,10 @@ describe('inspecting a variable', () => {
   });
   it('can be interrupted, and names are kept', async () => {
     await k.run(
-      `const endless = { [Symbol.for('Jupyter.display')]() { while (true) {} } }; const steady = 5; 1`,
+      `const endless = { [Symbol.for('Jupyter.display')]() { require('node:fs').writeFileSync('endless', ''); while (true) {} } }; const steady = 5; 1`,
     );
     const asked = k.kernel.inspect('endless');
-    await sleep(100);
+    await eventually('that it runs', () => Promise.resolve(existsSync(join(k.folder, 'endless'))));
     k.kernel.interrupt();
     const reply = await asked;
     assert.ok(reply?.status === 'error');
