@@ -5,17 +5,23 @@ import type { RunResult } from '../extension/cli/results.js';
 import { parseNotebook } from '../extension/notebook/format.js';
 import { backends } from './support/backends.js';
 import { lossbook } from './support/commandLine.js';
+import { activated } from './support/pythonEnvironment.js';
+import { pythonSample, sampleFrameworks } from './support/pythonSample.js';
 
 const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
 
-async function runSample(name: string, backend: string): Promise<RunResult> {
-  const { code, stdout, stderr } = await lossbook([
-    'run',
-    join('notebooks', name),
-    '--json',
-    '--backend',
-    backend,
-  ]);
+async function runSample(
+  name: string,
+  backend: string,
+  {
+    args = [],
+    env = {},
+  }: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<RunResult> {
+  const { code, stdout, stderr } = await lossbook(
+    ['run', join('notebooks', name), '--json', '--backend', backend, ...args],
+    { env },
+  );
   const result = JSON.parse(stdout) as RunResult;
   const wrong = result.cells.flatMap((c) => [
     ...(c.error && c.id !== 'no-accumulator' ? [`${c.id}: ${c.error.stack}`] : []),
@@ -29,7 +35,8 @@ describe('sample notebooks', function () {
   this.timeout(120_000);
   it('are there', () => assert.ok(samples.includes('angular-loss.tfnb')));
   for (const name of samples) {
-    for (const backend of backends) {
+    // Of losses in Python below: once with each framework.
+    for (const backend of name === pythonSample ? [] : backends) {
       it(`${name} passes on ${backend}`, async () => {
         assert.equal((await runSample(name, backend)).verdict, 'pass');
       });
@@ -116,5 +123,69 @@ describe('the story of angular-loss.tfnb', function () {
         [8192, 0],
       ],
     );
+  });
+});
+
+/** What the checks of each cell say first, in every framework alike. */
+const pythonStory: readonly [string, readonly RegExp[]][] = [
+  [
+    'divisor-defect',
+    [/^compare fail constant-factor: candidate = reference × \(H·W\)².* binds left to right/],
+  ],
+  ['vectorized', [/^compare pass $/]],
+  [
+    'plateau-defect',
+    [/^compare fail plateau: .*capped at 1\.7193 where the reference reaches 3\.9498.*from 90° on/],
+  ],
+  ['plateau-gradient', [/^gradcheck fail plateau: .*capped at 1\.7193.*gradient is exactly 0/]],
+  ['right-value', [/^compare pass $/]],
+  ['right-gradient', [/^gradcheck pass $/]],
+  ['right-probe', [/^probe pass/]],
+  ['class-value', [/^compare pass $/]],
+  ['class-gradient', [/^gradcheck fail wrong-gradient: .*autodiff = truth × 0\.8333333/]],
+];
+
+describe(`the story of ${pythonSample}`, function () {
+  this.timeout(240_000);
+  sampleFrameworks.forEach(([framework, environment], i) => {
+    const backend = backends[(i + 1) % backends.length]!;
+    describe(`in ${framework}, on ${backend}`, () => {
+      let cells: RunResult['cells'] = [];
+      before(async function () {
+        cells = (
+          await runSample(pythonSample, backend, {
+            args: ['-p', `framework=${framework}`],
+            env: activated(this, environment),
+          })
+        ).cells;
+      });
+      const cell = (id: string) => {
+        const found = cells.find((c) => c.id === id);
+        assert.ok(found, id);
+        return found;
+      };
+
+      it('the sum that was never set is an error, at its line of the Python file', () => {
+        const { error } = cell('no-accumulator');
+        assert.equal(error?.name, 'UnboundLocalError');
+        assert.match(error.message, /\n {2}python\/loops\.py, line 21: l \+= pixel\(/);
+      });
+      for (const [id, expected] of pythonStory) {
+        it(`${id}: ${expected.map(({ source }) => source).join(', ')}`, () => {
+          const said = cell(id).reports.map(
+            ({ kind, verdict, diagnoses: [first] }) =>
+              `${kind} ${verdict} ${first ? `${first.code}: ${first.message}` : ''}`,
+          );
+          assert.equal(said.length, expected.length);
+          expected.forEach((pattern, k) => assert.match(said[k]!, pattern));
+        });
+      }
+      it('every pixel and channel of the gradients was checked', () => {
+        const checked = ['plateau-gradient', 'right-gradient', 'class-gradient'].map(
+          (id) => cell(id).reports[0]?.checked,
+        );
+        assert.deepEqual(checked, [1024, 1024, 1024]);
+      });
+    });
   });
 });

@@ -16,6 +16,7 @@ import ts from 'typescript';
 import { exportTs } from '../../extension/export/index.js';
 import { parseNotebook } from '../../extension/notebook/format.js';
 import { lossbook, notebookText, type CellText } from '../support/commandLine.js';
+import { environmentOf } from '../support/pythonSample.js';
 
 function script(cells: readonly CellText[]): string {
   const parsed = parseNotebook(notebookText(cells));
@@ -123,18 +124,24 @@ describe('exportTs', function () {
     for (const name of ['@tensorflow', '@types']) {
       symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name), 'junction');
     }
-    cpSync('notebooks/data', join(folder, 'data'), { recursive: true });
+    for (const each of ['data', 'python']) {
+      cpSync(`notebooks/${each}`, join(folder, each), { recursive: true });
+    }
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Types erased, as `tsx` and Node's own type stripping do. */
-  function run(source: string) {
+  function run(source: string, env: NodeJS.ProcessEnv = {}) {
     const { outputText } = ts.transpileModule(source, {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
     });
     writeFileSync(join(folder, 'script.js'), outputText);
-    return spawnSync(process.execPath, ['script.js'], { cwd: folder, encoding: 'utf8' });
+    return spawnSync(process.execPath, ['script.js'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
   }
 
   for (const [name, cells, printed, code = 0, said] of cases) {
@@ -173,12 +180,13 @@ describe('exportTs', function () {
   });
 
   for (const name of readdirSync('notebooks').filter((each) => each.endsWith('.tfnb'))) {
-    it(`${name} as a script has the verdicts of the notebook`, async () => {
+    it(`${name} as a script has the verdicts of the notebook`, async function () {
+      const env = environmentOf(this, name);
       const parsed = parseNotebook(readFileSync(join('notebooks', name)));
       assert.ok(parsed.ok);
-      const { stdout, stderr, status } = run(exportTs(parsed.notebook));
+      const { stdout, stderr, status } = run(exportTs(parsed.notebook), env);
       assert.equal(status, 0, stderr);
-      const ran = await lossbook(['run', `notebooks/${name}`, '--json']);
+      const ran = await lossbook(['run', `notebooks/${name}`, '--json'], { env });
       const cells = (JSON.parse(ran.stdout) as { cells: { reports: unknown[] }[] }).cells;
       const made = cells.flatMap((c) => c.reports).length;
       assert.match(stdout, new RegExp(`\\n${made} checks, 0 not as expected\\n$`));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lossbook, useFolder } from '../support/commandLine.js';
-import { required } from './pythons.js';
+import { required } from '../support/pythonEnvironment.js';
 import type { CheckResult } from '../../extension/cli/checkResult.js';
 import type { RunResult } from '../../extension/cli/results.js';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findInterpreter, type InterpreterChoices } from '../../extension/python/interpreter.js';
 import { startTestKernel } from '../support/kernelUnderTest.js';
-import { pythonOf } from './pythons.js';
+import { pythonOf } from '../support/pythonEnvironment.js';
 
 describe('which Python', function () {
   this.timeout(60_000);

@@ -5,7 +5,7 @@ import { inDoubles } from '../../extension/backends/doubles.js';
 import { python } from '../../extension/python/python.js';
 import { disposePython } from '../../extension/python/processes.js';
 import { setRim } from '../../extension/python/rim.js';
-import { required } from './pythons.js';
+import { required } from '../support/pythonEnvironment.js';
 
 const bits = (values: ArrayBufferView): string =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('hex');

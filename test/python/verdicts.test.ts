@@ -3,7 +3,8 @@
  * started once.
  */
 import assert from 'node:assert/strict';
-import { usePython, type Environment } from './pythons.js';
+import { type Environment } from '../support/pythonEnvironment.js';
+import { usePython } from './pythons.js';
 
 interface Written {
   readonly environment: Environment;

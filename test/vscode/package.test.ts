@@ -16,6 +16,7 @@ const isAllowed = [
   /^dist\/ThirdPartyNotices\.txt$/,
   /^notebooks\/[\w-]+\.tfnb$/,
   /^notebooks\/data\/[\w.-]+$/,
+  /^notebooks\/python\/\w+\.py$/,
   /^docs\/(editor|lossbook)\.png$/,
   /^extension\/media\/[\w./-]+\.(png|svg|json|md)$/,
 ];
@@ -39,6 +40,9 @@ const needed = [
   'dist/wasm/fused-relaxed.wasm',
   'dist/ThirdPartyNotices.txt',
   'notebooks/data/brick.png',
+  ...readdirSync('notebooks/python').flatMap((name) =>
+    name.endsWith('.py') ? `notebooks/python/${name}` : [],
+  ),
   ...readdirSync('notebooks').flatMap((name) =>
     name.endsWith('.tfnb') ? `notebooks/${name}` : [],
   ),

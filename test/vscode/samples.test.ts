@@ -8,6 +8,8 @@ import { parseNotebook } from '../../extension/notebook/format.js';
 import type { Cell } from '../../extension/notebook/model.js';
 import { useEditor } from '../browser/editor.js';
 import { eventually } from '../browser/eventually.js';
+import { pythonOf, required } from '../support/pythonEnvironment.js';
+import { pythonSample } from '../support/pythonSample.js';
 import { vsix } from './vsix.js';
 
 const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
@@ -41,11 +43,13 @@ describe('samples in the editor', () => {
     suite: 'samples',
     extensions: [vsix],
     files: { 'notes.md': '' },
+    settings: { 'lossbook.python': pythonOf('tensorflow') ?? '' },
   });
 
   for (const name of samples) {
     it(`${name} is opened as a copy, runs, and has the verdicts it is meant to have`, async function () {
       this.timeout(300_000);
+      if (name === pythonSample) required(this, 'tensorflow');
       const { notebook, quickInput, page, workbench } = vscode.window;
       await eventually('the command to be there', async () => {
         await page.keyboard.press('Escape');

@@ -1,6 +1,6 @@
 /**
- * "Open Sample…": copies one of the notebooks that come with the extension, and the data it reads, to where the
- * person works. The packaged one is never opened, so it stays as it is.
+ * "Open Sample…": copies one of the notebooks that come with the extension, and the data and Python files it reads,
+ * to where the person works. The packaged one is never opened, so it stays as it is.
  */
 import * as vscode from 'vscode';
 import { parseNotebook } from '../../notebook/format.js';
@@ -23,7 +23,9 @@ async function openSample(extension: vscode.Uri): Promise<void> {
   });
   const folder = picked && (await targetFolder());
   if (!folder) return;
-  await copyMissing(vscode.Uri.joinPath(home, 'data'), vscode.Uri.joinPath(folder, 'data'));
+  for (const beside of ['data', 'python']) {
+    await copyMissing(vscode.Uri.joinPath(home, beside), vscode.Uri.joinPath(folder, beside));
+  }
   const copy = await copyOf(vscode.Uri.joinPath(home, picked.file), folder, picked.file);
   await vscode.commands.executeCommand('vscode.openWith', copy, notebookType);
 }
