@@ -1,4 +1,5 @@
 /** What went wrong in Python, as an error of the cell that called it: at the lines of the person's Python files. */
+import type { Interpreter } from './interpreter.js';
 import type { PythonEnd } from './threadMessages.js';
 
 export interface PythonFrame {
@@ -15,6 +16,18 @@ export interface RaisedInPython {
   readonly kind: string;
   readonly message: string;
   readonly frames: readonly PythonFrame[];
+  readonly missing?: MissingModule;
+}
+
+/** A module that the Python does not have. */
+export interface MissingModule {
+  readonly module: string;
+  /** Of Python. */
+  readonly version: string;
+  /** The command that installs it; none for a part of Python's own library. */
+  readonly install?: string;
+  /** Whether its package is only taken to be named as it is. */
+  readonly guessed?: boolean;
 }
 
 /** An exception of the person's Python code, or what keeps it from running. */
@@ -55,6 +68,19 @@ const placeText = ({ path, line, text }: PythonFrame): string =>
 function shortPath(path: string): string {
   const folder = `${process.cwd()}/`;
   return path.startsWith(folder) ? path.slice(folder.length) : path;
+}
+
+/** In which Python it was looked for, why in that one, and what installs it. */
+export function missingText(
+  { module, version, install, guessed = false }: MissingModule,
+  { path, why }: Interpreter,
+): string {
+  const where = `No module named '${module}': Python ${version} (${path}; ${why}) does not have it`;
+  if (install === undefined) {
+    return `${where}. It is a part of Python itself that this one was made without: choose another Python`;
+  }
+  const unsure = guessed ? ', if that is the name of its package' : '';
+  return `${where}. Install it there with: ${install}${unsure}; or choose another Python with the option python or the setting lossbook.python`;
 }
 
 export const refusal = (message: string, kind = 'refused'): PythonError =>

@@ -2,7 +2,7 @@
 import { arraysIn, type Frame, type PlainArray } from './frame.js';
 import { connect, type Connection } from './connection.js';
 import type { Interpreter } from './interpreter.js';
-import { endedError, PythonError, type RaisedInPython } from './pythonError.js';
+import { endedError, missingText, PythonError, type RaisedInPython } from './pythonError.js';
 import { currentRim, type FileSeen } from './rim.js';
 
 export interface Reply {
@@ -66,7 +66,7 @@ export function pythonProcess(
       throw endedError(answer.end, interpreter.path, interpreter.why);
     }
     ledger.learn(answer.frame.header);
-    return replyOf(answer.frame);
+    return replyOf(answer.frame, interpreter);
   };
 
   return {
@@ -92,8 +92,11 @@ export function pythonProcess(
   };
 }
 
-function replyOf(frame: Frame): Reply {
+function replyOf(frame: Frame, interpreter: Interpreter): Reply {
   const error = frame.header['error'] as RaisedInPython | undefined;
+  if (error?.missing) {
+    throw new PythonError({ ...error, message: missingText(error.missing, interpreter) });
+  }
   if (error) throw new PythonError(error);
   return { header: frame.header, arrays: arraysIn(frame) };
 }

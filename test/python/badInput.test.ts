@@ -64,7 +64,7 @@ const files: readonly (readonly [file: string, ...Row])[] = [
     'importing.py',
     'f',
     'ModuleNotFoundError',
-    /^No module named 'not_installed'\n {2}importing\.py, line 2: from not_installed import thing$/,
+    /^No module named 'not_installed': Python 3\.\d+\.\d+ \(\S+; the option python\) does not have it\. Install it there with: \S+python -m pip install not_installed, if that is the name of its package; or choose another Python with the option python or the setting lossbook\.python\n {2}importing\.py, line 2: from not_installed import thing$/,
   ],
 ];
 
@@ -147,7 +147,7 @@ describe('what is wrong with a loss in Python', function () {
     const { error } = await python.test.run(loss('bad.py', 'number', `framework: 'jax'`));
     assert.match(
       error?.message ?? '',
-      /^Python 3\.\d+\.\d+ \(.*python\) has no jax\. Install it there with: .*python -m pip install jax; or choose another Python$/,
+      /^No module named 'jax': Python 3\.\d+\.\d+ \(\S+python; the option python\) does not have it\. Install it there with: \S+python -m pip install jax; or choose another Python with /,
     );
   });
   it('options that do not exist are refused by name', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { lossbook, useFolder } from '../support/commandLine.js';
 import { required } from '../support/pythonEnvironment.js';
 import type { CheckResult } from '../../extension/cli/checkResult.js';
@@ -69,6 +70,63 @@ describe('cells of Python', function () {
     assert.equal(code, 0, stdout);
     const shown = await lossbook(['show', file], { env });
     assert.match(shown.stdout, /3\.0/);
+  });
+
+  describe('a module that is missing: in which Python, why that one, and what installs it', () => {
+    const said = (module: string, unsure = '') =>
+      new RegExp(
+        `No module named '${module}': Python 3\\.\\d+\\.\\d+ \\(\\S+python; VIRTUAL_ENV is set\\) does not have it\\. Install it there with: \\S+python -m pip install ${module === 'keras' ? 'keras tensorflow' : module}${unsure}; or choose another Python`,
+      );
+    it('in a cell', async () => {
+      const { cells } = await run(['%%python\nx = 1\nimport jax']);
+      const { error } = cells[0]!;
+      assert.deepEqual([error?.name, error?.line], ['ModuleNotFoundError', 3]);
+      assert.match(error?.message ?? '', said('jax'));
+    });
+    it('in a function that a cell calls', async () => {
+      const { cells } = await run([
+        '%%python\ndef f(t, p):\n    import nowhere.part\n    return 0.0',
+        'f([1], [2])',
+      ]);
+      assert.match(
+        cells[1]?.error?.message ?? '',
+        said('nowhere', ', if that is the name of its package'),
+      );
+    });
+    it('in a file that is checked', async () => {
+      folder.write('of_keras.py', 'import numpy\nimport keras\n\n\ndef mse(t, p):\n    return 0\n');
+      const { code, stdout } = await lossbook(['check', 'of_keras.py:mse', '--kind', 'flow'], {
+        cwd: folder.path(),
+        env,
+      });
+      assert.equal(code, 2, stdout);
+      assert.match(stdout, said('keras'));
+      assert.match(stdout, /of_keras\.py, line 2: import keras/);
+    });
+    it('a part of a package that is there is none', async () => {
+      const { cells } = await run(['%%python\nimport numpy\nimport numpy.nothing']);
+      assert.equal(cells[0]?.error?.message.split('\n')[0], "No module named 'numpy.nothing'");
+    });
+    it('numpy, without which nothing comes back; and a Python without pip gets it first', async () => {
+      const bare = folder.path('bare');
+      const made = spawnSync(env['VIRTUAL_ENV'] + '/bin/python', [
+        '-m',
+        'venv',
+        '--without-pip',
+        bare,
+      ]);
+      assert.equal(made.status, 0, String(made.stderr));
+      folder.write('plain.py', 'def mse(t, p):\n    return 0.0\n');
+      const { code, stdout } = await lossbook(
+        ['check', 'plain.py:mse', '--kind', 'flow', '--python', bare],
+        { cwd: folder.path(), env },
+      );
+      assert.equal(code, 2, stdout);
+      assert.match(
+        stdout,
+        /No module named 'numpy': Python 3\S+ \(\S+; the option python\) does not have it\. Install it there with: (\S+)\/bin\/python -m ensurepip && \1\/bin\/python -m pip install numpy;/,
+      );
+    });
   });
 
   describe('lossbook check of a file in Python', () => {

@@ -4,6 +4,8 @@ import os
 import sys
 import traceback
 
+from .missing import missing_module
+
 OWN = os.path.dirname(os.path.abspath(__file__))
 LONGEST = 2000
 
@@ -29,6 +31,9 @@ def described(error, sources):
         # Where the text is wrong, not where it was imported.
         found["message"] = error.msg
         found["frames"].insert(0, frame(error.filename, error.lineno or 1, "", sources, error.text))
+    missing = missing_module(error)
+    if missing is not None:
+        found["missing"] = missing
     return found
 
 
@@ -54,7 +59,3 @@ def message_of(error):
         text = "key %s" % text
     text = text.strip() or "no message"
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"
-
-
-def python_said():
-    return "Python %s (%s)" % (sys.version.split()[0], sys.executable)
