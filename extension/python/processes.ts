@@ -45,8 +45,8 @@ function environment(gpu: boolean): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(process.env))
     if (value !== undefined) env[name] = value;
   return {
-    // Without its advice about processors at each start.
-    TF_CPP_MIN_LOG_LEVEL: '2',
+    // Without its advice about processors, and a second telling of each error that is raised.
+    TF_CPP_MIN_LOG_LEVEL: '3',
     ...env,
     PYTHONIOENCODING: 'utf-8:backslashreplace',
     ...(gpu ? {} : { CUDA_VISIBLE_DEVICES: '-1', JAX_PLATFORMS: env['JAX_PLATFORMS'] ?? 'cpu' }),

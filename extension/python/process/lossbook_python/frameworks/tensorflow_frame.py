@@ -30,7 +30,8 @@ class Framework:
             tensors = self._tensors(arrays)
             asked = [tensors[i] for i in wanted]
             with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(asked)
+                # Of whole numbers and booleans it would only warn.
+                tape.watch([t for t in asked if t.dtype.is_floating])
                 result, seen = self._run(target, tensors, keywords, double, maps)
 
         def pullback(slope):
