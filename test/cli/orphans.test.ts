@@ -1,3 +1,4 @@
+import { suiteBackend } from '../support/suiteBackend.js';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -24,7 +25,7 @@ describe('a kernel in an endless loop', () => {
       ]);
       const command = spawn(
         process.execPath,
-        [resolve('dist/cli.js'), 'run', path, '--backend', 'cpu'],
+        [resolve('dist/cli.js'), 'run', path, '--backend', suiteBackend],
         {
           stdio: 'ignore',
         },

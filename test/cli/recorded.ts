@@ -1,4 +1,5 @@
 /** A notebook with a bit of everything, recorded on cpu, and what verifying it comes to once something is changed. */
+import { suiteBackend } from '../support/suiteBackend.js';
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { VerifyResult } from '../../extension/cli/verifyJson.js';
@@ -37,7 +38,7 @@ export function useRecorded() {
     folder.write('node_modules/twice/index.js', 'exports.twice = (n) => 2 * n;');
     const ended = await lossbook([
       ...['run', folder.notebook(cells), '--output', folder.path('recorded.tfnb')],
-      ...['--backend', 'cpu'],
+      ...['--backend', suiteBackend],
     ]);
     assert.equal(ended.code, 0, ended.stdout);
   });

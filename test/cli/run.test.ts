@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { backends } from '../support/backends.js';
 import type { RunResult } from '../../extension/cli/results.js';
+import { suiteBackend } from '../support/suiteBackend.js';
 import { lossbook, notebookText, useFolder } from '../support/commandLine.js';
 import { manifest } from '../support/manifest.js';
 import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
@@ -18,7 +19,7 @@ describe('lossbook run', () => {
     const { stdout } = await lossbook(['run', path, '--json']);
     const result = parsedJson<RunResult>(stdout);
     assert.deepEqual(Object.keys(result), ['file', 'verdict', 'backend', 'cells']);
-    assert.deepEqual([result.file, result.verdict, result.backend], [path, 'fail', 'cpu']);
+    assert.deepEqual([result.file, result.verdict, result.backend], [path, 'fail', suiteBackend]);
     const [first, second, third] = result.cells;
     assert.deepEqual(
       { ...first, ms: 0 },
@@ -46,7 +47,7 @@ describe('lossbook run', () => {
     const { stdout, stderr } = await lossbook(['run', folder.notebook(['// first step\n1', '2'])]);
     assert.equal(stderr, '');
     assert.doesNotMatch(stdout, /[\u001b\r]/);
-    assert.match(stdout, /^backend cpu \(asked for\)/);
+    assert.match(stdout, new RegExp(`^backend ${suiteBackend} \\(asked for\\)`));
     assert.match(
       stdout,
       /\n\[1\/2\] ok +first step +\d+ ms\n\[2\/2\] ok +2 +\d+ ms\nPASS {2}2 cells of 2 ran, 0 checks\n$/,
@@ -92,7 +93,7 @@ describe('lossbook run', () => {
       },
     ]);
     assert.equal(cells[3]!.outputs[0]!.output_type, 'error');
-    assert.equal(metadata.lossbook.backend, 'cpu');
+    assert.equal(metadata.lossbook.backend, suiteBackend);
     assert.doesNotMatch(text, new RegExp(folder.path().replace(/[/\\.]/g, '.')));
   });
 

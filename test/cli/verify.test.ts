@@ -1,3 +1,4 @@
+import { suiteBackend } from '../support/suiteBackend.js';
 import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
 import { lossbook } from '../support/commandLine.js';
@@ -14,7 +15,10 @@ describe('lossbook verify', function () {
   });
   it('takes the backend that made the results', async () => {
     const { result } = await book.verify(undefined, []);
-    assert.deepEqual([result.files[0]?.backend, result.files[0]?.recordedBackend], ['cpu', 'cpu']);
+    assert.deepEqual(
+      [result.files[0]?.backend, result.files[0]?.recordedBackend],
+      [suiteBackend, suiteBackend],
+    );
   });
   it('passes on another backend, within what backends may differ', async () => {
     const { code, text, result } = await book.verify(undefined, ['--backend', 'wasm']);

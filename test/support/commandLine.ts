@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { serializeNotebook } from '../../extension/notebook/format.js';
 import { newCodeCell, newMarkdownCell, newNotebook } from '../../extension/notebook/newNotebook.js';
 
+import { suiteBackend } from './suiteBackend.js';
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -20,7 +22,7 @@ export function lossbook(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [command, ...args], {
     cwd: options.cwd,
-    env: { ...process.env, LOSSBOOK_BACKEND: 'cpu', ...options.env },
+    env: { ...process.env, LOSSBOOK_BACKEND: suiteBackend, ...options.env },
   });
   child.stdin.end(options.stdin ?? '');
   let stdout = '';

@@ -11,6 +11,8 @@ import type {
   KernelToClient,
 } from '../../extension/wire/message.js';
 
+import { suiteBackend } from './suiteBackend.js';
+
 export const kernelEntry = resolve('dist/kernel.cjs');
 
 export interface CellEnd {
@@ -41,7 +43,7 @@ export function startTestKernel(options: { backend?: BackendChoice; folder?: str
   const messages: KernelToClient[] = [];
   let onText: ((text: string) => void) | undefined;
   const kernel = createKernel(
-    { entry: kernelEntry, folder, backend: options.backend ?? 'cpu' },
+    { entry: kernelEntry, folder, backend: options.backend ?? suiteBackend },
     (message) => {
       messages.push(message);
       if (message.type === 'stream') onText?.(message.text);

@@ -12,11 +12,21 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { BackendInfo } from '../../extension/wire/message.js';
 import { longestSuites, type LaneResult } from './laneResult.js';
 import { parsedJson } from './parsedJson.js';
 
+interface Lane {
+  readonly name: string;
+  readonly files: RegExp;
+  /** A backend on which the files run once more, whatever other lane they are in. */
+  readonly backend?: BackendInfo['name'];
+}
+
+const kernelFiles = /^(kernel\/(?!interruptStorm)|client\/)/;
+
 /** The longest first. A file belongs to the first lane whose pattern it fits. */
-const lanes = [
+const lanes: readonly Lane[] = [
   { name: 'editor', files: /^(vscode|browser|renderer\/browser)\// },
   { name: 'checks', files: /^(check|losses|backends)\// },
   {
@@ -25,9 +35,10 @@ const lanes = [
       /^(?!notebook\/jupyterTools)(data|display|export|host|notebook|picture|renderer|verify|wire)\//,
   },
   { name: 'processes', files: /./ },
-] as const;
-
-type Lane = (typeof lanes)[number];
+  // Again on the other backends; in `processes` they run on what a newcomer gets.
+  { name: 'kernel on cpu', files: kernelFiles, backend: 'cpu' },
+  { name: 'kernel on tensorflow', files: kernelFiles, backend: 'tensorflow' },
+];
 
 /** The editor, its browser and a kernel beside one computing lane are what two processors take. */
 const atOnce = Math.max(1, Math.min(2, availableParallelism()));
@@ -41,7 +52,11 @@ const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
 
 const filesOf = (lane: Lane): readonly string[] =>
   tests
-    .filter((path) => lanes.find(({ files }) => files.test(path)) === lane)
+    .filter((path) =>
+      lane.backend === undefined
+        ? lanes.find(({ files }) => files.test(path)) === lane
+        : lane.files.test(path),
+    )
     .map((path) => join('out/test', path));
 
 interface Ended {
@@ -62,6 +77,7 @@ function run(lane: Lane, folder: string, isMeasured: boolean): Promise<Ended> {
   const env = {
     ...process.env,
     LOSSBOOK_LANE_RESULT: path,
+    ...(lane.backend && { LOSSBOOK_SUITE_BACKEND: lane.backend }),
     ...(isMeasured && { NODE_V8_COVERAGE: coverageFolder }),
   };
   const child = spawn(process.execPath, [mocha, ...filesOf(lane)], {
