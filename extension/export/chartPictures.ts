@@ -1,5 +1,10 @@
-/** The charts of a notebook as SVG, for a reader without scripts; drawn by a thread that is ended when it takes too long. */
-import { Worker } from 'node:worker_threads';
+/**
+ * The charts of a notebook as SVG, for a reader without scripts; drawn by a process that is ended when it takes too long.
+ *
+ * A process and not a thread: one that asks for more memory than a thread may have can take the whole process with it, which in
+ * the editor is every extension.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
 import { plainJson, type Json } from '../notebook/json.js';
 import type { Notebook } from '../notebook/model.js';
 import { budgets } from '../wire/budgets.js';
@@ -7,28 +12,28 @@ import type { ChartMessage } from './chartWorker.js';
 import { chartKey } from './exportHtml.js';
 import { isChartMime } from './outputHtml.js';
 
-/** By `chartKey`. `worker` is the path of the built thread. A chart without a picture still has its text. */
+/** By `chartKey`. `drawer` is the path of the built program. A chart without a picture still has its text. */
 export async function chartPictures(
   notebook: Notebook,
-  worker: string,
+  drawer: string,
 ): Promise<ReadonlyMap<string, string>> {
   const pictures = new Map<string, string>();
   const until = performance.now() + 1000 * budgets.chartsSeconds.most;
-  let thread: Worker | undefined;
+  let child: ChildProcess | undefined;
   for (const { key, spec } of chartsIn(notebook)) {
     if (performance.now() > until) break;
-    thread ??= await started(worker);
-    if (thread === undefined) break;
-    const end = await picture(thread, spec);
+    child ??= await started(drawer);
+    if (child === undefined) break;
+    const end = await picture(child, spec);
     if (end.kind === 'drawn' && (end.svg?.length ?? Infinity) <= budgets.chartPictureBytes.most) {
       pictures.set(key, end.svg ?? '');
     }
     if (end.kind === 'ended') {
-      await thread.terminate();
-      thread = undefined;
+      child.kill('SIGKILL');
+      child = undefined;
     }
   }
-  await thread?.terminate();
+  child?.kill('SIGKILL');
   return pictures;
 }
 
@@ -45,34 +50,38 @@ function chartsIn({ cells }: Notebook): readonly { key: string; spec: Json }[] {
 }
 
 /** Loading Vega counts for no chart. */
-function started(path: string): Promise<Worker | undefined> {
-  const thread = new Worker(path, {
-    resourceLimits: { maxOldGenerationSizeMb: budgets.chartMegabytes.most },
+function started(path: string): Promise<ChildProcess | undefined> {
+  const child = fork(path, [], {
+    execArgv: [`--max-old-space-size=${budgets.chartMegabytes.most}`],
+    // In the desktop editor this very program is Electron, which is Node only when told.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     // What Vega prints of a spec is nobody's output.
-    stdout: true,
-    stderr: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((done) => {
-    thread.once('message', () => done(thread));
-    // Also of later ends: without a listener they would end this process.
-    thread.on('error', () => done(undefined));
+    child.once('message', () => done(child));
+    child.once('exit', () => done(undefined));
+    // Also of later failures: without a listener they would end this process.
+    child.on('error', () => done(undefined));
   });
 }
 
 type DrawingEnd = Extract<ChartMessage, { kind: 'drawn' }> | { readonly kind: 'ended' };
 
-function picture(thread: Worker, spec: Json): Promise<DrawingEnd> {
+function picture(child: ChildProcess, spec: Json): Promise<DrawingEnd> {
   return new Promise((resolve) => {
+    const onExit = () => done({ kind: 'ended' });
     const done = (end: DrawingEnd) => {
       clearTimeout(timer);
-      thread.removeAllListeners('message');
+      child.removeAllListeners('message');
+      child.off('exit', onExit);
       resolve(end);
     };
     const timer = setTimeout(() => done({ kind: 'ended' }), 1000 * budgets.chartSeconds.most);
-    thread.once('message', (message: ChartMessage) => {
+    child.once('message', (message: ChartMessage) => {
       if (message.kind === 'drawn') done(message);
     });
-    thread.once('exit', () => done({ kind: 'ended' }));
-    thread.postMessage(spec);
+    child.once('exit', onExit);
+    child.send({ spec });
   });
 }

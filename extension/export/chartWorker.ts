@@ -1,12 +1,11 @@
 /**
- * The thread in which charts of a notebook are drawn as SVG; the spec needs no browser for that. A spec comes from anybody
- * and may ask for work without end, so whoever asks may end the thread.
+ * The process in which charts of a notebook are drawn as SVG; the spec needs no browser for that. A spec comes from anybody
+ * and may ask for work without end, so whoever asks may end it.
  */
-import { parentPort } from 'node:worker_threads';
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
-/** What the thread says: first that it is ready, then of each spec its picture. */
+/** What it says: first that it is ready, then of each spec its picture. */
 export type ChartMessage =
   { readonly kind: 'ready' } | { readonly kind: 'drawn'; readonly svg: string | undefined };
 
@@ -44,8 +43,10 @@ const quiet = {
   debug: () => quiet,
 };
 
-const say = (message: ChartMessage): void => parentPort?.postMessage(message);
-parentPort?.on('message', (spec: TopLevelSpec) => {
+const say = (message: ChartMessage): void => void process.send?.(message);
+process.on('message', ({ spec }: { readonly spec: TopLevelSpec }) => {
   void drawn(spec).then((svg) => say({ kind: 'drawn', svg }));
 });
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());
 say({ kind: 'ready' });
