@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { assertNever } from '../wire/assertNever.js';
+import { backendNames } from '../wire/backends.js';
 import type { BackendChoice, BackendInfo } from '../wire/message.js';
 import { mendTensorFlow } from './mend.js';
 import { loadTensorflow } from './tensorflow.js';
@@ -44,7 +45,7 @@ export async function chooseBackend(
     return chosen(choice, 'asked for', attempt);
   }
   const refused: string[] = [];
-  for (const name of ['tensorflow', 'wasm', 'cpu'] as const) {
+  for (const name of backendNames) {
     const attempt = await start(name, places);
     if (attempt.ok) {
       return chosen(name, refused.join(' ') || 'the fastest there is', attempt);

@@ -4,6 +4,7 @@
  * A difference d between a number and the truth t passes if |d| ≤ rtol·|t| + atol·scale, where scale
  * is the largest truth of the same tensor: an entry that should be 0 cannot be held to a relative error.
  */
+import { addsInDoubles } from '../wire/backends.js';
 
 export interface Tolerance {
   readonly rtol: number;
@@ -49,7 +50,7 @@ export const worthSaying: Tolerance = { rtol: 1e-5, atol: 1e-6 };
  * adds in doubles. tensorflow adds in blocks; its error is far below this bound.
  */
 export const accumulation = (backend: string, terms: number): number =>
-  backend === 'cpu' ? 0 : Math.min(0.2, terms * float32Unit);
+  addsInDoubles(backend) ? 0 : Math.min(0.2, terms * float32Unit);
 
 /**
  * Gradients in doubles, autodiff against differences.

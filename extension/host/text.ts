@@ -1,6 +1,5 @@
 /** Sentences that the editor shows, each once. What is told of one kernel or one cell stands with its view. */
 import type { Renaming } from '../wire/language.js';
-import type { BackendChoice } from '../wire/message.js';
 
 export const tensorflowPackage = '@tensorflow/tfjs-node@4.22.0';
 
@@ -58,13 +57,6 @@ export const pythonTexts = {
   counts: (path: string) =>
     `Lossbook: losses in Python run in ${path === '' ? 'the one that is found' : path} from the kernel's next start; names of earlier cells are gone then.`,
 } as const;
-
-export const backendTexts: Readonly<Record<BackendChoice, string>> = {
-  auto: 'tensorflow where it loads, else wasm, else cpu',
-  tensorflow: "TensorFlow's native library, installed in the notebook's folder",
-  wasm: 'WebAssembly with SIMD; part of Lossbook',
-  cpu: 'plain JavaScript; part of Lossbook, slow, and good for small tensors',
-};
 
 export const refusalTexts: Readonly<
   Record<Extract<Renaming, { refusal: string }>['refusal'], string>

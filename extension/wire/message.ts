@@ -13,6 +13,7 @@
  * A busy kernel reads no messages, so a worker thread of it has the pipe (`kernel/messenger.ts`). An `interrupt_request`
  * names the request that it is for, is sent again until that one is answered, and stops no other.
  */
+import type { BackendName, BackendChoice } from './backends.js';
 import type { MimeBundle } from './ids.js';
 import type { ReportData } from './report.js';
 
@@ -22,8 +23,8 @@ export const messagePipe = 3;
 /** Makes Node 22 carry the context of asynchronous code as 24 does by itself; see kernel/runContext.ts. */
 export const contextFrameFlag = '--experimental-async-context-frame';
 
-export type BackendChoice = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
-export const backendChoices: readonly BackendChoice[] = ['auto', 'tensorflow', 'wasm', 'cpu'];
+export { backendChoices } from './backends.js';
+export type { BackendChoice } from './backends.js';
 
 /** Handed to the kernel process as one JSON argument. */
 export interface KernelOptions {
@@ -107,7 +108,7 @@ export interface KernelInfo {
 }
 
 export interface BackendInfo {
-  readonly name: Exclude<BackendChoice, 'auto'>;
+  readonly name: BackendName;
   /** Why this one, in one sentence. */
   readonly reason: string;
 }

@@ -7,6 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiated, type Attached } from './attach.js';
+import { backendNames } from '../../wire/backends.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import { compiledKernels, composedText, type Build, type Composed } from './module.js';
 import { profileOf, type FusedLoss, type Profile } from './profile.js';
@@ -16,7 +17,7 @@ export type { FusedLoss } from './profile.js';
 export { onOneThread } from './threads.js';
 
 /** Where the kernels work. Doubles, above all, are TensorFlow.js's operations: they are what a kernel is held to. */
-const backends: readonly string[] = ['wasm', 'cpu', 'tensorflow'];
+const backends: readonly string[] = backendNames;
 
 let off = false;
 let warned = false;

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { command, setting } from '../../wire/ids.js';
 import { backendChoices } from '../../wire/message.js';
 import { activeNotebook, nameOf, onDidChangeActiveNotebook } from '../activeNotebook.js';
-import { backendTexts, texts } from '../text.js';
+import { backendHelp } from '../../wire/backends.js';
+import { texts } from '../text.js';
 import { kernelText, type KernelFacts } from './kernelText.js';
 import type { NotebookKernels } from '../run/kernels.js';
 
@@ -80,7 +81,7 @@ async function changeBackend(): Promise<void> {
   const now = settings.get(setting.backend);
   const items = backendChoices.map((label) => ({
     label,
-    detail: backendTexts[label],
+    detail: backendHelp(label),
     ...(label === now && { description: 'chosen now' }),
   }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder: texts.pickBackend });
