@@ -36,13 +36,16 @@ export function resultOf(target: string, run: Run | undefined): CheckResult {
   };
 }
 
-const pythonOf = (run: Run | undefined): PythonUsed | undefined =>
-  run?.cells.flatMap(({ python }) => python ?? []).at(-1);
+/** Of the cell that loads the loss comes the framework, of the last the versions of all that was imported. */
+function pythonOf(run: Run | undefined): PythonUsed | undefined {
+  const used = run?.cells.flatMap(({ python }) => python ?? []) ?? [];
+  const last = used.at(-1);
+  return last && { ...used[0], ...last, framework: used[0]?.framework ?? 'python' };
+}
 
 function checkedIn(used: PythonUsed | undefined): CheckedIn | null {
   if (used === undefined) return null;
-  const { path, versions } = used;
-  const framework = frameworks.find((name) => versions[name] !== undefined) ?? 'python';
+  const { path, versions, framework = 'python' } = used;
   return { path, version: versions['python'] ?? '', framework };
 }
 

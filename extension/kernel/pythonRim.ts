@@ -33,10 +33,11 @@ export function attachPython(
   });
 }
 
-function note(folder: string, { files, path, why, versions }: PythonFacts): void {
+function note(folder: string, { files, path, why, versions, ...loaded }: PythonFacts): void {
   const run = currentRun();
   if (!run) return;
-  run.python = { path, why, versions };
+  const framework = run.python?.framework ?? loaded.framework;
+  run.python = { path, why, versions, ...(framework !== undefined && { framework }) };
   for (const { path, sha256 } of files) {
     const portable = relative(folder, path).split(sep).join('/');
     run.inputs.set(portable, { path: portable, sha256 });

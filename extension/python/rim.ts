@@ -12,6 +12,8 @@ export interface PythonFacts {
   readonly path: string;
   /** Why this Python: the end of a sentence. */
   readonly why: string;
+  /** What differentiates the loss that was loaded, when one was. */
+  readonly framework?: string;
   /** `python`, and of the packages that are in use: `torch`, `numpy`, … */
   readonly versions: Readonly<Record<string, string>>;
   /** The person's file and what it imported from its folder, as they were executed. */

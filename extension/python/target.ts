@@ -34,7 +34,8 @@ export function loadTarget(
     const { header } = process.ask(request);
     const { path, why } = process.interpreter;
     const files = (header['files'] ?? []) as readonly FileSeen[];
-    currentRim().used({ path, why, versions: process.versions(), files });
+    const { framework } = header as unknown as TargetFacts;
+    currentRim().used({ path, why, framework, versions: process.versions(), files });
     return { epoch, id: Number(header['target']), facts: header as unknown as TargetFacts };
   };
   let loaded = load();

@@ -231,6 +231,8 @@ export interface PythonUsed {
   readonly path: string;
   /** Why this one: the end of a sentence. */
   readonly why: string;
+  /** Of the first loss that was loaded there. */
+  readonly framework?: string;
   /** `python`, and of the packages in use: `torch`, `numpy`, … */
   readonly versions: Readonly<Record<string, string>>;
 }
