@@ -11,6 +11,7 @@ import { hostBench } from './host.js';
 import { languageBench } from './language.js';
 import { kernelBench } from './kernel.js';
 import { lossesBench } from './losses.js';
+import { pythonBench } from './python.js';
 import { rendererBench } from './renderer.js';
 import { provenance } from './provenance.js';
 import { speedBench } from './speed.js';
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, () => AsyncIterable<Table> | Iterable<Tab
   growth: growthBench,
   speed: () => speedBench({ write }),
   verdict: () => verdictBench({ write }),
+  python: pythonBench,
 };
 
 const asked = process.argv.slice(2).filter((word) => word !== '--write');

@@ -72,6 +72,23 @@ describe('cells of Python', function () {
     assert.match(shown.stdout, /3\.0/);
   });
 
+  it('verify names a helper file that was edited since', async () => {
+    folder.write('helper.py', 'scale = 1.0\n');
+    folder.write(
+      'uses_helper.py',
+      'from helper import scale\n\n\ndef f(t, p):\n    return float(((t - p) ** 2).mean()) * scale\n',
+    );
+    const file = folder.notebook([
+      `import { python } from 'lossbook/python';\npython('uses_helper.py', 'f')([1, 2], [3, 4]).dataSync()[0]`,
+    ]);
+    await lossbook(['run', file, '--output', file], { env });
+    folder.write('helper.py', 'scale = 2.0\n');
+    const { code, stdout } = await lossbook(['verify', file], { env });
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /likely +helper\.py changed: recorded sha256 /);
+    assert.doesNotMatch(stdout, /uses_helper\.py changed/);
+  });
+
   describe('a module that is missing: in which Python, why that one, and what installs it', () => {
     const said = (module: string, unsure = '') =>
       new RegExp(

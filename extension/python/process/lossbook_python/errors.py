@@ -1,6 +1,7 @@
 """An exception as its author should see it: type, message, and the lines of the person's own files."""
 
 import os
+import re
 import sys
 import traceback
 
@@ -31,6 +32,11 @@ def described(error, sources):
         # Where the text is wrong, not where it was imported.
         found["message"] = error.msg
         found["frames"].insert(0, frame(error.filename, error.lineno or 1, "", sources, error.text))
+    if re.search("was expected to be a (double tensor but is a float|float tensor but is a double) tensor", found["message"]):
+        found["message"] += (
+            " (in double precision, a tensor that TensorFlow made outside of the loss is still float32: keep a numpy array there, "
+            "make the tensor inside the loss, or cast it to y_pred.dtype where it is used)"
+        )
     missing = missing_module(error)
     if missing is not None:
         found["missing"] = missing
