@@ -113,7 +113,7 @@ describe('check view: one entry', () => {
         truth: '1',
         difference: '-2',
         relative: '2',
-        judged: '2 > 1.000e-5 allowed',
+        judged: '2 > 1.000e-5 allowed, judged in double precision',
         'truth good to': '± 0',
         'slope to the left': '0',
         'slope to the right': '2',
@@ -121,7 +121,7 @@ describe('check view: one entry', () => {
     }));
   it('with another tolerance it may be another', () => {
     const { class: name, facts } = at([1, 2], { rtol: 3, atol: 0 });
-    assert.deepEqual([name, facts['judged']], ['ok', '2 ≤ 3 allowed']);
+    assert.deepEqual([name, facts['judged']], ['ok', '2 ≤ 3 allowed, judged in double precision']);
   });
   it('in blocks: what was sent, and that it is of the block', () => {
     const few = opened({ ...sample, limits: { bytesPerTensor: 16, bytesPerView: 512 } });

@@ -18,12 +18,17 @@ export type ZeroGradient = Extract<Finding, { code: 'zero-gradient' }>;
 /** Undefined where some entry is not 0, or where 0 is as it should be. */
 export function explainZeroGradient(
   subject: Subject,
-  { float32, float64 }: Measured,
+  { float32, float64, noise }: Measured,
 ): ZeroGradient | undefined {
   if (!float32.every((g) => g === 0)) return undefined;
   const finding = { code: 'zero-gradient', input: subject.names[subject.wrt] ?? '' } as const;
-  if (float64?.some((g) => g !== 0)) return { ...finding, why: 'underflow' };
   try {
+    if (float64?.some((g) => g !== 0)) {
+      // What rounding leaves of a gradient of 0, as at the optimum of a cosine, is none that float32 has lost.
+      const rounding = inDoubles(() => noise.gradient32());
+      const lost = float64.some((g, i) => Math.abs(g) > rounding[i]!);
+      if (lost) return { ...finding, why: 'underflow' };
+    }
     return inDoubles(() => {
       const why = reasonOf(subject);
       if (why === undefined) return undefined;

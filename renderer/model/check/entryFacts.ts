@@ -46,7 +46,7 @@ export function entryFacts(
     { term: analytic.entry.name, text: elementText(analytic, ours) },
     { term: numeric.entry.name, text: elementText(numeric, truth) },
     ...differences(report.kind, ours, truth),
-    ...allowed(maps, tolerance, truth, position),
+    ...allowed(report.kind, maps, tolerance, truth, position),
     ...(report.kind === 'gradcheck' ? slopes(report, maps, position, index) : []),
   ];
   return {
@@ -85,6 +85,7 @@ function differences(kind: CheckReport['kind'], ours: Element, truth: Element): 
 }
 
 function allowed(
+  kind: CheckReport['kind'],
   { exact, judged, allowance }: ReportMaps,
   tolerance: ReportTolerance,
   truth: Element,
@@ -95,7 +96,14 @@ function allowed(
   const off = Math.abs(judged[position]!);
   // What is held to the tolerance is the difference in doubles, where there are any.
   const sign = off <= most ? '≤' : '>';
-  return [{ term: 'judged', text: `${shortNumber(off)} ${sign} ${shortNumber(most)} allowed` }];
+  // The numbers above are of float32, whose difference may be another.
+  const precision = kind === 'gradcheck' ? ', judged in double precision' : '';
+  return [
+    {
+      term: 'judged',
+      text: `${shortNumber(off)} ${sign} ${shortNumber(most)} allowed${precision}`,
+    },
+  ];
 }
 
 function slopes(

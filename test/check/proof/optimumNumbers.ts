@@ -12,6 +12,7 @@ import {
   centred,
   diff,
   div,
+  dot,
   exp,
   log,
   mean,
@@ -113,6 +114,41 @@ export const optimumNumbers: readonly Row[] = [
   at('1 − Pearson', (t, p) => sub(1, pearson(t, p)), real),
   at('1 − Pearson²', (t, p) => sub(1, square(pearson(t, p))), real),
   at('1 − concordance', (t, p) => sub(1, concordance(t, p)), real),
+  at(
+    'cosine distance',
+    meanOf((t, p) => sub(1, dot(unit(t), unit(p)))),
+    rows3,
+  ),
+  at(
+    'cosine distance, rows of 16',
+    meanOf((t, p) => sub(1, dot(unit(t), unit(p)))),
+    numbers(-2, 2, 6, 16),
+  ),
+  at(
+    'cosine distance of the whole',
+    (t, p) => sub(1, div(sum(mul(t, p)), mul(tf.norm(t), tf.norm(p)))),
+    real,
+  ),
+  at(
+    'quaternion distance, 1 − ⟨q, r⟩²',
+    meanOf((t, p) => sub(1, square(dot(unit(t), unit(p))))),
+    rows4,
+  ),
+  at(
+    'quaternion distance, 1 − |⟨q, r⟩|',
+    meanOf((t, p) => sub(1, abs(dot(unit(t), unit(p))))),
+    rows4,
+  ),
+  at(
+    'double angle',
+    meanOf((t, p) => sub(1, sub(mul(2, square(dot(unit(t), unit(p)))), 1))),
+    angles,
+  ),
+  at(
+    'von Mises',
+    meanOf((t, p) => sub(1, exp(sub(dot(unit(t), unit(p)), 1)))),
+    angles,
+  ),
   at(
     '½|u − v|² of unit vectors',
     meanOf((t, p) => mul(0.5, sum(square(sub(unit(t), unit(p))), -1))),

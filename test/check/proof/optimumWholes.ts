@@ -2,6 +2,7 @@
  * As `optimumNumbers.ts`: losses of pictures, boxes, distributions and batches.
  */
 import * as tf from '@tensorflow/tfjs';
+import * as library from '../../../extension/losses/index.js';
 import {
   abs,
   atOptimum as at,
@@ -32,6 +33,7 @@ import {
   type Inputs,
   type Row,
   type Two,
+  exp,
 } from './vocabulary.js';
 import { seeded, uniform } from '../support.js';
 
@@ -89,7 +91,32 @@ const logits: Inputs = (random) => {
   return [y, y.map((row) => row.map((x) => Math.log(x)))];
 };
 
+const gauss = (x: tf.Tensor): tf.Tensor => {
+  const w = [-2, -1, 0, 1, 2].map((i) => Math.exp((-i * i) / 4.5));
+  const s = w.reduce((a, b) => a + b, 0);
+  const k = w.map((a) => w.map((b) => (a * b) / (s * s)));
+  const window = tf.reshape(tf.tensor(k), [5, 5, 1, 1]);
+  return tf.conv2d(x as tf.Tensor4D, window as tf.Tensor4D, 1, 'valid');
+};
+const kernel = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
+  const d = sum(square(sub(tf.expandDims(a, 1), tf.expandDims(b, 0))), -1);
+  return mean(exp(mul(-0.5, d)));
+};
+
 export const optimumWholes: readonly Row[] = [
+  at('SSIM, 3 × 3', (t, p) => sub(1, ssimOf(box)(t, p)), picture),
+  at('SSIM, Gaussian', (t, p) => sub(1, ssimOf(gauss)(t, p)), picture),
+  at(
+    'SSIM at two scales',
+    (t, p) => sub(1, mul(ssimOf(box)(t, p), ssimOf(box)(halved(t), halved(p)))),
+    unitInterval(1, 12, 12, 1),
+  ),
+  at('library: ssim', (t, p) => library.ssim(t, p), unitInterval(1, 12, 13, 1)),
+  at(
+    'MMD, Gaussian kernel',
+    (t, p) => sub(add(kernel(t, t), kernel(p, p)), mul(2, kernel(t, p))),
+    numbers(-1, 1, 6, 3),
+  ),
   at(
     'normalized cross correlation in 3 × 3',
     (t, p) => {
