@@ -174,7 +174,10 @@ describe('around a notebook', () => {
     const labels = await vscode.window.quickInput.labels();
     assert.deepEqual(
       labels.map((label) => label.trim()),
-      ['Restart', 'Restart and Run All', 'Interrupt', 'Change Backend…', 'Environment'],
+      [
+        ...['Restart', 'Restart and Run All', 'Interrupt', 'Change Backend…'],
+        ...['Select Python Interpreter…', 'Environment'],
+      ],
     );
     await vscode.screenshot('kernel menu');
     await page().keyboard.press('Escape');
