@@ -145,8 +145,9 @@ describe('cells in the editor', () => {
     await vscode.window.workbench.save();
     const { cells } = parsedJson<NotebookFile>(readFileSync(vscode.path('long.tfnb'), 'utf8'));
     const { outputs } = cells[0]!;
-    const lines = outputs[0]!.text!;
-    assert.equal(outputs.length, 1);
+    // The first, and the last, which were in sight while it ran.
+    const lines = outputs.flatMap(({ text = [] }) => text);
+    assert.equal(outputs.length, 2);
     assert.deepEqual([lines[0], lines.at(-1)], ['line 1\n', 'line 100000\n']);
     assert.ok(lines.some((line) => /^… [\d,]+ lines not shown …\n$/.test(line)));
     assert.ok(lines.length < 3000, `${lines.length}`);
