@@ -22,7 +22,7 @@ export function ProbeView({ view, host }: ViewProps<'probe'>) {
       <Diagnoses diagnoses={report.diagnoses} />
       <ProbeTable rows={rows.filter(({ verdict }) => verdict === 'fail' || verdict === 'note')} />
       <details>
-        <summary>all {rows.length} rows</summary>
+        <summary>{allRows(rows)}</summary>
         <ProbeTable rows={rows} />
       </details>
       <Facts
@@ -34,6 +34,14 @@ export function ProbeView({ view, host }: ViewProps<'probe'>) {
       />
     </section>
   );
+}
+
+/** The first line counts those that were tried: here it is said how many were not. */
+function allRows(rows: readonly ProbeRow[]): string {
+  const skipped = rows.filter(({ verdict }) => verdict === 'skipped').length;
+  return skipped === 0
+    ? `all ${rows.length} rows`
+    : `all ${rows.length} rows, ${skipped} of them not for this loss`;
 }
 
 const ProbeTable = ({ rows }: { readonly rows: readonly ProbeRow[] }) =>
