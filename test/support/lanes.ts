@@ -67,6 +67,9 @@ interface Ended {
   readonly seconds: number;
 }
 
+/** One that hangs, on a handle that nobody closed say, is ended and told rather than waited for. */
+const longestLaneMs = 40 * 60_000;
+
 const mocha = 'node_modules/mocha/bin/mocha.js';
 const c8 = 'node_modules/c8/bin/c8.js';
 const coverageFolder = resolve('out/coverage');
@@ -83,6 +86,7 @@ function run(lane: Lane, folder: string, isMeasured: boolean): Promise<Ended> {
   const child = spawn(process.execPath, [mocha, ...filesOf(lane)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: longestLaneMs,
   });
   let text = '';
   const hear = (chunk: string) => (text += chunk);
