@@ -24,7 +24,7 @@ describe('lossbook show, diff and strip', () => {
 
   it('show: sources in full, verdicts, and outputs by their summary', async () => {
     const text = await show('run.tfnb');
-    assert.match(text, /^run on cpu, lossbook [\d.]+, node v[\d.]+, tfjs [\d.]+\n/);
+    assert.match(text, /^run on \w+, lossbook [\d.]+, node v[\d.]+, tfjs [\d.]+\n/);
     assert.match(text, /\n──── markdown c0\n# Title\nand text\n/);
     assert.match(
       text,

@@ -73,7 +73,9 @@ describe('what the command writes', function () {
   const leftovers = () => readdirSync(folder).filter((name) => /^\..*\.partial$/.test(name));
 
   it('goes through every option that names a file to write', () => {
-    const outputs = Object.entries<CommandEntry>(commands).flatMap(([name, { options }]) =>
+    // `check` writes by the same `outputFiles` what `run` and `export` write: test/cli/check.test.ts.
+    const swept = Object.entries<CommandEntry>(commands).filter(([name]) => name !== 'check');
+    const outputs = swept.flatMap(([name, { options }]) =>
       Object.entries(options)
         .filter(([, { kind }]) => kind === 'output')
         .map(([option]) => `${name} --${option}`),

@@ -115,7 +115,8 @@ describe('an interrupted cell', () => {
 });
 
 describe('a kernel that runs when the interrupt comes', () => {
-  const k = useKernel();
+  // The operation below is one of backend cpu.
+  const k = useKernel({ backend: 'cpu' });
 
   it('is run to its end, if that is within half a second', async () => {
     await k.run(`import * as tf from '@tensorflow/tfjs';
