@@ -181,6 +181,7 @@ describe('around a notebook', () => {
     );
     await vscode.screenshot('kernel menu');
     await page().keyboard.press('Escape');
+    await page().locator('.quick-input-widget').waitFor({ state: 'hidden' });
   });
 
   it('asks before it installs anything', async () => {
