@@ -1,3 +1,4 @@
+import { suiteBackend } from '../support/suiteBackend.js';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -24,6 +25,7 @@ describe('lossbook show, diff and strip', () => {
 
   it('show: sources in full, verdicts, and outputs by their summary', async () => {
     const text = await show('run.tfnb');
+    assert.ok(text.startsWith(`run on ${suiteBackend}, lossbook `), text);
     assert.match(text, /^run on \w+, lossbook [\d.]+, node v[\d.]+, tfjs [\d.]+\n/);
     assert.match(text, /\n──── markdown c0\n# Title\nand text\n/);
     assert.match(
