@@ -190,8 +190,8 @@ describe('files in the editor', () => {
   it('shows the same outputs when it is opened again', async () => {
     const { notebook, workbench } = vscode.window;
     const shown = async () => [
-      await (await notebook.output(1)).innerText(),
-      await (await notebook.output(2)).innerText(),
+      await notebook.outputText(1, /\S/),
+      await notebook.outputText(2, /\S/),
       await notebook.executionOrder(2),
     ];
     const before = await shown();

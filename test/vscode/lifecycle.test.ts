@@ -18,8 +18,9 @@ describe('a kernel in the editor', () => {
       'folder/inner.tfnb': notebookText(['process.cwd()']),
     },
   });
+  // A cell's end is shown before its output is painted: the first text that is not empty is meant.
   const textOf = async (cell: number) =>
-    (await (await vscode.window.notebook.output(cell)).innerText()).trim();
+    (await vscode.window.notebook.outputText(cell, /\S/, { timeout: 60_000 })).trim();
 
   it('goes along when an untitled notebook is saved', async () => {
     const { notebook, page, quickInput, workbench } = vscode.window;
@@ -108,12 +109,16 @@ describe('a kernel in the editor', () => {
     await vscode.window.quickInput.openFile('right.tfnb');
     await eventually('right', async () => (await workbench.tabs()).includes('right.tfnb'));
     await vscode.window.runCommand('Notebook: Run All');
-    await eventually('the outputs of both', async () => {
-      const texts = await Promise.all(page.frames().map(textIn));
-      return (
-        texts.some((t) => t.includes("'right'")) && texts.some((t) => t.includes('side is not'))
-      );
-    });
+    await eventually(
+      'the outputs of both',
+      async () => {
+        const texts = await Promise.all(page.frames().map(textIn));
+        return (
+          texts.some((t) => t.includes("'right'")) && texts.some((t) => t.includes('side is not'))
+        );
+      },
+      { timeout: 60_000 },
+    );
     await vscode.screenshot('side by side');
   });
 });

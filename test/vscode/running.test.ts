@@ -37,7 +37,7 @@ describe('cells in the editor', () => {
     },
   });
   const textOf = async (cell: number) =>
-    (await (await vscode.window.notebook.output(cell)).innerText()).trim();
+    (await vscode.window.notebook.outputText(cell, /\S/, { timeout: 60_000 })).trim();
   const statesOf = (...cells: readonly number[]) =>
     cells.reduce<Promise<readonly string[]>>(
       async (states, cell) => [...(await states), await vscode.window.notebook.state(cell)],
