@@ -83,7 +83,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
       // A kernel that died is replaced here, so that its start is not the cell's time.
       await kernel.ready();
       [running, latest] = [true, cell.id];
-      const ran = await runCell(kernel, cell, timeout);
+      const ran = await runCell(kernel, cell, othersOf(cell, code), timeout);
       running = false;
       if (ran.count !== undefined) counts.set(cell.id, ran.count);
       cells.push(ran.cell);
@@ -127,6 +127,9 @@ function gather(messages: Map<string, OutputMessage[]>, message: KernelToClient)
   list.push(message);
 }
 
+const othersOf = (cell: CodeCell, all: readonly CodeCell[]): readonly string[] =>
+  all.filter((other) => other !== cell).map(({ source }) => source);
+
 interface RanOnce {
   readonly cell: RanCell;
   readonly count: number | undefined;
@@ -135,6 +138,7 @@ interface RanOnce {
 async function runCell(
   kernel: Kernel,
   cell: CodeCell,
+  others: readonly string[],
   timeout: number | undefined,
 ): Promise<RanOnce> {
   const mustThrow = cellTags(cell).includes(tag.raisesException);
@@ -149,7 +153,7 @@ async function runCell(
     kernel.interrupt();
   };
   const cancel = timeout === undefined ? undefined : setDeadline(timeout * 1000, interrupt);
-  const outcome = await kernel.execute(cell.id, cell.source);
+  const outcome = await kernel.execute(cell.id, cell.source, undefined, others);
   cancel?.();
   const ms = Math.round((performance.now() - started) * 10) / 10;
   const result = resultOf(cell.id, ms, outcome, late ? timeoutError(timeout as number) : undefined);

@@ -21,7 +21,12 @@ export { KernelStartError } from './runningKernel.js';
 export interface Kernel {
   /** Starts the process if there is none; what it runs on. */
   ready: () => Promise<KernelInfo>;
-  execute: (cell: string, code: string, language?: 'python') => Promise<ExecuteOutcome>;
+  execute: (
+    cell: string,
+    code: string,
+    language?: 'python',
+    others?: readonly string[],
+  ) => Promise<ExecuteOutcome>;
   /** What the names of cells hold after the cells sent so far; none where no process runs. */
   variables: () => Promise<readonly VariableInfo[]>;
   /** The value of a name as a cell would show it; undefined where no process runs, or it ended meanwhile. */
@@ -62,12 +67,13 @@ export function createKernel(
 
   return {
     ready: () => (running ?? start()).info,
-    execute: (cell, code, language) =>
+    execute: (cell, code, language, others) =>
       (running ?? start()).execute({
         id: `${++requests}`,
         cell,
         code,
         ...(language && { language }),
+        ...(others && others.length > 0 && { others }),
       }),
     variables: async () => {
       const reply = await ask((id) => ({ type: 'variables_request', id }));

@@ -21,7 +21,7 @@ export function cellError(thrown: unknown, cell: string, fallback?: Position): C
   const message = String(error.message);
   const frames = framesOf(error);
   const place = frames.find((f) => f.place.cell === cell) ?? frames.at(0);
-  const lines = [`${name}: ${message}`, ...frames.map(frameText), ...causes(error)];
+  const lines = [`${name}: ${message}`, ...framesText(frames, place), ...causes(error)];
   return withPosition({ name, message, stack: lines.join('\n') }, place?.place ?? fallback);
 }
 
@@ -32,10 +32,7 @@ export function syntaxError(message: string, label: string, at: Position): CellE
 
 /** Where in `cell` the code running now was called from, for reports to name. */
 export function callerPlace(cell: string): Position | undefined {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 50;
   const frames = framesOf(new Error());
-  Error.stackTraceLimit = limit;
   return frames.find((f) => f.place.cell === cell)?.place;
 }
 
@@ -79,6 +76,17 @@ function foreignPlace({ url, line, column }: Frame): Place | undefined {
 function frameText({ name, place }: MappedFrame): string {
   const where = `${place.label}, line ${place.line}, column ${place.column}`;
   return name ? `    at ${name} (${where})` : `    at ${where}`;
+}
+
+/** As many as V8 keeps by itself. */
+const maxFrames = 10;
+
+/** A recursion without end has the same frame again and again: the first ones are told, and that of the cell. */
+function framesText(frames: readonly MappedFrame[], told: MappedFrame | undefined) {
+  const shown = frames.slice(0, maxFrames);
+  const left = frames.length - shown.length;
+  const place = told && !shown.includes(told) ? [frameText(told)] : [];
+  return [...shown.map(frameText), ...(left > 0 ? [`    … ${left} more`] : []), ...place];
 }
 
 function causes(error: Error): readonly string[] {

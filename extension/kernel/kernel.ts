@@ -42,6 +42,7 @@ export async function startKernel(
   }
   if (chosen.namespace) useNodeNamespace(chosen.namespace);
 
+  Error.stackTraceLimit = framesKept;
   const failures = catchFailures(send, () => session.running());
   onTimerThrew(failures.fail);
   captureStreams(send);
@@ -62,6 +63,12 @@ export async function startKernel(
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });
   return session;
 }
+
+/**
+ * V8 keeps ten frames, and between a cell and the operation that refuses its shapes lie up to some forty of
+ * TensorFlow.js's own: one `tf.grad` inside another has them twice.
+ */
+const framesKept = 100;
 
 /** Losses that are slower than they could be are a part of what is said of the backend. */
 function withLosses(backend: BackendInfo): BackendInfo {

@@ -33,11 +33,11 @@ export function recordChecks(send: (message: ErrorMessage) => void): void {
   });
 }
 
-function originOf({ kind }: Report, { cell, code, reports }: CellRun): ReportOrigin {
+function originOf({ kind }: Report, { cell, count, code, reports }: CellRun): ReportOrigin {
   const id = `${kind}:${cell}:${reports.length}`;
   const place = callerPlace(cell);
   if (!place) return { id };
-  return { id, source: { cell, line: place.line, ...checkCall(code, kind, place) } };
+  return { id, source: { cell, count, line: place.line, ...checkCall(code, kind, place) } };
 }
 
 /** Data files say their path relative to the notebook's folder; modules are known by their full path. */

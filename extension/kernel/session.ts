@@ -21,7 +21,6 @@ import type {
   KernelToClient,
   SettleRequest,
 } from '../wire/message.js';
-import type { ReportData } from '../wire/report.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
 import { tensorsAlive, variableLedger, type TensorCount } from './engine.js';
@@ -30,6 +29,7 @@ import { interruptible, type Interrupted } from './interruptible.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonSource } from '../notebook/pythonCell.js';
 import { runPython } from './pythonCell.js';
+import { withDeclaringCell } from './missingName.js';
 import { outOfMemory } from './outOfMemory.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
@@ -87,7 +87,7 @@ export function createSession(ports: SessionPorts): Session {
     );
     const error = (await renewWasm(outcome.kind === 'error'))
       ? outOfMemory(current.cell)
-      : failureOf(outcome, current);
+      : failureOf(outcome, current, request);
     const { parent, cell } = current;
     if (error) ports.send({ type: 'error', parent, cell, error, late: false });
     ports.send({
@@ -180,7 +180,7 @@ function replyOf(
     count,
     ...(error ? { error } : {}),
     ...(outcome.kind === 'interrupted' ? { interrupted: true } : {}),
-    reports: reportData(run),
+    reports: run.reports.map(({ report, origin }) => ({ ...report, ...origin })),
     ...(python && { python }),
     inputs: [...inputs.values()],
     seeds: [...seeds],
@@ -281,10 +281,14 @@ function showReports(run: CellRun, { send }: SessionPorts, value?: unknown): voi
 }
 
 /** The cell's own error, or the first of what failed beside it. */
-function failureOf(outcome: Outcome, run: CellRun): CellError | undefined {
+function failureOf(
+  outcome: Outcome,
+  run: CellRun,
+  { others = [] }: ExecuteRequest,
+): CellError | undefined {
   switch (outcome.kind) {
     case 'error':
-      return outcome.error;
+      return withDeclaringCell(outcome.error, others);
     case 'interrupted':
       return interruptedError;
     case 'ok':
@@ -293,7 +297,3 @@ function failureOf(outcome: Outcome, run: CellRun): CellError | undefined {
 }
 
 const nextTurn = () => new Promise<void>((resolve) => untied.setImmediate(resolve));
-
-function reportData(run: CellRun): readonly ReportData[] {
-  return run.reports.map(({ report, origin }) => ({ ...report, ...origin }));
-}

@@ -57,6 +57,8 @@ export interface ExecuteRequest {
   readonly code: string;
   /** Said by an editor that shows a cell of Python without its first line; else that line says it. */
   readonly language?: 'python';
+  /** The notebook's other cells of code, for an error to say which of them declares a name that it misses. */
+  readonly others?: readonly string[];
 }
 
 /** Asks what every name that cells declared holds. No code of the notebook runs for it. */

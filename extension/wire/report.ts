@@ -29,6 +29,8 @@ export interface Diagnosis {
 /** Where in the notebook a report was made; lines count from 1. */
 export interface ReportSource {
   readonly cell: string;
+  /** The `In[n]` of the run; files of version 0.1.0 lack it. */
+  readonly count?: number;
   readonly line: number;
   /** The check's call as the cell has it, such as `gradcheck(loss, [yTrue, yPred])`; absent if it was not found. */
   readonly call?: string;

@@ -132,7 +132,7 @@ const state = members({
 export type ViewState = TypeOf<typeof state>;
 
 const source = members({
-  ...{ cell: text, line: size, call: optional(text) },
+  ...{ cell: text, count: optional(size), line: size, call: optional(text) },
   repro: optional(members({ before: text, after: text })),
 });
 

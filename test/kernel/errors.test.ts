@@ -137,6 +137,114 @@ describe('errors of cells', () => {
   });
 });
 
+/** Operations of TensorFlow.js that refuse what they are given, from a line of its own. */
+const refused: Readonly<Record<string, string>> = {
+  matMul: 'tf.matMul(tf.ones([2, 3]), tf.ones([2, 3]))',
+  'a broadcast': 'tf.ones([2, 3]).add(tf.ones([2, 4]))',
+  'a chained broadcast': 'tf.ones([2, 3]).square().sub(tf.ones([4])).mean()',
+  maximum: 'tf.maximum(tf.ones([2, 3]), tf.ones([5]))',
+  atan2: 'tf.atan2(tf.ones([2, 3]), tf.ones([5]))',
+  squaredDifference: 'tf.squaredDifference(tf.ones([2, 3]), tf.ones([5]))',
+  where: 'tf.where(tf.ones([3], "bool"), tf.ones([2]), tf.ones([2]))',
+  reshape: 'tf.ones([2, 3]).reshape([4])',
+  concat: 'tf.concat([tf.ones([2, 3]), tf.ones([2, 4, 1])])',
+  stack: 'tf.stack([tf.ones([2]), tf.ones([3])])',
+  unstack: 'tf.unstack(tf.ones([2]), 4)',
+  gather: 'tf.gather(tf.ones([2]), tf.tensor1d([0], "int32"), 7)',
+  gatherND: 'tf.gatherND(tf.ones([2]), tf.ones([1, 3], "int32"))',
+  split: 'tf.split(tf.ones([5]), 2)',
+  transpose: 'tf.transpose(tf.ones([2, 3]), [0])',
+  sum: 'tf.sum(tf.ones([2, 3]), 5)',
+  softmax: 'tf.softmax(tf.ones([2, 3]), 0)',
+  conv2d: 'tf.conv2d(tf.ones([1, 4, 4, 2]), tf.ones([3, 3, 3, 1]), 1, "same")',
+  oneHot: 'tf.oneHot(tf.ones([2]), 3)',
+  tile: 'tf.tile(tf.ones([2]), [1, 2])',
+  fft: 'tf.spectral.fft(tf.ones([2]))',
+  'a loss of tf.losses': 'tf.losses.meanSquaredError(tf.ones([2]), tf.ones([3]))',
+  'a loss of Lossbook': 'angularLoss(tf.ones([1, 2]), tf.ones([1, 3]))',
+};
+
+/** Ways in which a cell comes to call it; the call stands on the third line. */
+const within: Readonly<Record<string, (call: string) => string>> = {
+  'by itself': (call) => `const a = 1;\n\n${call};`,
+  'in tf.tidy': (call) => `const t = tf.tidy(\n  () =>\n    ${call},\n);`,
+  'in tf.grad': (call) => `tf.grad((x) =>\n  x.mean().add(\n    ${call}),\n)(tf.ones([3]));`,
+  'in tf.grad of tf.grad': (call) =>
+    `const g = (y) => tf.grad((x) => x.square().sum().add(\n\n    ${call}))(y);\ntf.grad((y) => g(y).sum())(tf.ones([3]));`,
+  'in an optimizer': (call) =>
+    `const w = tf.variable(tf.ones([2]));\ntf.train.sgd(1).minimize(() => w.sum().add(\n  ${call}));`,
+};
+
+describe('the line of an operation that refuses its inputs', function () {
+  this.timeout(60_000);
+  const k = useKernel();
+  before(() =>
+    k.run(`import * as tf from '@tensorflow/tfjs'; import { angularLoss } from 'lossbook/losses';`),
+  );
+  for (const [where, cell] of Object.entries(within)) {
+    it(where, async () => {
+      for (const [name, call] of Object.entries(refused)) {
+        const { error } = await k.run(cell(call));
+        assert.deepEqual([name, error?.line, typeof error?.column], [name, 3, 'number'], call);
+        assert.doesNotMatch(error?.stack ?? '', /kernel\.cjs/);
+      }
+    });
+  }
+  it('a recursion without end is told in a few lines', async () => {
+    const { error } = await k.run(`function down(n) {\n  return down(n + 1) + 1;\n}\ndown(0);`);
+    assert.deepEqual([error?.name, error?.line], ['RangeError', 1]);
+    const lines = error?.stack.split('\n') ?? [];
+    assert.match(lines.at(-1) ?? '', /^    … \d+ more$/);
+    assert.equal(lines.length, 12);
+  });
+});
+
+/** The cell that runs, the notebook's other cells, and the error's message. */
+const missing: readonly [string, string, readonly string[], string][] = [
+  [
+    'a name of a cell that has not run',
+    'yTrue.print()',
+    ['1 + 1', '// inputs\nconst yTrue = tf.ones([2]);'],
+    'yTrue is not defined; the cell that begins with `const yTrue = tf.ones([2]);` declares it and has not run',
+  ],
+  [
+    'an import of a cell that has not run',
+    'compare(1, 2)',
+    [`import { compare } from 'lossbook/check';`],
+    "compare is not defined; the cell that begins with `import { compare } from 'lossbook/check';` declares it and has not run",
+  ],
+  [
+    'a name of a cell of Python that has not run',
+    'mine(1)',
+    ['%%python\nimport numpy as np\ndef mine(x):\n  return x'],
+    'mine is not defined; the cell that begins with `import numpy as np` declares it and has not run',
+  ],
+  ['a name that no cell declares', 'nowhere', ['const other = 1'], 'nowhere is not defined'],
+  ['a name that only looks like it', 'yTru', ['const yTrue = 1'], 'yTru is not defined'],
+];
+
+describe('a name that another cell declares', () => {
+  const k = useKernel();
+  for (const [name, code, others, message] of missing) {
+    it(name, async () => {
+      const outcome = await k.kernel.execute('asks', code, undefined, others);
+      const error = outcome.kind === 'replied' ? outcome.reply.error : undefined;
+      assert.equal(error?.message, message);
+      assert.equal(error.stack.split('\n')[0], `ReferenceError: ${message}`);
+    });
+  }
+  it('a name of a cell that failed before it', async () => {
+    const failing = `throwing();\nconst later = 1;`;
+    await k.run(failing);
+    const outcome = await k.kernel.execute('asks', 'later', undefined, [failing]);
+    const error = outcome.kind === 'replied' ? outcome.reply.error : undefined;
+    assert.equal(
+      error?.message,
+      'later is not defined; the cell that begins with `throwing();` declares it and ended before it got there',
+    );
+  });
+});
+
 describe('a kernel that dies', () => {
   const k = useKernel();
   const deaths: readonly [string, string, RegExp][] = [

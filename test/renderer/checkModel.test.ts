@@ -221,14 +221,14 @@ describe('check view: panes and state', () => {
 });
 
 describe('check view: copy repro', () => {
-  const source = { cell: 'c7', line: 3, call: 'gradcheck(f, [a])' };
+  const source = { cell: 'c7', count: 4, line: 3, call: 'gradcheck(f, [a])' };
   it('the call, asking for one entry', () =>
     assert.equal(
       reproCell(
         { ...source, repro: { before: 'gradcheck(f, [a], { at: [', after: '] })' } },
         [0, 12, 80, 1],
       ),
-      '// Entry [0, 12, 80, 1] of the check in cell c7, line 3\ngradcheck(f, [a], { at: [[0, 12, 80, 1]] })\n',
+      '// Entry [0, 12, 80, 1] of the check in Cell In[4], line 3\ngradcheck(f, [a], { at: [[0, 12, 80, 1]] })\n',
     ));
   it('none where it cannot be had', () =>
     assert.deepEqual([reproCell(source, [0]), reproCell(undefined, [0])], [undefined, undefined]));

@@ -109,7 +109,7 @@ describe('views in the editor', () => {
 
   it('the link of a check puts the cursor at its line', async () => {
     const { notebook, page } = vscode.window;
-    await (await output(2)).getByRole('button', { name: 'line 4 of c2' }).click();
+    await (await output(2)).getByRole('button', { name: /^Cell In\[\d+\], line 4$/ }).click();
     const focused = page.locator('.cell-list-container .monaco-list-row.focused');
     await eventually(
       'the cell to have the focus',
@@ -138,7 +138,7 @@ describe('views in the editor', () => {
     await paste(3);
     assert.match(
       await notebook.text(3),
-      new RegExp(`^// Entry \\[${place}\\] of the check in cell c2`),
+      new RegExp(`^// Entry \\[${place}\\] of the check in Cell In\\[\\d+\\], line 4`),
     );
     await notebook.run(3);
     const row = (await output(3)).locator('tbody tr');

@@ -70,11 +70,11 @@ export function trackKernel(
     const now = info();
     if (now) runsOn(now);
   };
-  const execute: Kernel['execute'] = async (cell, code) => {
+  const execute: Kernel['execute'] = async (...cell) => {
     const kernel = started();
     executions++;
     count(1);
-    return kernel.execute(cell, code).finally(() => count(-1));
+    return kernel.execute(...cell).finally(() => count(-1));
   };
   const passed = passOn(
     () => inner,

@@ -9,5 +9,9 @@ export function reproCell(
   if (!source?.repro) return undefined;
   const { before, after } = source.repro;
   const place = `[${index.join(', ')}]`;
-  return `// Entry ${place} of the check in cell ${source.cell}, line ${source.line}\n${before}${place}${after}\n`;
+  return `// Entry ${place} of the check in ${sourceText(source)}\n${before}${place}${after}\n`;
 }
+
+/** As errors say it: the editor shows the number of a cell's run, and its id nowhere. */
+export const sourceText = ({ count, line }: ReportSource): string =>
+  count === undefined ? `line ${line}` : `Cell In[${count}], line ${line}`;

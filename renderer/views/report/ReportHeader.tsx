@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { ReportData } from '../../../extension/wire/report.js';
 import type { Host } from '../../host.js';
 import { reportHead } from '../../model/check/reportHead.js';
+import { sourceText } from '../../model/check/reproCell.js';
 
 interface ReportHeaderProps {
   readonly report: ReportData;
@@ -31,7 +32,7 @@ export function ReportHeader({ report, host, children }: ReportHeaderProps) {
             class="link"
             onClick={() => post({ type: 'reveal', cell: source.cell, line: source.line })}
           >
-            line {source.line} of {source.cell}
+            {sourceText(source)}
           </button>
         )}
       </div>
