@@ -11,7 +11,7 @@ import { decodeView } from '../extension/wire/container.js';
 import { containerProblemText } from '../extension/wire/containerProblem.js';
 import { vscodeHost } from './host.js';
 import { mount } from './mount.js';
-import { Guarded } from './views/Guarded.js';
+import { Guard } from './views/Guard.js';
 import { ProblemView } from './views/ProblemView.js';
 
 export const activate: ActivationFunction<unknown> = (context) => {
@@ -29,7 +29,7 @@ export const activate: ActivationFunction<unknown> = (context) => {
       const root = mount(
         element,
         view.ok ? (
-          <Guarded view={view} host={host} />
+          <Guard view={view} host={host} />
         ) : (
           <ProblemView sentence={containerProblemText(view.problem)} />
         ),

@@ -7,7 +7,7 @@ import { decodeView } from '../extension/wire/container.js';
 import { mime } from '../extension/wire/ids.js';
 import type { Host } from './host.js';
 import { mount } from './mount.js';
-import { Guarded } from './views/Guarded.js';
+import { Guard } from './views/Guard.js';
 
 /**
  * What draws the text that a page holds as data; undefined where it is nothing that can be drawn. Where that is found
@@ -21,7 +21,7 @@ export type Drawers = Readonly<Record<string, Drawer>>;
 export const viewDrawers: Drawers = {
   [mime.view]: (text, host) => {
     const view = decodeView(bytesOf(text));
-    return view.ok ? <Guarded view={view} host={host} /> : undefined;
+    return view.ok ? <Guard view={view} host={host} /> : undefined;
   },
 };
 

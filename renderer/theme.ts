@@ -45,7 +45,7 @@ export function onPageChange(listener: Listener): () => void {
 }
 
 function watch(): () => void {
-  const changed = () => {
+  const onChange = () => {
     const next = readPage();
     // Classes and styles change for much that is no matter of colours.
     if (JSON.stringify(next) === JSON.stringify(page)) return;
@@ -53,25 +53,25 @@ function watch(): () => void {
     for (const listener of [...listeners]) listener();
   };
   // VS Code sets classes and data on the body, and the variables on the root.
-  const observer = new MutationObserver(changed);
+  const observer = new MutationObserver(onChange);
   observer.observe(document.body, { attributes: true, attributeFilter: watched });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: watched });
-  const stopRatio = watchRatio(changed);
+  const stopRatio = watchRatio(onChange);
   const queries = ['(forced-colors: active)', '(prefers-color-scheme: dark)'].map((q) =>
     matchMedia(q),
   );
-  for (const query of queries) query.addEventListener('change', changed);
+  for (const query of queries) query.addEventListener('change', onChange);
   return () => {
     observer.disconnect();
     stopRatio();
-    for (const query of queries) query.removeEventListener('change', changed);
+    for (const query of queries) query.removeEventListener('change', onChange);
   };
 }
 
 const watched = ['class', 'style', 'data-vscode-theme-kind', 'data-vscode-theme-id'];
 
 /** A query of the resolution tells only that it is no longer the one asked for, so it is asked anew each time. */
-function watchRatio(changed: () => void): () => void {
+function watchRatio(onChange: () => void): () => void {
   let query: MediaQueryList;
   const ask = () => {
     query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
@@ -79,7 +79,7 @@ function watchRatio(changed: () => void): () => void {
   };
   const answer = () => {
     ask();
-    changed();
+    onChange();
   };
   ask();
   return () => query.removeEventListener('change', answer);
@@ -100,12 +100,12 @@ function readPage(): Page {
     info: variable('charts-blue', '#1a85ff'),
   };
   return {
-    theme: matchMedia('(forced-colors: active)').matches ? forced(theme) : theme,
+    theme: matchMedia('(forced-colors: active)').matches ? forceColours(theme) : theme,
     ratio: devicePixelRatio,
   };
 }
 
-const forced = (theme: Theme): Theme => ({
+const forceColours = (theme: Theme): Theme => ({
   ...theme,
   foreground: 'CanvasText',
   background: 'Canvas',

@@ -58,15 +58,15 @@ function exchangeRandom(asked: Asked, seed: number | undefined): () => void {
 
 function exchangeClock(asked: Asked, time: number | undefined): readonly (() => void)[] {
   const { Date: date, performance: performance } = globalThis;
-  const told = (): number => {
+  const tellClock = (): number => {
     asked.clock = true;
     return time ?? date.now();
   };
   globalThis.Date = new Proxy(date, {
-    get: (target, name) => (name === 'now' ? told : (Reflect.get(target, name) as unknown)),
-    apply: () => new date(told()).toString(),
+    get: (target, name) => (name === 'now' ? tellClock : (Reflect.get(target, name) as unknown)),
+    apply: () => new date(tellClock()).toString(),
     construct: (target, args: [], made) =>
-      Reflect.construct(target, args.length === 0 ? [told()] : args, made) as Date,
+      Reflect.construct(target, args.length === 0 ? [tellClock()] : args, made) as Date,
   });
   const now = (): number => {
     asked.clock = true;

@@ -42,20 +42,20 @@ export async function chooseBackend(
         message: `backend '${choice}' cannot be used: ${attempt.why} Choose 'auto' to take the next best.`,
       };
     }
-    return chosen(choice, 'asked for', attempt);
+    return toChoice(choice, 'asked for', attempt);
   }
   const refused: string[] = [];
   for (const name of backendNames) {
     const attempt = await start(name, places);
     if (attempt.ok) {
-      return chosen(name, refused.join(' ') || 'the fastest there is', attempt);
+      return toChoice(name, refused.join(' ') || 'the fastest there is', attempt);
     }
     refused.push(`no ${name}: ${attempt.why}`);
   }
   return { ok: false, message: `no backend of TensorFlow.js works here. ${refused.join(' ')}` };
 }
 
-function chosen(
+function toChoice(
   name: BackendInfo['name'],
   reason: string,
   { namespace }: { readonly namespace?: object },
@@ -69,20 +69,20 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
     case 'tensorflow': {
       const loaded = loadTensorflow(places.folder, places.own, places.tfjs);
       if (!loaded.ok) return loaded;
-      return (await started('tensorflow'))
+      return (await startBackend('tensorflow'))
         ? { ok: true, namespace: loaded.namespace }
         : { ok: false, why: 'the library loaded but did not start.' };
     }
     case 'wasm':
       setWasmPaths(places.wasm);
-      if (!(await started('wasm'))) {
+      if (!(await startBackend('wasm'))) {
         return { ok: false, why: `its files in ${places.wasm} did not load.` };
       }
       refuseBoolOnWasm();
       watchWasmAbort();
       return { ok: true };
     case 'cpu':
-      if (!(await started('cpu'))) return { ok: false, why: 'it is not registered.' };
+      if (!(await startBackend('cpu'))) return { ok: false, why: 'it is not registered.' };
       // On first use it advises to install tfjs-node; which backend runs, and why, is said already.
       (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
       return { ok: true };
@@ -91,7 +91,7 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
   }
 }
 
-async function started(name: string): Promise<boolean> {
+async function startBackend(name: string): Promise<boolean> {
   try {
     mendTensorFlow();
     return await tf.setBackend(name);

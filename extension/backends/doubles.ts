@@ -19,7 +19,7 @@ import {
   standIn,
   toDoubles,
   toSingles,
-  unsupportedInDoubles,
+  unsupportedError,
   whyNotDoubles,
 } from './doublesArrays.js';
 import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
@@ -96,7 +96,7 @@ export function inDoubles<T>(run: () => T): T {
     }
     return result;
   } catch (error) {
-    throw named(error);
+    throw nameKernel(error);
   } finally {
     // Only a tensor itself is kept: walking through a result of a million numbers takes seconds.
     tf.engine().endScope(result instanceof tf.Tensor ? result : undefined);
@@ -165,7 +165,7 @@ function backendInstance(): CpuBackend {
   }
   if (tf.findBackendFactory(doublesBackend) == null) {
     // Priority -1: never chosen by itself.
-    tf.registerBackend(doublesBackend, () => prepared(factory() as CpuBackend), -1);
+    tf.registerBackend(doublesBackend, () => prepare(factory() as CpuBackend), -1);
   }
   mendTensorFlow();
   registerDoublesKernels(doublesBackend);
@@ -173,7 +173,7 @@ function backendInstance(): CpuBackend {
 }
 
 /** The cpu backend, storing doubles while the switch is on and giving float32 once it is off. */
-function prepared(backend: CpuBackend): CpuBackend {
+function prepare(backend: CpuBackend): CpuBackend {
   backend.firstUse = false; // The advice to install tfjs-node is not for this backend.
   const write = backend.write.bind(backend);
   const move = backend.move.bind(backend);
@@ -215,9 +215,9 @@ function moveOut(on: Switch, engine: EngineFields, doubles: CpuBackend): void {
   }
 }
 
-function named(error: unknown): unknown {
+function nameKernel(error: unknown): unknown {
   const missing = error instanceof Error && /Kernel '(\w+)' not registered/.exec(error.message);
   return missing && error.message.includes(doublesBackend)
-    ? unsupportedInDoubles(missing[1] ?? 'a kernel')
+    ? unsupportedError(missing[1] ?? 'a kernel')
     : error;
 }

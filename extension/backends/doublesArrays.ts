@@ -14,7 +14,7 @@ const mark = Symbol.for('lossbook.Float32ArrayStandIn');
 export const standIn: Float32ArrayConstructor = new Proxy(Float64Array, {
   construct(target, args: readonly unknown[], newTarget) {
     if (isBuffer(args[0])) {
-      throw unsupportedInDoubles('new Float32Array(buffer)');
+      throw unsupportedError('new Float32Array(buffer)');
     }
     // A Proxy has no prototype of its own: arrays made through it must be plain Float64Arrays.
     return Reflect.construct(target, args, newTarget === standIn ? target : newTarget) as object;
@@ -67,7 +67,7 @@ export const toSingles = <T>(values: T): T =>
   isDouble(values) ? (RealFloat32Array.from(values) as T) : values;
 
 /** What is thrown for an operation that has no meaning, or no kernel, in doubles. */
-export function unsupportedInDoubles(op: string): Error & { readonly op: string } {
+export function unsupportedError(op: string): Error & { readonly op: string } {
   const error = new Error(
     `${op} cannot be done in double precision: leave it out of the loss, or give the check a ` +
       'reference loop as truth',

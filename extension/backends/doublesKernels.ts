@@ -11,7 +11,7 @@
  * and those that work on bytes, text or pictures, which are refused by name.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { unsupportedInDoubles } from './doublesArrays.js';
+import { unsupportedError } from './doublesArrays.js';
 import { erf } from './doublesErf.js';
 
 /** Kernels that read or write bytes, text or a canvas: nothing a derivative could be taken of. */
@@ -49,7 +49,7 @@ function kernelFor(kernel: tf.KernelConfig): tf.KernelFunc {
   const { kernelName } = kernel;
   if (refusedKernels.includes(kernelName)) {
     return () => {
-      throw unsupportedInDoubles(kernelName);
+      throw unsupportedError(kernelName);
     };
   }
   const exact = exactKernels[kernelName];

@@ -22,15 +22,15 @@ const install = `'npm install ${packageName}@${tf.version_core}'`;
 /** `tfjs` is all of TensorFlow.js, `folder` and `own` are where the package is looked for, in this order. */
 export function loadTensorflow(folder: string, own: string, tfjs: object): LoadedTensorflow {
   const found = resolveFrom(folder) ?? resolveFrom(own);
-  if (!found) return refused(`is not installed; ${install} in the notebook's folder adds it.`);
+  if (!found) return refuse(`is not installed; ${install} in the notebook's folder adds it.`);
   if (lacksAvx()) {
-    return refused('needs a processor with AVX, which this one has not.');
+    return refuse('needs a processor with AVX, which this one has not.');
   }
   const { home, start } = found;
   // The package installs even where its library cannot be downloaded; then this file is missing.
   const addon = join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
   if (!existsSync(addon)) {
-    return refused(
+    return refuse(
       `is installed without its library; 'npm rebuild ${packageName}' in ${start} downloads it.`,
     );
   }
@@ -38,17 +38,16 @@ export function loadTensorflow(folder: string, own: string, tfjs: object): Loade
   const repair = `delete ${home} and run ${install} in ${start}.`;
   for (const library of [addon, ...librariesOf(home)]) {
     const defect = libraryDefect(library);
-    if (defect)
-      return refused(`does not load: ${defectText(basename(library), defect)}; ${repair}`);
+    if (defect) return refuse(`does not load: ${defectText(basename(library), defect)}; ${repair}`);
   }
   try {
-    return { ok: true, namespace: required(home, tfjs) };
+    return { ok: true, namespace: requirePackage(home, tfjs) };
   } catch (error) {
-    return refused(`does not load: ${errorText(error)}; ${repair}`);
+    return refuse(`does not load: ${errorText(error)}; ${repair}`);
   }
 }
 
-const refused = (what: string): LoadedTensorflow => ({ ok: false, why: `${packageName} ${what}` });
+const refuse = (what: string): LoadedTensorflow => ({ ok: false, why: `${packageName} ${what}` });
 
 interface Found {
   readonly home: string;
@@ -94,7 +93,7 @@ function errorText(error: unknown): string {
   return missing ? `${missing[1]} is missing` : (message.split('\n')[0] ?? '').replace(/\.$/, '');
 }
 
-function required(home: string, tfjs: object): object {
+function requirePackage(home: string, tfjs: object): object {
   // Which instructions of the processor it could use is not for the person at the notebook; warnings are.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
   const require = createRequire(join(home, 'package.json'));

@@ -65,15 +65,15 @@ export function recordConstants<T>(run: () => T): {
   readonly constants: Constants;
 } {
   const recorded: Recorded[] = [];
-  const result = during({ recorded, replayed: undefined }, run);
+  const result = runHolding({ recorded, replayed: undefined }, run);
   return { result, constants: recorded };
 }
 
 /** Gives the values recorded again, whatever they would be now. */
 export const holdConstants = <T>(constants: Constants, run: () => T): T =>
-  constants.length === 0 ? run() : during({ recorded: [...constants], replayed: 0 }, run);
+  constants.length === 0 ? run() : runHolding({ recorded: [...constants], replayed: 0 }, run);
 
-function during<T>(held: Held, run: () => T): T {
+function runHolding<T>(held: Held, run: () => T): T {
   const outer = globals[key];
   globals[key] = held;
   try {

@@ -72,8 +72,8 @@ export function observe(
       const tensors = samples.map(toTensor);
       const output = readTensor(loss(...tensors));
       changed =
-        foreignOf(loss)?.changed() ??
-        tensors.flatMap((tensor, i) => (unchanged(tensor, samples[i]!) ? [] : [i]));
+        foreignOf(loss)?.changedInputs() ??
+        tensors.flatMap((tensor, i) => (isUnchanged(tensor, samples[i]!) ? [] : [i]));
       return output;
     });
     leaked = tf.memory().numTensors - before;
@@ -106,7 +106,7 @@ export function observeReference(
 const onlyTheTape = (taped: Taped, plain: Output, evaluateAgain: () => Output): boolean =>
   firstDifference(plain, evaluateAgain()) < 0 && firstDifference(taped.value, taped.again()) < 0;
 
-function unchanged(tensor: tf.Tensor, sample: Sample): boolean {
+function isUnchanged(tensor: tf.Tensor, sample: Sample): boolean {
   if (tensor.isDisposed) return false;
   const now = tensor.dataSync();
   const { values } = sample;
@@ -125,7 +125,7 @@ export function gradient(
   return inScope(() => {
     const tensors = samples.map(toTensor);
     const of = tf.valueAndGrad((x: tf.Tensor) =>
-      checked(loss(...tensors.map((tensor, i) => (i === wrt ? x : tensor)))),
+      checkResult(loss(...tensors.map((tensor, i) => (i === wrt ? x : tensor)))),
     );
     const x = tensors[wrt]!;
     // valueAndGrad wants dy for a map; ones make it the gradient of the sum.
@@ -151,11 +151,11 @@ export function evaluateReference(reference: Reference, samples: readonly Sample
 const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
 
 function readTensor(value: tf.Tensor): Output {
-  const { shape, dtype } = checked(value);
+  const { shape, dtype } = checkResult(value);
   return { shape, dtype, values: new Float64Array(value.dataSync()) };
 }
 
-function checked(value: unknown): tf.Tensor {
+function checkResult(value: unknown): tf.Tensor {
   if (isTensor(value)) {
     if (value.dtype === 'string' || value.dtype === 'complex64') {
       throw new TypeError(`the loss returned a ${value.dtype} tensor; expected float32`);

@@ -27,7 +27,7 @@ export interface ForeignLoss {
   /** Positions of inputs from which, at its last gradient, the framework saw no path to the loss. */
   cut: () => readonly number[];
   /** Positions of inputs that its last call wrote to: it had copies of them, in training it has the very ones. */
-  changed: () => readonly number[];
+  changedInputs: () => readonly number[];
   /** The loss as truth: on doubles, in doubles. */
   loop: (inputs: readonly ForeignNumbers[]) => {
     readonly shape: Shape;

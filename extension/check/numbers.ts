@@ -65,7 +65,7 @@ export const percent = (part: number, whole: number): string =>
   `${formatNumber((100 * part) / whole, 2)} %`;
 
 /** Mulberry32: random numbers in [0, 1) that are the same everywhere for one seed. */
-export function seeded(seed: number): () => number {
+export function makeRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -25,12 +25,13 @@ export function annotations(files: readonly VerifiedFile[], root: string): strin
 }
 
 const command = (file: string, line: number, title: string, message: string): string =>
-  `::error file=${property(file)},line=${line},title=${property(title)}::${escaped(message)}\n`;
+  `::error file=${property(file)},line=${line},title=${property(title)}::${escapeData(message)}\n`;
 
-const escaped = (text: string): string =>
+const escapeData = (text: string): string =>
   text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 
-const property = (text: string): string => escaped(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+const property = (text: string): string =>
+  escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 /** Where the file says the cell's id; the first line for a file that has no ids. */
 function lineOf({ text }: Verified, id: string): number {

@@ -4,7 +4,7 @@ import {
   commandNames,
   commands,
   longName,
-  spelling,
+  spell,
   type CommandEntry,
   type CommandName,
   type Given,
@@ -28,7 +28,7 @@ export function parseCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv
   const { name, args } = commandOf(argv);
   const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (options.some((a) => a === '--help' || a === '-h')) return { name: 'help', of: name };
-  return parsed(name, args, env);
+  return parse(name, args, env);
 }
 
 /** A command may be of two words, `jupyter install`. */
@@ -43,7 +43,7 @@ function commandOf(argv: readonly string[]): { name: CommandName; args: readonly
   );
 }
 
-function parsed(name: CommandName, args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
+function parse(name: CommandName, args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
   const command: CommandEntry = commands[name];
   const { values, positionals } = split(name, command, args);
   try {
@@ -69,7 +69,7 @@ function readOption(
   const { environment } = option;
   const fallback = environment === undefined ? undefined : env[environment];
   if (given.length > 0 || environment === undefined || !fallback) {
-    return option.read(given, spelling(key, option));
+    return option.read(given, spell(key, option));
   }
   return option.read([fallback], environment);
 }

@@ -8,7 +8,7 @@ import { checkedText, resultOf, type CheckResult } from './checkResult.js';
 import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { exportedPage } from './exportNotebook.js';
-import { asideFrom, outputFiles, tried, type OutputFile } from './outputFile.js';
+import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.js';
 import { silent } from './progress.js';
 import { exitCode, worstExit, type ExitCode } from './results.js';
 import { runNotebook } from './runNotebook.js';
@@ -53,7 +53,7 @@ export async function check(
       checked.push({ result: resultOf(target, undefined), exit: exitCode.unusable });
     }
   }
-  if (json) console.out.write(`${JSON.stringify(printed(checked), null, 2)}\n`);
+  if (json) console.out.write(`${JSON.stringify(toPrint(checked), null, 2)}\n`);
   return worstExit(checked.map(({ exit }) => exit));
 }
 
@@ -64,7 +64,7 @@ function requireOneTarget(targets: readonly string[], { notebook, html }: CheckO
 }
 
 /** One target is one object; of several each has its own in `targets`. */
-function printed(checked: readonly Checked[]): unknown {
+function toPrint(checked: readonly Checked[]): unknown {
   const [first, ...rest] = checked.map(({ result }) => result);
   if (rest.length === 0) return first;
   const verdict = checked.every(({ result }) => result.verdict === 'pass') ? 'pass' : 'fail';
@@ -96,10 +96,10 @@ async function checkOne({
   const run = await runNotebook({ notebook, folder, entry, backend, timeout, keepGoing }, silent);
   const executed = executedNotebook(notebook, run, folder);
   const exits = run.cells.map((cell) => cell.exit);
-  if (copy) exits.push(tried(console, () => copy.write(serializeNotebook(executed))));
+  if (copy) exits.push(tryWrite(console, () => copy.write(serializeNotebook(executed))));
   if (html) {
     const page = await exportedPage(target, executed);
-    exits.push(tried(console, () => html.write(page)));
+    exits.push(tryWrite(console, () => html.write(page)));
   }
   const wrote = [copy, html].flatMap((file) =>
     file?.stream === undefined ? (file?.path ?? []) : [],

@@ -14,7 +14,7 @@ export type CheckOptions = OptionsOf<'check'>;
 
 /** `folder` is where the notebook will be run: paths in the plan are as seen from there. */
 export function planCheck(text: string, options: CheckOptions, folder: string): CheckPlan {
-  const target = existing(text, text, folder);
+  const target = requireTarget(text, text, folder);
   const reference = referenceOf(options.reference, folder);
   const { wrt, framework, python, layout } = options;
   const isPython = [target, reference?.from === 'file' ? reference.target : undefined].some(
@@ -44,7 +44,7 @@ export function planCheck(text: string, options: CheckOptions, folder: string): 
   };
 }
 
-function existing(text: string, spelled: string, folder: string): Target {
+function requireTarget(text: string, spelled: string, folder: string): Target {
   const parsed = parseTarget(text);
   if (!parsed.ok) throw new UsageError(`check: ${spelled} ${parsed.why}.`);
   const { file } = parsed.target;
@@ -53,10 +53,10 @@ function existing(text: string, spelled: string, folder: string): Target {
     const why = existsSync(file) ? 'is no file' : 'does not exist';
     throw new UsageError(`check: ${spelled}: ${file} ${why}. Check the path.`);
   }
-  return { ...parsed.target, file: seenFrom(folder, file) };
+  return { ...parsed.target, file: pathFrom(folder, file) };
 }
 
-const seenFrom = (folder: string, file: string): string =>
+const pathFrom = (folder: string, file: string): string =>
   relative(folder, resolve(file)).split(sep).join('/');
 
 function referenceOf(text: string | undefined, folder: string): CheckedReference | undefined {
@@ -68,7 +68,7 @@ function referenceOf(text: string | undefined, folder: string): CheckedReference
     const all = near === undefined ? `it has ${names.join(', ')}` : `did you mean ${near}?`;
     throw new UsageError(`check: --reference ${text}: lossbook/reference has no such loss; ${all}`);
   }
-  return { from: 'file', target: existing(text, `--reference ${text}`, folder) };
+  return { from: 'file', target: requireTarget(text, `--reference ${text}`, folder) };
 }
 
 function inputsOf(
@@ -120,7 +120,7 @@ function inputFile(file: string, folder: string): CheckInputs {
   const rest = names.filter((name) => name !== truth && name !== prediction);
   const ordered =
     truth !== undefined && prediction !== undefined ? [truth, prediction, ...rest] : names;
-  return { from: 'file', file: seenFrom(folder, file), names: ordered };
+  return { from: 'file', file: pathFrom(folder, file), names: ordered };
 }
 
 function arrayNames(file: string): readonly string[] {

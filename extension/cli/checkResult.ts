@@ -30,7 +30,7 @@ export function resultOf(target: string, run: Run | undefined): CheckResult {
   return {
     target,
     verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
-    python: checkedIn(pythonOf(run)),
+    python: interpreterFacts(pythonOf(run)),
     reports: cells.flatMap(({ result }) => result.reports),
     ...(error && { error }),
   };
@@ -43,7 +43,7 @@ function pythonOf(run: Run | undefined): PythonUsed | undefined {
   return last && { ...used[0], ...last, framework: used[0]?.framework ?? 'python' };
 }
 
-function checkedIn(used: PythonUsed | undefined): CheckedIn | null {
+function interpreterFacts(used: PythonUsed | undefined): CheckedIn | null {
   if (used === undefined) return null;
   const { path, versions, framework = 'python' } = used;
   return { path, version: versions['python'] ?? '', framework };

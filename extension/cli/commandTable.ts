@@ -64,7 +64,7 @@ export const commands = {
     example: 'losses.py:angle_loss --reference angularLoss',
     options: {
       reference: value('LOSS', 'a name of lossbook/reference, or a naive loop, as FILE.py:naive', {
-        parse: filled,
+        parse: unlessBlank,
         takes: 'a name or FILE:NAME',
       }),
       kind: value<InputKind>('KIND', `of random inputs: ${inputKinds.join(', ')}`, {
@@ -76,7 +76,7 @@ export const commands = {
         takes: 'whole numbers above 0 with commas between, as in 2,32,32,2',
       }),
       inputs: value('FILE.npz', 'real inputs: arrays y_true and y_pred, or all in their order', {
-        parse: filled,
+        parse: unlessBlank,
         takes: 'the name of an .npz file',
       }),
       seed: value('N', 'of random inputs; the default is 1', {
@@ -92,7 +92,7 @@ export const commands = {
         takes: `one of ${frameworks.join(', ')}`,
       }),
       python: value('PATH', 'the Python to use; without it the nearest virtual environment', {
-        parse: filled,
+        parse: unlessBlank,
         takes: 'the path or the name of a Python',
       }),
       layout: value<'NCHW' | 'NHWC'>('NCHW', 'where the loss has its channels second', {
@@ -176,7 +176,7 @@ export interface Given<Name extends CommandName> {
 export const longName = (key: string): string =>
   key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-export const spelling = (key: string, { short }: Option<unknown>): string =>
+export const spell = (key: string, { short }: Option<unknown>): string =>
   short === undefined ? `--${longName(key)}` : `-${short}`;
 
 /** Node's timers hold 31 bits of milliseconds, and fire at once for more. */
@@ -188,7 +188,7 @@ function seconds(text: string): number | undefined {
   return Math.min(number, longestTimer);
 }
 
-function filled(text: string): string | undefined {
+function unlessBlank(text: string): string | undefined {
   return text.trim() === '' ? undefined : text;
 }
 

@@ -8,7 +8,7 @@ import type { Notebook } from '../notebook/model.js';
 import { pythonNames, splitPythonCell } from '../notebook/pythonCell.js';
 import type { Given } from './commandTable.js';
 import { folderOf, readNotebook, isCode } from './files.js';
-import { asideFrom, outputFiles, tried, type OutputFile } from './outputFile.js';
+import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.js';
 import type { Console } from './terminal.js';
 import { worstExit, type ExitCode } from './results.js';
 import { UsageError } from './usageError.js';
@@ -26,7 +26,7 @@ export async function exportNotebook(
   const exits: ExitCode[] = [];
   const write = (output: OutputFile, text: string, hint = '') =>
     exits.push(
-      tried(console, () => {
+      tryWrite(console, () => {
         output.write(text);
         if (output.stream === undefined) out.write(`wrote ${output.path}${hint}\n`);
       }),

@@ -24,7 +24,7 @@ ${overview}
 ${commandNames.map(sharedBlock).join('')}FILE may be '-' for standard input; a file to write may be '-' for standard output.
 'lossbook COMMAND --help' has one command.
 
-${wrapped(exitStatus)}
+${wrap(exitStatus)}
 `;
 
 export function commandHelp(name: CommandName): string {
@@ -35,7 +35,7 @@ export function commandHelp(name: CommandName): string {
 ${summary}; for example
     lossbook ${name} ${example}
 ${options === '' ? '' : `\n${options}`}
-${wrapped(exitStatus)}
+${wrap(exitStatus)}
 `;
 }
 
@@ -64,18 +64,20 @@ function sharedBlock(name: CommandName): string {
 type Entry = readonly [key: string, option: Option<unknown>];
 
 const lines = (options: readonly Entry[]): string =>
-  options.map(([key, option]) => `    ${shown(key, option).padEnd(22)} ${told(option)}\n`).join('');
+  options
+    .map(([key, option]) => `    ${synopsis(key, option).padEnd(22)} ${tell(option)}\n`)
+    .join('');
 
-const shown = (key: string, { short, placeholder }: Option<unknown>): string =>
+const synopsis = (key: string, { short, placeholder }: Option<unknown>): string =>
   `${short === undefined ? `--${longName(key)}` : `-${short}`} ${placeholder}`;
 
-function told({ help, environment, repeatable }: Option<unknown>): string {
+function tell({ help, environment, repeatable }: Option<unknown>): string {
   const variable = environment === undefined ? '' : `; also ${environment}`;
   return `${help}${variable}${repeatable ? '; repeatable' : ''}`;
 }
 
 /** In lines of at most 110 characters. */
-function wrapped(text: string): string {
+function wrap(text: string): string {
   const [head = '', ...words] = text.split(' ');
   return words.reduce((all, word) => {
     const line = all.slice(all.lastIndexOf('\n') + 1);

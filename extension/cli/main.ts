@@ -58,7 +58,7 @@ async function main(): Promise<ExitCode> {
 }
 
 /** What did not get through to a full disk is no success, whatever the cells came to. */
-async function told(): Promise<ExitCode> {
+async function flush(): Promise<ExitCode> {
   const out = await console.out.failure();
   if (out !== undefined) {
     console.err.write(`lossbook: standard output cannot be written: ${out}.\n`);
@@ -68,4 +68,4 @@ async function told(): Promise<ExitCode> {
 }
 
 // Not process.exit: what was written to a pipe must get through first.
-process.exitCode = worstExit([await main(), await told()]);
+process.exitCode = worstExit([await main(), await flush()]);

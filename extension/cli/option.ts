@@ -31,7 +31,7 @@ export function value<T>(
 ): Option<T | undefined> {
   const read = (given: readonly string[], spelled: string): T | undefined => {
     const last = given.at(-1);
-    return last === undefined ? undefined : required(parse(last), takes, last, spelled);
+    return last === undefined ? undefined : requireValue(parse(last), takes, last, spelled);
   };
   return { kind: 'value', placeholder, help, ...more, read };
 }
@@ -43,7 +43,7 @@ export function list<T>(
   { parse, takes, ...more }: ValueRule<T>,
 ): Option<readonly T[]> {
   const read = (given: readonly string[], spelled: string): readonly T[] =>
-    given.map((text) => required(parse(text), takes, text, spelled));
+    given.map((text) => requireValue(parse(text), takes, text, spelled));
   return { kind: 'value', placeholder, help, repeatable: true, ...more, read };
 }
 
@@ -66,7 +66,7 @@ export interface ValueRule<T> {
   readonly environment?: string;
 }
 
-function required<T>(parsed: T | undefined, takes: string, text: string, spelled: string): T {
+function requireValue<T>(parsed: T | undefined, takes: string, text: string, spelled: string): T {
   if (parsed !== undefined) return parsed;
   throw new UsageError(`${spelled} takes ${takes}, got '${text}'.`);
 }

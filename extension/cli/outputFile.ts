@@ -52,7 +52,7 @@ export function outputFile(option: string, path: string, { out, err }: Console):
     requireReplaceable(real);
     const write = (text: string) => replaceFile(real, Buffer.from(text));
     const identity = found === undefined ? real : inode(found);
-    return { path, stream: undefined, identity, write: keeping(option, path, write) };
+    return { path, stream: undefined, identity, write: keepOnFailure(option, path, write) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw refuse(`cannot be written: ${systemReason(error)}.`);
@@ -95,7 +95,7 @@ export const asideFrom = (
 ): Terminal => (Object.values(files).some((file) => file?.stream === 'out') ? err : out);
 
 /** One file that cannot be written keeps nothing else from being written or said. */
-export function tried({ err }: Console, write: () => void): ExitCode {
+export function tryWrite({ err }: Console, write: () => void): ExitCode {
   try {
     write();
     return exitCode.asExpected;
@@ -159,7 +159,7 @@ function device(option: string, path: string): OutputFile {
       closeSync(file);
     }
   };
-  return { path, stream: undefined, identity: option, write: keeping(option, path, write) };
+  return { path, stream: undefined, identity: option, write: keepOnFailure(option, path, write) };
 }
 
 const standardStream = (
@@ -174,15 +174,16 @@ const standardStream = (
 });
 
 /** An hour of computing is not lost to a disk that filled up meanwhile. */
-const keeping = (option: string, path: string, write: (text: string) => void) => (text: string) => {
-  try {
-    write(text);
-  } catch (error) {
-    const kept = keptElsewhere(path, text);
-    const where = kept === undefined ? '' : `; what was to be written is in ${kept}`;
-    throw new UsageError(`${option} ${path}: cannot be written: ${systemReason(error)}${where}.`);
-  }
-};
+const keepOnFailure =
+  (option: string, path: string, write: (text: string) => void) => (text: string) => {
+    try {
+      write(text);
+    } catch (error) {
+      const kept = keptElsewhere(path, text);
+      const where = kept === undefined ? '' : `; what was to be written is in ${kept}`;
+      throw new UsageError(`${option} ${path}: cannot be written: ${systemReason(error)}${where}.`);
+    }
+  };
 
 function keptElsewhere(path: string, text: string): string | undefined {
   let folder: string | undefined;

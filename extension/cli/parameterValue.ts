@@ -8,41 +8,41 @@ import type { DeclaredType } from '../notebook/declaredTypes.js';
 export type ParameterValue =
   { readonly ok: true; readonly literal: string } | { readonly ok: false; readonly takes: string };
 
-const given = (literal: string): ParameterValue => ({ ok: true, literal });
-const refused = (takes: string): ParameterValue => ({ ok: false, takes });
+const accept = (literal: string): ParameterValue => ({ ok: true, literal });
+const refuse = (takes: string): ParameterValue => ({ ok: false, takes });
 
 export function parameterValue(text: string, type: DeclaredType): ParameterValue {
   const json = parsedJson(text);
   switch (type) {
     case 'string':
-      return given(JSON.stringify(typeof json === 'string' ? json : text));
+      return accept(JSON.stringify(typeof json === 'string' ? json : text));
     case 'number':
       return numberValue(text);
     case 'bigint':
-      return /^-?\d+n?$/.test(text) ? given(`${text.replace(/n$/, '')}n`) : refused('an integer');
+      return /^-?\d+n?$/.test(text) ? accept(`${text.replace(/n$/, '')}n`) : refuse('an integer');
     case 'boolean':
-      return text === 'true' || text === 'false' ? given(text) : refused('true or false');
+      return text === 'true' || text === 'false' ? accept(text) : refuse('true or false');
     case 'array':
-      return Array.isArray(json) ? jsonValue(json, text) : refused('a list as JSON, [1,2]');
+      return Array.isArray(json) ? jsonValue(json, text) : refuse('a list as JSON, [1,2]');
     case 'object':
       return typeof json === 'object' && json !== null && !Array.isArray(json)
         ? jsonValue(json, text)
-        : refused('an object as JSON, {"a":1}');
+        : refuse('an object as JSON, {"a":1}');
     case 'unknown':
-      return json === undefined ? given(JSON.stringify(text)) : jsonValue(json, text);
+      return json === undefined ? accept(JSON.stringify(text)) : jsonValue(json, text);
   }
 }
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function numberValue(text: string): ParameterValue {
-  if (/^(?:NaN|-?Infinity)$/.test(text)) return given(text);
-  if (!jsonNumber.test(text)) return refused('a number');
-  return held(text) ? given(text) : refused('a number that doubles hold');
+  if (/^(?:NaN|-?Infinity)$/.test(text)) return accept(text);
+  if (!jsonNumber.test(text)) return refuse('a number');
+  return keepsNumber(text) ? accept(text) : refuse('a number that doubles hold');
 }
 
 /** Is a number of this text the number that it says, but for rounding of its fraction? */
-function held(text: string): boolean {
+function keepsNumber(text: string): boolean {
   const number = Number(text);
   if (!Number.isFinite(number)) return false;
   return !/^-?\d+$/.test(text) || BigInt(text) === BigInt(number);
@@ -50,8 +50,8 @@ function held(text: string): boolean {
 
 function jsonValue(json: unknown, text: string): ParameterValue {
   const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/-?\d[\d.eE+-]*/g) ?? [];
-  if (!numbers.every(held)) return refused('numbers that doubles hold');
-  return given(JSON.stringify(json));
+  if (!numbers.every(keepsNumber)) return refuse('numbers that doubles hold');
+  return accept(JSON.stringify(json));
 }
 
 function parsedJson(text: string): unknown {

@@ -15,8 +15,8 @@ export async function withParameters(
   parameters: ReadonlyMap<string, string>,
 ): Promise<Notebook> {
   if (parameters.size === 0) return notebook;
-  const tagged = (name: string) => notebook.cells.find((c) => cellTags(c).includes(name));
-  const declaring = tagged(tag.parameters);
+  const findTagged = (name: string) => notebook.cells.find((c) => cellTags(c).includes(name));
+  const declaring = findTagged(tag.parameters);
   if (declaring?.cell_type !== 'code') {
     throw new UsageError(
       `-p ${[...parameters.keys()].join(', ')}: no code cell of the notebook is tagged 'parameters'. ` +
@@ -24,11 +24,11 @@ export async function withParameters(
     );
   }
   await requireDeclared(declaring, parameters);
-  const before = tagged(tag.injectedParameters);
+  const before = findTagged(tag.injectedParameters);
   const cells = notebook.cells.filter((c) => c !== before);
   const at = cells.indexOf(declaring) + 1;
   const used = new Set(cells.map(({ id }) => id));
-  const cell = injected(freshId(used), await valuesOf(declaring, parameters));
+  const cell = injectedCell(freshId(used), await valuesOf(declaring, parameters));
   return { ...notebook, cells: [...cells.slice(0, at), cell, ...cells.slice(at)] };
 }
 
@@ -70,7 +70,7 @@ function freshId(used: ReadonlySet<string>): string {
   return id;
 }
 
-function injected(id: string, values: readonly (readonly [string, string])[]): CodeCell {
+function injectedCell(id: string, values: readonly (readonly [string, string])[]): CodeCell {
   const lines = values.map(([name, literal]) => `const ${name} = ${literal};`);
   const cell = newCodeCell(id, lines.join('\n'));
   return { ...cell, metadata: { tags: [tag.injectedParameters] } };

@@ -8,10 +8,10 @@ import type { RunListener } from './runNotebook.js';
 import type { Terminal } from './terminal.js';
 
 export const silent: RunListener = {
-  started: () => undefined,
+  onStart: () => undefined,
   cellStarted: () => undefined,
   cellEnded: () => undefined,
-  settling: () => undefined,
+  onSettle: () => undefined,
   cellFailedLate: () => undefined,
   leftRunning: () => undefined,
 };
@@ -21,7 +21,7 @@ export function progress(terminal: Terminal, total: number): RunListener {
     `[${String(position + 1).padStart(String(total).length)}/${total}]`;
   const transient = (text: string) => terminal.isTTY && terminal.write(`\r\u001b[K${text}`);
   return {
-    started: ({ backend, versions }) =>
+    onStart: ({ backend, versions }) =>
       terminal.write(
         `backend ${backend.name} (${backend.reason}), TensorFlow.js ${versions.tfjs}, Node ${versions.node}\n`,
       ),
@@ -30,7 +30,7 @@ export function progress(terminal: Terminal, total: number): RunListener {
       transient('');
       terminal.write(`${place(position)} ${cellLines(cell, ran).join('\n')}\n`);
     },
-    settling: () => transient('waiting for what cells have started'),
+    onSettle: () => transient('waiting for what cells have started'),
     cellFailedLate: (cell, position, ran) => {
       transient('');
       terminal.write(`${place(position)} ${cellLines(cell, ran).join('\n')}\n`);

@@ -3,7 +3,7 @@ import { KernelStartError } from '../client/kernel.js';
 import type { Given } from './commandTable.js';
 import { executedCopy } from './executedCopy.js';
 import { folderOf, isCode, readNotebook, runnable } from './files.js';
-import { asideFrom, outputFiles, tried } from './outputFile.js';
+import { asideFrom, outputFiles, tryWrite } from './outputFile.js';
 import { withParameters } from './parameters.js';
 import { closingLine, progress, silent } from './progress.js';
 import { exitCode, worstExit, type ExitCode, type RunResult } from './results.js';
@@ -27,7 +27,7 @@ export async function run(
     const request = { notebook, folder, entry, backend, timeout, keepGoing };
     const done = await runNotebook(request, listener);
     const { output } = outputs;
-    const written = tried(console, () => output?.write(executedCopy(notebook, done, folder)));
+    const written = tryWrite(console, () => output?.write(executedCopy(notebook, done, folder)));
     const exit = worstExit(done.cells.map((c) => c.exit));
     if (json) {
       const cells = done.cells.map((c) => c.result);

@@ -27,11 +27,11 @@ export interface RunRequest {
 }
 
 export interface RunListener {
-  started: (info: KernelInfo) => void;
+  onStart: (info: KernelInfo) => void;
   cellStarted: (cell: CodeCell, position: number) => void;
   cellEnded: (cell: CodeCell, position: number, ran: RanCell) => void;
   /** After the last cell: what cells have started is waited for. */
-  settling: () => void;
+  onSettle: () => void;
   /** It was answered already, and then something that it had started failed. */
   cellFailedLate: (cell: CodeCell, position: number, ran: RanCell) => void;
   /** What was not waited for any longer. */
@@ -71,7 +71,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   const code = notebook.cells.filter(isCode);
   try {
     const info = await kernel.ready();
-    listener.started(info);
+    listener.onStart(info);
     let stopped = false;
     for (const [index, cell] of code.entries()) {
       if (stopped || cellTags(cell).includes(tag.skipExecution)) {
@@ -91,8 +91,8 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
       const goesOn = typeof keepGoing === 'function' ? keepGoing(cell) : keepGoing;
       stopped = !goesOn && ran.cell.exit >= exitCode.threw;
     }
-    listener.settling();
-    const leftRunning = await settled(kernel, timeout, listener);
+    listener.onSettle();
+    const leftRunning = await waitForRest(kernel, timeout, listener);
     const ended = withLateErrors(cells, messages, idleDeaths);
     for (const [index, cell] of code.entries()) {
       const ran = ended[index];
@@ -105,7 +105,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
 }
 
 /** Never longer than what a cell may take: a timeout is for notebooks that hang. */
-async function settled(
+async function waitForRest(
   kernel: Kernel,
   timeout: number | undefined,
   listener: RunListener,
@@ -216,7 +216,7 @@ function withLateErrors(
     const { id, status } = ran.result;
     const death = idleDeaths.get(id);
     const late = messages.get(id)?.find((m) => m.type === 'error' && m.late);
-    const error = death ? diedIdle(death) : late?.type === 'error' ? late.error : undefined;
+    const error = death ? idleDeathError(death) : late?.type === 'error' ? late.error : undefined;
     if (!error || status === 'error') return ran;
     const result: CellResult = { ...ran.result, status: 'error', error };
     const exit = cellExit(result, ran.mustThrow, death !== undefined);
@@ -225,7 +225,7 @@ function withLateErrors(
 }
 
 /** Nobody knows whose doing it was; it was that of this cell or of one before. */
-function diedIdle(death: KernelDeath): CellError {
+function idleDeathError(death: KernelDeath): CellError {
   const message = `after this cell, ${deathText(death, 'idle')}`;
   return { name: 'KernelDied', message, stack: `KernelDied: ${message}` };
 }

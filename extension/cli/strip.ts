@@ -1,9 +1,9 @@
 /** `lossbook strip`: takes outputs and records of runs out of files; from standard input to standard output. */
 import { serializeNotebook } from '../notebook/format.js';
-import { stripped } from '../notebook/strip.js';
+import { stripNotebook } from '../notebook/strip.js';
 import type { Given } from './commandTable.js';
 import { notebookOf, readBytes } from './files.js';
-import { outputFile, tried } from './outputFile.js';
+import { outputFile, tryWrite } from './outputFile.js';
 import { worstExit, type ExitCode } from './results.js';
 import type { Console } from './terminal.js';
 
@@ -11,9 +11,9 @@ export function strip({ operands: files }: Given<'strip'>, console: Console): Ex
   // All are read and tried before one is written: a bad file among them changes none.
   const changes = files.flatMap((file) => {
     const bytes = readBytes(file);
-    const text = serializeNotebook(stripped(notebookOf(file, bytes)));
+    const text = serializeNotebook(stripNotebook(notebookOf(file, bytes)));
     const same = file !== '-' && Buffer.from(text).equals(bytes);
     return same ? [] : [{ target: outputFile('strip', file, console), text }];
   });
-  return worstExit(changes.map(({ target, text }) => tried(console, () => target.write(text))));
+  return worstExit(changes.map(({ target, text }) => tryWrite(console, () => target.write(text))));
 }

@@ -2,7 +2,7 @@
 import { annotations } from './annotations.js';
 import type { Given } from './commandTable.js';
 import { junitXml } from './junit.js';
-import { asideFrom, outputFiles, tried } from './outputFile.js';
+import { asideFrom, outputFiles, tryWrite } from './outputFile.js';
 import { silent } from './progress.js';
 import { worstExit, type ExitCode } from './results.js';
 import type { Console } from './terminal.js';
@@ -31,7 +31,7 @@ export async function verify(
     if (verified.problem !== undefined) console.err.write(`lossbook: ${verified.problem}\n`);
   }
   if (json) console.out.write(`${JSON.stringify(verifiedJson(files), null, 2)}\n`);
-  const written = tried(console, () => outputs.junit?.write(junitXml(files)));
+  const written = tryWrite(console, () => outputs.junit?.write(junitXml(files)));
   if (env['GITHUB_ACTIONS'] === 'true') {
     // GitHub reads both streams; with --json standard output is one object and nothing else.
     const stream = json ? console.err : out;

@@ -54,14 +54,14 @@ export async function verifyFile(
   listener: RunListener,
 ): Promise<VerifiedFile> {
   try {
-    return await verified(file, options, listener);
+    return await verifyOne(file, options, listener);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof KernelStartError)) throw error;
     return { kind: 'not verified', file, exit: exitCode.unusable, problem: error.message };
   }
 }
 
-async function verified(
+async function verifyOne(
   file: string,
   options: VerifyOptions,
   listener: RunListener,

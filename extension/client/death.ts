@@ -41,18 +41,18 @@ export function deathText(death: KernelDeath, when: 'busy' | 'idle' = 'busy'): s
         `needed (tf.tidy), or allow more with NODE_OPTIONS=--max-old-space-size=8192.`
       );
     case 'exited':
-      return `the kernel exited with code ${death.code}${moment}${quoted(death.said)}. ${lost}`;
+      return `the kernel exited with code ${death.code}${moment}${quote(death.said)}. ${lost}`;
     case 'killed':
       return (
         `the kernel was ended by signal ${death.signal} (${signalText(death.signal)})${moment}` +
-        `${quoted(death.said)}. ${lost}`
+        `${quote(death.said)}. ${lost}`
       );
     default:
       return assertNever(death);
   }
 }
 
-const quoted = (said: string): string => (said === '' ? '' : `, saying: ${said}`);
+const quote = (said: string): string => (said === '' ? '' : `, saying: ${said}`);
 
 function signalText(signal: string): string {
   switch (signal) {

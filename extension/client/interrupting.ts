@@ -11,7 +11,7 @@ export interface Interrupting {
   /** The request is to end. When asked a second time for the same one, the kernel is. */
   interrupt: (request: string) => void;
   /** A request has been answered, or the kernel has ended. */
-  answered: (request: string) => void;
+  onAnswer: (request: string) => void;
   stop: () => void;
 }
 
@@ -47,7 +47,7 @@ export function createInterrupting({ send, giveUp }: InterruptingPorts): Interru
       };
       current = { request, timer: setInterval(again, repeatMs) };
     },
-    answered: (request) => {
+    onAnswer: (request) => {
       if (current?.request === request) stop();
     },
     stop,

@@ -54,7 +54,7 @@ export function createKernel(
   const start = (): RunningKernel => {
     const started = startKernel(options, {
       message: onMessage,
-      ended: (death) => {
+      onEnd: (death) => {
         if (running === started) running = undefined;
         onEnd(death);
       },

@@ -61,7 +61,7 @@ export function createLanguageWorker({ entry, types, onGivenUp }: WorkerOptions)
     waiting.clear();
     if (died && ++deaths > mostRestarts) onGivenUp();
   };
-  const running = (): Worker | undefined => {
+  const ensureWorker = (): Worker | undefined => {
     if (worker || deaths > mostRestarts) return worker;
     const started = new Worker(entry, { workerData: { types } satisfies LanguageOptions });
     started.unref();
@@ -81,7 +81,7 @@ export function createLanguageWorker({ entry, types, onGivenUp }: WorkerOptions)
 
   return {
     tell(now) {
-      const to = running();
+      const to = ensureWorker();
       const before = told.get(now.notebook);
       if (!to || (before && sameCells(before, now))) return;
       send(to, changes(before, now));
@@ -93,7 +93,7 @@ export function createLanguageWorker({ entry, types, onGivenUp }: WorkerOptions)
       else send(worker, { type: 'close', notebook });
     },
     ask<Q extends Question>(question: Q) {
-      const to = running();
+      const to = ensureWorker();
       if (!to) return { answer: Promise.resolve(undefined), cancel: () => undefined };
       const id = ++asked;
       const answer = new Promise<Answers[Q['kind']] | undefined>((resolve, reject) =>

@@ -47,7 +47,7 @@ export function createPendingCells(): PendingCells {
       pending.delete(reply.parent);
     },
     die: (death) => {
-      for (const { settle } of takeAll()) settle(diedOf(death));
+      for (const { settle } of takeAll()) settle(deathOutcome(death));
     },
     reject: (error) => {
       for (const { reject } of takeAll()) reject(error);
@@ -55,7 +55,7 @@ export function createPendingCells(): PendingCells {
   };
 }
 
-export function diedOf(death: KernelDeath): ExecuteOutcome {
+export function deathOutcome(death: KernelDeath): ExecuteOutcome {
   const message = deathText(death);
   const error = { name: 'KernelDied', message, stack: `KernelDied: ${message}` };
   return { kind: 'died', death, error };

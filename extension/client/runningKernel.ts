@@ -5,7 +5,7 @@ import { createInterrupting, interruptGraceMs, type Interrupting } from './inter
 import { startProcess, type KernelProcess, type ProcessOptions } from './kernelProcess.js';
 import {
   createPendingCells,
-  diedOf,
+  deathOutcome,
   type ExecuteOutcome,
   type PendingCells,
 } from './pendingCells.js';
@@ -33,14 +33,14 @@ export interface RunningKernel {
 export interface KernelListener {
   message: (message: KernelToClient) => void;
   /** Heard once, whatever ended the process. */
-  ended: (death: KernelDeath) => void;
+  onEnd: (death: KernelDeath) => void;
 }
 
 const startLimitMs = 60_000;
 
 export function startKernel(options: ProcessOptions, listener: KernelListener): RunningKernel {
-  const info = deferred<KernelInfo>();
-  const ended = deferred<void>();
+  const info = defer<KernelInfo>();
+  const ended = defer<void>();
   const pending = createPendingCells();
   const questions = createQuestions();
   let isReady = false;
@@ -55,7 +55,7 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
     if (isReady) pending.die(cause);
     info.reject(new KernelStartError(startFailure(options, raw.stderr())));
     questions.end();
-    listener.ended(cause);
+    listener.onEnd(cause);
     ended.resolve();
   };
   const message = (message: KernelToClient) => {
@@ -64,7 +64,7 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
     if (message.type === 'kernel_refusal') info.reject(new KernelStartError(message.message));
     if (message.type === 'execute_reply') pending.answer(message);
     if ('parent' in message && /^(execute|inspect)_reply$/.test(message.type)) {
-      interrupting.answered(message.parent);
+      interrupting.onAnswer(message.parent);
     }
     if (message.type !== 'kernel_info') return;
     isReady = true;
@@ -114,7 +114,7 @@ function senders(
   return {
     execute: (request) => {
       const dead = death();
-      if (dead) return Promise.resolve(diedOf(dead));
+      if (dead) return Promise.resolve(deathOutcome(dead));
       const send = () => process.send({ type: 'execute_request', ...request });
       info.then(send, () => undefined);
       return pending.add(request.id, request.cell);
@@ -143,7 +143,7 @@ interface Deferred<T> {
   reject: (error: Error) => void;
 }
 
-function deferred<T>(): Deferred<T> {
+function defer<T>(): Deferred<T> {
   let resolve!: (value: T) => void;
   let reject!: (error: Error) => void;
   const promise = new Promise<T>((yes, no) => {

@@ -23,7 +23,7 @@ export interface DecodedImage {
 
 /** Throws a phrase: what is wrong with the file, and what to do. */
 export function decodePngImage(bytes: Uint8Array): DecodedImage {
-  const damagedPng = (reason: string) => damaged('PNG', new Error(reason));
+  const damagedPng = (reason: string) => damageError('PNG', new Error(reason));
   const sound = soundPng(bytes, budgets.imageValues, damagedPng);
   const { depth, interlaced } = sound.header;
   if (interlaced && depth < 8) {
@@ -35,14 +35,14 @@ export function decodePngImage(bytes: Uint8Array): DecodedImage {
   try {
     png = decodePng(sound.bytes, { checkCrc: true });
   } catch (error) {
-    throw damaged('PNG', error);
+    throw damageError('PNG', error);
   }
   return png.palette ? paletteImage(png) : plainImage(png);
 }
 
 export function decodeJpegImage(bytes: Uint8Array): DecodedImage {
   const frame = readJpegFrame(bytes);
-  if (!frame) throw damaged('JPEG', new Error('it has no frame'));
+  if (!frame) throw damageError('JPEG', new Error('it has no frame'));
   const { width, height, components } = frame;
   checkJpeg(bytes.length, frame);
   if (components === 4) {
@@ -51,7 +51,7 @@ export function decodeJpegImage(bytes: Uint8Array): DecodedImage {
     );
   }
   const rgb = jpegRgb(bytes, frame);
-  if (rgb.length !== 3 * width * height) throw damaged('JPEG', new Error('it has two sizes'));
+  if (rgb.length !== 3 * width * height) throw damageError('JPEG', new Error('it has two sizes'));
   if (components === 3) return { width, height, channels: 3, data: rgb, white: 255 };
   const grey = Uint8Array.from({ length: width * height }, (_, i) => rgb[3 * i]!);
   return { width, height, channels: 1, data: grey, white: 255 };
@@ -68,13 +68,13 @@ function jpegRgb(bytes: Uint8Array, { storesRgb }: JpegFrame): Uint8Array {
       ...(storesRgb && { colorTransform: false }),
     }).data;
   } catch (error) {
-    throw damaged('JPEG', error);
+    throw damageError('JPEG', error);
   }
 }
 
 function checkJpeg(byteLength: number, { width, height, scans }: JpegFrame): void {
   if (width === 0 || height === 0) {
-    throw damaged('JPEG', new Error(`its size is ${width}×${height}`));
+    throw damageError('JPEG', new Error(`its size is ${width}×${height}`));
   }
   const pixels = width * height;
   const size = `has ${width}×${height} pixels`;
@@ -85,10 +85,10 @@ function checkJpeg(byteLength: number, { width, height, scans }: JpegFrame): voi
     );
   }
   if (pixels > 250_000 + jpegPixelsPerByte.most * byteLength) {
-    throw damaged('JPEG', new Error(`it ${size} in ${byteLength} bytes`));
+    throw damageError('JPEG', new Error(`it ${size} in ${byteLength} bytes`));
   }
   if (scans > jpegScans.most) {
-    throw damaged('JPEG', new Error(`it has ${scans} scans, and encoders write about 10`));
+    throw damageError('JPEG', new Error(`it has ${scans} scans, and encoders write about 10`));
   }
 }
 
@@ -98,7 +98,7 @@ function paletteImage(png: DecodedPng): DecodedImage {
     const channels = palette?.[0]?.length === 4 ? 4 : 3;
     return { width, height, channels, data: convertIndexedToRgb(png), white: 255 };
   } catch (error) {
-    throw damaged('PNG', error);
+    throw damageError('PNG', error);
   }
 }
 
@@ -141,7 +141,7 @@ function withTransparentColour(image: DecodedImage, colour: Uint16Array): Decode
   return { width, height, channels: channels === 1 ? 2 : 4, data, white };
 }
 
-function damaged(format: string, error: unknown): Error {
+function damageError(format: string, error: unknown): Error {
   return new Error(
     `is a damaged ${format} file (${reasonOf(error)}). Copy it again from its source, or write it anew`,
     { cause: error },

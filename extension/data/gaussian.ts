@@ -56,7 +56,7 @@ function filterLine(
   const radius = half.length - 1;
   const padded = new Float64Array(length + 2 * radius);
   for (let i = 0; i < padded.length; i++) {
-    padded[i] = from[start + stride * mirrored(i - radius, length)]!;
+    padded[i] = from[start + stride * mirrorIndex(i - radius, length)]!;
   }
   for (let i = 0; i < length; i++) {
     const centre = i + radius;
@@ -74,7 +74,7 @@ function filterLine(
 }
 
 /** Position i of a line, also outside of it and however far. */
-function mirrored(i: number, length: number): number {
+function mirrorIndex(i: number, length: number): number {
   if (i >= 0 && i < length) return i;
   const phase = ((i % (2 * length)) + 2 * length) % (2 * length);
   return phase < length ? phase : 2 * length - 1 - phase;

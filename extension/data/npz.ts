@@ -13,7 +13,7 @@ export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string,
   const sums = checksumsOf(bytes);
   const { most } = budgets.archiveBytes;
   let [seen, total] = [0, 0];
-  const wanted = (file: UnzipFileInfo): boolean => {
+  const isWanted = (file: UnzipFileInfo): boolean => {
     // A damaged directory may claim four thousand million files.
     if (++seen > sums.size) throw new Error('its directory is shorter than it says');
     if (name !== undefined && arrayName(file.name) !== name) return false;
@@ -23,7 +23,7 @@ export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string,
   };
   let files: Record<string, Uint8Array>;
   try {
-    files = unzipSync(bytes, { filter: wanted });
+    files = unzipSync(bytes, { filter: isWanted });
   } catch (error) {
     if (error instanceof TooLarge) {
       throw new Error(

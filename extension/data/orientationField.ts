@@ -48,7 +48,8 @@ export function orientationField(image: tf.Tensor, options: OrientationOptions =
   let to = 0;
   for (const tensor of tensors) {
     for (let i = 0; i < tensor.xx.length; i++, to += 2) {
-      const [c, s] = channels === 'doubled' ? doubled(tensor, i) : halved(doubled(tensor, i));
+      const [c, s] =
+        channels === 'doubled' ? doubledAngle(tensor, i) : halveAngle(doubledAngle(tensor, i));
       field[to] = c;
       field[to + 1] = s;
     }
@@ -101,9 +102,9 @@ function structureTensors(
   const tensors = planes.map((plane) => {
     const gx = filterPlane(plane, derive, smooth).data;
     const gy = filterPlane(plane, smooth, derive).data;
-    const averaged = (a: Float64Array, b: Float64Array): Float64Array =>
+    const averageProduct = (a: Float64Array, b: Float64Array): Float64Array =>
       filterPlane({ ...plane, data: a.map((x, i) => x * b[i]!) }, average, average).data;
-    return { xx: averaged(gx, gx), xy: averaged(gx, gy), yy: averaged(gy, gy) };
+    return { xx: averageProduct(gx, gx), xy: averageProduct(gx, gy), yy: averageProduct(gy, gy) };
   });
   return { shape, tensors };
 }
@@ -162,7 +163,7 @@ function strengthOf({ xx, xy, yy }: StructureTensor, i: number): number {
 }
 
 /** cos 2φ and sin 2φ: the gradient's doubled angle, turned by π as φ is across the gradient. */
-function doubled(tensor: StructureTensor, i: number): [number, number] {
+function doubledAngle(tensor: StructureTensor, i: number): [number, number] {
   const strength = strengthOf(tensor, i);
   if (strength === 0) return [1, 0];
   // + 0: a negated 0 is -0.
@@ -170,7 +171,7 @@ function doubled(tensor: StructureTensor, i: number): [number, number] {
 }
 
 /** cos φ and sin φ of a doubled angle, φ in [0, π). */
-function halved([c2, s2]: [number, number]): [number, number] {
+function halveAngle([c2, s2]: [number, number]): [number, number] {
   const half = Math.atan2(s2, c2) / 2;
   const angle = half < 0 ? half + Math.PI : half;
   const [c, s] = [Math.fround(Math.cos(angle)), Math.fround(Math.sin(angle))];

@@ -79,7 +79,7 @@ function uniform(source: Source, shape: Shape, lo: number, hi: number): tf.Tenso
   if (!(from < to) || !Number.isFinite(to - from)) {
     throw new Error(`random.uniform: lo must be below hi in float32, got ${lo} and ${hi}`);
   }
-  return filled('uniform', shape, () => {
+  return fill('uniform', shape, () => {
     // Rounding to float32 can reach hi, which the half-open range excludes.
     for (;;) {
       const x = Math.fround(from + (to - from) * uniformFloat64(source));
@@ -93,7 +93,7 @@ function normal(source: Source, shape: Shape, mean: number, std: number): tf.Ten
     throw new Error(`random.normal: mean must be finite and std from 0, got ${mean} and ${std}`);
   }
   let spare: number | undefined;
-  return filled('normal', shape, () => {
+  return fill('normal', shape, () => {
     if (spare !== undefined) {
       const x = mean + std * spare;
       spare = undefined;
@@ -109,7 +109,7 @@ function normal(source: Source, shape: Shape, mean: number, std: number): tf.Ten
 function angles(source: Source, shape: Shape): tf.Tensor {
   let sine = 0;
   let isSine = true;
-  return filled('angles', [...shape, 2], () => {
+  return fill('angles', [...shape, 2], () => {
     isSine = !isSine;
     if (isSine) return sine;
     const [x, y, squared] = pointInDisc(source);
@@ -151,7 +151,7 @@ function pointInDisc(source: Source): [x: number, y: number, squared: number] {
   }
 }
 
-function filled(method: string, shape: Shape, next: () => number): tf.Tensor {
+function fill(method: string, shape: Shape, next: () => number): tf.Tensor {
   const values = new Float32Array(checkedSize(method, shape));
   for (let i = 0; i < values.length; i++) values[i] = next();
   return tf.tensor(values, [...shape], 'float32');

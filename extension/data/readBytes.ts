@@ -47,18 +47,18 @@ function whyNot(error: unknown, given: string, absolute: string): string {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return `${given} does not exist. ${lookedAt(given, absolute)}. ${neighbours(absolute)}`;
+      return `${given} does not exist. ${placeText(given, absolute)}. ${neighbours(absolute)}`;
     case 'EISDIR':
-      return `${given} is a folder, a file was expected. ${lookedAt(given, absolute)}`;
+      return `${given} is a folder, a file was expected. ${placeText(given, absolute)}`;
     case 'EACCES':
     case 'EPERM':
-      return `${given} may not be read by this user. ${lookedAt(given, absolute)}`;
+      return `${given} may not be read by this user. ${placeText(given, absolute)}`;
     default:
       return `${given} cannot be read: ${(error as Error).message}`;
   }
 }
 
-const lookedAt = (given: string, absolute: string): string =>
+const placeText = (given: string, absolute: string): string =>
   isAbsolute(given) || given.startsWith('file:')
     ? `Looked for ${absolute}`
     : `Looked for ${absolute}: relative paths start at the notebook's folder, ${process.cwd()}`;

@@ -18,17 +18,17 @@ export interface SoundPng {
   readonly bytes: Uint8Array;
 }
 
-/** Throws a phrase: what is wrong with it. `damaged` words what is no matter of size. */
+/** Throws a phrase: what is wrong with it. `damageError` words what is no matter of size. */
 export function soundPng(
   bytes: Uint8Array,
   budget: Budget,
-  damaged: (reason: string) => Error,
+  damageError: (reason: string) => Error,
 ): SoundPng {
-  const chunks = chunksOf(bytes, damaged);
+  const chunks = chunksOf(bytes, damageError);
   const [first] = chunks;
-  if (first === undefined) throw damaged(`it ends after ${bytes.length} bytes`);
-  if (first.type !== 'IHDR' || first.body.length !== 13) throw damaged('it has no header');
-  const header = headerOf(first.body, damaged);
+  if (first === undefined) throw damageError(`it ends after ${bytes.length} bytes`);
+  if (first.type !== 'IHDR' || first.body.length !== 13) throw damageError('it has no header');
+  const header = headerOf(first.body, damageError);
   const { width, height, channels } = header;
   if (width * height * channels > budget.most) {
     throw new Error(
@@ -37,10 +37,10 @@ export function soundPng(
     );
   }
   const unknown = chunks.find(({ type }) => /^[A-Z]/.test(type) && !needed.includes(type));
-  if (unknown) throw damaged(`it has a part ${JSON.stringify(unknown.type)} that is not known`);
+  if (unknown) throw damageError(`it has a part ${JSON.stringify(unknown.type)} that is not known`);
   const kept = chunks.filter(({ type }) => needed.includes(type));
-  requireSize(kept, header, damaged);
-  return { header, bytes: concatenated([bytes.subarray(0, 8), ...kept.map(({ whole }) => whole)]) };
+  requireSize(kept, header, damageError);
+  return { header, bytes: concatenate([bytes.subarray(0, 8), ...kept.map(({ whole }) => whole)]) };
 }
 
 const needed = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
@@ -52,16 +52,16 @@ interface Chunk {
   readonly whole: Uint8Array;
 }
 
-function chunksOf(bytes: Uint8Array, damaged: (reason: string) => Error): readonly Chunk[] {
+function chunksOf(bytes: Uint8Array, damageError: (reason: string) => Error): readonly Chunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Chunk[] = [];
   for (let at = 8; at < bytes.length;) {
-    if (at + 12 > bytes.length) throw damaged(`it ends after ${bytes.length} bytes`);
+    if (at + 12 > bytes.length) throw damageError(`it ends after ${bytes.length} bytes`);
     const length = view.getUint32(at);
     const end = at + 12 + length;
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (end > bytes.length)
-      throw damaged(`it ends after ${bytes.length} bytes, in its ${JSON.stringify(type)}`);
+      throw damageError(`it ends after ${bytes.length} bytes, in its ${JSON.stringify(type)}`);
     const body = bytes.subarray(at + 8, at + 8 + length);
     chunks.push({ type, body, whole: bytes.subarray(at, end) });
     if (type === 'IEND') break;
@@ -81,20 +81,21 @@ const colourTypes: Readonly<
   6: [4, [8, 16]],
 };
 
-function headerOf(body: Uint8Array, damaged: (reason: string) => Error): PngHeader {
+function headerOf(body: Uint8Array, damageError: (reason: string) => Error): PngHeader {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth = 0, type = 0, compression, filter, interlace] = body.subarray(8);
-  if (width === 0 || height === 0) throw damaged(`its size is ${width}×${height}`);
+  if (width === 0 || height === 0) throw damageError(`its size is ${width}×${height}`);
   const [channels, depths] = colourTypes[type] ?? [0, []];
-  if (channels === 0) throw damaged(`its type of colour is ${type}, and PNG has 0, 2, 3, 4 and 6`);
+  if (channels === 0)
+    throw damageError(`its type of colour is ${type}, and PNG has 0, 2, 3, 4 and 6`);
   if (!depths.includes(depth)) {
-    throw damaged(
+    throw damageError(
       `it has ${depth} bits for type of colour ${type}, which has ${depths.join(', ')}`,
     );
   }
   if (compression !== 0 || filter !== 0 || (interlace !== 0 && interlace !== 1)) {
-    throw damaged('it is compressed in a way that PNG does not have');
+    throw damageError('it is compressed in a way that PNG does not have');
   }
   return { width, height, depth, channels, interlaced: interlace === 1 };
 }
@@ -103,22 +104,22 @@ function headerOf(body: Uint8Array, damaged: (reason: string) => Error): PngHead
 function requireSize(
   chunks: readonly Chunk[],
   { width, height, depth, channels, interlaced }: PngHeader,
-  damaged: (reason: string) => Error,
+  damageError: (reason: string) => Error,
 ): void {
   const rows = height * (1 + Math.ceil((width * depth * channels) / 8));
   // Seven smaller pictures, each row of which has a byte more and ends at a byte.
   const most = interlaced ? 2 * rows + 2 * height + 64 : rows;
-  const packed = concatenated(chunks.filter((c) => c.type === 'IDAT').map(({ body }) => body));
+  const packed = concatenate(chunks.filter((c) => c.type === 'IDAT').map(({ body }) => body));
   try {
     inflateSync(packed, { maxOutputLength: most });
   } catch (error) {
     // Any other fault is found, and worded, by the decoder.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return;
-    throw damaged('it has more pixels than its header says');
+    throw damageError('it has more pixels than its header says');
   }
 }
 
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -28,7 +28,7 @@ export function angularBundle(parts: AngularParts): MimeBundle {
   const axes = mapAxes(map.length);
   const fieldAxes = target.shape.length > map.length ? [...axes, 'channel'] : axes;
   const degrees = inDegrees(parts);
-  const counting = countingOf(parts);
+  const counting = pixelWeights(parts);
   const { tensors, buffers } = packTensors([
     { ...target, role: 'target', axes: fieldAxes, angle },
     { ...prediction, role: 'prediction', axes: fieldAxes, angle },
@@ -84,7 +84,7 @@ const dtypeOf = (data: StoredArray): string =>
   data[Symbol.toStringTag] === 'Float64Array' ? 'float64' : 'float32';
 
 /** What each pixel counts: the weights where the mask is 1. */
-function countingOf({
+function pixelWeights({
   mask,
   weights,
 }: AngularParts): Pick<PlainTensor, 'name' | 'role' | 'dtype' | 'data'> | undefined {

@@ -34,9 +34,9 @@ type Difference = (tx: number, ty: number, px: number, py: number) => number;
 function differenceOf({ encoding, unit, period }: AngleInfo): Difference {
   switch (encoding) {
     case 'cos-sin':
-      return period === 'full' ? directed : axial;
+      return period === 'full' ? directedDifference : axial;
     case 'double-angle':
-      return (tx, ty, px, py) => directed(tx, ty, px, py) / 2;
+      return (tx, ty, px, py) => directedDifference(tx, ty, px, py) / 2;
     case 'scalar': {
       const radian = unit === 'deg' ? 180 / Math.PI : 1;
       const turn = (period === 'full' ? 2 : 1) * (unit === 'deg' ? 180 : Math.PI);
@@ -47,7 +47,7 @@ function differenceOf({ encoding, unit, period }: AngleInfo): Difference {
   }
 }
 
-const directed: Difference = (tx, ty, px, py) => {
+const directedDifference: Difference = (tx, ty, px, py) => {
   const { cross, dot } = products(tx, ty, px, py);
   return Math.atan2(Math.abs(cross), dot);
 };

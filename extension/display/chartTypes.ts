@@ -23,14 +23,14 @@ interface Scope {
 export function withTypes(spec: JsonObject): JsonObject {
   const datasets = spec['datasets'];
   const made = new Set<string>();
-  return typed(spec, { rows: undefined, made, repeated: new Map(), datasets, hasCells: false });
+  return addTypes(spec, { rows: undefined, made, repeated: new Map(), datasets, hasCells: false });
 }
 
-function typed(spec: JsonObject, around: Scope): JsonObject {
+function addTypes(spec: JsonObject, around: Scope): JsonObject {
   const scope = {
     rows: 'data' in spec ? rowsOf(spec['data'], around.datasets) : around.rows,
-    made: new Set([...around.made, ...listed(spec['transform']).flatMap(madeBy)]),
-    repeated: new Map([...around.repeated, ...repeatedBy(spec['repeat'])]),
+    made: new Set([...around.made, ...toList(spec['transform']).flatMap(fieldsMadeBy)]),
+    repeated: new Map([...around.repeated, ...repetitions(spec['repeat'])]),
     datasets: around.datasets,
     hasCells: around.hasCells || isGrid(spec),
   };
@@ -38,9 +38,9 @@ function typed(spec: JsonObject, around: Scope): JsonObject {
     if (key === 'encoding' && isObject(member)) {
       return [key, typedEncoding(member, scope)];
     }
-    if (key === 'spec' && isObject(member)) return [key, typed(member, scope)];
+    if (key === 'spec' && isObject(member)) return [key, addTypes(member, scope)];
     if (!['layer', 'concat', 'hconcat', 'vconcat'].includes(key)) return [key, member];
-    return [key, listed(member).map((part) => (isObject(part) ? typed(part, scope) : part))];
+    return [key, toList(member).map((part) => (isObject(part) ? addTypes(part, scope) : part))];
   });
   return Object.fromEntries(parts);
 }
@@ -60,12 +60,12 @@ const usualNames: ReadonlyMap<string, readonly string[]> = new Map([
   ['quantile', ['prob', 'value']],
 ]);
 
-function madeBy(transform: Json): readonly string[] {
+function fieldsMadeBy(transform: Json): readonly string[] {
   if (!isObject(transform)) return [];
   const usual = Object.keys(transform).flatMap((kind) => usualNames.get(kind) ?? []);
   const { lookup, from, flatten } = transform;
-  const brought = lookup !== undefined && isObject(from) ? listed(from['fields']) : [];
-  return [...usual, ...namesUnder(transform), ...[...brought, ...listed(flatten)].map(String)];
+  const brought = lookup !== undefined && isObject(from) ? toList(from['fields']) : [];
+  return [...usual, ...namesUnder(transform), ...[...brought, ...toList(flatten)].map(String)];
 }
 
 /** Of `as`, however deep: an aggregate has one for each of its results. */
@@ -77,10 +77,10 @@ function namesUnder(value: Json): readonly string[] {
   );
 }
 
-function repeatedBy(repeat: Json | undefined): Iterable<readonly [string, readonly Json[]]> {
+function repetitions(repeat: Json | undefined): Iterable<readonly [string, readonly Json[]]> {
   if (Array.isArray(repeat)) return [['repeat', repeat]];
   if (!isObject(repeat)) return [];
-  return Object.entries(repeat).map(([name, fields]) => [name, listed(fields)]);
+  return Object.entries(repeat).map(([name, fields]) => [name, toList(fields)]);
 }
 
 /** Places and amounts. Of the other channels Vega-Lite knows the type (`row`, `shape`, `order`), or they take none (`x2`). */
@@ -100,7 +100,7 @@ function typedEncoding(encoding: JsonObject, scope: Scope): JsonObject {
 
 function isGrid({ mark, layer }: JsonObject): boolean {
   const isRect = (isObject(mark) ? mark['type'] : mark) === 'rect';
-  return isRect || listed(layer).some((part) => isObject(part) && isGrid(part));
+  return isRect || toList(layer).some((part) => isObject(part) && isGrid(part));
 }
 
 function typedDefinition(definition: Json, scope: Scope, isCell: boolean): Json {
@@ -143,7 +143,7 @@ const isDate = (value: Json | undefined): boolean =>
   /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
   !Number.isNaN(Date.parse(value));
 
-const listed = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
+const toList = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -17,7 +17,7 @@ export function describeRead(tensor: TensorLike, read: TensorRead, stats?: Tenso
     case 'unreadable':
       return `${tensorHead(facts)} ${read.why}`;
     case 'text':
-      return `${facts.label} string [${tensor.shape.join(',')}] ${quoted(read.values)}`;
+      return `${facts.label} string [${tensor.shape.join(',')}] ${quote(read.values)}`;
     case 'complex':
       return `${tensorHead(facts)} ${complexNumbers(read.parts)}`;
   }
@@ -34,12 +34,12 @@ const factsOf = (tensor: TensorLike): TensorFacts => ({
 
 const maxQuoted = 10;
 
-function listed(texts: readonly string[], length: number): string {
+function listText(texts: readonly string[], length: number): string {
   return `[${texts.join(', ')}${length > maxQuoted ? ', …' : ''}]`;
 }
 
-const quoted = (values: ArrayLike<string>): string =>
-  listed(
+const quote = (values: ArrayLike<string>): string =>
+  listText(
     Array.from(values)
       .slice(0, maxQuoted)
       .map((value) => JSON.stringify(value)),
@@ -53,5 +53,5 @@ function complexNumbers(parts: ArrayLike<number>): string {
     const imaginary = part(2 * i + 1);
     return `${part(2 * i)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}i`;
   });
-  return listed(numbers, length);
+  return listText(numbers, length);
 }

@@ -74,18 +74,18 @@ function readAngle(angle: unknown, shape: Shape): AngleInfo | undefined {
   if (angle === undefined || angle === false) return undefined;
   const example = '{ period: Math.PI }';
   if (typeof angle !== 'object' || angle === null || Array.isArray(angle)) {
-    if (angle === true) return fitting(defaultAngle, shape);
+    if (angle === true) return requireFit(defaultAngle, shape);
     throw new Error(
       `image: angle must be true, false or an object such as ${example}, got ${quoteGiven(angle)}`,
     );
   }
   checkOptions('image: angle', angle, angleNames, example);
-  const info = fitting(readAngleOptions('image: angle.', angle), shape);
+  const info = requireFit(readAngleOptions('image: angle.', angle), shape);
   refuseDoubledTurn('image', 'angle.period', info);
   return info;
 }
 
-function fitting(info: AngleInfo, shape: Shape): AngleInfo {
+function requireFit(info: AngleInfo, shape: Shape): AngleInfo {
   // Of other ranks there is no picture at all, which is said elsewhere.
   if (shape.length < 2 || shape.length > 4) return info;
   const last = shape.at(-1)!;

@@ -22,7 +22,7 @@ export async function chartPictures(
   let child: ChildProcess | undefined;
   for (const { key, spec } of chartsIn(notebook)) {
     if (performance.now() > until) break;
-    child ??= await started(drawer);
+    child ??= await start(drawer);
     if (child === undefined) break;
     const end = await picture(child, spec);
     if (end.kind === 'drawn' && (end.svg?.length ?? Infinity) <= budgets.chartPictureBytes.most) {
@@ -50,7 +50,7 @@ function chartsIn({ cells }: Notebook): readonly { key: string; spec: Json }[] {
 }
 
 /** Loading Vega counts for no chart. */
-function started(path: string): Promise<ChildProcess | undefined> {
+function start(path: string): Promise<ChildProcess | undefined> {
   const child = fork(path, [], {
     execArgv: [`--max-old-space-size=${budgets.chartMegabytes.most}`],
     // In the desktop editor this very program is Electron, which is Node only when told.
@@ -58,11 +58,11 @@ function started(path: string): Promise<ChildProcess | undefined> {
     // What Vega prints of a spec is nobody's output.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  return new Promise((done) => {
-    child.once('message', () => done(child));
-    child.once('exit', () => done(undefined));
+  return new Promise((settle) => {
+    child.once('message', () => settle(child));
+    child.once('exit', () => settle(undefined));
     // Also of later failures: without a listener they would end this process.
-    child.on('error', () => done(undefined));
+    child.on('error', () => settle(undefined));
   });
 }
 
@@ -70,16 +70,16 @@ type DrawingEnd = Extract<ChartMessage, { kind: 'drawn' }> | { readonly kind: 'e
 
 function picture(child: ChildProcess, spec: Json): Promise<DrawingEnd> {
   return new Promise((resolve) => {
-    const onExit = () => done({ kind: 'ended' });
-    const done = (end: DrawingEnd) => {
+    const onExit = () => settle({ kind: 'ended' });
+    const settle = (end: DrawingEnd) => {
       clearTimeout(timer);
       child.removeAllListeners('message');
       child.off('exit', onExit);
       resolve(end);
     };
-    const timer = setTimeout(() => done({ kind: 'ended' }), 1000 * budgets.chartSeconds.most);
+    const timer = setTimeout(() => settle({ kind: 'ended' }), 1000 * budgets.chartSeconds.most);
     child.once('message', (message: ChartMessage) => {
-      if (message.kind === 'drawn') done(message);
+      if (message.kind === 'drawn') settle(message);
     });
     child.once('exit', onExit);
     child.send({ spec });

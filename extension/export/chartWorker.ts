@@ -10,7 +10,7 @@ export type ChartMessage =
   { readonly kind: 'ready' } | { readonly kind: 'drawn'; readonly svg: string | undefined };
 
 /** A chart that Vega-Lite refuses has no picture: its text is still there. */
-async function drawn(spec: TopLevelSpec): Promise<string | undefined> {
+async function draw(spec: TopLevelSpec): Promise<string | undefined> {
   try {
     const { spec: vega } = compile(spec, { logger: quiet });
     const view = new View(parse(vega), { renderer: 'none', loader: nothingElsewhere });
@@ -45,7 +45,7 @@ const quiet = {
 
 const say = (message: ChartMessage): void => void process.send?.(message);
 process.on('message', ({ spec }: { readonly spec: TopLevelSpec }) => {
-  void drawn(spec).then((svg) => say({ kind: 'drawn', svg }));
+  void draw(spec).then((svg) => say({ kind: 'drawn', svg }));
 });
 // Whoever asked is gone.
 process.on('disconnect', () => process.exit());

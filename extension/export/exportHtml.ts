@@ -8,7 +8,7 @@ import { cellTags, tag } from '../notebook/cellTags.js';
 import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
 import type { Cell, CodeCell, Notebook } from '../notebook/model.js';
 import type { ReportRecord } from '../notebook/reportRecord.js';
-import { highlighted } from './highlight.js';
+import { highlight } from './highlight.js';
 import { escapeHtml } from './html.js';
 import { markdownHtml } from './markdown.js';
 import { outputHtml } from './outputHtml.js';
@@ -105,7 +105,7 @@ function codeHtml(cell: CodeCell, { charts, script }: PageAssets): string {
   const source =
     cell.source === ''
       ? ''
-      : `<pre class="source" tabindex="0"><code>${isPython(cell) ? escapeHtml(cell.source) : highlighted(cell.source)}</code></pre>`;
+      : `<pre class="source" tabindex="0"><code>${isPython(cell) ? escapeHtml(cell.source) : highlight(cell.source)}</code></pre>`;
   return `<section class="code" id="${anchor(cell)}" aria-label="cell ${escapeHtml(cell.id)}">
 ${source}${tagNotes(cell)}${verdicts(reports)}
 ${outputs.join('\n')}

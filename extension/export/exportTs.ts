@@ -7,7 +7,7 @@ import { cellTags, tag } from '../notebook/cellTags.js';
 import { compileCell } from '../notebook/compileCell.js';
 import { splitPythonCell } from '../notebook/pythonCell.js';
 import type { Cell, Notebook } from '../notebook/model.js';
-import { commented, quoted } from './quoted.js';
+import { toComment, quote } from './quoted.js';
 import { scriptCell } from './scriptCell.js';
 import { importLines, importsOf, type ImportedName } from './scriptImports.js';
 import { scriptNames, type ScriptCell } from './scriptNames.js';
@@ -18,7 +18,7 @@ export interface ScriptOptions {
 }
 
 export function exportTs(notebook: Notebook, { place = (s) => s }: ScriptOptions = {}): string {
-  const code = notebook.cells.filter((cell) => isRun(cell) && isSound(cell)).map(parsed);
+  const code = notebook.cells.filter((cell) => isRun(cell) && isSound(cell)).map(parseCell);
   const names = scriptNames(code);
   const typeNames = new Map<string, string>();
   const parts = new Map(code.map((cell) => [cell.id, scriptCell(cell, names, typeNames)]));
@@ -32,7 +32,7 @@ export function exportTs(notebook: Notebook, { place = (s) => s }: ScriptOptions
   );
   const effects = code.flatMap(({ file }) => importsOf(file).effects);
   const head = [
-    ...importLines([...imports, ...needs.imports], effects, placed(place)),
+    ...importLines([...imports, ...needs.imports], effects, placeImport(place)),
     ...needs.lines,
     ...(names.shared.size > 0
       ? [`let ${[...names.shared].map((n) => `${n}: any`).join(', ')};`]
@@ -47,7 +47,7 @@ export function exportTs(notebook: Notebook, { place = (s) => s }: ScriptOptions
 }
 
 /** `./helper` may be a file of several endings; a bare name is a package. */
-const placed = (place: (specifier: string) => string) => (specifier: string) =>
+const placeImport = (place: (specifier: string) => string) => (specifier: string) =>
   /^\.{1,2}\//.test(specifier) ? place(specifier) : specifier;
 
 const isRun = (cell: Cell): boolean =>
@@ -59,7 +59,7 @@ const isRun = (cell: Cell): boolean =>
 /** Which only the first line of a file may be. */
 const withoutShebang = (source: string): string => source.replace(/^#!/, '//');
 
-function parsed(cell: Cell): ScriptCell {
+function parseCell(cell: Cell): ScriptCell {
   const file = ts.createSourceFile(
     `${cell.id}.ts`,
     withoutShebang(cell.source),
@@ -86,7 +86,7 @@ function goesOn(body: string): boolean {
 
 const runText = (cell: Cell, body: string): string =>
   cellTags(cell).includes(tag.raisesException)
-    ? `await mustThrow(${quoted(cell.id)}, async () => {\n${body}\n});`
+    ? `await mustThrow(${quote(cell.id)}, async () => {\n${body}\n});`
     : body;
 
 /** Stays in the script as what it is: a cell that throws when its turn comes. */
@@ -95,8 +95,8 @@ function brokenText(cell: Cell): string {
   const message = compiled.ok ? '' : compiled.error.message;
   return [
     `// %% ${cell.id}`,
-    ...commented(cell.source),
-    runText(cell, `throw new SyntaxError(${quoted(message)});`),
+    ...toComment(cell.source),
+    runText(cell, `throw new SyntaxError(${quote(message)});`),
   ].join('\n');
 }
 
@@ -104,7 +104,7 @@ function brokenText(cell: Cell): string {
 function textAsComment({ id, cell_type, source }: Cell): string {
   const isPython = cell_type === 'code' && splitPythonCell(source) !== undefined;
   const kind = isPython ? 'Python, not carried' : cell_type === 'code' ? 'not run' : cell_type;
-  return [`// %% ${id} [${kind}]`, ...commented(source)].join('\n');
+  return [`// %% ${id} [${kind}]`, ...toComment(source)].join('\n');
 }
 
 interface Helpers {

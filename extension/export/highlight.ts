@@ -4,7 +4,7 @@ import { escapeHtml } from './html.js';
 
 type TokenClass = 'keyword' | 'string' | 'number' | 'comment' | 'regex';
 
-export function highlighted(source: string): string {
+export function highlight(source: string): string {
   const scanner = ts.createScanner(
     ts.ScriptTarget.Latest,
     false,

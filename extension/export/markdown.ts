@@ -63,14 +63,14 @@ function heldPicture(source: string, attachments: Attachments): string | undefin
   if (/^data:image\/(png|jpeg|gif|webp);base64,[\w+/=]+$/i.test(source)) return source;
   const [, name] = /^attachment:(.+)$/.exec(source) ?? [];
   if (name === undefined) return undefined;
-  const file = attachments[decoded(name)] ?? {};
+  const file = attachments[decode(name)] ?? {};
   const [type, data] = Object.entries(file).find(([t]) => t.startsWith('image/')) ?? [];
   if (typeof data !== 'string' || type === undefined) return undefined;
   const bytes = type === 'image/svg+xml' ? Buffer.from(data).toString('base64') : data;
   return `data:${escapeHtml(type)};base64,${bytes.replace(/[^\w+/=]/g, '')}`;
 }
 
-function decoded(name: string): string {
+function decode(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {

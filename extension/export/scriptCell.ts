@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { ImportedName } from './scriptImports.js';
 import { importsOf } from './scriptImports.js';
 import { isTypeDeclaration, valuesOf, type ScriptCell, type ScriptNames } from './scriptNames.js';
-import { edited, type TextEdit } from './textEdits.js';
+import { applyEdits, type TextEdit } from './textEdits.js';
 
 export interface ScriptPart {
   /** Types, which stand outside of any block. */
@@ -35,7 +35,7 @@ export function scriptCell(
     if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) {
       edits.push({ ...remove, from });
     } else if (isTypeDeclaration(statement)) {
-      types += `${edited(source.slice(0, statement.end), within(edits, statement))
+      types += `${applyEdits(source.slice(0, statement.end), within(edits, statement))
         .slice(from)
         .replace(/^export /, '')}\n`;
       drop(edits, statement);
@@ -58,7 +58,9 @@ export function scriptCell(
     edits.push({ from: shown.getStart(file), to: shown.getStart(file), text: 'output(await (' });
     edits.push({ from: shown.end, to: shown.end, text: '))' });
   }
-  const body = [...first, edited(source, edits).trim()].filter((part) => part !== '').join('\n');
+  const body = [...first, applyEdits(source, edits).trim()]
+    .filter((part) => part !== '')
+    .join('\n');
   return { types, body, imports, shows: shown !== undefined };
 }
 
@@ -127,7 +129,7 @@ function assignShared(
   const modifiers = withoutExport(statement, file);
   if (ts.isFunctionDeclaration(statement)) {
     const own = [...modifiers, ...within(edits, statement)];
-    const text = edited(file.text.slice(0, statement.end), own).slice(from);
+    const text = applyEdits(file.text.slice(0, statement.end), own).slice(from);
     drop(edits, statement);
     edits.push({ from, to: statement.end, text: '' });
     return `${name} = ${text};`;

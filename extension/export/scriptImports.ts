@@ -1,6 +1,6 @@
 /** The imports of all cells as those at the head of one script: each module once, each name once. */
 import ts from 'typescript';
-import { quoted } from './quoted.js';
+import { quote } from './quoted.js';
 
 /** One name that an import declares. */
 export interface ImportedName {
@@ -60,7 +60,7 @@ export function importLines(
 ): readonly string[] {
   const modules = [...new Set([...names.map(({ module }) => module), ...effects])];
   return modules.flatMap((module) => {
-    const from = `${quoted(place(module))};`;
+    const from = `${quote(place(module))};`;
     const own = unique(names.filter((n) => n.module === module));
     const whole = own.filter(({ exported }) => exported === undefined);
     const named = own.filter(({ exported }) => exported !== undefined).map(nameText);
@@ -82,7 +82,7 @@ const plainName = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 function nameText({ exported = '', local, isType }: ImportedName): string {
   // A name that is a string may be any text; a plain one is what a name of ours may be.
-  const name = plainName.test(exported) ? exported : quoted(exported);
+  const name = plainName.test(exported) ? exported : quote(exported);
   const renamed = exported === local ? local : `${name} as ${local}`;
   return isType ? `type ${renamed}` : renamed;
 }

@@ -7,7 +7,7 @@ export interface TextEdit {
 }
 
 /** Edits must not overlap; of several at one place the earlier in the list comes first. */
-export function edited(source: string, edits: readonly TextEdit[]): string {
+export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   const order = edits.map((edit, i) => ({ edit, i }));
   order.sort((a, b) => a.edit.from - b.edit.from || a.edit.to - b.edit.to || a.i - b.i);
   let text = '';

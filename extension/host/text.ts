@@ -20,7 +20,7 @@ export const texts = {
   sampleFolder: 'Copy Sample Here',
   noSamples:
     'Lossbook: the samples are missing from the installation; install the extension again.',
-  saved: (path: string) => `Saved ${path}.`,
+  noteSaved: (path: string) => `Saved ${path}.`,
   notSaved: (path: string, reason: string) => `Lossbook: ${path} could not be written: ${reason}`,
   noVariables: 'Lossbook: no cell has declared a name yet. Run one first.',
   pickVariable: 'A name to look at',

@@ -61,7 +61,7 @@ export function repairEngine(): void {
  */
 export function variableLedger() {
   const madeBy = new Map<string, readonly string[]>();
-  const registered = () => Object.keys(engine().state.registeredVariables);
+  const registeredNames = () => Object.keys(engine().state.registeredVariables);
   return {
     forget(cell: string): void {
       const variables = engine().state.registeredVariables;
@@ -73,7 +73,7 @@ export function variableLedger() {
      * disposed of.
      */
     async watch<T>(cell: string, body: () => Promise<T>): Promise<T> {
-      const before = new Set(registered());
+      const before = new Set(registeredNames());
       stopped = false;
       forgetTensors();
       noteWasmStack();
@@ -84,7 +84,7 @@ export function variableLedger() {
         forgetTensors();
         madeBy.set(
           cell,
-          registered().filter((name) => !before.has(name)),
+          registeredNames().filter((name) => !before.has(name)),
         );
       }
     },

@@ -57,14 +57,14 @@ export function evaluate(code: string, url: string): Promise<Evaluation> {
 }
 
 function outcome({ exceptionDetails }: Runtime.EvaluateReturnType): Evaluation {
-  return exceptionDetails ? failed(exceptionDetails) : { kind: 'done' };
+  return exceptionDetails ? toFailure(exceptionDetails) : { kind: 'done' };
 }
 
-function failed(details: Runtime.ExceptionDetails): Evaluation {
+function toFailure(details: Runtime.ExceptionDetails): Evaluation {
   const { exception, lineNumber, columnNumber, stackTrace } = details;
   // V8 gives no exception object when execution was terminated.
   if (!exception) return { kind: 'terminated' };
-  const thrown = exception.objectId ? heldBy(exception.objectId) : primitive(exception);
+  const thrown = exception.objectId ? objectOf(exception.objectId) : primitive(exception);
   // With a stack the position is the stack's business; without one, V8 could not compile the script.
   if (stackTrace) return { kind: 'thrown', thrown };
   return { kind: 'thrown', thrown, at: { line: lineNumber + 1, column: columnNumber + 1 } };
@@ -77,7 +77,7 @@ function primitive(value: Runtime.RemoteObject): unknown {
 }
 
 /** The object itself: the protocol only describes it, but we live in the same heap. */
-function heldBy(objectId: string): unknown {
+function objectOf(objectId: string): unknown {
   session.post('Runtime.callFunctionOn', {
     functionDeclaration: 'function () { __lossbook_catch__(this); }',
     objectId,

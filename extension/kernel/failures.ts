@@ -15,10 +15,10 @@ export interface Failures {
   fail: (thrown: unknown, run: CellRun) => void;
 }
 
-/** `running` is the run under way: what has no context of its own is most likely its doing. */
+/** `currentCell` is the run under way: what has no context of its own is most likely its doing. */
 export function catchFailures(
   send: (message: ErrorMessage) => void,
-  running: () => CellRun | undefined,
+  currentCell: () => CellRun | undefined,
 ): Failures {
   const fail = (thrown: unknown, run: CellRun | undefined) => {
     if (!run) return void process.stderr.write(`lossbook kernel: ${String(thrown)}\n`);
@@ -27,8 +27,8 @@ export function catchFailures(
     send({ type: 'error', parent, cell, error: cellError(thrown, cell), late: true });
   };
   answerNode((event, [thrown, promise]) => {
-    if (event === 'uncaughtException') return fail(thrown, currentRun() ?? running());
-    fail(unhandled(thrown), runOfRejected(promise as Promise<unknown>) ?? running());
+    if (event === 'uncaughtException') return fail(thrown, currentRun() ?? currentCell());
+    fail(toUnhandled(thrown), runOfRejected(promise as Promise<unknown>) ?? currentCell());
   });
   refuseExit();
   return { fail };
@@ -88,7 +88,7 @@ function refuseExit(): void {
 }
 
 /** Says that nobody awaited the promise, which is the mistake, and keeps the reason's own stack. */
-function unhandled(reason: unknown): unknown {
+function toUnhandled(reason: unknown): unknown {
   if (!(reason instanceof Error)) return reason;
   const error = new Error(`${reason.message} (in a promise that nothing awaits)`);
   error.name = reason.name;

@@ -20,7 +20,7 @@ export interface Interruptible {
   ) => Promise<T | Interrupted>;
   /** Ends the run that answers this request, if it is under way. */
   interrupt: (request: number) => void;
-  running: () => CellRun | undefined;
+  currentCell: () => CellRun | undefined;
 }
 
 const interrupted: Interrupted = { kind: 'interrupted' };
@@ -59,6 +59,6 @@ export function interruptible(): Interruptible {
     interrupt: (request) => {
       if (Number(running?.run.parent) === request) running?.stop();
     },
-    running: () => running?.run,
+    currentCell: () => running?.run,
   };
 }

@@ -43,7 +43,7 @@ export async function startKernel(
   if (chosen.namespace) useNodeNamespace(chosen.namespace);
 
   Error.stackTraceLimit = framesKept;
-  const failures = catchFailures(send, () => session.running());
+  const failures = catchFailures(send, () => session.currentCell());
   onTimerThrew(failures.fail);
   captureStreams(send);
   recordChecks(send);

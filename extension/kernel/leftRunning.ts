@@ -4,7 +4,7 @@ import { liveTimers, untied } from './timers.js';
 
 export interface LeftRunning {
   /** Waits until nothing is left, at most `limit` milliseconds; what is left then. */
-  settled: (limit: number) => Promise<readonly StillRunning[]>;
+  settle: (limit: number) => Promise<readonly StillRunning[]>;
 }
 
 const pollMs = 20;
@@ -19,7 +19,7 @@ export function watchLeftRunning(): LeftRunning {
     );
   };
   return {
-    settled: async (limit) => {
+    settle: async (limit) => {
       const end = performance.now() + limit;
       // What a promise was waiting for may have come, and what follows may be about to start.
       for (let idle = 0; idle < 2 && performance.now() < end;) {

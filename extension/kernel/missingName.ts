@@ -14,7 +14,7 @@ export function withDeclaringCell(error: CellError, others: readonly string[]): 
   const declaring = name === undefined ? undefined : others.find((cell) => declares(cell, name));
   if (name === undefined || declaring === undefined) return error;
   const why = replNames().includes(name) ? 'ended before it got there' : 'has not run';
-  const message = `${error.message}; the cell that begins with \`${beginning(declaring)}\` declares it and ${why}`;
+  const message = `${error.message}; the cell that begins with \`${firstLine(declaring)}\` declares it and ${why}`;
   // The stack begins with the message.
   return { ...error, message, stack: error.stack.replace(error.message, () => message) };
 }
@@ -28,7 +28,7 @@ function declares(source: string, name: string): boolean {
 const maxBeginning = 60;
 
 /** The first line that is no comment: what a person recognises a cell by that has no number yet. */
-function beginning(source: string): string {
+function firstLine(source: string): string {
   const lines = source.split('\n').map((line) => line.trim());
   const said = lines.find((line) => line !== '' && !/^(\/\/|\/\*|\*|#|%%)/.test(line)) ?? '';
   return said.length > maxBeginning ? `${said.slice(0, maxBeginning - 1)}…` : said;

@@ -28,31 +28,31 @@ function note(kind: Nondeterminism): void {
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-function watched(method: Method, kind: Nondeterminism): Method {
-  const watching: Method = function (...args) {
+function watch(method: Method, kind: Nondeterminism): Method {
+  const watcher: Method = function (...args) {
     if (armed[kind]) note(kind);
     return method.apply(this, args);
   };
-  return Object.defineProperties(watching, Object.getOwnPropertyDescriptors(method));
+  return Object.defineProperties(watcher, Object.getOwnPropertyDescriptors(method));
 }
 
 function watchMethod(owner: object, name: string, kind: Nondeterminism): void {
   const method = (owner as Record<string, unknown>)[name];
   if (typeof method !== 'function') return;
   const { enumerable = false } = Object.getOwnPropertyDescriptor(owner, name) ?? {};
-  const value = watched(method as Method, kind);
+  const value = watch(method as Method, kind);
   Object.defineProperty(owner, name, { value, enumerable, configurable: true, writable: true });
 }
 
 /** Called in loops, so without the arguments that it does not take. */
 function watchRandom(): void {
   const { random } = Math;
-  const watching = () => {
+  const watcher = () => {
     if (armed.random) note('random');
     return random();
   };
-  Object.defineProperties(watching, Object.getOwnPropertyDescriptors(random));
-  Math.random = watching;
+  Object.defineProperties(watcher, Object.getOwnPropertyDescriptors(random));
+  Math.random = watcher;
 }
 
 /** Once, before the first cell. */
@@ -81,8 +81,8 @@ const expose = (name: string, value: object): void =>
 
 /** `Date` itself but for the three ways in which it tells the time. */
 function watchedDate(): DateConstructor {
-  const now = watched(Date.now, 'clock');
-  const watching: DateConstructor = new Proxy(Date, {
+  const now = watch(Date.now, 'clock');
+  const watcher: DateConstructor = new Proxy(Date, {
     get: (date, key) => (key === 'now' ? now : (Reflect.get(date, key) as unknown)),
     apply: (date) => (armed.clock && note('clock'), date()),
     construct: (date, args: [], newTarget) => {
@@ -92,18 +92,18 @@ function watchedDate(): DateConstructor {
   });
   // `value.constructor === Date` holds in cells.
   Object.defineProperty(Date.prototype, 'constructor', {
-    value: watching,
+    value: watcher,
     enumerable: false,
     configurable: true,
     writable: true,
   });
-  return watching;
+  return watcher;
 }
 
 /** Its methods insist on being called on the object itself. */
 function watchedPerformance(): typeof performance {
   const own = performance;
-  const bound = new Map<PropertyKey, unknown>([['now', watched(own.now.bind(own), 'clock')]]);
+  const bound = new Map<PropertyKey, unknown>([['now', watch(own.now.bind(own), 'clock')]]);
   return new Proxy(own, {
     get: (target, key) => {
       if (bound.has(key)) return bound.get(key);

@@ -13,7 +13,7 @@ export async function importPackage(
   try {
     return await importerFor(folder)(specifier);
   } catch (error) {
-    throw explained(error, specifier, folder);
+    throw explain(error, specifier, folder);
   }
 }
 
@@ -29,7 +29,7 @@ function importerFor(folder: string): Importer {
   return importer;
 }
 
-function explained(error: unknown, specifier: string, folder: string): unknown {
+function explain(error: unknown, specifier: string, folder: string): unknown {
   const { code, message } = error as { code?: string; message?: string };
   const name = packageName(specifier);
   switch (code) {

@@ -7,10 +7,10 @@ const maxItems = 6;
 const maxText = 60;
 const maxLine = 200;
 
-export const preview = (value: unknown): string => clip(written(value, 2), maxLine);
+export const preview = (value: unknown): string => clip(write(value, 2), maxLine);
 
 /** `depth` is how far down the parts of the value are still written, and not only named. */
-function written(value: unknown, depth: number): string {
+function write(value: unknown, depth: number): string {
   if (!isObject(value)) return primitive(value);
   if (types.isProxy(value)) return 'Proxy';
   if (typeof value === 'function') return isClass(value) ? classText(value) : functionText(value);
@@ -71,25 +71,25 @@ function listText(value: object, prefix: string, depth: number): string {
   const items = Array.from({ length: Math.min(length, maxItems) }, (_, i) =>
     memberText(Object.getOwnPropertyDescriptor(value, i), depth),
   );
-  return `${prefix}[${joined(items, length)}]`;
+  return `${prefix}[${joinItems(items, length)}]`;
 }
 
 function mapText(value: Map<unknown, unknown>, depth: number): string {
   const items: string[] = [];
   let size = 0;
   Map.prototype.forEach.call(value, (item, key) => {
-    if (size++ < maxItems) items.push(`${written(key, 0)} → ${written(item, depth - 1)}`);
+    if (size++ < maxItems) items.push(`${write(key, 0)} → ${write(item, depth - 1)}`);
   });
-  return depth === 0 ? `Map(${size})` : `Map(${size}) {${joined(items, size)}}`;
+  return depth === 0 ? `Map(${size})` : `Map(${size}) {${joinItems(items, size)}}`;
 }
 
 function setText(value: Set<unknown>, depth: number): string {
   const items: string[] = [];
   let size = 0;
   Set.prototype.forEach.call(value, (item) => {
-    if (size++ < maxItems) items.push(written(item, depth - 1));
+    if (size++ < maxItems) items.push(write(item, depth - 1));
   });
-  return depth === 0 ? `Set(${size})` : `Set(${size}) {${joined(items, size)}}`;
+  return depth === 0 ? `Set(${size})` : `Set(${size}) {${joinItems(items, size)}}`;
 }
 
 function objectText(value: object, depth: number): string {
@@ -99,16 +99,16 @@ function objectText(value: object, depth: number): string {
   const items = keys
     .slice(0, maxItems)
     .map((key) => `${key}: ${memberText(Object.getOwnPropertyDescriptor(value, key), depth)}`);
-  const body = keys.length === 0 ? '{}' : `{ ${joined(items, keys.length)} }`;
+  const body = keys.length === 0 ? '{}' : `{ ${joinItems(items, keys.length)} }`;
   return name === 'Object' ? body : `${name} ${body}`;
 }
 
 function memberText(property: PropertyDescriptor | undefined, depth: number): string {
   if (!property) return 'empty';
-  return 'value' in property ? written(property.value, depth - 1) : 'getter';
+  return 'value' in property ? write(property.value, depth - 1) : 'getter';
 }
 
-const joined = (items: readonly string[], of: number): string =>
+const joinItems = (items: readonly string[], of: number): string =>
   [...items, ...(of > items.length ? [`… ${of - items.length} more`] : [])].join(', ');
 
 const clip = (text: string, length: number): string =>

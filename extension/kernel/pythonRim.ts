@@ -14,14 +14,14 @@ export function attachPython(
   setRim({
     folder: () => folder,
     choices: () => python,
-    calling: () => void (caller = currentRun() ?? caller),
+    onCall: () => void (caller = currentRun() ?? caller),
     write: (name, text) => {
       const run = currentRun() ?? caller;
       const write = (): void => void process[name].write(text);
       if (run) inRun(run, write);
       else write();
     },
-    importing: (name) => {
+    onImport: (name) => {
       const run = name === undefined ? announced : currentRun();
       announced = name === undefined ? undefined : run;
       if (!run) return;
@@ -29,7 +29,7 @@ export function attachPython(
       const text = name === undefined ? {} : { text: `importing ${name}…` };
       send({ type: 'progress', parent, cell, ...text });
     },
-    used: (facts) => note(folder, facts),
+    onUse: (facts) => note(folder, facts),
   });
 }
 

@@ -51,7 +51,7 @@ export interface Session {
   handle: (request: KernelRequest) => void;
   /** Ends the request of this id, if it is under way. */
   interrupt: (request: number) => void;
-  running: () => CellRun | undefined;
+  currentCell: () => CellRun | undefined;
 }
 
 type Outcome =
@@ -105,7 +105,7 @@ export function createSession(ports: SessionPorts): Session {
   };
 
   const settle = async ({ id, limit }: SettleRequest) => {
-    const running = (await leftRunning?.settled(limit)) ?? [];
+    const running = (await leftRunning?.settle(limit)) ?? [];
     ports.send({ type: 'settle_reply', parent: id, running });
   };
 
@@ -130,7 +130,7 @@ export function createSession(ports: SessionPorts): Session {
     leftRunning ??= watchLeftRunning();
     answerInTurn(request);
   };
-  return { handle, interrupt: runner.interrupt, running: runner.running };
+  return { handle, interrupt: runner.interrupt, currentCell: runner.currentCell };
 }
 
 type Shown = { readonly kind: 'shown'; readonly data: MimeBundle } | { readonly kind: 'missing' };
@@ -211,7 +211,7 @@ async function runCell(
     await nextTurn();
     ports.runtime.value =
       ran.kind === 'done' && ran.shown !== undefined ? asText(ran.shown) : undefined;
-    return ended(ran, url, run, ports);
+    return finishCell(ran, url, run, ports);
   }
   const compiled = compileCell(code);
   if (!compiled.ok) {
@@ -224,7 +224,7 @@ async function runCell(
   const evaluation = await evaluate(compiled.code, url);
   // A rejection that nobody handles is announced only after the microtasks of this turn.
   await nextTurn();
-  return ended(evaluation, url, run, ports);
+  return finishCell(evaluation, url, run, ports);
 }
 
 const pythonHint = 'This reads as Python; put %%python on the first line of the cell';
@@ -234,7 +234,7 @@ const asText = (text: string) => ({
   [displaySymbol]: () => ({ [mime.text]: text }),
 });
 
-async function ended(
+async function finishCell(
   evaluation: Evaluation,
   url: string,
   run: CellRun,

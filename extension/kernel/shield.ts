@@ -29,18 +29,18 @@ type Methods<Names extends string> = Record<Names, Method>;
  */
 export function shieldEngine(): void {
   const engine = tf.engine() as unknown as Methods<(typeof steps)[number]>;
-  for (const name of steps) engine[name] = marked(engine[name]);
+  for (const name of steps) engine[name] = mark(engine[name]);
   // Each tells the engine and then changes the tensor: in between it would be disposed of a second time.
   const tensors = tf.Tensor.prototype as unknown as Methods<'dispose'>;
   const variables = tf.Variable.prototype as unknown as Methods<'dispose' | 'assign'>;
-  tensors.dispose = marked(tensors.dispose);
-  variables.dispose = marked(variables.dispose);
-  variables.assign = marked(variables.assign);
+  tensors.dispose = mark(tensors.dispose);
+  variables.dispose = mark(variables.dispose);
+  variables.assign = mark(variables.assign);
 }
 
 const steps = ['runKernel', 'makeTensor', 'makeVariable', 'moveData'] as const;
 
-const marked = (run: Method): Method =>
+const mark = (run: Method): Method =>
   function (this: unknown, ...args) {
     if (inside) return run.apply(this, args);
     enter();

@@ -19,8 +19,8 @@ export interface Stopper {
 export interface StopperPorts {
   /** Tells the main thread, for when it listens. */
   tell: (request: number) => void;
-  /** Has V8 terminate what the main thread runs; `done` is called when it has. */
-  terminate: (done: () => void) => void;
+  /** Has V8 terminate what the main thread runs; `onDone` is called when it has. */
+  terminate: (onDone: () => void) => void;
 }
 
 export function createStopper(flags: Int32Array, ports: StopperPorts): Stopper {

@@ -34,7 +34,7 @@ const withTimers = new Set<CellRun>();
 
 function tie(name: (typeof names)[number]): void {
   const start = globalThis[name] as unknown as Start;
-  const tied: Start = (callback, ...rest) => {
+  const tiedStart: Start = (callback, ...rest) => {
     const run = currentRun();
     if (!run || typeof callback !== 'function') return start(callback, ...rest);
     const repeats = name === 'setInterval';
@@ -59,8 +59,8 @@ function tie(name: (typeof names)[number]): void {
     return timer;
   };
   // Keeps `util.promisify.custom` and whatever else Node hangs on the function.
-  Object.defineProperties(tied, Object.getOwnPropertyDescriptors(start));
-  (globalThis as Record<string, unknown>)[name] = tied;
+  Object.defineProperties(tiedStart, Object.getOwnPropertyDescriptors(start));
+  (globalThis as Record<string, unknown>)[name] = tiedStart;
 }
 
 function forget(run: CellRun, timer: Timer): void {

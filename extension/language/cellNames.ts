@@ -18,12 +18,12 @@ export function cellNames(source: string): CellNames {
   const declared = new Map<string, CompletionKind>();
   const exported = new Set<string>();
   for (const statement of file.statements) {
-    const names = [...namesOf(statement), ...hoisted(statement)];
+    const names = [...namesOf(statement), ...hoistVars(statement)];
     for (const [name, kind] of names) {
       declared.set(name, kind);
       if (isExported(statement)) exported.add(name);
     }
-    for (const name of reexported(statement)) exported.add(name);
+    for (const name of reexports(statement)) exported.add(name);
   }
   return { declared, exported };
 }
@@ -69,7 +69,7 @@ function inImport(clause: ts.ImportClause | undefined): readonly Named[] {
 }
 
 /** `var` in a block or a loop is a name of the whole cell. */
-function hoisted(statement: ts.Statement): readonly Named[] {
+function hoistVars(statement: ts.Statement): readonly Named[] {
   const found: Named[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleBlock(node)) return;
@@ -87,7 +87,7 @@ const isExported = (statement: ts.Statement): boolean =>
   (ts.getModifiers(statement) ?? []).some((m) => m.kind === ts.SyntaxKind.ExportKeyword) &&
   !(ts.getModifiers(statement) ?? []).some((m) => m.kind === ts.SyntaxKind.DefaultKeyword);
 
-function reexported(statement: ts.Statement): readonly string[] {
+function reexports(statement: ts.Statement): readonly string[] {
   if (!ts.isExportDeclaration(statement)) return [];
   const clause = statement.exportClause;
   return clause && ts.isNamedExports(clause) ? clause.elements.map((e) => e.name.text) : [];

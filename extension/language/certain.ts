@@ -103,7 +103,7 @@ function mayFit(checker: ts.TypeChecker, source: ts.SourceFile, node: ts.Node): 
     const type = checker.getTypeAtLocation(value);
     if ((type.flags & (ts.TypeFlags.Never | ts.TypeFlags.Unknown)) !== 0) return true;
     if (!isUnion(type)) return false;
-    const expected = expectedBy(checker, value);
+    const expected = contextualType(checker, value);
     return !expected || type.types.some((each) => checker.isTypeAssignableTo(each, expected));
   });
 }
@@ -121,7 +121,7 @@ function valuesAt(source: ts.SourceFile, node: ts.Node): readonly ts.Expression[
   return ts.isExpression(node) ? [node] : [];
 }
 
-function expectedBy(checker: ts.TypeChecker, value: ts.Expression): ts.Type | undefined {
+function contextualType(checker: ts.TypeChecker, value: ts.Expression): ts.Type | undefined {
   const { parent } = value;
   if (ts.isVariableDeclaration(parent)) return checker.getTypeAtLocation(parent.name);
   if (ts.isBinaryExpression(parent) && parent.right === value) {

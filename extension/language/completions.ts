@@ -6,7 +6,7 @@ import { memberKinds, type MemberKinds } from './members.js';
 import type { Project } from './project.js';
 import { shippedModules } from './shippedTypes.js';
 import { spanIn } from './spans.js';
-import { documented } from './text.js';
+import { documentationText } from './text.js';
 
 const preferences: ts.UserPreferences = {
   includeCompletionsWithInsertText: true,
@@ -76,7 +76,7 @@ export function completionDetails(
     undefined,
   );
   if (!details) return undefined;
-  return documented(details.displayParts, details.documentation, details.tags);
+  return documentationText(details.displayParts, details.documentation, details.tags);
 }
 
 const triggers: readonly string[] = ['.', '"', "'", '`', '/', '@', '<', '#', ' '];

@@ -4,13 +4,13 @@ import type { Answers, Signature, Span } from '../wire/language.js';
 import type { CellFile } from './cellFiles.js';
 import type { Project } from './project.js';
 import { spanIn } from './spans.js';
-import { documented, markdownOf, plainText } from './text.js';
+import { documentationText, markdownOf, plainText } from './text.js';
 
 export function hover({ service }: Project, file: CellFile, offset: number): Answers['hover'] {
   const info = service.getQuickInfoAtPosition(file.cell.path, file.head + offset);
   const span = info && spanIn(file, info.textSpan);
   if (!span) return undefined;
-  return { span, ...documented(info.displayParts, info.documentation, info.tags) };
+  return { span, ...documentationText(info.displayParts, info.documentation, info.tags) };
 }
 
 export function signatures(

@@ -18,7 +18,7 @@ export function memberKinds(
     (module ? checker.getExportsOfModule(module) : []).map((symbol) => [symbol.name, symbol]),
   );
   return (name) => {
-    const meant = aliased(checker, members.get(name));
+    const meant = resolveAlias(checker, members.get(name));
     return meant && kindOf(meant);
   };
 }
@@ -32,7 +32,7 @@ function moduleAt(
   const visit = (node: ts.Node): void => {
     if (position < node.getStart(source) || position > node.end) return;
     if (ts.isPropertyAccessExpression(node) && position > node.expression.end) {
-      found = aliased(checker, checker.getSymbolAtLocation(node.expression));
+      found = resolveAlias(checker, checker.getSymbolAtLocation(node.expression));
     }
     if (ts.isImportDeclaration(node)) found = checker.getSymbolAtLocation(node.moduleSpecifier);
     ts.forEachChild(node, visit);
@@ -41,7 +41,10 @@ function moduleAt(
   return found && found.flags & ts.SymbolFlags.Module ? found : undefined;
 }
 
-const aliased = (checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined =>
+const resolveAlias = (
+  checker: ts.TypeChecker,
+  symbol: ts.Symbol | undefined,
+): ts.Symbol | undefined =>
   symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 
 function kindOf({ flags, valueDeclaration }: ts.Symbol): CompletionKind | undefined {

@@ -46,9 +46,9 @@ export const quietCells = (): { create: (info: ts.server.PluginCreateInfo) => Se
     for (const [name, answer] of Object.entries(quiet)) {
       const method = name as keyof Quiet;
       const original = (languageService[method] as Method).bind(languageService);
-      const quieted = (file: string, ...rest: unknown[]): unknown =>
+      const answerQuietly = (file: string, ...rest: unknown[]): unknown =>
         cellFile.test(file) ? answer : original(file, ...rest);
-      Object.assign(proxy, { [method]: quieted });
+      Object.assign(proxy, { [method]: answerQuietly });
     }
     // "Organize imports" would remove those that only other cells use.
     proxy.organizeImports = (scope, ...rest) =>

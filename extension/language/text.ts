@@ -7,7 +7,7 @@ type Part = ts.SymbolDisplayPart;
 export const plainText = (parts: readonly Part[] | undefined): string =>
   (parts ?? []).map(({ text }) => text).join('');
 
-export function documented(
+export function documentationText(
   display: readonly Part[] | undefined,
   documentation: readonly Part[] | undefined,
   tags: readonly ts.JSDocTagInfo[] | undefined,
@@ -26,7 +26,7 @@ export function markdownOf(
   documentation: readonly Part[] | undefined,
   tags: readonly ts.JSDocTagInfo[] | undefined,
 ): string {
-  return [laidOut(linked(documentation)), ...(tags ?? []).map(tagText)]
+  return [laidOut(linkText(documentation)), ...(tags ?? []).map(tagText)]
     .filter((t) => t !== '')
     .join('\n\n');
 }
@@ -49,8 +49,8 @@ const silent = ['tex', 'doc', 'docalias', 'docinline', 'docunpackreturn'];
 
 function tagText({ name, text }: ts.JSDocTagInfo): string {
   if (silent.includes(name.toLowerCase())) return '';
-  const said = linked(text).trim();
-  if (name === 'example') return `*@example*\n\n${/```/.test(said) ? said : fenced(said)}`;
+  const said = linkText(text).trim();
+  if (name === 'example') return `*@example*\n\n${/```/.test(said) ? said : fence(said)}`;
   if (!['param', 'template', 'throws', 'property'].includes(name)) {
     return said === '' ? `*@${name}*` : `*@${name}* ${said}`;
   }
@@ -59,10 +59,10 @@ function tagText({ name, text }: ts.JSDocTagInfo): string {
   return `*@${name}* \`${subject[1]}\`${subject[2] ? `: ${subject[2]}` : ''}`;
 }
 
-const fenced = (code: string): string => `\`\`\`typescript\n${code}\n\`\`\``;
+const fence = (code: string): string => `\`\`\`typescript\n${code}\n\`\`\``;
 
 /** `{@link name}` comes in parts, of which the braces are one. */
-const linked = (parts: readonly Part[] | undefined): string =>
+const linkText = (parts: readonly Part[] | undefined): string =>
   (parts ?? [])
     .map(({ kind, text }) => {
       if (kind === 'link') return '';

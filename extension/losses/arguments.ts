@@ -30,7 +30,7 @@ export function floats(name: string, argument: string, value: Input): tf.Tensor 
     }
     return value;
   }
-  nested(name, argument, value);
+  requireRegular(name, argument, value);
   return tf.tensor(value, undefined, 'float32');
 }
 
@@ -39,7 +39,7 @@ export function wholeNumbers(name: string, argument: string, value: Input): tf.T
   if (value instanceof tf.Tensor) {
     return value.dtype === 'float32' ? value : tf.cast(value, 'float32');
   }
-  nested(name, argument, value);
+  requireRegular(name, argument, value);
   return tf.tensor(value, undefined, 'float32');
 }
 
@@ -150,7 +150,7 @@ export function withDefaults<O extends object, D extends object>(
 /**
  * tf.tensor() accepts ragged arrays and strings outside of debug mode, and makes numbers of them.
  */
-function nested(name: string, argument: string, value: tf.TensorLike): void {
+function requireRegular(name: string, argument: string, value: tf.TensorLike): void {
   const walk = (x: unknown): string => {
     if (typeof x === 'number' || typeof x === 'boolean') return '';
     if (ArrayBuffer.isView(x)) return String((x as Float32Array).length);

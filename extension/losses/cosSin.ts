@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { length } from './directions.js';
-import { connected } from './differentiable.js';
+import { connect } from './differentiable.js';
 import { safeAbs } from './elementary.js';
 import { cosSin } from './orientation.js';
 import { perPixel } from './reduction.js';
@@ -102,6 +102,6 @@ export function unitNormPenalty(
   return perPixel(name, yTrue, yPred, o, { event: [null] }, (t, p) => {
     const excess =
       o.form === 'squared' ? tf.sub(tf.sum(tf.square(p), -1), 1) : tf.sub(length(p), 1);
-    return connected(tf.square(excess), [t]);
+    return connect(tf.square(excess), [t]);
   });
 }

@@ -32,7 +32,7 @@ export function differentiable(
 }
 
 /** The value of `map`, with every input connected to it by a zero gradient. */
-export const connected = (map: tf.Tensor, inputs: readonly tf.Tensor[]): tf.Tensor =>
+export const connect = (map: tf.Tensor, inputs: readonly tf.Tensor[]): tf.Tensor =>
   differentiable([map, ...inputs], (map, ...rest) => ({
     value: tf.clone(map),
     saved: [...rest],

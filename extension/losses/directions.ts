@@ -48,8 +48,8 @@ export const signedAngle = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: nu
       saved: [],
       gradients: ([u, v]) => ({
         // dy last: divided before, it may fall among the subnormal numbers, which TensorFlow takes for 0.
-        ofU: (dy) => tf.mul(tf.div(quarterTurn(u.w), squared(u)), tf.neg(dy)),
-        ofV: (dy) => tf.mul(tf.div(quarterTurn(v.w), squared(v)), dy),
+        ofU: (dy) => tf.mul(tf.div(quarterTurn(u.w), squareNorm(u)), tf.neg(dy)),
+        ofV: (dy) => tf.mul(tf.div(quarterTurn(v.w), squareNorm(v)), dy),
       }),
     };
   });
@@ -68,11 +68,11 @@ export const angleBetween = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: n
     const half = axial
       ? tf.atan2(tf.minimum(far, near), tf.maximum(far, near))
       : tf.atan2(far, near);
-    const aligned = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+    const isAligned = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
       tf.cast(tf.equal(norm(across(a, b, side)), 0), 'float32');
     return {
       value: tf.mul(half, 2),
-      saved: [side, aligned(unit(v), unit(u)), aligned(unit(u), unit(v))],
+      saved: [side, isAligned(unit(v), unit(u)), isAligned(unit(u), unit(v))],
       gradients: ([u, v], [side, alignedU, alignedV]) => {
         const derivative = (
           x: Scaled,
@@ -126,10 +126,10 @@ export const cosine = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: number)
       value: axial ? tf.mul(dot, side) : dot,
       saved: [side],
       gradients: ([u, v], [side]) => {
-        const signed = (dy: tf.Tensor): tf.Tensor => (axial ? tf.mul(dy, side!) : dy);
+        const applySide = (dy: tf.Tensor): tf.Tensor => (axial ? tf.mul(dy, side!) : dy);
         return {
-          ofU: (dy) => cosineGradient(u, v, side!, signed(dy)),
-          ofV: (dy) => cosineGradient(v, u, side!, signed(dy)),
+          ofU: (dy) => cosineGradient(u, v, side!, applySide(dy)),
+          ofV: (dy) => cosineGradient(v, u, side!, applySide(dy)),
         };
       },
     };
@@ -227,10 +227,10 @@ const dotProduct = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.sum(tf.mul(a, b
  * |w|², and 1 more where it is known to be 0. Masks as numbers: the WebAssembly broadcast of a mask
  * takes ten times as long.
  */
-const squared = ({ w, zeroMask }: Scaled): tf.Tensor => tf.add(dotProduct(w, w), zeroMask);
+const squareNorm = ({ w, zeroMask }: Scaled): tf.Tensor => tf.add(dotProduct(w, w), zeroMask);
 
 const norm = (w: tf.Tensor, zeroMask?: tf.Tensor): tf.Tensor =>
-  tf.sqrt(zeroMask === undefined ? dotProduct(w, w) : squared({ w, zeroMask }));
+  tf.sqrt(zeroMask === undefined ? dotProduct(w, w) : squareNorm({ w, zeroMask }));
 
 const unit = ({ w, zeroMask }: Scaled): tf.Tensor => tf.div(w, norm(w, zeroMask));
 

@@ -6,14 +6,14 @@
  * WebAssembly backend lose NaN and digits.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { connected, differentiable } from './differentiable.js';
+import { connect, differentiable } from './differentiable.js';
 
 /** |x| with gradient sign(x), 0 at 0, NaN at NaN. */
 export const safeAbs = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => ({
     value: tf.abs(x),
     saved: [x, tf.where(tf.isNaN(x), x, tf.sign(x))],
-    gradient: (dy, [x, sign]) => [tf.mul(dy, connected(sign!, [x!]))],
+    gradient: (dy, [x, sign]) => [tf.mul(dy, connect(sign!, [x!]))],
   }));
 
 /**
@@ -104,7 +104,7 @@ export const nonNegative = (x: tf.Tensor): tf.Tensor =>
  * x within ±bound. Gradient: 1 inside and at the bounds, 0 outside. Keeps NaN, as clipByValue does
  * not.
  */
-export const clipped = (x: tf.Tensor, bound: number): tf.Tensor =>
+export const clip = (x: tf.Tensor, bound: number): tf.Tensor =>
   differentiable([x], (x) => {
     const outside = tf.greater(tf.abs(x), bound);
     return {
@@ -133,16 +133,16 @@ export const safeAtan2 = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
  */
 export const huberOf = (e: tf.Tensor, delta: number): tf.Tensor =>
   differentiable([e], (e) => {
-    const c = clipped(e, delta);
+    const c = clip(e, delta);
     return {
       value: tf.mul(c, tf.sub(e, tf.mul(c, 0.5))),
       saved: [e],
-      gradient: (dy, [e]) => [tf.mul(dy, clipped(e!, delta))],
+      gradient: (dy, [e]) => [tf.mul(dy, clip(e!, delta))],
     };
   });
 
 /** max(x, 0), NaN kept. Gradient: 1 where x > 0, else 0. */
-export const clippedBelow = (x: tf.Tensor): tf.Tensor =>
+export const clipBelow = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {
     const below = tf.lessEqual(x, 0);
     return {

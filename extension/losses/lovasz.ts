@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { everyEntry, fail, oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
-import { connected, constant, differentiable } from './differentiable.js';
-import { clippedBelow } from './elementary.js';
+import { connect, constant, differentiable } from './differentiable.js';
+import { clipBelow } from './elementary.js';
 import { sumRows } from './sums.js';
 import { perRegion } from './regions.js';
 import type { RegionOptions } from './regions.js';
@@ -51,7 +51,7 @@ export function lovasz(yTrue: Input, yPred: Input, options: LovaszOptions = {}):
       (v) => v !== 0 && v !== 1 && !Number.isNaN(v),
       'must hold 0 and 1 only',
     );
-    const margin = clippedBelow(tf.sub(1, tf.mul(x, constant(tf.sub(tf.mul(y, 2), 1)))));
+    const margin = clipBelow(tf.sub(1, tf.mul(x, constant(tf.sub(tf.mul(y, 2), 1)))));
     // A masked entry has error 0 and label 0: it sorts behind all that count, and adds nothing.
     const errors =
       present === undefined
@@ -88,7 +88,7 @@ const lovaszExtension = (y: tf.Tensor, errors: tf.Tensor): tf.Tensor =>
       saved: [y, errors, unsorted],
       gradient: (dy, [y, errors, steps]) => [
         tf.zerosLike(y!),
-        tf.mul(tf.expandDims(dy, 1), connected(steps!, [errors!])),
+        tf.mul(tf.expandDims(dy, 1), connect(steps!, [errors!])),
       ],
     };
   });

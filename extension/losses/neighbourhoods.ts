@@ -23,7 +23,7 @@ export interface Neighbourhood {
   readonly map: (shape: readonly number[]) => number[];
   readonly smallest: number;
   /** Which map entries count, by the pixels (1 or 0, [B, H, W, 1]) that do. */
-  readonly counted: (pixels: tf.Tensor) => tf.Tensor;
+  readonly mapMask: (pixels: tf.Tensor) => tf.Tensor;
 }
 
 export function perNeighbourhood(
@@ -61,7 +61,7 @@ export function perNeighbourhood(
     const guard = (x: tf.Tensor): tf.Tensor => tf.where(overAxes(mask, x), x, tf.onesLike(x));
     const pixels = tf.expandDims(tf.cast(mask, 'float32'), -1);
     const counted =
-      p.size === 0 ? tf.zeros(map) : tf.broadcastTo(neighbourhood.counted(pixels), map);
+      p.size === 0 ? tf.zeros(map) : tf.broadcastTo(neighbourhood.mapMask(pixels), map);
     return reduceMap(name, [t, p], map, { ...options, mask: counted }, () =>
       loss({ yTrue: guard(t), yPred: guard(p), pixels }),
     );

@@ -17,7 +17,7 @@ import {
   wholeNumbers,
 } from './arguments.js';
 import type { Input } from './arguments.js';
-import { connected } from './differentiable.js';
+import { connect } from './differentiable.js';
 import { safeDivide, sumAll } from './sums.js';
 
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -70,11 +70,9 @@ export function perPixel(
     const p = floats(name, 'yPred', yPred);
     equalShapes(name, t, p);
     const map = mapShape(name, p.shape, shape.event, shape.meaning);
-    const composed = (t: tf.Tensor, p: tf.Tensor, options: LossOptions): tf.Tensor =>
+    const compose = (t: tf.Tensor, p: tf.Tensor, options: LossOptions): tf.Tensor =>
       reduceMap(name, [t, p], map, options, (guard) => loss(guard(t), guard(p), guard));
-    return (
-      throughKernel(name, t, p, map, options, composed, shape.fused) ?? composed(t, p, options)
-    );
+    return throughKernel(name, t, p, map, options, compose, shape.fused) ?? compose(t, p, options);
   });
 }
 
@@ -84,7 +82,7 @@ function throughKernel(
   yPred: tf.Tensor,
   map: readonly number[],
   options: LossOptions,
-  composed: (yTrue: tf.Tensor, yPred: tf.Tensor, options: LossOptions) => tf.Tensor,
+  compose: (yTrue: tf.Tensor, yPred: tf.Tensor, options: LossOptions) => tf.Tensor,
   fused: FusedLoss | undefined,
 ): tf.Tensor | undefined {
   const { reduction = 'mean', divisor = 'count' } = options;
@@ -97,8 +95,8 @@ function throughKernel(
   const weights = weightsOf(name, options.weights, map);
   return fusedLoss({
     ...{ profile, reduction, divisor, yTrue, yPred, weights, mask },
-    composed: (tensors) =>
-      composed(tensors.yTrue, tensors.yPred, {
+    compose: (tensors) =>
+      compose(tensors.yTrue, tensors.yPred, {
         ...options,
         weights: tensors.weights,
         mask: tensors.mask,
@@ -125,7 +123,7 @@ export function reduceMap(
   const mask = maskOf(name, options.mask, map);
   const weights = weightsOf(name, options.weights, map);
   if (map.includes(0))
-    return connected(reduction === 'none' ? tf.zeros([...map]) : tf.scalar(0), inputs);
+    return connect(reduction === 'none' ? tf.zeros([...map]) : tf.scalar(0), inputs);
 
   const values = loss((x) =>
     mask === undefined ? x : tf.where(overAxes(mask, x), x, tf.onesLike(x)),

@@ -9,7 +9,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { equalShapes, fail, floats, oneOf, shapeText } from './arguments.js';
 import type { Input } from './arguments.js';
-import { connected } from './differentiable.js';
+import { connect } from './differentiable.js';
 import { sumRows } from './sums.js';
 import { keep, maskOf, reduceMap, weightsOf } from './reduction.js';
 import type { LossOptions } from './reduction.js';
@@ -62,7 +62,7 @@ export function perRegion(
     const outer = { reduction, divisor, ...(counted && { mask: counted }) };
     if (p.size === 0) {
       const zero = reduction === 'none' ? tf.zeros([...layout.map]) : tf.scalar(0);
-      return connected(zero, [t, p]);
+      return connect(zero, [t, p]);
     }
     return reduceMap(name, [t, p], layout.map, outer, () => {
       const rows = { yTrue: guard(t), yPred: guard(p), weights: factor && toRows(factor, layout) };

@@ -93,7 +93,7 @@ export interface ScaleOptions extends ElementwiseOptions {
  * @tex L = \frac{2 e^2}{e^2 + 4} */
 export function gemanMcClure(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   // u = e/2: 2u²/(1 + u²) and 2u/(1 + u²)², for |u| > 1 by i = 1/u: 2/(1 + i²) and 2i³/(1 + i²)².
-  return scaled('gemanMcClure', yTrue, yPred, options, (e) => {
+  return scaleDifference('gemanMcClure', yTrue, yPred, options, (e) => {
     const large = tf.greater(tf.abs(e), 2);
     const i = inner(e, large);
     const v = tf.square(i);
@@ -137,7 +137,7 @@ function inner(e: tf.Tensor, large: tf.Tensor): tf.Tensor {
  * welsch([0], [1]); // → 0.3935
  * @tex L = 1 - \exp\left(-\tfrac12 e^2\right) */
 export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
-  return scaled('welsch', yTrue, yPred, options, (e) => ({
+  return scaleDifference('welsch', yTrue, yPred, options, (e) => ({
     value: tf.neg(tf.expm1(tf.mul(tf.square(e), -0.5))),
     saved: [e],
     gradient: (dy, [e]) => [tf.mul(dy, tf.mul(e!, tf.exp(tf.mul(tf.square(e!), -0.5))))],
@@ -167,7 +167,7 @@ export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): 
 export function cauchy(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   // For |e| > 2 by i = 1/e: log(1 + ½e²) = 2 log|e| − log 2 + log1p(2i²), 2e/(e² + 2) = 2i/(1 +
   // 2i²).
-  return scaled('cauchy', yTrue, yPred, options, (e) => {
+  return scaleDifference('cauchy', yTrue, yPred, options, (e) => {
     const large = tf.greater(tf.abs(e), 2);
     const i = tf.reciprocal(tf.where(large, e, tf.onesLike(e)));
     const logs = tf.sub(tf.mul(tf.log(tf.abs(tf.where(large, e, tf.onesLike(e)))), 2), Math.LN2);
@@ -190,7 +190,7 @@ export function cauchy(yTrue: Input, yPred: Input, options: ScaleOptions = {}): 
   });
 }
 
-function scaled(
+function scaleDifference(
   name: string,
   yTrue: Input,
   yPred: Input,

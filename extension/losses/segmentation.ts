@@ -53,7 +53,7 @@ export interface DiceOptions extends OverlapOptions {
 export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.Tensor {
   const o = overlapOptions('dice', options, { squared: false });
   return perRegion('dice', yTrue, yPred, o, (rows) => {
-    const { yTrue: t, yPred: p } = checked('dice', rows);
+    const { yTrue: t, yPred: p } = checkRows('dice', rows);
     const size = (x: tf.Tensor): tf.Tensor => total(rows, o.squared ? tf.square(x) : x);
     const sizes = tf.add(size(t), size(p));
     return oneMinusRatio(tf.mul(total(rows, tf.mul(t, p)), 2), sizes, o.smooth, o.empty);
@@ -180,7 +180,7 @@ function overlapOptions<O extends TverskyOptions, D extends object>(
   return o;
 }
 
-function checked(name: string, rows: Rows): Rows {
+function checkRows(name: string, rows: Rows): Rows {
   checkLabels(name, rows.yTrue);
   return rows;
 }
@@ -195,7 +195,7 @@ function tverskyOf(
     readonly empty: 0 | 1;
   },
 ): tf.Tensor {
-  const { yTrue: t, yPred: p } = checked(name, rows);
+  const { yTrue: t, yPred: p } = checkRows(name, rows);
   const hit = total(rows, tf.mul(t, p));
   const falsePositive = total(rows, tf.mul(tf.sub(1, t), p));
   const falseNegative = total(rows, tf.mul(t, tf.sub(1, p)));

@@ -72,7 +72,7 @@ export function ssim(yTrue: Input, yPred: Input, options: SsimOptions = {}): tf.
       w! - o.windowSize + 1,
       c!,
     ],
-    counted: (pixels: tf.Tensor) => tf.equal(blur(pixels, box), o.windowSize ** 2),
+    mapMask: (pixels: tf.Tensor) => tf.equal(blur(pixels, box), o.windowSize ** 2),
   };
   return perNeighbourhood(name, yTrue, yPred, o, neighbourhood, ({ yTrue: t, yPred: p }) =>
     dissimilarity(t, p, window, (o.k1 * o.maxValue) ** 2, (o.k2 * o.maxValue) ** 2),

@@ -4,7 +4,7 @@ import { fail, oneOf, shapeText, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { chord, zeroAngle, zeroVectorPolicies } from './directions.js';
 import type { ZeroVector } from './directions.js';
-import { connected } from './differentiable.js';
+import { connect } from './differentiable.js';
 import { safeAbs } from './elementary.js';
 import { perNeighbourhood } from './neighbourhoods.js';
 import { keep } from './reduction.js';
@@ -42,7 +42,7 @@ export function totalVariation(yTrue: Input, yPred: Input, options: LossOptions 
     ({ yTrue: t, yPred: p, pixels }) => {
       const along = (axis: 1 | 2): tf.Tensor =>
         differences(p, axis, pixels, (here, next) => safeAbs(tf.sub(next, here)));
-      return connected(tf.add(along(1), along(2)), [t]);
+      return connect(tf.add(along(1), along(2)), [t]);
     },
   );
 }
@@ -103,14 +103,14 @@ export function angularTotalVariation(
         const distance = tf.expandDims(chord(here, next, zero), -1);
         return axial ? tf.mul(distance, tf.sub(2, distance)) : distance;
       });
-    return connected(tf.add(along(1), along(2)), [t]);
+    return connect(tf.add(along(1), along(2)), [t]);
   });
 }
 
 const forward = {
   smallest: 1,
   map: (shape: readonly number[]) => [...shape],
-  counted: (pixels: tf.Tensor) => pixels,
+  mapMask: (pixels: tf.Tensor) => pixels,
 };
 
 /** f(pixel, next pixel along the axis); 0 where there is no next one, or it does not count. */
@@ -123,7 +123,7 @@ function differences(
   const origin = [0, 0, 0, 0];
   const second = origin.map((_, i) => (i === axis ? 1 : 0));
   const without = (shape: readonly number[]): number[] => shape.map((n, i) => n - second[i]!);
-  if (x.shape[axis] === 1) return connected(tf.zeros(f(x, x).shape), [x]);
+  if (x.shape[axis] === 1) return connect(tf.zeros(f(x, x).shape), [x]);
   const change = f(tf.slice(x, origin, without(x.shape)), tf.slice(x, second, without(x.shape)));
   const next = pixels && tf.cast(tf.slice(pixels, second, without(pixels.shape)), 'bool');
   const counted = next === undefined ? change : keep(tf.broadcastTo(next, change.shape), change);

@@ -41,7 +41,7 @@ export interface WrappedHuberOptions extends WrappedOptions {
  * wrappedL1([350], [10], { period: 360 }); // → 20
  * @tex L = |w|, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
-  return wrapped('wrappedL1', yTrue, yPred, options, { period: 2 * Math.PI }, safeAbs, {
+  return wrapDifference('wrappedL1', yTrue, yPred, options, { period: 2 * Math.PI }, safeAbs, {
     kind: 'absolute',
   });
 }
@@ -69,10 +69,18 @@ export function wrappedL1(yTrue: Input, yPred: Input, options: WrappedOptions = 
  * wrappedL2([350], [10], { period: 360 }); // → 400
  * @tex L = w^2, \qquad w = (p - t) - P \operatorname{round}\frac{p - t}{P} */
 export function wrappedL2(yTrue: Input, yPred: Input, options: WrappedOptions = {}): tf.Tensor {
-  return wrapped('wrappedL2', yTrue, yPred, options, { period: 2 * Math.PI }, (w) => tf.square(w), {
-    kind: 'square',
-    factor: 1,
-  });
+  return wrapDifference(
+    'wrappedL2',
+    yTrue,
+    yPred,
+    options,
+    { period: 2 * Math.PI },
+    (w) => tf.square(w),
+    {
+      kind: 'square',
+      factor: 1,
+    },
+  );
 }
 
 /** Wrapped Huber: quadratic for small angle errors, linear for large ones, the short way round.
@@ -106,13 +114,13 @@ export function wrappedHuber(
   const { delta = 1 } = options;
   inRange(name, 'delta', delta, (x) => x > 0, 'greater than 0');
   const defaults = { period: 2 * Math.PI, delta };
-  return wrapped(name, yTrue, yPred, options, defaults, (w) => huberOf(w, delta), {
+  return wrapDifference(name, yTrue, yPred, options, defaults, (w) => huberOf(w, delta), {
     kind: 'huber',
     delta,
   });
 }
 
-function wrapped(
+function wrapDifference(
   name: string,
   yTrue: Input,
   yPred: Input,

@@ -41,9 +41,9 @@ export interface IdClaim {
 export function settleIds(claims: readonly IdClaim[]): readonly string[] {
   const used = new Set<string>();
   const ids: (string | undefined)[] = claims.map(() => undefined);
-  const grant = (wanted: (claim: IdClaim) => boolean) => {
+  const grant = (isWanted: (claim: IdClaim) => boolean) => {
     for (const [index, claim] of claims.entries()) {
-      if (!wanted(claim) || claim.id === undefined || !isId(claim.id) || used.has(claim.id))
+      if (!isWanted(claim) || claim.id === undefined || !isId(claim.id) || used.has(claim.id))
         continue;
       used.add(claim.id);
       ids[index] = claim.id;

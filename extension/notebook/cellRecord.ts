@@ -62,7 +62,7 @@ export function cellRecord({ metadata }: CodeCell): CellRecord | undefined {
 }
 
 /** Did the cell's source change after its outputs were recorded? Undefined where that is not known. */
-export function changedSince(cell: CodeCell): boolean | undefined {
+export function hasChangedSince(cell: CodeCell): boolean | undefined {
   const source = cellRecord(cell)?.source;
   return source === undefined ? undefined : source !== fingerprint(cell.source);
 }

@@ -66,9 +66,9 @@ const cellBody: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
     if (ts.isImportDeclaration(statement)) return importStatements(f, statement, file);
     if (ts.isExportDeclaration(statement)) return [];
     if (ts.isEnumDeclaration(statement))
-      return [forgetEnum(f, statement), unexported(f, statement)];
+      return [forgetEnum(f, statement), dropExport(f, statement)];
     const value = statement === last ? displayedExpression(statement) : undefined;
-    return [value ? keepValue(f, value, statement) : unexported(f, statement)];
+    return [value ? keepValue(f, value, statement) : dropExport(f, statement)];
   });
   const strict = f.createExpressionStatement(f.createStringLiteral('use strict'));
   const body = f.updateSourceFile(file, f.createNodeArray([strict, ...statements]));
@@ -98,14 +98,14 @@ function forgetEnum(f: ts.NodeFactory, statement: ts.EnumDeclaration): ts.Statem
 }
 
 /** Everything a cell declares is visible to later cells, so `export` says nothing more. */
-function unexported(f: ts.NodeFactory, statement: ts.Statement): ts.Statement {
+function dropExport(f: ts.NodeFactory, statement: ts.Statement): ts.Statement {
   if (ts.isExportAssignment(statement)) return f.createExpressionStatement(statement.expression);
-  const exported = (m: ts.ModifierLike) =>
+  const isExport = (m: ts.ModifierLike) =>
     m.kind === ts.SyntaxKind.ExportKeyword || m.kind === ts.SyntaxKind.DefaultKeyword;
-  if (!ts.canHaveModifiers(statement) || !ts.getModifiers(statement)?.some(exported)) {
+  if (!ts.canHaveModifiers(statement) || !ts.getModifiers(statement)?.some(isExport)) {
     return statement;
   }
-  const kept = ts.getModifiers(statement)?.filter((m) => !exported(m));
+  const kept = ts.getModifiers(statement)?.filter((m) => !isExport(m));
   if (ts.isVariableStatement(statement)) {
     return f.updateVariableStatement(statement, kept, statement.declarationList);
   }

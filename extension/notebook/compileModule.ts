@@ -43,11 +43,11 @@ export function compileModule(source: string, fileName: string): CompiledModule 
   const problem = syntaxProblem(out.diagnostics);
   if (problem) return { ok: false, error: problem };
   const code = out.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
-  return { ok: true, code, map: out.sourceMapText ?? '', imports: requiredBy(code) };
+  return { ok: true, code, map: out.sourceMapText ?? '', imports: requiresOf(code) };
 }
 
 /** What the emitted code requires: type-only imports are gone from it. */
-function requiredBy(code: string): readonly string[] {
+function requiresOf(code: string): readonly string[] {
   const found = ts.preProcessFile(code, true, true).importedFiles.map((f) => f.fileName);
   return [...new Set(found)];
 }

@@ -38,9 +38,9 @@ interface Reader {
 function readValue(reader: Reader): Json {
   switch (reader.text[reader.at]) {
     case '{':
-      return nested(reader, readObject);
+      return nest(reader, readObject);
     case '[':
-      return nested(reader, readList);
+      return nest(reader, readList);
     case '"':
       return readString(reader);
     case 't':
@@ -54,9 +54,9 @@ function readValue(reader: Reader): Json {
   }
 }
 
-function nested(reader: Reader, read: (reader: Reader) => Json): Json {
+function nest(reader: Reader, read: (reader: Reader) => Json): Json {
   if (++reader.depth > maxDepth)
-    throw unexpected(reader, `nesting no deeper than ${maxDepth} levels`);
+    throw refuseAt(reader, `nesting no deeper than ${maxDepth} levels`);
   reader.at++;
   skipSpace(reader);
   const value = read(reader);
@@ -70,19 +70,19 @@ function readObject(reader: Reader): JsonObject {
   do {
     skipSpace(reader);
     const start = reader.at;
-    if (reader.text[start] !== '"') throw unexpected(reader, 'a key in double quotes');
+    if (reader.text[start] !== '"') throw refuseAt(reader, 'a key in double quotes');
     const key = readString(reader);
     if (Object.hasOwn(object, key))
       throw new Refusal({ code: 'duplicate-key', key, ...positionOf(reader.text, start) });
     skipSpace(reader);
-    if (!take(reader, ':')) throw unexpected(reader, "':'");
+    if (!take(reader, ':')) throw refuseAt(reader, "':'");
     skipSpace(reader);
     const value = readValue(reader);
     if (key === '__proto__') Object.defineProperty(object, key, { value, ...ownProperty });
     else object[key] = value;
     skipSpace(reader);
   } while (take(reader, ','));
-  if (!take(reader, '}')) throw unexpected(reader, "',' or '}'");
+  if (!take(reader, '}')) throw refuseAt(reader, "',' or '}'");
   return object;
 }
 
@@ -97,7 +97,7 @@ function readList(reader: Reader): Json {
     list.push(readValue(reader));
     skipSpace(reader);
   } while (take(reader, ','));
-  if (!take(reader, ']')) throw unexpected(reader, "',' or ']'");
+  if (!take(reader, ']')) throw refuseAt(reader, "',' or ']'");
   return list;
 }
 
@@ -110,8 +110,8 @@ function readString(reader: Reader): string {
     if (code === quote) break;
     if (code === backslash) skipEscape(reader);
     else if (code < firstPrintable)
-      throw unexpected(reader, 'an escape such as \\n, or the closing quote');
-    else if (reader.at >= text.length) throw unexpected(reader, 'the closing quote of a string');
+      throw refuseAt(reader, 'an escape such as \\n, or the closing quote');
+    else if (reader.at >= text.length) throw refuseAt(reader, 'the closing quote of a string');
     else reader.at++;
   }
   reader.at++;
@@ -125,19 +125,19 @@ const firstPrintable = 0x20;
 
 function skipEscape(reader: Reader): void {
   const escape = match(reader, /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y);
-  if (escape === undefined) throw unexpected(reader, 'an escape that JSON knows');
+  if (escape === undefined) throw refuseAt(reader, 'an escape that JSON knows');
   reader.at += escape.length;
 }
 
 function readWord<Value extends Json>(reader: Reader, word: string, value: Value): Value {
-  if (match(reader, /\w+/y) !== word) throw unexpected(reader, 'a value');
+  if (match(reader, /\w+/y) !== word) throw refuseAt(reader, 'a value');
   reader.at += word.length;
   return value;
 }
 
 function readNumber(reader: Reader): Json {
   const text = match(reader, numberPattern());
-  if (text === undefined) throw unexpected(reader, 'a value');
+  if (text === undefined) throw refuseAt(reader, 'a value');
   reader.at += text.length;
   return numberFromText(text);
 }
@@ -162,7 +162,7 @@ function match(reader: Reader, sticky: RegExp): string | undefined {
 /** What is left of a value that the end of the file cut through, from the place where it went wrong. */
 const cutOff = /^(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|[eE][+-]?|\\(?:u[0-9a-fA-F]{0,3})?)?$/;
 
-function unexpected(reader: Reader, expected: string): Refusal<JsonProblem> {
+function refuseAt(reader: Reader, expected: string): Refusal<JsonProblem> {
   const { text, at } = reader;
   // Five characters, as in `\u00e`, are the most that a cut leaves.
   if (text.length - at > 5 || !cutOff.test(text.slice(at))) return notJson(reader, expected);
@@ -170,13 +170,13 @@ function unexpected(reader: Reader, expected: string): Refusal<JsonProblem> {
 }
 
 function notJson({ text, at }: Reader, expected: string): Refusal<JsonProblem> {
-  const found = foundAt(text, at);
+  const found = textAt(text, at);
   const excerpt = excerptAt(text, at);
   return new Refusal({ code: 'not-json', expected, found, excerpt, ...positionOf(text, at) });
 }
 
 /** The word or character at a place, quoted; a character that cannot be seen by its number. */
-function foundAt(text: string, at: number): string {
+function textAt(text: string, at: number): string {
   const word = /[\w$.+-]{1,20}/y;
   word.lastIndex = at;
   const found = word.exec(text)?.[0] ?? String.fromCodePoint(text.codePointAt(at) ?? 0);

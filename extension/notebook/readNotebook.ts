@@ -24,7 +24,7 @@ export const nbformatMinor = 5;
 export function readNotebook(json: Json): Notebook {
   const { cells, metadata = {}, nbformat, nbformat_minor = 0, ...extra } = asObject(json, '');
   const version = asCount(nbformat, 'nbformat');
-  if (version !== 4) throw unsupported(version);
+  if (version !== 4) throw refuseVersion(version);
   return {
     cells: readCells(asList(cells, 'cells')),
     metadata: asObject(metadata, 'metadata'),
@@ -34,7 +34,7 @@ export function readNotebook(json: Json): Notebook {
   };
 }
 
-function unsupported(version: number): Refusal {
+function refuseVersion(version: number): Refusal {
   const age = version < 4 ? 'older' : 'newer';
   return new Refusal({ code: 'unsupported-version', version, age });
 }

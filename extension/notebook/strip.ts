@@ -3,7 +3,7 @@ import { withCellRecord } from './cellRecord.js';
 import type { JsonObject } from './json.js';
 import type { Cell, Notebook } from './model.js';
 
-export function stripped(notebook: Notebook): Notebook {
+export function stripNotebook(notebook: Notebook): Notebook {
   const metadata = without(notebook.metadata, 'lossbook');
   return { ...notebook, metadata, cells: notebook.cells.map(strippedCell) };
 }

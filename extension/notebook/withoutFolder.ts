@@ -7,7 +7,7 @@
 export function withoutFolder(text: string, folder: string, before = ''): string {
   // Nothing of what `/` or `C:\` begins is ours to rename.
   if (/^(?:[A-Za-z]:)?[\\/]*$/.test(folder)) return text;
-  return spellings(folder).reduce((rest, spelling) => replaced(rest, spelling, before), text);
+  return spellings(folder).reduce((rest, spelling) => replace(rest, spelling, before), text);
 }
 
 /** The longest first: a URL holds the path too. */
@@ -20,7 +20,7 @@ function spellings(folder: string): readonly string[] {
   return [...new Set(all)];
 }
 
-function replaced(text: string, folder: string, before: string): string {
+function replace(text: string, folder: string, before: string): string {
   let result = '';
   let from = 0;
   for (let at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, from)) {

@@ -68,7 +68,7 @@ const unknown: ClassLook = {
 export const lookOf = (name: string): ClassLook =>
   Object.hasOwn(classLooks, name) ? classLooks[name as EntryClass] : unknown;
 
-export function meaningOf(kind: CheckKind, name: string): string {
+export function classMeaning(kind: CheckKind, name: string): string {
   const { meaning } = lookOf(name);
   return typeof meaning === 'string' ? meaning : meaning[kind];
 }

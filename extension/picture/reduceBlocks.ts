@@ -17,15 +17,15 @@ const hasChannels = (shape: Shape): boolean => shape.length > 2 && shape.at(-1)!
  */
 export function blockShape(shape: Shape, maxElements: number): number[] {
   const block = shape.map(() => 1);
-  const sent = (axis: number): number => Math.ceil(shape[axis]! / block[axis]!);
+  const sentLength = (axis: number): number => Math.ceil(shape[axis]! / block[axis]!);
   const all = shape.map((_, axis) => axis);
   const spatial = spatialAxes(shape);
   const others = all.slice(0, spatial[0] ?? 0);
-  while (sizeOf(all.map(sent)) > maxElements) {
-    const axes = spatial.some((axis) => sent(axis) > 1) ? spatial : others;
-    const longest = Math.max(...axes.map(sent));
+  while (sizeOf(all.map(sentLength)) > maxElements) {
+    const axes = spatial.some((axis) => sentLength(axis) > 1) ? spatial : others;
+    const longest = Math.max(...axes.map(sentLength));
     if (longest <= 1) break;
-    for (const axis of axes.filter((axis) => sent(axis) * 2 > longest)) block[axis]! *= 2;
+    for (const axis of axes.filter((axis) => sentLength(axis) * 2 > longest)) block[axis]! *= 2;
   }
   return block;
 }

@@ -16,7 +16,7 @@ export interface Scale {
 
 /** For both gradients, from the truth; what autodiff has beyond it takes the end colours. */
 export function gradientScale(tensors: readonly TensorEntry[]): Scale {
-  return diverging(extentOf(tensors, 'numeric') || extentOf(tensors, 'analytic'));
+  return divergingScale(extentOf(tensors, 'numeric') || extentOf(tensors, 'analytic'));
 }
 
 /** For both values, from the reference, unless that is one number everywhere. */
@@ -26,7 +26,9 @@ export function sharedScale(tensors: readonly TensorEntry[]): Scale {
     reference[0] < reference[1]
       ? reference
       : [Math.min(reference[0], candidate[0]), Math.max(reference[1], candidate[1])];
-  return lo < 0 && hi > 0 ? diverging(Math.max(-lo, hi)) : { colormap: 'viridis', range: [lo, hi] };
+  return lo < 0 && hi > 0
+    ? divergingScale(Math.max(-lo, hi))
+    : { colormap: 'viridis', range: [lo, hi] };
 }
 
 /** Never narrower than what the check tolerates, so that rounding stays pale and what fails does not. */
@@ -34,7 +36,7 @@ export function differenceScale({ tensors, report }: GradcheckView | CompareView
   const { rtol, atol } = report.tolerance ?? { rtol: 0, atol: 0 };
   const [lo, hi] = limits(tensors, 'numeric');
   const tolerated = atol + rtol * Math.max(Math.abs(lo), Math.abs(hi));
-  return diverging(Math.max(extentOf(tensors, 'error'), tolerated || 0));
+  return divergingScale(Math.max(extentOf(tensors, 'error'), tolerated || 0));
 }
 
 /** From 0 to the largest error of any candidate, or to `least`. */
@@ -44,7 +46,10 @@ export function upTo(tensors: readonly TensorEntry[], least: number): Scale {
   return { colormap: 'viridis', range: [0, Math.max(least, ...largest)] };
 }
 
-const diverging = (extent: number): Scale => ({ colormap: 'diverging', range: [-extent, extent] });
+const divergingScale = (extent: number): Scale => ({
+  colormap: 'diverging',
+  range: [-extent, extent],
+});
 
 const statsOf = (tensors: readonly TensorEntry[], role: TensorRole): TensorStats | undefined =>
   tensors.find((entry) => entry.role === role && entry.stats.finite > 0)?.stats;

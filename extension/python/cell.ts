@@ -39,7 +39,7 @@ export function runPythonCell(cell: PythonCell): PythonCellResult {
   const { header, arrays } = python.ask({ do: 'cell', folder, ...cell });
   const { path, why } = python.interpreter;
   const files = (header['files'] ?? []) as readonly FileSeen[];
-  rim.used({ path, why, versions: python.versions(), files });
+  rim.onUse({ path, why, versions: python.versions(), files });
   let next = 0;
   const valueOf = (bound: Bound): PythonValue => {
     switch (bound.kind) {

@@ -17,7 +17,7 @@ import type { FromWorker, PythonEnd, ToWorker, WorkerStart } from './threadMessa
 export interface Listeners {
   write: (name: 'stdout' | 'stderr', text: string) => void;
   /** A package that takes seconds is being imported; undefined: no more. */
-  importing: (name: string | undefined) => void;
+  onImport: (name: string | undefined) => void;
 }
 
 export type Answer =
@@ -31,7 +31,7 @@ export interface Connection {
   /** Ends what Python is doing, by KeyboardInterrupt or, a second later, by force. */
   interrupt: () => void;
   /** How it ended, once it has. */
-  ended: () => PythonEnd | undefined;
+  endReason: () => PythonEnd | undefined;
   dispose: () => void;
 }
 
@@ -74,7 +74,7 @@ export function connect(
     execArgv: [],
   });
   worker.unref();
-  return attached(interpreter, port, new Int32Array(bell), listeners, shared);
+  return attach(interpreter, port, new Int32Array(bell), listeners, shared);
 }
 
 interface Inbox {
@@ -100,7 +100,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
         if (header['id'] === 0) shared?.unlink();
         if (Number(header['id']) !== inbox.asked) return;
         const importing = header['importing'];
-        if (typeof importing === 'string') return listeners.importing(importing);
+        if (typeof importing === 'string') return listeners.onImport(importing);
         const length = header['shared'];
         inbox.answer =
           shared && typeof length === 'number'
@@ -125,7 +125,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
   return inbox;
 }
 
-function attached(
+function attach(
   interpreter: Interpreter,
   port: MessagePort,
   flags: Int32Array,
@@ -151,7 +151,7 @@ function attached(
         inbox.drain();
         const { answer: frame, end } = inbox;
         if (frame) {
-          listeners.importing(undefined);
+          listeners.onImport(undefined);
           inbox.answer = undefined;
           return { kind: 'answered', frame };
         }
@@ -160,7 +160,7 @@ function attached(
       }
     },
     interrupt: () => send({ kind: 'interrupt' }),
-    ended() {
+    endReason() {
       inbox.drain();
       return inbox.end;
     },

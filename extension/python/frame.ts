@@ -24,7 +24,7 @@ export interface Frame {
 }
 
 const headBytes = 12;
-const aligned = (bytes: number): number => (bytes + 7) & ~7;
+const alignUp = (bytes: number): number => (bytes + 7) & ~7;
 
 /** The lengths and the header of a message. */
 export function encodeHead(
@@ -44,12 +44,12 @@ export function encodeHead(
 
 /** Its arrays, in one copy. */
 export function encodeBody(arrays: readonly PlainArray[]): ArrayBuffer {
-  const length = arrays.reduce((sum, { values }) => sum + aligned(values.byteLength), 0);
+  const length = arrays.reduce((sum, { values }) => sum + alignUp(values.byteLength), 0);
   const body = new ArrayBuffer(length);
   let at = 0;
   for (const { values } of arrays) {
     new Uint8Array(body, at, values.byteLength).set(bytesOf(values));
-    at += aligned(values.byteLength);
+    at += alignUp(values.byteLength);
   }
   return body;
 }
@@ -60,7 +60,7 @@ export function arraysIn({ header, body }: Frame): readonly PlainArray[] {
   return ((header['arrays'] ?? []) as readonly ArraySpec[]).map(({ dtype, shape }) => {
     const count = shape.reduce((a, b) => a * b, 1);
     const values = viewOf(dtype, body, at, count);
-    at += aligned(values.byteLength);
+    at += alignUp(values.byteLength);
     return { dtype, shape, values };
   });
 }

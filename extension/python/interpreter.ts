@@ -41,16 +41,16 @@ export function findInterpreter(
   choices: InterpreterChoices,
   around: Surroundings,
 ): InterpreterFound {
-  for (const [named, why] of stated(choices)) {
+  for (const [named, why] of statedChoice(choices)) {
     if (named === undefined || named === '') continue;
     const path = locate(named, around);
     return path.ok
-      ? found(path.path, why)
+      ? toFound(path.path, why)
       : { ok: false, message: `${why} is ${named}, but ${path.why}` };
   }
   for (const folder of environments(around)) {
     const path = inEnvironment(folder.path, around.platform);
-    if (path.ok) return found(path.path, folder.why);
+    if (path.ok) return toFound(path.path, folder.why);
     // One that was made for this project and is broken must not give way to another without a word.
     return {
       ok: false,
@@ -59,7 +59,7 @@ export function findInterpreter(
   }
   for (const [command, ...args] of onPath(around.platform)) {
     const path = command && search(command, around);
-    if (path) return found(path, `the first ${[command, ...args].join(' ')} on the PATH`, args);
+    if (path) return toFound(path, `the first ${[command, ...args].join(' ')} on the PATH`, args);
   }
   return {
     ok: false,
@@ -67,7 +67,7 @@ export function findInterpreter(
   };
 }
 
-const stated = (
+const statedChoice = (
   choices: InterpreterChoices,
 ): readonly (readonly [string | undefined, string])[] => [
   [choices.option, 'the option python'],
@@ -76,7 +76,7 @@ const stated = (
   [choices.editor, "the editor's selected Python interpreter"],
 ];
 
-const found = (path: string, why: string, args: readonly string[] = []): InterpreterFound => ({
+const toFound = (path: string, why: string, args: readonly string[] = []): InterpreterFound => ({
   ok: true,
   interpreter: { path, args, why },
 });
@@ -98,7 +98,7 @@ function locate(named: string, around: Surroundings): Located {
       ok: false,
       why: `there is no such file in ${around.folder} and no such command on the PATH`,
     };
-  return { ok: false, why: missing(path) };
+  return { ok: false, why: missingText(path) };
 }
 
 /** An environment is known by its folder: venv, conda, or one that was moved. */
@@ -108,11 +108,13 @@ function inEnvironment(folder: string, platform: NodeJS.Platform): Located {
       ? [join(folder, 'Scripts', 'python.exe'), join(folder, 'python.exe')]
       : [join(folder, 'bin', 'python'), join(folder, 'bin', 'python3')];
   const path = tried.find(runs);
-  return path === undefined ? { ok: false, why: missing(tried[0] ?? folder) } : { ok: true, path };
+  return path === undefined
+    ? { ok: false, why: missingText(tried[0] ?? folder) }
+    : { ok: true, path };
 }
 
 /** A link that leads nowhere is how a venv looks whose Python was removed or upgraded. */
-function missing(path: string): string {
+function missingText(path: string): string {
   let at = path;
   for (let links = 0; links < 20; links++) {
     const stat = lstatSync(at, { throwIfNoEntry: false });

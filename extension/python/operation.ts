@@ -38,7 +38,7 @@ export interface Memory {
 
 const engine = (): Engine => tf.engine() as unknown as Engine;
 
-const named = (inputs: readonly tf.Tensor[]): Record<string, tf.Tensor> =>
+const nameInputs = (inputs: readonly tf.Tensor[]): Record<string, tf.Tensor> =>
   Object.fromEntries(inputs.map((tensor, i) => [`x${i}`, tensor]));
 
 export function evaluateLoss(
@@ -72,13 +72,13 @@ export function evaluateLoss(
   };
   const output = engine().runKernelFunc({
     forwardFunc,
-    inputs: named(inputs),
+    inputs: nameInputs(inputs),
     attrs: {},
     backwardsFunc: (dy, saved) => slopes(target, memory, saved, dy, keywords, pullback),
   });
   noteKernel({
     name: 'Python',
-    inputs: named(inputs),
+    inputs: nameInputs(inputs),
     attrs: {},
     outputs: [output],
     ...(maps && { maps }),
@@ -141,7 +141,7 @@ function slope(
   };
   return engine().runKernelFunc({
     forwardFunc,
-    inputs: { ...named(inputs), dy },
+    inputs: { ...nameInputs(inputs), dy },
     attrs: {},
     backwardsFunc: (direction, saved) => secondSlopes(target, saved, direction, keywords, wrt),
   });

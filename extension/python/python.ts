@@ -127,7 +127,7 @@ function foreign(target: Target, memory: Memory): ForeignLoss {
     howCut: noPath,
     howWrong: wrongPath,
     cut: () => [...memory.cut],
-    changed: () => memory.changed,
+    changedInputs: () => memory.changed,
     loop(inputs) {
       const { arrays } = target.ask({ do: 'loop' }, inputs.map(doubles));
       const { shape, values } = arrays[0]!;
@@ -139,7 +139,7 @@ function foreign(target: Target, memory: Memory): ForeignLoss {
       const stacked = first.map((one, i): PlainArray => {
         const all = doubles({
           ...one,
-          values: concatenated(inputs.map((each) => each[i]!.values)),
+          values: concatenate(inputs.map((each) => each[i]!.values)),
         });
         return { ...all, shape: [inputs.length, ...one.shape] };
       });
@@ -163,7 +163,7 @@ function doubles({ shape, dtype, values }: ForeignNumbers): PlainArray {
   }
 }
 
-function concatenated(parts: readonly Float64Array[]): Float64Array {
+function concatenate(parts: readonly Float64Array[]): Float64Array {
   const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -38,15 +38,15 @@ export function pythonProcess(
   let interrupted = false;
   const ledger = newLedger(interpreter);
 
-  const connected = (): Connection => {
-    if (interrupted && connection && !connection.ended()) {
+  const ensureConnection = (): Connection => {
+    if (interrupted && connection && !connection.endReason()) {
       // What the interrupt was for ends first: by itself or, a second later, by force.
       busy = true;
       connection.ask({ do: 'nothing' }, []);
       busy = false;
     }
     interrupted = false;
-    if (connection && !connection.ended()) return connection;
+    if (connection && !connection.endReason()) return connection;
     epoch++;
     connection = connect(interpreter, folder, env, currentRim());
     return connection;
@@ -56,8 +56,8 @@ export function pythonProcess(
     header: Readonly<Record<string, unknown>>,
     arrays: readonly PlainArray[] = [],
   ): Reply => {
-    currentRim().calling();
-    const { ask: send } = connected();
+    currentRim().onCall();
+    const { ask: send } = ensureConnection();
     busy = true;
     const answer = send(header, arrays);
     busy = false;
@@ -72,7 +72,7 @@ export function pythonProcess(
   return {
     interpreter,
     epoch: () => {
-      connected();
+      ensureConnection();
       return epoch;
     },
     ask,
@@ -113,7 +113,7 @@ function newLedger({ path, why }: Interpreter) {
       if (!news) return;
       versions = { ...versions, ...news.versions };
       files = news.files ?? files;
-      currentRim().used({ path, why, versions, files });
+      currentRim().onUse({ path, why, versions, files });
     },
   };
 }

@@ -25,19 +25,19 @@ export interface Rim {
   folder: () => string;
   choices: () => InterpreterChoices;
   /** A call into Python begins: what is printed from now on belongs to whoever calls. */
-  calling: () => void;
+  onCall: () => void;
   write: (name: 'stdout' | 'stderr', text: string) => void;
-  importing: (name: string | undefined) => void;
-  used: (facts: PythonFacts) => void;
+  onImport: (name: string | undefined) => void;
+  onUse: (facts: PythonFacts) => void;
 }
 
 let rim: Rim = {
   folder: () => process.cwd(),
   choices: () => ({}),
-  calling: () => undefined,
+  onCall: () => undefined,
   write: (name, text) => void process[name].write(text),
-  importing: () => undefined,
-  used: () => undefined,
+  onImport: () => undefined,
+  onUse: () => undefined,
 };
 
 export const currentRim = (): Rim => rim;

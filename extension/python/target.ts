@@ -35,7 +35,7 @@ export function loadTarget(
     const { path, why } = process.interpreter;
     const files = (header['files'] ?? []) as readonly FileSeen[];
     const { framework } = header as unknown as TargetFacts;
-    currentRim().used({ path, why, framework, versions: process.versions(), files });
+    currentRim().onUse({ path, why, framework, versions: process.versions(), files });
     return { epoch, id: Number(header['target']), facts: header as unknown as TargetFacts };
   };
   let loaded = load();

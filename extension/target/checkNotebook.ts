@@ -54,21 +54,20 @@ export function checkNotebook(plan: CheckPlan): Notebook {
       const call = callOf(check, plan);
       return call === undefined
         ? []
-        : [newCodeCell(check, `${importing(`{ ${check} }`, 'lossbook/check')}\n${call}`)];
+        : [newCodeCell(check, `${importLine(`{ ${check} }`, 'lossbook/check')}\n${call}`)];
     }),
   ];
   return newNotebook(cells);
 }
 
-const quoted = (text: string): string =>
-  `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
+const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
 
-const importing = (names: string, from: string): string => `import ${names} from ${quoted(from)};`;
+const importLine = (names: string, from: string): string => `import ${names} from ${quote(from)};`;
 
 /** As a relative import wants it: with forward slashes, and told from a package. */
 const specifier = (file: string): string => {
   const path = file.replaceAll('\\', '/');
-  return quoted(/^(\.{0,2}\/|[a-z]:\/)/i.test(path) ? path : `./${path}`);
+  return quote(/^(\.{0,2}\/|[a-z]:\/)/i.test(path) ? path : `./${path}`);
 };
 
 function aboutText({ target, reference, inputs }: CheckPlan): string {
@@ -95,12 +94,12 @@ function lossLines({ target, reference, python }: CheckPlan): readonly string[] 
   }
   const isPython = named.some(([, { language }]) => language === 'python');
   return [
-    ...(isPython ? [importing('{ python }', 'lossbook/python')] : []),
+    ...(isPython ? [importLine('{ python }', 'lossbook/python')] : []),
     ...named.flatMap(([name, of]) => (of.language === 'script' ? importLines(name, of) : [])),
     ...named.flatMap(([name, of, options]) =>
       of.language === 'python' ? [pythonLine(name, of, options)] : [],
     ),
-    ...(reference?.from === 'library' ? [importing('* as reference', 'lossbook/reference')] : []),
+    ...(reference?.from === 'library' ? [importLine('* as reference', 'lossbook/reference')] : []),
   ];
 }
 
@@ -115,25 +114,25 @@ function importLines(name: string, { file, expression }: Target): readonly strin
 }
 
 function pythonLine(name: string, { file, expression }: Target, options: PythonOptions): string {
-  const given = Object.entries(options).map(([key, text]) => `${key}: ${quoted(String(text))}`);
+  const given = Object.entries(options).map(([key, text]) => `${key}: ${quote(String(text))}`);
   const last = given.length > 0 ? `, { ${given.join(', ')} }` : '';
-  return `const ${name} = python(${quoted(file)}, ${quoted(expression)}${last});`;
+  return `const ${name} = python(${quote(file)}, ${quote(expression)}${last});`;
 }
 
 function inputLines(inputs: CheckInputs): readonly string[] {
   if (inputs.from === 'file') {
-    const file = quoted(inputs.file);
+    const file = quote(inputs.file);
     return [
-      importing('{ readNpy }', 'lossbook/data'),
-      `const inputs = [${inputs.names.map((name) => `readNpy(${file}, ${quoted(name)})`).join(', ')}];`,
+      importLine('{ readNpy }', 'lossbook/data'),
+      `const inputs = [${inputs.names.map((name) => `readNpy(${file}, ${quote(name)})`).join(', ')}];`,
     ];
   }
   const { kind, shape, seed } = inputs;
   const lines = inputRules[kind].lines(shape);
   const uses = lines.some((line) => line.includes('tf.'));
   return [
-    ...(uses ? [importing('* as tf', '@tensorflow/tfjs')] : []),
-    importing('{ random }', 'lossbook/data'),
+    ...(uses ? [importLine('* as tf', '@tensorflow/tfjs')] : []),
+    importLine('{ random }', 'lossbook/data'),
     `// ${inputRules[kind].about}`,
     `const draw = random(${seed});`,
     ...lines,
@@ -153,7 +152,7 @@ function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
     case 'probe': {
       // It tries pairs of truth and prediction.
       if (inputs.from === 'file' && inputs.names.length !== 2) return undefined;
-      const as = probedAs === undefined ? `otherwise: 'other'` : `kind: ${quoted(probedAs)}`;
+      const as = probedAs === undefined ? `otherwise: 'other'` : `kind: ${quote(probedAs)}`;
       const domain = inputs.from === 'random' ? inputRules[inputs.kind].domain : undefined;
       const range = domain === undefined ? '' : `, domain: [${domain.join(', ')}]`;
       return `probe(loss, { inputs, ${as}${range} });`;

@@ -1,5 +1,5 @@
 /** What is not as it was when the results were recorded, likeliest reason first. */
-import { cellRecord, changedSince } from '../notebook/cellRecord.js';
+import { cellRecord, hasChangedSince } from '../notebook/cellRecord.js';
 import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import type { Cause } from './difference.js';
@@ -21,7 +21,7 @@ export function changesBetween(recorded: Notebook, now: Notebook): readonly Caus
 
 function changedSources(recorded: Notebook): readonly Cause[] {
   const cells = codeCells(recorded)
-    .filter(changedSince)
+    .filter(hasChangedSince)
     .map(({ id }) => id);
   return cells.length > 0 ? [{ code: 'source', cells }] : [];
 }

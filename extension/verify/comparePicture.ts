@@ -23,7 +23,7 @@ function readPng(bytes: Uint8Array, side: 'recorded' | 'now'): DecodedPng | Find
   try {
     const sound = soundPng(bytes, budgets.pictureValues, (reason) => new Error(reason));
     const png = decode(sound.bytes, { checkCrc: true });
-    if (!png.palette) return unpacked(png);
+    if (!png.palette) return unpack(png);
     const data = convertIndexedToRgb(png);
     return { ...png, data, channels: data.length / (png.width * png.height), depth: 8 };
   } catch (error) {
@@ -33,7 +33,7 @@ function readPng(bytes: Uint8Array, side: 'recorded' | 'now'): DecodedPng | Find
 }
 
 /** Several pixels of one channel may share a byte; here each gets its own. */
-function unpacked(png: DecodedPng): DecodedPng {
+function unpack(png: DecodedPng): DecodedPng {
   const { width, height, depth, data } = png;
   if (depth >= 8) return png;
   const perByte = 8 / depth;

@@ -67,10 +67,12 @@ function compareCodes(
   now: ReportRecord,
   { rounding }: Allowance,
 ): readonly Finding[] {
-  const told = ({ diagnoses }: ReportRecord) =>
+  const codesText = ({ diagnoses }: ReportRecord) =>
     diagnoses.filter((code) => rounding || !ofRounding.has(code)).join(', ') || 'nothing';
-  if (told(recorded) === told(now)) return [];
-  return [{ code: 'other', what: 'what it names', recorded: told(recorded), now: told(now) }];
+  if (codesText(recorded) === codesText(now)) return [];
+  return [
+    { code: 'other', what: 'what it names', recorded: codesText(recorded), now: codesText(now) },
+  ];
 }
 
 /** Which rows a probe can try, and what it notes, depends on the backend; not whether it passes. */

@@ -29,7 +29,7 @@ const linesOf = (text: string): readonly string[] =>
   text
     .replace(ansiColour, '')
     .split('\n')
-    .map((line) => settled(line).trimEnd())
+    .map((line) => replaceUnsettled(line).trimEnd())
     .join('\n')
     .trimEnd()
     .split('\n');
@@ -53,7 +53,7 @@ const unsettled: readonly (readonly [RegExp, string])[] = [
   [/-{3,}/g, '---'],
 ];
 
-const settled = (line: string): string =>
+const replaceUnsettled = (line: string): string =>
   unsettled.reduce((text, [pattern, stand]) => text.replace(pattern, stand), line);
 
 const numberPattern =

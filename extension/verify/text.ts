@@ -19,7 +19,7 @@ export function findingText(finding: Finding): string {
     }
     case 'other': {
       const { what, recorded, now } = finding;
-      return `${what}: recorded ${quoted(recorded)}, now ${quoted(now)}`;
+      return `${what}: recorded ${quote(recorded)}, now ${quote(now)}`;
     }
     case 'entries': {
       const { what, entries, of, index, recorded, now, allowed } = finding;
@@ -112,7 +112,7 @@ const offBy = (allowed: number): string =>
 const list = (seeds: readonly number[]): string => (seeds.length > 0 ? seeds.join(', ') : 'none');
 const colour = (levels: readonly number[]): string => `(${levels.map(Math.round).join(', ')})`;
 
-function quoted(text: string): string {
+function quote(text: string): string {
   const short = text.length > 120 ? `${text.slice(0, 119)}…` : text;
   return text === '' ? 'nothing' : `“${short}”`;
 }

@@ -51,15 +51,15 @@ const remedies = {
 };
 
 function words(problem: ContainerProblem): { what: string; remedy: keyof typeof remedies } {
-  const damaged = (what: string) => ({ what, remedy: 'rerun' }) as const;
+  const damage = (what: string) => ({ what, remedy: 'rerun' }) as const;
   const newer = (what: string) => ({ what, remedy: 'update' }) as const;
   switch (problem.code) {
     case 'too-short':
-      return damaged(
+      return damage(
         `it is cut off, ${problem.byteLength} of at least ${problem.needed} bytes are there`,
       );
     case 'wrong-magic':
-      return damaged(`it starts with ${JSON.stringify(problem.found)} where "LBVW" was expected`);
+      return damage(`it starts with ${JSON.stringify(problem.found)} where "LBVW" was expected`);
     case 'unknown-version':
       return newer(
         `its format has version ${problem.version}, this reader knows ${problem.supported}`,
@@ -67,27 +67,27 @@ function words(problem: ContainerProblem): { what: string; remedy: keyof typeof 
     case 'unknown-flags':
       return newer(`its flags are ${problem.flags}, this reader knows none`);
     case 'header-not-utf8':
-      return damaged('its header is not UTF-8 text');
+      return damage('its header is not UTF-8 text');
     case 'header-not-json':
-      return damaged(`its header is not JSON (${problem.detail})`);
+      return damage(`its header is not JSON (${problem.detail})`);
     case 'header-invalid':
-      return damaged(`${problem.path} in its header is not ${problem.expected}`);
+      return damage(`${problem.path} in its header is not ${problem.expected}`);
     case 'unknown-kind':
       return newer(`this reader knows no view of kind ${JSON.stringify(problem.kind)}`);
     case 'buffer-misaligned':
-      return damaged(`buffer ${problem.buffer} starts at ${problem.offset}, no multiple of 64`);
+      return damage(`buffer ${problem.buffer} starts at ${problem.offset}, no multiple of 64`);
     case 'buffer-out-of-range':
-      return damaged(
+      return damage(
         `buffer ${problem.buffer} ends at byte ${problem.end} of ${Math.max(0, problem.available)}`,
       );
     case 'buffers-overlap':
-      return damaged(`buffers ${problem.buffers.join(' and ')} overlap`);
+      return damage(`buffers ${problem.buffers.join(' and ')} overlap`);
     case 'no-such-buffer':
-      return damaged(
+      return damage(
         `tensor ${problem.tensor} is in buffer ${problem.buffer}, and there are ${problem.buffers}`,
       );
     case 'wrong-size':
-      return damaged(
+      return damage(
         `tensor ${problem.tensor} has ${problem.byteLength} bytes where its shape needs ${problem.expected}`,
       );
     default:

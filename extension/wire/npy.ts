@@ -45,9 +45,9 @@ export const isNpy = (bytes: Uint8Array): boolean => magic.every((byte, i) => by
 
 /** Never throws, whatever the bytes. */
 export function decodeNpy(bytes: Uint8Array): NpyResult {
-  if (!isNpy(bytes)) return failed({ code: 'not-npy' });
+  if (!isNpy(bytes)) return fail({ code: 'not-npy' });
   const version = bytes[6] ?? 0;
-  if (version < 1 || version > 3) return failed({ code: 'unknown-version', version });
+  if (version < 1 || version > 3) return fail({ code: 'unknown-version', version });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerStart = version === 1 ? 10 : 12;
   if (bytes.length < headerStart) return tooShort(bytes, headerStart);
@@ -56,10 +56,10 @@ export function decodeNpy(bytes: Uint8Array): NpyResult {
   if (bytes.length < dataStart) return tooShort(bytes, dataStart);
   const text = textOf(bytes.subarray(headerStart, dataStart), version);
   const header = text === undefined ? 'its header is not UTF-8 text' : parseNpyHeader(text);
-  if (typeof header === 'string') return failed({ code: 'bad-header', detail: header });
+  if (typeof header === 'string') return fail({ code: 'bad-header', detail: header });
   const { descr, shape, fortranOrder } = header;
   const type = typeOf(descr);
-  if (!type) return failed({ code: 'unsupported-dtype', descr });
+  if (!type) return fail({ code: 'unsupported-dtype', descr });
   const needed = dataStart + sizeOf(shape) * type.size;
   if (bytes.length < needed) return tooShort(bytes, needed);
   // Copied by construction: what a Buffer's own slice gives shares its memory with the whole file.
@@ -194,6 +194,6 @@ function textOf(bytes: Uint8Array, version: number): string | undefined {
   return text;
 }
 
-const failed = (problem: NpyProblem): NpyResult => ({ ok: false, problem });
+const fail = (problem: NpyProblem): NpyResult => ({ ok: false, problem });
 const tooShort = ({ byteLength }: Uint8Array, needed: number): NpyResult =>
-  failed({ code: 'too-short', byteLength, needed });
+  fail({ code: 'too-short', byteLength, needed });

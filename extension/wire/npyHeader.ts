@@ -57,7 +57,7 @@ function parseLiteral(text: string): Literal {
   const cursor = { text, at: 0 };
   const value = readValue(cursor, 0);
   skipSpace(cursor);
-  if (cursor.at < text.length) throw unexpected(cursor);
+  if (cursor.at < text.length) throw unexpectedError(cursor);
   return value;
 }
 
@@ -82,7 +82,7 @@ const atom = /(?:[uUbB]?('[^'\\]*'|"[^"\\]*")|(-?\d+)L?|(True|False|None)\b)/y;
 function readAtom(cursor: Cursor): string | number | boolean | null {
   atom.lastIndex = cursor.at;
   const match = atom.exec(cursor.text);
-  if (!match) throw unexpected(cursor);
+  if (!match) throw unexpectedError(cursor);
   cursor.at = atom.lastIndex;
   const [, quoted, digits, word] = match;
   if (quoted !== undefined) return quoted.slice(1, -1);
@@ -121,7 +121,7 @@ function readItems(cursor: Cursor, close: string, readItem: () => void): void {
 }
 
 function expect(cursor: Cursor, character: string): void {
-  if (cursor.text[cursor.at] !== character) throw unexpected(cursor);
+  if (cursor.text[cursor.at] !== character) throw unexpectedError(cursor);
   cursor.at++;
 }
 
@@ -129,7 +129,7 @@ function skipSpace(cursor: Cursor): void {
   while (/\s/.test(cursor.text[cursor.at] ?? '')) cursor.at++;
 }
 
-function unexpected({ text, at }: Cursor): Error {
+function unexpectedError({ text, at }: Cursor): Error {
   const found = at < text.length ? JSON.stringify(text.slice(at, at + 12)) : 'the end';
   return new Error(`unexpected ${found} at character ${at}`);
 }

@@ -41,8 +41,8 @@ export async function drawChart(box: HTMLElement, plan: ChartPlan): Promise<Draw
     defaultStyle: false,
     renderer: plan.renderer,
     config: plan.config,
-    loader: refusing(remarks),
-    logger: listening(remarks, errors),
+    loader: makeRefusingLoader(remarks),
+    logger: makeLogger(remarks, errors),
     // Without an event when the view ends.
     tooltip: (_handler, event: MouseEvent | null, _item, value) =>
       plan.onTip(event ? value : undefined, { x: event?.clientX ?? 0, y: event?.clientY ?? 0 }),
@@ -72,7 +72,7 @@ const isChosen = (name = ''): boolean =>
 
 type Loader = Extract<EmbedOptions['loader'], { load: unknown }>;
 
-function refusing(remarks: Set<string>): Loader {
+function makeRefusingLoader(remarks: Set<string>): Loader {
   const refuse = (uri: string): Promise<never> => {
     const sentence = describeBlocked(uri);
     remarks.add(sentence);
@@ -90,7 +90,7 @@ function refusing(remarks: Set<string>): Loader {
 
 type Logger = NonNullable<EmbedOptions['logger']>;
 
-function listening(remarks: Set<string>, errors: string[]): Logger {
+function makeLogger(remarks: Set<string>, errors: string[]): Logger {
   const text = (parts: readonly unknown[]): string =>
     parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
   const logger = {

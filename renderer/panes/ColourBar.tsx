@@ -94,7 +94,7 @@ function RangeInputs({ range, onChoice }: Pick<ColourBarProps, 'range' | 'onChoi
     String(range[1]),
   ]);
   const isValid = parseRange(lo, hi) !== undefined;
-  const typed = (...texts: [string, string]) => {
+  const onTyped = (...texts: [string, string]) => {
     setTyped(texts);
     const choice = parseRange(...texts);
     if (choice) onChoice(choice);
@@ -107,7 +107,7 @@ function RangeInputs({ range, onChoice }: Pick<ColourBarProps, 'range' | 'onChoi
         aria-label="First colour at"
         aria-invalid={!isValid}
         value={lo}
-        onInput={(event) => typed(event.currentTarget.value, hi)}
+        onInput={(event) => onTyped(event.currentTarget.value, hi)}
       />
       <input
         type="text"
@@ -115,7 +115,7 @@ function RangeInputs({ range, onChoice }: Pick<ColourBarProps, 'range' | 'onChoi
         aria-label="Last colour at"
         aria-invalid={!isValid}
         value={hi}
-        onInput={(event) => typed(lo, event.currentTarget.value)}
+        onInput={(event) => onTyped(lo, event.currentTarget.value)}
       />
     </>
   );

@@ -41,7 +41,7 @@ export function createTiles(plane: PlaneShape, paint: PaintTile): Tiles {
   const tiles = new Map<string, Tile>();
   let base: readonly Tile[] | undefined;
 
-  const painted = ({ key, block, region }: Wanted): Tile => {
+  const paintTile = ({ key, block, region }: Wanted): Tile => {
     const known = tiles.get(key);
     tiles.delete(key);
     const tile = known ?? { block, region, canvas: toCanvas(paint(region, block)) };
@@ -61,7 +61,7 @@ export function createTiles(plane: PlaneShape, paint: PaintTile): Tiles {
       const ready: Tile[] = [];
       for (const tile of wanted) {
         const isLate = base !== undefined && performance.now() > deadline;
-        if (tiles.has(tile.key) || !isLate) ready.push(painted(tile));
+        if (tiles.has(tile.key) || !isLate) ready.push(paintTile(tile));
       }
       const isComplete = ready.length === wanted.length;
       context.imageSmoothingEnabled = false;

@@ -5,7 +5,7 @@ import {
   commandNames,
   commands,
   longName,
-  spelling,
+  spell,
   type CommandEntry,
   type CommandName,
 } from '../../extension/cli/commandTable.js';
@@ -28,7 +28,7 @@ describe('one table of commands and options', () => {
       for (const text of [helpText(), commandHelp(name)]) {
         assert.ok(text.includes(`lossbook ${name} `), text);
         for (const [key, option] of optionsOf(name)) {
-          assert.ok(text.includes(`${spelling(key, option)}`), `${key} in ${text}`);
+          assert.ok(text.includes(`${spell(key, option)}`), `${key} in ${text}`);
         }
       }
       assert.deepEqual(parse([...name.split(' '), '--help']), { name: 'help', of: name });
@@ -48,7 +48,7 @@ describe('one table of commands and options', () => {
       assert.ok(name !== undefined, `no command ${command}`);
       const known = optionsOf(name).flatMap(([key, option]) => [
         `--${longName(key)}`,
-        spelling(key, option),
+        spell(key, option),
       ]);
       assert.deepEqual(
         options.filter((option) => !known.includes(option)),

@@ -4,7 +4,7 @@ import { decodeView } from '../../extension/wire/container.js';
 import type { ReportData } from '../../extension/wire/report.js';
 import { classPane, numberPanes } from '../../renderer/model/check/panes.js';
 import { restoreCheck } from '../../renderer/model/check/state.js';
-import { lookOf, meaningOf } from '../../extension/picture/classes.js';
+import { lookOf, classMeaning } from '../../extension/picture/classes.js';
 import { entryFacts, entryRows } from '../../renderer/model/check/entryFacts.js';
 import { cursorIndex } from '../../renderer/model/check/panes.js';
 import { reevaluate } from '../../renderer/model/check/reevaluate.js';
@@ -107,7 +107,7 @@ describe('check view: one entry', () => {
       place: 'yPred[1,2]',
       axes: 'y 1, x 2',
       class: 'wrong',
-      meaning: meaningOf('gradcheck', 'wrong'),
+      meaning: classMeaning('gradcheck', 'wrong'),
       facts: {
         autodiff: '-1',
         truth: '1',
@@ -146,7 +146,7 @@ describe('check view: one entry', () => {
         kind === 'gradcheck' ? gradientClasses : ['ok', 'imprecise', 'wrong', 'non-finite'];
       const looks = names.map(lookOf);
       assert.equal(new Set(looks.map(({ glyph }) => glyph)).size, names.length);
-      assert.ok(names.every((name) => meaningOf(kind, name).length > 10));
+      assert.ok(names.every((name) => classMeaning(kind, name).length > 10));
     });
   }
 });

@@ -11,14 +11,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelName, mapShape, type Request } from './kernel.js';
 import type { Profile } from './profile.js';
-import { hold, isDifferentiatedAgain, isTapeNested, isTapeOn, untaped } from './tape.js';
+import { hold, isDifferentiatedAgain, isTapeNested, isTapeOn, offTape } from './tape.js';
 
 export interface Attached extends Tensors {
   readonly profile: Profile;
   readonly reduction: 'mean' | 'sum' | 'none';
   readonly divisor: 'count' | 'weights';
   /** The same loss made of operations. */
-  readonly composed: (tensors: Tensors) => tf.Tensor;
+  readonly compose: (tensors: Tensors) => tf.Tensor;
 }
 
 export interface Tensors {
@@ -31,9 +31,9 @@ export interface Tensors {
 type Input = 'yTrue' | 'yPred' | 'weights';
 
 /** The loss, on the tape if there is one. */
-export function differentiated(call: Attached): tf.Tensor {
+export function differentiate(call: Attached): tf.Tensor {
   if (!isTapeOn()) return run(call, call).value;
-  if (isTapeNested()) return call.composed(call);
+  if (isTapeNested()) return call.compose(call);
   const parts = [ofPrediction(call), zerosWith('yTrue', call)];
   if (call.weights) parts.push(zerosWith('weights', call));
   return parts.reduce((sum, part) => tf.add(sum, part));
@@ -87,7 +87,7 @@ function node(input: Input, call: Attached, forward: () => Forward): tf.Tensor {
     const gradFunc = (dy: tf.Tensor): tf.Tensor =>
       isDifferentiatedAgain()
         ? composedGradient(input, call, dy)
-        : untaped(() => gradient(dy, tensors));
+        : offTape(() => gradient(dy, tensors));
     return { value, gradFunc };
   });
   const result = op(call[input]!);
@@ -127,7 +127,7 @@ function weightSlopes(call: Attached, tensors: Tensors, dy: tf.Tensor): tf.Tenso
 
 /** Of the inputs themselves, which are on the tape. */
 function composedGradient(input: Input, call: Attached, dy: tf.Tensor): tf.Tensor {
-  const { yTrue, yPred, weights, mask, composed } = call;
+  const { yTrue, yPred, weights, mask, compose: composed } = call;
   const tensors = { yTrue, yPred, weights, mask };
   if ([yTrue, yPred, weights, mask].some((x) => x?.isDisposed)) {
     throw new Error(

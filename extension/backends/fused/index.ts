@@ -6,7 +6,7 @@
  * the first thread copies its part to the second, and the gradient back.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiated, type Attached } from './attach.js';
+import { differentiate, type Attached } from './attach.js';
 import { backendNames } from '../../wire/backends.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import { compiledKernels, composedText, type Build, type Composed } from './module.js';
@@ -65,7 +65,7 @@ export function fusedLoss(call: Attached): tf.Tensor | undefined {
   if (!compiled.ok) return undefined;
   registerKernel(tf.getBackend(), compiled.module);
   try {
-    return differentiated(call);
+    return differentiate(call);
   } catch (error) {
     if (!(error instanceof OutOfMemory)) throw error;
     const text = composedText({ code: 'no-memory', bytes: error.bytes });

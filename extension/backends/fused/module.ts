@@ -48,7 +48,7 @@ export const compiledKernels = (): Compiled => (compiled ??= compile());
 /** A build that is not the one chosen here, for tests of it. */
 export function compileBuild(build: Build): Compiled {
   const file = `fused-${build}.wasm`;
-  const url = built(`wasm/${file}`);
+  const url = findBuilt(`wasm/${file}`);
   if (url === undefined) return { ok: false, why: { code: 'no-file', file } };
   return { ok: true, build, module: new WebAssembly.Module(readFileSync(url)) };
 }
@@ -60,7 +60,7 @@ function compile(): Compiled {
 }
 
 /** What was built: beside the bundle that this file is part of, or, compiled by tsc, in the dist/ beside out/. */
-export const built = (file: string): URL | undefined =>
+export const findBuilt = (file: string): URL | undefined =>
   [file, `../../../../dist/${file}`]
     .map((path) => new URL(path, import.meta.url))
     .find((url) => existsSync(url));

@@ -23,7 +23,7 @@ export function hold(tensors: readonly tf.Tensor[]): void {
 }
 
 /** Computes without leaving operations on the tape, which would save copies of their inputs. */
-export const untaped = (compute: () => tf.Tensor): tf.Tensor =>
+export const offTape = (compute: () => tf.Tensor): tf.Tensor =>
   tf.customGrad(() => ({ value: compute(), gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) }))(
     tf.scalar(0),
   );

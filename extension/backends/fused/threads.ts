@@ -7,7 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { assertNever } from '../../wire/assertNever.js';
 import { Helper } from './helper.js';
-import { built, type Compiled } from './module.js';
+import { findBuilt, type Compiled } from './module.js';
 import { sumsOnOne, sumsOnTwo, type Work } from './shares.js';
 import type { Slots } from './slots.js';
 
@@ -79,23 +79,23 @@ export function sumOf(module: Module, work: Work): number {
 /** Those of the second thread, where it runs and is worth it. */
 function slotsFor(module: Module, { pixels }: Work): Slots | undefined {
   if (pixels < fewestPixels || alone || none !== undefined) return undefined;
-  helper ??= started(module);
+  helper ??= start(module);
   return helper?.isRunning ? helper.slots : undefined;
 }
 
-function started(module: Module): Helper | undefined {
+function start(module: Module): Helper | undefined {
   const without = (why: OneThread): undefined => {
     if (none === undefined)
       console.warn(`lossbook: losses run on one thread: ${oneThreadText(why)}`);
     none ??= why;
     helper = undefined;
   };
-  const failed = (message: string): undefined => without({ code: 'failed', message });
-  const file = built('fusedHelper.cjs');
+  const fail = (message: string): undefined => without({ code: 'failed', message });
+  const file = findBuilt('fusedHelper.cjs');
   if (file === undefined) return without({ code: 'no-file' });
   try {
-    return new Helper(module, file, failed);
+    return new Helper(module, file, fail);
   } catch (error) {
-    return failed((error as Error).message);
+    return fail((error as Error).message);
   }
 }

@@ -1,14 +1,14 @@
 /** Do candidate and reference differ by no more than the last bit that float32 keeps of the inputs makes? */
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { jitter } from '../noise.js';
-import { difference, seeded } from '../numbers.js';
+import { difference, makeRandom } from '../numbers.js';
 import { float32Margin, float32Unit } from '../tolerance.js';
 import type { Case } from './trials.js';
 
 const trials = 3;
 
 export function isIllConditioned({ candidate, reference, samples }: Case): boolean {
-  const random = seeded(3);
+  const random = makeRandom(3);
   try {
     const own = evaluate(candidate, samples).values;
     const truth = evaluateReference(reference, samples).values;

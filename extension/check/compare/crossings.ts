@@ -12,7 +12,7 @@ type Distance = (call: KernelCall) => ((i: number) => number) | undefined;
 const values = (call: KernelCall, name: string): ArrayLike<number> | undefined =>
   call.inputs[name]?.dataSync();
 
-const compared: Distance = (call) => {
+const difference: Distance = (call) => {
   const [a, b] = [values(call, 'a'), values(call, 'b')];
   const size = call.outputs[0]?.size ?? 0;
   if (!a || !b || ![1, size].includes(a.length) || ![1, size].includes(b.length)) return undefined;
@@ -35,12 +35,12 @@ const quotient: Distance = (call) => {
 };
 
 const jumping: Readonly<Record<string, Distance>> = {
-  Greater: compared,
-  GreaterEqual: compared,
-  Less: compared,
-  LessEqual: compared,
-  Equal: compared,
-  NotEqual: compared,
+  Greater: difference,
+  GreaterEqual: difference,
+  Less: difference,
+  LessEqual: difference,
+  Equal: difference,
+  NotEqual: difference,
   Round: ofOne((x) => toWhole(x - 0.5)),
   Floor: ofOne(toWhole),
   Ceil: ofOne(toWhole),

@@ -9,7 +9,7 @@
 import { inDoubles, isInDoubles } from '../../backends/doubles.js';
 import type { Diagnosis } from '../../wire/report.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
-import { seeded } from '../numbers.js';
+import { makeRandom } from '../numbers.js';
 import { broadcastFindings } from './broadcast.js';
 import { tryChanges, tryChangesWithFactor } from './changedInputs.js';
 import { isIllConditioned } from './conditioning.js';
@@ -104,7 +104,7 @@ function explainRest(
   }
   const both = tryChangesWithFactor(subject, all, channels);
   if (both.length > 0) return only(...both);
-  const random = seeded(subject.seed + 1);
+  const random = makeRandom(subject.seed + 1);
   const onProduct: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
     () => findPartFactor(subject, trials.pixels),

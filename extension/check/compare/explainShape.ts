@@ -36,9 +36,9 @@ function axisOfShapes(
   reference: Output,
 ): Finding | undefined {
   const shape = mainShape(samples);
-  const lost = (output: Output): number =>
+  const lostAxis = (output: Output): number =>
     shape.findIndex((_, axis) => shape.toSpliced(axis, 1).join() === output.shape.join());
-  const [axis, instead] = [lost(candidate), lost(reference)];
+  const [axis, instead] = [lostAxis(candidate), lostAxis(reference)];
   return axis >= 0 &&
     instead >= 0 &&
     axis !== instead &&
@@ -48,8 +48,8 @@ function axisOfShapes(
 }
 
 function hintOf(candidate: Output, reference: Output): string {
-  const squeezed = (output: Output): string => output.shape.filter((n) => n !== 1).join();
-  if (squeezed(candidate) === squeezed(reference)) return 'they differ in axes of length 1 only';
+  const squeeze = (output: Output): string => output.shape.filter((n) => n !== 1).join();
+  if (squeeze(candidate) === squeeze(reference)) return 'they differ in axes of length 1 only';
   const [truth] = reference.values;
   if (reference.values.length !== 1 || truth === undefined) return '';
   const total = sum(candidate.values);

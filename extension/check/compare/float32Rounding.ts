@@ -6,7 +6,7 @@
 import { inDoubles, traceKernels } from '../../backends/doubles.js';
 import { evaluate, type Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
-import { largest, seeded } from '../numbers.js';
+import { largest, makeRandom } from '../numbers.js';
 import { float32Margin, float32Unit } from '../tolerance.js';
 
 export interface Float32Rounding {
@@ -23,7 +23,7 @@ export function measureFloat32(
   samples: readonly Sample[],
   exact: Float64Array,
 ): Float32Rounding {
-  const random = seeded(2);
+  const random = makeRandom(2);
   const spread = new Float64Array(exact.length);
   let largestOnTheWay = 0;
   const round = (x: number): number => Math.fround(x * (1 + 2 * float32Unit * (random() - 0.5)));

@@ -53,7 +53,7 @@ const entrywise =
   (row: Float64Array): void =>
     row.forEach((x, i) => (row[i] = f(x)));
 
-const scaled = (factor: number, how: string): Transform => ({
+const scale = (factor: number, how: string): Transform => ({
   how,
   row: entrywise((x) => factor * x),
 });
@@ -73,10 +73,10 @@ const transforms: readonly Transform[] = [
   { how: unitLength, row: normalise, rows: true },
   { how: 'dividing by the sum over the channels', row: divideBySum, rows: true },
   { how: 'a cumulative sum over the channels', row: accumulate, rows: true },
-  scaled(2, 'scaling by 2'),
-  scaled(1 / 2, 'scaling by 1/2'),
-  scaled(255, 'scaling by 255'),
-  scaled(1 / 255, 'scaling by 1/255'),
+  scale(2, 'scaling by 2'),
+  scale(1 / 2, 'scaling by 1/2'),
+  scale(255, 'scaling by 255'),
+  scale(1 / 255, 'scaling by 1/255'),
   { how: 'scaling from [0, 1] to [−1, 1]', row: entrywise((x) => 2 * x - 1) },
   { how: 'scaling from [−1, 1] to [0, 1]', row: entrywise((x) => (x + 1) / 2) },
 ];

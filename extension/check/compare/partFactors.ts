@@ -19,7 +19,7 @@ function byLabel({ samples, names }: Case, pixels: readonly Trial[]): readonly F
       const label = pixels[k]!.samples[i]!.values.join(', ');
       groups.set(label, [...(groups.get(label) ?? []), ratio]);
     }
-    return differing([...groups], (label) => `${names[i] ?? ''} is ${label}`);
+    return keepDiffering([...groups], (label) => `${names[i] ?? ''} is ${label}`);
   });
 }
 
@@ -43,11 +43,11 @@ function byChannel(subject: Case, pixels: readonly Trial[]): readonly Finding[] 
     }),
   ]);
   if (groups.some(([, ratios]) => ratios.length < 3)) return [];
-  return differing(groups, (c) => `channel ${c} of ${names[b] ?? ''} is concerned`);
+  return keepDiffering(groups, (c) => `channel ${c} of ${names[b] ?? ''} is concerned`);
 }
 
 /** Groups of one ratio each, which are not all the same. */
-function differing(
+function keepDiffering(
   groups: readonly (readonly [string, readonly number[]])[],
   where: (label: string) => string,
 ): readonly Finding[] {

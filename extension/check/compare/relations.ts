@@ -82,10 +82,10 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
       );
     const tried = alone.length === indices.length && alone.every(isFinite) ? alone : copies();
     // Channels alike make vectors of one direction or its opposite: two values show nothing.
-    if ((part !== 'channel' || variety(tried) > 2) && agreeing(tried))
+    if ((part !== 'channel' || variety(tried) > 2) && agree(tried))
       return [{ code: 'agrees-on-parts', part }];
   }
-  return agreeing(trials.pixels) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
+  return agree(trials.pixels) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
 }
 
 /** Along the last axis of each input that has those channels, or along a leading one. */
@@ -103,7 +103,7 @@ const along = (
 
 const isFinite = ({ reference }: Trial): boolean => reference.every(Number.isFinite);
 
-const agreeing = (trials: readonly Trial[]): boolean =>
+const agree = (trials: readonly Trial[]): boolean =>
   trials.length > 1 && variety(trials) > 1 && explains(trials, (t) => t.reference, true);
 
 /** A candidate that gives one number whatever its inputs are. */

@@ -11,7 +11,7 @@ import { inDoubles } from '../../backends/doubles.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { jitter } from '../noise.js';
-import { difference, seeded } from '../numbers.js';
+import { difference, makeRandom } from '../numbers.js';
 import { float64Unit, formula, noiseMargin, toleranceAt } from '../tolerance.js';
 import { findCrossings } from './crossings.js';
 import type { Case } from './trials.js';
@@ -43,15 +43,15 @@ export function measureRounding(
   scale: number,
 ): Rounding {
   const at = (unit: number): readonly (readonly Sample[])[] => {
-    const random = seeded(1);
+    const random = makeRandom(1);
     return Array.from({ length: trials }, () => samples.map((s) => jitter(s, unit, random)));
   };
   const unit = 2 * float64Unit;
   const [near, far, farther] = [at(unit), at(wider * unit), at(wider * wider * unit)];
-  const moved = (f: (s: readonly Sample[]) => Float64Array): readonly Moved[] =>
+  const moveAll = (f: (s: readonly Sample[]) => Float64Array): readonly Moved[] =>
     near.map((these, k) => ({ near: f(these), far: f(far[k]!), farther: f(farther[k]!) }));
-  const candidates = inDoubles(() => moved((s) => evaluate(candidate, s).values));
-  const references = moved((s) => evaluateReference(reference, s).values);
+  const candidates = inDoubles(() => moveAll((s) => evaluate(candidate, s).values));
+  const references = moveAll((s) => evaluateReference(reference, s).values);
   const a = spreadOf(candidates, own);
   const b = spreadOf(references, truth);
   const noise = a.noise.map((x, i) => noiseMargin * (x + b.noise[i]!));

@@ -5,7 +5,7 @@
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { replaceInput, withValues } from '../inputs.js';
-import { difference, largest, seeded } from '../numbers.js';
+import { difference, largest, makeRandom } from '../numbers.js';
 import { explained, toleranceAt } from '../tolerance.js';
 import type { Case } from './trials.js';
 
@@ -36,7 +36,7 @@ export function findThreshold(subject: Case): readonly Finding[] {
 }
 
 function agreesBeside({ candidate, reference, samples }: Case, i: number): boolean {
-  const random = seeded(5);
+  const random = makeRandom(5);
   const sample = samples[i]!;
   const size = largest(sample.values) || 1;
   const beside = (x: number): number =>

@@ -1,7 +1,7 @@
 /** Candidate and loop side by side on varied inputs: what every explanation is held against. */
 import { evaluate, evaluateReference, type Loss, type Reference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
-import { difference, largest, seeded } from '../numbers.js';
+import { difference, largest, makeRandom } from '../numbers.js';
 import { explained, sameConstant, toleranceAt } from '../tolerance.js';
 import { coprime, pixel, pixels, shuffle } from './variations.js';
 
@@ -50,7 +50,7 @@ export function trial(
 }
 
 export function trialsOf(subject: Case): Trials {
-  const random = seeded(subject.seed);
+  const random = makeRandom(subject.seed);
   const { samples } = subject;
   const singles = (of: readonly Sample[], most: number): readonly Trial[] =>
     keepDefined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at))));
@@ -71,19 +71,19 @@ export function trialsOf(subject: Case): Trials {
 }
 
 /**
- * Every trial's candidate is `expected` of it, to the tolerance of an explanation. What is not finite contradicts or shows
+ * Every trial's candidate is `expect` of it, to the tolerance of an explanation. What is not finite contradicts or shows
  * nothing, and neither does a number that the reference gives as it is, unless agreement is what is asked for.
  */
 export function explains(
   trials: readonly Trial[],
-  expected: (trial: Trial) => Float64Array | undefined,
+  expect: (trial: Trial) => Float64Array | undefined,
   agreement = false,
 ): boolean {
   const scale = Math.max(0, ...trials.map(({ candidate }) => largest(candidate)));
   const tolerance = (x: number): number => toleranceAt(explained, x, scale);
   let [telling, numbers] = [0, 0];
   for (const t of trials) {
-    const values = expected(t);
+    const values = expect(t);
     if (values?.length !== t.candidate.length) return false;
     for (const [i, x] of values.entries()) {
       const c = t.candidate[i]!;

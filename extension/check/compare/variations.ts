@@ -27,14 +27,14 @@ export function take(
 ): readonly Sample[] {
   const main = mainShape(samples);
   return samples.map((sample) =>
-    aligned(sample.shape, main) && sample.shape[axis] === main[axis]
+    isAligned(sample.shape, main) && sample.shape[axis] === main[axis]
       ? takeOne(sample, axis, indices)
       : sample,
   );
 }
 
 /** Class weights [C] beside logits [N, C] are not one per pixel, but pixel weights [B, H, W] are. */
-const aligned = (shape: Shape, main: Shape): boolean =>
+const isAligned = (shape: Shape, main: Shape): boolean =>
   shape.length > 0 &&
   shape.slice(0, leadingAxes(main)).every((n, axis) => n === main[axis] || n === 1);
 

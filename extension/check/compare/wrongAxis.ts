@@ -6,7 +6,7 @@
  */
 import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
-import { seeded } from '../numbers.js';
+import { makeRandom } from '../numbers.js';
 import type { Case } from './trials.js';
 import { exchangeAxes, leadingAxes, mainShape, resample } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
@@ -21,7 +21,7 @@ export function wrongAxis({ candidate, reference, samples, seed }: Case): Findin
   if (last < 1 || channels < 2) return undefined;
   for (let axis = 0; axis < leadingAxes(shape); axis++) {
     if (shape[axis]! < 2) continue;
-    const random = seeded(seed);
+    const random = makeRandom(seed);
     const explained = [0, 1].every((turn) => {
       const lengths = shape
         .slice(0, last)

@@ -7,7 +7,7 @@ import { traceKernels } from '../../backends/doubles.js';
 import { inScope } from '../evaluate.js';
 import type { Subject } from './subject.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
-import { seeded } from '../numbers.js';
+import { makeRandom } from '../numbers.js';
 
 interface Foreign {
   readonly op: string;
@@ -16,7 +16,7 @@ interface Foreign {
 
 /** The first such operation. Works on whatever backend is on. */
 export function findDetachedOperation({ loss, samples, wrt, seed }: Subject): string | undefined {
-  const random = seeded(seed);
+  const random = makeRandom(seed);
   const x = samples[wrt]!;
   const moved = withValues(
     x,

@@ -53,7 +53,7 @@ export function sweep(
 ): Quotients {
   return quotients(
     f.base,
-    moved(f, x, channel, (v) => step * Math.max(Math.abs(v), scale)),
+    moveEntry(f, x, channel, (v) => step * Math.max(Math.abs(v), scale)),
   );
 }
 
@@ -78,7 +78,7 @@ export function quotients(base: Float64Array, { up, down, above, below }: Moved)
   return { derivative, left, right };
 }
 
-function moved(
+function moveEntry(
   f: BlockFunction,
   x: Float64Array,
   channel: number,
@@ -114,27 +114,27 @@ export function extrapolate(
   const at = (s: number): number => x[s * f.blockSize + channel]!;
   const size = (v: number): number => Math.max(Math.abs(v), scale);
   const steps = Array.from({ length: rungs }, (_, j) =>
-    moved(f, x, channel, (v) => (firstStep / ratio ** j) * size(v)),
+    moveEntry(f, x, channel, (v) => (firstStep / ratio ** j) * size(v)),
   );
   const stepsOf = (moves: readonly Moved[], s: number): readonly Step[] =>
     moves.map((move) => stepOf(move, s));
-  const settled = (moves: readonly Moved[], s: number): Derivative =>
+  const settleMoves = (moves: readonly Moved[], s: number): Derivative =>
     settle(f.base[s]!, stepsOf(moves, s), ratio, at(s), noise[s]!);
-  const found = Array.from(f.base, (_, s) => settled(steps, s));
+  const found = Array.from(f.base, (_, s) => settleMoves(steps, s));
   const wanted = only ?? Array.from(found, (_, s) => s);
   const hidden = wanted.filter((s) => isHidden(found[s]!));
   const tiny = wanted.filter((s) => at(s) !== 0 && Math.abs(at(s)) < firstStep * scale);
   if (hidden.length > 0) {
     const larger = Array.from({ length: largerRungs }, (_, j) =>
-      moved(f, x, channel, (v) => firstStep * ratio ** (largerRungs - j) * size(v)),
+      moveEntry(f, x, channel, (v) => firstStep * ratio ** (largerRungs - j) * size(v)),
     );
-    for (const s of hidden) found[s] = better(settled([...larger, ...steps], s), found[s]!);
+    for (const s of hidden) found[s] = better(settleMoves([...larger, ...steps], s), found[s]!);
   }
   if (tiny.length > 0) {
     const smaller = Array.from({ length: smallerRungs }, (_, j) =>
-      moved(f, x, channel, (v) => Math.abs(v || scale) / ratio ** (j + 1)),
+      moveEntry(f, x, channel, (v) => Math.abs(v || scale) / ratio ** (j + 1)),
     );
-    for (const s of tiny) found[s] = better(settled(smaller, s), found[s]!);
+    for (const s of tiny) found[s] = better(settleMoves(smaller, s), found[s]!);
   }
   return found;
 }

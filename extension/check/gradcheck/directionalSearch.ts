@@ -56,17 +56,17 @@ export function search(searched: Searched, derivativeAt: (i: number) => number):
   const all = { from: 0, to: x.length };
   const h = along.chooseStep(all);
   const most = 4 * Math.ceil(Math.log2(x.length)) + 32;
-  const { parts, resolution } = divided(along, all, h, wanted * typical, most / 4);
+  const { parts, resolution } = divide(along, all, h, wanted * typical, most / 4);
   const suspects: number[] = [];
-  const disagreeing = (range: Range): boolean => {
+  const partDisagrees = (range: Range): boolean => {
     for (let k = 0; k < independent; k++) if (!along.agrees(range, h)) return true;
     return false;
   };
   const unexplained: Range[] = [];
   for (const part of parts) {
-    let disagrees = disagreeing(part);
+    let disagrees = partDisagrees(part);
     while (disagrees && suspects.length < mostEntries && along.count() < most) {
-      const found = bisected(along, part, h, most);
+      const found = bisect(along, part, h, most);
       const i = found.from;
       if (found.to - i > 1) break;
       const truth = derivativeAt(i);
@@ -75,15 +75,15 @@ export function search(searched: Searched, derivativeAt: (i: number) => number):
       // Nothing is wrong with it: the search was led astray, and what it followed stays unexplained.
       if (!(off > derivative.rtol * Math.abs(truth))) break;
       gradient[i] = truth;
-      disagrees = disagreeing(part);
+      disagrees = partDisagrees(part);
     }
-    if (disagrees) unexplained.push(...narrowed(along, part, h, most));
+    if (disagrees) unexplained.push(...narrow(along, part, h, most));
   }
   return { suspects, unexplained, directions: along.count(), resolution };
 }
 
 /** One entry, or the smallest part that was still seen to disagree. */
-function bisected(along: Directions, range: Range, h: number, most: number): Range {
+function bisect(along: Directions, range: Range, h: number, most: number): Range {
   let at = range;
   while (at.to - at.from > 1 && along.count() < most) {
     const middle = (at.from + at.to) >> 1;
@@ -94,7 +94,7 @@ function bisected(along: Directions, range: Range, h: number, most: number): Ran
 }
 
 /** Parts of `range` that disagree, as small as the directions left allow. */
-function narrowed(along: Directions, range: Range, h: number, most: number): readonly Range[] {
+function narrow(along: Directions, range: Range, h: number, most: number): readonly Range[] {
   let parts: readonly Range[] = [range];
   while (along.count() + 2 * parts.length <= most + 16) {
     const halves = parts.flatMap(({ from, to }) => {
@@ -116,7 +116,7 @@ function narrowed(along: Directions, range: Range, h: number, most: number): rea
 }
 
 /** Cuts `all` until one entry that is wrong by `wanted` would show in each part. */
-function divided(
+function divide(
   along: Directions,
   all: Range,
   h: number,
@@ -152,7 +152,7 @@ function directionsOf({ f, x, gradient, slack, noise, random }: Searched): Direc
   let directions = 0;
   const terms = new Float64Array(x.length);
   const signs = new Int8Array(x.length);
-  const drawn = ({ from, to }: Range): void => {
+  const drawSigns = ({ from, to }: Range): void => {
     directions++;
     for (let i = from; i < to; i++) signs[i] = random() < 0.5 ? -1 : 1;
   };
@@ -170,27 +170,27 @@ function directionsOf({ f, x, gradient, slack, noise, random }: Searched): Direc
     const width = 2 * h * scale;
     return [found / width, sum(terms.subarray(from, to)) / width];
   };
-  const rounding = (h: number): number => noise / (h * scale);
-  const granted = ({ from, to }: Range): number =>
+  const roundingError = (h: number): number => noise / (h * scale);
+  const allowance = ({ from, to }: Range): number =>
     slack === 0 ? 0 : slack * Math.sqrt(sum(gradient.subarray(from, to).map((g) => g * g)));
   /** Kinks and curvature, as twice the step shows them. */
-  const bending = (range: Range, h: number, near: Along): number => {
+  const bendAlong = (range: Range, h: number, near: Along): number => {
     const far = along(range, 2 * h);
     return Math.abs(far[0] - far[1] - (near[0] - near[1]));
   };
   const errorOf = (range: Range, h: number): number => {
-    drawn(range);
-    return bending(range, h, along(range, h)) + rounding(h);
+    drawSigns(range);
+    return bendAlong(range, h, along(range, h)) + roundingError(h);
   };
   return {
     chooseStep(range) {
-      drawn(range);
+      drawSigns(range);
       const off = steps.map((h) => {
         const [found, expected] = along(range, h);
         return found - expected;
       });
       const error = (k: number): number =>
-        Math.abs(off[k]! - (off[k + 1] ?? off[k]!)) + rounding(steps[k]!);
+        Math.abs(off[k]! - (off[k + 1] ?? off[k]!)) + roundingError(steps[k]!);
       const best = steps
         .map((_, k) => k)
         .slice(0, -1)
@@ -199,12 +199,12 @@ function directionsOf({ f, x, gradient, slack, noise, random }: Searched): Direc
     },
     errorOf,
     agrees(range, h) {
-      drawn(range);
+      drawSigns(range);
       const near = along(range, h);
       const off = Math.abs(near[0] - near[1]);
-      const exact = 8 * float64Unit * Math.abs(near[1]) + rounding(h) + granted(range);
+      const exact = 8 * float64Unit * Math.abs(near[1]) + roundingError(h) + allowance(range);
       if (off <= exact) return true;
-      return off <= 3 * (bending(range, h, near) + exact);
+      return off <= 3 * (bendAlong(range, h, near) + exact);
     },
     count: () => directions,
   };

@@ -87,7 +87,7 @@ export function gradcheck(
     return buildReport(subject, behaviour, undefined, [why], options);
   }
   const doubles = gradientInDoubles(subject);
-  const whole = judged(subject, autodiff.gradient, doubles, options);
+  const whole = judgeGradient(subject, autodiff.gradient, doubles, options);
   const outcome = subject.requested ? narrowTo(whole, subject.requested) : whole;
   const zero = whole.judgement.classes.some((c) => c !== undefined && failsCheck(c))
     ? undefined
@@ -103,10 +103,10 @@ export function gradcheck(
     ...(constants.length > 0 ? [heldConstant(subject, constants.length)] : []),
     ...(map.length > 0 ? [toDiagnosis({ code: 'map', map })] : []),
   ];
-  return buildReport(subject, behaviour, zero ? flattened(outcome) : outcome, diagnoses, options);
+  return buildReport(subject, behaviour, zero ? flatten(outcome) : outcome, diagnoses, options);
 }
 
-function judged(
+function judgeGradient(
   subject: Subject,
   float32: Float64Array,
   doubles: Doubles,
@@ -140,7 +140,7 @@ function judged(
 }
 
 /** Flat everywhere: no entry is right for being 0. */
-const flattened = ({ measured, judgement }: Outcome): Outcome => ({
+const flatten = ({ measured, judgement }: Outcome): Outcome => ({
   measured,
   judgement: {
     ...judgement,

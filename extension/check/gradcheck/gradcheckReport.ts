@@ -74,7 +74,7 @@ export function buildReport(
     truth: subject.reference ? 'reference loop' : 'loss in doubles',
     method: nameMethod(measured),
     evaluations: Math.ceil(measured?.evaluations ?? 0),
-    ...(sampled && { sampled: looked(sampled, samples[wrt]!.values.length) }),
+    ...(sampled && { sampled: searchExtent(sampled, samples[wrt]!.values.length) }),
     seed,
     ...(remainder && { taylor: remainder }),
   };
@@ -103,7 +103,7 @@ const worstText = ({ index, autodiff, truth }: GradcheckEntry, name: string): st
 const extentText = ({ directions }: Sampled, of: number): string =>
   `${directions} directions over ${of.toLocaleString('en')} entries`;
 
-const looked = (
+const searchExtent = (
   { entries, directions }: Sampled,
   of: number,
 ): NonNullable<GradcheckReport['sampled']> => ({ entries, directions, of });

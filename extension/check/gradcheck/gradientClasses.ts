@@ -80,7 +80,7 @@ export function judge(judged: Judged): Judgement {
   const { imprecise, onlyThere } = judgeFloat32(judged, doubtful, factor, classes);
   return {
     classes,
-    tolerance: deciding(judged),
+    tolerance: decisiveTolerance(judged),
     allowance: (i) => granted.get(i) ?? truthErrorMargin * truths.error[i]!,
     imprecise,
     onlyThere,
@@ -96,7 +96,7 @@ function classOf(judged: Judged, granted: Map<number, number>, i: number): Gradi
   const kink = truths.kinks.get(i);
   if (kink) {
     const rtol = d === undefined ? derivativeFloat32.rtol : derivativeTolerance.rtol;
-    return between(judged, kink, d ?? a, rtol, i) ? 'kink' : failing(lossGradient, i, d ?? a);
+    return between(judged, kink, d ?? a, rtol, i) ? 'kink' : keepFailing(lossGradient, i, d ?? a);
   }
   if (Number.isNaN(truth)) return judged.isNumber(i) ? 'noisy' : 'non-finite';
   // A vertical tangent: what is given there is a convention, as at a jump.
@@ -106,13 +106,13 @@ function classOf(judged: Judged, granted: Map<number, number>, i: number): Gradi
   const known = toleranceAt(derivativeUnknown, truth, truths.typical);
   // A truth known badly still tells what is a hundred times further off.
   if (error > known && error > noise32(i) && off <= 100 * error) return 'noisy';
-  const tolerance = deciding(judged);
+  const tolerance = decisiveTolerance(judged);
   if (off <= toleratedDifference(tolerance, truth, truthErrorMargin * error)) return 'ok';
   // A loss holds constants as float32 tensors, a loop as doubles: no float32 loss can tell them apart.
   const extra = d === undefined || lossGradient !== undefined ? 2 * noise32(i) : 0;
   const allowance = truthErrorMargin * error + extra;
   if (off > toleratedDifference(tolerance, truth, allowance)) {
-    return failing(lossGradient, i, d ?? a);
+    return keepFailing(lossGradient, i, d ?? a);
   }
   granted.set(i, allowance);
   return 'ok';
@@ -174,7 +174,7 @@ const float32Margin = (judged: Judged, i: number): number => {
   return part + (atol ?? 0) + 8 * judged.noise32(i) + truthErrorMargin * truths.error[i]!;
 };
 
-const failing = (
+const keepFailing = (
   lossGradient: Float64Array | undefined,
   i: number,
   autodiff: number,
@@ -182,7 +182,7 @@ const failing = (
   lossGradient !== undefined && lossGradient[i] === 0 && autodiff === 0 ? 'plateau' : 'wrong';
 
 /** The user's tolerances replace the built-in ones. */
-function deciding({ rtol, atol, float64 }: Judged): ReportTolerance {
+function decisiveTolerance({ rtol, atol, float64 }: Judged): ReportTolerance {
   if (rtol !== undefined || atol !== undefined) return { rtol: rtol ?? 0, atol: atol ?? 0 };
   return { rtol: float64 ? derivativeTolerance.rtol : derivativeFloat32Only, atol: 0 };
 }

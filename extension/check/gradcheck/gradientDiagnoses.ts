@@ -48,15 +48,17 @@ export function diagnoseGradient(
   const rounded = factor === undefined ? imprecise.filter((i) => !onlyThere.includes(i)) : [];
   return [
     ...(unlike ? causes(subject, measured, wrong) : []),
-    ...unexplained(subject, measured),
+    ...findUnexplained(subject, measured),
     ...(entries('non-finite').length > 0 ? nonFinite(subject) : []),
     ...(factor !== undefined
       ? [toDiagnosis({ code: 'wrong-gradient', factor, float32: true, entries: imprecise.length })]
       : []),
     ...imprecision(measured, rounded),
-    ...(factor === undefined ? differing(measured, onlyThere, 'there') : []),
-    ...differing(measured, [...onlyHere.keys()], 'here'),
-    ...undecided(entries('noisy').length - rounded.filter((i) => classes[i] === 'noisy').length),
+    ...(factor === undefined ? largestDifference(measured, onlyThere, 'there') : []),
+    ...largestDifference(measured, [...onlyHere.keys()], 'here'),
+    ...noisyDiagnoses(
+      entries('noisy').length - rounded.filter((i) => classes[i] === 'noisy').length,
+    ),
     ...(subject.reference || subject.requested
       ? []
       : inDoubles(() => findPlateaus(subject, measured)).map(toDiagnosis)),
@@ -64,17 +66,17 @@ export function diagnoseGradient(
 }
 
 /** Parts of a gradient that was sampled which disagree with the loss, named by their corners. */
-function unexplained(subject: Subject, { sampled }: Measured): readonly Diagnosis[] {
+function findUnexplained(subject: Subject, { sampled }: Measured): readonly Diagnosis[] {
   const name = nameOf(subject);
   const { shape } = subject.samples[subject.wrt]!;
   const at = (i: number): string => placeOf(fullIndex(i, shape), name);
-  return joined(sampled?.unexplained ?? []).map(({ from, to }) =>
+  return joinParts(sampled?.unexplained ?? []).map(({ from, to }) =>
     toDiagnosis({ code: 'wrong-gradient', entries: to - from, from: at(from), to: at(to - 1) }),
   );
 }
 
 /** Neighbouring parts as one. */
-function joined(parts: readonly Range[]): readonly Range[] {
+function joinParts(parts: readonly Range[]): readonly Range[] {
   const found: Range[] = [];
   for (const part of parts.toSorted((a, b) => a.from - b.from)) {
     const last = found.at(-1);
@@ -205,7 +207,7 @@ function imprecision(
 }
 
 /** Of the entry where the two are furthest apart. */
-export function differing(
+export function largestDifference(
   { float32, float64 }: Measured,
   entries: readonly number[],
   right: 'here' | 'there',
@@ -217,7 +219,7 @@ export function differing(
   return [toDiagnosis({ code: 'backend-differs', ...numbers, backend: tf.getBackend(), right })];
 }
 
-const undecided = (entries: number): readonly Diagnosis[] =>
+const noisyDiagnoses = (entries: number): readonly Diagnosis[] =>
   entries > 0 ? [toDiagnosis({ code: 'noisy', entries })] : [];
 
 const nameOf = ({ names, wrt }: Subject): string => names[wrt] ?? '';

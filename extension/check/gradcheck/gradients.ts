@@ -1,5 +1,5 @@
 /** Everything that is measured for a gradcheck: autodiff in both precisions, and the truth. */
-import { seeded } from '../numbers.js';
+import { makeRandom } from '../numbers.js';
 import type { Run } from './blockMaps.js';
 import { scaleOf, sweep } from './differenceQuotients.js';
 import { isEntangled } from './entanglement.js';
@@ -38,7 +38,7 @@ export function measure(
 ): Measured {
   const { loss, reference, samples, wrt, budget, requested = [] } = subject;
   const x = samples[wrt]!.values;
-  const random = seeded(subject.seed);
+  const random = makeRandom(subject.seed);
   const counter: Counter = { evaluations: 0 };
   const run = lossRun(loss, counter, totalSize(samples));
   const noiseAt = (f: BlockFunction): Noise =>

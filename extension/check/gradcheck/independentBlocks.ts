@@ -72,7 +72,7 @@ function independent(
   const changesFor = (blocks: number): readonly Change[] => {
     const found =
       tried.get(blocks) ??
-      groupings(blocks).map((chosen) => change(run, samples, wrt, random, blocks, chosen));
+      groupings(blocks).map((isChosen) => change(run, samples, wrt, random, blocks, isChosen));
     tried.set(blocks, found);
     return found;
   };
@@ -90,7 +90,7 @@ function independent(
     const changes = changesFor(place.blocks);
     const holds =
       adds(changes, weight) &&
-      changes.every(({ run, chosen }) => local(base, mapAt(run, place), chosen));
+      changes.every(({ run, isChosen: chosen }) => local(base, mapAt(run, place), chosen));
     if (holds) return make(run, samples, wrt, place, base, weight);
   }
   return undefined;
@@ -109,7 +109,7 @@ export function whole(
 
 interface Change {
   readonly run: ReturnType<Run>;
-  readonly chosen: (block: number) => boolean;
+  readonly isChosen: (block: number) => boolean;
 }
 
 /**
@@ -117,7 +117,7 @@ interface Change {
  * all at once are changed as well, so that a bent sum is seen. Beyond, a random half separates half of all
  * pairs; a loss that mixes pixels mixes many, and `confirmed` in gradients.ts asks once more.
  */
-export function groupings(blocks: number): readonly Change['chosen'][] {
+export function groupings(blocks: number): readonly Change['isChosen'][] {
   const few = blocks <= 64;
   const bits = few ? Math.ceil(Math.log2(blocks)) : 1;
   const hash = (block: number): number =>
@@ -139,28 +139,28 @@ function change(
   wrt: number,
   random: () => number,
   blocks: number,
-  chosen: Change['chosen'],
+  isChosen: Change['isChosen'],
 ): Change {
   const x = samples[wrt]!;
   const size = largest(x.values);
   const blockSize = x.values.length / blocks;
   const values = x.values.slice();
   for (let block = 0; block < blocks; block++) {
-    if (!chosen(block)) continue;
+    if (!isChosen(block)) continue;
     for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
       values[i]! += someChange(values[i]!, size, random);
     }
   }
   return {
     run: run(replaceInput(samples, wrt, withValues(x, values)), undefined, samples),
-    chosen,
+    isChosen: isChosen,
   };
 }
 
 // Plain loops here and below: a callback per pixel costs more than the pixel.
-function local(before: Float64Array, after: Float64Array, chosen: Change['chosen']): boolean {
+function local(before: Float64Array, after: Float64Array, isChosen: Change['isChosen']): boolean {
   for (let block = 0; block < before.length; block++) {
-    if (!Object.is(before[block], after[block]) && !chosen(block)) return false;
+    if (!Object.is(before[block], after[block]) && !isChosen(block)) return false;
   }
   return true;
 }
@@ -188,7 +188,7 @@ export function make(
     evaluate: (values) =>
       mapAt(run(replaceInput(samples, wrt, withValues(x, values)), place.map, samples), place),
     restrict(chosen) {
-      const fewer = gathered(samples, x.shape, place.blocks, chosen);
+      const fewer = gatherBlocks(samples, x.shape, place.blocks, chosen);
       if (fewer === undefined || place.blocks === 1) return undefined;
       try {
         const there = run(fewer);
@@ -205,7 +205,7 @@ export function make(
 }
 
 /** Some blocks of every input that has them; undefined if an input is neither of that form nor a scalar. */
-export function gathered(
+export function gatherBlocks(
   samples: readonly Sample[],
   shape: Shape,
   blocks: number,

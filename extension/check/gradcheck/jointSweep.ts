@@ -60,7 +60,7 @@ export function jointSweep(
   const fits = blocks >= fewestBlocks && blockSize <= mostChannels && 2 * blockSize < budget;
   if (!fits || !places.some((place) => place.blocks === blocks)) return undefined;
 
-  const steps = planned(x, blocks, random);
+  const steps = plan(x, blocks, random);
   let place: Place | undefined;
   let weight = NaN;
   for (let k = 0; k < steps.runs; k++) {
@@ -77,12 +77,12 @@ export function jointSweep(
     steps.note(k, map);
   }
   const f = make(run, samples, wrt, place!, mapAt(at, place!), weight);
-  const swept = (channel: number): Quotients => quotients(f.base, steps.moved(channel));
+  const sweepChannel = (channel: number): Quotients => quotients(f.base, steps.movesOf(channel));
   let doubted: readonly number[] = [];
   const accepts = (these: readonly number[]): boolean => apart(f, x, (doubted = these), random);
   const noise = noiseAt(f);
   const most = extrapolationsFor(Math.max(1024, budget));
-  const truths = truthsFrom(swept, f, x, gradient, most, noise, accepts);
+  const truths = truthsFrom(sweepChannel, f, x, gradient, most, noise, accepts);
   return truths && noneWrong(truths, gradient, doubted, blockSize)
     ? { blocks: f, truths, noise }
     : undefined;
@@ -132,11 +132,11 @@ interface Plan {
   inputs: (run: number) => Float64Array;
   /** Files a run's map under the steps that the blocks made in it. */
   note: (run: number, map: Float64Array) => void;
-  moved: (channel: number) => Moved;
+  movesOf: (channel: number) => Moved;
 }
 
 /** Step 2·channel is up, 2·channel + 1 down. */
-function planned(x: Float64Array, blocks: number, random: () => number): Plan {
+function plan(x: Float64Array, blocks: number, random: () => number): Plan {
   const blockSize = x.length / blocks;
   const steps = 2 * blockSize;
   const order = orders(blocks, steps, random);
@@ -171,7 +171,7 @@ function planned(x: Float64Array, blocks: number, random: () => number): Plan {
         if (!shaken(run, block)) reached[stepIn(run, block)]![block] = map[block]!;
       }
     },
-    moved(channel) {
+    movesOf(channel) {
       const up = new Float64Array(blocks);
       const down = new Float64Array(blocks);
       for (let block = 0; block < blocks; block++) {

@@ -8,7 +8,7 @@
  */
 import { gradient, type Loss } from '../evaluate.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
-import { seeded } from '../numbers.js';
+import { makeRandom } from '../numbers.js';
 import { float64Unit } from '../tolerance.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { BlockFunction } from './independentBlocks.js';
@@ -88,7 +88,7 @@ export function noiseOfLoop(f: BlockFunction, ofLoss: Noise, loss: BlockFunction
 
 /** Where results are no round numbers, as they are not when the input is moved by a difference's step. */
 function nearby(values: Float64Array): Float64Array {
-  const random = seeded(11);
+  const random = makeRandom(11);
   const scale = scaleOf(values);
   const step = 1e-4 * scale;
   return values.map((v) => v + (random() - 0.5) * Math.max(1e-4 * Math.abs(v), step));
@@ -96,7 +96,7 @@ function nearby(values: Float64Array): Float64Array {
 
 /** By how much runs differ that round to 40 bits. */
 export function spreadOf(run: () => Float64Array): Float64Array {
-  const random = seeded(12);
+  const random = makeRandom(12);
   const found = Array.from({ length: runs }, () =>
     Float64Array.from(withRounding({ bits: 40, units: 1 }, random, run)),
   );

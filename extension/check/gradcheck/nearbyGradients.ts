@@ -4,7 +4,7 @@ import { inDoubles } from '../../backends/doubles.js';
 import { gradient } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { jitter } from '../noise.js';
-import { allClose, largest, seeded, sum } from '../numbers.js';
+import { allClose, largest, makeRandom, sum } from '../numbers.js';
 import { float32Unit, sameConstant, nearlySameInDoubles } from '../tolerance.js';
 import type { ByEntry } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
@@ -22,7 +22,7 @@ export function computeNearbyGradients(
   entries: readonly number[],
 ): readonly ByEntry[] {
   const { loss, samples, wrt, seed } = subject;
-  const random = seeded(seed + 1);
+  const random = makeRandom(seed + 1);
   const backend = tf.getBackend();
   const at = (these: readonly Sample[], trials: number): Float64Array[] =>
     Array.from({ length: trials }, (_, k) => {
@@ -56,7 +56,7 @@ export function computeFloat32Noise(
   { loss, samples, wrt, seed }: Subject,
   float32: Float64Array,
 ): Float64Array {
-  const random = seeded(seed + 1);
+  const random = makeRandom(seed + 1);
   const noise = new Float64Array(float32.length);
   for (let k = 0; k < 4; k++) {
     const moved = samples.map((sample) => jitter(sample, float32Unit * 2 ** k, random));

@@ -16,12 +16,12 @@ export function areAllIndependent(
   const size = largest(x);
   const digits = Math.ceil(Math.log2(f.blocks));
   for (let k = 0; k < 2 * digits; k++) {
-    const chosen = (block: number): boolean => ((block >> (k >> 1)) & 1) === (k & 1);
+    const isChosen = (block: number): boolean => ((block >> (k >> 1)) & 1) === (k & 1);
     const values = x.map((v, i) =>
-      chosen(Math.floor(i / f.blockSize)) ? v + someChange(v, size, random) : v,
+      isChosen(Math.floor(i / f.blockSize)) ? v + someChange(v, size, random) : v,
     );
     const after = f.evaluate(values);
-    if (!f.base.every((v, block) => chosen(block) || Object.is(v, after[block]))) return false;
+    if (!f.base.every((v, block) => isChosen(block) || Object.is(v, after[block]))) return false;
   }
   return true;
 }

@@ -8,7 +8,7 @@ import { traceKernels } from '../../backends/doubles.js';
 import { angleSweep, vectorPair, type Sweep } from '../compare/angleSweep.js';
 import { pixel } from '../compare/variations.js';
 import { evaluate } from '../evaluate.js';
-import { formatNumber, seeded, sum } from '../numbers.js';
+import { formatNumber, makeRandom, sum } from '../numbers.js';
 import type { Finding } from '../diagnoses/table.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { Measured } from './gradients.js';
@@ -26,7 +26,7 @@ export function findPlateaus(subject: Subject, measured: Measured): readonly Fin
     return base[s] !== 0;
   };
   const still = Array.from({ length: blocks }, (_, s) => s).filter(hasZeros);
-  const flat = still.length === 0 ? [] : staying(subject, measured, still);
+  const flat = still.length === 0 ? [] : findStaying(subject, measured, still);
   if (flat.length === 0) return [];
   const top = base.reduce((a, b) => Math.max(a, b), -Infinity);
   const bottom = base.reduce((a, b) => Math.min(a, b), Infinity);
@@ -55,12 +55,12 @@ export function findPlateaus(subject: Subject, measured: Measured): readonly Fin
 }
 
 /** Blocks whose value stays the same to the last bit when their entries are moved. */
-function staying(
+function findStaying(
   subject: Subject,
   { truthBlocks: f }: Measured,
   still: readonly number[],
 ): readonly number[] {
-  const random = seeded(subject.seed + 6);
+  const random = makeRandom(subject.seed + 6);
   const x = subject.samples[subject.wrt]!.values;
   const scale = scaleOf(x);
   let left = still;

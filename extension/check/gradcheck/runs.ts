@@ -14,7 +14,7 @@ import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { difference, sum } from '../numbers.js';
 import type { Run } from './blockMaps.js';
-import { findBlocks, gathered, type BlockFunction } from './independentBlocks.js';
+import { findBlocks, gatherBlocks, type BlockFunction } from './independentBlocks.js';
 import { additivity } from '../tolerance.js';
 
 /** Counts evaluations of whole inputs; a run on part of the blocks counts as that part. */
@@ -24,15 +24,15 @@ export interface Counter {
 
 /** The loss on the backend that is on, with every tensor that went into a sum or a mean. */
 export function lossRun(loss: Loss, counter: Counter, size: number): Run {
-  return held((samples, only) => {
+  return fixConstants((samples, only) => {
     counter.evaluations += share(samples, size);
     const maps: Output[] = [];
-    return { value: evaluate(mapped(loss, maps, only), samples), maps };
+    return { value: evaluate(noteMaps(loss, maps, only), samples), maps };
   });
 }
 
 /** Runs on moved inputs with the constants of those that they were moved from. */
-function held(run: Run): Run {
+function fixConstants(run: Run): Run {
   const known = new WeakMap<readonly Sample[], Constants>();
   let uses = true;
   return (samples, only, from) => {
@@ -61,12 +61,12 @@ export interface Traced {
 /** The gradient by autodiff on the backend that is on, with the maps of its forward pass. */
 export function tracedGradient(loss: Loss, samples: readonly Sample[], wrt: number): Traced {
   const maps: Output[] = [];
-  const found = gradient(mapped(loss, maps), samples, wrt);
+  const found = gradient(noteMaps(loss, maps), samples, wrt);
   return { gradient: found.gradient, at: { value: found.value, maps } };
 }
 
 /** The loss, noting in `maps` what it sums or averages. */
-function mapped(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
+function noteMaps(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
   return (...tensors) => {
     let count = 0;
     return traceKernels(
@@ -94,7 +94,7 @@ function mapped(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
 }
 
 export function loopRun(reference: Reference, counter: Counter, size: number): Run {
-  return held((samples) => {
+  return fixConstants((samples) => {
     counter.evaluations += share(samples, size);
     return { value: evaluateReference(reference, samples), maps: [] };
   });
@@ -138,7 +138,7 @@ function findPixelBlocks(
 ): BlockFunction | undefined {
   const x = samples[wrt]!;
   const at = (of: readonly Sample[], block: number): number => {
-    const one = gathered(of, x.shape, blocks, [block]);
+    const one = gatherBlocks(of, x.shape, blocks, [block]);
     return one === undefined ? NaN : sum(run(one).value.values);
   };
   const foreign = foreignOf(reference);
@@ -169,7 +169,9 @@ function together(
   blocks: number,
   counter: Counter,
 ): Float64Array {
-  const each = Array.from({ length: blocks }, (_, block) => gathered(of, shape, blocks, [block]));
+  const each = Array.from({ length: blocks }, (_, block) =>
+    gatherBlocks(of, shape, blocks, [block]),
+  );
   if (!each.every((one) => one !== undefined)) return new Float64Array(blocks).fill(NaN);
   counter.evaluations += 1;
   return Float64Array.from(foreign.loops(each), sum);
@@ -199,7 +201,7 @@ function one(
       blocks: chosen.length,
       blockSize,
       weight,
-      samples: gathered(samples, x.shape, blocks, chosen) ?? samples,
+      samples: gatherBlocks(samples, x.shape, blocks, chosen) ?? samples,
       base: Float64Array.from(chosen, (block) => base[block]!),
       evaluate(values) {
         const whole = Float64Array.from(x.values);

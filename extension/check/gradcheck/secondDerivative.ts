@@ -13,7 +13,7 @@ import { toDiagnosis } from '../diagnoses/table.js';
 import { evaluate, gradient, inScope, type Behaviour } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { jitter } from '../noise.js';
-import { largest, seeded, sum } from '../numbers.js';
+import { largest, makeRandom, sum } from '../numbers.js';
 import { float32Unit } from '../tolerance.js';
 import { extrapolateAlong, scaleOf } from './differenceQuotients.js';
 import { agreesAt } from './entanglement.js';
@@ -21,7 +21,7 @@ import { buildReport } from './gradcheckReport.js';
 import type { GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
 import { judge, type Judgement } from './gradientClasses.js';
-import { differing, explainMissingGradient } from './gradientDiagnoses.js';
+import { largestDifference, explainMissingGradient } from './gradientDiagnoses.js';
 import { measure, type Measured } from './gradients.js';
 import { whole } from './independentBlocks.js';
 import { measureRoundingOf, spreadOf } from './measuredNoise.js';
@@ -37,7 +37,7 @@ export function checkSecondDerivative(
   behaviour: Behaviour,
   options: GradcheckOptions,
 ): Report<GradcheckReport> {
-  const random = seeded(subject.seed);
+  const random = makeRandom(subject.seed);
   const size = subject.samples[subject.wrt]!.values.length;
   let gradientAt: ((values: Float64Array) => Float64Array) | undefined;
   let worst: Outcome | undefined;
@@ -64,8 +64,10 @@ export function checkSecondDerivative(
     ...(wrong > onlyThere.length
       ? [toDiagnosis({ code: 'wrong-gradient', entries: wrong, second: true })]
       : []),
-    ...(worst ? differing(worst.measured, onlyThere, 'there') : []),
-    ...(worst ? differing(worst.measured, [...(onlyHere ?? new Map()).keys()], 'here') : []),
+    ...(worst ? largestDifference(worst.measured, onlyThere, 'there') : []),
+    ...(worst
+      ? largestDifference(worst.measured, [...(onlyHere ?? new Map()).keys()], 'here')
+      : []),
   ];
   return buildReport(subject, behaviour, worst, found, options);
 }
@@ -149,8 +151,8 @@ function findGradient(subject: Subject): (values: Float64Array) => Float64Array 
     holdConstants(constants, () => sum(evaluate(loss, at(values)).values));
   return (values) =>
     values.map((v, i) => {
-      const moved = (step: number): number => value(values.with(i, v + step));
-      const [wide, near] = [h, h / 2].map((step) => (moved(step) - moved(-step)) / (2 * step));
+      const moveBy = (step: number): number => value(values.with(i, v + step));
+      const [wide, near] = [h, h / 2].map((step) => (moveBy(step) - moveBy(-step)) / (2 * step));
       return (4 * near! - wide!) / 3;
     });
 }
@@ -167,7 +169,7 @@ function hessianTimes({ loss, samples, wrt }: Subject, v: Float64Array): Float64
 }
 
 function nearby(subject: Subject, v: Float64Array): readonly Float64Array[] {
-  const random = seeded(subject.seed + 1);
+  const random = makeRandom(subject.seed + 1);
   const backend = tf.getBackend();
   return inDoubles(() =>
     Array.from({ length: 8 }, (_, k) => {

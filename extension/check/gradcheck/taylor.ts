@@ -9,7 +9,7 @@ import { inDoubles } from '../../backends/doubles.js';
 import { jsonNumber, type GradcheckReport } from '../../wire/report.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
-import { seeded, sum } from '../numbers.js';
+import { makeRandom, sum } from '../numbers.js';
 import { scaleOf } from './differenceQuotients.js';
 import { float64Unit } from '../tolerance.js';
 
@@ -20,7 +20,7 @@ export function taylor(subject: Subject, measured: Measured): GradcheckReport['t
   const { float64, truthBlocks: f, truths } = measured;
   if (!measured.sampled || !float64) return undefined;
   const x = subject.samples[subject.wrt]!.values;
-  const random = seeded(subject.seed + 2);
+  const random = makeRandom(subject.seed + 2);
   const scale = scaleOf(x);
   const direction = x.map((_, i) => (truths.kinks.has(i) ? 0 : random() < 0.5 ? -scale : scale));
   const base = sum(f.base);

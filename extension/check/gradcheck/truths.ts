@@ -46,14 +46,14 @@ export function findTruths(
   noise: Noise,
 ): Truths {
   const scaleX = scaleOf(x);
-  const swept = (channel: number): Quotients => sweep(f, x, channel, scaleX);
-  const found = gathered(f, x, channels, swept);
-  return settled(f, x, guide, found, extrapolations, noise, () => true)!;
+  const sweepChannel = (channel: number): Quotients => sweep(f, x, channel, scaleX);
+  const found = gatherChannels(f, x, channels, sweepChannel);
+  return settle(f, x, guide, found, extrapolations, noise, () => true)!;
 }
 
 /** The same for all channels, from sweeps there are; undefined if `accepts` refuses the blocks in doubt. */
 export function truthsFrom(
-  swept: (channel: number) => Quotients,
+  sweepChannel: (channel: number) => Quotients,
   f: BlockFunction,
   x: Float64Array,
   guide: Float64Array,
@@ -62,7 +62,15 @@ export function truthsFrom(
   accepts: (blocks: readonly number[]) => boolean,
 ): Truths | undefined {
   const channels = Array.from({ length: f.blockSize }, (_, channel) => channel);
-  return settled(f, x, guide, gathered(f, x, channels, swept), extrapolations, noise, accepts);
+  return settle(
+    f,
+    x,
+    guide,
+    gatherChannels(f, x, channels, sweepChannel),
+    extrapolations,
+    noise,
+    accepts,
+  );
 }
 
 /** By entry: the gradient, and by how much the derivatives on its two sides differ. */
@@ -72,16 +80,16 @@ interface Gathered {
   readonly entries: readonly number[];
 }
 
-function gathered(
+function gatherChannels(
   f: BlockFunction,
   x: Float64Array,
   channels: readonly number[],
-  swept: (channel: number) => Quotients,
+  sweepChannel: (channel: number) => Quotients,
 ): Gathered {
   const gradient = new Float64Array(x.length).fill(NaN);
   const gap = new Float64Array(x.length);
   for (const channel of channels) {
-    const found = swept(channel);
+    const found = sweepChannel(channel);
     for (let s = 0; s < f.blocks; s++) {
       const i = s * f.blockSize + channel;
       gradient[i] = f.weight * found.derivative[s]!;
@@ -98,7 +106,7 @@ function gathered(
 
 type Doubts = Map<number, number[]>;
 
-function settled(
+function settle(
   f: BlockFunction,
   x: Float64Array,
   guide: Float64Array | undefined,
@@ -110,7 +118,7 @@ function settled(
   const error = new Float64Array(x.length);
   const scaleX = scaleOf(x);
   const typical = typicalSize(guide, gradient, gap, entries);
-  const rounding = (i: number): number => {
+  const roundingError = (i: number): number => {
     const value = Math.abs(f.weight * f.base[Math.floor(i / f.blockSize)]!);
     return (2 * float64Unit * value) / (sweepStep * Math.max(Math.abs(x[i]!), scaleX));
   };
@@ -119,7 +127,7 @@ function settled(
     const off = guide ? Math.abs(gradient[i]! - guide[i]!) : gap[i]!;
     error[i] = off;
     const near = (derivativeTolerance.rtol / 4) * Math.abs(gradient[i]!);
-    const visible = Math.min(rounding(i), sweepGap * Math.abs(gradient[i]!));
+    const visible = Math.min(roundingError(i), sweepGap * Math.abs(gradient[i]!));
     const agrees =
       guide !== undefined && off <= near + visible && gap[i]! <= sweepGap * typical + visible;
     if (!agrees && !(off === 0 && gap[i] === 0)) left.push(i);

@@ -6,7 +6,7 @@
 import { inDoubles, traceKernels } from '../../backends/doubles.js';
 import { evaluate, gradient, inScope } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
-import { seeded, sum } from '../numbers.js';
+import { makeRandom, sum } from '../numbers.js';
 import type { Finding } from '../diagnoses/table.js';
 import { sameInDoubles } from '../tolerance.js';
 import { scaleOf } from './differenceQuotients.js';
@@ -68,7 +68,7 @@ function reasonOf(subject: Subject): Why | undefined {
 
 /** The checked input moved by a hundredth to three times its size, and set to each other input of its shape. */
 function elsewhere({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
-  const random = seeded(seed + 3);
+  const random = makeRandom(seed + 3);
   const x = samples[wrt]!;
   const scale = scaleOf(x.values);
   const moved = [0.01, 0.1, 0.5, 1, 1, 3].map((size) =>
@@ -81,7 +81,7 @@ function elsewhere({ samples, wrt, seed }: Subject): readonly (readonly Sample[]
 }
 
 function near({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
-  const random = seeded(seed + 4);
+  const random = makeRandom(seed + 4);
   const x = samples[wrt]!;
   const scale = scaleOf(x.values);
   return [1e-6, 1e-5].map((step) => {
@@ -92,7 +92,7 @@ function near({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
 
 /** A mask or weights of zeros take every gradient away, and rightly so: other numbers in the other inputs. */
 function withOthers({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
-  const random = seeded(seed + 5);
+  const random = makeRandom(seed + 5);
   return [0, 1].map((k) =>
     samples.map((sample, i) =>
       i === wrt

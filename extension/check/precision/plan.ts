@@ -1,5 +1,5 @@
 /** The sweep of a precision check: at which angles, and which vectors stand for each. */
-import { seeded } from '../numbers.js';
+import { makeRandom } from '../numbers.js';
 import { vectors } from '../probe/samples.js';
 import type { Pair } from '../probe/look.js';
 
@@ -29,7 +29,7 @@ export function abscissae(): readonly Abscissa[] {
 
 /** Unit vectors `angle` apart, as float32 holds them, `phases` of each angle: shape [1, angles, phases, 2]. */
 export function directionsAt(angles: readonly number[], count: number, seed: number): Pair {
-  const random = seeded(seed);
+  const random = makeRandom(seed);
   const [t, p]: [number[], number[]] = [[], []];
   for (const angle of angles) {
     for (let i = 0; i < count; i++) {

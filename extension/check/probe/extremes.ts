@@ -100,7 +100,7 @@ function replaceAt({ base }: Probe, which: 'prediction' | 'truth', by: number): 
 function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
   const id = `nan-${which}`;
   if (which === 'truth' && !probe.known.usesTruth) return skip('does not use yTrue');
-  const hidden = (seen: Look): Found => {
+  const findHidden = (seen: Look): Found => {
     if (seen.threw !== undefined || !Number.isFinite(seen.value))
       return { verdict: 'pass', policy: 'shows' };
     // In doubles the formula shows it: the kernels of this backend do not (a clip of NaN is a bound on wasm).
@@ -115,7 +115,7 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
     } as const;
     return { verdict: 'fail', policy: 'shows', finding };
   };
-  return judgeInput(probe, id, replaceAt(probe, which, NaN), hidden);
+  return judgeInput(probe, id, replaceAt(probe, which, NaN), findHidden);
 }
 
 /** As at ordinary lengths, or noted: float32 squares vanish below 1e-22 and overflow above 1e19. */

@@ -42,12 +42,12 @@ export function localityOf(
     const there = look(loss, moved).gradient;
     if (!there) return 'global';
     const [a, b] = [here, there].map((g) => pixelsOf(withValues(base[1], g), count));
-    const kept = (image: number): readonly number[] =>
+    const unmovedPixels = (image: number): readonly number[] =>
       Array.from({ length: count / images }, (_, i) => image * (count / images) + i).filter(
         (i) => i % 2 === parity,
       );
     const parts = Array.from({ length: images }, (_, image) => {
-      const at = kept(image);
+      const at = unmovedPixels(image);
       return [at.flatMap((i) => [...a![i]!]), at.flatMap((i) => [...b![i]!])] as const;
     });
     if (parts.every(([x, y]) => isMultiple(x, y, 1))) return 'local';

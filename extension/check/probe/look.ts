@@ -33,19 +33,19 @@ export function look(loss: LossWithOptions, pair: Pair, wrt: 0 | 1 = 1): Look {
     const found = gradient(plain(loss), pair, wrt);
     const entries = found.value.values.length;
     const scaled = entries === 1 ? found.gradient : found.gradient.map((g) => g / entries);
-    return { ...seen(found.value), gradient: scaled, noGradient };
+    return { ...toLook(found.value), gradient: scaled, noGradient };
   } catch (error) {
     noGradient = (error as Error).message;
   }
   try {
-    return { ...seen(evaluate(plain(loss), pair)), gradient: undefined, noGradient };
+    return { ...toLook(evaluate(plain(loss), pair)), gradient: undefined, noGradient };
   } catch (error) {
     const threw = (error as Error).message;
     return { value: NaN, output: undefined, gradient: undefined, threw, noGradient: undefined };
   }
 }
 
-const seen = (output: Output): Pick<Look, 'value' | 'output' | 'threw'> => ({
+const toLook = (output: Output): Pick<Look, 'value' | 'output' | 'threw'> => ({
   value: meanOf(output),
   output,
   threw: undefined,

@@ -14,7 +14,7 @@ import { formatShape } from '../../wire/shape.js';
 import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../../wire/report.js';
 import { evaluate, observe, type LossWithOptions } from '../evaluate.js';
 import { readInputs, type Input } from '../inputs.js';
-import { seeded } from '../numbers.js';
+import { makeRandom } from '../numbers.js';
 import { behaviourRows, dependsOnTruth } from './behaviour.js';
 import { extremeRows } from './extremes.js';
 import { invariantRows } from './invariants.js';
@@ -105,7 +105,7 @@ function prepare(loss: LossWithOptions, options: ProbeOptions): Probe {
     throw new TypeError(probeErrors.unknownKind(String(options.kind), probeKinds));
   }
   const kind = options.kind ?? kindOf(loss) ?? options.otherwise ?? throwUndecided(loss);
-  const random = seeded(seed);
+  const random = makeRandom(seed);
   const base = options.inputs ? readPair(options.inputs) : makePair(kind, options, domain, random);
   const { shape } = base[1];
   if (shape.length < 2) throw new TypeError(probeErrors.shape(formatShape(shape)));
@@ -118,7 +118,7 @@ function prepare(loss: LossWithOptions, options: ProbeOptions): Probe {
 
 /** A loss that throws on everything says so itself; one that runs is asked about. */
 function throwUndecided(loss: LossWithOptions): never {
-  const pair = directionPair([2, 3, 5, 2], seeded(1));
+  const pair = directionPair([2, 3, 5, 2], makeRandom(1));
   const seen = look(loss, pair);
   if (seen.threw !== undefined) {
     throw new TypeError(probeErrors.threw(seen.threw, formatShape(pair[1].shape), 'direction'));

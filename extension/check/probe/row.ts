@@ -100,18 +100,18 @@ const meets = (declared: Declared, got: Declared): boolean =>
 
 /**
  * A pathological input: held to what the loss declares for it. Without a declaration it is noted, or
- * judged by `undeclared` where some outcomes do harm whatever the policy is.
+ * judged by `judgeUndeclared` where some outcomes do harm whatever the policy is.
  */
 export function judgeInput(
   { declares, loss }: Probe,
   id: string,
   pair: Pair,
-  undeclared: (seen: Look) => Found = () => ({ verdict: 'note' }),
+  judgeUndeclared: (seen: Look) => Found = () => ({ verdict: 'note' }),
 ): Found {
   const seen = look(loss, pair);
   const texts = { value: valueText(seen), gradient: gradientText(seen) };
   const declared = declares[id];
-  if (declared === undefined) return { policy: 'not declared', ...texts, ...undeclared(seen) };
+  if (declared === undefined) return { policy: 'not declared', ...texts, ...judgeUndeclared(seen) };
   const met = meets(declared, outcomeOf(seen));
   // A declared number is one to train with.
   const number = typeof declared === 'number' || declared === 'finite';

@@ -110,7 +110,10 @@ function targetFor(
 }
 
 async function offerToOpen(target: vscode.Uri): Promise<void> {
-  const open = await vscode.window.showInformationMessage(texts.saved(target.fsPath), texts.open);
+  const open = await vscode.window.showInformationMessage(
+    texts.noteSaved(target.fsPath),
+    texts.open,
+  );
   if (open === undefined) return;
   if (target.path.endsWith('.html')) await vscode.env.openExternal(target);
   else await vscode.commands.executeCommand('vscode.open', target);

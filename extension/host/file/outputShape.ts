@@ -120,11 +120,11 @@ const dataOf = (items: readonly ItemShape[]): MimeData =>
 function valueOf(mime: string, data: Uint8Array): Json | Uint8Array {
   if (isBinaryMime(mime)) return data;
   const text = textOf(data);
-  return isJsonMime(mime) ? (parsed(text) ?? text) : text;
+  return isJsonMime(mime) ? (parse(text) ?? text) : text;
 }
 
 function errorOf(item: ItemShape | undefined) {
-  const error = item && parsed(textOf(item.data));
+  const error = item && parse(textOf(item.data));
   const { name, message, stack } = isJsonObject(error) ? error : {};
   return {
     ename: asText(name, 'Error'),
@@ -152,7 +152,7 @@ function restOf(metadata: OutputShape['metadata']): Rest | undefined {
   return isJsonObject(rest) ? (rest as unknown as Rest) : undefined;
 }
 
-function parsed(text: string): Json | undefined {
+function parse(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {

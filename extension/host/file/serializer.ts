@@ -17,7 +17,7 @@ const serializer: vscode.NotebookSerializer = {
     // A new file, as the explorer makes it. Nothing can be lost by saving over it.
     if (bytes.length === 0) return notebookData(shapeOfNotebook(newNotebook()));
     const parsed = parseNotebook(bytes);
-    if (!parsed.ok) throw refused(parsed.problem);
+    if (!parsed.ok) throw refuse(parsed.problem);
     return notebookData(shapeOfNotebook(parsed.notebook));
   },
   serializeNotebook: (data) =>
@@ -25,7 +25,7 @@ const serializer: vscode.NotebookSerializer = {
 };
 
 /** The page that the editor puts in the notebook's place names no reason, so it is said beside it. */
-function refused(problem: NotebookProblem): Error {
+function refuse(problem: NotebookProblem): Error {
   const reason = problemText(problem);
   const line = 'line' in problem ? problem.line : 1;
   void vscode.window

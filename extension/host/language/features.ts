@@ -51,7 +51,7 @@ export const registerLanguageFeatures = (service: LanguageService): vscode.Dispo
         return found?.flatMap((span) => cellLocation(span) ?? []);
       },
     }),
-    renaming(service),
+    registerRenaming(service),
     vscode.workspace.registerTextDocumentContentProvider(typesScheme, {
       provideTextDocumentContent: ({ path }) => service.typesText(path.slice(1)),
     }),
@@ -99,7 +99,7 @@ function completions(service: LanguageService): vscode.Disposable {
   );
 }
 
-function renaming(service: LanguageService): vscode.Disposable {
+function registerRenaming(service: LanguageService): vscode.Disposable {
   const ask = async (
     document: vscode.TextDocument,
     position: vscode.Position,

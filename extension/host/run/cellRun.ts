@@ -51,7 +51,7 @@ interface Shown {
 /** Text that timers print is shown this much later, so that the cell does not flicker with every line. */
 const lateDelayMs = 100;
 
-const shownBy =
+const showWith =
   (show: (output: Output, tail: Shown['tail']) => void, read: (message: OutputMessage) => Output) =>
   (message: OutputMessage): void =>
     show(read(message), message.type === 'stream' ? message.tail : undefined);
@@ -94,7 +94,7 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
       begin(execution, order, startTime);
       void execution?.clearOutput();
     },
-    take: shownBy(show, outputReader(ports.folder)),
+    take: showWith(show, outputReader(ports.folder)),
     show,
     end: (success, executionOrder) => {
       ended = { startTime, endTime: Date.now(), success, executionOrder };

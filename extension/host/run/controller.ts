@@ -7,7 +7,7 @@ import type { Kernel } from '../../client/kernel.js';
 import { nameOf } from '../activeNotebook.js';
 import type { CellBook } from '../file/cellBook.js';
 import { isRunnable } from '../file/cellSource.js';
-import { newEditorController, preferred, select } from './editorController.js';
+import { newEditorController, preferOurController, select } from './editorController.js';
 import { folderOf } from './folder.js';
 import type { KernelRegistry } from './kernels.js';
 import { createRunner, type Runner } from './runner.js';
@@ -54,7 +54,7 @@ export function createController(
   editor.interruptHandler = interrupt;
 
   const listeners = [
-    preferred(editor),
+    preferOurController(editor),
     editor.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
       if (selected) runners.get(notebook)?.attach();
     }),
@@ -106,7 +106,7 @@ function newRunner(
   book: CellBook,
 ): Runner {
   return createRunner({
-    tracked: kernels.tracked(notebook),
+    tracked: kernels.trackedKernelOf(notebook),
     book,
     folder: folderOf(notebook) ?? '',
     execution: (cell) => {
@@ -116,7 +116,7 @@ function newRunner(
         return undefined;
       }
     },
-    executed: kernels.executed,
+    onExecuted: kernels.tellExecuted,
   });
 }
 

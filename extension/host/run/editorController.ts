@@ -12,7 +12,7 @@ export function newEditorController(): vscode.NotebookController {
 }
 
 /** There is one controller for these notebooks, and nobody should have to choose it. */
-export function preferred(editor: vscode.NotebookController): vscode.Disposable {
+export function preferOurController(editor: vscode.NotebookController): vscode.Disposable {
   const prefer = (notebook: vscode.NotebookDocument) => {
     if (notebook.notebookType !== notebookType) return;
     editor.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);

@@ -15,7 +15,7 @@ import type { TrackedKernel } from './trackedKernel.js';
 export interface ExecutePorts {
   readonly tracked: TrackedKernel;
   readonly book: CellBook;
-  executed: (cell: vscode.NotebookCell, outcome: ExecuteOutcome) => void;
+  onExecuted: (cell: vscode.NotebookCell, outcome: ExecuteOutcome) => void;
 }
 
 export interface RunKeeping {
@@ -23,7 +23,7 @@ export interface RunKeeping {
   begin: () => string;
   /** Did somebody press Interrupt since? */
   wasStopped: () => boolean;
-  answered: (request: string) => void;
+  onAnswer: (request: string) => void;
 }
 
 /** Resolves to whether cells that wait are to run. */
@@ -48,9 +48,9 @@ export async function executeCell(
     // Lines count as the editor shows them, which leaves out the line that says Python.
     const language = source === text ? undefined : pythonLanguage;
     const outcome = await ports.tracked.kernel.execute(id, text, language, othersOf(run.cell));
-    if (outcome.kind === 'replied') keep.answered(outcome.reply.parent);
+    if (outcome.kind === 'replied') keep.onAnswer(outcome.reply.parent);
     const went = show(run, source, outcome, ports);
-    ports.executed(run.cell, outcome);
+    ports.onExecuted(run.cell, outcome);
     return went;
   } catch (error) {
     // The kernel could not start; that is told apart from a start that somebody stopped.

@@ -38,9 +38,9 @@ export interface KernelMessage {
 /** What only the part that runs cells needs. */
 export interface KernelRegistry extends NotebookKernels {
   /** To be said after each cell; listeners of `onDidExecute` hear it. */
-  executed: (cell: vscode.NotebookCell, outcome: ExecuteOutcome) => void;
+  tellExecuted: (cell: vscode.NotebookCell, outcome: ExecuteOutcome) => void;
   /** As `of`; it stays the same when the kernel is handed over. */
-  tracked: (notebook: vscode.NotebookDocument) => TrackedKernel;
+  trackedKernelOf: (notebook: vscode.NotebookDocument) => TrackedKernel;
   /** The kernel goes along when an untitled notebook becomes a file, or a file another one. */
   handOver: (from: vscode.NotebookDocument, to: vscode.NotebookDocument) => void;
   /** Ends the process, if there is one, and forgets the notebook. */
@@ -65,7 +65,7 @@ export function createKernels(
     if (known) return known;
     const tracked = trackKernel(() => optionsOf(entry.notebook), {
       message: (message) => received.fire({ notebook: entry.notebook, message }),
-      changed: () => changed.fire(entry.notebook),
+      onChange: () => changed.fire(entry.notebook),
     });
     const entry: Entry = { ...tracked, notebook };
     entries.set(notebook, entry);
@@ -82,11 +82,11 @@ export function createKernels(
     of: (notebook) => entryOf(notebook).kernel,
     find: (notebook) => entries.get(notebook)?.kernel,
     state: (notebook) => entries.get(notebook)?.state() ?? { kind: 'none' },
-    tracked: entryOf,
+    trackedKernelOf: entryOf,
     onDidChange: changed.event,
     onDidExecute: executed.event,
     onDidReceive: received.event,
-    executed: (cell, outcome) => executed.fire({ cell, outcome }),
+    tellExecuted: (cell, outcome) => executed.fire({ cell, outcome }),
     handOver: (from, to) => {
       const entry = entries.get(from);
       if (!entry || entries.has(to)) return;

@@ -45,7 +45,7 @@ export function createRunner(ports: RunnerPorts): Runner {
     const went = await executeCell(run, ports, {
       begin: () => begin(run),
       wasStopped: () => stopped,
-      answered: (request) => void answered.set(request, run),
+      onAnswer: (request) => void answered.set(request, run),
     });
     if (run.ended) ends.set(run.cell, run.ended);
     return went;

@@ -24,12 +24,12 @@ export interface TrackedKernel {
 
 export interface KernelListeners {
   message: (message: KernelToClient) => void;
-  changed: () => void;
+  onChange: () => void;
 }
 
 export function trackKernel(
   options: () => ProcessOptions,
-  { message: receive, changed }: KernelListeners,
+  { message: receive, onChange: changed }: KernelListeners,
 ): TrackedKernel {
   let state: KernelState = { kind: 'none' };
   let inner: Kernel | undefined;
@@ -46,18 +46,18 @@ export function trackKernel(
     if (message.type === 'kernel_info') runsOn(message);
     receive(message);
   };
-  const started = (): Kernel => {
+  const start = (): Kernel => {
     if (inner) return inner;
     const made = createKernel(options(), take, (death) => {
       // At once, for this kernel would start a process of its own accord, with the options of before.
       inner = undefined;
       executions = 0;
       const during = pending > 0 ? 'busy' : 'idle';
-      const ended = (reason: string) =>
+      const onEnd = (reason: string) =>
         become(death.cause === 'stopped' ? { kind: 'none' } : { kind: 'dead', reason, during });
       begun.then(
-        () => ended(deathText(death, during)),
-        (error: Error) => ended(error.message),
+        () => onEnd(deathText(death, during)),
+        (error: Error) => onEnd(error.message),
       );
     });
     inner = made;
@@ -71,7 +71,7 @@ export function trackKernel(
     if (now) runsOn(now);
   };
   const execute: Kernel['execute'] = async (...cell) => {
-    const kernel = started();
+    const kernel = start();
     executions++;
     count(1);
     return kernel.execute(...cell).finally(() => count(-1));
@@ -82,7 +82,7 @@ export function trackKernel(
   );
 
   return {
-    kernel: { ...passed, ready: () => started().ready(), execute },
+    kernel: { ...passed, ready: () => start().ready(), execute },
     state: () => state,
     info,
     executions: () => executions,

@@ -25,14 +25,14 @@ export function verdictItem(reports: readonly Checked[]): StatusItem | undefined
   const [first] = failed;
   const tooltip = [
     first
-      ? `${failed.length} of ${counted(reports.length, 'check')} not as expected`
+      ? `${failed.length} of ${countText(reports.length, 'check')} not as expected`
       : 'All checks as expected',
     ...reports.map(
       ({ summary, verdict, expected }) =>
         `${verdict === expected ? '✓' : '✗'} ${summary}${expected === 'fail' ? ' (expected to fail)' : ''}`,
     ),
   ].join('\n');
-  if (!first) return { text: `$(pass) ${counted(reports.length, 'check')}`, tooltip };
+  if (!first) return { text: `$(pass) ${countText(reports.length, 'check')}`, tooltip };
   const rest = failed.length > 1 ? ` +${failed.length - 1}` : '';
   return { text: `$(error) ${shortFailure(first)}${rest}`, tooltip };
 }
@@ -47,11 +47,11 @@ export function tensorsItem(tensors: number, bytes: number): StatusItem | undefi
   if (tensors === 0) return undefined;
   const size = byteSize(Math.abs(bytes));
   if (tensors < 0) {
-    const text = `$(archive) −${counted(-tensors, 'tensor')}, ${size}`;
+    const text = `$(archive) −${countText(-tensors, 'tensor')}, ${size}`;
     return { text, tooltip: `The cell disposed of tensors that cells before it had made.` };
   }
   return {
-    text: `$(archive) ${counted(tensors, 'tensor')} left, ${size}`,
+    text: `$(archive) ${countText(tensors, 'tensor')} left, ${size}`,
     tooltip:
       'Tensors that the cell made and did not dispose of: those it keeps under a name, and those it lost. ' +
       'tf.tidy(() => …) disposes of what a computation no longer needs.',
@@ -69,4 +69,4 @@ export function editedItem(items: readonly StatusItem[]): StatusItem | undefined
   };
 }
 
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const countText = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,6 +1,6 @@
 /** The items in the bar below each cell. They come from its last run, or from what the file recorded of one. */
 import * as vscode from 'vscode';
-import { cellRecord, changedSince } from '../../notebook/cellRecord.js';
+import { cellRecord, hasChangedSince } from '../../notebook/cellRecord.js';
 import { newCodeCell } from '../../notebook/newNotebook.js';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook, LastRun } from '../file/cellBook.js';
@@ -48,7 +48,7 @@ function itemsOfRecord(shown: vscode.NotebookCell): CellItems {
   const metadata = nbformatMetadata(shown.metadata);
   const cell = { ...newCodeCell('', cellSource(shown)), metadata };
   const reports = cellRecord(cell)?.reports ?? [];
-  return { items: [verdictItem(reports)], edited: changedSince(cell) === true };
+  return { items: [verdictItem(reports)], edited: hasChangedSince(cell) === true };
 }
 
 function statusBarItem({ text, tooltip }: StatusItem): vscode.NotebookCellStatusBarItem {

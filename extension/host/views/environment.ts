@@ -19,7 +19,7 @@ export function registerEnvironment(kernels: NotebookKernels, book: CellBook): v
     const state = kernels.state(notebook);
     return environmentText({
       name: nameOf(notebook),
-      recorded: recordedOf(notebook, book),
+      recorded: gatherRecord(notebook, book),
       kernel: 'info' in state ? state.info : undefined,
     });
   };
@@ -51,7 +51,7 @@ const pageOf = (notebook: vscode.NotebookDocument): vscode.Uri =>
   });
 
 /** What the file has, and what the cells that ran since would add to it. */
-function recordedOf(notebook: vscode.NotebookDocument, book: CellBook): LossbookMetadata {
+function gatherRecord(notebook: vscode.NotebookDocument, book: CellBook): LossbookMetadata {
   const recorded = lossbookMetadata({
     ...newNotebook([]),
     metadata: nbformatMetadata(notebook.metadata),

@@ -15,7 +15,7 @@ export type Shown =
   | { readonly kind: 'picture'; readonly bytes: Uint8Array; readonly text: string }
   | { readonly kind: 'text'; readonly text: string };
 
-export function shownOf(name: string, bundle: MimeBundle): Shown {
+export function toShown(name: string, bundle: MimeBundle): Shown {
   const { [mime.view]: view, [mime.png]: png, [mime.text]: text } = bundle;
   if (view instanceof Uint8Array) return { kind: 'view', id: name, bytes: view };
   const shown = typeof text === 'string' ? text : `one of ${Object.keys(bundle).join(', ')}`;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Inspection } from '../../wire/message.js';
 import { texts } from '../text.js';
-import { inspectPage, shownOf, type Shown } from './inspectPage.js';
+import { inspectPage, toShown, type Shown } from './inspectPage.js';
 import type { NotebookKernels } from '../run/kernels.js';
 
 export interface InspectPanel extends vscode.Disposable {
@@ -28,7 +28,7 @@ export function createInspectPanel(
     shown = reply ? valueOf(name, reply) : { kind: 'text', text: texts.variableGone(name) };
     send();
   };
-  const opened = () => {
+  const open = () => {
     const made = openPanel(extensionUri);
     made.onDidDispose(() => (panel = subject = shown = undefined));
     made.webview.onDidReceiveMessage(send);
@@ -47,7 +47,7 @@ export function createInspectPanel(
   return {
     show: async (notebook, name) => {
       subject = { notebook, name };
-      panel ??= opened();
+      panel ??= open();
       panel.title = name;
       panel.reveal(undefined, true);
       await read(subject);
@@ -61,7 +61,7 @@ export function createInspectPanel(
 
 function valueOf(name: string, reply: Inspection): Shown {
   if (reply.status === 'error') return { kind: 'text', text: reply.error.stack };
-  return reply.found ? shownOf(name, reply.data) : { kind: 'text', text: texts.variableGone(name) };
+  return reply.found ? toShown(name, reply.data) : { kind: 'text', text: texts.variableGone(name) };
 }
 
 function openPanel(extensionUri: vscode.Uri): vscode.WebviewPanel {

@@ -53,7 +53,7 @@ async function save({ name, base64 }: SaveFile, notebook: vscode.NotebookDocumen
   if (!target) return;
   try {
     await vscode.workspace.fs.writeFile(target, Buffer.from(base64, 'base64'));
-    void vscode.window.setStatusBarMessage(texts.saved(target.fsPath), 5000);
+    void vscode.window.setStatusBarMessage(texts.noteSaved(target.fsPath), 5000);
   } catch (error) {
     void vscode.window.showErrorMessage(texts.notSaved(target.fsPath, (error as Error).message));
   }

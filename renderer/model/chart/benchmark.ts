@@ -4,8 +4,10 @@ import type { Spec } from './units.js';
 
 /** One for each of time and memory that has a number above 0: others have no logarithm. */
 export function benchmarkCharts({ series }: BenchmarkReport): readonly Spec[] {
-  const times = series.map((each) => measured(each, each.medianMs, each.exponent, each.spreadMs));
-  const memory = series.map((each) => measured(each, each.peakBytes, each.memoryExponent));
+  const times = series.map((each) =>
+    measuredPoints(each, each.medianMs, each.exponent, each.spreadMs),
+  );
+  const memory = series.map((each) => measuredPoints(each, each.peakBytes, each.memoryExponent));
   return [
     ...growthChart('Time by size', { unit: 'milliseconds', format: '~g' }, times),
     ...growthChart('Peak memory by size', { unit: 'bytes', format: '~s' }, memory),
@@ -26,7 +28,7 @@ interface Measured {
   readonly exponent: number | undefined;
 }
 
-function measured(
+function measuredPoints(
   { name, sizes }: BenchmarkSeries,
   values: readonly number[],
   exponent: number | undefined,

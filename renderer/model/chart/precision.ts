@@ -45,8 +45,8 @@ const byAngle = (rows: readonly Row[]): Spec => ({
   data: {
     values: rows.map(({ candidate, angle, bits }) => ({
       candidate,
-      degrees: rounded((angle * 180) / Math.PI),
-      bits: rounded(bits),
+      degrees: round((angle * 180) / Math.PI),
+      bits: round(bits),
     })),
   },
   mark: { type: 'line', point: { size: 16 } },
@@ -71,8 +71,8 @@ const nearEnds = (rows: readonly Row[]): Spec => ({
     values: rows.map(({ candidate, angle, bits }) => ({
       candidate,
       end: angle < Math.PI / 2 ? 'near 0°' : 'near 180°',
-      distance: rounded(angle < Math.PI / 2 ? angle : Math.PI - angle),
-      bits: rounded(bits),
+      distance: round(angle < Math.PI / 2 ? angle : Math.PI - angle),
+      bits: round(bits),
     })),
   },
   mark: { type: 'line', point: { size: 16 } },
@@ -100,4 +100,4 @@ const nearEnds = (rows: readonly Row[]): Spec => ({
 const decades = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
 
 /** As many digits as a reader of a table wants. */
-const rounded = (x: number): number => Number(x.toPrecision(4));
+const round = (x: number): number => Number(x.toPrecision(4));

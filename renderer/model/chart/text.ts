@@ -21,7 +21,7 @@ export function describeChartProblem(problem: ChartProblem): string {
     case 'no-data':
       return 'This chart has no data. Pass rows or columns beside the specification, or give it "data": { "values": [ … ] }.';
     case 'unknown-data':
-      return `This chart's data is named ${JSON.stringify(problem.name)}, but ${listed('its datasets', problem.known)}.`;
+      return `This chart's data is named ${JSON.stringify(problem.name)}, but ${listNames('its datasets', problem.known)}.`;
     case 'fetches':
       return `This chart asks for ${JSON.stringify(problem.url)}; a chart fetches nothing, so that it is the same tomorrow and on any machine. Read the file in the cell and pass its rows as data.`;
     case 'too-many-rows':
@@ -38,7 +38,7 @@ export function describeChartNote(note: ChartNote): string {
     case 'no-rows':
       return 'The data has no rows, so there is nothing to see.';
     case 'unknown-field':
-      return `No row has ${JSON.stringify(note.field)}; ${listed('the rows', note.known)}.`;
+      return `No row has ${JSON.stringify(note.field)}; ${listNames('the rows', note.known)}.`;
     case 'numbers-as-names':
       return `${note.channel}: the numbers of ${JSON.stringify(note.field)} stand as names, each as far apart as the next; add "type": "quantitative" for a scale.`;
     default:
@@ -53,5 +53,5 @@ export const refusalText = (message: string): string =>
 export const describeBlocked = (uri: string): string =>
   `${JSON.stringify(uri.slice(0, 200))} is not loaded: a chart fetches nothing and opens nothing.`;
 
-const listed = (what: string, names: readonly string[]): string =>
+const listNames = (what: string, names: readonly string[]): string =>
   names.length === 0 ? `${what} have none` : `${what} have ${names.slice(0, 12).join(', ')}`;

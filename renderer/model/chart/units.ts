@@ -22,7 +22,7 @@ const lists = ['layer', 'concat', 'hconcat', 'vconcat'] as const;
 export function unitsOf(spec: Spec, around: Partial<Unit> = {}): readonly Unit[] {
   const here = {
     data: isObject(spec['data']) ? spec['data'] : around.data,
-    encoding: { ...around.encoding, ...encodingOf(spec['encoding']) },
+    encoding: { ...around.encoding, ...readEncoding(spec['encoding']) },
     transformed: around.transformed === true || asList(spec['transform']).length > 0,
   };
   const nested = lists.flatMap((key) => asList(spec[key])).concat(spec['spec'] ?? []);
@@ -33,7 +33,7 @@ export function unitsOf(spec: Spec, around: Partial<Unit> = {}): readonly Unit[]
   return [{ ...here, mark: typeof name === 'string' ? name : '' }];
 }
 
-function encodingOf(encoding: unknown): Encoding {
+function readEncoding(encoding: unknown): Encoding {
   if (!isObject(encoding)) return {};
   return Object.fromEntries(
     Object.entries(encoding).flatMap(([name, channel]) =>

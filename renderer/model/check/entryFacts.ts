@@ -9,7 +9,7 @@ import {
 } from '../../../extension/wire/report.js';
 import { toleratedDifference, truthErrorMargin } from '../../../extension/wire/tolerated.js';
 import { ulpDistance } from '../../../extension/wire/ulps.js';
-import { meaningOf } from '../../../extension/picture/classes.js';
+import { classMeaning } from '../../../extension/picture/classes.js';
 import { gridPosition, type ReportMaps } from './maps.js';
 import { elementAt, type Element, type TensorData } from '../../../extension/picture/tensorData.js';
 
@@ -46,14 +46,14 @@ export function entryFacts(
     { term: analytic.entry.name, text: elementText(analytic, ours) },
     { term: numeric.entry.name, text: elementText(numeric, truth) },
     ...differences(report.kind, ours, truth),
-    ...allowed(report.kind, maps, tolerance, truth, position),
+    ...allowanceText(report.kind, maps, tolerance, truth, position),
     ...(report.kind === 'gradcheck' ? slopes(report, maps, position, index) : []),
   ];
   return {
     place: `${nameOf(report)}[${index.join(',')}]`,
     axes: numeric.axes.map((axis, i) => `${axis} ${index[i]}`).join(', '),
     class: name,
-    meaning: meaningOf(report.kind, name),
+    meaning: classMeaning(report.kind, name),
     facts,
   };
 }
@@ -84,7 +84,7 @@ function differences(kind: CheckReport['kind'], ours: Element, truth: Element): 
   ];
 }
 
-function allowed(
+function allowanceText(
   kind: CheckReport['kind'],
   { exact, judged, allowance }: ReportMaps,
   tolerance: ReportTolerance,

@@ -1,5 +1,5 @@
 /** The classes with their counts; pressed ones are shown alone and are what [ and ] go through. */
-import { lookOf, meaningOf } from '../../../extension/picture/classes.js';
+import { lookOf, classMeaning } from '../../../extension/picture/classes.js';
 
 interface ClassLegendProps {
   readonly kind: 'gradcheck' | 'compare';
@@ -25,7 +25,7 @@ export function ClassLegend({ kind, classes, counts, filter, onFilter }: ClassLe
             type="button"
             key={name}
             aria-pressed={filter.includes(name)}
-            title={meaningOf(kind, name)}
+            title={classMeaning(kind, name)}
             onClick={() => toggle(name)}
           >
             <i style={{ background: `rgb(${colour.join(' ')})` }} />

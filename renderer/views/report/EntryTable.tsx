@@ -1,6 +1,6 @@
 /** Entries as a table: the worst ones, or those that were asked for. */
 import type { CompareReport, GradcheckReport } from '../../../extension/wire/report.js';
-import { lookOf, meaningOf } from '../../../extension/picture/classes.js';
+import { lookOf, classMeaning } from '../../../extension/picture/classes.js';
 import { entryColumns, entryRows } from '../../model/check/entryFacts.js';
 
 interface EntryTableProps {
@@ -38,7 +38,7 @@ export function EntryTable({ report, onPick }: EntryTableProps) {
                   placeText(index)
                 )}
               </th>
-              <td title={meaningOf(report.kind, name)}>
+              <td title={classMeaning(report.kind, name)}>
                 {name && `${lookOf(name).glyph} ${name}`}
               </td>
               {cells.map((text, column) => (

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
 import { Helper } from '../../../extension/backends/fused/helper.js';
 import { fusedState, fusedText, onOneThread } from '../../../extension/backends/fused/index.js';
-import { built, compiledKernels } from '../../../extension/backends/fused/module.js';
+import { findBuilt, compiledKernels } from '../../../extension/backends/fused/module.js';
 import { profileOf, type FusedLoss } from '../../../extension/backends/fused/profile.js';
 import { sumsOnTwo } from '../../../extension/backends/fused/shares.js';
 import {
@@ -118,7 +118,7 @@ function waitFor({ slots: { flags } }: Helper): void {
 
 async function startHelper(): Promise<{ helper: Helper; ended: string[] }> {
   const ended: string[] = [];
-  const helper = new Helper(module, built('fusedHelper.cjs')!, (why) => ended.push(why));
+  const helper = new Helper(module, findBuilt('fusedHelper.cjs')!, (why) => ended.push(why));
   while (!helper.isRunning) await sleep(5);
   return { helper, ended };
 }

@@ -9,7 +9,7 @@ function tracked(folder = tmpdir(), backends: BackendChoice[] = []) {
   const options = () => ({ entry: kernelEntry, folder, backend: backends.shift() ?? 'cpu' });
   const kernel = trackKernel(options, {
     message: () => undefined,
-    changed: () => states.push(kernel.state()),
+    onChange: () => states.push(kernel.state()),
   });
   const kinds = () => states.map(({ kind }) => kind);
   const reached = async (kind: KernelState['kind']) => {

@@ -1,5 +1,5 @@
 /** The angle θ = atan2(|cross|, dot), to a power. */
-import { CROSS, DOT, FACTOR, LEVER, LOSS, ROUNDER, THETA, fma, held, heldBits } from './block';
+import { CROSS, DOT, FACTOR, LEVER, LOSS, ROUNDER, THETA, fma, hold, heldBits } from './block';
 
 const SIGN: i32 = 0x80000000;
 // π/4 as a float and the rest of it.
@@ -15,18 +15,18 @@ const TURN: f32 = 0.41421356;
  *   a = r + r³·Q(r²)      Q minimax of degree 4, 7·10⁻¹⁰ of a
  */
 export function angle(n: usize, scratch: usize): void {
-  const turn = held(scratch, TURN);
-  const q0 = held(scratch, -0.333333154888);
-  const q1 = held(scratch, 0.199984883434);
-  const q2 = held(scratch, -0.142438266654);
-  const q3 = held(scratch, 0.10595828716);
-  const q4 = held(scratch, -0.0608299277825);
+  const turn = hold(scratch, TURN);
+  const q0 = hold(scratch, -0.333333154888);
+  const q1 = hold(scratch, 0.199984883434);
+  const q2 = hold(scratch, -0.142438266654);
+  const q3 = hold(scratch, 0.10595828716);
+  const q4 = hold(scratch, -0.0608299277825);
   const sign = heldBits(scratch, SIGN);
-  const one = held(scratch, 1);
-  const two = held(scratch, 2);
-  const four = held(scratch, 4);
-  const eighth = held(scratch, EIGHTH);
-  const eighthRest = held(scratch, EIGHTH_REST);
+  const one = hold(scratch, 1);
+  const two = hold(scratch, 2);
+  const four = hold(scratch, 4);
+  const eighth = hold(scratch, EIGHTH);
+  const eighthRest = hold(scratch, EIGHTH_REST);
   for (let i: usize = 0; i < n; i += 4) {
     const at = scratch + i * 4;
     const dot = v128.load(at, DOT);
@@ -82,29 +82,29 @@ const EXPONENT: i32 = 0xff800000;
  */
 export function power(n: usize, scratch: usize, delta: f64, scale: f32): void {
   const head = reinterpret<f32>(reinterpret<i32>(<f32>delta) & 0xffffff00);
-  const high = held(scratch, head);
-  const rest = held(scratch, <f32>(delta - <f64>head));
-  const whole = held(scratch, <f32>delta);
-  const slope = held(scratch, <f32>((1 + delta) * <f64>scale));
+  const high = hold(scratch, head);
+  const rest = hold(scratch, <f32>(delta - <f64>head));
+  const whole = hold(scratch, <f32>delta);
+  const slope = hold(scratch, <f32>((1 + delta) * <f64>scale));
   const rootHalf = heldBits(scratch, ROOT_HALF);
   const exponents = heldBits(scratch, EXPONENT);
-  const one = held(scratch, 1);
-  const zero = held(scratch, 0);
-  const rounder = held(scratch, ROUNDER);
-  const r0 = held(scratch, 1.44269481445);
-  const r1 = held(scratch, -0.721356054859);
-  const r2 = held(scratch, 0.480937295084);
-  const r3 = held(scratch, -0.36012388417);
-  const r4 = held(scratch, 0.286751124676);
-  const r5 = held(scratch, -0.24974506603);
-  const r6 = held(scratch, 0.236573857455);
-  const r7 = held(scratch, -0.146305452551);
-  const s0 = held(scratch, 0.693147205415);
-  const s1 = held(scratch, 0.240226513378);
-  const s2 = held(scratch, 0.0555032887604);
-  const s3 = held(scratch, 0.00961800465731);
-  const s4 = held(scratch, 0.00133999601193);
-  const s5 = held(scratch, 0.00015476125207);
+  const one = hold(scratch, 1);
+  const zero = hold(scratch, 0);
+  const rounder = hold(scratch, ROUNDER);
+  const r0 = hold(scratch, 1.44269481445);
+  const r1 = hold(scratch, -0.721356054859);
+  const r2 = hold(scratch, 0.480937295084);
+  const r3 = hold(scratch, -0.36012388417);
+  const r4 = hold(scratch, 0.286751124676);
+  const r5 = hold(scratch, -0.24974506603);
+  const r6 = hold(scratch, 0.236573857455);
+  const r7 = hold(scratch, -0.146305452551);
+  const s0 = hold(scratch, 0.693147205415);
+  const s1 = hold(scratch, 0.240226513378);
+  const s2 = hold(scratch, 0.0555032887604);
+  const s3 = hold(scratch, 0.00961800465731);
+  const s4 = hold(scratch, 0.00133999601193);
+  const s5 = hold(scratch, 0.00015476125207);
   for (let i: usize = 0; i < n; i += 4) {
     const at = scratch + i * 4;
     const theta = v128.load(at, THETA);

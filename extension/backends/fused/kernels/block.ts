@@ -55,7 +55,7 @@ export function splat(x: f32): v128 {
  */
 // @ts-ignore: decorator
 @inline
-export function held(scratch: usize, x: f32): v128 {
+export function hold(scratch: usize, x: f32): v128 {
   store<f32>(scratch, x, HELD);
   return v128.load32_splat(scratch, HELD);
 }

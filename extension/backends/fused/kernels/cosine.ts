@@ -1,5 +1,5 @@
 /** Losses of the cosine between two vectors. With N = |t||p|: sin θ = |cross|/N, cos θ = dot/N. */
-import { CROSS, DOT, FACTOR, LEVER, LOSS, NORMS, ROUNDER, fma, held, splat } from './block';
+import { CROSS, DOT, FACTOR, LEVER, LOSS, NORMS, ROUNDER, fma, hold, splat } from './block';
 
 /**
  * D = 1 − cos θ without its cancellation: cross²/(N(N + dot)), or (N + |dot|)/N where the angle is obtuse.
@@ -26,9 +26,9 @@ function sineLever(at: usize, norm: v128): v128 {
 
 /** LOSS = kappa·D + offset. */
 export function linear(n: usize, scratch: usize, kappa: f64, offset: f64, scale: f32): void {
-  const slope = held(scratch, <f32>(kappa * <f64>scale));
-  const factor = held(scratch, <f32>kappa);
-  const constant = held(scratch, <f32>offset);
+  const slope = hold(scratch, <f32>(kappa * <f64>scale));
+  const factor = hold(scratch, <f32>kappa);
+  const constant = hold(scratch, <f32>offset);
   for (let i: usize = 0; i < n; i += 4) {
     const at = scratch + i * 4;
     const norm = f32x4.sqrt(v128.load(at, NORMS));
@@ -42,16 +42,16 @@ export function linear(n: usize, scratch: usize, kappa: f64, offset: f64, scale:
  * LOSS = 1 − exp(−kappa·D). With −kappa·D·log₂e = n + x: exp − 1 = 2^n·x·S(x) + (2^n − 1), S as in `power`.
  */
 export function bell(n: usize, scratch: usize, kappa: f64, scale: f32): void {
-  const slope = held(scratch, <f32>(kappa * <f64>scale));
-  const steepness = held(scratch, <f32>(kappa * -1.4426950408889634));
-  const one = held(scratch, 1);
-  const rounder = held(scratch, ROUNDER);
-  const s0 = held(scratch, 0.693147205415);
-  const s1 = held(scratch, 0.240226513378);
-  const s2 = held(scratch, 0.0555032887604);
-  const s3 = held(scratch, 0.00961800465731);
-  const s4 = held(scratch, 0.00133999601193);
-  const s5 = held(scratch, 0.00015476125207);
+  const slope = hold(scratch, <f32>(kappa * <f64>scale));
+  const steepness = hold(scratch, <f32>(kappa * -1.4426950408889634));
+  const one = hold(scratch, 1);
+  const rounder = hold(scratch, ROUNDER);
+  const s0 = hold(scratch, 0.693147205415);
+  const s1 = hold(scratch, 0.240226513378);
+  const s2 = hold(scratch, 0.0555032887604);
+  const s3 = hold(scratch, 0.00961800465731);
+  const s4 = hold(scratch, 0.00133999601193);
+  const s5 = hold(scratch, 0.00015476125207);
   for (let i: usize = 0; i < n; i += 4) {
     const at = scratch + i * 4;
     const norm = f32x4.sqrt(v128.load(at, NORMS));
@@ -69,8 +69,8 @@ export function bell(n: usize, scratch: usize, kappa: f64, scale: f32): void {
 }
 
 /** LOSS = sin²θ. */
-export function doubled(n: usize, scratch: usize, scale: f32): void {
-  const slope = held(scratch, 2 * scale);
+export function doubleCosine(n: usize, scratch: usize, scale: f32): void {
+  const slope = hold(scratch, 2 * scale);
   for (let i: usize = 0; i < n; i += 4) {
     const at = scratch + i * 4;
     const norm = f32x4.sqrt(v128.load(at, NORMS));

@@ -11,7 +11,7 @@ export const HUBER: i32 = 2;
 /** e, or w = e − period·round(e/period) where there is a period. */
 // @ts-ignore: decorator
 @inline
-function wrapped(e: v128, period: f64): v128 {
+function wrap(e: v128, period: f64): v128 {
   const turns = f64x2.nearest(f64x2.div(e, f64x2.splat(period)));
   return f64x2.sub(e, f64x2.mul(turns, f64x2.splat(period)));
 }
@@ -59,8 +59,8 @@ function entriesOf(
     let low = f64x2.sub(lower(to), lower(from));
     let high = f64x2.sub(upper(to), upper(from));
     if (period > 0) {
-      low = wrapped(low, period);
-      high = wrapped(high, period);
+      low = wrap(low, period);
+      high = wrap(high, period);
     }
     const a = within(low, constant);
     const b = within(high, constant);

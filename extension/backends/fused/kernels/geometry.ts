@@ -3,7 +3,7 @@
  * difference of two of them is rounded once: that is what keeps the digits of an angle near 0, π/2 and π.
  */
 import { ARRAY, CROSS, DOT, FACTOR, LEVER, NORMAL, NORMS } from './block';
-import { held, heldBits, lower, narrow, upper } from './block';
+import { hold, heldBits, lower, narrow, upper } from './block';
 
 // Squared lengths within these bounds can be multiplied and divided in floats; bit patterns of 2^−24 and 2^24.
 const SHORT: i32 = 0x33800000;
@@ -144,9 +144,9 @@ const SIGN: i32 = 0x80000000;
  * exchanged it is the other one.
  */
 export function gradient2(n: usize, p: usize, gradient: usize, scratch: usize, tie: f32): void {
-  const turn = held(scratch, tie);
+  const turn = hold(scratch, tie);
   const bit = heldBits(scratch, SIGN);
-  const zero = held(scratch, 0);
+  const zero = hold(scratch, 0);
   const turned = v128.and(turn, bit);
   for (let i: usize = 0; i < n; i += 4) {
     const p0 = v128.load(p + i * 8);

@@ -4,7 +4,7 @@
  */
 import * as block from './block';
 import { angle, fold, power } from './angle';
-import { bell, doubled, linear } from './cosine';
+import { bell, doubleCosine, linear } from './cosine';
 import { blank, fillFactor, keep, spread, total, weigh } from './count';
 import { addPairs, endpoint, entries } from './difference';
 import { geometry2, geometry3, gradient2, gradient3 } from './geometry';
@@ -137,7 +137,7 @@ function angular(n: usize, scratch: usize): void {
   } else if (kind == BELL) {
     bell(n, scratch, first, scale);
   } else {
-    doubled(n, scratch, scale);
+    doubleCosine(n, scratch, scale);
   }
   if (!usual) settle(n, scratch, zero);
 }

@@ -5,7 +5,7 @@ import type { View } from '../../extension/picture/tensorData.js';
 import { AnyView } from './AnyView.js';
 import { ProblemView } from './ProblemView.js';
 
-export function Guarded(props: { readonly view: View; readonly host: Host }) {
+export function Guard(props: { readonly view: View; readonly host: Host }) {
   const error: unknown = useErrorBoundary((thrown) => console.error('lossbook:', thrown))[0];
   const what = error instanceof Error ? error.message : String(error);
   if (error === undefined) return <AnyView {...props} />;
