@@ -12,7 +12,7 @@ export interface Hold {
   readonly clock?: number;
 }
 
-export interface Asked {
+export interface SourcesUsed {
   random: boolean;
   clock: boolean;
 }
@@ -25,13 +25,13 @@ const globals = globalThis as unknown as Record<symbol, (() => void) | undefined
 export function watchSources<T>(
   run: () => T,
   hold: Hold = {},
-): { readonly result: T; readonly asked: Asked } {
-  const asked: Asked = { random: false, clock: false };
+): { readonly result: T; readonly used: SourcesUsed } {
+  const used: SourcesUsed = { random: false, clock: false };
   releaseSources();
-  const undo = [exchangeRandom(asked, hold.random), ...exchangeClock(asked, hold.clock)];
+  const undo = [exchangeRandom(used, hold.random), ...exchangeClock(used, hold.clock)];
   globals[key] = () => undo.forEach((put) => put());
   try {
-    return { result: run(), asked };
+    return { result: run(), used: used };
   } finally {
     releaseSources();
   }
@@ -43,11 +43,11 @@ export function releaseSources(): void {
   globals[key] = undefined;
 }
 
-function exchangeRandom(asked: Asked, seed: number | undefined): () => void {
+function exchangeRandom(used: SourcesUsed, seed: number | undefined): () => void {
   const { random } = Math;
   let state = seed ?? 0;
   Math.random = () => {
-    asked.random = true;
+    used.random = true;
     if (seed === undefined) return random();
     // Lehmer 1951, as Park and Miller 1988 set it.
     state = ((state + 1) * 48271) % 2147483647;
@@ -56,10 +56,10 @@ function exchangeRandom(asked: Asked, seed: number | undefined): () => void {
   return () => void (Math.random = random);
 }
 
-function exchangeClock(asked: Asked, time: number | undefined): readonly (() => void)[] {
+function exchangeClock(used: SourcesUsed, time: number | undefined): readonly (() => void)[] {
   const { Date: date, performance: performance } = globalThis;
   const tellClock = (): number => {
-    asked.clock = true;
+    used.clock = true;
     return time ?? date.now();
   };
   globalThis.Date = new Proxy(date, {
@@ -69,7 +69,7 @@ function exchangeClock(asked: Asked, time: number | undefined): readonly (() => 
       Reflect.construct(target, args.length === 0 ? [tellClock()] : args, made) as Date,
   });
   const now = (): number => {
-    asked.clock = true;
+    used.clock = true;
     return time ?? performance.now();
   };
   const watched = new Proxy(performance, {

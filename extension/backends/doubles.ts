@@ -18,7 +18,7 @@ import {
   RealFloat32Array,
   standIn,
   toDoubles,
-  toSingles,
+  toFloat32,
   unsupportedError,
   whyNotDoubles,
 } from './doublesArrays.js';
@@ -126,7 +126,7 @@ function begin(): void {
   // Undone last, so that what moves out again moves to a backend that finds the world as it was.
   on.undo.push(() => moveOut(on, engine, doubles));
   for (const other of Object.values(engine.registry)) {
-    if (other !== doubles) on.undo.push(readAsSingles(other, on));
+    if (other !== doubles) on.undo.push(readAsFloat32(other, on));
   }
   engine.backendName = doublesBackend;
   engine.backendInstance = doubles;
@@ -183,13 +183,13 @@ function prepare(backend: CpuBackend): CpuBackend {
     move(dataId, toDoubles(values), shape, dtype, refCount);
   backend.readSync = (dataId) => {
     const values = readSync(dataId);
-    return isInDoubles() ? values : toSingles(values);
+    return isInDoubles() ? values : toFloat32(values);
   };
   return backend;
 }
 
 /** Lets another backend read its memory with the real Float32Array, and notes what was read. */
-function readAsSingles(backend: tf.KernelBackend, on: Switch): () => void {
+function readAsFloat32(backend: tf.KernelBackend, on: Switch): () => void {
   const other: Replaced = backend;
   const original = other.readSync;
   const own = Object.hasOwn(other, 'readSync');

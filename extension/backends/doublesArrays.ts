@@ -63,7 +63,7 @@ export const toDoubles = <T>(values: T): T =>
   isReal(values) ? (Float64Array.from(values) as T) : values;
 
 /** Float64Array values rounded to float32; anything else as it is. */
-export const toSingles = <T>(values: T): T =>
+export const toFloat32 = <T>(values: T): T =>
   isDouble(values) ? (RealFloat32Array.from(values) as T) : values;
 
 /** What is thrown for an operation that has no meaning, or no kernel, in doubles. */

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
-import { describe, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
+import { kindText, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
 
 export type Loss = (...tensors: tf.Tensor[]) => tf.Tensor;
 /** As the losses of the library are: what its options are is its own business. */
@@ -164,7 +164,7 @@ function checkResult(value: unknown): tf.Tensor {
   }
   if (isPromise(value)) throw asynchronous('loss', value);
   throw new TypeError(
-    `the loss returned ${describe(value)}; expected a tensor (has it a return statement?)`,
+    `the loss returned ${kindText(value)}; expected a tensor (has it a return statement?)`,
   );
 }
 

@@ -39,7 +39,7 @@ export function toNested({ shape, values }: Sample): Nested {
 export function readInputs(check: string, inputs: readonly Input[]): readonly Sample[] {
   if (!Array.isArray(inputs)) {
     throw new TypeError(
-      `${check}: inputs must be an array of tensors or nested number arrays, one per argument of the loss; got ${describe(inputs)}`,
+      `${check}: inputs must be an array of tensors or nested number arrays, one per argument of the loss; got ${kindText(inputs)}`,
     );
   }
   if (inputs.length === 0) throw new TypeError(`${check}: inputs is empty; give one per argument`);
@@ -74,13 +74,13 @@ export function readNested(
   const collect = (level: unknown, axis: number, path: string): void => {
     if (axis === shape.length) {
       if (typeof level !== 'number' && typeof level !== 'boolean') {
-        throw new TypeError(`${where}${path} is ${describe(level)}; expected a number`);
+        throw new TypeError(`${where}${path} is ${kindText(level)}; expected a number`);
       }
       values.push(level);
       return;
     }
     if (!isList(level) || level.length !== shape[axis]) {
-      const got = isList(level) ? `${level.length} items` : describe(level);
+      const got = isList(level) ? `${level.length} items` : kindText(level);
       throw new TypeError(
         `${where}${path} has ${got}, but its first neighbour has ${shape[axis]}: the array is ragged`,
       );
@@ -113,7 +113,7 @@ export const replaceInput = (
 
 export const isEmpty = ({ shape }: Sample): boolean => sizeOf(shape) === 0;
 
-export function describe(value: unknown): string {
+export function kindText(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object' && value !== null) return `a ${value.constructor.name || 'object'}`;

@@ -59,10 +59,10 @@ export function findUnstable<T extends Values>(
   first: Values,
   again: () => T,
 ): { readonly second: T; readonly unstable: Unstable | undefined } {
-  const { result: second, asked } = watchSources(again);
+  const { result: second, used: used } = watchSources(again);
   const entry = firstDifference(first, second);
   if (entry >= 0) return { second, unstable: unstableAt(entry, first, second, causeOf(again)) };
-  if (!asked.clock) return { second, unstable: undefined };
+  if (!used.clock) return { second, unstable: undefined };
   // Two calls within a millisecond see one time.
   const later = watchSources(again, { clock: anotherTime }).result;
   const moved = firstDifference(second, later);
@@ -93,10 +93,10 @@ function causeOf(run: () => Values): UnstableCause {
     const [a, b] = [watchSources(run, hold).result, watchSources(run, hold).result];
     return firstDifference(a, b) < 0;
   };
-  const { asked } = watchSources(run);
-  if (asked.random && repeats({ random: 1 })) return 'random';
-  if (asked.clock && repeats({ clock: anotherTime })) return 'time';
-  return asked.random && asked.clock && repeats({ random: 1, clock: anotherTime })
+  const { used: used } = watchSources(run);
+  if (used.random && repeats({ random: 1 })) return 'random';
+  if (used.clock && repeats({ clock: anotherTime })) return 'time';
+  return used.random && used.clock && repeats({ random: 1, clock: anotherTime })
     ? 'random'
     : 'state';
 }

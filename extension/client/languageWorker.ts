@@ -22,11 +22,11 @@ export interface LanguageWorker {
    * About a notebook that was told. Undefined when it was cancelled, or the thread has died.
    * @throws when the service itself failed at the question.
    */
-  ask: <Q extends Question>(question: Q) => Asked<Answers[Q['kind']]>;
+  ask: <Q extends Question>(question: Q) => PendingAnswer<Answers[Q['kind']]>;
   dispose: () => Promise<void>;
 }
 
-export interface Asked<A> {
+export interface PendingAnswer<A> {
   readonly answer: Promise<A | undefined>;
   cancel: () => void;
 }
@@ -50,7 +50,7 @@ export function createLanguageWorker({ entry, types, onGivenUp }: WorkerOptions)
   const told = new Map<string, NotebookCells>();
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
-  let asked = 0;
+  let questions = 0;
   let deaths = 0;
 
   const end = (which: Worker, died: boolean) => {
@@ -95,7 +95,7 @@ export function createLanguageWorker({ entry, types, onGivenUp }: WorkerOptions)
     ask<Q extends Question>(question: Q) {
       const to = ensureWorker();
       if (!to) return { answer: Promise.resolve(undefined), cancel: () => undefined };
-      const id = ++asked;
+      const id = ++questions;
       const answer = new Promise<Answers[Q['kind']] | undefined>((resolve, reject) =>
         waiting.set(id, { resolve, reject }),
       );
@@ -110,15 +110,15 @@ export function createLanguageWorker({ entry, types, onGivenUp }: WorkerOptions)
 }
 
 function settle(waiting: Map<number, Waiting>, message: LanguageToEditor): void {
-  const asked = waiting.get(message.id);
+  const asker = waiting.get(message.id);
   waiting.delete(message.id);
   switch (message.type) {
     case 'answer':
-      return asked?.resolve(message.answer as never);
+      return asker?.resolve(message.answer as never);
     case 'cancelled':
-      return asked?.resolve(undefined as never);
+      return asker?.resolve(undefined as never);
     case 'failed':
-      return asked?.reject(new Error(message.message));
+      return asker?.reject(new Error(message.message));
     default:
       return assertNever(message);
   }

@@ -113,8 +113,8 @@ function senders(
 ): Pick<RunningKernel, 'execute' | 'ask' | 'interrupt'> {
   return {
     execute: (request) => {
-      const dead = death();
-      if (dead) return Promise.resolve(deathOutcome(dead));
+      const end = death();
+      if (end) return Promise.resolve(deathOutcome(end));
       const send = () => process.send({ type: 'execute_request', ...request });
       info.then(send, () => undefined);
       return pending.add(request.id, request.cell);

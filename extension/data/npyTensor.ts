@@ -7,7 +7,7 @@ import { formatShape, fullIndex } from '../wire/shape.js';
 /** Throws a phrase about the array: what is wrong, and what to do. */
 export function npyTensor(bytes: Uint8Array): tf.Tensor {
   const result = decodeNpy(bytes);
-  if (!result.ok) throw new Error(describe(result.problem));
+  if (!result.ok) throw new Error(problemText(result.problem));
   const { data, descr } = result.array;
   const shape = [...result.array.shape];
   if (data instanceof Float32Array) return tf.tensor(data, shape, 'float32');
@@ -33,7 +33,7 @@ function toInt32({ data, shape, descr }: NpyArray): Int32Array {
   return integers;
 }
 
-function describe(problem: NpyProblem): string {
+function problemText(problem: NpyProblem): string {
   switch (problem.code) {
     case 'not-npy':
       return 'is not an .npy array. Write it with np.save';

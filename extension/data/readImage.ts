@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecodedImage, decodeJpegImage, decodePngImage } from './decodeImage.js';
 import { readBytes } from './readBytes.js';
-import { describeForeign, formatOf } from './signature.js';
+import { foreignFileText, formatOf } from './signature.js';
 
 export interface ReadImageOptions {
   /**
@@ -61,7 +61,7 @@ function decode(bytes: Uint8Array, path: string): DecodedImage {
   } catch (error) {
     throw new Error(`readImage: ${path} ${(error as Error).message}`, { cause: error });
   }
-  throw new Error(`readImage: ${path} ${describeForeign(bytes, 'a PNG or JPEG')}`);
+  throw new Error(`readImage: ${path} ${foreignFileText(bytes, 'a PNG or JPEG')}`);
 }
 
 function toChannels(image: DecodedImage, wanted: 'grey' | 'rgb', alpha: boolean): Float32Array {

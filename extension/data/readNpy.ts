@@ -4,7 +4,7 @@ import { isNpy } from '../wire/npy.js';
 import { npyTensor } from './npyTensor.js';
 import { npzNames, unpackNpz } from './npz.js';
 import { readBytes } from './readBytes.js';
-import { describeForeign, formatOf } from './signature.js';
+import { foreignFileText, formatOf } from './signature.js';
 
 /**
  * An .npy file, or an .npz archive of several arrays.
@@ -31,7 +31,7 @@ export function readNpy(path: string | URL, name?: string): tf.Tensor | Record<s
   const isArchive = formatOf(bytes) === 'ZIP';
   try {
     if (isArchive) return fromArchive(bytes, path, name);
-    if (!isNpy(bytes)) throw new Error(describeForeign(bytes, 'an .npy or .npz'));
+    if (!isNpy(bytes)) throw new Error(foreignFileText(bytes, 'an .npy or .npz'));
     if (name !== undefined) {
       throw new Error(
         `is one array without a name, and ${JSON.stringify(name)} was asked for. Leave the name out`,

@@ -37,7 +37,7 @@ function matches(bytes: Uint8Array, start: number, expected: readonly number[] |
 }
 
 /** What the file is instead, and what to do about it; for a reader of `wanted`. */
-export function describeForeign(bytes: Uint8Array, wanted: string): string {
+export function foreignFileText(bytes: Uint8Array, wanted: string): string {
   if (bytes.length === 0)
     return `is empty, ${wanted} was expected. Check how it was written or copied`;
   const format = formatOf(bytes);

@@ -1,6 +1,6 @@
 /** What a cell may say about angles, looked at as it arrives, and put into the words that a view's header has. */
 import { defaultAngle } from '../picture/angles.js';
-import { type AngleInfo, angleWords } from '../wire/angle.js';
+import { type AngleInfo, angleChoices } from '../wire/angle.js';
 import { quoteGiven, oneOf } from './options.js';
 
 export interface AngleOptions {
@@ -26,16 +26,16 @@ export function readAngleOptions(
   prefix: string,
   angle: Readonly<Record<string, unknown>>,
 ): AngleInfo {
-  const encoding = oneOf(`${prefix}encoding`, angle['encoding'], angleWords.encoding);
-  const unit = oneOf(`${prefix}unit`, angle['unit'], angleWords.unit);
+  const encoding = oneOf(`${prefix}encoding`, angle['encoding'], angleChoices.encoding);
+  const unit = oneOf(`${prefix}unit`, angle['unit'], angleChoices.unit);
   const info = withoutUndefined({
     encoding,
     unit,
     period:
       readPeriod(`${prefix}period`, angle['period'], unit) ??
       (encoding === 'double-angle' ? 'half' : undefined),
-    zero: oneOf(`${prefix}zero`, angle['zero'], angleWords.zero),
-    sense: oneOf(`${prefix}sense`, angle['sense'], angleWords.sense),
+    zero: oneOf(`${prefix}zero`, angle['zero'], angleChoices.zero),
+    sense: oneOf(`${prefix}sense`, angle['sense'], angleChoices.sense),
   });
   return { ...defaultAngle, ...info };
 }

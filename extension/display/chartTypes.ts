@@ -111,12 +111,12 @@ function typedDefinition(definition: Json, scope: Scope, isCell: boolean): Json 
   const { condition, field } = definition;
   const inside =
     condition === undefined ? {} : { condition: typedDefinition(condition, scope, isCell) };
-  const type = isSettled(definition) ? undefined : typeOf(field, scope);
+  const type = isExplicit(definition) ? undefined : typeOf(field, scope);
   const own = type === 'quantitative' && isCell ? 'ordinal' : type;
   return { ...definition, ...inside, ...(own && { type: own }) };
 }
 
-const isSettled = ({ type, aggregate, bin, timeUnit, sort, scale }: JsonObject): boolean =>
+const isExplicit = ({ type, aggregate, bin, timeUnit, sort, scale }: JsonObject): boolean =>
   [type, aggregate, bin, timeUnit].some(Boolean) ||
   Array.isArray(sort) ||
   (isObject(scale) && scale['type'] !== undefined);

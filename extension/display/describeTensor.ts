@@ -1,5 +1,5 @@
 /** One line about a tensor of any kind; never throws. */
-import { describeRead } from './describeRead.js';
+import { tensorReadText } from './tensorReadText.js';
 import { readTensor } from './readTensor.js';
 import type { TensorLike } from './tensorLike.js';
 
@@ -12,5 +12,5 @@ import type { TensorLike } from './tensorLike.js';
  * describeTensor(tf.tensor([[1, 2], [3, 4]]));
  */
 export function describeTensor(tensor: TensorLike): string {
-  return describeRead(tensor, readTensor(tensor, ''));
+  return tensorReadText(tensor, readTensor(tensor, ''));
 }

@@ -4,7 +4,7 @@ import { mime, type MimeBundle } from '../wire/ids.js';
 import { packTensors, type PlainTensor, reductionOf } from '../picture/packTensors.js';
 import { samplingText } from '../picture/tensorLine.js';
 import type { TensorRole } from '../wire/view.js';
-import { describeRead } from './describeRead.js';
+import { tensorReadText } from './tensorReadText.js';
 import { pictureOf, type PictureOptions } from './tensorPicture.js';
 import { displayContext } from './sink.js';
 import { readTensor } from './readTensor.js';
@@ -20,7 +20,7 @@ export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): 
   const { kind, title, role, angle } = options;
   const read = readTensor(tensor, title ?? labelOf(tensor));
   const prefix = title === undefined ? '' : `${title}: `;
-  if (read.kind !== 'numbers') return { [mime.text]: prefix + describeRead(tensor, read) };
+  if (read.kind !== 'numbers') return { [mime.text]: prefix + tensorReadText(tensor, read) };
   const plain: PlainTensor = { ...read.tensor, ...(role && { role }), ...(angle && { angle }) };
   const { tensors, buffers } = packTensors([plain]);
   const { stats } = tensors[0]!;
@@ -42,7 +42,7 @@ export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): 
     buffers,
   );
   const lines = [
-    prefix + describeRead(tensor, read, stats),
+    prefix + tensorReadText(tensor, read, stats),
     picture?.caption,
     samplingText(tensors),
   ];

@@ -21,10 +21,10 @@ const smallestWidth = 320;
 const maxSide = 1024;
 const maxBytes = 256 * 1024;
 
-/** None where the bytes are no view, the kind has no maps, or the maps are no picture. `words`: of views without a report. */
+/** None where the bytes are no view, the kind has no maps, or the maps are no picture. `texts`: of views without a report. */
 export function viewPicture(
   bytes: Uint8Array,
-  words: readonly string[] = [],
+  texts: readonly string[] = [],
 ): Uint8Array | undefined {
   const view = decodeView(bytes);
   // Of one tensor `tensorPicture.ts` makes a picture that is a picture and nothing else.
@@ -47,7 +47,7 @@ export function viewPicture(
     );
     const png = encodePng(
       stack([
-        ...captionOf(view, words, drawn.width),
+        ...captionOf(view, texts, drawn.width),
         drawTitles(
           panels.map(({ panel }) => panel.title),
           size.width,
@@ -64,11 +64,11 @@ export function viewPicture(
 
 function captionOf(
   { header }: DecodedView & { readonly ok: true },
-  words: readonly string[],
+  texts: readonly string[],
   width: number,
 ): readonly RgbaImage[] {
   if ('report' in header) return [drawCaption(header.report, width)];
-  return words.length > 0 ? [drawLines(words, width)] : [];
+  return texts.length > 0 ? [drawLines(texts, width)] : [];
 }
 
 function legendOf({ panel, ofChannels }: StaticPanel): Legend {

@@ -51,11 +51,11 @@ const note = (text: string): string => `<p class="note">${escapeHtml(text)}</p>`
 
 function bundleHtml(data: MimeValues, { id, chart, interactive }: OutputPlace): string {
   const text = data[mime.text];
-  const words = typeof text === 'string' ? text : '';
+  const plainText = typeof text === 'string' ? text : '';
   const view = data[mime.view];
   const picture = pictureUri(data);
   const chartType = Object.keys(data).find(isChartMime);
-  const [caption = ''] = words.split('\n');
+  const [caption = ''] = plainText.split('\n');
   if (view instanceof Uint8Array || picture !== undefined || chartType !== undefined) {
     const drawn = chart === undefined ? picture : svgUri(chart);
     const kind = chartType === undefined ? 'view' : 'chart';
@@ -64,10 +64,10 @@ function bundleHtml(data: MimeValues, { id, chart, interactive }: OutputPlace): 
         ? ''
         : `<img class="${chart === undefined ? 'pixels' : 'drawn'}" src="${drawn}" alt="${escapeHtml(caption)}">`;
     const held = interactive ? heldData(view, chartType, data) : '';
-    const shown = words === '' ? '' : `<figcaption>${pre(words, 'stdout')}</figcaption>`;
+    const shown = plainText === '' ? '' : `<figcaption>${pre(plainText, 'stdout')}</figcaption>`;
     return `<figure id="${id}" class="${kind}"><div class="static">${image}${shown}</div>${held}</figure>`;
   }
-  return otherHtml(data, words);
+  return otherHtml(data, plainText);
 }
 
 /** Base64 has no character that could end the element. */
@@ -98,7 +98,7 @@ function pictureUri(data: MimeValues): string | undefined {
 const svgUri = (svg: string): string =>
   `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 
-function otherHtml(data: MimeValues, words: string): string {
+function otherHtml(data: MimeValues, plainText: string): string {
   const html = data[mime.html];
   if (typeof html === 'string') {
     // No permission is given: no script, no form, no origin of its own.
@@ -109,7 +109,7 @@ function otherHtml(data: MimeValues, words: string): string {
     return `<div class="markdown">${markdownHtml(markdown, {}, 1)}</div>`;
   const latex = data['text/latex'];
   if (typeof latex === 'string') return markdownHtml(latex, {}, 1);
-  if (words !== '') return pre(words, 'stdout');
+  if (plainText !== '') return pre(plainText, 'stdout');
   const [type, value] = Object.entries(data)[0] ?? [];
   if (type === undefined) return '';
   if (value instanceof Uint8Array || !/json|^text\//.test(type)) {

@@ -14,7 +14,7 @@ import { replNames, replValues } from './replNames.js';
 
 /** In the order in which V8 first saw them declared; names whose declaration threw have no value. */
 export function listVariables(): readonly VariableInfo[] {
-  return replValues(replNames()).map(({ name, value }) => ({ name, ...describe(value) }));
+  return replValues(replNames()).map(({ name, value }) => ({ name, ...inspectValue(value) }));
 }
 
 /** The value of a name, if a cell gave it one. */
@@ -22,9 +22,9 @@ export function readVariable(name: string): { readonly value: unknown } | undefi
   return replNames().includes(name) ? replValues([name])[0] : undefined;
 }
 
-type Described = Omit<VariableInfo, 'name'>;
+type Inspected = Omit<VariableInfo, 'name'>;
 
-function describe(value: unknown): Described {
+function inspectValue(value: unknown): Inspected {
   if (value === null) return { role: 'data', type: 'null', preview: 'null' };
   if (!isObject(value)) return { role: 'data', type: typeof value, preview: preview(value) };
   if (types.isProxy(value)) return { role: 'data', type: 'Proxy', preview: 'Proxy' };
@@ -34,8 +34,8 @@ function describe(value: unknown): Described {
     const role = isClass(value) ? 'class' : 'function';
     return { role, type: role, preview: preview(value) };
   }
-  if (isTensor(value)) return describeTensorVariable(value);
-  if (types.isTypedArray(value)) return describeTypedArray(value);
+  if (isTensor(value)) return inspectTensor(value);
+  if (types.isTypedArray(value)) return inspectTypedArray(value);
   const shape = Array.isArray(value) ? shapeOfNested(value) : undefined;
   return { role: 'data', type: classOf(value), ...(shape && { shape }), preview: preview(value) };
 }
@@ -52,7 +52,7 @@ const bytesPerElement: Readonly<Record<string, number>> = {
   complex64: 8,
 };
 
-function describeTensorVariable(tensor: tf.Tensor): Described {
+function inspectTensor(tensor: tf.Tensor): Inspected {
   const { shape, dtype } = tensor;
   const size = sizeOf(shape);
   const each = bytesPerElement[dtype];
@@ -70,7 +70,7 @@ function describeTensorVariable(tensor: tf.Tensor): Described {
 const tensorValues = (tensor: tf.Tensor): string =>
   describeTensor(tensor).replace(/^.*?\[[\d,]*\] (?:[\d.]+ (?:B|KiB|MiB) )?/, '');
 
-function describeTypedArray(value: object): Described {
+function inspectTypedArray(value: object): Inspected {
   const [length, bytes] = [typedGetter('length', value), typedGetter('byteLength', value)];
   return { role: 'data', type: tagOf(value), shape: [length], bytes, preview: preview(value) };
 }

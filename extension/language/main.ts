@@ -40,9 +40,9 @@ function handle(message: EditorToLanguage): void {
 
 const send = (message: LanguageToEditor) => parentPort?.postMessage(message);
 
-type Asked = Extract<EditorToLanguage, { type: 'question' }>['question'];
+type AnyQuestion = Extract<EditorToLanguage, { type: 'question' }>['question'];
 
-function reply(id: number, question: Asked): LanguageToEditor {
+function reply(id: number, question: AnyQuestion): LanguageToEditor {
   if (cancelled.delete(id)) return { type: 'cancelled', id };
   try {
     return { type: 'answer', id, answer: server.ask(question) };

@@ -31,10 +31,10 @@ export function freshCellId(position: number, used: ReadonlySet<string>): string
   return id;
 }
 
-/** What a cell would be called. `settled`: others know it by that name already, so it comes first. */
+/** What a cell would be called. `isKept`: others know it by that name already, so it comes first. */
 export interface IdClaim {
   readonly id: string | undefined;
-  readonly settled: boolean;
+  readonly isKept: boolean;
 }
 
 /** An id for each cell of an editor, where cells are new, or copies that still have the id of another. */
@@ -49,10 +49,10 @@ export function settleIds(claims: readonly IdClaim[]): readonly string[] {
       ids[index] = claim.id;
     }
   };
-  grant((claim) => claim.settled);
-  grant((claim) => !claim.settled);
-  return ids.map((granted, index) => {
-    const id = granted ?? freshCellId(index, used);
+  grant((claim) => claim.isKept);
+  grant((claim) => !claim.isKept);
+  return ids.map((kept, index) => {
+    const id = kept ?? freshCellId(index, used);
     used.add(id);
     return id;
   });

@@ -55,10 +55,10 @@ export const asMimeData = (value: Value, path: string): MimeData =>
   );
 
 export function mismatch(value: Value, path: string, expected: string): Refusal {
-  return new Refusal({ code: 'not-a-notebook', path, expected, found: describe(value) });
+  return new Refusal({ code: 'not-a-notebook', path, expected, found: valueText(value) });
 }
 
-function describe(value: Value): string {
+function valueText(value: Value): string {
   if (value === undefined) return 'nothing';
   if (isNumberText(value)) return value[numberTextKey];
   if (Array.isArray(value)) return 'a list';

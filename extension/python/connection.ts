@@ -79,7 +79,7 @@ export function connect(
 
 interface Inbox {
   /** What the last question is; answers to earlier ones, which an interrupt ended, are dropped. */
-  asked: number;
+  question: number;
   answer: Frame | undefined;
   end: PythonEnd | undefined;
   drain: () => void;
@@ -98,7 +98,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
       case 'frame': {
         const { header } = message.frame;
         if (header['id'] === 0) shared?.unlink();
-        if (Number(header['id']) !== inbox.asked) return;
+        if (Number(header['id']) !== inbox.question) return;
         const importing = header['importing'];
         if (typeof importing === 'string') return listeners.onImport(importing);
         const length = header['shared'];
@@ -110,7 +110,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
     }
   };
   const inbox: Inbox = {
-    asked: 0,
+    question: 0,
     answer: undefined,
     end: undefined,
     drain() {
@@ -138,7 +138,7 @@ function attach(
   return {
     interpreter,
     ask(header, arrays) {
-      const id = ++inbox.asked;
+      const id = ++inbox.question;
       inbox.answer = undefined;
       const body = encodeBody(arrays);
       const isShared = shared?.write(body) ?? false;

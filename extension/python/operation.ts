@@ -13,7 +13,7 @@ import { plainOf, tensorOf } from './tensors.js';
 
 type Keywords = Readonly<Record<string, unknown>>;
 type Saved = readonly tf.Tensor[];
-type Slopes = Readonly<Record<string, () => tf.Tensor>>;
+type Gradients = Readonly<Record<string, () => tf.Tensor>>;
 
 /** The part of the engine that operations are made with (tfjs-core 4.22). */
 interface Engine {
@@ -22,7 +22,7 @@ interface Engine {
     readonly forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor;
     readonly inputs: Readonly<Record<string, tf.Tensor>>;
     readonly attrs: object;
-    readonly backwardsFunc: (dy: tf.Tensor, saved: Saved) => Slopes;
+    readonly backwardsFunc: (dy: tf.Tensor, saved: Saved) => Gradients;
   }) => tf.Tensor;
 }
 
@@ -74,7 +74,7 @@ export function evaluateLoss(
     forwardFunc,
     inputs: nameInputs(inputs),
     attrs: {},
-    backwardsFunc: (dy, saved) => slopes(target, memory, saved, dy, keywords, pullback),
+    backwardsFunc: (dy, saved) => gradientsOf(target, memory, saved, dy, keywords, pullback),
   });
   noteKernel({
     name: 'Python',
@@ -89,20 +89,20 @@ export function evaluateLoss(
 const lastFloat = (inputs: readonly tf.Tensor[]): number =>
   inputs.findLastIndex(({ dtype }) => dtype === 'float32');
 
-function slopes(
+function gradientsOf(
   target: Target,
   memory: Memory,
   inputs: Saved,
   dy: tf.Tensor,
   keywords: Keywords,
   pullback: { readonly id: number; readonly wanted: number } | undefined,
-): Slopes {
+): Gradients {
   if (target.facts.gradient === 'none') throw noGradient(target);
   return Object.fromEntries(
     inputs.map((_, i) => [
       `x${i}`,
       () =>
-        slope(
+        gradientBy(
           target,
           memory,
           inputs,
@@ -122,7 +122,7 @@ const noGradient = ({ facts }: Target): Error =>
   );
 
 /** The slope by one input, itself an operation with a derivative. */
-function slope(
+function gradientBy(
   target: Target,
   memory: Memory,
   inputs: Saved,
@@ -143,7 +143,7 @@ function slope(
     forwardFunc,
     inputs: { ...nameInputs(inputs), dy },
     attrs: {},
-    backwardsFunc: (direction, saved) => secondSlopes(target, saved, direction, keywords, wrt),
+    backwardsFunc: (direction, saved) => secondDerivatives(target, saved, direction, keywords, wrt),
   });
 }
 
@@ -161,17 +161,17 @@ function firstOrder(
   }
   const again = { do: 'forward', wanted: [wrt], double: isInDoubles(), keywords };
   const { header } = target.ask(again, inputs.map(plainOf));
-  const asked = { do: 'pullback', pullback: header['pullback'] };
-  return target.ask(asked, [plainOf(dy)]).arrays[0];
+  const request = { do: 'pullback', pullback: header['pullback'] };
+  return target.ask(request, [plainOf(dy)]).arrays[0];
 }
 
-function secondSlopes(
+function secondDerivatives(
   target: Target,
   saved: Saved,
   direction: tf.Tensor,
   keywords: Keywords,
   wrt: number,
-): Slopes {
+): Gradients {
   let found: readonly (PlainArray | undefined)[] | undefined;
   const all = (): readonly (PlainArray | undefined)[] => {
     const { header, arrays } = target.ask(

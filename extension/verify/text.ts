@@ -92,8 +92,8 @@ export function noteText(note: Note): string {
 
 /** `reads the clock and draws random numbers without a seed`. */
 export function readsText(reads: readonly Nondeterminism[]): string {
-  const words = { clock: 'reads the clock', random: 'draws random numbers without a seed' };
-  return reads.map((kind) => words[kind]).join(' and ');
+  const sources = { clock: 'reads the clock', random: 'draws random numbers without a seed' };
+  return reads.map((kind) => sources[kind]).join(' and ');
 }
 
 function inputText({ path, recorded, now }: Extract<Cause, { code: 'input' }>): string {

@@ -41,7 +41,7 @@ export class ViewHeaderError extends Error {
 
 /** One sentence for the reader of the notebook: what is wrong, and what to do. */
 export function containerProblemText(problem: ContainerProblem): string {
-  const { what, remedy } = words(problem);
+  const { what, remedy } = problemParts(problem);
   return `This view cannot be drawn: ${what}. ${remedies[remedy]}`;
 }
 
@@ -50,7 +50,7 @@ const remedies = {
   update: 'It was made by a newer Lossbook: update the extension, or run the cell again.',
 };
 
-function words(problem: ContainerProblem): { what: string; remedy: keyof typeof remedies } {
+function problemParts(problem: ContainerProblem): { what: string; remedy: keyof typeof remedies } {
   const damage = (what: string) => ({ what, remedy: 'rerun' }) as const;
   const newer = (what: string) => ({ what, remedy: 'update' }) as const;
   switch (problem.code) {

@@ -5,7 +5,7 @@
  * `container.ts` turns a view into bytes (MIME type `mime.view`) and back; `picture/packTensors.ts` makes the
  * entries from tensors. What was not sent is said in `sampling`; `stats` are always of all elements.
  */
-import { type AngleInfo, angleWords } from './angle.js';
+import { type AngleInfo, angleChoices } from './angle.js';
 import type {
   BenchmarkReport,
   CompareReport,
@@ -94,11 +94,11 @@ const sampling = kinds('a sampling', {
 export type Sampling = TypeOf<typeof sampling>;
 
 const angle: Rule<AngleInfo> = members({
-  encoding: oneOf(angleWords.encoding),
-  unit: oneOf(angleWords.unit),
-  period: oneOf(angleWords.period),
-  zero: oneOf(angleWords.zero),
-  sense: oneOf(angleWords.sense),
+  encoding: oneOf(angleChoices.encoding),
+  unit: oneOf(angleChoices.unit),
+  period: oneOf(angleChoices.period),
+  zero: oneOf(angleChoices.zero),
+  sense: oneOf(angleChoices.sense),
 });
 
 const tensor = members({

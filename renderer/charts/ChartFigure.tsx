@@ -6,7 +6,7 @@ import type { Host } from '../host.js';
 import type { Chart } from '../model/chart/input.js';
 import { fluidWidth, layoutChart } from '../model/chart/layout.js';
 import { chartTheme } from '../model/chart/theme.js';
-import { describeChartNote, refusalText } from '../model/chart/text.js';
+import { chartNoteText, refusalText } from '../model/chart/text.js';
 import { usePage, useVisible, useWidth } from '../panes/usePage.js';
 import { ProblemView } from '../views/ProblemView.js';
 import { chartColours } from './colours.js';
@@ -33,9 +33,9 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
   useEffect(() => {
     if (refused !== undefined) onRefused?.();
   }, [refused]);
-  const text = describeChart(chart);
+  const text = altText(chart);
   const layout = layoutChart(chart.spec, room ?? 0);
-  const notes = [...chart.notes.map(describeChartNote), ...(drawn?.remarks ?? [])];
+  const notes = [...chart.notes.map(chartNoteText), ...(drawn?.remarks ?? [])];
   return (
     <section class="chart">
       {refused !== undefined && <ProblemView sentence={refusalText(refused)} />}
@@ -59,7 +59,7 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
   );
 }
 
-const describeChart = ({ spec }: Chart): string => {
+const altText = ({ spec }: Chart): string => {
   const said = spec['description'];
   return typeof said === 'string' ? said : chartText(spec);
 };
@@ -88,7 +88,7 @@ function useDrawn(
     const box = document.createElement('div');
     const tip = chartTip(figure.current!);
     const layout = layoutChart(chart.spec, room);
-    const spec = { ...layout.spec, description: describeChart(chart) };
+    const spec = { ...layout.spec, description: altText(chart) };
     const kept = current.current?.chart === chart ? current.current.drawn.state() : undefined;
     const config = chartTheme(chartColours(theme));
     const whole = (drawn: DrawnChart) => {

@@ -5,7 +5,7 @@
  * specification names outside of itself is refused, and said.
  */
 import embed, { type EmbedOptions, type Result } from 'vega-embed';
-import { describeBlocked } from '../model/chart/text.js';
+import { blockedText } from '../model/chart/text.js';
 import type { Spec } from '../model/chart/units.js';
 
 export interface ChartPlan {
@@ -74,7 +74,7 @@ type Loader = Extract<EmbedOptions['loader'], { load: unknown }>;
 
 function makeRefusingLoader(remarks: Set<string>): Loader {
   const refuse = (uri: string): Promise<never> => {
-    const sentence = describeBlocked(uri);
+    const sentence = blockedText(uri);
     remarks.add(sentence);
     return Promise.reject(new Error(sentence));
   };

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import type { Host } from '../host.js';
 import { readChart } from '../model/chart/input.js';
-import { describeChartProblem } from '../model/chart/text.js';
+import { chartProblemText } from '../model/chart/text.js';
 import { mount } from '../mount.js';
 import { ProblemView } from '../views/ProblemView.js';
 import { GuardedChart } from './GuardedChart.js';
@@ -15,7 +15,7 @@ export function showChart(element: HTMLElement, bytes: Uint8Array, host: Host): 
     read.ok ? (
       <GuardedChart chart={read.chart} host={host} />
     ) : (
-      <ProblemView sentence={describeChartProblem(read.problem)} />
+      <ProblemView sentence={chartProblemText(read.problem)} />
     ),
   );
   return () => render(null, root);

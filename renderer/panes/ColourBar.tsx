@@ -75,8 +75,8 @@ export function ColourBar(props: ColourBarProps) {
         >
           {choices
             .filter(([kind]) => kind !== 'log' || canLog)
-            .map(([kind, words]) => (
-              <option key={kind} value={kind} title={words}>
+            .map(([kind, label]) => (
+              <option key={kind} value={kind} title={label}>
                 {kind === 'values' ? 'custom' : kind === 'p1-p99' ? 'p1–p99' : kind}
               </option>
             ))}

@@ -25,14 +25,14 @@ export function ColourWheel({ scale }: { readonly scale: PanelScale & { kind: 'a
   // CSS counts from the top, clockwise.
   const from = angle.zero === 'north' ? 0 : 90;
   const names = quarters[angle.unit][angle.period];
-  const words = wheelText(scale);
+  const text = wheelText(scale);
   const choice = useContext(DirectionChoiceContext)(scale);
   return (
-    <div class="wheel" title={words}>
+    <div class="wheel" title={text}>
       <div
         class="disc"
         role="img"
-        aria-label={words}
+        aria-label={text}
         style={{ backgroundImage: `conic-gradient(from ${from}deg, ${list.join(', ')})` }}
       />
       {names.map((name, i) => {

@@ -21,7 +21,7 @@ const hole = 0.56;
 
 export function WheelSectors({ scale: { angle }, choice }: WheelSectorsProps) {
   const { of, sector, onSector } = choice;
-  const words = sector === undefined ? 'none' : sectorText(sector, angle);
+  const text = sector === undefined ? 'none' : sectorText(sector, angle);
   const onClick = ({ currentTarget, clientX, clientY }: MouseEvent) => {
     const { left, top, width, height } = (currentTarget as Element).getBoundingClientRect();
     const [x, y] = [(2 * (clientX - left)) / width - 1, (2 * (clientY - top)) / height - 1];
@@ -45,11 +45,11 @@ export function WheelSectors({ scale: { angle }, choice }: WheelSectorsProps) {
       aria-valuemin={0}
       aria-valuemax={sectorCount}
       aria-valuenow={sector === undefined ? 0 : sector + 1}
-      aria-valuetext={words}
+      aria-valuetext={text}
       title={
         sector === undefined
           ? `Click a colour to select the pixels whose ${of} has that direction`
-          : `${of} from ${words}; click again to select none`
+          : `${of} from ${text}; click again to select none`
       }
       {...{ onClick, onKeyDown }}
     >

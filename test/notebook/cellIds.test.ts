@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { settleIds, type IdClaim } from '../../extension/notebook/cellIds.js';
 
-const wants = (id: string | undefined): IdClaim => ({ id, settled: false });
-const has = (id: string): IdClaim => ({ id, settled: true });
+const wants = (id: string | undefined): IdClaim => ({ id, isKept: false });
+const has = (id: string): IdClaim => ({ id, isKept: true });
 
 const cases: readonly [string, readonly IdClaim[], readonly string[]][] = [
   ['what they want', [wants('a'), wants('b')], ['a', 'b']],

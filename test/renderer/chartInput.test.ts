@@ -3,11 +3,7 @@ import assert from 'node:assert/strict';
 import { checkChart, readChart } from '../../renderer/model/chart/input.js';
 import { layoutChart } from '../../renderer/model/chart/layout.js';
 import { chartTable } from '../../renderer/model/chart/table.js';
-import {
-  describeChartNote,
-  describeChartProblem,
-  refusalText,
-} from '../../renderer/model/chart/text.js';
+import { chartNoteText, chartProblemText, refusalText } from '../../renderer/model/chart/text.js';
 
 const rows = [
   { step: 0, loss: 1 },
@@ -21,11 +17,11 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const said = (spec: unknown): string => {
   const read = typeof spec === 'string' ? readChart(bytes(spec)) : checkChart(spec);
   assert.ok(!read.ok, 'it was taken');
-  return describeChartProblem(read.problem);
+  return chartProblemText(read.problem);
 };
 const taken = (spec: unknown) => {
   const read = checkChart(spec);
-  assert.ok(read.ok, read.ok ? '' : describeChartProblem(read.problem));
+  assert.ok(read.ok, read.ok ? '' : chartProblemText(read.problem));
   return read.chart;
 };
 
@@ -84,7 +80,7 @@ describe('renderer: a chart is not drawn', () => {
   it('of 65 MiB', () => {
     const read = readChart(new Uint8Array(65 * 2 ** 20));
     assert.ok(!read.ok);
-    assert.match(describeChartProblem(read.problem), /is 65\.0 MiB; up to 64\.0 MiB is drawn/);
+    assert.match(chartProblemText(read.problem), /is 65\.0 MiB; up to 64\.0 MiB is drawn/);
   });
   it("Vega's own words are given as they are", () =>
     assert.equal(
@@ -141,7 +137,7 @@ describe('renderer: a chart is drawn', () => {
 });
 
 describe('renderer: of a chart that is drawn it is noted', () => {
-  const notes = (spec: object) => taken(spec).notes.map(describeChartNote);
+  const notes = (spec: object) => taken(spec).notes.map(chartNoteText);
   it('nothing, if all is well', () => assert.deepEqual(notes(line), []));
   it('that it has no rows', () =>
     assert.deepEqual(notes({ ...line, data: { values: [] } }), [

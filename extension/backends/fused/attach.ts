@@ -45,7 +45,7 @@ function ofPrediction(call: Attached): tf.Tensor {
     const eager = call.reduction !== 'none';
     const { value, gradient: ready } = run(call, call, { gradient: eager });
     const gradient = (dy: tf.Tensor, tensors: Tensors): tf.Tensor => {
-      if (ready === undefined) return slopes(call, tensors, dy, false);
+      if (ready === undefined) return gradientOf(call, tensors, dy, false);
       return dy.dataSync()[0] === 1 ? tf.reshape(ready, ready.shape) : tf.mul(ready, dy);
     };
     return { value, held: ready ? [ready] : [], gradient };
@@ -58,7 +58,7 @@ const zerosWith = (input: 'yTrue' | 'weights', call: Attached): tf.Tensor =>
     value: tf.zeros(call.reduction === 'none' ? mapShape(call.yPred.shape, call.profile) : []),
     held: [],
     gradient: (dy, tensors) =>
-      input === 'yTrue' ? slopes(call, tensors, dy, true) : weightSlopes(call, tensors, dy),
+      input === 'yTrue' ? gradientOf(call, tensors, dy, true) : weightGradient(call, tensors, dy),
   }));
 
 interface Forward {
@@ -99,7 +99,12 @@ function node(input: Input, call: Attached, forward: () => Forward): tf.Tensor {
  * dL/dyPred, or dL/dyTrue: these losses are the same when the two are exchanged, so it is the kernel with the two
  * exchanged.
  */
-function slopes(call: Attached, tensors: Tensors, dy: tf.Tensor, exchanged: boolean): tf.Tensor {
+function gradientOf(
+  call: Attached,
+  tensors: Tensors,
+  dy: tf.Tensor,
+  exchanged: boolean,
+): tf.Tensor {
   const { yTrue, yPred, weights } = tensors;
   const placed = exchanged ? { ...tensors, yTrue: yPred, yPred: yTrue } : tensors;
   const wanted = { gradient: true, exchanged };
@@ -114,7 +119,7 @@ function slopes(call: Attached, tensors: Tensors, dy: tf.Tensor, exchanged: bool
  * dL/dw of a pixel with loss l: l for the map and the sum, l/N for the mean, (l − L)/Σw for the mean by weights; 0 where
  * masked.
  */
-function weightSlopes(call: Attached, tensors: Tensors, dy: tf.Tensor): tf.Tensor {
+function weightGradient(call: Attached, tensors: Tensors, dy: tf.Tensor): tf.Tensor {
   const { mask } = tensors;
   const map = run({ ...call, reduction: 'none' }, { ...tensors, weights: undefined }).value;
   if (call.reduction !== 'mean') return tf.mul(map, dy);

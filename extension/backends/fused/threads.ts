@@ -46,9 +46,9 @@ let none: OneThread | undefined = atStart();
 let alone = false;
 
 function atStart(): OneThread | undefined {
-  const asked = process.env['LOSSBOOK_THREADS'];
-  if (asked === '1') return { code: 'asked' };
-  if (asked !== '2' && availableParallelism() < 2) return { code: 'one-processor' };
+  const requested = process.env['LOSSBOOK_THREADS'];
+  if (requested === '1') return { code: 'asked' };
+  if (requested !== '2' && availableParallelism() < 2) return { code: 'one-processor' };
   return undefined;
 }
 

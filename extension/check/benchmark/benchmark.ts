@@ -15,9 +15,9 @@ import type {
 import { growth, quantile } from './fit.js';
 import { runAll, type Task } from './run.js';
 import { toDiagnosis } from '../diagnoses/table.js';
-import { benchmarkErrors, summarize, describeUnfitted } from './text.js';
+import { benchmarkErrors, summarize, unfittedEntry } from './text.js';
 import type { Loss, LossWithOptions } from '../evaluate.js';
-import { describe, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
+import { kindText, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import { makeReport } from '../recorder.js';
 
 export interface BenchmarkOptions {
@@ -95,7 +95,7 @@ function readSizes(
   sizes: readonly number[] | undefined,
 ): readonly (readonly Sample[])[] {
   if (typeof inputs !== 'function') {
-    if (!Array.isArray(inputs)) throw new TypeError(benchmarkErrors.inputs(describe(inputs)));
+    if (!Array.isArray(inputs)) throw new TypeError(benchmarkErrors.inputs(kindText(inputs)));
     if (sizes !== undefined) throw new TypeError(benchmarkErrors.sizes);
     return [read(inputs as readonly Input[])];
   }
@@ -148,7 +148,7 @@ function toReport(
     series.push(measured);
     if (maxExponent === undefined) continue;
     const { exponent } = measured;
-    if (exponent === undefined) failed.push(describeUnfitted(name));
+    if (exponent === undefined) failed.push(unfittedEntry(name));
     else if (exponent > maxExponent) {
       const steep = toDiagnosis({
         code: 'grows-too-fast',

@@ -11,7 +11,7 @@ export const bytes = (count: number): string =>
       ? `${formatNumber(count / 2 ** 10, 3)} KiB`
       : `${count} B`;
 
-export const describeUnfitted = (name: string): BenchmarkEntry => ({
+export const unfittedEntry = (name: string): BenchmarkEntry => ({
   name,
   reason: 'maxExponent needs two sizes or more',
 });

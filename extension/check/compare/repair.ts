@@ -4,7 +4,7 @@ import type { Operation, Proceed } from '../../backends/alterKernels.js';
 import type { Finding } from '../diagnoses/table.js';
 
 /** An operation of the candidate, as it was seen once. */
-export interface Site {
+export interface SeenOperation {
   readonly name: string;
   /** How many of that name came before it. */
   readonly ordinal: number;

@@ -1,7 +1,7 @@
 /** The ways in which one operation is done otherwise: see `repairs.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operation, Proceed } from '../../backends/alterKernels.js';
-import type { Repair, Site } from './repair.js';
+import type { Repair, SeenOperation } from './repair.js';
 
 const reducers = ['Sum', 'Mean', 'Max', 'Min', 'Prod'];
 
@@ -49,31 +49,31 @@ const opposites: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** An operation exchanged for its opposite. */
-export function exchangeOperation(site: Site): readonly Repair[] {
-  const { name } = site;
+export function exchangeOperation(seen: SeenOperation): readonly Repair[] {
+  const { name } = seen;
   const to = opposites[name] ?? reducersBeside(name);
   return to.map((other) => ({
     finding: {
       code: 'wrong-operation',
       operation: callOf(name),
       instead: callOf(other),
-      shape: site.shape,
+      shape: seen.shape,
     },
     run: (operation, proceed) => exchange(operation, other, proceed),
   }));
 }
 
 /** A factor for a divisor. */
-export function invertFactor(site: Site): readonly Repair[] {
-  const other = site.name === 'Multiply' ? 'RealDiv' : 'Multiply';
-  if (site.name !== 'Multiply' && site.name !== 'RealDiv') return [];
+export function invertFactor(seen: SeenOperation): readonly Repair[] {
+  const other = seen.name === 'Multiply' ? 'RealDiv' : 'Multiply';
+  if (seen.name !== 'Multiply' && seen.name !== 'RealDiv') return [];
   return [
     {
       finding: {
         code: 'wrong-operation',
-        operation: callOf(site.name),
+        operation: callOf(seen.name),
         instead: callOf(other),
-        shape: site.shape,
+        shape: seen.shape,
       },
       run: (operation, proceed) => exchange(operation, other, proceed),
     },
@@ -90,11 +90,11 @@ const exchange = (operation: Operation, name: string, proceed: Proceed): tf.Tens
     : proceed({ ...operation, name });
 
 /** `keepDims` comes as a reshape afterwards, so a reduction gives what that can take: axes of length 1 are added by it. */
-export function changeAxes(site: Site): readonly Repair[] {
-  const x = site.inputs['x'];
-  if (!reducers.includes(site.name) || !x || x.shape.length < 2) return [];
+export function changeAxes(seen: SeenOperation): readonly Repair[] {
+  const x = seen.inputs['x'];
+  if (!reducers.includes(seen.name) || !x || x.shape.length < 2) return [];
   const rank = x.shape.length;
-  const given = axesOf(site);
+  const given = axesOf(seen);
   const all = Array.from({ length: rank }, (_, axis) => axis);
   const sets = [
     ...all.map((axis) => [axis]),
@@ -112,7 +112,7 @@ export function changeAxes(site: Site): readonly Repair[] {
   return others.flatMap((axes): readonly Repair[] => {
     const finding = {
       code: 'wrong-reduction',
-      operation: callOf(site.name),
+      operation: callOf(seen.name),
       axes: given,
       instead: axes,
     } as const;
@@ -134,7 +134,7 @@ export function changeAxes(site: Site): readonly Repair[] {
   });
 }
 
-const axesOf = ({ attrs, inputs }: Site): readonly number[] =>
+const axesOf = ({ attrs, inputs }: SeenOperation): readonly number[] =>
   readAxes(attrs, inputs['x']!.shape.length);
 
 const axesIn = ({ attrs, inputs }: Operation): readonly number[] =>
@@ -164,17 +164,17 @@ function reduceKept({ name, inputs, attrs }: Operation, axes: readonly number[])
 }
 
 /** An operation left out: its result is its operand. */
-export function leaveOut(site: Site): readonly Repair[] {
-  const shape = site.shape.join();
-  return Object.entries(site.inputs).flatMap(([key, input]): readonly Repair[] => {
+export function leaveOut(seen: SeenOperation): readonly Repair[] {
+  const shape = seen.shape.join();
+  return Object.entries(seen.inputs).flatMap(([key, input]): readonly Repair[] => {
     if (input.shape.join() !== shape || input.dtype !== 'float32') return [];
-    if (['Identity', 'Reshape', 'Cast'].includes(site.name)) return [];
-    const others = Object.keys(site.inputs).length > 1;
+    if (['Identity', 'Reshape', 'Cast'].includes(seen.name)) return [];
+    const others = Object.keys(seen.inputs).length > 1;
     const run: Repair['run'] = ({ inputs }) => inputs[key]!.clone();
     const finding = {
       code: 'operation-extra',
-      operation: callOf(site.name),
-      detail: clipText(site),
+      operation: callOf(seen.name),
+      detail: clipText(seen),
       term: others,
     } as const;
     return others
@@ -186,17 +186,17 @@ export function leaveOut(site: Site): readonly Repair[] {
   });
 }
 
-const clipText = ({ name, attrs }: Site): string =>
+const clipText = ({ name, attrs }: SeenOperation): string =>
   name === 'ClipByValue'
     ? ` to [${String(attrs['clipValueMin'])}, ${String(attrs['clipValueMax'])}]`
     : '';
 
 /** A window whose weights should add up to 1. */
-export function normaliseFilter(site: Site): readonly Repair[] {
-  if (!['Conv2D', 'DepthwiseConv2dNative'].includes(site.name)) return [];
+export function normaliseFilter(seen: SeenOperation): readonly Repair[] {
+  if (!['Conv2D', 'DepthwiseConv2dNative'].includes(seen.name)) return [];
   return [
     {
-      finding: { code: 'window-not-normalised', operation: callOf(site.name) },
+      finding: { code: 'window-not-normalised', operation: callOf(seen.name) },
       everywhere: true,
       run: (operation, proceed) => {
         const filter = operation.inputs['filter']!;
@@ -246,10 +246,10 @@ const elementwise = [
 ];
 
 /** An operation that is missing after this one. */
-export function insertOperation(site: Site): readonly Repair[] {
-  if (!elementwise.includes(site.name)) return [];
+export function insertOperation(seen: SeenOperation): readonly Repair[] {
+  if (!elementwise.includes(seen.name)) return [];
   return missing.map(([operation, f]) => ({
-    finding: { code: 'operation-missing', operation, after: callOf(site.name) },
+    finding: { code: 'operation-missing', operation, after: callOf(seen.name) },
     run: (given, proceed) => f([proceed(given)].flat()[0]!),
   }));
 }

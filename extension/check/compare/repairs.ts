@@ -16,7 +16,7 @@ import {
   leaveOut,
   normaliseFilter,
 } from './repairKinds.js';
-import type { Repair, Site } from './repair.js';
+import type { Repair, SeenOperation } from './repair.js';
 import { explains, type Case, type Trial } from './trials.js';
 
 /** Beyond this a candidate has too many operations to be gone through. */
@@ -28,14 +28,14 @@ export function findRepairs(
   screen: Trial,
   all: readonly Trial[],
 ): readonly Finding[] {
-  const sites = record(subject, screen.samples);
-  if (sites.length === 0 || sites.length > mostOperations) return [];
-  const mends = (site: Site, repair: Repair): boolean =>
-    isMended([screen], subject, site, repair) && isMended(all, subject, site, repair);
+  const seenOperations = record(subject, screen.samples);
+  if (seenOperations.length === 0 || seenOperations.length > mostOperations) return [];
+  const mends = (seen: SeenOperation, repair: Repair): boolean =>
+    isMended([screen], subject, seen, repair) && isMended(all, subject, seen, repair);
   for (const kind of kinds) {
-    const found = sites.flatMap((site) =>
-      kind(site, subject, screen)
-        .filter((repair) => mends(site, repair))
+    const found = seenOperations.flatMap((seen) =>
+      kind(seen, subject, screen)
+        .filter((repair) => mends(seen, repair))
         .map(({ finding }) => finding),
     );
     if (found.length > 0) return found;
@@ -44,27 +44,33 @@ export function findRepairs(
 }
 
 /** The plainest first: what mends it in one way is not asked for in a stranger one. */
-const kinds: readonly ((site: Site, subject: Case, screen: Trial) => readonly Repair[])[] = [
-  exchangeOperation,
-  leaveOut,
-  changeAxes,
-  (site, subject, screen) =>
-    site.constants.flatMap((input) => solveConstant(subject, screen, site, input) ?? []),
-  normaliseFilter,
-  invertFactor,
-  insertOperation,
-];
+const kinds: readonly ((seen: SeenOperation, subject: Case, screen: Trial) => readonly Repair[])[] =
+  [
+    exchangeOperation,
+    leaveOut,
+    changeAxes,
+    (seen, subject, screen) =>
+      seen.constants.flatMap((input) => solveConstant(subject, screen, seen, input) ?? []),
+    normaliseFilter,
+    invertFactor,
+    insertOperation,
+  ];
 
-function isMended(trials: readonly Trial[], subject: Case, site: Site, repair: Repair): boolean {
+function isMended(
+  trials: readonly Trial[],
+  subject: Case,
+  seen: SeenOperation,
+  repair: Repair,
+): boolean {
   return explains(
     trials.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate })),
-    (t) => runRepaired(subject, t.samples, site, repair),
+    (t) => runRepaired(subject, t.samples, seen, repair),
   );
 }
 
 /** The candidate's operations on these inputs, in their order. */
-function record({ candidate }: Case, samples: readonly Sample[]): readonly Site[] {
-  const sites: Site[] = [];
+function record({ candidate }: Case, samples: readonly Sample[]): readonly SeenOperation[] {
+  const seenOperations: SeenOperation[] = [];
   const made = new Set<number>();
   const counts = new Map<string, number>();
   try {
@@ -87,7 +93,7 @@ function record({ candidate }: Case, samples: readonly Sample[]): readonly Site[
         const [output] = outputs;
         if (output?.dtype === 'float32' && outputs.length === 1) {
           const { shape, dtype } = output;
-          sites.push({ name, ordinal, attrs, inputs: given, shape, dtype, constants });
+          seenOperations.push({ name, ordinal, attrs, inputs: given, shape, dtype, constants });
         }
         return result;
       },
@@ -96,17 +102,17 @@ function record({ candidate }: Case, samples: readonly Sample[]): readonly Site[
   } catch {
     return [];
   }
-  return sites;
+  return seenOperations;
 }
 
 function runRepaired(
   { candidate }: Case,
   samples: readonly Sample[],
-  site: Site,
+  seen: SeenOperation,
   repair: Repair,
 ): Float64Array | undefined {
   let ordinal = 0;
-  const attrs = JSON.stringify(site.attrs);
+  const attrs = JSON.stringify(seen.attrs);
   try {
     return alterKernels(
       (operation, proceed) => {
@@ -114,10 +120,10 @@ function runRepaired(
           const shape = repair.reshape(operation.attrs['shape'] as number[]);
           return proceed(shape ? { ...operation, attrs: { shape } } : operation);
         }
-        if (operation.name !== site.name) return proceed(operation);
+        if (operation.name !== seen.name) return proceed(operation);
         const meant = repair.everywhere
           ? JSON.stringify(operation.attrs) === attrs
-          : ordinal === site.ordinal;
+          : ordinal === seen.ordinal;
         ordinal++;
         return meant ? repair.run(operation, proceed) : proceed(operation);
       },
@@ -132,12 +138,12 @@ function runRepaired(
 function solveConstant(
   subject: Case,
   screen: Trial,
-  site: Site,
+  seen: SeenOperation,
   input: string,
 ): Repair | undefined {
   let given = NaN;
   const withNumber = (to: (x: number) => number): Repair => ({
-    finding: { code: 'wrong-constant', operation: site.name, given: NaN, instead: NaN },
+    finding: { code: 'wrong-constant', operation: seen.name, given: NaN, instead: NaN },
     run: (operation, proceed) => {
       given = operation.inputs[input]!.dataSync()[0]!;
       const inputs = { ...operation.inputs, [input]: tf.scalar(to(given), 'float32') };
@@ -149,14 +155,14 @@ function solveConstant(
     (runRepaired(
       subject,
       screen.samples,
-      site,
+      seen,
       withNumber(() => x),
     )?.[at] ?? NaN) - screen.reference[at]!;
   if (
     !runRepaired(
       subject,
       screen.samples,
-      site,
+      seen,
       withNumber((x) => x),
     )
   )
@@ -175,6 +181,6 @@ function solveConstant(
   const instead = Number(y.toPrecision(6));
   return {
     ...withNumber(() => y),
-    finding: { code: 'wrong-constant', operation: site.name, given: start, instead },
+    finding: { code: 'wrong-constant', operation: seen.name, given: start, instead },
   };
 }

@@ -52,11 +52,11 @@ export function trial(
 export function trialsOf(subject: Case): Trials {
   const random = makeRandom(subject.seed);
   const { samples } = subject;
-  const singles = (of: readonly Sample[], most: number): readonly Trial[] =>
+  const onPixels = (of: readonly Sample[], most: number): readonly Trial[] =>
     keepDefined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at))));
   const wholes = [0, 1, 2].flatMap((turn) => {
     const whole = trial(subject, coprime(samples, turn, random));
-    return whole ? [{ trial: whole, pixels: turn < 2 ? singles(whole.samples, 120) : [] }] : [];
+    return whole ? [{ trial: whole, pixels: turn < 2 ? onPixels(whole.samples, 120) : [] }] : [];
   });
   const size = samples.reduce((n, { values }) => n + values.length, 0);
   const given =
@@ -67,7 +67,7 @@ export function trialsOf(subject: Case): Trials {
           trial(subject, shuffle(samples, random)),
           trial(subject, shuffle(samples, random)),
         ]);
-  return { pixels: singles(samples, pixelTrials), wholes, given };
+  return { pixels: onPixels(samples, pixelTrials), wholes, given };
 }
 
 /**

@@ -67,10 +67,10 @@ export function judge(judged: Judged): Judgement {
   const classes: (GradientClass | undefined)[] = new Array<GradientClass | undefined>(
     float32.length,
   );
-  const granted = new Map<number, number>();
+  const allowances = new Map<number, number>();
   const doubtful: number[] = [];
   for (const i of truths.entries) {
-    classes[i] = classOf(judged, granted, i);
+    classes[i] = classOf(judged, allowances, i);
     const right = classes[i] === 'ok' || classes[i] === 'kink';
     if (right && float64 && !fitsFloat32(judged, i)) doubtful.push(i);
   }
@@ -81,7 +81,7 @@ export function judge(judged: Judged): Judgement {
   return {
     classes,
     tolerance: decisiveTolerance(judged),
-    allowance: (i) => granted.get(i) ?? truthErrorMargin * truths.error[i]!,
+    allowance: (i) => allowances.get(i) ?? truthErrorMargin * truths.error[i]!,
     imprecise,
     onlyThere,
     onlyHere,
@@ -89,7 +89,7 @@ export function judge(judged: Judged): Judgement {
   };
 }
 
-function classOf(judged: Judged, granted: Map<number, number>, i: number): GradientClass {
+function classOf(judged: Judged, allowances: Map<number, number>, i: number): GradientClass {
   const { float32, float64, truths, lossGradient, noise32 } = judged;
   const [a, d, truth] = [float32[i]!, float64 ? float64[i]! : undefined, truths.gradient[i]!];
   if (!Number.isFinite(a) || (d !== undefined && !Number.isFinite(d))) return 'non-finite';
@@ -114,7 +114,7 @@ function classOf(judged: Judged, granted: Map<number, number>, i: number): Gradi
   if (off > toleratedDifference(tolerance, truth, allowance)) {
     return keepFailing(lossGradient, i, d ?? a);
   }
-  granted.set(i, allowance);
+  allowances.set(i, allowance);
   return 'ok';
 }
 

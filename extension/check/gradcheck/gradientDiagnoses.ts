@@ -103,7 +103,7 @@ function causes(
       float64 !== undefined,
     );
     return found.length > 0
-      ? found.map(inOurWords)
+      ? found.map(toOwnDiagnosis)
       : [toDiagnosis({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
   }
   const op = foreignOf(loss) ? undefined : findDetachedOperation(subject);
@@ -111,11 +111,11 @@ function causes(
   const checked = truths.entries.length;
   const found = customGradient(autodiff, ofLoss ?? truths.gradient, wrong, checked);
   const foreign = foreignOf(loss);
-  return [toDiagnosis(foreign ? inForeignWords(foreign, subject, found) : found)];
+  return [toDiagnosis(foreign ? toForeignFinding(foreign, subject, found) : found)];
 }
 
 /** Tensors of TensorFlow.js say nothing of the way that a gradient took in another framework. */
-function inForeignWords(foreign: ForeignLoss, subject: Subject, found: Finding): Finding {
+function toForeignFinding(foreign: ForeignLoss, subject: Subject, found: Finding): Finding {
   const { framework, howCut, howWrong } = foreign;
   if (foreign.cut().includes(subject.wrt))
     return { code: 'detached', input: nameOf(subject), framework, how: howCut };
@@ -123,7 +123,7 @@ function inForeignWords(foreign: ForeignLoss, subject: Subject, found: Finding):
 }
 
 /** What compare says of two losses, said of one and its loop. */
-const inOurWords = (diagnosis: Diagnosis): Diagnosis => ({
+const toOwnDiagnosis = (diagnosis: Diagnosis): Diagnosis => ({
   ...diagnosis,
   message: diagnosis.message.replace(/\bcandidate\b/g, 'loss'),
 });

@@ -133,7 +133,7 @@ function settle(
     if (!agrees && !(off === 0 && gap[i] === 0)) left.push(i);
   }
   const doubts = bySameChannel(
-    left.filter((i) => !settledByNoise(f, x, scaleX, guide, { gradient, gap }, noise, error, i)),
+    left.filter((i) => !settleByNoise(f, x, scaleX, guide, { gradient, gap }, noise, error, i)),
     f.blockSize,
   );
   if (!accepts([...new Set([...doubts.values()].flat())].sort((a, b) => a - b))) return undefined;
@@ -187,7 +187,7 @@ function typicalSize(
  * Once more, with what rounding was measured to do. Believed where that is far less than the gradient, or
  * less than float32 could ever show.
  */
-function settledByNoise(
+function settleByNoise(
   f: BlockFunction,
   x: Float64Array,
   scaleX: number,

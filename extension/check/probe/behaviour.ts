@@ -112,9 +112,9 @@ function checkGradient({ known, kind, channels }: Probe): Found {
       finding: { code: 'detached', reason: 'it is 0 everywhere' },
     };
   }
-  const dead = vectorial.includes(kind) ? findDeadChannel(gradient, channels) : -1;
-  if (dead >= 0) {
-    const reason = `channel ${dead} of it has no part in the loss`;
+  const unused = vectorial.includes(kind) ? findUnusedChannel(gradient, channels) : -1;
+  if (unused >= 0) {
+    const reason = `channel ${unused} of it has no part in the loss`;
     return { verdict: 'fail', ...texts, finding: { code: 'detached', reason } };
   }
   const sound = requireFinite('fail')(known.at);
@@ -122,7 +122,7 @@ function checkGradient({ known, kind, channels }: Probe): Found {
 }
 
 /** A channel of vectors whose gradient is 0 at all pixels. */
-const findDeadChannel = (gradient: Float64Array, channels: number): number =>
+const findUnusedChannel = (gradient: Float64Array, channels: number): number =>
   Array.from({ length: channels }, (_, c) => c).findIndex((c) =>
     gradient.every((g, i) => i % channels !== c || g === 0),
   );
@@ -135,7 +135,7 @@ function checkSlope({ loss, base, known, kind, random }: Probe): Found {
   if (known.at.gradient === undefined) return skip('no gradient');
   if (kind === 'other' && largest(known.at.gradient) === 0) return skip('no gradient');
   for (let trial = 0; trial < 3; trial++) {
-    const seen = attempt(() => inDoubles(() => compareSlopes(loss, base, random)));
+    const seen = attempt(() => inDoubles(() => compareDerivatives(loss, base, random)));
     if (!seen) return skip('not in doubles');
     const { autodiff, coarse, fine, size } = seen;
     const slack = alongDirection * size;
@@ -148,7 +148,11 @@ function checkSlope({ loss, base, known, kind, random }: Probe): Found {
   return skip('differences do not settle');
 }
 
-function compareSlopes(loss: Probe['loss'], [t, p]: Pair, random: () => number): Slopes {
+function compareDerivatives(
+  loss: Probe['loss'],
+  [t, p]: Pair,
+  random: () => number,
+): DirectionalDerivatives {
   const direction = p.values.map(() => 2 * random() - 1);
   const { gradient } = look(loss, [t, p]);
   if (!gradient) throw new Error('no gradient in doubles');
@@ -170,7 +174,7 @@ function compareSlopes(loss: Probe['loss'], [t, p]: Pair, random: () => number):
   return { autodiff: sum(parts), coarse: along(steps[0]), fine: along(steps[1]), size };
 }
 
-interface Slopes {
+interface DirectionalDerivatives {
   readonly autodiff: number;
   readonly coarse: number;
   readonly fine: number;

@@ -40,8 +40,8 @@ export function createCellBook(): CellBook {
   const ids = (notebook: vscode.NotebookDocument) =>
     settleIds(
       notebook.getCells().map((cell) => {
-        const settled = entries.get(cell)?.id;
-        return { id: settled ?? cellIdOf(cell.metadata), settled: settled !== undefined };
+        const known = entries.get(cell)?.id;
+        return { id: known ?? cellIdOf(cell.metadata), isKept: known !== undefined };
       }),
     );
   return {

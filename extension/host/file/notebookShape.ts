@@ -40,7 +40,7 @@ export const shapeOfNotebook = (notebook: Notebook): NotebookShape => {
 export function notebookOfShape({ cells, metadata }: NotebookShape): Notebook {
   const fresh = newNotebook([]);
   const minor = metadata['nbformat_minor'];
-  const ids = settleIds(cells.map((cell) => ({ id: cellIdOf(cell.metadata), settled: false })));
+  const ids = settleIds(cells.map((cell) => ({ id: cellIdOf(cell.metadata), isKept: false })));
   return {
     cells: cells.map((cell, index) => cellOfShape(cell, ids[index] as string)),
     metadata: isJsonObject(metadata['metadata']) ? metadata['metadata'] : fresh.metadata,

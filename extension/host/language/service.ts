@@ -63,14 +63,14 @@ export function createLanguageService(context: vscode.ExtensionContext): Languag
       const cells = token?.isCancellationRequested ? undefined : cellsWith(document);
       if (!cells) return undefined;
       worker.tell(cells);
-      const asked = worker.ask({
+      const pending = worker.ask({
         ...question,
         notebook: cells.notebook,
         cell: document.uri.toString(),
       } as unknown as Extract<Question, { kind: Q['kind'] }>);
-      const cancelling = token?.onCancellationRequested(asked.cancel);
+      const cancelling = token?.onCancellationRequested(pending.cancel);
       try {
-        return await asked.answer;
+        return await pending.answer;
       } finally {
         cancelling?.dispose();
       }

@@ -4,7 +4,7 @@ import { byteSize } from '../../../extension/wire/numberText.js';
 import type { ChartProblem } from './input.js';
 import type { ChartNote } from './notes.js';
 
-export function describeChartProblem(problem: ChartProblem): string {
+export function chartProblemText(problem: ChartProblem): string {
   switch (problem.kind) {
     case 'not-json':
       return `This chart is not JSON (${problem.why}). Run the cell again, or write a Vega-Lite specification.`;
@@ -33,7 +33,7 @@ export function describeChartProblem(problem: ChartProblem): string {
   }
 }
 
-export function describeChartNote(note: ChartNote): string {
+export function chartNoteText(note: ChartNote): string {
   switch (note.kind) {
     case 'no-rows':
       return 'The data has no rows, so there is nothing to see.';
@@ -50,7 +50,7 @@ export function describeChartNote(note: ChartNote): string {
 export const refusalText = (message: string): string =>
   `This chart cannot be drawn: ${message.trim().replace(/\.?$/, '.')} The text output beside it still holds.`;
 
-export const describeBlocked = (uri: string): string =>
+export const blockedText = (uri: string): string =>
   `${JSON.stringify(uri.slice(0, 200))} is not loaded: a chart fetches nothing and opens nothing.`;
 
 const listNames = (what: string, names: readonly string[]): string =>

@@ -47,7 +47,7 @@ export function entryFacts(
     { term: numeric.entry.name, text: elementText(numeric, truth) },
     ...differences(report.kind, ours, truth),
     ...allowanceText(report.kind, maps, tolerance, truth, position),
-    ...(report.kind === 'gradcheck' ? slopes(report, maps, position, index) : []),
+    ...(report.kind === 'gradcheck' ? gradientFacts(report, maps, position, index) : []),
   ];
   return {
     place: `${nameOf(report)}[${index.join(',')}]`,
@@ -106,7 +106,7 @@ function allowanceText(
   ];
 }
 
-function slopes(
+function gradientFacts(
   { worst }: GradcheckReport,
   { exact, allowance }: ReportMaps,
   position: number,

@@ -30,15 +30,15 @@ export function reevaluate(
   const tally = new Array<number>(classes.length).fill(0);
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
-    const granted = allowance?.[i] ?? 0;
-    const allowed = toleratedDifference(tolerance, truth[i]!, granted);
+    const extra = allowance?.[i] ?? 0;
+    const allowed = toleratedDifference(tolerance, truth[i]!, extra);
     // By a truth that is no number, or not known of all entries of a block, nothing can be judged anew.
     if (isAnew[code] && !Number.isNaN(allowed)) {
       const off = Math.abs(judged[i]!);
       const fails = !(off <= allowed);
       const passed = code === ok;
       // What failed within the tolerance failed for another reason.
-      const byRule = passed || !(off <= toleratedDifference(recorded, truth[i]!, granted));
+      const byRule = passed || !(off <= toleratedDifference(recorded, truth[i]!, extra));
       if (byRule) result[i] = fails ? (passed ? wrong : code) : ok;
     }
     tally[result[i]!]!++;

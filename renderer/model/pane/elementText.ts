@@ -66,7 +66,7 @@ function angleText(numbers: readonly number[], angle: AngleInfo): string {
 
 /** `name[0,12,80,1] = 0.03124`; cells of several numbers leave out the last axis. */
 export function elementLine(spec: PaneSpec, index: readonly number[]): string {
-  if (spec.describe) return spec.describe(index);
+  if (spec.entryText) return spec.entryText(index);
   const shown = componentsOf(spec.scale) > 1 ? index.slice(0, -1) : index;
   return `${spec.tensor.entry.name}[${shown.join(',')}] = ${valueText(spec, index)}`;
 }
@@ -86,7 +86,7 @@ export function spokenText(specs: readonly PaneSpec[], state: PanesState, cell: 
   const values = specs.map((spec) => {
     const index = indexIn(spec, state, cell);
     if (!index) return `${spec.title}: nothing`;
-    return spec.describe ? spec.describe(index) : `${spec.title} ${valueText(spec, index)}`;
+    return spec.entryText ? spec.entryText(index) : `${spec.title} ${valueText(spec, index)}`;
   });
   return `${placeText(first, state, cell)}: ${values.join('; ')}`;
 }

@@ -24,5 +24,5 @@ export interface PaneSpec extends Panel {
   readonly fixed?: Readonly<Record<string, number>>;
   readonly marks?: Marks;
   /** One line about an element, for readout and screen reader. Default: `name[0,12,80,1] = 0.03124`. */
-  readonly describe?: (index: readonly number[]) => string;
+  readonly entryText?: (index: readonly number[]) => string;
 }

@@ -30,7 +30,7 @@ export const NORMAL: usize = 7 * ARRAY;
 /** 2^−k by which the vector p was scaled. */
 export const SCALE: usize = 10 * ARRAY;
 /** All bits set where a vector is zero. */
-export const DEAD: usize = 11 * ARRAY;
+export const ZERO_MASK: usize = 11 * ARRAY;
 /** The block's yTrue and yPred, up to three numbers a pixel; dL/dyPred then takes the place of yTrue. */
 export const TRUE: usize = 12 * ARRAY;
 export const PRED: usize = 15 * ARRAY;

@@ -63,19 +63,19 @@ export function blank(channels: i32, n: usize, mask: usize, gradient: usize): vo
 
 // @ts-ignore: decorator
 @inline
-function spreadOf(channels: i32, n: usize, slopes: usize, scratch: usize): void {
+function spreadOf(channels: i32, n: usize, derivatives: usize, scratch: usize): void {
   for (let i: usize = 0; i < n; i += 4) {
     const factor = v128.load(scratch + i * 4, FACTOR);
-    const at = slopes + i * 4 * channels;
+    const at = derivatives + i * 4 * channels;
     v128.store(at, f32x4.mul(v128.load(at), forChannels(channels, 0, factor)));
     if (channels > 1) v128.store(at, f32x4.mul(v128.load(at, 16), forChannels(channels, 1, factor)), 16);
   }
 }
 
 /** Slopes times FACTOR, for pixels of one or two channels. */
-export function spread(channels: i32, n: usize, slopes: usize, scratch: usize): void {
-  if (channels == 1) spreadOf(1, n, slopes, scratch);
-  else spreadOf(2, n, slopes, scratch);
+export function spread(channels: i32, n: usize, derivatives: usize, scratch: usize): void {
+  if (channels == 1) spreadOf(1, n, derivatives, scratch);
+  else spreadOf(2, n, derivatives, scratch);
 }
 
 /** Σ LOSS, always in the same order. */

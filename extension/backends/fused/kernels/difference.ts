@@ -49,7 +49,7 @@ function entriesOf(
   t: usize,
   p: usize,
   losses: usize,
-  slopes: usize,
+  derivatives: usize,
   period: f64,
   constant: f64,
 ): void {
@@ -67,7 +67,7 @@ function entriesOf(
     const loss = narrow(lossOf(shape, low, a, constant), lossOf(shape, high, b, constant));
     const slope = narrow(slopeOf(shape, low, a, constant), slopeOf(shape, high, b, constant));
     v128.store(losses + i, loss);
-    v128.store(slopes + i, slope);
+    v128.store(derivatives + i, slope);
   }
 }
 
@@ -78,13 +78,13 @@ export function entries(
   t: usize,
   p: usize,
   losses: usize,
-  slopes: usize,
+  derivatives: usize,
   period: f64,
   constant: f64,
 ): void {
-  if (shape == ABSOLUTE) entriesOf(ABSOLUTE, count, t, p, losses, slopes, period, constant);
-  else if (shape == SQUARE) entriesOf(SQUARE, count, t, p, losses, slopes, period, constant);
-  else entriesOf(HUBER, count, t, p, losses, slopes, period, constant);
+  if (shape == ABSOLUTE) entriesOf(ABSOLUTE, count, t, p, losses, derivatives, period, constant);
+  else if (shape == SQUARE) entriesOf(SQUARE, count, t, p, losses, derivatives, period, constant);
+  else entriesOf(HUBER, count, t, p, losses, derivatives, period, constant);
 }
 
 /** LOSS of a pixel from those of its two channels. */
@@ -101,17 +101,17 @@ export function addPairs(n: usize, losses: usize, scratch: usize): void {
 }
 
 /** LOSS = |e| of 2-vectors; the slope is e/|e|, and 0 for lengths below float32's smallest normal number. */
-export function endpoint(n: usize, t: usize, p: usize, slopes: usize, scratch: usize): void {
+export function endpoint(n: usize, t: usize, p: usize, derivatives: usize, scratch: usize): void {
   for (let i: usize = 0; i < n; i += 4) {
-    const first = lengths(t + i * 8, p + i * 8, slopes + i * 8);
-    const second = lengths(t + i * 8 + 16, p + i * 8 + 16, slopes + i * 8 + 16);
+    const first = lengths(t + i * 8, p + i * 8, derivatives + i * 8);
+    const second = lengths(t + i * 8 + 16, p + i * 8 + 16, derivatives + i * 8 + 16);
     v128.store(scratch + i * 4, narrow(first, second), LOSS);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function lengths(t: usize, p: usize, slopes: usize): v128 {
+function lengths(t: usize, p: usize, derivatives: usize): v128 {
   const from = v128.load(t);
   const to = v128.load(p);
   const a = f64x2.sub(lower(to), lower(from));
@@ -124,6 +124,6 @@ function lengths(t: usize, p: usize, slopes: usize): v128 {
   const share = v128.andnot(f64x2.div(f64x2.splat(1), length), none);
   const x = f64x2.mul(a, v128.shuffle<i64>(share, share, 0, 0));
   const y = f64x2.mul(b, v128.shuffle<i64>(share, share, 1, 1));
-  v128.store(slopes, narrow(x, y));
+  v128.store(derivatives, narrow(x, y));
   return v128.andnot(length, none);
 }

@@ -104,17 +104,17 @@ function oneBlock(
 ): f64 {
   const n = (count + 3) & ~(<usize>3);
   const p = scratch + block.PRED;
-  const slopes = scratch + block.GRADIENT;
+  const derivatives = scratch + block.GRADIENT;
   const mask = scratch + block.MASK;
   if (kind < ENDPOINT) angular(n, scratch);
   else differences(n, scratch);
   if (weighted) weigh(n, scratch + block.WEIGHTS, scratch);
   if (masked) keep(n, mask, scratch);
   if (differentiated) {
-    if (kind >= ENDPOINT) spread(channels, n, slopes, scratch);
-    else if (channels == 2) gradient2(n, p, slopes, scratch, tie);
-    else gradient3(n, p, slopes, scratch);
-    if (masked) blank(channels, n, mask, slopes);
+    if (kind >= ENDPOINT) spread(channels, n, derivatives, scratch);
+    else if (channels == 2) gradient2(n, p, derivatives, scratch, tie);
+    else gradient3(n, p, derivatives, scratch);
+    if (masked) blank(channels, n, mask, derivatives);
   }
   for (let i = count; i < n; i++) store<f32>(scratch + i * 4, 0, block.LOSS);
   return total(n, scratch);
@@ -148,19 +148,19 @@ function geometry(n: usize, scratch: usize): bool {
   return channels == 2 ? geometry2(n, t, p, scratch) : geometry3(n, t, p, scratch);
 }
 
-/** LOSS, a constant FACTOR, and the slopes in the place of the gradient. */
+/** LOSS, a constant FACTOR, and the derivatives in the place of the gradient. */
 function differences(n: usize, scratch: usize): void {
   const t = scratch + block.TRUE;
   const p = scratch + block.PRED;
-  const slopes = scratch + block.GRADIENT;
+  const derivatives = scratch + block.GRADIENT;
   fillFactor(n, scratch, scale);
   if (kind == ENDPOINT) {
-    endpoint(n, t, p, slopes, scratch);
+    endpoint(n, t, p, derivatives, scratch);
   } else if (channels == 1) {
-    entries(kind - ENTRIES, n, t, p, scratch + block.LOSS, slopes, first, second);
+    entries(kind - ENTRIES, n, t, p, scratch + block.LOSS, derivatives, first, second);
   } else {
     const losses = scratch + block.CHANNEL_LOSS;
-    entries(kind - ENTRIES, n * 2, t, p, losses, slopes, first, second);
+    entries(kind - ENTRIES, n * 2, t, p, losses, derivatives, first, second);
     addPairs(n, losses, scratch);
   }
 }

@@ -7,7 +7,7 @@ import type { TensorStats } from '../wire/view.js';
 import type { TensorRead } from './readTensor.js';
 import { labelOf, type TensorLike } from './tensorLike.js';
 
-export function describeRead(tensor: TensorLike, read: TensorRead, stats?: TensorStats): string {
+export function tensorReadText(tensor: TensorLike, read: TensorRead, stats?: TensorStats): string {
   const facts = factsOf(tensor);
   switch (read.kind) {
     case 'numbers': {
