@@ -7,6 +7,7 @@ import type { CodeCell, Notebook } from '../notebook/model.js';
 import type {
   BackendChoice,
   CellError,
+  CellSource,
   KernelInfo,
   KernelToClient,
   StillRunning,
@@ -69,6 +70,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   const counts = new Map<string, number>();
   const cells: RanCell[] = [];
   const code = notebook.cells.filter(isCode);
+  const sources = code.map(({ id, source }) => ({ cell: id, source }));
   try {
     const info = await kernel.ready();
     listener.onStart(info);
@@ -83,7 +85,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
       // A kernel that died is replaced here, so that its start is not the cell's time.
       await kernel.ready();
       [running, latest] = [true, cell.id];
-      const ran = await runCell(kernel, cell, othersOf(cell, code), timeout);
+      const ran = await runCell(kernel, cell, sources, timeout);
       running = false;
       if (ran.count !== undefined) counts.set(cell.id, ran.count);
       cells.push(ran.cell);
@@ -127,9 +129,6 @@ function gather(messages: Map<string, OutputMessage[]>, message: KernelToClient)
   list.push(message);
 }
 
-const othersOf = (cell: CodeCell, all: readonly CodeCell[]): readonly string[] =>
-  all.filter((other) => other !== cell).map(({ source }) => source);
-
 interface RanOnce {
   readonly cell: RanCell;
   readonly count: number | undefined;
@@ -138,7 +137,7 @@ interface RanOnce {
 async function runCell(
   kernel: Kernel,
   cell: CodeCell,
-  others: readonly string[],
+  notebook: readonly CellSource[],
   timeout: number | undefined,
 ): Promise<RanOnce> {
   const mustThrow = cellTags(cell).includes(tag.raisesException);
@@ -153,7 +152,7 @@ async function runCell(
     kernel.interrupt();
   };
   const cancel = timeout === undefined ? undefined : setDeadline(timeout * 1000, interrupt);
-  const outcome = await kernel.execute(cell.id, cell.source, undefined, others);
+  const outcome = await kernel.execute(cell.id, cell.source, undefined, notebook);
   cancel?.();
   const ms = Math.round((performance.now() - started) * 10) / 10;
   const result = resultOf(cell.id, ms, outcome, late ? timeoutError(timeout as number) : undefined);

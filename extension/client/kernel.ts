@@ -3,6 +3,7 @@
  * died is replaced by the next execute, so the notebook stays usable whatever a cell did.
  */
 import type {
+  CellSource,
   InspectReply,
   KernelInfo,
   KernelToClient,
@@ -25,7 +26,7 @@ export interface Kernel {
     cell: string,
     code: string,
     language?: 'python',
-    others?: readonly string[],
+    notebook?: readonly CellSource[],
   ) => Promise<ExecuteOutcome>;
   /** What the names of cells hold after the cells sent so far; none where no process runs. */
   variables: () => Promise<readonly VariableInfo[]>;
@@ -42,6 +43,20 @@ export interface Kernel {
   shutdown: () => Promise<void>;
 }
 
+/** What a kernel that was told `told` does not know of the notebook; each cell goes over once, however many run. */
+function newsFor(
+  told: Map<string, string>,
+  notebook: readonly CellSource[],
+): readonly CellSource[] {
+  const changed = notebook.filter(({ cell, source }) => told.get(cell) !== source);
+  for (const { cell, source } of changed) told.set(cell, source);
+  if (notebook.length === 0 || told.size === notebook.length) return changed;
+  const present = new Set(notebook.map(({ cell }) => cell));
+  const gone = [...told.keys()].filter((cell) => !present.has(cell));
+  for (const cell of gone) told.delete(cell);
+  return [...changed, ...gone.map((cell) => ({ cell, source: '' }))];
+}
+
 /** `onEnd` hears of the end of each process, whatever ended it. */
 export function createKernel(
   options: ProcessOptions,
@@ -50,6 +65,7 @@ export function createKernel(
 ): Kernel {
   let running: RunningKernel | undefined;
   let requests = 0;
+  const told = new Map<string, string>();
 
   const start = (): RunningKernel => {
     const started = startKernel(options, {
@@ -60,6 +76,7 @@ export function createKernel(
       },
     });
     running = started;
+    told.clear();
     return started;
   };
   /** Does not start a kernel, for a fresh one has no names. */
@@ -67,14 +84,17 @@ export function createKernel(
 
   return {
     ready: () => (running ?? start()).info,
-    execute: (cell, code, language, others) =>
-      (running ?? start()).execute({
+    execute: (cell, code, language, notebook = []) => {
+      const process = running ?? start();
+      const news = newsFor(told, notebook);
+      return process.execute({
         id: `${++requests}`,
         cell,
         code,
         ...(language && { language }),
-        ...(others && others.length > 0 && { others }),
-      }),
+        ...(news.length > 0 && { news }),
+      });
+    },
     variables: async () => {
       const reply = await ask((id) => ({ type: 'variables_request', id }));
       return reply?.type === 'variables_reply' ? reply.variables : [];

@@ -1,11 +1,31 @@
 /** A name that a cell misses and another cell declares: the error says which, and that it has not run. */
 import { declaredNames } from '../notebook/declaredNames.js';
 import { pythonNames, splitPythonCell } from '../notebook/pythonCell.js';
-import type { CellError } from '../wire/message.js';
+import type { CellError, CellSource } from '../wire/message.js';
 import { replNames } from './replNames.js';
 
 /** V8's words in REPL mode, for a name that nothing declared and for one whose declaration was never reached. */
 const missing = /^(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*) is not defined$/u;
+
+/** The notebook's cells as the client told them. */
+export interface NotebookCells {
+  learn: (news: readonly CellSource[]) => void;
+  /** Of all cells but this one. */
+  others: (cell: string) => readonly string[];
+}
+
+export function notebookCells(): NotebookCells {
+  const sources = new Map<string, string>();
+  return {
+    learn: (news) => {
+      for (const { cell, source } of news) {
+        if (source === '') sources.delete(cell);
+        else sources.set(cell, source);
+      }
+    },
+    others: (own) => [...sources].flatMap(([cell, source]) => (cell === own ? [] : [source])),
+  };
+}
 
 /** `others` are the sources of the notebook's other cells. */
 export function withDeclaringCell(error: CellError, others: readonly string[]): CellError {

@@ -29,7 +29,7 @@ import { interruptible, type Interrupted } from './interruptible.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonSource } from '../notebook/pythonCell.js';
 import { runPython } from './pythonCell.js';
-import { withDeclaringCell } from './missingName.js';
+import { notebookCells, withDeclaringCell, type NotebookCells } from './missingName.js';
 import { outOfMemory } from './outOfMemory.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
@@ -68,27 +68,23 @@ const interruptedError: CellError = {
 export function createSession(ports: SessionPorts): Session {
   const variables = variableLedger();
   const runner = interruptible();
+  const notebook = notebookCells();
   let leftRunning: LeftRunning | undefined;
   let count = 0;
 
   const execute = async (request: ExecuteRequest) => {
-    const current = newRun(request.id, request.cell, ++count, request.code);
+    notebook.learn(request.news ?? []);
+    const { id: parent, cell } = request;
+    const current = newRun(parent, cell, ++count, request.code);
     rearmNondeterminism();
-    variables.forget(request.cell);
-    const before = tensorsAlive();
-    const started = performance.now();
-    const outcome = await variables.watch(request.cell, () =>
-      runner.run(current, () =>
-        runCell(request, current, ports).catch(
-          // A defect of the kernel's own; the client must have its answer all the same.
-          (thrown: unknown): Outcome => ({ kind: 'error', error: cellError(thrown, request.cell) }),
-        ),
-      ),
+    variables.forget(cell);
+    const [before, started] = [tensorsAlive(), performance.now()];
+    const outcome = await variables.watch(cell, () =>
+      runner.run(current, () => withAnswer(runCell(request, current, ports), cell)),
     );
     const error = (await renewWasm(outcome.kind === 'error'))
-      ? outOfMemory(current.cell)
-      : failureOf(outcome, current, request);
-    const { parent, cell } = current;
+      ? outOfMemory(cell)
+      : failureOf(outcome, current, notebook);
     if (error) ports.send({ type: 'error', parent, cell, error, late: false });
     ports.send({
       ...replyOf(current, outcome, error),
@@ -280,15 +276,15 @@ function showReports(run: CellRun, { send }: SessionPorts, value?: unknown): voi
   }
 }
 
+/** A defect of the kernel's own is the cell's error: the client must have its answer all the same. */
+const withAnswer = (outcome: Promise<Outcome>, cell: string): Promise<Outcome> =>
+  outcome.catch((thrown: unknown) => ({ kind: 'error', error: cellError(thrown, cell) }));
+
 /** The cell's own error, or the first of what failed beside it. */
-function failureOf(
-  outcome: Outcome,
-  run: CellRun,
-  { others = [] }: ExecuteRequest,
-): CellError | undefined {
+function failureOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): CellError | undefined {
   switch (outcome.kind) {
     case 'error':
-      return withDeclaringCell(outcome.error, others);
+      return withDeclaringCell(outcome.error, notebook.others(run.cell));
     case 'interrupted':
       return interruptedError;
     case 'ok':

@@ -57,8 +57,14 @@ export interface ExecuteRequest {
   readonly code: string;
   /** Said by an editor that shows a cell of Python without its first line; else that line says it. */
   readonly language?: 'python';
-  /** The notebook's other cells of code, for an error to say which of them declares a name that it misses. */
-  readonly others?: readonly string[];
+  /** Cells of the notebook as they are now, those that this kernel was not told of before; an empty source for one that is gone. */
+  readonly news?: readonly CellSource[];
+}
+
+/** A cell of code, for an error to say which of them declares a name that it misses. */
+export interface CellSource {
+  readonly cell: string;
+  readonly source: string;
 }
 
 /** Asks what every name that cells declared holds. No code of the notebook runs for it. */

@@ -199,52 +199,6 @@ describe('the line of an operation that refuses its inputs', function () {
   });
 });
 
-/** The cell that runs, the notebook's other cells, and the error's message. */
-const missing: readonly [string, string, readonly string[], string][] = [
-  [
-    'a name of a cell that has not run',
-    'yTrue.print()',
-    ['1 + 1', '// inputs\nconst yTrue = tf.ones([2]);'],
-    'yTrue is not defined; the cell that begins with `const yTrue = tf.ones([2]);` declares it and has not run',
-  ],
-  [
-    'an import of a cell that has not run',
-    'compare(1, 2)',
-    [`import { compare } from 'lossbook/check';`],
-    "compare is not defined; the cell that begins with `import { compare } from 'lossbook/check';` declares it and has not run",
-  ],
-  [
-    'a name of a cell of Python that has not run',
-    'mine(1)',
-    ['%%python\nimport numpy as np\ndef mine(x):\n  return x'],
-    'mine is not defined; the cell that begins with `import numpy as np` declares it and has not run',
-  ],
-  ['a name that no cell declares', 'nowhere', ['const other = 1'], 'nowhere is not defined'],
-  ['a name that only looks like it', 'yTru', ['const yTrue = 1'], 'yTru is not defined'],
-];
-
-describe('a name that another cell declares', () => {
-  const k = useKernel();
-  for (const [name, code, others, message] of missing) {
-    it(name, async () => {
-      const outcome = await k.kernel.execute('asks', code, undefined, others);
-      const error = outcome.kind === 'replied' ? outcome.reply.error : undefined;
-      assert.equal(error?.message, message);
-      assert.equal(error.stack.split('\n')[0], `ReferenceError: ${message}`);
-    });
-  }
-  it('a name of a cell that failed before it', async () => {
-    const failing = `throwing();\nconst later = 1;`;
-    await k.run(failing);
-    const outcome = await k.kernel.execute('asks', 'later', undefined, [failing]);
-    const error = outcome.kind === 'replied' ? outcome.reply.error : undefined;
-    assert.equal(
-      error?.message,
-      'later is not defined; the cell that begins with `throwing();` declares it and ended before it got there',
-    );
-  });
-});
-
 describe('a kernel that dies', () => {
   const k = useKernel();
   const deaths: readonly [string, string, RegExp][] = [

@@ -7,7 +7,7 @@ import type { ErrorOutput } from '../../notebook/model.js';
 import type { CellError } from '../../wire/message.js';
 import { pythonLanguage } from '../../notebook/pythonCell.js';
 import type { CellBook } from '../file/cellBook.js';
-import { cellSource, isRunnable } from '../file/cellSource.js';
+import { cellSource, sourcesIn } from '../file/cellSource.js';
 import type { CellRun } from './cellRun.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
 import type { TrackedKernel } from './trackedKernel.js';
@@ -47,7 +47,12 @@ export async function executeCell(
     const source = cellSource(run.cell);
     // Lines count as the editor shows them, which leaves out the line that says Python.
     const language = source === text ? undefined : pythonLanguage;
-    const outcome = await ports.tracked.kernel.execute(id, text, language, othersOf(run.cell));
+    const outcome = await ports.tracked.kernel.execute(
+      id,
+      text,
+      language,
+      sourcesIn(run.cell.notebook, ports.book),
+    );
     if (outcome.kind === 'replied') keep.onAnswer(outcome.reply.parent);
     const went = show(run, source, outcome, ports);
     ports.onExecuted(run.cell, outcome);
@@ -59,12 +64,6 @@ export async function executeCell(
     return 'stop';
   }
 }
-
-const othersOf = (cell: vscode.NotebookCell): readonly string[] =>
-  cell.notebook
-    .getCells()
-    .filter((other) => other !== cell && isRunnable(other))
-    .map(cellSource);
 
 function show(
   run: CellRun,
