@@ -11,12 +11,29 @@ interface WasmModule {
   stackRestore: (address: number) => void;
 }
 
+/** The part of the backend that knows where a tensor's numbers lie (tfjs-backend-wasm 4.22). */
+interface WasmBackend {
+  readonly wasm: WasmModule;
+  readonly dataIdMap: { readonly has: (dataId: object) => boolean };
+  typedArrayFromHeap: (tensor: tf.TensorInfo) => Float32Array | Int32Array | Uint8Array;
+}
+
 /** Where the stack of a module ends while nothing runs in it. */
 const stackAtRest = new WeakMap<WasmModule, number>();
 
-function wasmModule(): WasmModule | undefined {
-  if (tf.getBackend() !== 'wasm') return undefined;
-  return (tf.backend() as unknown as { readonly wasm: WasmModule }).wasm;
+function wasmBackend(): WasmBackend | undefined {
+  return tf.getBackend() === 'wasm' ? (tf.backend() as unknown as WasmBackend) : undefined;
+}
+
+const wasmModule = (): WasmModule | undefined => wasmBackend()?.wasm;
+
+/** The numbers of a tensor where they lie, for who is done with them before anything else is computed; undefined for one that is elsewhere. */
+export function valuesInWasm(
+  tensor: tf.Tensor,
+): Float32Array | Int32Array | Uint8Array | undefined {
+  const backend = wasmBackend();
+  const isThere = backend?.dataIdMap.has(tensor.dataId) && tensor.dtype !== 'string';
+  return isThere ? backend?.typedArrayFromHeap(tensor) : undefined;
 }
 
 /** To be called while nothing runs in the module, for `repairWasmHeap` to know how that is. */

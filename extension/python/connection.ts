@@ -24,10 +24,17 @@ export type Answer =
   | { readonly kind: 'answered'; readonly frame: Frame }
   | { readonly kind: 'ended'; readonly end: PythonEnd };
 
+export interface Request {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly arrays: readonly PlainArray[];
+  /** Whether who asks is done with the answer before the next request: its memory is used again. */
+  readonly isLent?: boolean;
+}
+
 export interface Connection {
   readonly interpreter: Interpreter;
   /** Waits for the answer; an interrupt of the kernel ends the wait. */
-  ask: (header: Readonly<Record<string, unknown>>, arrays: readonly PlainArray[]) => Answer;
+  ask: (request: Request) => Answer;
   /** Ends what Python is doing, by KeyboardInterrupt or, a second later, by force. */
   interrupt: () => void;
   /** How it ended, once it has. */
@@ -80,6 +87,7 @@ export function connect(
 interface Inbox {
   /** What the last question is; answers to earlier ones, which an interrupt ended, are dropped. */
   question: number;
+  isLent: boolean;
   answer: Frame | undefined;
   end: PythonEnd | undefined;
   drain: () => void;
@@ -102,15 +110,17 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
         const importing = header['importing'];
         if (typeof importing === 'string') return listeners.onImport(importing);
         const length = header['shared'];
+        shared?.hold((header['held'] ?? []) as readonly number[]);
         inbox.answer =
           shared && typeof length === 'number'
-            ? { header, body: shared.read(length) }
+            ? { header, body: shared.read(length, inbox.isLent) }
             : message.frame;
       }
     }
   };
   const inbox: Inbox = {
     question: 0,
+    isLent: false,
     answer: undefined,
     end: undefined,
     drain() {
@@ -137,15 +147,15 @@ function attach(
     port.postMessage(message, transfer);
   return {
     interpreter,
-    ask(header, arrays) {
+    ask({ header, arrays, isLent = false }) {
       const id = ++inbox.question;
+      inbox.isLent = isLent;
       inbox.answer = undefined;
-      const body = encodeBody(arrays);
-      const isShared = shared?.write(body) ?? false;
-      const more = isShared ? { shared: body.byteLength } : {};
-      const sent = isShared ? new ArrayBuffer(0) : body;
-      const head = encodeHead({ ...header, id, ...more }, arrays, sent.byteLength);
-      send({ kind: 'request', id, head, body: sent }, [sent]);
+      const place = shared?.write(arrays);
+      const body = place ? new ArrayBuffer(0) : encodeBody(arrays);
+      const more = place && { shared: place };
+      const head = encodeHead({ ...header, id, ...more }, arrays, body.byteLength);
+      send({ kind: 'request', id, head, body }, [body]);
       for (;;) {
         const before = Atomics.load(flags, 0);
         inbox.drain();

@@ -24,7 +24,9 @@ export interface Frame {
 }
 
 const headBytes = 12;
-const alignUp = (bytes: number): number => (bytes + 7) & ~7;
+
+/** What an array takes of a body. */
+export const alignedBytes = ({ byteLength }: Values): number => Math.ceil(byteLength / 8) * 8;
 
 /** The lengths and the header of a message. */
 export function encodeHead(
@@ -44,12 +46,12 @@ export function encodeHead(
 
 /** Its arrays, in one copy. */
 export function encodeBody(arrays: readonly PlainArray[]): ArrayBuffer {
-  const length = arrays.reduce((sum, { values }) => sum + alignUp(values.byteLength), 0);
+  const length = arrays.reduce((sum, { values }) => sum + alignedBytes(values), 0);
   const body = new ArrayBuffer(length);
   let at = 0;
   for (const { values } of arrays) {
     new Uint8Array(body, at, values.byteLength).set(bytesOf(values));
-    at += alignUp(values.byteLength);
+    at += alignedBytes(values);
   }
   return body;
 }
@@ -60,7 +62,7 @@ export function arraysIn({ header, body }: Frame): readonly PlainArray[] {
   return ((header['arrays'] ?? []) as readonly ArraySpec[]).map(({ dtype, shape }) => {
     const count = shape.reduce((a, b) => a * b, 1);
     const values = viewOf(dtype, body, at, count);
-    at += alignUp(values.byteLength);
+    at += alignedBytes(values);
     return { dtype, shape, values };
   });
 }
@@ -79,7 +81,7 @@ function viewOf(dtype: Dtype, body: ArrayBuffer, at: number, count: number): Val
   }
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Values): Uint8Array =>
+export const bytesOf = ({ buffer, byteOffset, byteLength }: Values): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
 const Float32 = globalThis.Float32Array;

@@ -9,7 +9,7 @@ import { isInDoubles, noteKernel, wantsMaps, type TracedMap } from '../backends/
 import type { PlainArray } from './frame.js';
 import { refusal } from './pythonError.js';
 import type { Target } from './target.js';
-import { plainOf, tensorOf } from './tensors.js';
+import { plainOf, tensorOf, tensorOfLent } from './tensors.js';
 
 type Keywords = Readonly<Record<string, unknown>>;
 type Saved = readonly tf.Tensor[];
@@ -137,7 +137,7 @@ function gradientBy(
     const found = firstOrder(target, inputs, dy, keywords, wrt, kept);
     if (found === undefined) memory.cut.add(wrt);
     else memory.cut.delete(wrt);
-    return found ? tensorOf(found) : tf.zerosLike(inputs[wrt]!);
+    return found ? tensorOfLent(found) : tf.zerosLike(inputs[wrt]!);
   };
   return engine().runKernelFunc({
     forwardFunc,
@@ -147,6 +147,7 @@ function gradientBy(
   });
 }
 
+/** Lent: its values are to be used at once. */
 function firstOrder(
   target: Target,
   inputs: Saved,
@@ -156,13 +157,13 @@ function firstOrder(
   kept: number | undefined,
 ): PlainArray | undefined {
   if (kept !== undefined) {
-    const { header, arrays } = target.ask({ do: 'pullback', pullback: kept }, [plainOf(dy)]);
+    const { header, arrays } = target.ask({ do: 'pullback', pullback: kept }, [plainOf(dy)], true);
     if (header['gone'] !== true) return arrays[0];
   }
   const again = { do: 'forward', wanted: [wrt], double: isInDoubles(), keywords };
   const { header } = target.ask(again, inputs.map(plainOf));
   const request = { do: 'pullback', pullback: header['pullback'] };
-  return target.ask(request, [plainOf(dy)]).arrays[0];
+  return target.ask(request, [plainOf(dy)], true).arrays[0];
 }
 
 function secondDerivatives(

@@ -47,6 +47,9 @@ function environment(gpu: boolean): Readonly<Record<string, string>> {
   return {
     // Without its advice about processors, and a second telling of each error that is raised.
     TF_CPP_MIN_LOG_LEVEL: '3',
+    // Threads that wait for each other give the processor away, which others want too: the kernel, at least.
+    OMP_WAIT_POLICY: 'PASSIVE',
+    KMP_BLOCKTIME: '0',
     ...env,
     PYTHONIOENCODING: 'utf-8:backslashreplace',
     ...(gpu ? {} : { CUDA_VISIBLE_DEVICES: '-1', JAX_PLATFORMS: env['JAX_PLATFORMS'] ?? 'cpu' }),

@@ -14,7 +14,11 @@ export interface PythonProcess {
   readonly interpreter: Interpreter;
   /** Counts its starts, and starts it if it does not run: what was loaded in an earlier one must be loaded again. */
   epoch: () => number;
-  ask: (header: Readonly<Record<string, unknown>>, arrays?: readonly PlainArray[]) => Reply;
+  ask: (
+    header: Readonly<Record<string, unknown>>,
+    arrays?: readonly PlainArray[],
+    isLent?: boolean,
+  ) => Reply;
   /** Ends the call that an interrupt of the kernel left; nothing if there is none. */
   interrupt: () => void;
   dispose: () => void;
@@ -42,7 +46,7 @@ export function pythonProcess(
     if (interrupted && connection && !connection.endReason()) {
       // What the interrupt was for ends first: by itself or, a second later, by force.
       busy = true;
-      connection.ask({ do: 'nothing' }, []);
+      connection.ask({ header: { do: 'nothing' }, arrays: [] });
       busy = false;
     }
     interrupted = false;
@@ -55,11 +59,12 @@ export function pythonProcess(
   const ask = (
     header: Readonly<Record<string, unknown>>,
     arrays: readonly PlainArray[] = [],
+    isLent = false,
   ): Reply => {
     currentRim().onCall();
     const { ask: send } = ensureConnection();
     busy = true;
-    const answer = send(header, arrays);
+    const answer = send({ header, arrays, isLent });
     busy = false;
     if (answer.kind === 'ended') {
       connection = undefined;

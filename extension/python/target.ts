@@ -20,8 +20,12 @@ export interface TargetFacts {
 export interface Target {
   readonly process: PythonProcess;
   readonly facts: TargetFacts;
-  /** Asks something of the loss. */
-  ask: (header: Readonly<Record<string, unknown>>, arrays: readonly PlainArray[]) => Reply;
+  /** Asks something of the loss; the memory of a lent answer is used again for the next. */
+  ask: (
+    header: Readonly<Record<string, unknown>>,
+    arrays: readonly PlainArray[],
+    isLent?: boolean,
+  ) => Reply;
 }
 
 /** Loads it at once, so that what is wrong with it is said where it was asked for. */
@@ -42,9 +46,9 @@ export function loadTarget(
   return {
     process,
     facts: loaded.facts,
-    ask(header, arrays) {
+    ask(header, arrays, isLent) {
       if (loaded.epoch !== process.epoch()) loaded = load();
-      return process.ask({ ...header, target: loaded.id }, arrays);
+      return process.ask({ ...header, target: loaded.id }, arrays, isLent);
     },
   };
 }

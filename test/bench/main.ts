@@ -1,6 +1,6 @@
 /**
  * The benches: `npm run bench` runs them all, `npm run bench -- kernel losses` those whose names are given.
- * `npm run bench -- speed --write` makes docs/speed.md.
+ * `npm run bench -- speed --write` makes docs/speed.md; `verdict` and `python` make a section of it.
  *
  * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
  */
@@ -31,7 +31,7 @@ const benches: Readonly<Record<string, () => AsyncIterable<Table> | Iterable<Tab
   growth: growthBench,
   speed: () => speedBench({ write }),
   verdict: () => verdictBench({ write }),
-  python: pythonBench,
+  python: () => pythonBench({ write }),
 };
 
 const asked = process.argv.slice(2).filter((word) => word !== '--write');

@@ -1,19 +1,23 @@
 /** What losses in Python cost beside the same work without the bridge. CPU time is that of both processes together. */
 import * as tf from '@tensorflow/tfjs';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gradcheck } from '../../extension/check/index.js';
 import { disposePython } from '../../extension/python/processes.js';
 import { python } from '../../extension/python/python.js';
+import { withSection } from './documentSections.js';
 import { fieldOf, tensorOf } from './fields.js';
 import { inTurn, ratios, spread, timed } from './measure.js';
+import { provenance } from './provenance.js';
 import { startBackend } from './startBackend.js';
-import type { Row, Table } from './table.js';
+import { tableMarkdown, type Row, type Table } from './table.js';
 
 const file = 'test/bench/peers/python_losses.py';
+const document = 'docs/speed.md';
 
 type Take = (expression: string, framework?: 'torch' | 'numpy') => ReturnType<typeof python>;
 
-export async function* pythonBench(): AsyncGenerator<Table> {
+export async function* pythonBench({ write = false } = {}): AsyncGenerator<Table> {
   const interpreter = execFileSync('bash', ['test/bench/peers.sh', '--find', 'torch'], {
     encoding: 'utf8',
   }).trim();
@@ -21,71 +25,91 @@ export async function* pythonBench(): AsyncGenerator<Table> {
   const take: Take = (expression, framework = 'torch') =>
     python(file, expression, { python: interpreter, framework });
   try {
-    yield await calls(take);
-    yield await checks(take);
+    const clock = clockOf(take('cpu', 'numpy'));
+    const tables = [await calls(take, clock), await checks(take, clock)];
+    yield* tables;
+    if (write) writeSection(tables);
   } finally {
     disposePython();
   }
 }
 
-async function calls(take: Take): Promise<Table> {
+function writeSection(tables: readonly Table[]): void {
+  const text = [
+    '## Losses written in Python',
+    '`npm run bench -- python --write` makes this section. All of one run:',
+    provenance()
+      .map((line) => `- ${line}`)
+      .join('\n'),
+    ...tables.map(tableMarkdown),
+  ].join('\n\n');
+  writeFileSync(document, withSection(readFileSync(document, 'utf8'), 'python', text));
+}
+
+/** Seconds of processor time that this process and Python have used. */
+function clockOf(theirs: ReturnType<typeof python>): () => number {
+  const one = tf.tensor1d([1]);
+  return () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6 + tf.tidy(() => theirs(one, one).dataSync()[0]!);
+  };
+}
+
+async function calls(take: Take, clock: () => number): Promise<Table> {
   const one = tf.tensor1d([1]);
   const nothing = take('nothing', 'numpy');
   const [t, p] = [1, 2].map((seed) =>
     tf.randomUniform([8, 256, 256, 2], -1, 1, 'float32', seed),
   ) as [tf.Tensor, tf.Tensor];
-  const total = take('total');
+  const [total, alone] = [take('total'), take('seconds_of_total', 'numpy')];
   const both = tf.valueAndGrad((x: tf.Tensor) => total(t, x) as tf.Scalar);
   const sent = [t.dataSync(), p.dataSync()] as Float32Array[];
   // The calls go first with two inputs and a slope, and come back with a gradient of the size of one.
   const copied = [...sent, sent[1]!];
+  const scalar = (): void => void tf.tidy(() => nothing(one, one).dataSync());
   const times = await inTurn(
     {
-      scalar: () => timed(() => tf.tidy(() => nothing(one, one).dataSync())),
-      large: () =>
-        timed(() =>
-          tf.tidy(() => {
-            const { value, grad } = both(p);
-            value.dataSync();
-            grad.dataSync();
-          }),
-        ),
+      scalar: () => timed(scalar),
+      scalarCpu: () => (1000 * costOf(clock, () => repeat(100, scalar))) / 100,
+      large: () => timed(() => tf.tidy(() => void both(p))),
+      alone: () => tf.tidy(() => 1000 * alone(t, p).dataSync()[0]!),
       copy: () => timed(() => copied.map((values) => values.slice())),
     },
-    { warmup: 5, rounds: 25 },
+    { warmup: 5, rounds: 40 },
   );
+  const bridge = times.large.map((time, round) => time - times.alone[round]!);
   const rows: Row[] = [
     { what: 'a call of a loss of one number', value: spread(times.scalar), unit: 'ms', limit: 1 },
+    { what: '  its CPU time', value: spread(times.scalarCpu), unit: 'ms', limit: 1 },
     { what: '8×256²×2, value and gradient', value: spread(times.large), unit: 'ms' },
+    { what: '  PyTorch without the bridge', value: spread(times.alone), unit: 'ms' },
     { what: '  one copy of the bytes that go and come', value: spread(times.copy), unit: 'ms' },
     {
-      what: '  the first as a multiple of the second',
-      value: spread(ratios(times.large, times.copy)),
+      what: '  the bridge, the first less the second, as a multiple of the copy',
+      value: spread(ratios(bridge, times.copy)),
       unit: '×',
       limit: 2,
     },
   ];
   tf.dispose([one, t, p]);
   const notes = [
-    'The loss of the large call is sum(t · p) of PyTorch on the CPU: its own time is in the figure.',
+    'The loss of the large call is sum(t · p) of PyTorch on the CPU; the clock stops when its value and gradient are tensors of the wasm backend.',
   ];
   return { title: 'python: calls', rows, notes };
 }
 
-async function checks(take: Take): Promise<Table> {
-  const clock = take('cpu', 'numpy');
-  const one = tf.tensor1d([1]);
-  /** Of this process and of Python, in seconds. */
-  const used = (): number => {
-    const { user, system } = process.cpuUsage();
-    const theirs = tf.tidy(() => clock(one, one).dataSync()[0]!);
-    return (user + system) / 1e6 + theirs;
-  };
-  const cost = (body: () => unknown): number => {
-    const before = used();
-    body();
-    return used() - before;
-  };
+function repeat(count: number, body: () => void): void {
+  for (let i = 0; i < count; i++) body();
+}
+
+/** CPU time of this process and of Python together, in seconds. */
+function costOf(clock: () => number, body: () => unknown): number {
+  const before = clock();
+  body();
+  return clock() - before;
+}
+
+async function checks(take: Take, clock: () => number): Promise<Table> {
   const inputs = (side: number): tf.Tensor[] => {
     const field = fieldOf(side);
     return [tensorOf(field, field.yTrue), tensorOf(field, field.yPred)];
@@ -99,9 +123,9 @@ async function checks(take: Take): Promise<Table> {
     tf.tidy(() => checker(t!, p!).dataSync()[0]!);
   const times = await inTurn(
     {
-      large: () => cost(() => note(gradcheck(angle, large))),
-      small: () => cost(() => note(gradcheck(angle, small))),
-      loop: () => cost(() => note(gradcheck(angle, small, { reference: loop }))),
+      large: () => costOf(clock, () => note(gradcheck(angle, large))),
+      small: () => costOf(clock, () => note(gradcheck(angle, small))),
+      loop: () => costOf(clock, () => note(gradcheck(angle, small, { reference: loop }))),
       every: () => asked(every, small),
       direction: () => asked(direction, large),
     },

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { batchOf, sizes as allSizes, sizeText, type Size } from './batches.js';
 import { growthBench } from './growth.js';
-import { verdictsOf } from './verdictSection.js';
+import { sectionsOf } from './documentSections.js';
 import type { Spread } from './measure.js';
 import { frameworks, startPeer, type Peer } from './peers.js';
 import { provenance } from './provenance.js';
@@ -68,7 +68,7 @@ export async function* speedBench({ write = false } = {}): AsyncGenerator<Table>
       `others kept ${most} processors busy, and at most ${quiet} may be: ${document} is left as it was; run it again when the machine is quiet`,
     );
   }
-  writeFileSync(document, speedDocument(run) + verdictsOf(readFileSync(document, 'utf8')));
+  writeFileSync(document, speedDocument(run) + sectionsOf(readFileSync(document, 'utf8')));
 }
 
 /** Everything that starts here takes part; what does not is in `absent`. */

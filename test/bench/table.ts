@@ -39,6 +39,18 @@ export function tableText({ title, rows, notes }: Table): string {
   );
 }
 
+export function tableMarkdown({ title, rows, notes }: Table): string {
+  const [head, ...rest] = [columns, ...rows.map(cellsOf)].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+  const rule = `| --- |${' ---: |'.repeat(columns.length - 1)}`;
+  return [
+    `### ${title}`,
+    [head, rule, ...rest].join('\n'),
+    notes.map((n) => `- ${n}`).join('\n'),
+  ].join('\n\n');
+}
+
 function cellsOf({ what, value, unit, limit }: Row): readonly string[] {
   const median = typeof value === 'number' ? value : value.median;
   const written = (x: number): string => (unit === 'exponent' ? x.toFixed(2) : short(x));

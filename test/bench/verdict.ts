@@ -9,12 +9,12 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { compare, gradcheck, probe } from '../../extension/check/index.js';
 import { angularLoss } from '../../extension/losses/reference/index.js';
+import { withSection } from './documentSections.js';
 import { fieldOf, tensorOf, type Field } from './fields.js';
 import { spread } from './measure.js';
 import { provenance } from './provenance.js';
 import { startBackend } from './startBackend.js';
 import type { Row, Table } from './table.js';
-import { withVerdicts } from './verdictSection.js';
 
 /** 0 stands for 2×3×5, the others for one square image. */
 const sides = [0, 16, 64, 512] as const;
@@ -183,5 +183,5 @@ function writeSection(lines: readonly Line[], absent: readonly string[]): void {
     table.join('\n'),
     ...notes,
   ].join('\n\n');
-  writeFileSync(document, withVerdicts(readFileSync(document, 'utf8'), section));
+  writeFileSync(document, withSection(readFileSync(document, 'utf8'), 'verdicts', section));
 }

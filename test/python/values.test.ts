@@ -44,6 +44,7 @@ const float64 = Float64Array.from([
 describe('values that go to Python and come back', function () {
   this.timeout(60_000);
   let same: ReturnType<typeof python>;
+  let total: ReturnType<typeof python>;
   let dtypes: ReturnType<typeof python>;
   let printed = '';
   before(async function () {
@@ -51,6 +52,10 @@ describe('values that go to Python and come back', function () {
     await tf.setBackend('cpu');
     setRim({ write: (_, text) => void (printed += text) });
     same = python('test/python/files/exact.py', 'second', { python: interpreter });
+    total = python('test/python/files/exact.py', 'total', {
+      python: interpreter,
+      framework: 'torch',
+    });
     dtypes = python('test/python/files/exact.py', 'dtypes', { python: interpreter });
   });
   after(() => disposePython());
@@ -88,6 +93,13 @@ describe('values that go to Python and come back', function () {
       const x = tf.tensor(values);
       assert.equal(bits(same(x, x).dataSync()), bits(values));
     }
+  });
+  it('what Python keeps for a gradient is not written over by the next call', () => {
+    const filled = (value: number) => tf.fill([1 << 16], value);
+    const sum = (x: tf.Tensor) =>
+      tf.add(tf.add(total(filled(1), x), total(filled(20), x)), total(filled(300), x));
+    const slope = tf.grad(sum)(filled(0)).dataSync();
+    assert.ok(slope.every((value) => value === 321));
   });
   it('in doubles all 64 bits', () => {
     inDoubles(() => {

@@ -13,6 +13,15 @@ def total(y_true, y_pred):
     return (y_true * y_pred).sum()
 
 
+def seconds_of_total(y_true, y_pred):
+    """What `total` and its gradient take PyTorch by themselves, on the same numbers."""
+    t, p = (torch.as_tensor(x).detach() for x in (y_true, y_pred))
+    before = time.perf_counter()
+    p.requires_grad_(True)
+    torch.autograd.grad(total(t, p.clone()), p)
+    return time.perf_counter() - before
+
+
 def angle(y_true, y_pred):
     dot = (y_true * y_pred).sum(-1)
     cross = y_true[..., 0] * y_pred[..., 1] - y_true[..., 1] * y_pred[..., 0]

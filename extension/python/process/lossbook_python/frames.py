@@ -8,8 +8,8 @@ import os
 import struct
 import sys
 
-# Below, a pipe is as fast.
-FEWEST_SHARED = 1 << 17
+from . import shared
+
 HEAD = struct.Struct("<IQ")
 SIZES = {"float64": 8, "float32": 4, "int32": 4, "bool": 1, "int64": 8, "uint8": 1}
 
@@ -17,11 +17,9 @@ SIZES = {"float64": 8, "float32": 4, "int32": 4, "bool": 1, "int64": 8, "uint8":
 class Channel:
     """Both directions, on descriptors of their own: those of print are others by now."""
 
-    def __init__(self, nonce, shared=()):
+    def __init__(self, nonce, paths=()):
         # For large bodies, where there are any: one file for each direction.
-        self.there, self.back = [os.open(path, os.O_RDWR) for path in shared] or (None, None)
-        for path in shared:
-            os.unlink(path)
+        self.there, self.back = shared.opened(paths)
         self.incoming = os.dup(0)
         self.outgoing = os.dup(1)
         nothing = os.open(os.devnull, os.O_RDONLY)
@@ -32,6 +30,15 @@ class Channel:
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(line_buffering=True)
         self.write_all(bytes.fromhex(nonce))
+
+    def messages(self):
+        """Header and body of each, as a list, until the other side ends."""
+        while True:
+            message = self.read()
+            if message is None:
+                return
+            yield message
+            del message
 
     def read(self):
         """The next header and body; None at the end."""
@@ -45,14 +52,8 @@ class Channel:
             return None
         found = json.loads(bytes(header))
         if "shared" in found:
-            body = bytearray(found["shared"])
-            view = memoryview(body)
-            while view:
-                count = os.preadv(self.there, [view], len(body) - len(view))
-                if count == 0:
-                    return None
-                view = view[count:]
-        return found, body
+            body = self.there.body(**found["shared"])
+        return [found, body]
 
     def read_exactly(self, length):
         buffer = bytearray(length)
@@ -74,25 +75,14 @@ class Channel:
             gap = -array.nbytes % 8
             parts += [bytes(gap)] if gap else []
             length += array.nbytes + gap
-        if length >= FEWEST_SHARED and self.back is not None and self.share(parts):
+        if self.there is not None:
+            header["held"] = self.there.held()
+        if self.back is not None and self.back.take(parts, length):
             header["shared"], parts, length = length, [], 0
         text = json.dumps(header, allow_nan=False).encode()
         self.write_all(HEAD.pack(len(text), length) + text)
         for part in parts:
             self.write_all(part)
-
-    def share(self, parts):
-        at = 0
-        try:
-            for part in parts:
-                view = memoryview(part)
-                while view:
-                    count = os.pwrite(self.back, view, at)
-                    at += count
-                    view = view[count:]
-        except OSError:
-            return False  # No room.
-        return True
 
     def write_all(self, data):
         view = memoryview(data)
@@ -102,11 +92,13 @@ class Channel:
 
 def arrays_in(header, body):
     """The arrays of a message, as views on its body that may be written to."""
+    if not header.get("arrays"):
+        return []
     import numpy
 
     found = []
     at = 0
-    for each in header.get("arrays", ()):
+    for each in header["arrays"]:
         dtype = numpy.dtype(each["dtype"])
         count = 1
         for n in each["shape"]:

@@ -34,16 +34,16 @@ def interrupt_from_a_thread():
 
 
 def end_with_parent():
-    """Linux ends this process as soon as the thread that started it ends, even inside a call that never returns."""
+    """Linux ends this process as soon as the thread that started it ends, even inside a call that never returns. Whether it will."""
     if not sys.platform.startswith("linux"):
-        return
+        return False
     try:
         import ctypes
 
         PR_SET_PDEATHSIG = 1
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        return ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0
     except Exception:
-        return  # The end of stdin says it too, a little later.
+        return False  # The end of stdin says it too, a little later.
 
 
 def end_now():

@@ -14,44 +14,56 @@ SLOW = ("torch", "tensorflow", "keras", "tf_keras", "jax", "numpy", "scipy", "to
 
 
 def run(nonce, *shared):
-    interrupts.end_with_parent()
+    ends_with_kernel = interrupts.end_with_parent()
     channel = frames.Channel(nonce, shared)
     busy = interrupts.Busy()
-    requests = queue.SimpleQueue()
-
-    def listen():
-        try:
-            while True:
-                message = channel.read()
-                if message is None:
-                    break
-                if message[0]["do"] == "interrupt":
-                    interrupts.interrupt_from_a_thread()
-                else:
-                    requests.put(message)
-        finally:
-            # The kernel has ended: nobody will ever read what is computed here.
-            interrupts.end_now()
-
-    interrupts.in_a_thread(listen)
+    messages = channel.messages if ends_with_kernel else listened(channel)
     sources = Sources()
     announce = Announcer(channel)
     sys.meta_path.insert(0, announce)
     operations = Operations(sources)
     answer(channel, {"id": 0, "python": python_facts()}, ())
-    while True:
+    for message in messages():
+        serve(channel, busy, operations, announce, message)
+    interrupts.end_now()
+
+
+def listened(channel):
+    """Messages by way of a thread: it hears of the kernel's end, and of interrupts where there is no signal, while a loss computes."""
+    requests = queue.SimpleQueue()
+
+    def listen():
         try:
-            header, body = requests.get()
-        except KeyboardInterrupt:
-            continue
-        serve(channel, busy, operations, announce, header, body)
+            for message in channel.messages():
+                if message[0]["do"] == "interrupt":
+                    interrupts.interrupt_from_a_thread()
+                else:
+                    requests.put(message)
+                del message
+        finally:
+            # The kernel has ended: nobody will ever read what is computed here.
+            interrupts.end_now()
+
+    def taken():
+        while True:
+            try:
+                message = requests.get()
+            except KeyboardInterrupt:
+                continue
+            yield message
+            del message
+
+    interrupts.in_a_thread(listen)
+    return taken
 
 
-def serve(channel, busy, operations, announce, header, body):
+def serve(channel, busy, operations, announce, message):
+    header = message[0]
     announce.request = header["id"]
     try:
         with busy:
-            reply, arrays = operations.do(header, frames.arrays_in(header, body) if header.get("arrays") else [])
+            # Nothing here may hold on to the arrays: what holds them is told with the answer.
+            reply, arrays = operations.do(header, frames.arrays_in(header, message.pop()))
     except BaseException as error:
         busy.on = False
         reply, arrays = {"error": errors.described(error, operations.sources.texts)}, ()
