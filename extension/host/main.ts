@@ -1,5 +1,5 @@
 /** The extension: a list of what it registers. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { registerNotebookContext } from './activeNotebook.js';
 import { createCellBook } from './file/cellBook.js';
 import { registerExport } from './file/exportNotebook.js';
@@ -10,6 +10,7 @@ import { registerLanguageFeatures } from './language/features.js';
 import { registerLanguageProblems } from './language/problems.js';
 import { createLanguageService } from './language/service.js';
 import { registerSnippets } from './language/snippets.js';
+import { useTranslations } from './l10n.js';
 import { registerCommands } from './run/commands.js';
 import { createController } from './run/controller.js';
 import { registerDocuments } from './run/documents.js';
@@ -28,6 +29,7 @@ import { registerVariablesView } from './views/variablesView.js';
 let kernels: KernelRegistry | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  useTranslations((message, ...args) => vscode.l10n.t(message, ...args));
   kernels = createKernels(kernelOptions(context));
   const book = createCellBook();
   const controller = createController(kernels, book, context.extension.id);

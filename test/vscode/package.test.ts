@@ -6,7 +6,7 @@ import { manifest } from '../support/manifest.js';
 import { vsix } from './vsix.js';
 
 const isAllowed = [
-  /^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^(package(\.nls(\.[a-z-]+)?)?\.json|l10n\/bundle\.l10n\.[a-z-]+\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^dist\/(host|kernel|messenger|fusedHelper|pythonWorker|export|chartWorker|language|typescript)\.cjs$/,
   /^dist\/types\.br$/,
   /^dist\/python\/(serve|lossbook_python\/[\w/]+)\.py$/,

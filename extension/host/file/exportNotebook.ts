@@ -10,6 +10,7 @@ import type { CellBook } from './cellBook.js';
 import { documentShape } from './editorData.js';
 import { notebookOfShape } from './notebookShape.js';
 import { withRecord } from './record.js';
+import { t } from '../l10n.js';
 import { texts } from '../text.js';
 
 export const registerExport = (
@@ -18,8 +19,10 @@ export const registerExport = (
 ): vscode.Disposable =>
   vscode.commands.registerCommand(command.export, async () => {
     const document = activeNotebook();
-    if (!document) return void vscode.window.showErrorMessage(texts.noNotebook);
-    const format = await vscode.window.showQuickPick(formats, { placeHolder: texts.pickFormat });
+    if (!document) return void vscode.window.showErrorMessage(texts.noNotebook());
+    const format = await vscode.window.showQuickPick(formats(), {
+      placeHolder: texts.pickFormat(),
+    });
     const target = format && (await targetFor(document, format));
     if (!target) return;
     try {
@@ -47,22 +50,22 @@ interface Format extends vscode.QuickPickItem {
   text: (request: ExportRequest) => Promise<string>;
 }
 
-const formats: readonly Format[] = [
+const formats = (): readonly Format[] => [
   {
     label: 'HTML',
-    description: 'one page with everything in it, for a browser',
+    description: t('one page with everything in it, for a browser'),
     extension: '.html',
     text: page,
   },
   {
     label: 'TypeScript',
-    description: 'a script for Node with the lossbook package',
+    description: t('a script for Node with the lossbook package'),
     extension: '.ts',
     text: script,
   },
   {
     label: 'Jupyter Notebook',
-    description: 'the same file, named .ipynb',
+    description: t('the same file, named .ipynb'),
     extension: '.ipynb',
     text: ({ notebook }) => Promise.resolve(serializeNotebook(notebook)),
   },
@@ -112,7 +115,7 @@ function targetFor(
 async function offerToOpen(target: vscode.Uri): Promise<void> {
   const open = await vscode.window.showInformationMessage(
     texts.noteSaved(target.fsPath),
-    texts.open,
+    texts.open(),
   );
   if (open === undefined) return;
   if (target.path.endsWith('.html')) await vscode.env.openExternal(target);

@@ -16,9 +16,9 @@ const folderName = 'lossbook-samples';
 async function openSample(extension: vscode.Uri): Promise<void> {
   const home = vscode.Uri.joinPath(extension, 'notebooks');
   const samples = await listSamples(home);
-  if (samples.length === 0) return void vscode.window.showErrorMessage(texts.noSamples);
+  if (samples.length === 0) return void vscode.window.showErrorMessage(texts.noSamples());
   const picked = await vscode.window.showQuickPick(samples, {
-    placeHolder: texts.pickSample,
+    placeHolder: texts.pickSample(),
     matchOnDescription: true,
   });
   const folder = picked && (await targetFolder());
@@ -61,7 +61,7 @@ async function targetFolder(): Promise<vscode.Uri | undefined> {
     (await vscode.window.showOpenDialog({
       canSelectFiles: false,
       canSelectFolders: true,
-      openLabel: texts.sampleFolder,
+      openLabel: texts.sampleFolder(),
     })) ?? [];
   return chosen;
 }

@@ -29,7 +29,7 @@ function refuse(problem: NotebookProblem): Error {
   const reason = problemText(problem);
   const line = 'line' in problem ? problem.line : 1;
   void vscode.window
-    .showErrorMessage(texts.notOpened(reason), texts.showText)
+    .showErrorMessage(texts.notOpened(reason), texts.showText())
     .then((pressed) => (pressed ? showText(line) : undefined));
   return new Error(reason);
 }

@@ -1,9 +1,11 @@
 /** Beginnings of cells, offered while one is written in a notebook, and in no other TypeScript file. */
 
+import { t } from '../l10n.js';
+
 export interface CellSnippet {
   /** What is typed to get it. */
   readonly label: string;
-  readonly about: string;
+  readonly about: () => string;
   /** In the snippet syntax of VS Code; with its defaults it is a cell that runs. */
   readonly body: readonly string[];
 }
@@ -14,7 +16,7 @@ const shape = '${1:[1, 16, 16]}';
 export const cellSnippets: readonly CellSnippet[] = [
   {
     label: 'compare',
-    about: 'A vectorized loss against loops over plain numbers',
+    about: () => t('A vectorized loss against loops over plain numbers'),
     body: [
       tf,
       `import { compare } from 'lossbook/check';`,
@@ -32,7 +34,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'gradcheck',
-    about: 'The gradient of a loss, entry by entry',
+    about: () => t('The gradient of a loss, entry by entry'),
     body: [
       `import { gradcheck } from 'lossbook/check';`,
       `import { random } from 'lossbook/data';`,
@@ -44,7 +46,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'probe',
-    about: 'What a loss does at its edges: zero vectors, NaN, masks, reductions',
+    about: () => t('What a loss does at its edges: zero vectors, NaN, masks, reductions'),
     body: [
       `import { probe } from 'lossbook/check';`,
       `import { \${1:angularLoss} } from 'lossbook/losses';`,
@@ -54,7 +56,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'precision',
-    about: 'How many bits of float32 a loss loses',
+    about: () => t('How many bits of float32 a loss loses'),
     body: [
       tf,
       `import { precision } from 'lossbook/check';`,
@@ -67,7 +69,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'benchmark',
-    about: 'Time and memory of candidates, by size',
+    about: () => t('Time and memory of candidates, by size'),
     body: [
       tf,
       `import { benchmark } from 'lossbook/check';`,
@@ -79,7 +81,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'show',
-    about: 'A tensor in the middle of a cell',
+    about: () => t('A tensor in the middle of a cell'),
     body: [
       tf,
       `import { show } from 'lossbook/display';`,
@@ -89,7 +91,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'image',
-    about: 'A tensor as a picture, with a scale of colours',
+    about: () => t('A tensor as a picture, with a scale of colours'),
     body: [
       tf,
       `import { image } from 'lossbook/display';`,
@@ -99,7 +101,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'readImage',
-    about: 'A picture file as a tensor, and the directions in it',
+    about: () => t('A picture file as a tensor, and the directions in it'),
     body: [
       `import { orientationField, readImage } from 'lossbook/data';`,
       '',
@@ -110,7 +112,7 @@ export const cellSnippets: readonly CellSnippet[] = [
   },
   {
     label: 'angularLoss',
-    about: 'The loss of directions: θ^(1+δ), by atan2',
+    about: () => t('The loss of directions: θ^(1+δ), by atan2'),
     body: [
       `import { random } from 'lossbook/data';`,
       `import { angularLoss } from 'lossbook/losses';`,

@@ -108,7 +108,7 @@ function registerRenaming(service: LanguageService): vscode.Disposable {
     const question = { kind: 'rename', offset: document.offsetAt(position) } as const;
     const found = await service.ask(document, question, token);
     // The editor shows what is thrown here beside the name.
-    if (found && 'refusal' in found) throw new Error(refusalTexts[found.refusal]);
+    if (found && 'refusal' in found) throw new Error(refusalTexts[found.refusal]());
     return found;
   };
   return vscode.languages.registerRenameProvider(cells, {

@@ -33,7 +33,7 @@ export function createLanguageService(context: vscode.ExtensionContext): Languag
   const worker = createLanguageWorker({
     entry: context.asAbsolutePath('dist/language.cjs'),
     types: context.asAbsolutePath('dist/types.br'),
-    onGivenUp: () => void vscode.window.showWarningMessage(texts.givenUp),
+    onGivenUp: () => void vscode.window.showWarningMessage(texts.noLanguage()),
   });
   // Asked for with every question, and in a notebook of two thousand cells not made for nothing.
   let known = new WeakMap<vscode.TextDocument, NotebookCells>();

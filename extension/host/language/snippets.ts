@@ -22,7 +22,7 @@ function completion(snippet: CellSnippet): vscode.CompletionItem {
     vscode.CompletionItemKind.Snippet,
   );
   item.insertText = new vscode.SnippetString(body.join('\n'));
-  item.detail = about;
+  item.detail = about();
   item.documentation = new vscode.MarkdownString().appendCodeblock(
     plainBody(snippet),
     cellLanguage,

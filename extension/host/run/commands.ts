@@ -22,7 +22,7 @@ export function registerCommands(controller: Controller): vscode.Disposable {
     ...Object.entries(commands).map(([id, act]) =>
       vscode.commands.registerCommand(id, (context?: unknown) => {
         const notebook = notebookOf(context);
-        return notebook ? act(notebook) : vscode.window.showErrorMessage(texts.noNotebook);
+        return notebook ? act(notebook) : vscode.window.showErrorMessage(texts.noNotebook());
       }),
     ),
   );

@@ -126,7 +126,7 @@ function tellEnd(
   runAll: Controller['runAll'],
 ): void {
   const text = texts.kernelEnded(nameOf(notebook), reason);
-  void vscode.window.showWarningMessage(text, texts.runAll).then((pressed) => {
+  void vscode.window.showWarningMessage(text, texts.runAll()).then((pressed) => {
     if (pressed && !notebook.isClosed) void runAll(notebook);
   });
 }
@@ -137,7 +137,7 @@ const codeCells = (notebook: vscode.NotebookDocument): readonly vscode.NotebookC
 /** Says so where the cells of a notebook may not or cannot run. */
 function mayRun(notebook: vscode.NotebookDocument): boolean {
   if (!vscode.workspace.isTrusted) {
-    void vscode.window.showErrorMessage(texts.untrusted, texts.manageTrust).then((pressed) => {
+    void vscode.window.showErrorMessage(texts.noTrust(), texts.manageTrust()).then((pressed) => {
       if (pressed) void vscode.commands.executeCommand('workbench.trust.manage');
     });
     return false;

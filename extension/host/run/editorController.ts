@@ -1,13 +1,14 @@
 /** The controller as the editor knows it, and that it is the one which is taken. */
 import * as vscode from 'vscode';
 import { runLanguages } from '../file/cellSource.js';
+import { texts } from '../text.js';
 import { controllerId, notebookType } from '../../wire/ids.js';
 
 export function newEditorController(): vscode.NotebookController {
   const editor = vscode.notebooks.createNotebookController(controllerId, notebookType, 'Lossbook');
   editor.supportedLanguages = [...runLanguages];
   editor.supportsExecutionOrder = true;
-  editor.description = 'TypeScript on TensorFlow.js';
+  editor.description = texts.onTensorflow();
   return editor;
 }
 

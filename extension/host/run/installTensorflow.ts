@@ -8,19 +8,20 @@ import { folderOf } from './folder.js';
 export const registerInstallTensorflow = (): vscode.Disposable =>
   vscode.commands.registerCommand(command.installTensorflow, async () => {
     const notebook = activeNotebook();
-    if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook);
+    if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook());
     const folder = notebook.isUntitled ? undefined : folderOf(notebook);
-    if (folder === undefined) return void vscode.window.showErrorMessage(texts.installNeedsFolder);
+    if (folder === undefined)
+      return void vscode.window.showErrorMessage(texts.installNeedsFolder());
     const detail = texts.installDetail(folder);
     const answer = await vscode.window.showInformationMessage(
-      texts.askInstall,
+      texts.askInstall(),
       { modal: true, detail },
-      texts.install,
+      texts.install(),
     );
     if (!answer) return;
     const code = await run('npm', ['install', tensorflowPackage], folder);
     if (code !== 0) return void vscode.window.showErrorMessage(texts.notInstalled(code));
-    const next = await vscode.window.showInformationMessage(texts.installed, texts.restart);
+    const next = await vscode.window.showInformationMessage(texts.npmSucceeded(), texts.restart());
     if (next) await vscode.commands.executeCommand(command.restart);
   });
 

@@ -105,7 +105,7 @@ async function choose(): Promise<void> {
   const settings = vscode.workspace.getConfiguration(undefined, notebook?.uri);
   const now = settings.get<string>(setting.python) ?? '';
   const picked = await vscode.window.showQuickPick(choicesFor(notebook, now), {
-    placeHolder: pythonTexts.pick,
+    placeHolder: pythonTexts.pick(),
     matchOnDescription: true,
   });
   const path =
@@ -118,7 +118,7 @@ async function choose(): Promise<void> {
   if (!notebook) return;
   const answer = await vscode.window.showInformationMessage(
     pythonTexts.counts(path),
-    texts.restart,
+    texts.restart(),
   );
   const context = { notebookEditor: { notebookUri: notebook.uri } };
   if (answer) await vscode.commands.executeCommand(command.restart, context);
@@ -129,25 +129,25 @@ function choicesFor(notebook: vscode.NotebookDocument | undefined, now: string):
   const selected = notebook && selectedInEditor(notebook.uri);
   const known = activeOf<PythonExtension>(extensions.python)?.environments?.known ?? [];
   const found: readonly (readonly [string, string])[] = [
-    ...(selected ? [[selected, pythonTexts.selected] as const] : []),
-    ...environmentsNear(notebook).map((path) => [path, pythonTexts.near] as const),
+    ...(selected ? [[selected, pythonTexts.fromEditor()] as const] : []),
+    ...environmentsNear(notebook).map((path) => [path, pythonTexts.near()] as const),
     ...known.map(({ path, environment }) => [path, environment?.name ?? ''] as const),
   ];
   const paths = new Map([...found].reverse());
   const items = [...paths].reverse().map(([label, description]): Choice => ({
     label,
-    description: label === now ? pythonTexts.now : description,
+    description: label === now ? texts.chosenNow() : description,
     act: 'path',
   }));
   return [
     {
-      label: pythonTexts.asFound,
-      description: now === '' ? pythonTexts.now : '',
-      detail: pythonTexts.order,
+      label: pythonTexts.asFound(),
+      description: now === '' ? texts.chosenNow() : '',
+      detail: pythonTexts.order(),
       act: 'default',
     },
     ...items,
-    { label: pythonTexts.browse, act: 'browse' },
+    { label: pythonTexts.browse(), act: 'browse' },
   ];
 }
 
@@ -169,7 +169,7 @@ function environmentsNear(notebook: vscode.NotebookDocument | undefined): readon
 
 async function browse(): Promise<string | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: pythonTexts.pick,
+    title: pythonTexts.pick(),
     canSelectMany: false,
   });
   return picked?.[0]?.fsPath;

@@ -1,4 +1,5 @@
 /** What a run of a cell leaves to be put right, each with its place in the cell. */
+import { t } from '../l10n.js';
 import { asExpected, type ReportData } from '../../wire/report.js';
 import type { CellError } from '../../wire/message.js';
 
@@ -25,13 +26,13 @@ export function cellProblems(found: CellFound): readonly CellProblem[] {
   const { error, mustThrow, interrupted } = found;
   if (error && !mustThrow && !interrupted) return [...checks, errorProblem(error)];
   if (error || !mustThrow || interrupted) return checks;
-  const message = 'this cell is tagged raises-exception, and it did not throw';
+  const message = t('this cell is tagged raises-exception, and it did not throw');
   return [...checks, { code: 'raises-exception', message, line: 1 }];
 }
 
 function checkProblem(report: ReportData): CellProblem {
   const { kind, summary, expected, diagnoses, source } = report;
-  const passed = expected === 'fail' ? [`it passed, and the cell expects it to fail`] : [];
+  const passed = expected === 'fail' ? [t('it passed, and the cell expects it to fail')] : [];
   const lines = [summary, ...passed, ...diagnoses.map(({ message }) => message)];
   return { code: kind, message: lines.join('\n'), line: source?.line ?? 1 };
 }

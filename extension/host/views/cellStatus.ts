@@ -1,4 +1,5 @@
 /** What the bar below a cell says of its last run: the verdict of its checks, and the tensors it left. */
+import { t } from '../l10n.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { ReportData, Verdict } from '../../wire/report.js';
 
@@ -25,21 +26,21 @@ export function verdictItem(reports: readonly Checked[]): StatusItem | undefined
   const [first] = failed;
   const tooltip = [
     first
-      ? `${failed.length} of ${countText(reports.length, 'check')} not as expected`
-      : 'All checks as expected',
+      ? t('{0} of {1} not as expected', failed.length, checksText(reports.length))
+      : t('All checks as expected'),
     ...reports.map(
       ({ summary, verdict, expected }) =>
-        `${verdict === expected ? '✓' : '✗'} ${summary}${expected === 'fail' ? ' (expected to fail)' : ''}`,
+        `${verdict === expected ? '✓' : '✗'} ${expected === 'fail' ? t('{0} (expected to fail)', summary) : summary}`,
     ),
   ].join('\n');
-  if (!first) return { text: `$(pass) ${countText(reports.length, 'check')}`, tooltip };
+  if (!first) return { text: `$(pass) ${checksText(reports.length)}`, tooltip };
   const rest = failed.length > 1 ? ` +${failed.length - 1}` : '';
   return { text: `$(error) ${shortFailure(first)}${rest}`, tooltip };
 }
 
 function shortFailure({ kind, verdict, failures, checked }: Checked): string {
-  if (verdict === 'pass') return `${kind} passed, expected to fail`;
-  return failures > 0 ? `${kind} ${failures} of ${checked}` : `${kind} failed`;
+  if (verdict === 'pass') return t('{0} passed, expected to fail', kind);
+  return failures > 0 ? t('{0} {1} of {2}', kind, failures, checked) : t('{0} failed', kind);
 }
 
 /** Said only of tensors that are more or fewer than before. */
@@ -47,14 +48,14 @@ export function tensorsItem(tensors: number, bytes: number): StatusItem | undefi
   if (tensors === 0) return undefined;
   const size = byteSize(Math.abs(bytes));
   if (tensors < 0) {
-    const text = `$(archive) −${countText(-tensors, 'tensor')}, ${size}`;
-    return { text, tooltip: `The cell disposed of tensors that cells before it had made.` };
+    const text = `$(archive) −${tensorsText(-tensors)}, ${size}`;
+    return { text, tooltip: t('The cell disposed of tensors that cells before it had made.') };
   }
   return {
-    text: `$(archive) ${countText(tensors, 'tensor')} left, ${size}`,
-    tooltip:
-      'Tensors that the cell made and did not dispose of: those it keeps under a name, and those it lost. ' +
-      'tf.tidy(() => …) disposes of what a computation no longer needs.',
+    text: `$(archive) ${t('{0} left, {1}', tensorsText(tensors), size)}`,
+    tooltip: t(
+      'Tensors that the cell made and did not dispose of: those it keeps under a name, and those it lost. tf.tidy(() => …) disposes of what a computation no longer needs.',
+    ),
   };
 }
 
@@ -62,11 +63,12 @@ export function tensorsItem(tensors: number, bytes: number): StatusItem | undefi
 export function editedItem(items: readonly StatusItem[]): StatusItem | undefined {
   if (items.length === 0) return undefined;
   return {
-    text: '$(history) edited since it ran',
-    tooltip: ['Of the text before it was edited:', ...items.map(({ tooltip }) => tooltip)].join(
+    text: `$(history) ${t('edited since it ran')}`,
+    tooltip: [t('Of the text before it was edited:'), ...items.map(({ tooltip }) => tooltip)].join(
       '\n',
     ),
   };
 }
 
-const countText = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const checksText = (n: number): string => (n === 1 ? t('1 check') : t('{0} checks', n));
+const tensorsText = (n: number): string => (n === 1 ? t('1 tensor') : t('{0} tensors', n));

@@ -37,7 +37,7 @@ export function registerEnvironment(kernels: NotebookKernels, book: CellBook): v
     }),
     vscode.commands.registerCommand(command.environment, async () => {
       const notebook = activeNotebook();
-      if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook);
+      if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook());
       await vscode.commands.executeCommand('markdown.showPreviewToSide', pageOf(notebook));
     }),
   );
@@ -46,7 +46,7 @@ export function registerEnvironment(kernels: NotebookKernels, book: CellBook): v
 const pageOf = (notebook: vscode.NotebookDocument): vscode.Uri =>
   vscode.Uri.from({
     scheme,
-    path: `/Environment of ${nameOf(notebook)}.md`,
+    path: `/${texts.environmentOf(nameOf(notebook))}.md`,
     query: notebook.uri.toString(),
   });
 

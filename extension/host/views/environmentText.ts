@@ -1,4 +1,6 @@
 /** What the results of a notebook depended on, as a page to read. */
+import { t } from '../l10n.js';
+import { texts } from '../text.js';
 import type { LossbookMetadata } from '../../notebook/lossbookMetadata.js';
 import type { KernelInfo } from '../../wire/message.js';
 
@@ -13,27 +15,27 @@ export interface Environment {
 
 export function environmentText({ name, recorded, kernel }: Environment): string {
   return [
-    `# Environment of ${name}`,
+    `# ${texts.environmentOf(name)}`,
     section(
-      'Running now',
+      t('Running now'),
       kernel ? kernelRows(kernel) : undefined,
-      'No kernel runs for this notebook.',
+      t('No kernel runs for this notebook.'),
     ),
     section(
-      'Recorded with the outputs',
+      t('Recorded with the outputs'),
       recordedRows(recorded),
-      'The file records nothing yet: run the notebook and save it.',
+      t('The file records nothing yet: run the notebook and save it.'),
     ),
     section(
-      'Input files',
+      t('Input files'),
       Object.entries(recorded.inputs ?? {}).map(([path, sha256]) => [
         `\`${path}\``,
         `\`${sha256}\``,
       ]),
-      'No cell read a file.',
-      ['File', 'SHA-256'],
+      t('No cell read a file.'),
+      [t('File'), 'SHA-256'],
     ),
-    '`lossbook verify` runs the notebook again and names what of this differs.',
+    t('`lossbook verify` runs the notebook again and names what of this differs.'),
     '',
   ].join('\n\n');
 }
@@ -41,18 +43,18 @@ export function environmentText({ name, recorded, kernel }: Environment): string
 type Row = readonly [string, string];
 
 const kernelRows = ({ versions, backend, pid }: KernelInfo): readonly Row[] => [
-  ['Backend', `${backend.name}: ${backend.reason}`],
+  [t('Backend'), `${backend.name}: ${backend.reason}`],
   ['Lossbook', versions.lossbook],
   ['TensorFlow.js', versions.tfjs],
   ['Node', versions.node],
-  ['Process', String(pid)],
+  [t('Process'), String(pid)],
 ];
 
 function recordedRows({ versions = {}, backend, seeds = [] }: LossbookMetadata): readonly Row[] {
   return [
-    ...(backend === undefined ? [] : [['Backend', backend] as const]),
+    ...(backend === undefined ? [] : [[t('Backend'), backend] as const]),
     ...Object.entries(versions).map(([name, version]) => [labels[name] ?? name, version] as const),
-    ...(seeds.length === 0 ? [] : [['Seeds', seeds.join(', ')] as const]),
+    ...(seeds.length === 0 ? [] : [[t('Seeds'), seeds.join(', ')] as const]),
   ];
 }
 

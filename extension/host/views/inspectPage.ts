@@ -1,4 +1,5 @@
 /** The page that shows one value: the notebook's own renderer, given a page of its own. */
+import { t } from '../l10n.js';
 import type { MimeBundle } from '../../wire/ids.js';
 import { mime } from '../../wire/ids.js';
 
@@ -18,7 +19,7 @@ export type Shown =
 export function toShown(name: string, bundle: MimeBundle): Shown {
   const { [mime.view]: view, [mime.png]: png, [mime.text]: text } = bundle;
   if (view instanceof Uint8Array) return { kind: 'view', id: name, bytes: view };
-  const shown = typeof text === 'string' ? text : `one of ${Object.keys(bundle).join(', ')}`;
+  const shown = typeof text === 'string' ? text : t('one of {0}', Object.keys(bundle).join(', '));
   if (png instanceof Uint8Array) return { kind: 'picture', bytes: png, text: shown };
   return { kind: 'text', text: shown };
 }

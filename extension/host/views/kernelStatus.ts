@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { command, setting } from '../../wire/ids.js';
 import { backendChoices } from '../../wire/message.js';
 import { activeNotebook, nameOf, onDidChangeActiveNotebook } from '../activeNotebook.js';
+import { t } from '../l10n.js';
 import { backendHelp } from '../../wire/backends.js';
 import { texts } from '../text.js';
 import { kernelText, type KernelFacts } from './kernelText.js';
@@ -14,7 +15,7 @@ export function registerKernelStatus(kernels: NotebookKernels): vscode.Disposabl
     vscode.StatusBarAlignment.Right,
     100,
   );
-  item.name = 'Lossbook Kernel';
+  item.name = texts.kernelItem();
   item.command = command.kernelMenu;
   const facts = new WeakMap<vscode.NotebookDocument, KernelFacts>();
   const learn = (notebook: vscode.NotebookDocument, more: KernelFacts) => {
@@ -54,19 +55,19 @@ export function registerKernelStatus(kernels: NotebookKernels): vscode.Disposabl
   );
 }
 
-const menu = [
-  { label: '$(debug-restart) Restart', id: command.restart },
-  { label: '$(run-all) Restart and Run All', id: command.restartAndRunAll },
-  { label: '$(debug-stop) Interrupt', id: command.interrupt },
-  { label: '$(server-environment) Change Backend…', id: command.changeBackend },
-  { label: '$(snake) Select Python Interpreter…', id: command.selectPythonInterpreter },
-  { label: '$(info) Environment', id: command.environment },
+const menu = () => [
+  { label: `$(debug-restart) ${t('Restart')}`, id: command.restart },
+  { label: `$(run-all) ${t('Restart and Run All')}`, id: command.restartAndRunAll },
+  { label: `$(debug-stop) ${t('Interrupt')}`, id: command.interrupt },
+  { label: `$(server-environment) ${t('Change Backend…')}`, id: command.changeBackend },
+  { label: `$(snake) ${t('Select Python Interpreter…')}`, id: command.selectPythonInterpreter },
+  { label: `$(info) ${t('Environment')}`, id: command.environment },
 ];
 
 async function openMenu(): Promise<void> {
   const notebook = activeNotebook();
-  if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook);
-  const picked = await vscode.window.showQuickPick(menu, {
+  if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook());
+  const picked = await vscode.window.showQuickPick(menu(), {
     placeHolder: texts.pickAction(nameOf(notebook)),
   });
   if (picked) await vscode.commands.executeCommand(picked.id, contextOf(notebook));
@@ -81,10 +82,10 @@ async function changeBackend(): Promise<void> {
   const now = settings.get(setting.backend);
   const items = backendChoices.map((label) => ({
     label,
-    detail: backendHelp(label),
-    ...(label === now && { description: 'chosen now' }),
+    detail: t(backendHelp(label)),
+    ...(label === now && { description: texts.chosenNow() }),
   }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: texts.pickBackend });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: texts.pickBackend() });
   if (!picked || picked.label === now) return;
   const { ConfigurationTarget: target } = vscode;
   const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
@@ -95,6 +96,6 @@ async function changeBackend(): Promise<void> {
   );
   if (!notebook) return;
   const message = texts.backendCounts(picked.label);
-  const answer = await vscode.window.showInformationMessage(message, texts.restart);
+  const answer = await vscode.window.showInformationMessage(message, texts.restart());
   if (answer) await vscode.commands.executeCommand(command.restart, contextOf(notebook));
 }

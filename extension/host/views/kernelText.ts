@@ -1,4 +1,5 @@
 /** What the status bar says of a notebook's kernel. */
+import { t } from '../l10n.js';
 import { assertNever } from '../../wire/assertNever.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { PythonUsed } from '../../wire/message.js';
@@ -30,13 +31,13 @@ export function kernelText(
     case 'none':
       return {
         text: '$(circle-large-outline) Lossbook',
-        tooltip: 'No kernel: it starts with the first cell that runs.',
+        tooltip: t('No kernel: it starts with the first cell that runs.'),
         warn: false,
       };
     case 'starting':
       return {
-        text: '$(loading~spin) Lossbook: starting',
-        tooltip: 'The kernel starts.',
+        text: `$(loading~spin) ${t('Lossbook: starting')}`,
+        tooltip: t('The kernel starts.'),
         warn: false,
       };
     case 'idle':
@@ -45,12 +46,14 @@ export function kernelText(
       const memory = rss === undefined ? '' : `, ${byteSize(rss)}`;
       const icon = state.kind === 'busy' ? '$(loading~spin)' : '$(circle-large-filled)';
       const lines = [
-        `Kernel ${state.kind === 'busy' ? 'running a cell' : 'idle'}, process ${pid}`,
-        `Backend **${backend.name}**: ${backend.reason}`,
+        state.kind === 'busy'
+          ? t('Kernel running a cell, process {0}', pid)
+          : t('Kernel idle, process {0}', pid),
+        t('Backend **{0}**: {1}', backend.name, backend.reason),
         ...(python
           ? [`Python ${python.versions['python'] ?? ''}: ${python.path} (${python.why})`]
           : []),
-        ...(rss === undefined ? [] : [`Memory after the last cell: ${byteSize(rss)}`]),
+        ...(rss === undefined ? [] : [t('Memory after the last cell: {0}', byteSize(rss))]),
         `Lossbook ${versions.lossbook}, TensorFlow.js ${versions.tfjs}, Node ${versions.node}`,
       ];
       return {
@@ -61,8 +64,8 @@ export function kernelText(
     }
     case 'dead':
       return {
-        text: '$(warning) Lossbook: kernel ended',
-        tooltip: `The kernel ended: ${state.reason}\n\nThe next cell starts a fresh one.`,
+        text: `$(warning) ${t('Lossbook: kernel ended')}`,
+        tooltip: `${t('The kernel ended: {0}', state.reason)}\n\n${t('The next cell starts a fresh one.')}`,
         warn: true,
       };
     default:

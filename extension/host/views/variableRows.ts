@@ -1,4 +1,5 @@
 /** Rows of the variables view: what one computes with first, what one computes by in a group below. */
+import { t } from '../l10n.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { VariableInfo } from '../../wire/message.js';
 import { formatShape } from '../../wire/shape.js';
@@ -10,7 +11,7 @@ export type VariableRow =
 export function variableRows(variables: readonly VariableInfo[]): VariableRow[] {
   const data = variables.filter(({ role }) => role === 'data');
   const rest = variables.filter(({ role }) => role !== 'data');
-  const label = 'functions, classes and modules';
+  const label = t('functions, classes and modules');
   return [
     ...data.map((variable) => ({ kind: 'variable', variable }) as const),
     ...(rest.length > 0 ? [{ kind: 'group', label, variables: rest } as const] : []),

@@ -32,7 +32,7 @@ export function registerVariablesView(
   });
   const inspect = async (row?: VariableRow) => {
     const notebook = activeNotebook();
-    if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook);
+    if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook());
     const name = row?.kind === 'variable' ? row.variable.name : await pick(notebook, kernels);
     if (name !== undefined) await panel.show(notebook, name);
   };
@@ -66,12 +66,12 @@ async function pick(
   kernels: NotebookKernels,
 ): Promise<string | undefined> {
   const variables = await variablesOf(notebook, kernels);
-  if (variables.length === 0) return void vscode.window.showInformationMessage(texts.noVariables);
+  if (variables.length === 0) return void vscode.window.showInformationMessage(texts.noVariables());
   const items = variables.map((variable) => ({
     label: variable.name,
     description: rowDescription(variable),
   }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: texts.pickVariable }))?.label;
+  return (await vscode.window.showQuickPick(items, { placeHolder: texts.pickVariable() }))?.label;
 }
 
 const childrenOf = (row: VariableRow): VariableRow[] =>
@@ -94,6 +94,6 @@ function treeItem(row: VariableRow): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(rowIcon(variable));
   item.contextValue = 'variable';
   item.accessibilityInformation = { label: rowLabel(variable) };
-  item.command = { command: command.inspectVariable, title: 'Show Value', arguments: [row] };
+  item.command = { command: command.inspectVariable, title: texts.showValue(), arguments: [row] };
   return item;
 }
