@@ -41,6 +41,10 @@ export function makeReport<Data extends ReportData>(
         return report;
       },
     },
+    // Node's way of printing reads no more of it.
+    [Symbol.for('nodejs.util.inspect.custom')]: {
+      value: (depth: number | null) => ((depth ?? 0) >= 2 ? reportText(report) : report.summary),
+    },
     [displaySymbol]: { value: () => display(report, maps) },
   });
   Object.freeze(report);

@@ -33,6 +33,9 @@ export const texts = {
   noVariables: () => t('Lossbook: no cell has declared a name yet. Run one first.'),
   pickVariable: () => t('A name to look at'),
   variableGone: (name: string) => t("Lossbook: '{0}' has no value in this kernel any more.", name),
+  sortVariables: () => t('Order of the variables'),
+  filterVariables: () =>
+    t('List only variables whose name, type, shape or value contains this; empty lists all.'),
   pickAction: (name: string) => t('Kernel of {0}', name),
   chosenNow: () => t('chosen now'),
   showValue: () => t('Show Value'),

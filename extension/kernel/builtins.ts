@@ -32,3 +32,10 @@ export function ownModule(specifier: string): object | undefined {
   const names = Object.keys(lossbook).map((name) => `'lossbook/${name}'`);
   throw new Error(`'${specifier}' is not part of Lossbook; there are ${names.join(', ')}.`);
 }
+
+/** All of them, each under the name that cells import it by. */
+export const ownModules = (): ReadonlyMap<string, object> =>
+  new Map([
+    ['@tensorflow/tfjs', withNode ?? tf],
+    ...Object.entries(lossbook).map(([name, module]) => [`lossbook/${name}`, module] as const),
+  ]);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { endDoubles } from '../backends/doubles.js';
 import { noteWasmStack, repairWasmHeap } from '../backends/wasmHeap.js';
-import { disposeUnreached, forgetTensors } from './leftovers.js';
+import { disposeUnreached, forgetTensors, leaveTensors } from './leftovers.js';
 
 /** The part of the engine's state that an interrupt leaves behind (tfjs-core 4.22, engine.ts). */
 interface EngineInside {
@@ -81,7 +81,7 @@ export function variableLedger() {
         return await body();
       } finally {
         if (stopped) await disposeUnreached();
-        forgetTensors();
+        leaveTensors();
         madeBy.set(
           cell,
           registeredNames().filter((name) => !before.has(name)),

@@ -14,6 +14,7 @@ import { catchFailures } from './failures.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
 import { createLoader } from './loader.js';
+import { printEngines } from './printed.js';
 import { attachPython } from './pythonRim.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
@@ -56,6 +57,7 @@ export async function startKernel(
   Object.defineProperty(globalThis, runtimeName, { value: runtime });
   Object.assign(globalThis, { require: createRequire(runtime.meta.filename) });
 
+  printEngines(chosen.namespace ?? tf);
   watchTensors();
   shieldEngine();
   const session = createSession({ send, runtime, bundle: (value) => mimeBundle(value) });

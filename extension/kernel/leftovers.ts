@@ -1,10 +1,11 @@
 /**
- * Disposes what an interrupted cell made and nothing can reach any more.
+ * Disposes what cells made and nothing can reach any more.
  *
  * A cell stopped on its way had tensors on its stack, and was never to dispose of them: the result of a `tf.tidy`, what a
- * loop made outside of any, what an operation had saved for its gradient. They count as memory for good, and on wasm and
- * TensorFlow they are: their data is freed by disposal alone. Whether a name, a closure or a model still holds a tensor
- * only the garbage collector knows, so it is asked.
+ * loop made outside of any, what an operation had saved for its gradient. A cell that runs again leaves those of the names
+ * that it declares anew. They count as memory for good, and on wasm and TensorFlow they are: their data is freed by disposal
+ * alone. Whether a name, a closure or a model still holds a tensor only the garbage collector knows, so it is asked: after
+ * each interrupt, and after a cell once what was left since it was asked last is worth the time.
  */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -51,13 +52,38 @@ function note(tensor: tf.Tensor): void {
 }
 
 function letGo(tensor: tf.Tensor): void {
+  // Its data may have other tensors, for which a second disposal would be one too many.
+  left.delete(tensor.id);
   if (made.delete(tensor.id)) madeBytes -= bytesOf(tensor);
 }
 
 /** Near enough: of a bool it is a quarter, of a complex number half. */
 const bytesOf = ({ size }: tf.Tensor): number => 4 * size;
 
-/** To be called before a cell and after it: what earlier cells made is theirs. */
+/** What cells that ended left behind, and how much of that came since the collector was asked. */
+const left = new Map<number, Candidate>();
+let leftBytes = 0;
+
+/** Less is not worth the 20 ms or so that collecting takes. */
+const worthAsking = 16 * 2 ** 20;
+
+/** To be called after a cell that was not stopped: what it made may be let go by one that runs later. */
+export function leaveTensors(): void {
+  // See `disposeOf`.
+  if (tf.getBackend() === 'cpu') return forgetTensors();
+  leftBytes += madeBytes;
+  takeCandidates();
+}
+
+/** Between two cells, so that no cell sees its count of tensors change. */
+export async function disposeLeft(): Promise<void> {
+  if (leftBytes < Math.max(worthAsking, tf.memory().numBytes / 8)) return;
+  leftBytes = 0;
+  // What it disposes of takes itself out.
+  await disposeOf([...left.values()], 2);
+}
+
+/** To be called before a cell, and after one that was stopped. */
 export function forgetTensors(): void {
   made.clear();
   madeBytes = 0;
@@ -66,11 +92,6 @@ export function forgetTensors(): void {
 /** Collecting garbage takes a second or so a GiB, and the client waits 2 s for an interrupted cell to end. */
 const heapLimit = 512 * 2 ** 20;
 
-/**
- * Something in V8, likely its compiler in the background, holds on to a tensor here and there for a while: 8 of some 1200
- * tensors were found dead by a second or third round only.
- */
-const rounds = 5;
 const pauseMs = 10;
 const timeLimitMs = 300;
 
@@ -79,8 +100,16 @@ const timeLimitMs = 300;
  * five times if any are reached.
  */
 export async function disposeUnreached(): Promise<void> {
-  if (made.size === 0 || getHeapStatistics().used_heap_size > heapLimit) return;
-  let candidates = takeCandidates();
+  if (made.size > 0) await disposeOf(takeCandidates(), 5);
+}
+
+/**
+ * Something in V8, likely its compiler in the background, holds on to a tensor here and there for a while: 8 of some 1200
+ * tensors were found dead by a second or third round only.
+ */
+async function disposeOf(all: readonly Candidate[], rounds: number): Promise<void> {
+  if (getHeapStatistics().used_heap_size > heapLimit) return;
+  let candidates = all;
   const started = performance.now();
   for (let round = 0; round < rounds && candidates.length > 0; round++) {
     if (performance.now() - started > timeLimitMs) return;
@@ -89,9 +118,13 @@ export async function disposeUnreached(): Promise<void> {
     collectGarbage();
     candidates = candidates.filter(isReached);
   }
+  // There the collector frees data by itself, if nobody holds on to its id.
+  if (tf.getBackend() === 'cpu') left.clear();
 }
 
 function isReached({ tensor, twin }: Candidate): boolean {
+  // A timer may have disposed of it meanwhile.
+  if (!left.has(twin.id)) return false;
   if (tensor.deref() !== undefined) return true;
   twin.dispose();
   return false;
@@ -110,10 +143,10 @@ function takeCandidates(): readonly Candidate[] {
     // A variable is registered by its name, and so it is reached.
     if (tensor instanceof tf.Variable) continue;
     const { shape, dtype, dataId, id } = tensor;
-    candidates.push({
-      tensor: new WeakRef(tensor),
-      twin: new tf.Tensor(shape, dtype, dataId, id),
-    });
+    const twin = new tf.Tensor(shape, dtype, dataId, id);
+    const candidate = { tensor: new WeakRef(tensor), twin };
+    left.set(id, candidate);
+    candidates.push(candidate);
   }
   forgetTensors();
   return candidates;

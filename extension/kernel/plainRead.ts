@@ -1,5 +1,6 @@
 /** Reading a value without running any of its code: no getter, no trap of a proxy, no method. */
 import { types } from 'node:util';
+import { ownName } from './ownNames.js';
 
 export const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -28,7 +29,9 @@ export function classOf(value: object): string {
   // The kernel puts a stand-in before it, to notice cells that ask for the time.
   if (types.isDate(value)) return 'Date';
   const made = dataOf(value, 'constructor');
-  const name = typeof made === 'function' && !types.isProxy(made) ? dataOf(made, 'name') : '';
+  const isRead = typeof made === 'function' && !types.isProxy(made);
+  const own = isRead ? ownName(made)?.name.replace(/^.*\./, '') : undefined;
+  const name = own ?? (isRead ? dataOf(made, 'name') : '');
   return typeof name === 'string' && name !== '' ? name : 'Object';
 }
 

@@ -1,7 +1,9 @@
 /** A value in one short line, told without running any code of the notebook. */
 import { types } from 'node:util';
+import * as tf from '@tensorflow/tfjs';
 import { formatShape, type Shape } from '../wire/shape.js';
-import { classOf, dataOf, isClass, isObject, sourceOf } from './plainRead.js';
+import { ownName } from './ownNames.js';
+import { classOf, dataOf, inherits, isClass, isObject, sourceOf } from './plainRead.js';
 
 const maxItems = 6;
 const maxText = 60;
@@ -20,6 +22,7 @@ function write(value: unknown, depth: number): string {
   const shape = dataOf(value, 'shape');
   if (Array.isArray(shape) && dataOf(value, 'dataId'))
     return `tensor ${formatShape(shape as Shape)}`;
+  if (inherits(value, tf.layers.Layer.prototype)) return layerText(value);
   if (types.isNativeError(value)) {
     return `${String(dataOf(value, 'name'))}: ${clip(String(dataOf(value, 'message')), maxText)}`;
   }
@@ -32,16 +35,26 @@ function write(value: unknown, depth: number): string {
   return objectText(value, depth);
 }
 
+/** `Sequential sequential_1, 3 layers`. */
+function layerText(value: object): string {
+  const layers = dataOf(value, 'layers');
+  const count = Array.isArray(layers) ? Number(dataOf(layers, 'length')) : undefined;
+  const inside = count === undefined ? '' : `, ${count} ${count === 1 ? 'layer' : 'layers'}`;
+  return `${classOf(value)} ${String(dataOf(value, 'name'))}${inside}`;
+}
+
 function primitive(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(clip(value, maxText));
   if (typeof value === 'bigint') return `${value}n`;
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-const classText = (value: object): string => `class ${nameOf(value)}`;
+const classText = (value: object): string => `class ${ownName(value)?.name ?? nameOf(value)}`;
 
 /** Up to the body: `(x, y)`, `async angle(a)`. */
 function functionText(value: object): string {
+  const own = ownName(value);
+  if (own) return `${own.name} of ${own.module}`;
   const head = /^[^{]*?\([^]*?\)|^[\w$]+(?=\s*=>)/.exec(sourceOf(value))?.[0] ?? 'function';
   return clip(head.replace(/\s+/g, ' '), maxText);
 }

@@ -7,7 +7,8 @@ session.connect();
 export function replNames(): readonly string[] {
   let names: readonly string[] = [];
   session.post('Runtime.globalLexicalScopeNames', {}, (error, result) => {
-    if (!error) names = result.names;
+    // V8 tells a name again for each script that declared it.
+    if (!error) names = [...new Set(result.names)];
   });
   return names;
 }

@@ -26,6 +26,7 @@ import { inRun, newRun, type CellRun } from './cellRun.js';
 import { tensorsAlive, variableLedger, type TensorCount } from './engine.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
+import { disposeLeft } from './leftovers.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonSource } from '../notebook/pythonCell.js';
 import { runPython } from './pythonCell.js';
@@ -109,7 +110,7 @@ export function createSession(ports: SessionPorts): Session {
   const answer = (request: KernelRequest): Promise<void> => {
     switch (request.type) {
       case 'execute_request':
-        return execute(request);
+        return execute(request).finally(disposeLeft);
       case 'inspect_request':
         return inspect(request);
       case 'settle_request':

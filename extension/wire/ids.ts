@@ -24,6 +24,8 @@ export const command = {
   selectPythonInterpreter: 'lossbook.selectPythonInterpreter',
   installTensorflow: 'lossbook.installTensorflow',
   refreshVariables: 'lossbook.refreshVariables',
+  sortVariables: 'lossbook.sortVariables',
+  filterVariables: 'lossbook.filterVariables',
   inspectVariable: 'lossbook.inspectVariable',
   copyVariableName: 'lossbook.copyVariableName',
 } as const;

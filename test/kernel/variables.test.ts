@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { VariableInfo } from '../../extension/wire/message.js';
-import { eventually } from '../browser/eventually.js';
 import { startTestKernel, useKernel } from '../support/kernelUnderTest.js';
 import { suiteBackend } from '../support/suiteBackend.js';
 
@@ -103,6 +100,18 @@ const cases: readonly [string, Fields & { preview: string }][] = [
   ],
 ];
 
+/** What the kernel's own modules export, by the names that cells know and not by those of the bundle. */
+const own: readonly (readonly [string, string])[] = [
+  [`import { mean as v } from '@tensorflow/tfjs'`, 'mean of @tensorflow/tfjs'],
+  [`const v = tf.losses.meanSquaredError`, 'losses.meanSquaredError of @tensorflow/tfjs'],
+  [`import { angularLoss as v } from 'lossbook/losses'`, 'angularLoss of lossbook/losses'],
+  [`import { angularLoss as v } from 'lossbook/reference'`, 'angularLoss of lossbook/reference'],
+  [`const v = { f: tf.square }`, '{ f: square of @tensorflow/tfjs }'],
+  [`const v = tf.Sequential`, 'class Sequential'],
+  [`const v = tf.sequential({ name: 'net' })`, 'Sequential net, 0 layers'],
+  [`const v = tf.layers.dense({ units: 2, name: 'last' })`, 'Dense last'],
+];
+
 /** Each notes, in `ran`, that code of the notebook ran. */
 const spies: readonly [string, string][] = [
   ['a getter', `{ get x() { ran.push(1); } }`],
@@ -178,6 +187,21 @@ describe('variables of a kernel', () => {
       ['fine', undefined, undefined],
     );
   });
+  for (const [code, text] of own) {
+    it(code, async () => {
+      assert.equal((await k.run(code)).error?.stack, undefined);
+      assert.equal((await listed('v'))?.preview, text);
+    });
+  }
+  it('a name is listed once, however often its cell ran', async () => {
+    for (let run = 0; run < 3; run++) await k.run('const again = 1;', 'same-cell');
+    const names = (await k.kernel.variables()).map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name) => name === 'again'),
+      ['again'],
+    );
+    assert.equal(new Set(names).size, names.length);
+  });
   it('a name in another alphabet', async () => {
     await k.run('const größe = 3;');
     assert.equal((await listed('größe'))?.preview, '3');
@@ -198,56 +222,6 @@ describe('variables of a kernel', () => {
     const { reply } = await k.run('1');
     // Node itself takes more than 20 MB.
     assert.ok((reply?.rss ?? 0) > 20e6, `${reply?.rss}`);
-  });
-});
-
-describe('inspecting a variable', () => {
-  const k = useKernel();
-
-  it('shows it as show(name) does', async () => {
-    const shown = await k.run(`
-      import * as tf from '@tensorflow/tfjs'; import { show } from 'lossbook/display';
-      const map = tf.linspace(0, 1, 256).reshape([16, 16]); show(map);`);
-    assert.equal(shown.error, undefined);
-    const display = k.messages.find((m) => m.type === 'display_data');
-    const reply = await k.kernel.inspect('map');
-    assert.ok(display?.type === 'display_data' && reply?.status === 'ok' && reply.found);
-    assert.deepEqual(Object.keys(reply.data), Object.keys(display.data));
-    assert.equal(reply.data['text/plain'], display.data['text/plain']);
-    assert.deepEqual(reply.data['image/png'], display.data['image/png']);
-  });
-  const missing = ['nothing', 'globalThis', 'map.shape', 'process.exit(1)', '', '1 + 1'];
-  for (const name of missing) {
-    it(`does not find ${JSON.stringify(name)}`, async () => {
-      const reply = await k.kernel.inspect(name);
-      assert.deepEqual([reply?.status, reply?.status === 'ok' && reply.found], ['ok', false]);
-    });
-  }
-  it('shows a pending promise at once', async () => {
-    await k.run('const pending = new Promise(() => {}); 1');
-    const reply = await k.kernel.inspect('pending');
-    assert.ok(reply?.status === 'ok' && reply.found);
-    assert.equal(reply.data['text/plain'], 'Promise { <pending> }');
-  });
-  it('says what a value throws that shows itself', async () => {
-    await k.run(
-      `const bad = { [Symbol.for('Jupyter.display')]() { throw new RangeError('not shown'); } }; 1`,
-    );
-    const reply = await k.kernel.inspect('bad');
-    assert.ok(reply?.status === 'error');
-    assert.deepEqual([reply.error.name, reply.error.message], ['RangeError', 'not shown']);
-  });
-  it('can be interrupted, and names are kept', async () => {
-    await k.run(
-      `const endless = { [Symbol.for('Jupyter.display')]() { require('node:fs').writeFileSync('endless', ''); while (true) {} } }; const steady = 5; 1`,
-    );
-    const asked = k.kernel.inspect('endless');
-    await eventually('that it runs', () => Promise.resolve(existsSync(join(k.folder, 'endless'))));
-    k.kernel.interrupt();
-    const reply = await asked;
-    assert.ok(reply?.status === 'error');
-    assert.equal(reply.error.name, 'Interrupted');
-    assert.equal((await k.run('steady')).value, '5');
   });
 });
 

@@ -124,6 +124,27 @@ describe('around a notebook', () => {
     await vscode.screenshot('variables');
   });
 
+  it('lists those that are asked for, in the order that is asked for', async () => {
+    const { quickInput } = vscode.window;
+    /** The first row begins with it, and so many there are. */
+    const listed = async (first: string, count: number) => {
+      const texts = await rows('Lossbook Variables').allInnerTexts();
+      return texts.length === count && texts[0]?.trim().startsWith(first) === true;
+    };
+    await vscode.window.runCommand('Lossbook: Sort Variables…');
+    await quickInput.pick('By name');
+    await eventually('the order', () => listed('answer', 3));
+    await vscode.window.runCommand('Lossbook: Filter Variables…');
+    await quickInput.answer('tensor');
+    await eventually('the filter', () => listed('ramp', 2));
+    await vscode.screenshot('variables filtered');
+    await vscode.window.runCommand('Lossbook: Filter Variables…');
+    await quickInput.answer('');
+    await vscode.window.runCommand('Lossbook: Sort Variables…');
+    await quickInput.pick('As declared');
+    await eventually('all again', () => listed('ramp', 3));
+  });
+
   it('draws a variable beside the notebook, and follows it', async () => {
     await rows('Lossbook Variables').filter({ hasText: 'ramp' }).click();
     await page().locator('.tab[data-resource-name="ramp"], .tab[aria-label^="ramp"]').waitFor();

@@ -7,11 +7,15 @@ import type { InspectPanel } from './inspectPanel.js';
 import { texts } from '../text.js';
 import type { NotebookKernels } from '../run/kernels.js';
 import {
+  choiceText,
+  orderTexts,
   rowDescription,
   rowIcon,
   rowLabel,
   rowTooltip,
   variableRows,
+  type VariableChoice,
+  type VariableOrder,
   type VariableRow,
 } from './variableRows.js';
 
@@ -20,16 +24,22 @@ export function registerVariablesView(
   panel: InspectPanel,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
+  let choice: VariableChoice = { order: 'declaration', filter: '' };
   const refresh = () => changed.fire(undefined);
   const tree = vscode.window.createTreeView<VariableRow>(view.variables, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       // Asked for by the editor while the view can be seen. A running cell is waited for, and the editor shows that.
       getChildren: async (row) =>
-        row ? childrenOf(row) : variableRows(await variablesOf(activeNotebook(), kernels)),
+        row ? childrenOf(row) : variableRows(await variablesOf(activeNotebook(), kernels), choice),
       getTreeItem: treeItem,
     },
   });
+  const choose = (change: Partial<VariableChoice>) => {
+    choice = { ...choice, ...change };
+    tree.description = choiceText(choice);
+    refresh();
+  };
   const inspect = async (row?: VariableRow) => {
     const notebook = activeNotebook();
     if (!notebook) return void vscode.window.showErrorMessage(texts.noNotebook());
@@ -46,6 +56,17 @@ export function registerVariablesView(
     }),
     onDidChangeActiveNotebook(refresh),
     vscode.commands.registerCommand(command.refreshVariables, refresh),
+    vscode.commands.registerCommand(command.sortVariables, async () => {
+      const order = await pickOrder(choice.order);
+      if (order !== undefined) choose({ order });
+    }),
+    vscode.commands.registerCommand(command.filterVariables, async () => {
+      const filter = await vscode.window.showInputBox({
+        value: choice.filter,
+        prompt: texts.filterVariables(),
+      });
+      if (filter !== undefined) choose({ filter: filter.trim() });
+    }),
     vscode.commands.registerCommand(command.inspectVariable, inspect),
     vscode.commands.registerCommand(command.copyVariableName, (row?: VariableRow) => {
       const named = row ?? tree.selection[0];
@@ -72,6 +93,16 @@ async function pick(
     description: rowDescription(variable),
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder: texts.pickVariable() }))?.label;
+}
+
+async function pickOrder(now: VariableOrder): Promise<VariableOrder | undefined> {
+  const items = (Object.keys(orderTexts) as VariableOrder[]).map((order) => ({
+    label: orderTexts[order](),
+    description: order === now ? texts.chosenNow() : '',
+    order,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: texts.sortVariables() });
+  return picked?.order;
 }
 
 const childrenOf = (row: VariableRow): VariableRow[] =>

@@ -8,7 +8,12 @@ import {
 } from '../../../extension/host/views/cellStatus.js';
 import { environmentText } from '../../../extension/host/views/environmentText.js';
 import { kernelText } from '../../../extension/host/views/kernelText.js';
-import { rowDescription, variableRows } from '../../../extension/host/views/variableRows.js';
+import {
+  choiceText,
+  rowDescription,
+  variableRows,
+  type VariableChoice,
+} from '../../../extension/host/views/variableRows.js';
 import type { KernelInfo, VariableInfo } from '../../../extension/wire/message.js';
 
 const check = (fields: Partial<Checked> = {}): Checked => ({
@@ -143,6 +148,7 @@ describe('in the variables view', () => {
     bytes: 24,
     preview: 'all 1',
   };
+  const asDeclared: VariableChoice = { order: 'declaration', filter: '' };
   const fn: VariableInfo = { name: 'f', role: 'function', type: 'function', preview: '(x)' };
   const one: VariableInfo = { name: 'n', role: 'data', type: 'number', preview: '1' };
   const descriptions: readonly [VariableInfo, string][] = [
@@ -156,12 +162,35 @@ describe('in the variables view', () => {
   }
   it('functions come last, in a group of their own', () =>
     assert.deepEqual(
-      variableRows([fn, tensor, one]).map((row) =>
+      variableRows([fn, tensor, one], asDeclared).map((row) =>
         row.kind === 'group' ? row.variables : row.variable.name,
       ),
       ['t', 'n', [fn]],
     ));
-  it('without functions there is no group', () => assert.equal(variableRows([tensor]).length, 1));
+  it('without functions there is no group', () =>
+    assert.equal(variableRows([tensor], asDeclared).length, 1));
+  const names = (choice: Partial<VariableChoice>) =>
+    variableRows([one, tensor, fn], { ...asDeclared, ...choice }).map((row) =>
+      row.kind === 'variable' ? row.variable.name : row.variables.map(({ name }) => name).join(),
+    );
+  it('by name', () =>
+    assert.deepEqual(
+      names({ order: 'name' }),
+      [tensor, one]
+        .map((v) => v.name)
+        .sort()
+        .concat(fn.name),
+    ));
+  it('by size the largest is first', () =>
+    assert.deepEqual(names({ order: 'size' }), [tensor.name, one.name, fn.name]));
+  it('those of a type', () => assert.deepEqual(names({ filter: 'TENSOR' }), [tensor.name]));
+  it('those of a name', () => assert.deepEqual(names({ filter: 'n, num' }), [one.name]));
+  it('none', () => assert.deepEqual(names({ filter: 'nothing like it' }), []));
+  it('what of the list is seen is said', () =>
+    assert.deepEqual(
+      [choiceText(asDeclared), choiceText({ order: 'size', filter: 'yTrue' })],
+      ['', '"yTrue", By size, the largest first'],
+    ));
 });
 
 describe('the environment', () => {
