@@ -87,8 +87,8 @@ const cases: readonly [string, readonly string[], readonly CellText[], number, s
     'a promise fails after its cell',
     [],
     [
-      `setTimeout(() => { throw new Error('late') }, 20)`,
-      'await new Promise((r) => setTimeout(r, 100))',
+      `const failed = new Promise((r) => setTimeout(() => { r(); throw new Error('late') }, 20)); 1`,
+      'await failed',
     ],
     2,
     'error ok',

@@ -56,8 +56,10 @@ describe('what a cell reads that is another at every run', () => {
     });
   }
   it('a timer of an earlier cell does not hide what a later one reads', async () => {
-    await kernel.run('const ticking = setInterval(() => Math.random(), 1); 1');
-    const end = await kernel.run('await new Promise((r) => setTimeout(r, 20)); Math.random()');
+    await kernel.run(
+      'let ticking; const ticked = new Promise((r) => (ticking = setInterval(() => r(Math.random()), 1))); 1',
+    );
+    const end = await kernel.run('await ticked; Math.random()');
     await kernel.run('clearInterval(ticking)');
     assert.deepEqual(end.reply?.nondeterministic, ['random']);
   });

@@ -78,10 +78,15 @@ describe('output of cells', () => {
     assert.deepEqual(order, ['a', 'display_data', 'b', 'execute_result', 'execute_reply']);
   });
   it('of native code lands in the running cell', async () => {
-    const end = await k.run(
-      `require('node:fs').writeSync(1, 'native\\n'); await new Promise((r) => setTimeout(r, 50))`,
+    const end = k.run(
+      `require('node:fs').writeSync(1, 'native\\n'); while (!require('node:fs').existsSync('heard native')) await new Promise(setImmediate);`,
+      'native',
     );
-    assert.equal(end.stdout, 'native\n');
+    await eventually('text of native code', () =>
+      Promise.resolve(k.stdoutOf('native') === 'native\n'),
+    );
+    writeFileSync(join(k.folder, 'heard native'), '');
+    assert.equal((await end).stdout, 'native\n');
   });
   it('an error after the cell has ended is sent with its cell', async () => {
     await k.run(`setTimeout(() => { throw new Error('too late'); }, 30);`, 'fails late');

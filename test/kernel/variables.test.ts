@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { VariableInfo } from '../../extension/wire/message.js';
 import { startTestKernel, useKernel } from '../support/kernelUnderTest.js';
 import { suiteBackend } from '../support/suiteBackend.js';
@@ -207,8 +209,12 @@ describe('variables of a kernel', () => {
     assert.equal((await listed('größe'))?.preview, '3');
   });
   it('answers after the cells sent before', async () => {
-    const ended = k.run(`await new Promise((r) => setTimeout(r, 100)); const waited = 1;`);
-    assert.equal((await listed('waited'))?.preview, '1');
+    const ended = k.run(
+      `while (!require('node:fs').existsSync('go on')) await new Promise(setImmediate); const waited = 1;`,
+    );
+    const answer = listed('waited');
+    writeFileSync(join(k.folder, 'go on'), '');
+    assert.equal((await answer)?.preview, '1');
     await ended;
   });
   it('leaves the tensors alone', async () => {
@@ -240,10 +246,12 @@ describe('a kernel that does not run', () => {
     const { test, stop } = startTestKernel();
     try {
       const ended = test.run(
-        `await new Promise((r) => setTimeout(r, 50)); process.kill(process.pid, 'SIGKILL');`,
+        `while (!require('node:fs').existsSync('end')) await new Promise(setImmediate); process.kill(process.pid, 'SIGKILL');`,
       );
       await test.kernel.ready();
-      assert.deepEqual(await test.kernel.variables(), []);
+      const answer = test.kernel.variables();
+      writeFileSync(join(test.folder, 'end'), '');
+      assert.deepEqual(await answer, []);
       assert.equal((await ended).status, 'died');
     } finally {
       await stop();

@@ -107,5 +107,3 @@ export function useKernel(options: { backend?: BackendChoice; folder?: string } 
     get: (_, key: keyof TestKernel) => holder.started?.test[key],
   });
 }
-
-export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

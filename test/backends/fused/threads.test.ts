@@ -12,6 +12,7 @@ import { profileOf, type FusedLoss } from '../../../extension/backends/fused/pro
 import { sumsOnTwo } from '../../../extension/backends/fused/shares.js';
 import {
   firstState,
+  flag,
   share,
   slotCount,
   state,
@@ -20,7 +21,7 @@ import {
 import { Staged, stretch, type Arrays } from '../../../extension/backends/fused/staged.js';
 import { oneThreadText, type OneThread } from '../../../extension/backends/fused/threads.js';
 import { uniform } from '../../losses/support.js';
-import { sleep } from '../../support/kernelUnderTest.js';
+import { eventually } from '../../browser/eventually.js';
 
 const compiled = compiledKernels();
 assert.ok(compiled.ok);
@@ -119,7 +120,7 @@ function waitFor({ slots: { flags } }: Helper): void {
 async function startHelper(): Promise<{ helper: Helper; ended: string[] }> {
   const ended: string[] = [];
   const helper = new Helper(module, findBuilt('fusedHelper.cjs')!, (why) => ended.push(why));
-  while (!helper.isRunning) await sleep(5);
+  await eventually('a helper that runs', () => Promise.resolve(helper.isRunning));
   return { helper, ended };
 }
 
@@ -186,7 +187,9 @@ describe('fused kernels on two threads', function () {
   it('wake a helper that sleeps', async () => {
     const one = problem(kinds[0]!, 5 * share, {});
     for (let i = 0; i < 5; i++) {
-      await sleep(20);
+      await eventually('a helper that sleeps', () =>
+        Promise.resolve(Atomics.load(helper.slots.flags, flag.asleep) === 1),
+      );
       assert.deepEqual(one.onTwo(helper), one.onOne());
     }
   });
@@ -209,7 +212,7 @@ describe('a helper that is killed', () => {
   it('does not start from a file that is none', async () => {
     const ended: string[] = [];
     new Helper(module, pathToFileURL(resolve('dist/none.cjs')), (why) => ended.push(why));
-    while (ended.length === 0) await sleep(5);
+    await eventually('its end', () => Promise.resolve(ended.length > 0));
     assert.match(ended[0]!, /Cannot find module/);
   });
 });

@@ -5,8 +5,9 @@ import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { fusedState, onOneThread } from '../../../extension/backends/fused/index.js';
 import { angularLoss } from '../../../extension/losses/index.js';
+import { eventually } from '../../browser/eventually.js';
 import { onEachBackend, uniform } from '../../losses/support.js';
-import { sleep, startTestKernel } from '../../support/kernelUnderTest.js';
+import { startTestKernel } from '../../support/kernelUnderTest.js';
 
 onEachBackend('fused losses of large tensors', () => {
   it('have the same bits on one thread and on two', async function () {
@@ -33,7 +34,7 @@ onEachBackend('fused losses of large tensors', () => {
       assert.ok(now.ok && now.threads.count === 2);
       return now.threads.running;
     };
-    while (!isRunning()) await sleep(5);
+    await eventually('the second thread', () => Promise.resolve(isRunning()));
     for (let i = 0; i < 5; i++) assert.ok(run().equals(expected));
     tf.dispose([t, p]);
   });

@@ -1,19 +1,26 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { trackKernel, type KernelState } from '../../../extension/host/run/trackedKernel.js';
 import type { BackendChoice } from '../../../extension/wire/message.js';
 import { kernelEntry } from '../../support/kernelUnderTest.js';
 
+const changeOf = (changes: EventEmitter) => once(changes, 'change');
+
 function tracked(folder = tmpdir(), backends: BackendChoice[] = []) {
   const states: KernelState[] = [];
+  const changes = new EventEmitter();
   const options = () => ({ entry: kernelEntry, folder, backend: backends.shift() ?? 'cpu' });
   const kernel = trackKernel(options, {
     message: () => undefined,
-    onChange: () => states.push(kernel.state()),
+    onChange: () => {
+      states.push(kernel.state());
+      changes.emit('change');
+    },
   });
   const kinds = () => states.map(({ kind }) => kind);
   const reached = async (kind: KernelState['kind']) => {
-    while (kernel.state().kind !== kind) await new Promise((done) => setTimeout(done, 10));
+    while (kernel.state().kind !== kind) await changeOf(changes);
     return kernel.state();
   };
   return { ...kernel, kinds, reached };
