@@ -4,7 +4,7 @@
  */
 import type { Pixel } from './directions.js';
 import type { Nested, ReferenceOptions } from './nested.js';
-import { overPixels } from './overPixels.js';
+import { overPixels } from './walk.js';
 
 /**
  * ½((pc − tc)² + (ps − ts)²).

@@ -4,7 +4,7 @@
  */
 import { cosine, isZero, zeroAngle, type Pixel, type ZeroVector } from './directions.js';
 import type { Nested, ReferenceOptions } from './nested.js';
-import { overPixels } from './overPixels.js';
+import { overPixels } from './walk.js';
 
 /**
  * 1 − cos θ, as half the squared distance of the unit vectors.

@@ -4,7 +4,7 @@
  */
 import { isZero, zeroAngle, type Pixel, type ZeroVector } from './directions.js';
 import type { Nested, ReferenceOptions } from './nested.js';
-import { overPixels } from './overPixels.js';
+import { overPixels } from './walk.js';
 
 /**
  * θ^(1 + delta), θ the angle between (tc, ts) and (pc, ps).

@@ -3,7 +3,7 @@
  * formula, to be read against the paper.
  */
 import type { Nested } from './nested.js';
-import { overEntries, type EntryOptions } from './overEntries.js';
+import { overEntries, type EntryOptions } from './walk.js';
 
 /**
  * √(e² + epsilon²), with offset − epsilon.

@@ -3,7 +3,8 @@
  * is its formula, to be read against the paper.
  */
 
-import type { Nested, NestedMask, ReferenceOptions } from './nested.js';
+import type { Nested, ReferenceOptions } from './nested.js';
+import { isPixel, overParts, overPixels } from './walk.js';
 
 /**
  * Angle of R = tᵀp: atan2(|v|, ½(tr R − 1)), v the axial vector of R. For rotations it is acos(½(tr
@@ -17,10 +18,11 @@ import type { Nested, NestedMask, ReferenceOptions } from './nested.js';
  * so3Geodesic([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0, -1, 0], [1, 0, 0], [0, 0, 1]]); // → π/2
  */
 export function so3Geodesic(yTrue: Nested, yPred: Nested, options: ReferenceOptions = {}): Nested {
-  return reduce(
+  return overParts(
     yTrue,
     yPred,
     options,
+    (x) => Array.isArray(x) && isPixel(x[0] as Nested),
     (t, p) => {
       const [a, b] = [t, p] as [number[][], number[][]];
       const R = [
@@ -39,7 +41,6 @@ export function so3Geodesic(yTrue: Nested, yPred: Nested, options: ReferenceOpti
       const z = (R[1]![0]! - R[0]![1]!) / 2;
       return Math.atan2(Math.hypot(x, y, z), (trace - 1) / 2);
     },
-    (x) => Array.isArray(x) && Array.isArray(x[0]) && typeof x[0][0] === 'number',
   );
 }
 
@@ -61,54 +62,15 @@ export function quaternionGeodesic(
   options: ReferenceOptions & { readonly zeroVector?: 'quarter' | 'zero' | 'nan' } = {},
 ): Nested {
   const { zeroVector = 'quarter' } = options;
-  return reduce(
-    yTrue,
-    yPred,
-    options,
-    (t, p) => {
-      const [a, b] = [t as readonly number[], p as readonly number[]];
-      if (Math.hypot(...a) < 2 ** -126 || Math.hypot(...b) < 2 ** -126) {
-        return zeroVector === 'nan' ? NaN : zeroVector === 'zero' ? 0 : Math.PI / 2;
-      }
-      const dot = a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]! + a[3]! * b[3]!;
-      let squares = 0;
-      for (let i = 0; i < 4; i++) {
-        for (let j = i + 1; j < 4; j++) squares += (a[i]! * b[j]! - a[j]! * b[i]!) ** 2;
-      }
-      return 2 * Math.atan2(Math.sqrt(squares), Math.abs(dot));
-    },
-    (x) => Array.isArray(x) && typeof x[0] === 'number',
-  );
-}
-
-/** Walks all pixels, adds up weight × loss of those not masked, and divides. */
-function reduce(
-  yTrue: Nested,
-  yPred: Nested,
-  options: ReferenceOptions,
-  loss: (t: Nested, p: Nested) => number,
-  isPixel: (x: Nested) => boolean,
-): Nested {
-  let sum = 0;
-  let count = 0;
-  let weightSum = 0;
-  const visit = (t: Nested, p: Nested, w?: Nested, m?: NestedMask): Nested => {
-    if (isPixel(t)) {
-      if (m !== undefined && !m) return 0;
-      const weight = w === undefined ? 1 : (w as number);
-      const value = weight * loss(t, p);
-      sum += value;
-      count += 1;
-      weightSum += weight;
-      return value;
+  return overPixels<readonly number[]>(yTrue, yPred, options, (a, b) => {
+    if (Math.hypot(...a) < 2 ** -126 || Math.hypot(...b) < 2 ** -126) {
+      return zeroVector === 'nan' ? NaN : zeroVector === 'zero' ? 0 : Math.PI / 2;
     }
-    const at = <T>(x: T, i: number): T => (Array.isArray(x) ? (x[i] as T) : x);
-    return (p as readonly Nested[]).map((_, i) => visit(at(t, i), at(p, i), at(w, i), at(m, i)));
-  };
-  const map = visit(yTrue, yPred, options.weights, options.mask);
-  if (options.reduction === 'none') return map;
-  if (options.reduction === 'sum') return sum;
-  const divisor =
-    options.divisor === 'weights' && options.weights !== undefined ? weightSum : count;
-  return divisor === 0 ? 0 : sum / divisor;
+    const dot = a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]! + a[3]! * b[3]!;
+    let squares = 0;
+    for (let i = 0; i < 4; i++) {
+      for (let j = i + 1; j < 4; j++) squares += (a[i]! * b[j]! - a[j]! * b[i]!) ** 2;
+    }
+    return 2 * Math.atan2(Math.sqrt(squares), Math.abs(dot));
+  });
 }

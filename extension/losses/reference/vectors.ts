@@ -5,7 +5,7 @@
 
 import type { ZeroVector } from './directions.js';
 import type { Nested, ReferenceOptions } from './nested.js';
-import { overPixels } from './overPixels.js';
+import { overPixels } from './walk.js';
 
 /**
  * θ^(1 + delta), θ the angle between the normals.

@@ -4,7 +4,7 @@
  */
 import { huberOf } from './elementary.js';
 import type { Nested } from './nested.js';
-import { overEntries, type EntryOptions } from './overEntries.js';
+import { overEntries, type EntryOptions } from './walk.js';
 
 /**
  * |w|, w = p − t taken the short way round.
