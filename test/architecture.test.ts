@@ -69,8 +69,15 @@ const layers: Readonly<
   'extension/client': { folders: ['extension/wire', 'extension/processes'], packages: ['node:*'] },
   'extension/verify': {
     // Of check the tolerances, so that there is one table of them.
+    // Of check and picture also what is drawn from numbers: a report's text, statistics of a tensor.
     // Of data what a PNG must be before it is decoded.
-    folders: ['extension/wire', 'extension/notebook', 'extension/check', 'extension/data'],
+    folders: [
+      'extension/wire',
+      'extension/notebook',
+      'extension/picture',
+      'extension/check',
+      'extension/data',
+    ],
     packages: ['fast-png'],
   },
   'extension/export': {

@@ -4,7 +4,7 @@ import { causeText, differenceText } from '../verify/text.js';
 import { isCode } from './files.js';
 import { cellLines } from './progress.js';
 import { exitCode, type RanCell } from './results.js';
-import type { Verified } from './verifyFile.js';
+import { isAccepted, type Verified } from './verifyFile.js';
 
 export interface CellFailures {
   readonly cell: CodeCell;
@@ -12,13 +12,16 @@ export interface CellFailures {
   readonly messages: readonly string[];
 }
 
-export function cellFailures({ notebook, cells, comparison }: Verified): readonly CellFailures[] {
+/** Differences that `--update` recorded are no failures. */
+export function cellFailures(verified: Verified): readonly CellFailures[] {
+  const { notebook, cells, comparison } = verified;
+  const open = isAccepted(verified) ? [] : comparison.differences;
   const code = new Map(notebook.cells.filter(isCode).map((cell) => [cell.id, cell]));
   return cells.flatMap((ran) => {
     const cell = code.get(ran.result.id);
     if (!cell) return [];
     const broken = ran.exit === exitCode.asExpected ? [] : [cellLines(cell, ran).join('\n')];
-    const differences = comparison.differences
+    const differences = open
       .filter((difference) => difference.cell === cell.id)
       .map(differenceText);
     return [{ cell, ran, messages: [...broken, ...differences] }];

@@ -16,10 +16,24 @@ export const silent: RunListener = {
   leftRunning: () => undefined,
 };
 
+/** On a terminal the cell under way, and nothing that stays: for commands that tell of a file when it is done. */
+export function underWay(terminal: Terminal, file: string): RunListener {
+  const transient = transientOn(terminal);
+  return {
+    ...silent,
+    cellStarted: (cell, position) => transient(`${file}: cell ${position + 1}  ${title(cell)}`),
+    onSettle: () => transient(''),
+  };
+}
+
+/** Text that the next one replaces; none where it would stay in a file. */
+const transientOn = (terminal: Terminal) => (text: string) =>
+  terminal.isTTY && terminal.write(`\r\u001b[K${text}`);
+
 export function progress(terminal: Terminal, total: number): RunListener {
   const place = (position: number) =>
     `[${String(position + 1).padStart(String(total).length)}/${total}]`;
-  const transient = (text: string) => terminal.isTTY && terminal.write(`\r\u001b[K${text}`);
+  const transient = transientOn(terminal);
   return {
     onStart: ({ backend, versions }) =>
       terminal.write(

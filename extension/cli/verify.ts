@@ -3,7 +3,7 @@ import { annotations } from './annotations.js';
 import type { Given } from './commandTable.js';
 import { junitXml } from './junit.js';
 import { asideFrom, outputFiles, tryWrite } from './outputFile.js';
-import { silent } from './progress.js';
+import { underWay } from './progress.js';
 import { worstExit, type ExitCode } from './results.js';
 import type { Console } from './terminal.js';
 import { UsageError } from './usageError.js';
@@ -25,7 +25,8 @@ export async function verify(
   const out = asideFrom(outputs, console);
   const files: VerifiedFile[] = [];
   for (const file of operands) {
-    const verified = await verifyFile(file, { ...options, entry, console }, silent);
+    const listener = underWay(console.err, file);
+    const verified = await verifyFile(file, { ...options, entry, console }, listener);
     files.push(verified);
     if (!json && verified.kind === 'verified') out.write(verifiedText(verified));
     if (verified.problem !== undefined) console.err.write(`lossbook: ${verified.problem}\n`);

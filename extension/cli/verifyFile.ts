@@ -36,6 +36,8 @@ export interface Verified {
   readonly nearness: Nearness;
   readonly cells: readonly RanCell[];
   readonly comparison: Comparison;
+  /** No results were recorded before: there was nothing to compare with. */
+  readonly isFirst: boolean;
   readonly rewriting: 'not asked' | 'rewritten' | 'as it was' | 'refused' | 'failed';
   /** Why the file could not be rewritten. */
   readonly problem: string | undefined;
@@ -81,11 +83,11 @@ async function verifyOne(
   );
   requireUnchanged(file, bytes);
   const now = executedNotebook(notebook, run, folder);
-  const comparison = compareNotebooks(notebook, now);
+  const isFirst = !isRecorded(notebook);
+  const comparison = isFirst ? nothingCompared : compareNotebooks(notebook, now);
   const ran = worstExit(run.cells.map((cell) => cell.exit));
   const { rewriting, problem } = rewritten(target, bytes, now, ran);
-  const accepted = rewriting === 'rewritten' || rewriting === 'as it was';
-  const differs = comparison.differences.length > 0 && !accepted;
+  const differs = comparison.differences.length > 0 && !isAccepted({ rewriting });
   return {
     kind: 'verified',
     file,
@@ -101,10 +103,17 @@ async function verifyOne(
     nearness: allowanceFor(notebook, now).nearness,
     cells: run.cells,
     comparison,
+    isFirst,
     rewriting,
     problem,
   };
 }
+
+/** Are the differences recorded now, as was asked for? */
+export const isAccepted = ({ rewriting }: Pick<Verified, 'rewriting'>): boolean =>
+  rewriting === 'rewritten' || rewriting === 'as it was';
+
+const nothingCompared: Comparison = { differences: [], causes: [], notes: [] };
 
 /** Unless told otherwise the one that made the results; where it cannot be had, the best there is. */
 function backendsFor(

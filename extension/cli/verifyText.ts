@@ -1,15 +1,16 @@
 /** What `lossbook verify` prints of a file: what broke, what differs and why it may, and one closing line. */
 import type { Nearness } from '../verify/allowances.js';
 import { causeText, differenceText, noteText } from '../verify/text.js';
+import { assertNever } from '../wire/assertNever.js';
 import { isCode } from './files.js';
 import { cellLines } from './progress.js';
 import { exitCode } from './results.js';
-import type { Verified } from './verifyFile.js';
+import { isAccepted, type Verified } from './verifyFile.js';
 
 export function verifiedText(verified: Verified): string {
-  const { comparison, rewriting } = verified;
+  const { comparison } = verified;
   // What was rewritten is recorded now, but which differences were accepted is worth seeing.
-  const mark = rewriting === 'rewritten' ? 'rewritten' : 'differs  ';
+  const mark = isAccepted(verified) ? 'rewritten' : 'differs  ';
   const lines = [
     ...brokenCells(verified),
     ...comparison.differences.map((d) => `  ${mark} ${differenceText(d)}`),
@@ -42,12 +43,16 @@ function closingLine(verified: Verified): string {
   const parts = [
     `${ran} of ${cells.length} cells ran`,
     `${checks} check${checks === 1 ? '' : 's'}`,
-    length === 0 ? 'no difference' : `${length} difference${length === 1 ? '' : 's'}`,
-    `${on}, numbers ${closeness[nearness]}`,
-    ...rewritingText[verified.rewriting],
+    ...(verified.isFirst ? [on] : comparedText(length, on, nearness)),
+    ...rewritingText(verified),
   ];
   return `${exit === exitCode.asExpected ? 'PASS' : 'FAIL'}  ${file}: ${parts.join(', ')}`;
 }
+
+const comparedText = (differences: number, on: string, nearness: Nearness): readonly string[] => [
+  differences === 0 ? 'no difference' : `${differences} difference${differences === 1 ? '' : 's'}`,
+  `${on}, numbers ${closeness[nearness]}`,
+];
 
 const closeness: Readonly<Record<Nearness, string>> = {
   same: 'to 8 units of float32',
@@ -55,10 +60,19 @@ const closeness: Readonly<Record<Nearness, string>> = {
   other: 'to 1e-3',
 };
 
-const rewritingText: Readonly<Record<Verified['rewriting'], readonly string[]>> = {
-  'not asked': [],
-  rewritten: ['rewritten'],
-  'as it was': ['nothing to rewrite'],
-  failed: ['not rewritten'],
-  refused: ['not rewritten, as the run broke off'],
-};
+function rewritingText({ rewriting, isFirst }: Verified): readonly string[] {
+  switch (rewriting) {
+    case 'not asked':
+      return [];
+    case 'rewritten':
+      return [isFirst ? 'recorded for the first time' : 'rewritten'];
+    case 'as it was':
+      return ['nothing to rewrite'];
+    case 'failed':
+      return [isFirst ? 'not recorded' : 'not rewritten'];
+    case 'refused':
+      return [`${isFirst ? 'not recorded' : 'not rewritten'}, as the run broke off`];
+    default:
+      return assertNever(rewriting);
+  }
+}

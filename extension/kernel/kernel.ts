@@ -11,6 +11,7 @@ import type { BackendInfo, KernelOptions, KernelToClient } from '../wire/message
 import { version } from '../wire/version.js';
 import { useNodeNamespace } from './builtins.js';
 import { catchFailures } from './failures.js';
+import { watchFiles } from './filesOpened.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
 import { createLoader } from './loader.js';
@@ -50,6 +51,7 @@ export async function startKernel(
   recordChecks(send);
   recordInputs();
   watchNondeterminism();
+  watchFiles(options.folder, own);
   attachPython(options, send);
   showViews(send);
   const loader = createLoader(options.folder, recordModule(options.folder));

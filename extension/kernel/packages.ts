@@ -1,5 +1,6 @@
 /** Packages and Node's own modules, found from the importing file's folder by Node itself. */
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { compileFunction, constants } from 'node:vm';
 
 type Importer = (specifier: string) => Promise<Record<string, unknown>>;
@@ -11,10 +12,24 @@ export async function importPackage(
   folder: string,
 ): Promise<Record<string, unknown>> {
   try {
-    return await importerFor(folder)(specifier);
+    const loaded = await importerFor(folder)(specifier);
+    touchPackage(specifier, folder);
+    return loaded;
   } catch (error) {
     throw explain(error, specifier, folder);
   }
+}
+
+/** Its `package.json` is read, so that what notes the files that a cell opens hears of it. */
+function touchPackage(specifier: string, folder: string): void {
+  const path = packageJson(packageName(specifier), folder);
+  if (path !== undefined) readFileSync(path);
+}
+
+function packageJson(name: string, folder: string): string | undefined {
+  const path = join(folder, 'node_modules', name, 'package.json');
+  if (existsSync(path)) return path;
+  return dirname(folder) === folder ? undefined : packageJson(name, dirname(folder));
 }
 
 /** Node resolves an `import()` from the file that contains it: here, one that would lie in the folder. */

@@ -19,8 +19,6 @@ export function recordChecks(send: (message: ErrorMessage) => void): void {
     if (!run) return;
     const { parent, cell } = run;
     if (!run.ended) {
-      // What it measures is time: another at every run.
-      if (report.kind === 'benchmark') run.nondeterministic.add('clock');
       const origin = originOf(report, run);
       origins.set(report, origin);
       run.reports.push({ report, origin });

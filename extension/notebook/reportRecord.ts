@@ -11,7 +11,7 @@ export interface ReportRecord {
   readonly kind: ReportData['kind'];
   readonly verdict: Verdict;
   readonly expected: Verdict;
-  /** The first line of its text. */
+  /** The first line of its text; of a benchmark without its times. */
   readonly summary: string;
   readonly checked: number;
   readonly failures: number;
@@ -26,12 +26,21 @@ export interface ReportRecord {
 export type Figures = Readonly<Record<string, JsonNumber>>;
 
 export function reportRecord(report: ReportData): ReportRecord {
-  const { kind, verdict, expected, summary, checked, failures, counts, diagnoses } = report;
+  const { kind, verdict, expected, checked, failures, counts, diagnoses } = report;
   const codes = diagnoses.map(({ code }) => code);
+  const summary = summaryOf(report);
   return {
     ...{ kind, verdict, expected, summary, checked, failures },
     ...{ counts, diagnoses: codes, ...figuresOf(report) },
   };
+}
+
+function summaryOf(report: ReportData): string {
+  if (report.kind !== 'benchmark') return report.summary;
+  const { kind, name, verdict, series, backend } = report;
+  const title = name === undefined ? kind : `${kind} ${name}`;
+  const timed = series.map((each) => each.name).join(', ') || 'nothing';
+  return `${title} ${verdict.toUpperCase()} ${timed} timed on ${backend}`;
 }
 
 function figuresOf(report: ReportData): Pick<ReportRecord, 'figures' | 'roundingFigures'> {

@@ -26,8 +26,9 @@ export interface Allowance {
   readonly float64: Tolerance;
   /** Share of the entries of a mask, of classes, of a check's map or of a picture that may be something else altogether. */
   readonly share: number;
-  /** Steps of 255 by which a colour may be off and still be the same colour. */
+  /** Steps of 255 by which a colour may be off and still be the same colour; and the share of pixels that may be off so far. */
   readonly levels: number;
+  readonly shades: number;
   /** May a printed number differ by one in its last digit? */
   readonly lastDigit: boolean;
   /** Is how far rounding went compared as well: largest errors, bits, what reports say of precision? */
@@ -37,8 +38,9 @@ export interface Allowance {
 export const allowances: Readonly<Record<Nearness, Allowance>> = {
   /**
    * JavaScript and WebAssembly compute the same bits on every machine, except that `Math.sin` and the like may
-   * change in their last bit within a major version of V8: 8 units of float32, and in doubles the 1e-9
-   * that central differences make of such a bit.
+   * change in their last bit within a major version of V8, and that fused losses in relaxed SIMD round once or twice: 8 units of float32, and in doubles the 1e-9
+   * that central differences make of such a bit. Such a bit turns a colour by one step where the number lies at the
+   * border of two: a pixel in thousands.
    */
   same: {
     nearness: 'same',
@@ -46,6 +48,7 @@ export const allowances: Readonly<Record<Nearness, Allowance>> = {
     float64: { rtol: nearlySameInDoubles, atol: nearlySameInDoubles },
     share: 0,
     levels: 1,
+    shades: 0.001,
     lastDigit: false,
     rounding: true,
   },
@@ -60,6 +63,7 @@ export const allowances: Readonly<Record<Nearness, Allowance>> = {
     float64: worthSaying,
     share: 0.001,
     levels: 2,
+    shades: 1,
     lastDigit: true,
     rounding: false,
   },
@@ -74,6 +78,7 @@ export const allowances: Readonly<Record<Nearness, Allowance>> = {
     float64: float32Value,
     share: 0.01,
     levels: 4,
+    shades: 1,
     lastDigit: true,
     rounding: false,
   },
@@ -111,4 +116,21 @@ export function scaleOf(values: ArrayLike<number>): number {
     if (size > scale && size !== Infinity) scale = size;
   }
   return scale;
+}
+
+/**
+ * How far apart two errors of rounding may be: two bits more or less are how rounding happens to fall, and beyond that
+ * the computation is another one. Errors below a billionth are all alike.
+ */
+export const roundingBits = 2;
+
+/** Are two sizes of an error the same but for how rounding falls? `floor`: below it errors are all alike. */
+export function isSameRounding(
+  now: number,
+  recorded: number,
+  floor = nearlySameInDoubles,
+): boolean {
+  if (Object.is(now, recorded)) return true;
+  const bits = (error: number): number => Math.log2(Math.max(floor, Math.abs(error)));
+  return Math.abs(bits(now) - bits(recorded)) <= roundingBits;
 }

@@ -2,7 +2,13 @@
 import type { Json } from '../notebook/json.js';
 import { isJsonObject } from '../notebook/json.js';
 import { isClose, type Allowance } from './allowances.js';
+import { compareRounded } from './compareRounded.js';
+import { wordsOf } from './compareText.js';
 import type { Finding } from './difference.js';
+import { isJsonNumber } from '../wire/report.js';
+
+/** How what stands under a key is compared: as it is, as a size of rounding, by its words alone, or not at all. */
+export type Reading = 'as it is' | 'rounding' | 'words' | 'passed over';
 
 /** Gives the first difference. `what` names the whole; the path inside is added to it. */
 export function compareJson(
@@ -10,10 +16,11 @@ export function compareJson(
   recorded: Json,
   now: Json,
   allowance: Allowance,
+  howOf: (key: string) => Reading = () => 'as it is',
 ): readonly Finding[] {
   const scales = new Map<string, number>();
   gatherScales(recorded, '', scales);
-  const found = walk('', '', recorded, now, { allowance, scales });
+  const found = walk('', '', recorded, now, { allowance, scales, howOf });
   return found ? [{ ...found, what: `${what}${found.what}` }] : [];
 }
 
@@ -21,6 +28,7 @@ interface Context {
   readonly allowance: Allowance;
   /** Largest magnitude by key: a column of a chart's rows is one key. */
   readonly scales: ReadonlyMap<string, number>;
+  readonly howOf: (key: string) => Reading;
 }
 
 type Found = Extract<Finding, { code: 'number' | 'other' }>;
@@ -42,6 +50,15 @@ function walk(
   now: Json,
   context: Context,
 ): Found | undefined {
+  const reading = context.howOf(key);
+  if (reading === 'passed over') return undefined;
+  if (reading === 'rounding' && isJsonNumber(recorded) && isJsonNumber(now)) {
+    return compareRounded(path, recorded, now)[0] as Found | undefined;
+  }
+  if (reading === 'words' && typeof recorded === 'string' && typeof now === 'string') {
+    const [was, is] = [wordsOf(recorded), wordsOf(now)];
+    return was === is ? undefined : { code: 'other', what: path, recorded, now };
+  }
   if (typeof recorded === 'number' && typeof now === 'number') {
     const { rtol, atol } = context.allowance.float32;
     const scale = context.scales.get(key) ?? 0;

@@ -21,6 +21,7 @@ export function compareNotebooks(recorded: Notebook, now: Notebook): Comparison 
   const causes = differences.length > 0 ? likely(changes, differences, recorded) : [];
   const notes = [
     ...unknownMimes(recorded),
+    ...timesNote(recorded),
     ...(hasProvenance(recorded) ? [] : [{ code: 'no-provenance' } as const]),
     ...(differences.length > 0 ? [] : changes.filter(isOfTheNotebook).map(allTheSame)),
   ];
@@ -29,6 +30,13 @@ export function compareNotebooks(recorded: Notebook, now: Notebook): Comparison 
 
 export const allowanceFor = (recorded: Notebook, now: Notebook): Allowance =>
   allowances[nearness(lossbookMetadata(recorded), lossbookMetadata(now))];
+
+function timesNote(notebook: Notebook): readonly Note[] {
+  const cells = codeCells(notebook)
+    .filter((cell) => cellRecord(cell)?.reports.some(({ kind }) => kind === 'benchmark'))
+    .map(({ id }) => id);
+  return cells.length > 0 ? [{ code: 'times', cells }] : [];
+}
 
 /** Does the file say anything about what its cells came to? */
 export const isRecorded = (notebook: Notebook): boolean => codeCells(notebook).some(hasResult);

@@ -10,11 +10,13 @@ import type {
 } from '../notebook/model.js';
 import type { ReportRecord } from '../notebook/reportRecord.js';
 import { mime } from '../wire/ids.js';
+import type { ReportData } from '../wire/report.js';
 import type { Allowance } from './allowances.js';
 import { compareJson } from './compareJson.js';
 import { comparePicture } from './comparePicture.js';
 import { compareText } from './compareText.js';
-import { compareView, isComparable, viewKind } from './compareView.js';
+import { compareOwnText } from './compareReportData.js';
+import { compareView, reportIn } from './compareView.js';
 import type { Finding } from './difference.js';
 
 export interface OutputFinding {
@@ -77,7 +79,10 @@ function compareShown(
     const [was, is] = [typeName(recorded), typeName(now)];
     return [{ code: 'other', what: 'what it is', recorded: was, now: is }];
   }
-  return compareBundle(recorded.data, now.data, allowance, reports);
+  return [
+    ...compareBundle(recorded.data, now.data, allowance, reports),
+    ...compareJson('its metadata', recorded.metadata, now.metadata, allowance),
+  ];
 }
 
 function typeName(output: Output): string {
@@ -93,32 +98,35 @@ function compareBundle(
 ): readonly Finding[] {
   const [before, after] = [fromNbformatData(recorded), fromNbformatData(now)];
   const view = before[mime.view];
-  const kind = view instanceof Uint8Array ? viewKind(view) : undefined;
-  const comparable = kind === undefined || isComparable({ kind }, allowance);
-  const isReport = reportOf(before, after, reports);
+  const report = view instanceof Uint8Array ? reportIn(view) : undefined;
+  const told = report !== undefined || isTextOf(before, after, reports);
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((type) => {
     const [was, is] = [before[type], after[type]];
     if (was === undefined || is === undefined) {
       return [{ code: 'missing', what: type, side: was === undefined ? 'recorded' : 'now' }];
     }
-    if (type === mime.text && isReport && !(allowance.rounding && isReport.kind !== 'benchmark')) {
-      return [];
+    if (type === mime.text && told && !(allowance.rounding && report?.kind !== 'benchmark')) {
+      return report && typeof was === 'string' ? compareOwnText(was, report) : [];
     }
-    if (type === mime.png && !comparable) return [];
+    // Drawn of what rounding does, or of times.
+    if (type === mime.png && !isHeld(report, allowance)) return [];
     return compareMime(type, was, is, allowance);
   });
 }
 
-/** The report whose text this is on both sides: across backends its record is compared in its stead. */
-function reportOf(
+const isHeld = (report: ReportData | undefined, { rounding }: Allowance): boolean =>
+  report?.kind !== 'benchmark' && (report?.kind !== 'precision' || rounding);
+
+/** Is this the text of one of the reports, on both sides? Across backends its record is compared in its stead. */
+function isTextOf(
   recorded: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
   reports: readonly ReportRecord[],
-): ReportRecord | undefined {
+): boolean {
   const [was, is] = [recorded[mime.text], now[mime.text]].map(
     (text) => String(text).split('\n')[0],
   );
-  return reports.find(({ summary, kind, verdict }) => {
+  return reports.some(({ summary, kind, verdict }) => {
     const head = `${kind} ${verdict.toUpperCase()}`;
     return summary !== '' && was?.endsWith(summary) && is?.includes(head);
   });

@@ -10,6 +10,7 @@ export function comparePicture(
   now: Uint8Array,
   allowance: Allowance,
 ): readonly Finding[] {
+  if (recorded.length === now.length && recorded.every((byte, i) => byte === now[i])) return [];
   const before = readPng(recorded, 'recorded');
   const after = readPng(now, 'now');
   if ('code' in before) return [before];
@@ -53,22 +54,25 @@ const sizeText = ({ width, height, channels, depth }: DecodedPng): string =>
 function comparePixels(
   recorded: DecodedPng,
   now: DecodedPng,
-  { levels, share }: Allowance,
+  { levels, shades, share }: Allowance,
 ): readonly Finding[] {
   const { width, height } = recorded;
-  let [pixels, worst, at] = [0, 0, 0];
+  let [pixels, shaded, worst, at] = [0, 0, 0, 0];
   for (let i = 0; i < width * height; i++) {
     const [was, is] = [colourAt(recorded, i), colourAt(now, i)];
     const off = Math.max(...was.map((level, c) => Math.abs(level - (is[c] ?? 0))));
+    if (off > 0) shaded++;
     if (off > levels) pixels++;
     if (off > worst) [worst, at] = [off, i];
   }
-  if (pixels <= share * width * height) return [];
+  const area = width * height;
+  const isSame = pixels <= share * area;
+  if (isSame && shaded <= Math.ceil(shades * area)) return [];
   return [
     {
       code: 'pixels',
-      pixels,
-      of: width * height,
+      pixels: isSame ? shaded : pixels,
+      of: area,
       at: [at % width, Math.floor(at / width)],
       recorded: colourAt(recorded, at),
       now: colourAt(now, at),

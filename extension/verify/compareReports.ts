@@ -2,9 +2,9 @@
 import { fromJsonNumber } from '../wire/report.js';
 import type { Figures, ReportRecord } from '../notebook/reportRecord.js';
 import { isClose, type Allowance } from './allowances.js';
+import { compareRounded } from './compareRounded.js';
 import { compareText } from './compareText.js';
 import type { Finding } from './difference.js';
-import { nearlySameInDoubles } from '../check/tolerance.js';
 
 export interface ReportFinding {
   /** Position of the check among those of its cell, from 0. */
@@ -26,7 +26,7 @@ export function compareReports(
   });
 }
 
-function compareReport(
+export function compareReport(
   recorded: ReportRecord | undefined,
   now: ReportRecord | undefined,
   allowance: Allowance,
@@ -87,6 +87,9 @@ function compareCounts(
     return [number(what, recorded.checked, now.checked, 0)];
   }
   const allowed = share * recorded.checked;
+  if (Math.abs(recorded.failures - now.failures) > allowed) {
+    return [number('how many of them failed', recorded.failures, now.failures, allowed)];
+  }
   const names = new Set([...Object.keys(recorded.counts), ...Object.keys(now.counts)]);
   return [...names].flatMap((name) => {
     const [before, after] = [recorded.counts[name] ?? 0, now.counts[name] ?? 0];
@@ -118,21 +121,19 @@ function compareFigures(
   });
 }
 
-/** Two bits more or less are how rounding happens to fall; beyond that the computation is another one. */
 function compareRounding(recorded: ReportRecord, now: ReportRecord): readonly Finding[] {
-  return Object.entries(recorded.roundingFigures).flatMap(([what, before]): readonly Finding[] => {
-    const after = now.roundingFigures[what];
-    if (after === undefined) return [{ code: 'missing', what, side: 'now' }];
-    const [was, is] = [fromJsonNumber(before), fromJsonNumber(after)];
-    const off = what.endsWith('bits') ? is - was : bitsOf(is) - bitsOf(was);
-    if (Math.abs(off) <= 2 || Object.is(is, was)) return [];
-    const allowed = what.endsWith('bits') ? 2 : 3 * Math.abs(was);
-    return [{ code: 'number', what, recorded: before, now: after, allowed }];
+  const names = new Set([
+    ...Object.keys(recorded.roundingFigures),
+    ...Object.keys(now.roundingFigures),
+  ]);
+  return [...names].flatMap((what): readonly Finding[] => {
+    const [before, after] = [recorded.roundingFigures[what], now.roundingFigures[what]];
+    if (before === undefined || after === undefined) {
+      return [{ code: 'missing', what, side: before === undefined ? 'recorded' : 'now' }];
+    }
+    return compareRounded(what, before, after);
   });
 }
-
-/** Below a billionth, errors are all alike. */
-const bitsOf = (error: number): number => Math.log2(Math.max(nearlySameInDoubles, error));
 
 const number = (what: string, recorded: number, now: number, allowed: number): Finding => ({
   ...{ code: 'number', what, recorded, now, allowed },

@@ -56,6 +56,9 @@ const unsettled: readonly (readonly [RegExp, string])[] = [
 const replaceUnsettled = (line: string): string =>
   unsettled.reduce((text, [pattern, stand]) => text.replace(pattern, stand), line);
 
+/** A text without its numbers. */
+export const wordsOf = (text: string): string => text.replace(numberPattern, '#');
+
 const numberPattern =
   /(?<![\w.])[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?(?![\w])|\b(?:NaN|Infinity)\b/gi;
 
@@ -68,7 +71,7 @@ function compareLine(
   if (recorded === now) return undefined;
   const differs: Finding = { code: 'other', what, recorded: recorded ?? '', now: now ?? '' };
   if (recorded === undefined || now === undefined) return differs;
-  if (recorded.replace(numberPattern, '#') !== now.replace(numberPattern, '#')) return differs;
+  if (wordsOf(recorded) !== wordsOf(now)) return differs;
   const before = recorded.match(numberPattern) ?? [];
   const after = now.match(numberPattern) ?? [];
   const scale = lineScale(recorded);

@@ -1,10 +1,13 @@
 /** Two views: the same tensors by name, shape and type, and their numbers within the tolerance of the type. */
 import type { Json } from '../notebook/json.js';
 import { decodeView } from '../wire/container.js';
-import { jsonNumber } from '../wire/report.js';
+import { jsonNumber, type ReportData, type ReportTolerance } from '../wire/report.js';
+import { toleratedDifference } from '../wire/tolerated.js';
 import type { StoredArray, TensorEntry, ViewHeader } from '../wire/view.js';
-import { isClose, scaleOf, type Allowance } from './allowances.js';
+import { isClose, isSameRounding, roundingBits, scaleOf, type Allowance } from './allowances.js';
 import { compareJson } from './compareJson.js';
+import { compareReportData } from './compareReportData.js';
+import { compareOwnStats, compareStats } from './compareStats.js';
 import type { Finding } from './difference.js';
 
 type Readable = Extract<ReturnType<typeof decodeView>, { ok: true }>;
@@ -19,19 +22,23 @@ export function compareView(
   if (!after.ok) return [unreadable('now', after.problem)];
   const heads = compareHeads(before.header, after.header, allowance);
   if (heads.length > 0 || !isComparable(before.header, allowance)) return heads;
-  const isOfCheck = checkKinds.has(before.header.kind);
   return before.header.tensors.flatMap((entry, i) => {
     const other = after.header.tensors[i]!;
-    // Measured on the spot, by rounding at random: another on every backend, and what it granted is in the classes.
-    if (entry.role === 'allowance') return [];
+    const scale = scaleIn(before, entry);
     const values = compareTensor(
-      { entry, values: before.values(entry), scale: scaleIn(before, entry), isOfCheck },
+      { entry, values: before.values(entry), scale, view: before },
       { entry: other, values: after.values(other) },
       allowance,
     );
-    return values.length > 0 ? values : compareStats(entry, other, allowance);
+    if (values.length > 0) return values;
+    if (entry.sampling.kind === 'full') return compareOwnStats(entry, before.values(entry));
+    return isOfRun(entry, allowance) ? [] : compareStats(entry, other, allowance, scale);
   });
 }
+
+/** Does it say how far rounding went, which another backend tells otherwise? */
+const isOfRun = ({ role }: TensorEntry, { rounding }: Allowance): boolean =>
+  !rounding && (differenceRoles.has(role) || strayingRoles.has(role) || role === 'class');
 
 /** What kind of view some bytes hold, if they hold one. */
 export function viewKind(bytes: Uint8Array): ViewHeader['kind'] | undefined {
@@ -39,10 +46,15 @@ export function viewKind(bytes: Uint8Array): ViewHeader['kind'] | undefined {
   return view.ok ? view.header.kind : undefined;
 }
 
-/** Times are never compared, and bits of error only where rounding is. */
-export function isComparable({ kind }: Pick<ViewHeader, 'kind'>, { rounding }: Allowance): boolean {
-  return kind !== 'benchmark' && (kind !== 'precision' || rounding);
+/** The report of a view, if it shows one. */
+export function reportIn(bytes: Uint8Array): ReportData | undefined {
+  const view = decodeView(bytes);
+  return view.ok && 'report' in view.header ? view.header.report : undefined;
 }
+
+/** Bits of error are compared where rounding is. */
+const isComparable = ({ kind }: Pick<ViewHeader, 'kind'>, { rounding }: Allowance): boolean =>
+  kind !== 'precision' || rounding;
 
 const unreadable = (side: 'recorded' | 'now', problem: object): Finding => ({
   code: 'unreadable',
@@ -51,41 +63,23 @@ const unreadable = (side: 'recorded' | 'now', problem: object): Finding => ({
   reason: JSON.stringify(problem),
 });
 
-/**
- * What each tensor is, and how it is first drawn where not even rounding may differ. The report inside is compared by
- * its record.
- */
+/** What each tensor is, how it is first drawn, and the report; not its id, which nobody sees. */
 function compareHeads(
   recorded: ViewHeader,
   now: ViewHeader,
   allowance: Allowance,
 ): readonly Finding[] {
-  const of = ({ kind, title, tensors, view }: ViewHeader): Json => {
-    const shapes = tensors.map(({ name, role, shape, dtype, stored, sentShape }) => ({
-      ...{ name, role, shape, dtype, stored, sentShape },
-    }));
-    const drawn = allowance.rounding && view ? { view } : {};
-    return JSON.parse(JSON.stringify({ kind, title, tensors: shapes, ...drawn })) as Json;
+  const of = ({ kind, title, source, view, tensors }: ViewHeader): Json => {
+    const entries = tensors.map(({ stats: _, ...entry }) => entry);
+    // Limits of colours are percentiles of what rounding does, in a map of that.
+    const drawn = allowance.rounding ? view : undefined;
+    return JSON.parse(
+      JSON.stringify({ kind, title, source, tensors: entries, view: drawn }),
+    ) as Json;
   };
-  return compareJson('the view', of(recorded), of(now), allowance);
-}
-
-/** Of all elements, sent or not; a histogram moves with the last bit of an extreme. */
-function compareStats(
-  recorded: TensorEntry,
-  now: TensorEntry,
-  allowance: Allowance,
-): readonly Finding[] {
-  if (!allowance.rounding || differenceRoles.has(recorded.role)) return [];
-  const of = ({ n, nan, posInf, negInf, min, max, mean, std }: TensorEntry['stats']): Json => ({
-    ...{ n, nan, posInf, negInf, min, max, mean, std },
-  });
-  return compareJson(
-    `statistics of ${recorded.name}`,
-    of(recorded.stats),
-    of(now.stats),
-    allowance,
-  );
+  const heads = compareJson('the view', of(recorded), of(now), allowance);
+  if (heads.length > 0 || !('report' in recorded) || !('report' in now)) return heads;
+  return compareReportData(recorded.report, now.report, allowance);
 }
 
 /** A difference is small beside what it is the difference of, and is held to that scale. */
@@ -114,15 +108,17 @@ interface Side {
 }
 
 function compareTensor(
-  recorded: Side & { readonly scale: number; readonly isOfCheck: boolean },
+  recorded: Side & { readonly scale: number; readonly view: Readable },
   now: Side,
   allowance: Allowance,
 ): readonly Finding[] {
-  const { entry, values, scale } = recorded;
+  const { entry, values, scale, view } = recorded;
+  if (entry.role === 'allowance') return compareAllowances(recorded, now, allowance);
   const tolerance = entry.stored === 'float64' ? allowance.float64 : allowance.float32;
   const isExact = entry.stored === 'int32' || entry.stored === 'uint8';
   const isThreshold = entry.role === 'class' || entry.role === 'mask' || entry.dtype === 'bool';
-  const mayStray = isThreshold || (recorded.isOfCheck && strayingRoles.has(entry.role));
+  const mayStray =
+    isThreshold || (checkKinds.has(view.header.kind) && strayingRoles.has(entry.role));
   let [entries, worst, at] = [0, -1, 0];
   for (let i = 0; i < values.length; i++) {
     const [was, is] = [values[i]!, now.values[i]!];
@@ -144,6 +140,44 @@ function compareTensor(
       recorded: jsonNumber(was),
       now: jsonNumber(now.values[at]!),
       allowed: isExact ? 0 : tolerance.rtol * Math.abs(was) + tolerance.atol * scale,
+    },
+  ];
+}
+
+/**
+ * What entries are allowed beyond the tolerance is measured by rounding at random: seeded, so the same again on the same
+ * backend as far as rounding is, and another number on another one. It counts beside what the tolerance grants
+ * anyway, and in all may be off by two bits.
+ */
+function compareAllowances(
+  { entry, values, view }: Side & { readonly view: Readable },
+  now: Side,
+  { share }: Allowance,
+): readonly Finding[] {
+  const { header } = view;
+  const truth = header.tensors.find(
+    ({ role, sampling }) => role === 'numeric' && sampling.kind === entry.sampling.kind,
+  );
+  const numbers = truth && view.values(truth);
+  const { tolerance = { rtol: 0, atol: 0 } } =
+    'report' in header ? (header.report as { tolerance?: ReportTolerance }) : {};
+  const inAll = (extra: number, i: number): number =>
+    toleratedDifference(tolerance, numbers?.[i] ?? 0, extra);
+  let [entries, at] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const [was, is] = [inAll(values[i]!, i), inAll(now.values[i]!, i)];
+    if (isSameRounding(is, was, Number.MIN_VALUE)) continue;
+    if (entries === 0) at = i;
+    entries++;
+  }
+  if (entries <= share * values.length) return [];
+  const was = values[at]!;
+  return [
+    {
+      ...{ code: 'entries', what: entry.name, entries, of: values.length },
+      index: indexOf(at, entry.sentShape),
+      ...{ recorded: jsonNumber(was), now: jsonNumber(now.values[at]!) },
+      allowed: (2 ** roundingBits - 1) * inAll(was, at),
     },
   ];
 }

@@ -45,6 +45,13 @@ export type Finding =
       readonly recorded: Verdict;
       readonly now: Verdict;
     }
+  /** What is drawn from what is recorded beside it, and is not so. */
+  | {
+      readonly code: 'disagrees';
+      readonly what: string;
+      readonly recorded: string;
+      readonly beside: string;
+    }
   | { readonly code: 'missing'; readonly what: string; readonly side: 'recorded' | 'now' }
   | {
       readonly code: 'unreadable';
@@ -100,6 +107,8 @@ export type Cause =
 export type Note =
   | { readonly code: 'unknown-mime'; readonly cell: string; readonly mime: string }
   | { readonly code: 'no-provenance' }
+  /** Cells whose benchmarks show times: data of the recorded run that no other run is held to. */
+  | { readonly code: 'times'; readonly cells: readonly string[] }
   | { readonly code: 'same-all-the-same'; readonly cause: Cause };
 
 export interface Comparison {

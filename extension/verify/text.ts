@@ -33,6 +33,10 @@ export function findingText(finding: Finding): string {
     }
     case 'verdict':
       return `recorded ${finding.recorded.toUpperCase()}, now ${finding.now.toUpperCase()}: ${finding.what}`;
+    case 'disagrees': {
+      const { what, recorded, beside } = finding;
+      return `${what}: recorded ${quote(recorded)}, which is not what is recorded beside it: ${quote(beside)}`;
+    }
     case 'missing':
       return finding.side === 'recorded'
         ? `${finding.what} is new: nothing of it is recorded`
@@ -83,6 +87,8 @@ export function noteText(note: Note): string {
       return `${note.cell}: output of type ${note.mime} was compared letter by letter`;
     case 'no-provenance':
       return `the file does not say which source, backend and versions its results came from; 'lossbook verify --update' records them`;
+    case 'times':
+      return `${list(note.cells)}: times of a benchmark are those of the recorded run and machine; they are held to each other, and to no other run`;
     case 'same-all-the-same':
       return `${causeText(note.cause)}; the results are the same`;
     default:
@@ -109,7 +115,8 @@ const versionName = (key: string): string =>
 const exact = (x: JsonNumber): string => exactNumber(fromJsonNumber(x), 'float32');
 const offBy = (allowed: number): string =>
   allowed > 0 ? ` (may be off by ${shortNumber(allowed)})` : '';
-const list = (seeds: readonly number[]): string => (seeds.length > 0 ? seeds.join(', ') : 'none');
+const list = (items: readonly (number | string)[]): string =>
+  items.length > 0 ? items.join(', ') : 'none';
 const colour = (levels: readonly number[]): string => `(${levels.map(Math.round).join(', ')})`;
 
 function quote(text: string): string {

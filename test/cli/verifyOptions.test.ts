@@ -22,12 +22,29 @@ describe('the options of lossbook verify, and what it refuses', function () {
     assert.equal(settled(path), settled(book.folder.path('again.tfnb')));
     assert.equal((await lossbook(['verify', path])).code, 0);
   });
+  it('--update of what was accepted: no failure, in the report neither', async () => {
+    const edited = book.recorded().replace('delta = 0.2', 'delta = 0.3');
+    const path = book.folder.write('accepted.tfnb', edited);
+    const xml = book.folder.path('accepted.xml');
+    const { code } = await lossbook(['verify', path, '--update', '--junit', xml]);
+    assert.equal(code, 0);
+    assert.match(readFileSync(xml, 'utf8'), /tests="10" failures="0" errors="0"/);
+  });
+  it('a first recording is no alarm', async () => {
+    const path = book.folder.notebook(['1 + 1', 'console.log("new")'], 'first.tfnb');
+    const { code, stdout } = await lossbook(['verify', path, '--update']);
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^PASS {2}.*first\.tfnb: 2 of 2 cells ran, 0 checks, on \w+, recorded for the first time\n$/,
+    );
+  });
   it('--update leaves a file whose run broke off', async () => {
     const path = book.folder.notebook(['throw new Error("no")'], 'broken.tfnb');
     const before = readFileSync(path);
     const { code, stdout } = await lossbook(['verify', path, '--update']);
     assert.equal(code, 2);
-    assert.match(stdout, /not rewritten, as the run broke off/);
+    assert.match(stdout, /not recorded, as the run broke off/);
     assert.deepEqual(readFileSync(path), before);
   });
   it('a failing check fails, though it is recorded so', async () => {

@@ -16,7 +16,7 @@ export const unfittedEntry = (name: string): BenchmarkEntry => ({
   reason: 'maxExponent needs two sizes or more',
 });
 
-/** `benchmark PASS fused 2.1 ms (2.05 to 2.2), 1.5 MiB, size^0.98; composed 5.9 ms …; at 131072 entries on wasm` */
+/** `benchmark PASS fused 2.1 ms (2.05 ms to 2.2 ms), 1.5 MiB, size^0.98; composed 5.9 ms …; at 131072 entries on wasm` */
 export function summarize(
   title: string,
   verdict: string,
@@ -28,7 +28,7 @@ export function summarize(
   const sorted = [...series].sort((a, b) => last(a.medianMs) - last(b.medianMs));
   const parts = sorted.map((s) => {
     const [low, high] = s.spreadMs.at(-1) ?? [NaN, NaN];
-    const spread = `${formatNumber(low, 3)} to ${formatNumber(high, 3)}`;
+    const spread = `${milliseconds(low)} to ${milliseconds(high)}`;
     const grows = s.exponent === undefined ? '' : `, size^${formatNumber(s.exponent, 2)}`;
     return `${s.name} ${milliseconds(last(s.medianMs))} (${spread}), ${bytes(last(s.peakBytes))}${grows}`;
   });
