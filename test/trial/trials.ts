@@ -6,6 +6,7 @@ import { interrupts } from './interrupts.js';
 import { orphans } from './orphans.js';
 import { soak } from './soak.js';
 import type { Trial } from './trial.js';
+import { places, verdicts } from './verdicts.js';
 
 export const trials: Readonly<Record<string, Trial>> = {
   faults: faultTrial,
@@ -14,4 +15,6 @@ export const trials: Readonly<Record<string, Trial>> = {
   damaged,
   growth,
   soak,
+  verdicts,
+  places,
 };

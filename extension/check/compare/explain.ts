@@ -21,7 +21,7 @@ import { findPartFactor } from './partFactors.js';
 import { agreeOnParts, findConstant, missingAbs, relatePixels, relateWhole } from './relations.js';
 import { findRepairs } from './repairs.js';
 import { chooseBetween } from './rivals.js';
-import { saturation } from './saturation.js';
+import { floorOfLength, saturation } from './saturation.js';
 import { findThreshold } from './threshold.js';
 import { explains, trialsOf, type Case, type Trial, type Trials } from './trials.js';
 import { mainShape } from './variations.js';
@@ -100,7 +100,8 @@ function explainRest(
   const changed = tryChanges(subject, all);
   if (changed.length > 0) {
     const { findings, alternatives } = chooseBetween(changed, subject);
-    return { findings: nameConditioning(subject, findings), alternatives };
+    const named = nameConditioning(subject, findings);
+    return { findings: named.map((f) => tellLength(subject, trials.pixels[0], f)), alternatives };
   }
   const both = tryChangesWithFactor(subject, all, channels);
   if (both.length > 0) return only(...both);
@@ -146,6 +147,11 @@ const nameConditioning = (subject: Case, found: readonly Finding[]): readonly Fi
   found[0]?.code === 'not-normalised' && isIllConditioned(subject)
     ? [{ code: 'ill-conditioned' }]
     : found;
+
+const tellLength = (subject: Case, pixel: Trial | undefined, finding: Finding): Finding =>
+  finding.code === 'not-normalised'
+    ? { ...finding, ...floorOfLength(subject, pixel, finding.input) }
+    : finding;
 
 function repair(subject: Case, trials: Trials): readonly Finding[] {
   const wholes = [...trials.wholes.map((w) => w.trial), ...trials.given];

@@ -5,6 +5,7 @@
  */
 import type { Finding } from '../diagnoses/table.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
+import { sameConstant } from '../tolerance.js';
 import { exchangeAxes } from './variations.js';
 
 export type Change = (samples: readonly Sample[]) => readonly Sample[];
@@ -106,9 +107,23 @@ function changeOf(
     made: { code: 'input-transformed', inputs, how, missing: false },
     left:
       how === unitLength
-        ? { code: 'not-normalised', input: inputs.join(' and ') }
+        ? { code: 'not-normalised', input: namesOfLong(group).join(' and ') }
         : { code: 'input-transformed', inputs, how, missing: true },
   };
+}
+
+/** Those whose rows are not of length 1 anyway, to float32; all of them if all are. */
+function namesOfLong(group: readonly Named[]): readonly string[] {
+  const long = group.filter(({ sample }) => !isOfUnitLength(sample));
+  return (long.length > 0 ? long : group).map(({ name }) => name);
+}
+
+function isOfUnitLength(sample: Sample): boolean {
+  let unit = true;
+  mapRows(sample, (row) => {
+    unit &&= Math.abs(Math.hypot(...row) - 1) <= sameConstant;
+  });
+  return unit;
 }
 
 /** Axes moved and the numbers read in their old shape: `reshape` where `transpose` was meant, or without it. */

@@ -116,6 +116,26 @@ function findSharedValues(trials: readonly Trial[]): {
   };
 }
 
+/** The length at which what a missing normalisation costs is shown. */
+const length = 2;
+
+/** Up to which angle errors sit on the floor where the second of two vectors is too long, if it is the one that is `said`. */
+export function floorOfLength(
+  { candidate, samples, names }: Case,
+  one: Trial | undefined,
+  said: string,
+): { readonly length: number; readonly upToDegrees: number } | undefined {
+  const pair = vectorPair(samples);
+  if (pair === undefined || one === undefined || said !== names[pair[1]]) return undefined;
+  try {
+    const own: OnPixel = (s) => sum(evaluate(candidate, s).values);
+    const { floorUpTo } = angleSweep(own, one.samples, pair, length);
+    return floorUpTo === undefined ? undefined : { length, upToDegrees: floorUpTo };
+  } catch {
+    return undefined; // It does not take a single pixel.
+  }
+}
+
 function sweepAngles(
   { candidate, reference, samples, names }: Case,
   one: Trial | undefined,
@@ -138,7 +158,6 @@ function sweepAngles(
     if (c.floorUpTo !== undefined && r.floorUpTo === undefined && c.at0 > r.at0) {
       found.push({ code: 'floor', floor: c.at0, truth: r.at0, upToDegrees: c.floorUpTo });
     }
-    const length = 2;
     const [c2, r2] = [
       angleSweep(own, one.samples, pair, length),
       angleSweep(loop, one.samples, pair, length),

@@ -1,27 +1,14 @@
 /** gradcheck of 64² (whole: 256² and 512²): a gradient wrong at one place of a loss that is no sum over pixels is caught. */
 import assert from 'node:assert/strict';
-import * as tf from '@tensorflow/tfjs';
-import { gradcheck } from '../../../extension/check/index.js';
 import { backends } from '../../support/backends.js';
-import { seeded, textOf, useBackend, type Loss, type Random } from '../support.js';
-import { attacks, unspoiled } from './attacks.js';
+import { textOf, useBackend } from '../support.js';
+import { attacks, checkImages, unspoiled } from './attacks.js';
 import { whole } from './whole.js';
 
 /** Caught of the places tried; in CI one place of each at 64², so all. */
 const leastCaught = 0.98;
 const sides = whole ? [256, 512] : [64];
 const places = whole ? 50 : 1;
-
-const image = (random: Random, side: number): tf.Tensor =>
-  tf.tensor(Float32Array.from({ length: side * side }, random), [1, side, side, 1]);
-
-function check(side: number, seed: number, make: (random: Random) => Loss) {
-  const random = seeded(seed);
-  const inputs = [image(random, side), image(random, side)];
-  const report = gradcheck(make(random), inputs);
-  tf.dispose(inputs);
-  return report;
-}
 
 for (const backend of whole ? backends : (['wasm'] as const)) {
   describe(`gradients wrong at one place (${backend})`, function () {
@@ -30,14 +17,14 @@ for (const backend of whole ? backends : (['wasm'] as const)) {
     for (const side of sides) {
       for (const [name, loss] of unspoiled) {
         it(`${name} of ${side}², right`, () => {
-          const report = check(side, 1, () => loss);
+          const report = checkImages(side, 1, () => loss);
           assert.equal(report.verdict, 'pass', textOf(report));
         });
       }
       for (const { name, make } of attacks) {
         it(`${name}, of ${side}²`, () => {
           const missed = Array.from({ length: places }, (_, i) =>
-            check(side, i + 1, (random) => make(side, random)),
+            checkImages(side, i + 1, (random) => make(side, random)),
           ).filter(({ verdict }) => verdict === 'pass');
           assert.ok(missed.length <= (1 - leastCaught) * places, missed.map(textOf).join('\n'));
         });

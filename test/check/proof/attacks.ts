@@ -3,8 +3,9 @@
  * corner. Entry by entry nobody checks 512², so the place must be found.
  */
 import * as tf from '@tensorflow/tfjs';
+import { gradcheck } from '../../../extension/check/index.js';
 import { add, box, div, mean, mul, sqrt, square, sub, sum, type Two } from './vocabulary.js';
-import type { Loss, Random } from '../support.js';
+import { seeded, type Loss, type Random } from '../support.js';
 
 export interface Attack {
   readonly name: string;
@@ -65,3 +66,15 @@ export const attacks: readonly Attack[] = losses.flatMap(([loss, of]) =>
 
 /** The same losses as they are. */
 export const unspoiled = losses;
+
+const image = (random: Random, side: number): tf.Tensor =>
+  tf.tensor(Float32Array.from({ length: side * side }, random), [1, side, side, 1]);
+
+/** gradcheck of a loss of two images of one channel; the seed says which place is spoiled. */
+export function checkImages(side: number, seed: number, make: (random: Random) => Loss) {
+  const random = seeded(seed);
+  const inputs = [image(random, side), image(random, side)];
+  const report = gradcheck(make(random), inputs);
+  tf.dispose(inputs);
+  return report;
+}
