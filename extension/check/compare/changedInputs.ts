@@ -38,7 +38,12 @@ export function tryChangesWithFactor(
   return [];
 }
 
+/** What takes numbers out of the numbers (the logarithm of a mask) is nothing that was meant. */
+const isDefined = (samples: readonly Sample[]): boolean =>
+  samples.every(({ values }) => values.every(Number.isFinite));
+
 function loopOn({ reference }: Case, samples: readonly Sample[]): Float64Array | undefined {
+  if (!isDefined(samples)) return undefined;
   try {
     return evaluateReference(reference, samples).values;
   } catch {
@@ -47,6 +52,7 @@ function loopOn({ reference }: Case, samples: readonly Sample[]): Float64Array |
 }
 
 function candidateOn({ candidate }: Case, samples: readonly Sample[]): Float64Array | undefined {
+  if (!isDefined(samples)) return undefined;
   try {
     return evaluate(candidate, samples).values;
   } catch {

@@ -178,11 +178,24 @@ function conventions(entries: readonly number[], values: Values): readonly Diagn
 /** NaN is worth its source even where the reference has it too. */
 function nonFinite(
   { candidate, samples }: Case,
-  { float32 }: Values,
+  { float32, reference }: Values,
   { classes }: Differences,
 ): readonly Diagnosis[] {
-  const found = classes.includes('non-finite') || float32.some(Number.isNaN);
-  return found ? nanSource(() => void evaluate(candidate, samples), false) : [];
+  const strange = classes.findIndex((c, i) => c === 'non-finite' && !Number.isFinite(reference[i]));
+  const ofLoop: readonly Diagnosis[] =
+    strange < 0
+      ? []
+      : [
+          toDiagnosis({
+            code: 'non-finite',
+            reference: reference[strange]!,
+            candidate: float32[strange]!,
+          }),
+        ];
+  const own = float32.some(
+    (x, i) => Number.isNaN(x) || (classes[i] === 'non-finite' && !Number.isFinite(x)),
+  );
+  return [...ofLoop, ...(own ? nanSource(() => void evaluate(candidate, samples), false) : [])];
 }
 
 /** The loop threw, or the outputs cannot be held side by side. */

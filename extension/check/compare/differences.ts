@@ -76,7 +76,7 @@ export function classify(values: Values, setting: Setting): Differences {
     judged[i] = Object.is(decisive[i], truth) ? 0 : decisive[i]! - truth;
     say ||= difference(float32[i]!, truth) > toleranceAt(worthSaying, truth, scale) + noise;
     if (severity[i] <= 1) return 'ok';
-    if (Number.isFinite(truth) && !Number.isFinite(float32[i]!)) return 'non-finite';
+    if (Number.isFinite(truth) !== Number.isFinite(float32[i]!)) return 'non-finite';
     return b > 1 || !float64 ? 'wrong' : 'imprecise';
   });
   const tolerance = own

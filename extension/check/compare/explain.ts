@@ -97,9 +97,10 @@ function explainRest(
   if (negated) return only(negated);
   const offset = findOffset(all);
   if (offset !== undefined) return only({ code: 'offset', offset });
-  const changed = tryChanges(subject, all);
-  if (changed.length > 0) {
-    const { findings, alternatives } = chooseBetween(changed, subject);
+  const [convention] = withProduct ? [] : findThreshold(subject);
+  if (convention) return only(convention);
+  const { findings, alternatives } = chooseBetween(tryChanges(subject, all), subject);
+  if (findings.length > 0) {
     const named = nameConditioning(subject, findings);
     return { findings: named.map((f) => tellLength(subject, trials.pixels[0], f)), alternatives };
   }
@@ -113,7 +114,6 @@ function explainRest(
     () => relatePixels(trials.pixels),
   ];
   const attempts: readonly (() => readonly Finding[])[] = [
-    () => findThreshold(subject),
     () => relateWhole(all),
     () => findDivisor(subject, trials, trials.given[0], random),
     () => findPartFactor(subject, trials.pixels),

@@ -61,7 +61,9 @@ const scale = (factor: number, how: string): Transform => ({
 
 const unitLength = 'normalising to length 1';
 
+/** The plainest first: of a mask many come to the same. */
 const transforms: readonly Transform[] = [
+  { how: '1 − x', row: entrywise((x) => 1 - x) },
   { how: 'sigmoid', row: entrywise((x) => 1 / (1 + Math.exp(-x))) },
   { how: 'softmax', row: softmax, rows: true },
   { how: 'a square', row: entrywise((x) => x * x) },
@@ -69,7 +71,6 @@ const transforms: readonly Transform[] = [
   { how: 'an absolute value', row: entrywise(Math.abs) },
   { how: 'log', row: entrywise(Math.log) },
   { how: 'exp', row: entrywise(Math.exp) },
-  { how: '1 − x', row: entrywise((x) => 1 - x) },
   { how: 'tanh', row: entrywise(Math.tanh) },
   { how: unitLength, row: normalise, rows: true },
   { how: 'dividing by the sum over the channels', row: divideBySum, rows: true },

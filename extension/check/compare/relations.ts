@@ -1,6 +1,7 @@
 /** Candidates that are the reference, with something done to its value; and those that are it on parts of the inputs. */
 import type { Finding } from '../diagnoses/table.js';
 import type { Shape } from '../../wire/shape.js';
+import { evaluate } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { mainShape, take } from './variations.js';
 import {
@@ -73,14 +74,20 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
     const indices = Array.from({ length: Math.min(4, shape[axis]!) }, (_, k) => k);
     const slices = indices.map((k) => trial(subject, along(samples, axis, shape, [k])));
     const alone = keepDefined(slices);
-    // A loop of a fixed size takes the same part several times.
+    // A loop of a fixed size takes the same part several times; a candidate of one may leave parts out.
+    const only = along(samples, axis, shape, [0]);
     const copies = (): readonly Trial[] =>
       keepDefined(
         indices.map((k) =>
           trial(subject, along(samples, axis, shape, new Array<number>(shape[axis]!).fill(k))),
         ),
       );
-    const tried = alone.length === indices.length && alone.every(isFinite) ? alone : copies();
+    const tried =
+      alone.length === indices.length && alone.every(isFinite)
+        ? alone
+        : takesThem(subject, only)
+          ? copies()
+          : [];
     // Channels alike make vectors of one direction or its opposite: two values show nothing.
     if ((part !== 'channel' || variety(tried) > 2) && agree(tried))
       return [{ code: 'agrees-on-parts', part }];
@@ -100,6 +107,15 @@ const along = (
     : samples.map((s) =>
         s.shape.at(-1) === main[axis] ? take([s], s.shape.length - 1, indices)[0]! : s,
       );
+
+function takesThem({ candidate }: Case, samples: readonly Sample[]): boolean {
+  try {
+    evaluate(candidate, samples);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const isFinite = ({ reference }: Trial): boolean => reference.every(Number.isFinite);
 

@@ -5,40 +5,24 @@ import type { Repair, SeenOperation } from './repair.js';
 
 const reducers = ['Sum', 'Mean', 'Max', 'Min', 'Prod'];
 
-/** Names as the code has them. */
+/** Kernels that the code calls otherwise. */
 const called: Readonly<Record<string, string>> = {
-  Sum: 'sum',
-  Mean: 'mean',
-  Max: 'max',
-  Min: 'min',
-  Prod: 'prod',
-  Add: 'add',
-  Sub: 'sub',
   Multiply: 'mul',
   RealDiv: 'div',
-  Square: 'square',
-  Sqrt: 'sqrt',
-  Abs: 'abs',
-  Exp: 'exp',
-  Log: 'log',
-  Sigmoid: 'sigmoid',
-  Softmax: 'softmax',
-  Relu: 'relu',
-  Neg: 'neg',
-  Tanh: 'tanh',
-  ClipByValue: 'clipByValue',
-  Maximum: 'maximum',
-  Minimum: 'minimum',
-  Pow: 'pow',
-  Sin: 'sin',
-  Cos: 'cos',
-  Acos: 'acos',
-  Log1p: 'log1p',
-  Cumsum: 'cumsum',
+  AddV2: 'add',
   Conv2D: 'conv2d',
+  DepthwiseConv2dNative: 'depthwiseConv2d',
+  Select: 'where',
+  GatherV2: 'gather',
+  LRN: 'localResponseNormalization',
+  Pack: 'stack',
+  PadV2: 'pad',
+  BatchMatMul: 'matMul',
 };
 
-export const callOf = (name: string): string => `tf.${called[name] ?? name}`;
+/** Most are called as their kernel is named, from a small letter on. */
+export const callOf = (name: string): string =>
+  `tf.${called[name] ?? name.charAt(0).toLowerCase() + name.slice(1)}`;
 
 const opposites: Readonly<Record<string, readonly string[]>> = {
   Add: ['Sub'],

@@ -9,6 +9,7 @@ import type { Finding } from '../diagnoses/table.js';
 import { evaluate } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import {
+  callOf,
   changeAxes,
   exchangeOperation,
   insertOperation,
@@ -143,7 +144,7 @@ function solveConstant(
 ): Repair | undefined {
   let given = NaN;
   const withNumber = (to: (x: number) => number): Repair => ({
-    finding: { code: 'wrong-constant', operation: seen.name, given: NaN, instead: NaN },
+    finding: { code: 'wrong-constant', operation: callOf(seen.name), given: NaN, instead: NaN },
     run: (operation, proceed) => {
       given = operation.inputs[input]!.dataSync()[0]!;
       const inputs = { ...operation.inputs, [input]: tf.scalar(to(given), 'float32') };
@@ -181,6 +182,6 @@ function solveConstant(
   const instead = Number(y.toPrecision(6));
   return {
     ...withNumber(() => y),
-    finding: { code: 'wrong-constant', operation: seen.name, given: start, instead },
+    finding: { code: 'wrong-constant', operation: callOf(seen.name), given: start, instead },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Of several explanations that reproduce the same numbers, which hold on other inputs too? Numbers are stretched, each
- * input by a factor of its own: what was equal because a vector had length 1, say, then is not. One that holds there as
- * well is said rather than one that does not; those left over are alternatives.
+ * input by a factor of its own: what was equal because a vector had length 1, say, or because no number was above 2, then is
+ * not. Whole numbers stay, as they may be labels. What does not hold there is not said; those left over are alternatives.
  */
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
@@ -21,9 +21,10 @@ export function chooseBetween(
   explanations: readonly Explanation[],
   subject: Case,
 ): { readonly findings: readonly Finding[]; readonly alternatives: readonly Finding[] } {
+  const trials = stretchedTrials(subject);
   const holding =
-    explanations.length > 1 ? explanations.filter((e) => holdsStretched(e, subject)) : explanations;
-  const [first, ...others] = holding.length > 0 ? holding : explanations;
+    trials.length > 0 ? explanations.filter((e) => holdsOn(trials, e, subject)) : explanations;
+  const [first, ...others] = holding;
   if (!first) return { findings: [], alternatives: [] };
   const seen = new Set<string>([first.finding.code]);
   const alternatives = others.flatMap(({ finding }) => {
@@ -34,9 +35,7 @@ export function chooseBetween(
   return { findings: [first.finding], alternatives };
 }
 
-function holdsStretched({ change, of }: Explanation, subject: Case): boolean {
-  const trials = stretchedTrials(subject);
-  if (trials.length === 0) return false;
+function holdsOn(trials: readonly Trial[], { change, of }: Explanation, subject: Case): boolean {
   return trials.every((t) => {
     try {
       const changed = change(t.samples);
@@ -52,12 +51,17 @@ function holdsStretched({ change, of }: Explanation, subject: Case): boolean {
   });
 }
 
+/** By input, the last of them down too: probabilities stay below 1 then. */
+const stretches = [
+  [1.7, 0.6, 1.3],
+  [1.7, 2.3, 1.3],
+] as const;
+
 function stretchedTrials(subject: Case): readonly Trial[] {
   const { samples } = subject;
   const main = mainShape(samples);
-  const factors = [1.7, 0.6, 1.3];
-  const stretch = (sample: Sample, i: number): Sample =>
-    sample.dtype === 'float32'
+  const stretch = (factors: readonly number[], sample: Sample, i: number): Sample =>
+    sample.dtype === 'float32' && !sample.values.every(Number.isInteger)
       ? withValues(
           sample,
           sample.values.map((x) => x * factors[i % factors.length]!),
@@ -68,8 +72,8 @@ function stretchedTrials(subject: Case): readonly Trial[] {
     pixel(
       samples,
       counts.map((n) => k % n),
-    ).map(stretch);
-  return keepDefined([0, 1, 2].map((k) => trial(subject, one(k)))).filter((t) =>
+    ).map((sample, i) => stretch(stretches[k % stretches.length]!, sample, i));
+  return keepDefined([0, 1, 2, 3, 4, 5].map((k) => trial(subject, one(k)))).filter((t) =>
     [...t.candidate, ...t.reference].every(Number.isFinite),
   );
 }

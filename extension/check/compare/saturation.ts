@@ -20,8 +20,10 @@ export function saturation(subject: Case, trials: readonly Trial[]): readonly Fi
   const cap = mergeFindings(shared.cap, fromSweep('plateau'));
   const floor = fromSweep('floor') ?? shared.floor;
   const length = fromSweep('not-normalised');
-  const found =
-    length && isTheLength(subject, trials) ? [length, cap, floor] : [cap, floor, length];
+  const isCause = length !== undefined && isTheLength(subject, trials);
+  // That the length matters to it is worth a word beside what is wrong, and is not what is wrong.
+  if (!isCause && !cap && !floor) return [];
+  const found = isCause ? [length, cap, floor] : [cap, floor, length];
   if (found[0] !== length && cap?.code === 'plateau' && !isOneCap(trials, cap.cap ?? Infinity))
     return [];
   return found.filter((f) => f !== undefined);

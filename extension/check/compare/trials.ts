@@ -33,16 +33,16 @@ const pixelTrials = 24;
 /** A large input adds nothing to what was taken from it, and many hypotheses are tried on it. */
 const mostGiven = 4000;
 
-/** Runs both on the inputs. Undefined where either throws, or their outputs are of different lengths. */
+/** Runs both on the inputs. Undefined where either throws, or their outputs are of different shapes. */
 export function trial(
   { candidate, reference }: Case,
   samples: readonly Sample[],
 ): Trial | undefined {
   try {
-    const c = evaluate(candidate, samples).values;
-    const r = evaluateReference(reference, samples).values;
-    return c.length === r.length && c.length > 0
-      ? { samples, candidate: c, reference: r }
+    const c = evaluate(candidate, samples);
+    const r = evaluateReference(reference, samples);
+    return c.shape.join() === r.shape.join() && c.values.length > 0
+      ? { samples, candidate: c.values, reference: r.values }
       : undefined;
   } catch {
     return undefined;

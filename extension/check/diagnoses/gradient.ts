@@ -82,13 +82,17 @@ export const gradient = {
   'non-finite': define<
     | { value: number; inDoubles?: number }
     | { input: string; index: readonly number[]; value: number }
+    | { reference: number; candidate: number }
   >({
     severity: 'failure',
     entries: 'non-finite',
-    sentence: (f) =>
-      'input' in f
+    sentence: (f) => {
+      if ('reference' in f)
+        return `the reference gives ${f.reference} where the candidate gives ${n(f.candidate)}: it divides by 0, leaves the domain of a function, or reads beyond the end of an array`;
+      return 'input' in f
         ? `${f.input} is ${f.value} at [${f.index.join(',')}]: there is no gradient to check where an input is no number`
-        : `the loss is ${f.value} in float32${f.inDoubles === undefined ? '' : `, where in doubles it is ${n(f.inDoubles)}`}: no training sees its value`,
+        : `the loss is ${f.value} in float32${f.inDoubles === undefined ? '' : `, where in doubles it is ${n(f.inDoubles)}`}: no training sees its value`;
+    },
   }),
   noisy: define<{ entries: number }>({
     severity: 'cause',

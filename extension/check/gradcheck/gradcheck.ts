@@ -25,6 +25,7 @@ import { measure } from './gradients.js';
 import { computeFloat32Noise, computeNearbyGradients } from './nearbyGradients.js';
 import type { GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
+import { findChangedGradient } from './repeatedGradient.js';
 import { narrowTo } from './requestedEntries.js';
 import { checkSecondDerivative } from './secondDerivative.js';
 import { subjectOf, type Subject } from './subject.js';
@@ -92,9 +93,12 @@ export function gradcheck(
   const zero = whole.judgement.classes.some((c) => c !== undefined && failsCheck(c))
     ? undefined
     : explainZeroGradient(subject, whole.measured);
+  const changed = findChangedGradient(subject, autodiff.gradient, whole.judgement, behaviour);
   const found = zero
     ? [toDiagnosis(zero)]
-    : diagnoseGradient(subject, outcome.measured, outcome.judgement);
+    : changed
+      ? [changed]
+      : diagnoseGradient(subject, outcome.measured, outcome.judgement);
   const map = behaviour.output.shape;
   const diagnoses = [
     ...found,

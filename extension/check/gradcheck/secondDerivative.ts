@@ -95,7 +95,8 @@ function along(
         found.flatMap(({ kink, left, right }, i) => (kink ? [[i, { left, right }] as const] : [])),
       ),
       entries: found.map((_, i) => i),
-      typical: largest(float64),
+      // Of a second derivative of 0 the measure is what the gradient would change by over the input's size.
+      typical: largest(float64) || largest(at(0)) / scaleOf(x),
     };
     const truthBlocks = { ...whole(() => noRun, samples, wrt, noRun), base: Float64Array.of(0) };
     return {
