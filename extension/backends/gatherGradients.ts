@@ -56,18 +56,14 @@ const ofTopk: Gradient = (dy, [x, indices]) => ({
   },
 });
 
-function replaceGradient(config: tf.GradConfig): void {
+export function replaceGradient(config: tf.GradConfig): void {
   // Registering over another warns.
   if (tf.getGradient(config.kernelName) != null) tf.unregisterGradient(config.kernelName);
   tf.registerGradient(config);
 }
 
-let mended = false;
-
 /** From now on losses differentiate through tf.gather and tf.topk, on every backend. */
 export function mendGatherGradients(): void {
-  if (mended) return;
-  mended = true;
   replaceGradient({
     kernelName: tf.GatherV2,
     inputsToSave: ['x', 'indices'],

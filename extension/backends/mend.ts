@@ -1,8 +1,23 @@
 /** What TensorFlow.js cannot do and a loss needs, added once where a kernel or a check starts. */
-import { mendGatherGradients } from './gatherGradients.js';
+import { mendGatherGradients, replaceGradient } from './gatherGradients.js';
+import { gradientOfCumsum, mendRunningSums } from './runningSums.js';
+import { gradientOfGatherND, gradientOfScatterND } from './scatterGradients.js';
 import { registerSegmentSum } from './segmentSum.js';
+import { mendWasmGather } from './wasmGather.js';
+import { mendWasmNumbers } from './wasmNumbers.js';
+
+let mended = false;
 
 export function mendTensorFlow(): void {
+  for (const backend of ['cpu', 'wasm']) {
+    registerSegmentSum(backend);
+    mendRunningSums(backend);
+  }
+  mendWasmNumbers();
+  mendWasmGather();
+  if (mended) return;
+  mended = true;
   mendGatherGradients();
-  for (const backend of ['cpu', 'wasm']) registerSegmentSum(backend);
+  for (const gradient of [gradientOfCumsum, gradientOfGatherND, gradientOfScatterND])
+    replaceGradient(gradient);
 }
