@@ -71,7 +71,10 @@ function run({ of, shapes, values }: OperationCase): Result {
     const tensors = inputs.map(({ shape, values }) =>
       tf.tensor([...values], [...shape], 'float32'),
     );
-    const parts = (x: tf.Tensor[]): readonly tf.Tensor[] => [of(...x)].flat() as tf.Tensor[];
+    const parts = (x: tf.Tensor[]): readonly tf.Tensor[] => {
+      const made = of(...x);
+      return made instanceof tf.Tensor ? [made] : made;
+    };
     // Entries weigh differently, so that one in another's place is seen.
     const weighed = (x: tf.Tensor, k: number): tf.Tensor =>
       tf.sum(

@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, stridesOf, type Shape } from '../../wire/shape.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
-import { allClose, seeded } from '../numbers.js';
+import { allClose, makeRandom } from '../numbers.js';
 import type { Case } from './trials.js';
 import { coprime } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
@@ -111,7 +111,7 @@ function findSqueezed(subject: Case): Finding | undefined {
 const mostPaired = 256;
 
 const fewPairs = ({ samples, seed }: Case): readonly Sample[] =>
-  (samples[0]?.values.length ?? 0) <= mostPaired ? samples : coprime(samples, 0, seeded(seed));
+  (samples[0]?.values.length ?? 0) <= mostPaired ? samples : coprime(samples, 0, makeRandom(seed));
 
 function commonShape(a: Shape, b: Shape): number[] | undefined {
   try {
