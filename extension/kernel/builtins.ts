@@ -5,6 +5,7 @@ import * as data from '../data/index.js';
 import * as display from '../display/index.js';
 import * as losses from '../losses/index.js';
 import * as python from '../python/index.js';
+import { nearOwnModule } from '../notebook/ownModules.js';
 import * as reference from '../losses/reference/index.js';
 
 const lossbook: Readonly<Record<string, object>> = {
@@ -29,6 +30,8 @@ export function ownModule(specifier: string): object | undefined {
   if (specifier !== 'lossbook' && !specifier.startsWith('lossbook/')) return undefined;
   const found = lossbook[specifier.slice('lossbook/'.length)];
   if (found) return found;
+  const near = nearOwnModule(specifier);
+  if (near) throw new Error(`'${specifier}' is not part of Lossbook. Did you mean '${near}'?`);
   const names = Object.keys(lossbook).map((name) => `'lossbook/${name}'`);
   throw new Error(`'${specifier}' is not part of Lossbook; there are ${names.join(', ')}.`);
 }

@@ -3,7 +3,7 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import type { CellError } from '../wire/message.js';
-import { parseFrame, placeOf, type Frame, type Place } from './scripts.js';
+import { lineOf, parseFrame, placeOf, type Frame, type Place } from './scripts.js';
 
 /** `cell` is the cell that failed: the position given is the topmost one in it, or else the topmost known. */
 export function cellError(thrown: unknown, cell: string, fallback?: Position): CellError {
@@ -37,6 +37,16 @@ export function callerPlace(cell: string): Position | undefined {
 }
 
 export const callerLine = (cell: string): number | undefined => callerPlace(cell)?.line;
+
+/** The line of a cell that called `callee` itself; undefined where a library did. */
+export function callingCell(
+  callee: (...args: never[]) => unknown,
+): { readonly text: string } | undefined {
+  const holder = { stack: '' };
+  Error.captureStackTrace(holder, callee);
+  const frame = parseFrame(holder.stack.split('\n')[1] ?? '');
+  return frame && lineOf(frame.url, frame.line, frame.column);
+}
 
 interface Position {
   readonly line: number;

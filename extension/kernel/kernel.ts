@@ -9,6 +9,7 @@ import { mimeBundle } from '../display/index.js';
 import { runtimeName } from '../notebook/moduleSyntax.js';
 import type { BackendInfo, KernelOptions, KernelToClient } from '../wire/message.js';
 import { version } from '../wire/version.js';
+import { refuseArithmetic } from './arithmetic.js';
 import { useNodeNamespace } from './builtins.js';
 import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
@@ -60,6 +61,7 @@ export async function startKernel(
   Object.assign(globalThis, { require: createRequire(runtime.meta.filename) });
 
   printEngines(chosen.namespace ?? tf);
+  refuseArithmetic(chosen.namespace ?? tf);
   watchTensors();
   shieldEngine();
   const session = createSession({ send, runtime, bundle: (value) => mimeBundle(value) });

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction, constants } from 'node:vm';
+import { nearOwnModule } from '../notebook/ownModules.js';
 
 type Importer = (specifier: string) => Promise<Record<string, unknown>>;
 
@@ -47,10 +48,12 @@ function importerFor(folder: string): Importer {
 function explain(error: unknown, specifier: string, folder: string): unknown {
   const { code, message } = error as { code?: string; message?: string };
   const name = packageName(specifier);
+  const near = nearOwnModule(specifier);
   switch (code) {
     case 'ERR_MODULE_NOT_FOUND':
       // The package itself is there, and something that it imports is not.
       if (!message?.includes(`'${name}'`)) return error;
+      if (near) return new Error(`there is no '${specifier}'. Did you mean '${near}'?`);
       return new Error(
         `cannot find package '${name}': looked in node_modules of ${folder} and of every folder above it. ` +
           `Run 'npm install ${name}' in the notebook's folder.`,

@@ -17,6 +17,8 @@ interface Script {
   readonly map: TraceMap | undefined;
   /** Lines that a wrapper put before the generated code. */
   readonly linesBefore: number;
+  /** As its author wrote it; of cells only. */
+  readonly source: readonly string[];
 }
 
 const scripts = new Map<string, Script>();
@@ -26,14 +28,15 @@ export const cellUrl = (cell: string, count: number): string =>
 
 export function rememberScript(
   url: string,
-  script: { label: string; cell?: string; map?: string; linesBefore?: number },
+  script: { label: string; cell?: string; map?: string; linesBefore?: number; source?: string },
 ): void {
-  const { label, cell, map, linesBefore = 0 } = script;
+  const { label, cell, map, linesBefore = 0, source } = script;
   scripts.set(url, {
     label,
     cell,
     map: map === undefined ? undefined : new TraceMap(map),
     linesBefore,
+    source: source?.split('\n') ?? [],
   });
 }
 
@@ -49,6 +52,13 @@ export function placeOf(url: string, line: number, column: number): Place | unde
   });
   if (found.line === null) return { label, cell, line: 1, column: 1 };
   return { label, cell, line: found.line, column: found.column + 1 };
+}
+
+/** The line of a cell at a generated position; undefined for any other script. */
+export function lineOf(url: string, line: number, column: number): { text: string } | undefined {
+  const place = placeOf(url, line, column);
+  const text = place?.cell && scripts.get(url)?.source[place.line - 1];
+  return text === undefined || text === '' ? undefined : { text };
 }
 
 /** One line of a V8 stack trace: the function, the script, and the position in it. */

@@ -216,7 +216,7 @@ async function runCell(
     const said = looksLikePython(code) ? `${message.replace(/\.$/, '')}. ${pythonHint}` : message;
     return { kind: 'error', error: syntaxError(said, label, at) };
   }
-  rememberScript(url, { label, cell: run.cell, map: compiled.map });
+  rememberScript(url, { label, cell: run.cell, map: compiled.map, source: code });
   ports.runtime.value = undefined;
   const evaluation = await evaluate(compiled.code, url);
   // A rejection that nobody handles is announced only after the microtasks of this turn.

@@ -44,7 +44,12 @@ export function certain({ checker, source, diagnostic, texts }: Found): boolean 
     case 2820:
     case 2559: {
       const text = ts.flattenDiagnosticMessageText(messageText, '\n');
-      return !isOfRanks(text) && !isOfParameters(text) && !mayFit(checker, source, node);
+      return (
+        !isOfRanks(text) &&
+        !isOfParameters(text) &&
+        !isInferred(checker, source, node) &&
+        !mayFit(checker, source, node)
+      );
     }
     default:
       return true;
@@ -96,6 +101,27 @@ const tensor = "(?:\\w+\\.)*(?:Tensor(?:\\dD)?|Scalar|Variable)(?:<[^'|]*>)?(?: 
 
 /** A function is called with what it can take: only the caller knows with what. */
 const isOfParameters = (text: string): boolean => text.includes('Types of parameters');
+
+/**
+ * `new Map([['a', 1], ['b', [1, 2]]])`: the types that an argument is held to were taken from another part of it, and a run does
+ * not ask for one type.
+ */
+function isInferred(checker: ts.TypeChecker, source: ts.SourceFile, node: ts.Node): boolean {
+  for (let at = node; at && !ts.isStatement(at); at = at.parent) {
+    if (!ts.isCallExpression(at) && !ts.isNewExpression(at)) continue;
+    const isArgument = at.arguments?.some(
+      (argument) => argument.pos <= node.pos && node.end <= argument.end,
+    );
+    // Of a call that no overload takes, the place is what is called.
+    if (!isArgument && at.expression.getStart(source) !== node.getStart(source)) continue;
+    const declaration = checker.getResolvedSignature(at)?.getDeclaration();
+    const own = declaration?.typeParameters?.map(({ name }) => name.text) ?? [];
+    if (own.length === 0) return false;
+    const names = new RegExp(`\\b(?:${own.join('|')})\\b`);
+    return declaration?.parameters.some(({ type }) => names.test(type?.getText() ?? '')) === true;
+  }
+  return false;
+}
 
 /** The value is of several types, of which one is what is expected, or of none that is known. */
 function mayFit(checker: ts.TypeChecker, source: ts.SourceFile, node: ts.Node): boolean {

@@ -2,9 +2,10 @@
 import ts from 'typescript';
 import type { CompletionEntry, CompletionKind, Documented } from '../wire/language.js';
 import type { CellFile, ForeignName } from './cellFiles.js';
+import { ownModules } from '../notebook/ownModules.js';
+import { importableNames, insertionOf } from './imports.js';
 import { memberKinds, type MemberKinds } from './members.js';
 import type { Project } from './project.js';
-import { shippedModules } from './shippedTypes.js';
 import { spanIn } from './spans.js';
 import { documentationText } from './text.js';
 
@@ -14,11 +15,12 @@ const preferences: ts.UserPreferences = {
 };
 
 export function completions(
-  { service }: Project,
+  project: Project,
   file: CellFile,
   offset: number,
   trigger: string | undefined,
 ): readonly CompletionEntry[] {
+  const { service } = project;
   const position = file.head + offset;
   const found = service.getCompletionsAtPosition(file.cell.path, position, {
     ...preferences,
@@ -45,6 +47,7 @@ export function completions(
     ...modules,
     ...entries.filter(({ name }) => !offered.has(name)),
     ...more.map(([name, { kind }]): CompletionEntry => ({ name, kind, sort: foreignSort })),
+    ...(found?.isGlobalCompletion ? toImport(project, file, known) : []),
   ];
 }
 
@@ -55,6 +58,24 @@ interface Place {
   readonly whole: CompletionEntry['span'];
   readonly members: MemberKinds;
   readonly foreign: ReadonlyMap<string, ForeignName>;
+}
+
+/** Behind everything that needs no import. */
+const importSort = '16';
+
+function toImport(
+  project: Project,
+  file: CellFile,
+  known: ReadonlySet<string>,
+): readonly CompletionEntry[] {
+  return [...importableNames(project, file).values()]
+    .filter(({ name }) => !known.has(name))
+    .map((each) => ({
+      name: each.name,
+      kind: each.as === 'member' ? 'function' : 'module',
+      sort: importSort,
+      imports: { ...insertionOf(each, file.cell.text), module: each.module },
+    }));
 }
 
 /** As TypeScript sorts names of the file. */
@@ -111,7 +132,7 @@ function moduleNames(text: string, offset: number): readonly CompletionEntry[] {
   // An unfinished string goes on to the end of its line.
   const closed = text[offset + rest.length] === written[1];
   const span = { start, end: closed ? offset + rest.length : offset };
-  return shippedModules.map((name) => ({ name, kind: 'module', sort: '00', span }));
+  return ownModules.map((name) => ({ name, kind: 'module', sort: '00', span }));
 }
 
 const kinds: Readonly<Record<string, CompletionKind>> = {

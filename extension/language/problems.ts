@@ -14,8 +14,10 @@
 import ts from 'typescript';
 import { compileCell } from '../notebook/compileCell.js';
 import type { LanguageProblem } from '../wire/language.js';
+import { arrayHabits } from './arrayHabits.js';
 import { certain } from './certain.js';
 import type { CellFile } from './cellFiles.js';
+import { missingModules } from './missingModules.js';
 import type { Project } from './project.js';
 import { spanIn } from './spans.js';
 
@@ -50,13 +52,18 @@ export function problems(project: Project, file: CellFile): readonly LanguagePro
   if (!program || !source) return [];
   const checker = program.getTypeChecker();
   const texts = project.cells().map(({ text }) => text);
-  return service.getSemanticDiagnostics(cell.path).flatMap((diagnostic) => {
+  const ofTypes = service.getSemanticDiagnostics(cell.path).flatMap((diagnostic) => {
     const { start, length = 0, code } = diagnostic;
     const span = start === undefined ? undefined : spanIn(file, { start, length });
     if (!span || !shown.has(code) || !certain({ checker, source, diagnostic, texts })) return [];
     const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-    return [{ kind: 'type', ...span, message, code }];
+    return [{ kind: 'type', ...span, message, code } as const];
   });
+  return [
+    ...missingModules(source, file, project.folder()),
+    ...arrayHabits(source, file, checker),
+    ...ofTypes,
+  ].sort((a, b) => a.start - b.start);
 }
 
 /** From the place to the end of its line: the compiler tells a place only. */

@@ -20,11 +20,14 @@ import {
 
 export interface Project {
   readonly service: ts.LanguageService;
+  readonly shipped: ShippedTypes;
   /** Takes over what the notebook is now. */
   update: (cells: NotebookCells) => void;
   /** @throws for a cell that the notebook was not said to have. */
   file: (cell: string) => CellFile;
   cells: () => readonly Cell[];
+  /** The notebook's; undefined where files have no path. */
+  folder: () => string | undefined;
   /** The cell that a file of the program stands for. */
   fileAt: (path: string) => CellFile | undefined;
   dispose: () => void;
@@ -66,9 +69,11 @@ export function createProject(shipped: ShippedTypes, registry: ts.DocumentRegist
   const texts = new Map<string, string>();
   let files = new Map<string, CellFile>();
   let folder = '/';
+  let told: string | undefined;
   let edits = 0;
   const update = (now: NotebookCells) => {
     const known = new Map(cells.map((cell) => [cell.id, cell]));
+    told = now.folder;
     folder = now.folder?.replaceAll('\\', '/') ?? '/';
     cells = now.cells.map(({ cell: id, text: said, mustThrow, language }) => {
       const before = known.get(id);
@@ -93,8 +98,10 @@ export function createProject(shipped: ShippedTypes, registry: ts.DocumentRegist
   const service = ts.createLanguageService(host, registry);
   return {
     service,
+    shipped,
     update,
     cells: () => cells,
+    folder: () => told,
     file(cell) {
       const found = [...files.values()].find((file) => file.cell.id === cell);
       if (!found) throw new Error(`there is no cell ${cell}`);

@@ -4,6 +4,7 @@ import { assertNever } from '../wire/assertNever.js';
 import type { Answer, Answers, NotebookCells, Question } from '../wire/language.js';
 import { completionDetails, completions } from './completions.js';
 import { hover, signatures } from './hover.js';
+import { fixes } from './imports.js';
 import { definitions, references, rename } from './names.js';
 import { problems } from './problems.js';
 import { createProject, type Project } from './project.js';
@@ -63,6 +64,8 @@ function answer(project: Project, question: Exclude<Question, { kind: 'typesText
       return references(project, file, question.offset);
     case 'rename':
       return rename(project, file, question.offset);
+    case 'fixes':
+      return fixes(project, file, question.offset);
     case 'problems':
       return problems(project, file);
     default:

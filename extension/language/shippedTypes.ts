@@ -39,11 +39,16 @@ export const isShipped = (specifier: string): boolean =>
     specifier,
   );
 
-/** What a cell may name in an import beside the packages of its folder. */
-export const shippedModules: readonly string[] = [
-  '@tensorflow/tfjs',
-  ...['losses', 'reference', 'check', 'display', 'data'].map((part) => `lossbook/${part}`),
-];
+/** The text of a shipped module's types. */
+export function shippedFile(shipped: ShippedTypes, module: string): string | undefined {
+  const { resolvedModule } = ts.resolveModuleName(
+    module,
+    shippedImporter,
+    { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+    fileSystem(shipped),
+  );
+  return resolvedModule && shipped.read(resolvedModule.resolvedFileName);
+}
 
 /** The files of a program: the shipped ones, and those on the disk. */
 export const fileSystem = (shipped: ShippedTypes) => ({

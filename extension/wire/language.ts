@@ -62,6 +62,7 @@ export type Question =
   | ({ readonly kind: 'references' } & AtOffset)
   | ({ readonly kind: 'rename' } & AtOffset)
   | ({ readonly kind: 'problems' } & InCell)
+  | ({ readonly kind: 'fixes' } & AtOffset)
   /** The text of a shipped file of types that a definition led to. */
   | { readonly kind: 'typesText'; readonly path: string };
 
@@ -76,6 +77,8 @@ export interface Answers {
   readonly references: readonly CellSpan[];
   readonly rename: Renaming;
   readonly problems: readonly LanguageProblem[];
+  /** What would mend a marked name or module. */
+  readonly fixes: readonly Fix[];
   readonly typesText: string;
 }
 export type Answer = Answers[keyof Answers];
@@ -131,6 +134,20 @@ export interface CompletionEntry {
   /** What is replaced, where it is not the word before the cursor. */
   readonly span?: Span;
   readonly deprecated?: true;
+  /** It is of this module, which the cell does not import yet: what is inserted with it. */
+  readonly imports?: Insertion & { readonly module: string };
+}
+
+export interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The text that replaces the span. */
+export interface Fix {
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
 }
 
 export interface Signatures {

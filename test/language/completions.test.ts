@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shippedModules } from '../../extension/language/shippedTypes.js';
+import { ownModules } from '../../extension/notebook/ownModules.js';
 import type { CompletionEntry } from '../../extension/wire/language.js';
 import { cellsOf, tf, y } from './cells.js';
 
@@ -111,7 +111,7 @@ describe('types that come with Lossbook', () => {
   it('every module is offered', () => {
     const names = labels([`import {} from '▮';`]);
     assert.deepEqual(
-      shippedModules.filter((name) => !names.includes(name)),
+      ownModules.filter((name) => !names.includes(name)),
       [],
     );
   });

@@ -1,5 +1,8 @@
 /** One notebook of what people write in cells, all of it right: nothing may be marked. */
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { problemsOf } from './cells.js';
 
 const cells: readonly string[] = [
@@ -209,7 +212,24 @@ ssim(tf.ones([1, 16, 16, 1]), tf.ones([1, 16, 16, 1]), { maxValue: 1 });`,
 ];
 
 describe('a notebook of right cells', () => {
-  it('has no marks', () => assert.deepEqual(problemsOf(cells), []));
-  it('would have one, were one of them wrong', () =>
-    assert.deepEqual(problemsOf([...cells, 'angularLoss(x, x, { delat: 0.2 });']), ['2561 delat']));
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lossbook-right-'));
+    const files = {
+      'helper.js': 'export const helper = (x) => x;',
+      'node_modules/lodash/package.json': '{}',
+      'node_modules/zod/package.json': '{}',
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(join(folder, name, '..'), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('has no marks', () => assert.deepEqual(problemsOf(cells, { folder }), []));
+  it('would have one, were one of them wrong', () => {
+    const wrong = [...cells, 'angularLoss(x, x, { delat: 0.2 });'];
+    assert.deepEqual(problemsOf(wrong, { folder }), ['2561 delat']);
+  });
 });

@@ -52,6 +52,7 @@ export const registerLanguageFeatures = (service: LanguageService): vscode.Dispo
       },
     }),
     registerRenaming(service),
+    registerQuickFixes(service),
     vscode.workspace.registerTextDocumentContentProvider(typesScheme, {
       provideTextDocumentContent: ({ path }) => service.typesText(path.slice(1)),
     }),
@@ -96,6 +97,29 @@ function completions(service: LanguageService): vscode.Disposable {
       },
     },
     ...['.', '"', "'", '`', '/', '@'],
+  );
+}
+
+/** For names and modules that are marked: an import, or another module. */
+function registerQuickFixes(service: LanguageService): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider(
+    cells,
+    {
+      async provideCodeActions(document, range, { diagnostics }, token) {
+        if (diagnostics.length === 0) return [];
+        const offset = document.offsetAt(range.start);
+        const found = await service.ask(document, { kind: 'fixes', offset }, token);
+        return found?.map(({ title, span, text }) => {
+          const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+          action.edit = new vscode.WorkspaceEdit();
+          action.edit.replace(document.uri, rangeOf(document, span), text);
+          action.diagnostics = [...diagnostics];
+          action.isPreferred = found.length === 1;
+          return action;
+        });
+      },
+    },
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
   );
 }
 

@@ -22,9 +22,14 @@ export const rangeOf = (document: vscode.TextDocument, { start, end }: Span): vs
 export function completionItem(
   document: vscode.TextDocument,
   position: vscode.Position,
-  { name, kind, sort, insert, span, deprecated }: CompletionEntry,
+  { name, kind, sort, insert, span, deprecated, imports }: CompletionEntry,
 ): vscode.CompletionItem {
-  const item = new vscode.CompletionItem(name, itemKinds[kind]);
+  const label = imports ? { label: name, description: imports.module } : name;
+  const item = new vscode.CompletionItem(label, itemKinds[kind]);
+  if (imports) {
+    const at = document.positionAt(imports.at);
+    item.additionalTextEdits = [vscode.TextEdit.insert(at, imports.text)];
+  }
   item.sortText = sort;
   if (insert !== undefined) item.insertText = insert;
   if (deprecated) item.tags = [vscode.CompletionItemTag.Deprecated];
