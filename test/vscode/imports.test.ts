@@ -64,5 +64,4 @@ describe('imports of cells', () => {
       (await vscode.window.notebook.text(2)).includes(`from 'lossbook/losses'`),
     );
   });
-
 });
