@@ -17,8 +17,9 @@ export interface Plane {
   readonly data: Float64Array;
 }
 
-// exp(-4²/2) = 3e-4 of the peak: cutting there turns no orientation by 0.01°.
-const cutOff = 4;
+// exp(-6²/2) = 1.5e-8 of the peak. Measured on notebooks/data/brick.png against a cut at 9, the direction of the structure tensor
+// turns by 0.005° at most; a cut at 4 turned it by up to 10° where there is one, at 5 by 0.14°.
+const cutOff = 6;
 
 export function gaussianKernel(sigma: number): Kernel {
   const half = Float64Array.from({ length: radiusOf(sigma) + 1 }, (_, i) => bell(i, sigma));

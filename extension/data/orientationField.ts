@@ -175,6 +175,6 @@ function halveAngle([c2, s2]: [number, number]): [number, number] {
   const half = Math.atan2(s2, c2) / 2;
   const angle = half < 0 ? half + Math.PI : half;
   const [c, s] = [Math.fround(Math.cos(angle)), Math.fround(Math.sin(angle))];
-  // Just below π the cosine rounds to -1 and the angle to π: that is 0 of the next turn.
-  return c === -1 ? [1, 0] : [c, s];
+  // Just below π the angle itself may round to π: that is 0 of the next turn.
+  return Math.fround(Math.atan2(s, c)) >= Math.fround(Math.PI) ? [1, 0] : [c, s];
 }

@@ -21,26 +21,44 @@ export function fail(name: string, message: string): never {
  * truncate.
  */
 export function floats(name: string, argument: string, value: Input): tf.Tensor {
-  if (value instanceof tf.Tensor) {
-    if (value.dtype !== 'float32') {
-      fail(
-        name,
-        `${argument} must be float32, got ${value.dtype}; cast it with tf.cast(${argument}, 'float32')`,
-      );
-    }
-    return value;
-  }
-  requireRegular(name, argument, value);
-  return tf.tensor(value, undefined, 'float32');
+  const given = tensorOf(name, argument, value);
+  if (given.dtype === 'float32') return given;
+  fail(
+    name,
+    `${argument} must be float32, got ${given.dtype}; cast it with tf.cast(${argument}, 'float32')`,
+  );
 }
 
-/** Labels or masks: whole numbers of any dtype, as float32. */
+/** Labels or masks: numbers of any dtype (tf.oneHot makes int32, a comparison bool), as float32. */
 export function wholeNumbers(name: string, argument: string, value: Input): tf.Tensor {
-  if (value instanceof tf.Tensor) {
-    return value.dtype === 'float32' ? value : tf.cast(value, 'float32');
+  const given = tensorOf(name, argument, value);
+  if (given.dtype === 'float32') return given;
+  if (given.dtype === 'int32') return tf.cast(given, 'float32');
+  // The WebAssembly cast to bool leaves other bytes than 0 and 1, such as 255 for −1.
+  if (given.dtype === 'bool') return tf.cast(tf.notEqual(tf.cast(given, 'float32'), 0), 'float32');
+  fail(name, `${argument} must hold numbers, got ${given.dtype}`);
+}
+
+/** What TensorFlow.js can do on every backend; on wasm operations on more axes give garbage, without an error. */
+const mostAxes = 6;
+
+function tensorOf(name: string, argument: string, value: Input): tf.Tensor {
+  if (!(value instanceof tf.Tensor)) requireRegular(name, argument, value);
+  else if (value.isDisposed) {
+    fail(
+      name,
+      `${argument} has been disposed; compute the loss before tf.dispose, or in the tf.tidy that made it`,
+    );
   }
-  requireRegular(name, argument, value);
-  return tf.tensor(value, undefined, 'float32');
+  const tensor = value instanceof tf.Tensor ? value : tf.tensor(value, undefined, 'float32');
+  if (tensor.rank > mostAxes) {
+    const shape = shapeText(tensor.shape);
+    fail(
+      name,
+      `${argument} must have at most ${mostAxes} axes, got ${shape}; join some with tf.reshape`,
+    );
+  }
+  return tensor;
 }
 
 export function equalShapes(name: string, yTrue: tf.Tensor, yPred: tf.Tensor): void {
@@ -61,9 +79,12 @@ export function mapShape(
   meaning = '',
 ): number[] {
   const start = shape.length - event.length;
-  const fits = start >= 0 && event.every((n, i) => n === null || n === shape[start + i]);
+  // An axis of any length has at least one entry: of none there is nothing to compute.
+  const fits =
+    start >= 0 &&
+    event.every((n, i) => (n === null ? shape[start + i]! > 0 : n === shape[start + i]));
   if (!fits) {
-    const lengths = event.map((n) => n ?? 'any').join(' × ');
+    const lengths = event.map((n) => n ?? 'at least 1').join(' × ');
     const axes = event.length === 1 ? 'an axis' : `${event.length} axes`;
     const hint = meaning === '' ? '' : ` (${meaning})`;
     fail(
@@ -137,6 +158,10 @@ export function withDefaults<O extends object, D extends object>(
   defaults: D,
   common: readonly string[] = ['reduction', 'divisor', 'weights', 'mask'],
 ): O & D {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    const given = Array.isArray(options) ? 'an array' : String(options);
+    fail(name, `options must be an object such as { reduction: 'sum' }, got ${given}`);
+  }
   const known = [...Object.keys(defaults), ...common];
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
@@ -144,8 +169,18 @@ export function withDefaults<O extends object, D extends object>(
     }
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [option, value] of given) {
+    const allowed = common.includes(option) ? commonValues[option] : undefined;
+    if (allowed !== undefined) oneOf(name, option, value as string, allowed);
+  }
   return { ...defaults, ...Object.fromEntries(given) } as O & D;
 }
+
+/** Of the options that are words and that every loss has. */
+const commonValues: Readonly<Record<string, readonly string[]>> = {
+  reduction: ['mean', 'sum', 'none'],
+  divisor: ['count', 'weights'],
+};
 
 /**
  * tf.tensor() accepts ragged arrays and strings outside of debug mode, and makes numbers of them.
@@ -153,15 +188,24 @@ export function withDefaults<O extends object, D extends object>(
 function requireRegular(name: string, argument: string, value: tf.TensorLike): void {
   const walk = (x: unknown): string => {
     if (typeof x === 'number' || typeof x === 'boolean') return '';
-    if (ArrayBuffer.isView(x)) return String((x as Float32Array).length);
+    if (typedArrays.some((of) => x instanceof of)) return String((x as Float32Array).length);
     if (!Array.isArray(x))
-      fail(name, `${argument} must be a tensor or nested arrays of numbers, got ${typeof x}`);
+      fail(name, `${argument} must be a tensor or nested arrays of numbers, got ${kindOf(x)}`);
     const inner = new Set(x.map(walk));
     if (inner.size > 1)
       fail(name, `${argument} must be a regular nested array, got rows of unequal length`);
     return `${x.length},${[...inner][0] ?? ''}`;
   };
   walk(value);
+}
+
+/** Those that tf.tensor() takes. */
+const typedArrays = [Float32Array, Int32Array, Uint8Array, Uint8ClampedArray] as const;
+
+function kindOf(x: unknown): string {
+  if (!ArrayBuffer.isView(x)) return x === null ? 'null' : typeof x;
+  const kind = x.constructor.name;
+  return `a ${kind}; Float32Array.from(it) makes one that is taken`;
 }
 
 const sameShape = (a: readonly number[], b: readonly number[]): boolean =>

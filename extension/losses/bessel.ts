@@ -8,44 +8,69 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.js';
 
-/** log(e^(−x)·I₀(x)), x ≥ 0. Gradient: I₁(x)/I₀(x) − 1. */
+/** log(e^(−x)·I₀(x)), x ≥ 0. Gradient: −C(x), see `besselGap`. */
 export const logBesselI0e = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => ({
     value: tf.log(scaledBessel(x, i0Small, i0Large)),
     saved: [x],
-    gradient: (dy, [x]) => [tf.mul(dy, tf.sub(besselRatio(x!), 1))],
+    gradient: (dy, [x]) => [tf.neg(tf.mul(dy, besselGap(x!)))],
   }));
 
-/** A(x) = I₁(x)/I₀(x), x ≥ 0, in [0, 1). Gradient: 1 − A² − A/x, ½ at 0. */
-export const besselRatio = (x: tf.Tensor): tf.Tensor =>
+/**
+ * C(x) = 1 − I₁(x)/I₀(x), x ≥ 0, in (0, 1]: beyond 8 by a series of its own for x·C(x), ½ at ∞, because the difference keeps no
+ * digit there. Gradient: with A = 1 − C it is A² + A/x − 1, −½ at 0; beyond 8 −S/x², S by a series, ½ at ∞.
+ */
+const besselGap = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {
-    // The series for I₁ on [0, 8] is that of I₁(x)/x, which is exact near 0.
-    const small = scaledBessel(x, i1Small, i1Large);
-    const i1 = tf.where(tf.greater(x, 8), small, tf.mul(small, x));
+    const near = tf.where(tf.greater(x, 8), tf.onesLike(x), x);
     return {
-      value: tf.div(i1, scaledBessel(x, i0Small, i0Large)),
-      saved: [x, tf.less(x, 1e-2)],
-      gradient: (dy, [x, tiny]) => {
-        const safe = tf.where(tiny!, tf.onesLike(x!), x!);
-        const ratio = besselRatio(safe);
-        const derivative = tf.sub(tf.sub(1, tf.square(ratio)), tf.div(ratio, safe));
-        // Near 0, A = x/2 − x³/16 + x⁵/96 − …, so A' = ½ − 3x²/16 + 5x⁴/96.
-        const square = tf.square(x!);
-        const series = tf.add(0.5, tf.mul(square, tf.sub(tf.mul(square, 5 / 96), 3 / 16)));
-        return [tf.mul(dy, tf.where(tiny!, series, derivative))];
+      value: onBothSides(x, tf.sub(1, ratioNear(near)), (x) => tf.div(inFar(x, gapLarge), x)),
+      saved: [x, tf.less(x, 1e-2), tf.greater(x, 8)],
+      gradient: (dy, [x, tiny, beyond]) => {
+        const safe = tf.where(tf.logicalOr(tiny!, beyond!), tf.onesLike(x!), x!);
+        const ratio = tf.sub(1, besselGap(safe));
+        const derivative = tf.sub(tf.add(tf.square(ratio), tf.div(ratio, safe)), 1);
+        // Near 0, A = x/2 − x³/16 + x⁵/96 − …, so C' = −½ + 3x²/16 − 5x⁴/96.
+        const square = tf.square(tf.where(tiny!, x!, tf.zerosLike(x!)));
+        const series = tf.sub(tf.mul(square, tf.sub(3 / 16, tf.mul(square, 5 / 96))), 0.5);
+        const far = tf.where(beyond!, x!, tf.fill(x!.shape, 8));
+        const above = tf.neg(tf.div(tf.div(inFar(far, slopeLarge), far), far));
+        return [tf.mul(dy, tf.where(beyond!, above, tf.where(tiny!, series, derivative)))];
       },
     };
   });
 
-/** Σ cⱼTⱼ by Clenshaw's recurrence, on both sides of 8. */
-function scaledBessel(x: tf.Tensor, small: readonly number[], large: readonly number[]): tf.Tensor {
+/** I₁(x)/I₀(x) on [0, 8]; the series for I₁ is that of I₁(x)/x, which is exact near 0. */
+const ratioNear = (x: tf.Tensor): tf.Tensor =>
+  tf.div(tf.mul(inNear(x, i1Small), x), inNear(x, i0Small));
+
+/** e^(−x)·I(x). */
+const scaledBessel = (
+  x: tf.Tensor,
+  small: readonly number[],
+  large: readonly number[],
+): tf.Tensor =>
+  onBothSides(x, inNear(tf.where(tf.greater(x, 8), tf.onesLike(x), x), small), (x) =>
+    tf.div(inFar(x, large), tf.sqrt(x)),
+  );
+
+/** `below` up to 8, and a function of x beyond. */
+function onBothSides(
+  x: tf.Tensor,
+  below: tf.Tensor,
+  above: (x: tf.Tensor) => tf.Tensor,
+): tf.Tensor {
   const beyond = tf.greater(x, 8);
-  const below = clenshaw(tf.sub(tf.div(tf.where(beyond, tf.onesLike(x), x), 4), 1), small);
-  const safe = tf.where(beyond, x, tf.fill(x.shape, 8));
-  const above = tf.div(clenshaw(tf.sub(tf.div(16, safe), 1), large), tf.sqrt(safe));
-  return tf.where(beyond, above, below);
+  return tf.where(beyond, above(tf.where(beyond, x, tf.fill(x.shape, 8))), below);
 }
 
+const inNear = (x: tf.Tensor, series: readonly number[]): tf.Tensor =>
+  clenshaw(tf.sub(tf.div(x, 4), 1), series);
+
+const inFar = (x: tf.Tensor, series: readonly number[]): tf.Tensor =>
+  clenshaw(tf.sub(tf.div(16, x), 1), series);
+
+/** Σ cⱼTⱼ by Clenshaw's recurrence. */
 function clenshaw(x: tf.Tensor, coefficients: readonly number[]): tf.Tensor {
   const twice = tf.mul(x, 2);
   let [b1, b2]: [tf.Tensor, tf.Tensor] = [tf.zerosLike(x), tf.zerosLike(x)];
@@ -85,11 +110,26 @@ const i0Large: readonly number[] = [
   -2.8276239805165835e-16, 3.4612228676974611e-17, 4.46562142029676e-17,
 ];
 
-const i1Large: readonly number[] = [
-  0.38928811750914006, -0.0097610974913614684, -0.00011058893876262372, -3.8825648088776904e-6,
-  -2.5122362378702089e-7, -2.6314688468895195e-8, -3.835380385964237e-9, -5.5897434621965838e-10,
-  -1.8974958123505412e-11, 3.2526035830154882e-11, 1.4125807436613781e-11, 2.0356285441470895e-12,
-  -7.1985517762459085e-13, -4.0835511110921973e-13, -2.1015418427726643e-14, 4.2724400167119514e-14,
-  1.0420276984128803e-14, -3.8144030724370078e-15, -1.8803547755107824e-15, 3.3082023109209283e-16,
-  2.9626289976459501e-16, -3.209525921993424e-17, -4.6503053684893583e-17,
+/** x·C(x). */
+const gapLarge: readonly number[] = [
+  0.50870442282902157, 0.0090336386463271661, 0.0003509928487727511, 2.4000438429103218e-5,
+  2.5485427408775525e-6, 3.8155194100457591e-7, 6.3875364101131702e-8, 6.6051001834962123e-9,
+  -1.899860583633942e-9, -1.3857621284106325e-9, -3.5482727891548446e-10, 1.7935629684279217e-11,
+  4.3893201231445549e-11, 9.9090873251747295e-12, -2.9337562818469653e-12, -1.8685456734304528e-12,
+  5.51212826673586e-14, 2.6642031814439176e-13, 2.5122977643285877e-14, -3.7098265219320869e-14,
+  -6.6098880085054195e-15, 5.5322173870563776e-15, 1.2354019527181981e-15, -9.1609550309227591e-16,
+  -2.0001924286572826e-16, 1.6754365865030598e-16, 2.7304605668530615e-17, -3.2694105785677581e-17,
+];
+
+/** −x²·C′(x). */
+const slopeLarge: readonly number[] = [
+  0.51852454947659489, 0.019640253295146631, 0.0012219831537195472, 0.00012100373054308744,
+  1.7356348604041914e-5, 3.0874271356358482e-6, 4.7873866910273421e-7, -8.0194807061649835e-9,
+  -4.7561258088697088e-8, -1.9376415808706551e-8, -2.3253490143608664e-9, 1.3983947568666705e-9,
+  7.0034198710941887e-10, 1.0821323198529982e-11, -8.9767067689905682e-11, -1.9601084034174863e-11,
+  9.4688275007020036e-12, 4.2690406050466392e-12, -9.5361574148827245e-13, -7.6318354276292846e-13,
+  1.0436963378509189e-13, 1.3253293422257815e-13, -1.5119289299744318e-14, -2.3379433144232805e-14,
+  3.2073015158935671e-15, 4.1867347799294303e-15, -8.520154866917905e-16, -7.3919308931449999e-16,
+  2.3721414230194291e-16, 1.2097429067397956e-16, -6.3716967554291335e-17, -1.5787388564347394e-17,
+  1.5892562845089237e-17,
 ];

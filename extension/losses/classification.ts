@@ -11,7 +11,8 @@ import {
   withDefaults,
 } from './arguments.js';
 import type { Input } from './arguments.js';
-import { elementwiseDefaults, perEntry } from './elementwise.js';
+import { checkLabels } from './domains.js';
+import { elementwiseDefaults, perLabel } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { differentiable } from './differentiable.js';
 import { absPower, log1p, sigmoid } from './elementary.js';
@@ -31,7 +32,8 @@ export interface BinaryCrossEntropyOptions extends ElementwiseOptions {
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...].
  * Range: ≥ 0, for soft labels ≥ their entropy. Gradient in yPred: σ(x) − y; in yTrue: −x.
  * Convention: yPred are logits, as Keras with from_logits. Labels outside [0, 1] are an error,
- *   except under the mask. Logits of any finite size are exact. NaN in → NaN.
+ *   except under the mask. Logits of any size are exact,
+ *   ±Infinity too. NaN in → NaN.
  * Source: Good 1952, Rational decisions; form as tf.nn.sigmoid_cross_entropy_with_logits.
  *
  * @param yTrue - Truth: labels from 0 to 1, hard or soft, [...]; float32 tensor or nested numbers.
@@ -52,7 +54,7 @@ export function binaryCrossEntropy(
   const name = 'binaryCrossEntropy';
   const o = withDefaults(name, options, { ...elementwiseDefaults, labelSmoothing: 0 });
   checkSmoothing(name, o.labelSmoothing);
-  return perEntry(name, yTrue, yPred, o, (y, x) => {
+  return perLabel(name, yTrue, yPred, o, (y, x) => {
     checkLabels(name, y);
     return binaryEntropy(tf.add(tf.mul(y, 1 - o.labelSmoothing), o.labelSmoothing / 2), x);
   });
@@ -77,7 +79,7 @@ export interface CrossEntropyOptions extends LossOptions {
  * Range: ≥ 0. Gradient in yPred: softmax(x)·Σy − y; in yTrue (one-hot): −log softmax(x).
  * Convention: yPred are logits, as Keras with from_logits; K is always the last axis. Labels
  *   outside [0, 1], and class numbers that are not 0 … K − 1, are an error, except under the mask.
- *   NaN in → NaN.
+ *   A logit of −Infinity is a class that cannot be, and costs nothing where it is not the label. NaN in → NaN.
  * Source: Good 1952, Rational decisions; label smoothing: Szegedy et al. 2016, arXiv:1512.00567.
  *
  * @param yTrue - Truth: one-hot or soft labels from 0 to 1, [..., K]; with labels 'index' class numbers 0 … K −
@@ -107,7 +109,8 @@ export function crossEntropy(
     return categoricalEntropy(target, x);
   };
   if (o.labels === 'oneHot') {
-    return perPixel(name, yTrue, yPred, o, { event: [null], meaning: 'classes' }, (y, x) => {
+    const shape = { event: [null], meaning: 'classes', labels: true };
+    return perPixel(name, yTrue, yPred, o, shape, (y, x) => {
       checkLabels(name, y);
       return smooth(y, x);
     });
@@ -123,7 +126,7 @@ export function crossEntropy(
       const label = tf.sub(guard(tf.add(index, 1)), 1);
       const bad = (n: number): boolean => !(Number.isInteger(n) && n >= 0 && n < classes);
       everyEntry(name, 'yTrue', label, bad, `must hold class numbers from 0 to ${classes - 1}`);
-      return smooth(tf.cast(tf.oneHot(tf.cast(label, 'int32'), classes), 'float32'), guard(x));
+      return smooth(oneHot(label, classes), guard(x));
     });
   });
 }
@@ -171,7 +174,7 @@ export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): t
   if (o.alpha !== null)
     inRange(name, 'alpha', o.alpha, (x) => x >= 0 && x <= 1, 'from 0 to 1, or null');
   checkSmoothing(name, o.labelSmoothing);
-  return perEntry(name, yTrue, yPred, o, (given, x) => {
+  return perLabel(name, yTrue, yPred, o, (given, x) => {
     checkLabels(name, given);
     const y = tf.add(tf.mul(given, 1 - o.labelSmoothing), o.labelSmoothing / 2);
     const blend = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
@@ -185,11 +188,15 @@ export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): t
   });
 }
 
+/** Class numbers [...] as ones and zeros [..., K]; tf.oneHot refuses a single class. */
+export const oneHot = (label: tf.Tensor, classes: number): tf.Tensor =>
+  tf.cast(tf.equal(tf.expandDims(label, -1), tf.range(0, classes)), 'float32');
+
 /**
- * softplus(x) − x·y, with (1 − y)σ(x) − yσ(−x) for its derivative σ(x) − y, which would cancel for a
+ * y·softplus(−x) + (1 − y)·softplus(x), with (1 − y)σ(x) − yσ(−x) for its derivative σ(x) − y, which would cancel for a
  * certain hit.
  */
-const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+export const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => ({
     value: tf.add(hinge(y, x), log1p(tf.exp(tf.neg(tf.abs(x))))),
     saved: [y, x],
@@ -200,15 +207,23 @@ const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
     },
   }));
 
-/** max(x, 0) − x·y */
-const hinge = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
-  tf.sub(tf.where(tf.less(x, 0), tf.zerosLike(x), x), tf.mul(x, y));
+/** (1 − y)·max(x, 0) + y·max(−x, 0) */
+const hinge = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
+  const zero = tf.zerosLike(x);
+  const positive = tf.where(tf.less(x, 0), zero, x);
+  const negative = tf.where(tf.greater(x, 0), zero, tf.neg(x));
+  return tf.add(shareOf(tf.sub(1, y), positive), shareOf(y, negative));
+};
 
-const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+/** y·x, and 0 where y is 0, of an infinite x too: a class that is not the label's may be impossible. */
+const shareOf = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+  tf.where(tf.equal(y, 0), tf.zerosLike(x), tf.mul(y, x));
+
+export const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => {
     const surprise = tf.neg(logSoftmax(x, tf.max(x, -1, true)));
     return {
-      value: tf.sum(tf.mul(y, surprise), -1),
+      value: tf.sum(shareOf(y, surprise), -1),
       saved: [y, x, tf.max(x, -1, true)],
       gradient: (dy, [y, x, max]) => {
         const scale = tf.expandDims(dy, -1);
@@ -219,14 +234,9 @@ const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   });
 
 /** x − log Σ eˣ; max, a constant, keeps eˣ from overflowing. */
-function logSoftmax(x: tf.Tensor, max: tf.Tensor): tf.Tensor {
+export function logSoftmax(x: tf.Tensor, max: tf.Tensor): tf.Tensor {
   const shifted = tf.sub(x, max);
   return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
-}
-
-/** Labels of masked pixels are ones by now, so what stands there (255, −1) is not looked at. */
-export function checkLabels(name: string, y: tf.Tensor): void {
-  everyEntry(name, 'yTrue', y, (x) => x < 0 || x > 1, 'must hold labels from 0 to 1');
 }
 
 function checkSmoothing(name: string, value: number): void {

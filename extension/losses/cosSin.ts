@@ -46,7 +46,7 @@ export function cosSinMse(yTrue: Input, yPred: Input, options: LossOptions = {})
  *   own is −1 there).
  * Convention: sum over the two channels, not their mean. Not invariant to rotation. Vectors are not
  *   normalised.
- * Source: Hara, Vemulapalli, Chellappa 2017, arXiv:1702.01499.
+ * Source: absolute error on the circle encoding.
  *
  * @param yTrue - Truth: directions as (cos, sin), [..., 2]; float32 tensor or nested numbers.
  * @param yPred - Prediction: (cos, sin) as the network gives it, of the shape of yTrue; its length counts.

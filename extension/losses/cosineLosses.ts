@@ -56,6 +56,11 @@ export function cosineDistance(
   return perPixel(name, yTrue, yPred, o, { event: [null], fused }, (t, p) => chord(t, p, zero));
 }
 
+export interface AxialOptions extends LossOptions {
+  /** What a zero vector is taken for: 45° off, ½ ('quarter'), equal ('zero'), or NaN. @default 'quarter' */
+  readonly zeroVector?: ZeroVector;
+}
+
 /** Axial double-angle loss: for lines, ridges and fibres, where φ and φ + 180° are the same.
  *
  *   d = angle from t to p
@@ -81,7 +86,7 @@ export function cosineDistance(
 export function axialDoubleAngle(
   yTrue: Input,
   yPred: Input,
-  options: CosineDistanceOptions = {},
+  options: AxialOptions = {},
 ): tf.Tensor {
   const name = 'axialDoubleAngle';
   const o = withDefaults(name, options, { zeroVector: 'quarter' as const });

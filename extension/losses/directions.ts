@@ -64,9 +64,11 @@ export const angleBetween = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: n
   ofDirections(t, p, zero, (u, v) => {
     const far = norm(tf.sub(unit(u), unit(v)));
     const near = norm(tf.add(unit(u), unit(v)));
-    const side = signOf(tf.greater(far, near));
+    const obtuse = tf.greater(far, near);
+    const side = signOf(obtuse);
+    // Not by minimum and maximum, of which the WebAssembly ones drop a NaN.
     const half = axial
-      ? tf.atan2(tf.minimum(far, near), tf.maximum(far, near))
+      ? tf.atan2(tf.where(obtuse, near, far), tf.where(obtuse, far, near))
       : tf.atan2(far, near);
     const isAligned = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
       tf.cast(tf.equal(norm(across(a, b, side)), 0), 'float32');
@@ -102,7 +104,9 @@ export const angleBetween = (t: tf.Tensor, p: tf.Tensor, axial: boolean, zero: n
 export const chord = (t: tf.Tensor, p: tf.Tensor, zero: number): tf.Tensor =>
   ofDirections(t, p, zero, (u, v) => {
     const difference = tf.sub(unit(u), unit(v));
-    const distance = tf.mul(dotProduct(difference, difference), 0.5);
+    const rounded = tf.mul(dotProduct(difference, difference), 0.5);
+    // Rounding may pass 2, and what is made of 2 − D would be negative.
+    const distance = tf.where(tf.greater(rounded, 2), tf.fill(rounded.shape, 2), rounded);
     return {
       value: distance,
       saved: [signOf(tf.greater(distance, 1))],
@@ -143,7 +147,11 @@ export const length = (x: tf.Tensor): tf.Tensor =>
     const scale = tf.where(zeroMask, tf.onesLike(m), m);
     const w = tf.div(x, scale);
     return {
-      value: tf.squeeze(tf.mul(norm(w), tf.where(zeroMask, tf.zerosLike(m), m)), [-1]),
+      value: tf.squeeze(
+        // A vector with an infinite part has an infinite length, and no direction.
+        tf.where(tf.equal(m, Infinity), m, tf.mul(norm(w), tf.where(zeroMask, tf.zerosLike(m), m))),
+        [-1],
+      ),
       saved: [x, scale, tf.cast(zeroMask, 'float32')],
       gradient: (dy, [x, scale, zeroMask]) => {
         const w = tf.div(x!, scale!);

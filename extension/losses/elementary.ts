@@ -2,17 +2,21 @@
  * Elementary functions whose value or gradient is right where TensorFlow.js's own is not.
  *
  * TensorFlow.js 4.22: abs'(0) = −1; (acos x)^1.2 at x = 1 has the gradient 0·∞ = NaN; |x| at the
- * zero vector NaN; a comparison of a watched tensor throws; clipByValue and log1p of the
- * WebAssembly backend lose NaN and digits.
+ * zero vector NaN; a comparison of a watched tensor throws; on the WebAssembly backend clipByValue loses NaN, log1p
+ * digits, and sign is 0 up to 1.1e-7. test/losses/operations.test.ts has what each operation gives.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { connect, differentiable } from './differentiable.js';
+
+/** Sign of x: −1, 0, 1, NaN at NaN; for use in a forward pass. */
+export const sign = (x: tf.Tensor): tf.Tensor =>
+  tf.where(tf.greater(x, 0), tf.onesLike(x), tf.where(tf.less(x, 0), tf.fill(x.shape, -1), x));
 
 /** |x| with gradient sign(x), 0 at 0, NaN at NaN. */
 export const safeAbs = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => ({
     value: tf.abs(x),
-    saved: [x, tf.where(tf.isNaN(x), x, tf.sign(x))],
+    saved: [x, sign(x)],
     gradient: (dy, [x, sign]) => [tf.mul(dy, connect(sign!, [x!]))],
   }));
 
@@ -54,13 +58,41 @@ export function log1p(x: tf.Tensor): tf.Tensor {
 }
 
 /**
+ * log(1 + x²), without overflow of x²: beyond |x| = 1 by i = 1/x it is 2·log|x| + log(1 + i²). Gradient: 2x/(1 + x²), there
+ * 2i/(1 + i²).
+ */
+export const log1pSquare = (x: tf.Tensor): tf.Tensor =>
+  differentiable([x], (x) => {
+    const large = tf.greater(tf.abs(x), 1);
+    const split = (x: tf.Tensor, large: tf.Tensor) => ({
+      beyond: tf.where(large, x, tf.onesLike(x)),
+      near: tf.where(large, tf.zerosLike(x), x),
+    });
+    const { beyond, near } = split(x, large);
+    const inverse = tf.reciprocal(beyond);
+    return {
+      value: tf.where(
+        large,
+        tf.add(tf.mul(tf.log(tf.abs(beyond)), 2), log1p(tf.square(inverse))),
+        log1p(tf.square(near)),
+      ),
+      saved: [x, large],
+      gradient: (dy, [x, large]) => {
+        const { beyond, near } = split(x!, large!);
+        const short = tf.where(large!, tf.reciprocal(beyond), near);
+        return [tf.mul(dy, tf.div(tf.mul(short, 2), tf.add(tf.square(short), 1)))];
+      },
+    };
+  });
+
+/**
  * |x|^power, power > 0.
  * Gradient: power·|x|^(power−1)·sign(x), and 0 at x = 0, where for power < 1 no finite one exists.
  */
 export const absPower = (x: tf.Tensor, power: number): tf.Tensor =>
   differentiable([x], (x) => ({
     value: tf.pow(tf.abs(x), tf.scalar(power)),
-    saved: [x, tf.notEqual(x, 0), tf.sign(x)],
+    saved: [x, tf.notEqual(x, 0), sign(x)],
     gradient: (dy, [x, nonzero, sign]) => {
       const base = tf.abs(tf.where(nonzero!, x!, tf.onesLike(x!)));
       const derivative = tf.mul(tf.mul(tf.pow(base, tf.scalar(power - 1)), power), sign!);
@@ -77,7 +109,7 @@ export const clippedAcos = (x: tf.Tensor, bound: number): tf.Tensor =>
   differentiable([x], (x) => {
     const outside = tf.greaterEqual(tf.abs(x), bound);
     return {
-      value: tf.acos(tf.where(outside, tf.mul(tf.sign(x), bound), x)),
+      value: tf.acos(tf.where(outside, tf.mul(sign(x), bound), x)),
       saved: [x, outside],
       gradient: (dy, [x, outside]) => {
         const inside = tf.where(outside!, tf.zerosLike(x!), x!);
@@ -108,11 +140,27 @@ export const clip = (x: tf.Tensor, bound: number): tf.Tensor =>
   differentiable([x], (x) => {
     const outside = tf.greater(tf.abs(x), bound);
     return {
-      value: tf.where(outside, tf.mul(tf.sign(x), bound), x),
+      value: tf.where(outside, tf.mul(sign(x), bound), x),
       saved: [outside],
       gradient: (dy, [outside]) => [tf.where(outside!, tf.zerosLike(dy), dy)],
     };
   });
+
+/** x brought within ±bound, of which only rounding takes it out: the gradient is 1 everywhere. NaN kept. */
+export const within = (x: tf.Tensor, bound: number): tf.Tensor =>
+  differentiable([x], (x) => ({
+    value: tf.where(tf.greater(tf.abs(x), bound), tf.mul(sign(x), bound), x),
+    saved: [],
+    gradient: (dy) => [tf.clone(dy)],
+  }));
+
+/** max(x, 0) where x ≥ 0 but for rounding: the gradient is 1 everywhere. NaN kept. */
+export const atLeastZero = (x: tf.Tensor): tf.Tensor =>
+  differentiable([x], (x) => ({
+    value: tf.where(tf.less(x, 0), tf.zerosLike(x), x),
+    saved: [],
+    gradient: (dy) => [tf.clone(dy)],
+  }));
 
 /** atan2(y, x) with gradient 0 at the origin. */
 export const safeAtan2 = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>

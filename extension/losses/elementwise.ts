@@ -7,7 +7,7 @@ import type { FusedLoss } from '../backends/fused/index.js';
 import { oneOf } from './arguments.js';
 import type { Input } from './arguments.js';
 import { perPixel } from './reduction.js';
-import type { LossOptions } from './reduction.js';
+import type { LossOptions, PixelShape } from './reduction.js';
 
 export interface ElementwiseOptions extends LossOptions {
   /**
@@ -26,13 +26,39 @@ export function perEntry(
   yTrue: Input,
   yPred: Input,
   options: ElementwiseOptions,
-  loss: (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor,
+  loss: EntryLoss,
   fused?: FusedLoss,
+): tf.Tensor {
+  return perNumber(name, yTrue, yPred, options, { fused }, loss);
+}
+
+/** The same where yTrue holds labels, of any dtype. */
+export function perLabel(
+  name: string,
+  yTrue: Input,
+  yPred: Input,
+  options: ElementwiseOptions,
+  loss: EntryLoss,
+): tf.Tensor {
+  return perNumber(name, yTrue, yPred, options, { labels: true }, loss);
+}
+
+type EntryLoss = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor;
+
+function perNumber(
+  name: string,
+  yTrue: Input,
+  yPred: Input,
+  options: ElementwiseOptions,
+  { fused, labels = false }: Pick<PixelShape, 'fused' | 'labels'>,
+  loss: EntryLoss,
 ): tf.Tensor {
   const { lastAxis = 'keep' } = options;
   oneOf(name, 'lastAxis', lastAxis, ['keep', 'mean']);
-  if (lastAxis === 'keep') return perPixel(name, yTrue, yPred, options, { event: [], fused }, loss);
-  return perPixel(name, yTrue, yPred, options, { event: [null] }, (t, p) =>
+  if (lastAxis === 'keep') {
+    return perPixel(name, yTrue, yPred, options, { event: [], fused, labels }, loss);
+  }
+  return perPixel(name, yTrue, yPred, options, { event: [null], labels }, (t, p) =>
     tf.mean(loss(t, p), -1),
   );
 }

@@ -28,7 +28,7 @@ export type { LossOptions, Reduction } from './reduction.js';
 export type { ElementwiseOptions } from './elementwise.js';
 export type { RegionOptions } from './regions.js';
 export type { AngularLossOptions } from './orientation.js';
-export type { CosineDistanceOptions, VonMisesOptions } from './cosineLosses.js';
+export type { AxialOptions, CosineDistanceOptions, VonMisesOptions } from './cosineLosses.js';
 export type { UnitNormPenaltyOptions } from './cosSin.js';
 export type { WrappedHuberOptions, WrappedOptions } from './wrapped.js';
 export type { SurfaceNormalOptions, VectorOptions, VonMisesFisherOptions } from './vectors.js';

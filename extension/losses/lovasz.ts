@@ -1,7 +1,8 @@
 /** The Lovász hinge: the convex surrogate of the Jaccard loss for binary logits. */
 import * as tf from '@tensorflow/tfjs-core';
-import { everyEntry, fail, oneOf, withDefaults } from './arguments.js';
+import { fail, oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
+import { checkHardLabels } from './domains.js';
 import { connect, constant, differentiable } from './differentiable.js';
 import { clipBelow } from './elementary.js';
 import { sumRows } from './sums.js';
@@ -23,7 +24,8 @@ export interface LovaszOptions extends RegionOptions {
  * Range: ≥ 0. Gradient in yPred: −(2y − 1)·(Jᵢ − Jᵢ₋₁) where m > 0, else 0; among equal errors, in
  *   the order of the entries (a subgradient). yTrue gets the gradient 0.
  * Convention: as the authors' lovasz_hinge with per_image. Where an image has no positive label,
- *   the largest error counts alone. Labels other than 0 and 1 are an error; weights are not defined
+ *   the largest error counts alone. An image that is masked altogether
+ *   does not count (the authors' mean counts it, as 0). Labels other than 0 and 1 are an error; weights are not defined
  *   for this loss. NaN in → NaN.
  * Source: Berman, Rannen Triki, Blaschko 2018, arXiv:1705.08790.
  *
@@ -44,13 +46,7 @@ export function lovasz(yTrue: Input, yPred: Input, options: LovaszOptions = {}):
   if (o.weights !== undefined)
     fail(name, 'weights are not defined for this loss; use mask to leave entries out');
   return perRegion(name, yTrue, yPred, o, ({ yTrue: y, yPred: x, weights: present }) => {
-    everyEntry(
-      name,
-      'yTrue',
-      y,
-      (v) => v !== 0 && v !== 1 && !Number.isNaN(v),
-      'must hold 0 and 1 only',
-    );
+    checkHardLabels(name, y);
     const margin = clipBelow(tf.sub(1, tf.mul(x, constant(tf.sub(tf.mul(y, 2), 1)))));
     // A masked entry has error 0 and label 0: it sorts behind all that count, and adds nothing.
     const errors =
@@ -75,7 +71,11 @@ const lovaszExtension = (y: tf.Tensor, errors: tf.Tensor): tf.Tensor =>
     const positives = tf.sum(y, 1, true);
     const intersection = tf.sub(positives, tf.cumsum(sorted, 1));
     const union = tf.add(positives, tf.cumsum(tf.sub(1, sorted), 1));
-    const ifNegative = tf.div(intersection, tf.maximum(tf.sub(union, 1), 1));
+    const before = tf.sub(union, 1);
+    const ifNegative = tf.div(
+      intersection,
+      tf.where(tf.less(before, 1), tf.onesLike(before), before),
+    );
     const steps = tf.div(tf.where(tf.greater(sorted, 0), tf.onesLike(y), ifNegative), union);
     const head = (x: tf.Tensor): tf.Tensor => tf.slice(x, [0, 0], [-1, 1]);
     const first = tf.sub(1, tf.div(head(intersection), head(union)));

@@ -62,7 +62,8 @@ export interface CircularStatistics {
  *   θ = angle between yTrue and yPred; quantiles interpolate linearly between order statistics
  *
  * Shapes: yTrue [..., K], yPred [..., K], K ≥ 2: (cos, sin) or vectors → one record of numbers.
- * Units: degrees, or radians by `unit`. Shares are of θ < threshold, strictly. Range: θ from 0 to
+ * Units: degrees, or radians by `unit`. Shares are of θ < threshold, strictly: an angle within 3·10⁻⁷ rad of
+ *   it, which float32 cannot tell from it, does not count. Range: θ from 0 to
  *   half a period.
  * Convention: best and worst quarter are the ⌈N/4⌉ smallest and largest errors. NaN in a pixel that
  *   counts makes every figure NaN but the count. No pixel: NaN, count 0.
@@ -96,7 +97,7 @@ export function angularErrorMetrics(
     figure(() => xs.reduce((a, b) => a + b, 0) / xs.length) * unit;
   const quantile = (q: number): number => figure(() => quantileOf(sorted, q)) * unit;
   const share = (degrees: number): number =>
-    figure(() => sorted.filter((x) => (x * 180) / Math.PI < degrees).length / n);
+    figure(() => sorted.filter((x) => isUnder(x, degrees)).length / n);
   const quarter = Math.ceil(n / 4);
   return {
     unit: o.unit,
@@ -203,6 +204,13 @@ function errors(name: string, yTrue: Input, yPred: Input, options: MetricOptions
 }
 
 const none = 8;
+
+/**
+ * An angle of float32 unit vectors is known to a few units of 6·10⁻⁸ rad: one of exactly the threshold, which is not under
+ * it, may come out below by as much.
+ */
+const isUnder = (angle: number, degrees: number): boolean =>
+  angle < (degrees * Math.PI) / 180 - 3e-7;
 
 function quantileOf(sorted: readonly number[], q: number): number {
   const at = (sorted.length - 1) * q;

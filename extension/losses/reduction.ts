@@ -7,15 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { fusedLoss, fusedProfile, type FusedLoss } from '../backends/fused/index.js';
-import {
-  equalShapes,
-  everyEntry,
-  fitsMap,
-  floats,
-  mapShape,
-  oneOf,
-  wholeNumbers,
-} from './arguments.js';
+import { equalShapes, everyEntry, fitsMap, floats, mapShape, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
 import { connect } from './differentiable.js';
 import { safeDivide, sumAll } from './sums.js';
@@ -49,6 +41,8 @@ export interface PixelShape {
   readonly event: readonly (number | null)[];
   /** What those axes hold, for the error text. */
   readonly meaning?: string;
+  /** True where yTrue holds labels, which may be of any dtype. */
+  readonly labels?: boolean;
   /** The same loss as `loss` computes, for a kernel that does it in one pass. */
   readonly fused?: FusedLoss | undefined;
 }
@@ -66,7 +60,7 @@ export function perPixel(
   loss: (yTrue: tf.Tensor, yPred: tf.Tensor, guard: Guard) => tf.Tensor,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const t = floats(name, 'yTrue', yTrue);
+    const t = (shape.labels === true ? wholeNumbers : floats)(name, 'yTrue', yTrue);
     const p = floats(name, 'yPred', yPred);
     equalShapes(name, t, p);
     const map = mapShape(name, p.shape, shape.event, shape.meaning);
@@ -90,7 +84,6 @@ function throughKernel(
   const channels = yPred.shape.slice(map.length).reduce((a, b) => a * b, 1);
   const profile = fused && fusedProfile(fused, channels);
   if (profile === undefined) return undefined;
-  oneOf(name, 'reduction', reduction, ['mean', 'sum', 'none']);
   const mask = maskOf(name, options.mask, map);
   const weights = weightsOf(name, options.weights, map);
   return fusedLoss({
@@ -118,8 +111,6 @@ export function reduceMap(
   loss: (guard: Guard) => tf.Tensor,
 ): tf.Tensor {
   const { reduction = 'mean', divisor = 'count' } = options;
-  oneOf(name, 'reduction', reduction, ['mean', 'sum', 'none']);
-  oneOf(name, 'divisor', divisor, ['count', 'weights']);
   const mask = maskOf(name, options.mask, map);
   const weights = weightsOf(name, options.weights, map);
   if (map.includes(0))

@@ -7,7 +7,7 @@
  * that counts, the loss is 0.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { equalShapes, fail, floats, oneOf, shapeText } from './arguments.js';
+import { equalShapes, fail, floats, oneOf, shapeText, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
 import { connect } from './differentiable.js';
 import { sumRows } from './sums.js';
@@ -21,6 +21,11 @@ export interface RegionOptions extends LossOptions {
    * @default 'all'
    */
   readonly regions?: 'all' | 'image' | 'class' | 'imageAndClass';
+  /**
+   * Of no effect: weights are in the sums over a region already, and the mean is over the regions that have an entry.
+   * @default 'count'
+   */
+  readonly divisor?: 'count' | 'weights';
 }
 
 export const regionDefaults: { readonly regions: NonNullable<RegionOptions['regions']> } = {
@@ -42,7 +47,7 @@ export function perRegion(
   loss: (rows: Rows) => tf.Tensor,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const t = floats(name, 'yTrue', yTrue);
+    const t = wholeNumbers(name, 'yTrue', yTrue);
     const p = floats(name, 'yPred', yPred);
     equalShapes(name, t, p);
     const { regions = 'all' } = options;

@@ -5,7 +5,7 @@ import type { Input } from './arguments.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { differentiable } from './differentiable.js';
-import { log1p } from './elementary.js';
+import { log1pSquare } from './elementary.js';
 
 export interface CharbonnierOptions extends ElementwiseOptions {
   /** The error at which the loss turns from quadratic to linear, > 0. @default 1e-3 */
@@ -93,21 +93,23 @@ export interface ScaleOptions extends ElementwiseOptions {
  * @tex L = \frac{2 e^2}{e^2 + 4} */
 export function gemanMcClure(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
   // u = e/2: 2u²/(1 + u²) and 2u/(1 + u²)², for |u| > 1 by i = 1/u: 2/(1 + i²) and 2i³/(1 + i²)².
-  return scaleDifference('gemanMcClure', yTrue, yPred, options, (e) => {
-    const large = tf.greater(tf.abs(e), 2);
-    const i = inner(e, large);
-    const v = tf.square(i);
-    return {
-      value: tf.div(tf.where(large, tf.onesLike(v), v), tf.div(tf.add(v, 1), 2)),
-      saved: [e, large],
-      gradient: (dy, [e, large]) => {
-        const i = inner(e!, large!);
-        const v = tf.square(i);
-        const top = tf.where(large!, tf.mul(i, v), i);
-        return [tf.mul(dy, tf.div(tf.mul(top, 2), tf.square(tf.add(v, 1))))];
-      },
-    };
-  });
+  return scaleDifference('gemanMcClure', yTrue, yPred, options, (x) =>
+    differentiable([x], (e) => {
+      const large = tf.greater(tf.abs(e), 2);
+      const i = inner(e, large);
+      const v = tf.square(i);
+      return {
+        value: tf.div(tf.where(large, tf.onesLike(v), v), tf.div(tf.add(v, 1), 2)),
+        saved: [e, large],
+        gradient: (dy, [e, large]) => {
+          const i = inner(e!, large!);
+          const v = tf.square(i);
+          const top = tf.where(large!, tf.mul(i, v), i);
+          return [tf.mul(dy, tf.div(tf.mul(top, 2), tf.square(tf.add(v, 1))))];
+        },
+      };
+    }),
+  );
 }
 
 /** e/2, or where it is large its reciprocal. */
@@ -137,11 +139,13 @@ function inner(e: tf.Tensor, large: tf.Tensor): tf.Tensor {
  * welsch([0], [1]); // → 0.3935
  * @tex L = 1 - \exp\left(-\tfrac12 e^2\right) */
 export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
-  return scaleDifference('welsch', yTrue, yPred, options, (e) => ({
-    value: tf.neg(tf.expm1(tf.mul(tf.square(e), -0.5))),
-    saved: [e],
-    gradient: (dy, [e]) => [tf.mul(dy, tf.mul(e!, tf.exp(tf.mul(tf.square(e!), -0.5))))],
-  }));
+  return scaleDifference('welsch', yTrue, yPred, options, (x) =>
+    differentiable([x], (e) => ({
+      value: tf.neg(tf.expm1(tf.mul(tf.square(e), -0.5))),
+      saved: [e],
+      gradient: (dy, [e]) => [tf.mul(dy, tf.mul(e!, tf.exp(tf.mul(tf.square(e!), -0.5))))],
+    })),
+  );
 }
 
 /** Cauchy loss (also Lorentzian): grows with the logarithm of the error.
@@ -165,29 +169,9 @@ export function welsch(yTrue: Input, yPred: Input, options: ScaleOptions = {}): 
  * cauchy([0], [2]); // → log 3 = 1.0986
  * @tex L = \log\left(1 + \tfrac12 e^2\right) */
 export function cauchy(yTrue: Input, yPred: Input, options: ScaleOptions = {}): tf.Tensor {
-  // For |e| > 2 by i = 1/e: log(1 + ½e²) = 2 log|e| − log 2 + log1p(2i²), 2e/(e² + 2) = 2i/(1 +
-  // 2i²).
-  return scaleDifference('cauchy', yTrue, yPred, options, (e) => {
-    const large = tf.greater(tf.abs(e), 2);
-    const i = tf.reciprocal(tf.where(large, e, tf.onesLike(e)));
-    const logs = tf.sub(tf.mul(tf.log(tf.abs(tf.where(large, e, tf.onesLike(e)))), 2), Math.LN2);
-    const near = tf.where(large, tf.zerosLike(e), e);
-    return {
-      value: tf.where(
-        large,
-        tf.add(logs, log1p(tf.mul(2, tf.square(i)))),
-        log1p(tf.div(tf.square(near), 2)),
-      ),
-      saved: [e, large],
-      gradient: (dy, [e, large]) => {
-        const i = tf.reciprocal(tf.where(large!, e!, tf.onesLike(e!)));
-        const near = tf.where(large!, tf.zerosLike(e!), e!);
-        const beyond = tf.div(tf.mul(2, i), tf.add(1, tf.mul(2, tf.square(i))));
-        const below = tf.div(tf.mul(2, near), tf.add(2, tf.square(near)));
-        return [tf.mul(dy, tf.where(large!, beyond, below))];
-      },
-    };
-  });
+  return scaleDifference('cauchy', yTrue, yPred, options, (e) =>
+    log1pSquare(tf.mul(e, Math.SQRT1_2)),
+  );
 }
 
 function scaleDifference(
@@ -195,13 +179,11 @@ function scaleDifference(
   yTrue: Input,
   yPred: Input,
   options: ScaleOptions,
-  forward: Parameters<typeof differentiable>[1],
+  loss: (e: tf.Tensor) => tf.Tensor,
 ): tf.Tensor {
   const o = withDefaults(name, options, { ...elementwiseDefaults, scale: 1 });
   inRange(name, 'scale', o.scale, (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
-  return perEntry(name, yTrue, yPred, o, (t, p) =>
-    differentiable([tf.div(tf.sub(p, t), o.scale)], forward),
-  );
+  return perEntry(name, yTrue, yPred, o, (t, p) => loss(tf.div(tf.sub(p, t), o.scale)));
 }
 
 function hypotenuse(e: tf.Tensor, epsilon: number, larger: tf.Tensor): tf.Tensor {

@@ -67,7 +67,7 @@ const halfTrace = [0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5];
  *   not matter.
  * Convention: q and −q are the same rotation. A zero quaternion counts as a quarter turn (90°), as
  *   0, or as NaN, by `zeroVector`; gradient 0. NaN or ±Infinity in → NaN.
- * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2, Φ₃.
+ * Source: Huynh 2009, doi:10.1007/s10851-009-0161-2: twice its Φ₃, which is its Φ₆.
  *
  * @param yTrue - Truth: rotations as quaternions, [..., 4], in any order of components; float32 tensor or
  *   nested numbers.

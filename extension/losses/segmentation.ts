@@ -2,21 +2,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inRange, oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
-import { checkLabels } from './classification.js';
+import { checkLabels, checkProbabilities } from './domains.js';
 import { differentiable } from './differentiable.js';
 import { absPower } from './elementary.js';
 import { perRegion, regionDefaults, total } from './regions.js';
 import type { RegionOptions, Rows } from './regions.js';
 
 export interface OverlapOptions extends RegionOptions {
-  /** Added above and below the fraction bar, ≥ 0. @default 0 */
-  readonly smooth?: number;
   /**
-   * The loss of a region where truth and prediction are both empty and smooth is 0 (0/0): Keras 1,
-   * SMP 0.
+   * Added above and below the fraction bar, ≥ 0; or two numbers, above and below (MONAI's smooth_nr and smooth_dr).
+   * @default 0
+   */
+  readonly smooth?: number | readonly [above: number, below: number];
+  /**
+   * The loss of a region where truth and prediction are both empty and smooth is 0 (0/0): Keras 1.
    * @default 1
    */
   readonly empty?: 0 | 1;
+  /**
+   * What a region without truth costs: what the formula gives ('formula'), or nothing, whatever is predicted there ('nothing',
+   * as SMP: its gradient is 0, and a class that a batch lacks is not pushed away).
+   * @default 'formula'
+   */
+  readonly absent?: 'formula' | 'nothing';
 }
 
 export interface DiceOptions extends OverlapOptions {
@@ -32,20 +40,22 @@ export interface DiceOptions extends OverlapOptions {
  *   by `regions`.
  * Range: 0 to 1. Gradient in yPred: −(2t·(T + P + s) − (2I + s))/(T + P + s)²; 0 for an empty
  *   region.
- * Convention: smoothing and empty masks differ between libraries. Keras: smooth 0, all entries one
- *   region, an empty one costs 1 (the defaults; its 10⁻⁷ in the denominator is not added). optax:
- *   smooth 1 in the Tversky form, here smooth 2. SMP: `empty: 0`. Weights and mask have the shape
- *   of the inputs. Labels outside [0, 1] are an error. NaN in → NaN.
+ * Convention: smoothing and empty masks differ between libraries; `conventions` has their options by name. Keras: smooth 0,
+ *   all entries one region, an empty one costs 1 (the defaults; its 10⁻⁷ in the denominator is not added). optax: smooth
+ *   1 in the Tversky form, here smooth 2. SMP: a region without truth costs nothing, `absent: 'nothing'`. MONAI: smooth
+ *   10⁻⁵ above and below, per image and class. Weights and mask have the shape of the inputs. Labels and predictions
+ *   outside [0, 1] are an error: logits first go through tf.sigmoid or tf.softmax. NaN in → NaN.
  * Source: Dice 1945, doi:10.2307/1932409; Milletari, Navab, Ahmadi 2016, arXiv:1606.04797
  *   (squared).
  *
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   float32 tensor or nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `squared` (false), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`,
+ * @param options - `squared` (false), `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all'); and `reduction`, `divisor`,
  *   `weights` and `mask`, as for every loss. Defaults in brackets.
  * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
- * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, numbers
+ *   outside [0, 1] (logits are such), a negative or
  *   infinite `smooth`, an `empty`, `regions` that there is not, or an unknown option.
  * @example
  * dice([1, 1], [1, 0]); // → 1 − 2/3 = 0.3333
@@ -54,9 +64,13 @@ export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.
   const o = overlapOptions('dice', options, { squared: false });
   return perRegion('dice', yTrue, yPred, o, (rows) => {
     const { yTrue: t, yPred: p } = checkRows('dice', rows);
-    const size = (x: tf.Tensor): tf.Tensor => total(rows, o.squared ? tf.square(x) : x);
-    const sizes = tf.add(size(t), size(p));
-    return oneMinusRatio(tf.mul(total(rows, tf.mul(t, p)), 2), sizes, o.smooth, o.empty);
+    const ofSize = (x: tf.Tensor): tf.Tensor => (o.squared ? tf.square(x) : x);
+    const size = tf.add(total(rows, ofSize(t)), total(rows, ofSize(p)));
+    // Σt + Σp − 2Σtp, entry by entry and so without cancellation: of squares (t − p)².
+    const missed = o.squared
+      ? tf.square(tf.sub(t, p))
+      : tf.add(tf.mul(t, tf.sub(1, p)), tf.mul(tf.sub(1, t), p));
+    return whereTruth(rows, o, share(total(rows, missed), size, o));
   });
 }
 
@@ -82,10 +96,11 @@ export interface TverskyOptions extends OverlapOptions {
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   float32 tensor or nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`,
+ * @param options - `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all'); and `reduction`,
  *   `divisor`, `weights` and `mask`, as for every loss. Defaults in brackets.
  * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
- * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, numbers
+ *   outside [0, 1] (logits are such), a negative or
  *   infinite `smooth`, `alpha` or `beta`, an `empty`, `regions` that there is not, or an unknown option.
  * @example
  * tversky([1, 0], [1, 1], { alpha: 1, beta: 0 }); // → 0.5
@@ -95,7 +110,11 @@ export function tversky(yTrue: Input, yPred: Input, options: TverskyOptions = {}
   return perRegion('tversky', yTrue, yPred, o, (rows) => tverskyOf('tversky', rows, o));
 }
 
-export interface FocalTverskyOptions extends TverskyOptions {
+export interface FocalTverskyOptions extends OverlapOptions {
+  /** Weight of false positives, ≥ 0. @default 0.3 */
+  readonly alpha?: number;
+  /** Weight of false negatives, ≥ 0. @default 0.7 */
+  readonly beta?: number;
   /** The power, > 0. Below 1 it gives small errors more weight. @default 0.75 */
   readonly gamma?: number;
 }
@@ -116,10 +135,11 @@ export interface FocalTverskyOptions extends TverskyOptions {
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   float32 tensor or nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `gamma` (0.75), `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all');
+ * @param options - `gamma` (0.75), `alpha` (0.3), `beta` (0.7), `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all');
  *   and `reduction`, `divisor`, `weights` and `mask`, as for every loss. Defaults in brackets.
  * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
- * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, numbers
+ *   outside [0, 1] (logits are such), a negative or
  *   infinite `smooth`, `alpha` or `beta`, a `gamma` not above 0, an `empty`, `regions` that there is not, or an
  *   unknown option.
  * @example
@@ -150,10 +170,11 @@ export function focalTversky(
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   float32 tensor or nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`, `weights` and
+ * @param options - `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all'); and `reduction`, `divisor`, `weights` and
  *   `mask`, as for every loss. Defaults in brackets.
  * @returns A float32 scalar; with reduction 'none' an axis each for what `regions` tells apart. No unit.
- * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, a negative or
+ * @throws Error for unequal shapes or too few axes for `regions`, a tensor that is not float32, numbers
+ *   outside [0, 1] (logits are such), a negative or
  *   infinite `smooth`, an `empty`, `regions` that there is not, or an unknown option.
  * @example
  * jaccard([1, 1], [1, 0]); // → 0.5
@@ -170,51 +191,68 @@ function overlapOptions<O extends TverskyOptions, D extends object>(
   options: O,
   own: D,
 ) {
-  const base = { ...regionDefaults, smooth: 0, empty: 1 as 0 | 1 };
+  const base = { ...regionDefaults, smooth: 0, empty: 1 as 0 | 1, absent: 'formula' as const };
   const o = withDefaults(name, options as TverskyOptions, { ...base, ...own });
-  inRange(name, 'smooth', o.smooth, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
+  const finite = (x: number): boolean => x >= 0 && x < Infinity;
+  for (const smooth of [o.smooth].flat()) {
+    inRange(name, 'smooth', smooth, finite, 'a finite number, at least 0, or two of them');
+  }
   oneOf(name, 'empty', o.empty, [0, 1]);
+  oneOf(name, 'absent', o.absent, ['formula', 'nothing']);
   for (const key of ['alpha', 'beta'] as const) {
-    inRange(name, key, o[key] ?? 0, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
+    inRange(name, key, o[key] ?? 0, finite, 'a finite number, at least 0');
   }
   return o;
 }
 
+type Overlap = Required<Pick<OverlapOptions, 'smooth' | 'empty' | 'absent'>>;
+
 function checkRows(name: string, rows: Rows): Rows {
   checkLabels(name, rows.yTrue);
+  checkProbabilities(name, rows.yPred);
   return rows;
+}
+
+/** 0, with gradient 0, for a region without truth where that costs nothing. */
+function whereTruth(rows: Rows, { absent }: Overlap, loss: tf.Tensor): tf.Tensor {
+  if (absent === 'formula') return loss;
+  return differentiable([loss, total(rows, rows.yTrue)], (loss, truth) => ({
+    value: tf.where(tf.equal(truth, 0), tf.zerosLike(loss), loss),
+    saved: [truth, tf.equal(truth, 0)],
+    gradient: (dy, [truth, none]) => [tf.where(none!, tf.zerosLike(dy), dy), tf.zerosLike(truth!)],
+  }));
 }
 
 function tverskyOf(
   name: string,
   rows: Rows,
-  o: {
-    readonly alpha: number;
-    readonly beta: number;
-    readonly smooth: number;
-    readonly empty: 0 | 1;
-  },
+  o: Overlap & { readonly alpha: number; readonly beta: number },
 ): tf.Tensor {
   const { yTrue: t, yPred: p } = checkRows(name, rows);
   const hit = total(rows, tf.mul(t, p));
   const falsePositive = total(rows, tf.mul(tf.sub(1, t), p));
   const falseNegative = total(rows, tf.mul(t, tf.sub(1, p)));
   const miss = tf.add(tf.mul(falsePositive, o.alpha), tf.mul(falseNegative, o.beta));
-  return oneMinusRatio(hit, tf.add(hit, miss), o.smooth, o.empty);
+  return whereTruth(rows, o, share(miss, tf.add(hit, miss), o));
 }
 
-/** 1 − (a + s)/(b + s); where b + s is 0, `empty`, with gradient 0. */
-const oneMinusRatio = (a: tf.Tensor, b: tf.Tensor, smooth: number, empty: number): tf.Tensor =>
-  differentiable([tf.add(a, smooth), tf.add(b, smooth)], (a, b) => {
+/**
+ * One minus (whole − missed + above)/(whole + below), written as what is missed over the whole, so that it does not cancel; where
+ * the whole and what is added to it are 0, `empty`, with gradient 0.
+ */
+function share(missed: tf.Tensor, whole: tf.Tensor, { smooth, empty }: Overlap): tf.Tensor {
+  const [above, below] = typeof smooth === 'number' ? [smooth, smooth] : smooth;
+  return differentiable([tf.add(missed, below - above), tf.add(whole, below)], (a, b) => {
     const hollow = tf.equal(b, 0);
     const divisor = tf.where(hollow, tf.onesLike(b), b);
     return {
-      value: tf.where(hollow, tf.fill(b.shape, empty), tf.div(tf.sub(b, a), divisor)),
+      value: tf.where(hollow, tf.fill(b.shape, empty), tf.div(a, divisor)),
       saved: [a, b, hollow],
       gradient: (dy, [a, b, hollow]) => {
         const divisor = tf.where(hollow!, tf.onesLike(b!), b!);
-        const share = tf.div(tf.where(hollow!, tf.zerosLike(dy), dy), divisor);
-        return [tf.neg(share), tf.mul(share, tf.div(a!, divisor))];
+        const part = tf.div(tf.where(hollow!, tf.zerosLike(dy), dy), divisor);
+        return [part, tf.neg(tf.mul(part, tf.div(a!, divisor)))];
       },
     };
   });
+}

@@ -1,7 +1,9 @@
 /** Structural similarity as a loss. */
 import * as tf from '@tensorflow/tfjs-core';
 import { inRange, withDefaults } from './arguments.js';
+import { checkPixels } from './domains.js';
 import type { Input } from './arguments.js';
+import { atLeastZero } from './elementary.js';
 import { perNeighbourhood } from './neighbourhoods.js';
 import type { LossOptions } from './reduction.js';
 
@@ -74,9 +76,10 @@ export function ssim(yTrue: Input, yPred: Input, options: SsimOptions = {}): tf.
     ],
     mapMask: (pixels: tf.Tensor) => tf.equal(blur(pixels, box), o.windowSize ** 2),
   };
-  return perNeighbourhood(name, yTrue, yPred, o, neighbourhood, ({ yTrue: t, yPred: p }) =>
-    dissimilarity(t, p, window, (o.k1 * o.maxValue) ** 2, (o.k2 * o.maxValue) ** 2),
-  );
+  return perNeighbourhood(name, yTrue, yPred, o, neighbourhood, ({ yTrue: t, yPred: p }) => {
+    checkPixels(name, t, o.maxValue);
+    return dissimilarity(t, p, window, (o.k1 * o.maxValue) ** 2, (o.k2 * o.maxValue) ** 2);
+  });
 }
 
 function dissimilarity(
@@ -94,7 +97,8 @@ function dissimilarity(
   const means = tf.add(tf.square(meanT), tf.square(meanP));
   const luminance = tf.div(tf.add(tf.mul(tf.mul(meanT, meanP), 2), c1), tf.add(means, c1));
   const structure = tf.div(tf.add(tf.mul(covariance, 2), c2), tf.add(variances, c2));
-  return tf.mul(tf.sub(1, tf.mul(luminance, structure)), 0.5);
+  // Equal images come out as 1, give or take a rounding.
+  return atLeastZero(tf.mul(tf.sub(1, tf.mul(luminance, structure)), 0.5));
 }
 
 /**

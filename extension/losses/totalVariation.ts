@@ -51,7 +51,7 @@ export interface AngularTotalVariationOptions extends LossOptions {
   /** 2π for directions, π for axes. @default 2π */
   readonly period?: number;
   /**
-   * What a zero vector is taken for beside its neighbour: cos = 0 ('quarter'), equal ('zero'), or
+   * What a zero vector is taken for beside its neighbour: a quarter of the period off ('quarter'), equal ('zero'), or
    * NaN.
    * @default 'quarter'
    */

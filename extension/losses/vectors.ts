@@ -12,8 +12,8 @@ import {
 } from './directions.js';
 import type { ZeroVector } from './directions.js';
 import { constantSign, constantSize } from './differentiable.js';
-import { absPower, nonNegative, softplus } from './elementary.js';
-import { logSinhc } from './logSinhc.js';
+import { absPower, log1pSquare, nonNegative, softplus } from './elementary.js';
+import { fisherNormaliser } from './fisherNormaliser.js';
 import { perPixel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 
@@ -109,9 +109,7 @@ export function vonMisesFisherNll(
   return perPixel(name, yTrue, yPred, o, normal, (t, p, guard) => {
     const distance = chord(t, p, 1 - Math.cos(zero));
     const kappa = nonNegative(guard(parameter(name, 'kappa', o.kappa, distance.shape)));
-    // −log κ + log(1 − e^(−2κ)) = log 2 − κ + log(sinh κ/κ)
-    const normaliser = tf.add(tf.sub(logSinhc(kappa), kappa), Math.LN2 + constant);
-    return tf.add(tf.mul(kappa, distance), normaliser);
+    return tf.add(tf.mul(kappa, distance), tf.add(fisherNormaliser(kappa), constant));
   });
 }
 
@@ -148,7 +146,7 @@ export function angMfNll(
     const theta = angleBetween(t, p, false, zero);
     const kappa = nonNegative(guard(parameter(name, 'kappa', o.kappa, theta.shape)));
     const tail = softplus(tf.mul(kappa, -Math.PI));
-    const normaliser = tf.sub(tail, tf.log(tf.add(tf.square(kappa), 1)));
+    const normaliser = tf.sub(tail, log1pSquare(kappa));
     return tf.add(tf.add(tf.mul(kappa, theta), normaliser), constant);
   });
 }

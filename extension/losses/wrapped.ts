@@ -5,7 +5,7 @@ import { inRange, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
-import { huberOf, safeAbs } from './elementary.js';
+import { huberOf, safeAbs, within } from './elementary.js';
 
 export interface WrappedOptions extends ElementwiseOptions {
   /**
@@ -27,7 +27,8 @@ export interface WrappedHuberOptions extends WrappedOptions {
  *
  * Shapes: yTrue [...], yPred [...] (equal, never broadcast) → map [...]. Units: those of `period`.
  * Range: 0 to period/2. Gradient in yPred: sign(w), 0 at w = 0; at half a period, one of ±1.
- * Convention: for period 2π, w = atan2(sin e, cos e) in radians. NaN or ±Infinity in → NaN.
+ * Convention: for period 2π, w = atan2(sin e, cos e) in radians. Of an error of millions of periods float32 does not know the
+ *   part; the result is in the range all the same. NaN or ±Infinity in → NaN.
  * Source: geodesic distance on the circle; Mardia & Jupp 2000, Directional Statistics, 1.3.2.
  *
  * @param yTrue - Truth: angles in the unit of `period`, [...], on any turn; float32 tensor or nested numbers.
@@ -111,7 +112,7 @@ export function wrappedHuber(
   options: WrappedHuberOptions = {},
 ): tf.Tensor {
   const name = 'wrappedHuber';
-  const { delta = 1 } = options;
+  const { delta } = withDefaults(name, options, { ...wrappedDefaults, delta: 1 });
   inRange(name, 'delta', delta, (x) => x > 0, 'greater than 0');
   const defaults = { period: 2 * Math.PI, delta };
   return wrapDifference(name, yTrue, yPred, options, defaults, (w) => huberOf(w, delta), {
@@ -119,6 +120,8 @@ export function wrappedHuber(
     delta,
   });
 }
+
+const wrappedDefaults = { ...elementwiseDefaults, period: 2 * Math.PI };
 
 function wrapDifference(
   name: string,
@@ -133,7 +136,7 @@ function wrapDifference(
   inRange(name, 'period', o.period, (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
   const wrap = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => {
     const e = tf.sub(p, t);
-    return loss(tf.sub(e, tf.mul(tf.round(tf.div(e, o.period)), o.period)));
+    return loss(within(tf.sub(e, tf.mul(tf.round(tf.div(e, o.period)), o.period)), o.period / 2));
   };
   return perEntry(name, yTrue, yPred, o, wrap, { ...fused, period: o.period } as FusedLoss);
 }

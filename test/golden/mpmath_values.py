@@ -27,13 +27,28 @@ def chebyshev(f, n=60):
     return c[: 1 + max(i for i, x in enumerate(c) if abs(x) > 1e-17)]
 
 
+scaled = lambda order, k: mpmath.exp(-k) * mpmath.besseli(order, k)
+
+
+def gap(k):
+    """1 - I1/I0, to 50 digits for any k: beyond 1e6 by its asymptotic series in 1/k."""
+    if k > 10**6:
+        return 1 / (2 * k) + 1 / (8 * k**2) + 1 / (8 * k**3) + mpf(25) / (128 * k**4) + mpf(13) / (32 * k**5)
+    return 1 - mpmath.besseli(1, k) / mpmath.besseli(0, k)
+
+
+def gap_slope(k):
+    ratio = 1 - gap(k)
+    return ratio**2 + ratio / k - 1
+
+
 if "--bessel" in sys.argv:
-    scaled = lambda order, k: mpmath.exp(-k) * mpmath.besseli(order, k)
     series = {
         "i0Small": lambda x: scaled(0, 4 * x + 4),
         "i1Small": lambda x: scaled(1, 4 * x + 4) / (4 * x + 4),
         "i0Large": lambda x: mpmath.sqrt(16 / (x + 1)) * scaled(0, 16 / (x + 1)),
-        "i1Large": lambda x: mpmath.sqrt(16 / (x + 1)) * scaled(1, 16 / (x + 1)),
+        "gapLarge": lambda x: (16 / (x + 1)) * gap(16 / (x + 1)),
+        "slopeLarge": lambda x: -((16 / (x + 1)) ** 2) * gap_slope(16 / (x + 1)),
     }
     for name, f in series.items():
         print(name, *(mpmath.nstr(x, 17) for x in chebyshev(f)), sep="\n  ")
@@ -53,12 +68,19 @@ def add(name, xs, value, slope):
     golden.add(f"mpmath.{name}", np.zeros(len(xs)), xs, values, slopes)
 
 
+def log_i0e_far(k):
+    """log(exp(-k) I0(k)) for any k."""
+    if k > 10**6:
+        return mpmath.log(1 + 1 / (8 * k) + mpf(9) / (128 * k**2)) - mpmath.log(2 * mpmath.pi * k) / 2
+    return mpmath.log(mpmath.besseli(0, k)) - k
+
+
 log_i0e = lambda k: mpmath.log(mpmath.besseli(0, k)) - k
 ratio = lambda k: mpmath.besseli(1, k) / mpmath.besseli(0, k) - 1
 add("log_i0e", kappas, log_i0e, ratio)
-sinhc = lambda k: mpf(0) if k == 0 else mpmath.log(mpmath.sinh(k) / k)
-langevin = lambda k: mpf(0) if k == 0 else mpmath.coth(k) - 1 / k
-add("log_sinhc", kappas, sinhc, langevin)
+fisher = lambda k: mpmath.log(2) if k == 0 else mpmath.log1p(-mpmath.exp(-2 * k)) - mpmath.log(k)
+fisher_slope = lambda k: mpf(-1) if k == 0 else mpmath.coth(k) - 1 / k - 1
+add("fisher_normaliser", kappas, fisher, fisher_slope)
 add("log_cosh", errors, lambda e: e + mpmath.log1p(mpmath.exp(-2 * e)) - mpmath.log(2), mpmath.tanh)
 add("cauchy", errors, lambda e: mpmath.log1p(e**2 / 2), lambda e: 2 * e / (e**2 + 2))
 add("geman_mcclure", errors, lambda e: 2 * e**2 / (e**2 + 4), lambda e: 16 * e / (e**2 + 4) ** 2)
@@ -83,6 +105,55 @@ for (tc, ts), (pc, ps) in zip(true.astype(float), pred.astype(float)):
     cross, dot = mpf(tc) * mpf(ps) - mpf(ts) * mpf(pc), mpf(tc) * mpf(pc) + mpf(ts) * mpf(ps)
     theta.append(float(mpmath.atan2(abs(cross), dot)))
 golden.add("mpmath.angle", true, pred, theta)
+
+# Likelihoods of directions for concentrations of every size, and their slopes in it. `true` and `pred` are vectors,
+# `weights` the concentrations; the exact angle of the float32 vectors is computed here.
+decades = [10.0**e for e in range(-30, 31)] + [0, 2, 7.9, 8.1, 30, 40]
+turns = [0.0, 1e-3, 1.0, 3.0]
+
+
+def likelihood(name, size, loss):
+    """`loss` gives value and slope of an angle's cosine distance, the angle and the concentration."""
+    true, pred, kappa, value, slope = [], [], [], [], []
+    for turn in turns:
+        p = [mpf(float(np.float32(x))) for x in (np.cos(turn), np.sin(turn))]
+        angle = mpmath.atan2(p[1], p[0])
+        for k in decades:
+            k = exact(k)
+            v, s = loss(2 * mpmath.sin(angle / 2) ** 2, angle, k)
+            true.append([1.0, 0.0, 0.0][:size])
+            pred.append([float(p[0]), float(p[1]), 0.0][:size])
+            kappa.append(float(k))
+            value.append(float(v))
+            slope.append(float(s))
+    golden.add(f"mpmath.{name}", true, pred, value, slope, kappa)
+
+
+mpmath.mp.dps = 90
+likelihood(
+    "von_mises_nll",
+    2,
+    lambda d, a, k: (k * d + log_i0e_far(k) + mpmath.log(2 * mpmath.pi), d - gap(k)),
+)
+likelihood(
+    "von_mises_fisher_nll",
+    3,
+    lambda d, a, k: (
+        (k * d + mpmath.log(2), d - 1) if k == 0 else (
+            k * d - mpmath.log(k) + mpmath.log1p(-mpmath.exp(-2 * k)),
+            d - 1 / k + 2 / mpmath.expm1(2 * k),
+        )
+    ),
+)
+likelihood(
+    "ang_mf_nll",
+    3,
+    lambda d, a, k: (
+        k * a - mpmath.log(k**2 + 1) + mpmath.log1p(mpmath.exp(-k * mpmath.pi)),
+        a - 2 * k / (k**2 + 1) - mpmath.pi / (1 + mpmath.exp(k * mpmath.pi)),
+    ),
+)
+likelihood("von_mises", 2, lambda d, a, k: (-mpmath.expm1(-k * d), d * mpmath.exp(-k * d)))
 
 golden.save(
     os.path.join(os.path.dirname(os.path.abspath(__file__)), "mpmath_values.npz"),

@@ -43,6 +43,22 @@ onEachBackend('metrics', () => {
     }
   });
 
+  it('an angle of exactly the threshold is not under it, and one beside it is', () => {
+    for (const threshold of [5, 7.5, 11.25, 22.5, 30] as const) {
+      for (const at of [0, 0.3, 1.7, 3, -2.2]) {
+        const vector = (angle: number): [number[]] => [[Math.cos(angle), Math.sin(angle)]];
+        const under = (degrees: number): number[] => {
+          const error = (degrees * Math.PI) / 180;
+          const [t, p] = [vector(at), vector(at + error)];
+          const of = [losses.angularErrorMetrics, reference.angularErrorMetrics];
+          return of.map((metrics) => metrics(t, p).under[`${threshold}`]);
+        };
+        assert.deepEqual(under(threshold), [0, 0], `${threshold}°`);
+        assert.deepEqual(under(threshold - 1e-4), [1, 1], `less than ${threshold}°`);
+      }
+    }
+  });
+
   it('metrics: none, NaN, zero vectors, bad input', () => {
     const none = losses.angularErrorMetrics(tf.zeros([0, 2]), tf.zeros([0, 2]));
     assert.ok(none.count === 0 && Number.isNaN(none.mean) && Number.isNaN(none.under['5']));

@@ -1,6 +1,7 @@
 /** Parameter maps, class numbers, and labels out of range. */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
+import { withoutFused } from '../../extension/backends/fused/index.js';
 import * as losses from '../../extension/losses/index.js';
 import { gradients, value } from './cases.js';
 import {
@@ -57,7 +58,7 @@ onEachBackend('parameters and labels', () => {
             .dataSync(),
         ];
       });
-      const slopes = (k: Nested): number =>
+      const derivatives = (k: Nested): number =>
         differences(
           (s) =>
             c.loop(yTrue, yPred, {
@@ -71,7 +72,13 @@ onEachBackend('parameters and labels', () => {
           1e-3,
         )[0]!;
       // Differences of differences: see the second derivatives in contract.test.ts.
-      assertClose(second, differences(slopes, kappa, shape, 1e-3), 1e-3, 'second derivative', 1e-6);
+      assertClose(
+        second,
+        differences(derivatives, kappa, shape, 1e-3),
+        1e-3,
+        'second derivative',
+        1e-6,
+      );
     });
 
     it(`${name}: kappa that cannot be`, () => {
@@ -114,6 +121,92 @@ onEachBackend('parameters and labels', () => {
     ]);
     const truth = differences((p) => indexed.loop(yTrue, p) as number, yPred, batchShape(indexed));
     assertClose(g, truth, gradientTolerance, 'gradient');
+  });
+
+  const entropies: [string, () => tf.Tensor, number[], number[]][] = [
+    ['one class', () => tf.tensor([[3]]), [0], [0]],
+    ['a class that cannot be', () => tf.tensor([[0, -Infinity, 0]]), [Math.LN2], [-0.5, 0, 0.5]],
+    ['a class that cannot be is the label', () => tf.tensor([[-Infinity, 0]]), [Infinity], [-1, 1]],
+  ];
+  for (const [what, logits, expected, slope] of entropies) {
+    it(`crossEntropy: ${what}`, () => {
+      tf.tidy(() => {
+        const x = logits();
+        const hot = tf.oneHot([0], Math.max(2, x.shape[1]!), 1, 0).slice([0, 0], [1, x.shape[1]!]);
+        for (const [yTrue, labels] of [
+          [hot, 'oneHot'],
+          [[0], 'index'],
+        ] as const) {
+          const loss = (x: tf.Tensor): tf.Tensor => losses.crossEntropy(yTrue, x, { labels });
+          assertClose([...loss(x).dataSync()], expected, 1e-6, labels);
+          assertClose([...tf.grad(loss)(x).dataSync()], slope, 1e-6, `${labels}, gradient`);
+        }
+      });
+    });
+  }
+
+  for (const [y, x, expected] of [
+    [1, Infinity, 0],
+    [0, -Infinity, 0],
+    [1, -Infinity, Infinity],
+    [0, Infinity, Infinity],
+  ] as const) {
+    it(`binaryCrossEntropy and focal: a logit of ${x} for the label ${y}`, () => {
+      tf.tidy(() => {
+        for (const loss of [losses.binaryCrossEntropy, losses.focal]) {
+          assert.deepEqual([...loss([y], [x]).dataSync()], [expected]);
+        }
+      });
+    });
+  }
+
+  it('a loss of no channels is refused: there is nothing to compute', () => {
+    for (const loss of ['crossEntropy', 'cosineDistance', 'unitNormPenalty'] as const) {
+      const [t, p] = [tf.zeros([2, 0]), tf.zeros([2, 0])];
+      assert.throws(() => losses[loss](t, p), /must end in an axis of length at least 1/, loss);
+      tf.dispose([t, p]);
+    }
+    const [t, p] = [tf.zeros([2, 0]), tf.zeros([2, 0])];
+    assert.throws(
+      () => losses.mse(t, p, { lastAxis: 'mean' }),
+      /must end in an axis of length at least 1/,
+    );
+    tf.dispose([t, p]);
+  });
+
+  it('signs of errors down to the smallest numbers: the gradients of absolute losses are ±1 there', () => {
+    const tiny = tf.getBackend() === 'tensorflow' ? -120 : -140;
+    const errors = Array.from({ length: 60 - tiny }, (_, i) => 2 ** (tiny + i)).flatMap((e) => [
+      e,
+      -e,
+    ]);
+    const zeros = errors.map(() => 0);
+    const derivatives = (loss: (p: tf.Tensor) => tf.Tensor): number[] =>
+      tf.tidy(() => [...tf.grad(loss)(tf.tensor1d(errors)).dataSync()]);
+    const signs = errors.map(Math.sign);
+    const options = { reduction: 'sum' } as const;
+    const image = (p: tf.Tensor): tf.Tensor =>
+      tf.reshape(tf.stack([tf.zerosLike(p), p], 1), [errors.length, 1, 2, 1]);
+    for (const run of [<T>(f: () => T): T => f(), withoutFused]) {
+      run(() => {
+        assert.deepEqual(
+          derivatives((p) => losses.mae(zeros, p, options)),
+          signs,
+          'mae',
+        );
+        const huber = derivatives((p) => losses.huber(zeros, p, { ...options, delta: 2 ** tiny }));
+        assert.deepEqual(huber.map(Math.sign), signs, 'huber');
+        const within = errors.map((e) => (Math.abs(e) < Math.PI ? Math.sign(e) : 0));
+        const wrapped = derivatives((p) => losses.wrappedL1(zeros, p, options)).map(
+          (g, i) => within[i] && g,
+        );
+        assert.deepEqual(wrapped, within, 'wrappedL1');
+        const variation = derivatives((p) =>
+          losses.totalVariation(tf.zeros([errors.length, 1, 2, 1]), image(p), options),
+        );
+        assert.deepEqual(variation, signs, 'totalVariation');
+      });
+    }
   });
 
   const labels: [string, () => tf.Tensor, RegExp][] = [
@@ -172,7 +265,7 @@ onEachBackend('parameters and labels', () => {
     [
       'smooth −1',
       () => losses.dice([1], [1], { smooth: -1 }),
-      /dice: smooth must be a finite number, at least 0, got -1/,
+      /dice: smooth must be a finite number, at least 0, or two of them, got -1/,
     ],
     [
       'images of rank 3',

@@ -48,6 +48,47 @@ onEachBackend('regions and images', () => {
       }
     });
 
+    it(`${name}: a class without truth costs what is said`, () => {
+      const loss = losses[name] as Loss;
+      const loop = named(name).loop;
+      const [t, p] = [[[1, 0], [1, 0]], [[0.5, 0.25], [0.75, 0.5]]] as [Nested, Nested]; // prettier-ignore
+      const options = { regions: 'class', absent: 'nothing', reduction: 'none' };
+      const [map, slope] = tf.tidy(() => [
+        [...loss(t, p, options).dataSync()],
+        [
+          ...tf
+            .grad((p) => tf.sum(loss(t, p, options)))(tf.tensor(p))
+            .dataSync(),
+        ],
+      ]);
+      assertClose(map!, flat(loop(t, p, options)), valueTolerance, 'map');
+      assert.ok(map![0]! > 0 && map![1] === 0);
+      assert.ok(slope![0] !== 0 && slope![1] === 0);
+    });
+
+    it(`${name}: above and below the bar by themselves`, () => {
+      const c = named(name);
+      const { yTrue, yPred } = sample(c);
+      for (const smooth of [
+        [0, 1e-7],
+        [1, 2],
+        [2, 1],
+      ]) {
+        const options = {
+          smooth,
+          regions: 'image',
+          reduction: 'none',
+          ...(name === 'focalTversky' && { gamma: 1 }),
+        };
+        assertClose(
+          value(c, yTrue, yPred, options),
+          flat(c.loop(yTrue, yPred, options)),
+          valueTolerance,
+          `${smooth}`,
+        );
+      }
+    });
+
     it(`${name}: both empty`, () => {
       const loss = losses[name] as Loss;
       const zero = [0, 0, 0];

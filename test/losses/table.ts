@@ -30,6 +30,12 @@ export interface LossCase {
   readonly make: (seed: number, pixels: number) => { yTrue: number[]; yPred: number[] };
   /** Sets of own options, to be tested against the reference. */
   readonly variants: readonly Options[];
+  /** Numbers of yTrue and of yPred that the loss is for; `what` is in the error for others. 'real': any. */
+  readonly domain: Readonly<Record<'yTrue' | 'yPred', Domain>>;
+  /** yTrue holds labels, which may be int32 or bool. */
+  readonly labels?: boolean;
+  /** From where to where the loss of one pixel goes, with the default options. */
+  readonly range: readonly [number, number];
   /** False where yTrue has no gradient: class numbers, hard labels, values that are not used. */
   readonly differentiableInTrue: boolean;
   /** Values of yPred beyond which float32 overflows in the value or gradient itself. */
@@ -41,6 +47,22 @@ export interface LossCase {
 }
 
 type Make = LossCase['make'];
+
+/** What is outside, and what the error for it says. */
+type Domain = 'real' | { readonly outside: readonly number[]; readonly must: RegExp };
+
+export const domains = {
+  real: { yTrue: 'real', yPred: 'real' },
+  labels: { yTrue: { outside: [-1, 2, 255], must: /must hold labels from 0 to 1/ }, yPred: 'real' },
+  hardLabels: { yTrue: { outside: [-1, 0.5, 2], must: /must hold 0 and 1 only/ }, yPred: 'real' },
+  probabilities: {
+    yTrue: { outside: [-1, 2, 255], must: /must hold labels from 0 to 1/ },
+    yPred: {
+      outside: [-4, -0.1, 1.1, 30],
+      must: /must hold probabilities from 0 to 1; logits first go through tf\.sigmoid/,
+    },
+  },
+} as const satisfies Readonly<Record<string, LossCase['domain']>>;
 
 /** Vectors of length 0.5 to 1.5. */
 const vectors =
@@ -118,14 +140,45 @@ const probabilities: Make = (seed, pixels) => {
   return { yTrue: yTrue.map(Math.round), yPred };
 };
 
+const labelled = { labels: true, domain: domains.labels };
+
 const zeroVectors = [{ zeroVector: 'zero' }, { zeroVector: 'nan' }];
 const lastAxis = { lastAxis: 'mean' };
 
+/** Where it is not from 0 on. */
+const ranges: Partial<Record<keyof typeof losses, readonly [number, number]>> = {
+  angularLoss: [0, Math.PI ** 1.2],
+  cosineDistance: [0, 2],
+  axialDoubleAngle: [0, 1],
+  vonMises: [0, 1 - Math.exp(-2)],
+  // log(1 − e^(−2)), and −log 2 + log(1 + e^(−π)).
+  vonMisesFisherNll: [-0.14542, Infinity],
+  angMfNll: [-0.65085, Infinity],
+  wrappedL1: [0, Math.PI],
+  wrappedL2: [0, Math.PI ** 2],
+  surfaceNormalAngular: [0, Math.PI],
+  so3Geodesic: [0, Math.PI],
+  quaternionGeodesic: [0, Math.PI],
+  flowAngularError: [0, Math.PI],
+  recoveryError: [0, Math.PI],
+  reproductionError: [0, Math.PI],
+  charbonnier: [1e-3, Infinity],
+  gemanMcClure: [0, 2],
+  welsch: [0, 1],
+  dice: [0, 1],
+  tversky: [0, 1],
+  focalTversky: [0, 1],
+  jaccard: [0, 1],
+  ssim: [0, 1],
+  angularTotalVariation: [0, 4],
+};
+
 const row = (
   name: keyof typeof losses,
-  rest: Omit<LossCase, 'name' | 'loss' | 'loop'>,
+  rest: Omit<LossCase, 'name' | 'loss' | 'loop' | 'range'>,
 ): LossCase => ({
   name,
+  range: ranges[name] ?? [0, Infinity],
   loss: losses[name] as unknown as Loss,
   loop: reference[name] as unknown as Loop,
   ...rest,
@@ -138,7 +191,11 @@ const pixel = (
   variants: readonly Options[],
   rest: Partial<LossCase> = {},
 ): LossCase =>
-  row(name, { kind: 'pixel', event, make, variants, differentiableInTrue: true, ...rest });
+  row(name, {
+    ...{ kind: 'pixel', event, make, variants, differentiableInTrue: true },
+    ...{ domain: domains.real },
+    ...rest,
+  });
 
 const period = { period: Math.PI };
 
@@ -206,21 +263,31 @@ export const table: readonly LossCase[] = [
   pixel('gemanMcClure', [], numbers(-3, 3), [{ scale: 0.5 }, lastAxis]),
   pixel('welsch', [], numbers(-3, 3), [{ scale: 0.5 }, lastAxis]),
   pixel('cauchy', [], numbers(-3, 3), [{ scale: 0.5 }, lastAxis]),
-  pixel('binaryCrossEntropy', [], logits, [{ labelSmoothing: 0.1 }, lastAxis]),
-  pixel('crossEntropy', [4], classes(4), [{ labelSmoothing: 0.1 }]),
-  pixel('focal', [], logits, [
-    { gamma: 0 },
-    { gamma: 0.5 },
-    { alpha: 0.25 },
-    { labelSmoothing: 0.1 },
-    lastAxis,
-  ]),
-  row('dice', region(probabilities, [{ smooth: 1 }, { squared: true }, { empty: 0 }])),
+  pixel('binaryCrossEntropy', [], logits, [{ labelSmoothing: 0.1 }, lastAxis], labelled),
+  pixel('crossEntropy', [4], classes(4), [{ labelSmoothing: 0.1 }], labelled),
+  pixel(
+    'focal',
+    [],
+    logits,
+    [{ gamma: 0 }, { gamma: 0.5 }, { alpha: 0.25 }, { labelSmoothing: 0.1 }, lastAxis],
+    labelled,
+  ),
+  row(
+    'dice',
+    region(probabilities, [
+      { smooth: 1 },
+      { smooth: [0, 0.5] },
+      { squared: true },
+      { empty: 0 },
+      { absent: 'nothing' },
+    ]),
+  ),
   row('tversky', region(probabilities, [{ smooth: 1 }, { alpha: 0.3, beta: 0.7 }])),
   row('focalTversky', region(probabilities, [{ gamma: 2 }, { alpha: 1, beta: 1 }])),
   row('jaccard', region(probabilities, [{ smooth: 1 }])),
   row('lovasz', {
     ...region(hardLogits, [{ regions: 'all' }]),
+    domain: domains.hardLabels,
     differentiableInTrue: false,
     linear: true,
   }),
@@ -228,6 +295,10 @@ export const table: readonly LossCase[] = [
     'ssim',
     image(numbers(0, 1), [{ windowSize: 5, sigma: 1 }, { maxValue: 255 }], {
       tolerance: tolerances.ssim.float32,
+      domain: {
+        yTrue: { outside: [-0.1, 2, 255], must: /must hold pixel values from 0 to maxValue/ },
+        yPred: 'real',
+      },
     }),
   ),
   row('totalVariation', image(numbers(-1, 1), [], { differentiableInTrue: false, linear: true })),
@@ -257,16 +328,23 @@ function wraps(): Partial<LossCase> {
 function region(
   make: Make,
   variants: readonly Options[],
-): Omit<LossCase, 'name' | 'loss' | 'loop'> {
-  return { kind: 'region', event: [], make, variants, differentiableInTrue: true };
+): Omit<LossCase, 'name' | 'loss' | 'loop' | 'range'> {
+  return {
+    ...{ kind: 'region', event: [], make, variants, differentiableInTrue: true },
+    ...{ domain: domains.probabilities, labels: true },
+  };
 }
 
 function image(
   make: Make,
   variants: readonly Options[],
   rest: Partial<LossCase>,
-): Omit<LossCase, 'name' | 'loss' | 'loop'> {
-  return { kind: 'image', event: [], make, variants, differentiableInTrue: true, ...rest };
+): Omit<LossCase, 'name' | 'loss' | 'loop' | 'range'> {
+  return {
+    ...{ kind: 'image', event: [], make, variants, differentiableInTrue: true },
+    ...{ domain: domains.real },
+    ...rest,
+  };
 }
 
 function directionImage(): Make {

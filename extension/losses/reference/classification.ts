@@ -23,7 +23,7 @@ export function binaryCrossEntropy(yTrue: Nested, yPred: Nested, options: Option
   const { labelSmoothing = 0 } = options;
   return overEntries(yTrue, yPred, options, (t, x) => {
     const y = t * (1 - labelSmoothing) + labelSmoothing / 2;
-    return -y * logSigmoid(x) - (1 - y) * logSigmoid(-x);
+    return entropyOf(y, x);
   });
 }
 
@@ -56,7 +56,8 @@ export function crossEntropy(
     for (let k = 0; k < x.length; k++) {
       const label = labels === 'index' ? (Number(t) === k ? 1 : 0) : t[k]!;
       const y = label * (1 - labelSmoothing) + labelSmoothing / x.length;
-      sum += -y * (x[k]! - max - Math.log(exponentials));
+      // A class that cannot be, with a logit of −∞, costs nothing where it is not the label.
+      if (y !== 0) sum += -y * (x[k]! - max - Math.log(exponentials));
     }
     return sum;
   });
@@ -81,11 +82,18 @@ export function focal(
   const { labelSmoothing = 0, gamma = 2, alpha = null } = options;
   return overEntries(yTrue, yPred, options, (t, x) => {
     const y = t * (1 - labelSmoothing) + labelSmoothing / 2;
-    const entropy = -y * logSigmoid(x) - (1 - y) * logSigmoid(-x);
+    const entropy = entropyOf(y, x);
     const notP = y * Math.exp(logSigmoid(-x)) + (1 - y) * Math.exp(logSigmoid(x));
     const weight = alpha === null ? 1 : y * alpha + (1 - y) * (1 - alpha);
     return weight * Math.pow(notP, gamma) * entropy;
   });
+}
+
+/** −y·log σ(x) − (1 − y)·log(1 − σ(x)), a part of 0 being 0 for an infinite x too. */
+function entropyOf(y: number, x: number): number {
+  const ofOne = y === 0 && x === -Infinity ? 0 : -y * logSigmoid(x);
+  const ofZero = y === 1 && x === Infinity ? 0 : (1 - y) * logSigmoid(-x);
+  return ofOne - ofZero;
 }
 
 /** log(1/(1 + e^(−x))), without overflow of e^(−x). */

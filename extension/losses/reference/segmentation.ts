@@ -6,8 +6,9 @@ import type { Nested } from './nested.js';
 import { overRegions, type Entry, type RegionOptions } from './overRegions.js';
 
 interface OverlapOptions extends RegionOptions {
-  readonly smooth?: number;
+  readonly smooth?: number | readonly [above: number, below: number];
   readonly empty?: 0 | 1;
+  readonly absent?: 'formula' | 'nothing';
 }
 
 /**
@@ -16,7 +17,7 @@ interface OverlapOptions extends RegionOptions {
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `squared` (false), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`,
+ * @param options - `squared` (false), `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all'); and `reduction`, `divisor`,
  *   `weights` and `mask`. Defaults in brackets.
  * @returns A double; with reduction 'none' the map, nested. No unit.
  * @example
@@ -27,7 +28,7 @@ export function dice(
   yPred: Nested,
   options: OverlapOptions & { readonly squared?: boolean } = {},
 ): Nested {
-  const { smooth = 0, squared = false, empty = 1 } = options;
+  const { squared = false } = options;
   return overRegions(yTrue, yPred, options, (region) => {
     let intersection = 0;
     let sizes = 0;
@@ -35,8 +36,7 @@ export function dice(
       intersection += w * t * p;
       sizes += squared ? w * (t * t + p * p) : w * (t + p);
     }
-    if (sizes + smooth === 0) return empty;
-    return 1 - (2 * intersection + smooth) / (sizes + smooth);
+    return oneMinusRatio(region, 2 * intersection, sizes, options);
   });
 }
 
@@ -46,7 +46,7 @@ export function dice(
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`,
+ * @param options - `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all'); and `reduction`,
  *   `divisor`, `weights` and `mask`. Defaults in brackets.
  * @returns A double; with reduction 'none' the map, nested. No unit.
  * @example
@@ -67,7 +67,7 @@ export function tversky(
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `gamma` (0.75), `alpha` (0.5), `beta` (0.5), `smooth` (0), `empty` (1), `regions` ('all');
+ * @param options - `gamma` (0.75), `alpha` (0.3), `beta` (0.7), `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all');
  *   and `reduction`, `divisor`, `weights` and `mask`. Defaults in brackets.
  * @returns A double; with reduction 'none' the map, nested. No unit.
  * @example
@@ -94,14 +94,13 @@ export function focalTversky(
  * @param yTrue - Truth: labels or probabilities from 0 to 1, [...], [B, ...] or [..., C] as `regions` needs;
  *   nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `smooth` (0), `empty` (1), `regions` ('all'); and `reduction`, `divisor`, `weights` and
+ * @param options - `smooth` (0), `empty` (1), `absent` ('formula'), `regions` ('all'); and `reduction`, `divisor`, `weights` and
  *   `mask`. Defaults in brackets.
  * @returns A double; with reduction 'none' the map, nested. No unit.
  * @example
  * jaccard([1, 1], [1, 0]); // → 0.5
  */
 export function jaccard(yTrue: Nested, yPred: Nested, options: OverlapOptions = {}): Nested {
-  const { smooth = 0, empty = 1 } = options;
   return overRegions(yTrue, yPred, options, (region) => {
     let intersection = 0;
     let union = 0;
@@ -109,8 +108,7 @@ export function jaccard(yTrue: Nested, yPred: Nested, options: OverlapOptions = 
       intersection += w * t * p;
       union += w * (t + p - t * p);
     }
-    if (union + smooth === 0) return empty;
-    return 1 - (intersection + smooth) / (union + smooth);
+    return oneMinusRatio(region, intersection, union, options);
   });
 }
 
@@ -118,7 +116,7 @@ function tverskyOf(
   region: readonly Entry[],
   alpha: number,
   beta: number,
-  { smooth = 0, empty = 1 }: OverlapOptions,
+  options: OverlapOptions,
 ): number {
   let truePositive = 0;
   let falsePositive = 0;
@@ -128,7 +126,19 @@ function tverskyOf(
     falsePositive += w * (1 - t) * p;
     falseNegative += w * t * (1 - p);
   }
-  const denominator = truePositive + alpha * falsePositive + beta * falseNegative + smooth;
-  if (denominator === 0) return empty;
-  return 1 - (truePositive + smooth) / denominator;
+  const denominator = truePositive + alpha * falsePositive + beta * falseNegative;
+  return oneMinusRatio(region, truePositive, denominator, options);
+}
+
+function oneMinusRatio(
+  region: readonly Entry[],
+  a: number,
+  b: number,
+  { smooth = 0, empty = 1, absent = 'formula' }: OverlapOptions,
+): number {
+  let truth = 0;
+  for (const { t, w } of region) truth += w * t;
+  if (absent === 'nothing' && truth === 0) return 0;
+  const [above, below] = typeof smooth === 'number' ? [smooth, smooth] : smooth;
+  return b + below === 0 ? empty : 1 - (a + above) / (b + below);
 }

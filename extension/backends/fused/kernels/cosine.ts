@@ -2,7 +2,8 @@
 import { CROSS, DOT, FACTOR, LEVER, LOSS, NORMS, ROUNDER, fma, hold, splat } from './block';
 
 /**
- * D = 1 − cos θ without its cancellation: cross²/(N(N + dot)), or (N + |dot|)/N where the angle is obtuse.
+ * D = 1 − cos θ without its cancellation: cross²/(N(N + dot)), or (N + |dot|)/N where the angle is obtuse; at most 2,
+ * which rounding could pass.
  */
 // @ts-ignore: decorator
 @inline
@@ -12,7 +13,7 @@ function distance(at: usize, norm: v128): v128 {
   const sum = f32x4.add(norm, f32x4.abs(dot));
   const obtuse = i32x4.shr_s(dot, 31);
   const top = v128.bitselect(sum, cross, obtuse);
-  return f32x4.div(f32x4.mul(top, top), f32x4.mul(norm, sum));
+  return f32x4.min(f32x4.div(f32x4.mul(top, top), f32x4.mul(norm, sum)), f32x4.splat(2));
 }
 
 /** sin θ over what a slope is divided by; 0 where there is no direction to turn to. */
@@ -68,14 +69,14 @@ export function bell(n: usize, scratch: usize, kappa: f64, scale: f32): void {
   }
 }
 
-/** LOSS = sin²θ. */
+/** LOSS = sin²θ, at most 1. */
 export function doubleCosine(n: usize, scratch: usize, scale: f32): void {
   const slope = hold(scratch, 2 * scale);
   for (let i: usize = 0; i < n; i += 4) {
     const at = scratch + i * 4;
     const norm = f32x4.sqrt(v128.load(at, NORMS));
     const sine = f32x4.div(v128.load(at, CROSS), norm);
-    v128.store(at, f32x4.mul(sine, sine), LOSS);
+    v128.store(at, f32x4.min(f32x4.mul(sine, sine), f32x4.splat(1)), LOSS);
     const cosine = f32x4.div(v128.load(at, DOT), norm);
     v128.store(at, f32x4.mul(f32x4.mul(slope, cosine), sineLever(at, norm)), FACTOR);
   }
