@@ -61,9 +61,9 @@ onEachBackend('regions and images', () => {
             .dataSync(),
         ],
       ]);
-      assertClose(map!, flat(loop(t, p, options)), valueTolerance, 'map');
-      assert.ok(map![0]! > 0 && map![1] === 0);
-      assert.ok(slope![0] !== 0 && slope![1] === 0);
+      assertClose(map, flat(loop(t, p, options)), valueTolerance, 'map');
+      assert.ok(map[0]! > 0 && map[1] === 0);
+      assert.ok(slope[0] !== 0 && slope[1] === 0);
     });
 
     it(`${name}: above and below the bar by themselves`, () => {

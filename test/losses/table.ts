@@ -5,7 +5,20 @@
 import type * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
-import { nest, uniform } from './support.js';
+import {
+  classNumbers,
+  classes,
+  hardLogits,
+  logits,
+  numbers,
+  probabilities,
+  rotations,
+  vectors,
+} from './makes.js';
+import type { Make } from './makes.js';
+import { domains, ranges } from './domains.js';
+import type { Domains } from './domains.js';
+import { nest } from './support.js';
 import type { Nested } from './support.js';
 import { tolerances } from '../support/tolerances.js';
 
@@ -27,11 +40,11 @@ export interface LossCase {
    */
   readonly kind: 'pixel' | 'region' | 'image';
   readonly event: readonly number[];
-  readonly make: (seed: number, pixels: number) => { yTrue: number[]; yPred: number[] };
+  readonly make: Make;
   /** Sets of own options, to be tested against the reference. */
   readonly variants: readonly Options[];
   /** Numbers of yTrue and of yPred that the loss is for; `what` is in the error for others. 'real': any. */
-  readonly domain: Readonly<Record<'yTrue' | 'yPred', Domain>>;
+  readonly domain: Domains;
   /** yTrue holds labels, which may be int32 or bool. */
   readonly labels?: boolean;
   /** From where to where the loss of one pixel goes, with the default options. */
@@ -46,132 +59,10 @@ export interface LossCase {
   readonly tolerance?: number;
 }
 
-type Make = LossCase['make'];
-
-/** What is outside, and what the error for it says. */
-type Domain = 'real' | { readonly outside: readonly number[]; readonly must: RegExp };
-
-export const domains = {
-  real: { yTrue: 'real', yPred: 'real' },
-  labels: { yTrue: { outside: [-1, 2, 255], must: /must hold labels from 0 to 1/ }, yPred: 'real' },
-  hardLabels: { yTrue: { outside: [-1, 0.5, 2], must: /must hold 0 and 1 only/ }, yPred: 'real' },
-  probabilities: {
-    yTrue: { outside: [-1, 2, 255], must: /must hold labels from 0 to 1/ },
-    yPred: {
-      outside: [-4, -0.1, 1.1, 30],
-      must: /must hold probabilities from 0 to 1; logits first go through tf\.sigmoid/,
-    },
-  },
-} as const satisfies Readonly<Record<string, LossCase['domain']>>;
-
-/** Vectors of length 0.5 to 1.5. */
-const vectors =
-  (k: number): Make =>
-  (seed, pixels) => {
-    const next = uniform(seed);
-    const one = (): number[] => {
-      const x = Array.from({ length: k }, () => 2 * next() - 1);
-      const scale = (0.5 + next()) / Math.hypot(...x);
-      return x.map((v) => Math.fround(v * scale));
-    };
-    const many = (): number[] => Array.from({ length: pixels }, one).flat();
-    return { yTrue: many(), yPred: many() };
-  };
-
-const numbers =
-  (low: number, high: number, entries = 1): Make =>
-  (seed, pixels) => {
-    const next = uniform(seed);
-    const many = (): number[] =>
-      Array.from({ length: pixels * entries }, () => Math.fround(low + (high - low) * next()));
-    return { yTrue: many(), yPred: many() };
-  };
-
-const rotations: Make = (seed, pixels) => {
-  const quaternions = vectors(4)(seed, pixels);
-  const matrices = (q: readonly number[]): number[] =>
-    Array.from({ length: pixels }, (_, i) => {
-      const [w, x, y, z] = q.slice(4 * i, 4 * i + 4) as [number, number, number, number];
-      const s = 2 / (w * w + x * x + y * y + z * z);
-      return [
-        [1 - s * (y * y + z * z), s * (x * y - z * w), s * (x * z + y * w)],
-        [s * (x * y + z * w), 1 - s * (x * x + z * z), s * (y * z - x * w)],
-        [s * (x * z - y * w), s * (y * z + x * w), 1 - s * (x * x + y * y)],
-      ].flat();
-    })
-      .flat()
-      .map(Math.fround);
-  return { yTrue: matrices(quaternions.yTrue), yPred: matrices(quaternions.yPred) };
-};
-
-/** Labels 0, 1 or between, and logits from −4 to 4. */
-const logits: Make = (seed, pixels) => {
-  const { yTrue, yPred } = numbers(0, 1)(seed, pixels);
-  const label = (x: number, i: number): number => (i % 3 === 0 ? x : Math.round(x));
-  return { yTrue: yTrue.map(label), yPred: yPred.map((x) => 8 * x - 4) };
-};
-
-const hardLogits: Make = (seed, pixels) => {
-  const { yTrue, yPred } = logits(seed, pixels);
-  return { yTrue: yTrue.map(Math.round), yPred };
-};
-
-const classes =
-  (k: number): Make =>
-  (seed, pixels) => {
-    const next = uniform(seed);
-    const yTrue = Array.from({ length: pixels }, (_, i) => {
-      const hot = Math.floor(next() * k);
-      // Every third pixel has soft labels.
-      return Array.from({ length: k }, (_, c) => (i % 3 === 0 ? 1 / k : Number(c === hot)));
-    });
-    const yPred = Array.from({ length: pixels * k }, () => 8 * next() - 4);
-    return { yTrue: yTrue.flat().map(Math.fround), yPred };
-  };
-
-const classNumbers: Make = (seed, pixels) => {
-  const { yPred } = classes(4)(seed, pixels);
-  const next = uniform(seed + 1);
-  return { yTrue: Array.from({ length: pixels }, () => Math.floor(next() * 4)), yPred };
-};
-
-const probabilities: Make = (seed, pixels) => {
-  const { yTrue, yPred } = numbers(0.05, 0.95)(seed, pixels);
-  return { yTrue: yTrue.map(Math.round), yPred };
-};
-
 const labelled = { labels: true, domain: domains.labels };
 
 const zeroVectors = [{ zeroVector: 'zero' }, { zeroVector: 'nan' }];
 const lastAxis = { lastAxis: 'mean' };
-
-/** Where it is not from 0 on. */
-const ranges: Partial<Record<keyof typeof losses, readonly [number, number]>> = {
-  angularLoss: [0, Math.PI ** 1.2],
-  cosineDistance: [0, 2],
-  axialDoubleAngle: [0, 1],
-  vonMises: [0, 1 - Math.exp(-2)],
-  // log(1 − e^(−2)), and −log 2 + log(1 + e^(−π)).
-  vonMisesFisherNll: [-0.14542, Infinity],
-  angMfNll: [-0.65085, Infinity],
-  wrappedL1: [0, Math.PI],
-  wrappedL2: [0, Math.PI ** 2],
-  surfaceNormalAngular: [0, Math.PI],
-  so3Geodesic: [0, Math.PI],
-  quaternionGeodesic: [0, Math.PI],
-  flowAngularError: [0, Math.PI],
-  recoveryError: [0, Math.PI],
-  reproductionError: [0, Math.PI],
-  charbonnier: [1e-3, Infinity],
-  gemanMcClure: [0, 2],
-  welsch: [0, 1],
-  dice: [0, 1],
-  tversky: [0, 1],
-  focalTversky: [0, 1],
-  jaccard: [0, 1],
-  ssim: [0, 1],
-  angularTotalVariation: [0, 4],
-};
 
 const row = (
   name: keyof typeof losses,
