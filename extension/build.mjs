@@ -6,7 +6,7 @@
  * The kernel carries TensorFlow.js and TypeScript inside (a VSIX has no node_modules); the library
  * entries leave TensorFlow.js to the project that imports them, so that there is one engine.
  */
-import { chmod, copyFile, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -56,6 +56,16 @@ const commonjs = {
   outExtension: { '.js': '.cjs' },
   minifyWhitespace: true,
   minifySyntax: true,
+};
+
+/** What a Node project imports as `lossbook/…`. */
+const library = {
+  losses: 'extension/losses/index.ts',
+  reference: 'extension/losses/reference/index.ts',
+  check: 'extension/check/index.ts',
+  display: 'extension/display/index.ts',
+  data: 'extension/data/index.ts',
+  python: 'extension/python/index.ts',
 };
 
 const entries = [
@@ -142,20 +152,31 @@ const entries = [
   },
   {
     ...node,
-    entryPoints: {
-      losses: 'extension/losses/index.ts',
-      reference: 'extension/losses/reference/index.ts',
-      check: 'extension/check/index.ts',
-      display: 'extension/display/index.ts',
-      data: 'extension/data/index.ts',
-      python: 'extension/python/index.ts',
-    },
+    entryPoints: library,
     outdir: 'dist',
     format: 'esm',
     // Shared parts (the list of reports, the view container) must exist once for all six.
     splitting: true,
     chunkNames: 'shared-[hash]',
     external: ['@tensorflow/*'],
+  },
+  {
+    ...node,
+    // The same for `require`, in one file: what is shared must exist once here too, and CommonJS has no chunks.
+    stdin: {
+      contents: Object.entries(library)
+        .map(([name, path]) => `export * as ${name} from './${path}';`)
+        .join('\n'),
+      resolveDir: root,
+    },
+    outfile: 'dist/commonjs/library.js',
+    format: 'cjs',
+    external: ['@tensorflow/*'],
+    // Files are looked for beside the other library, a folder above.
+    define: { ...node.define, 'import.meta.url': 'libraryUrl' },
+    banner: {
+      js: `var libraryUrl = require('node:url').pathToFileURL(require('node:path').join(__dirname, '../library.js')).href;`,
+    },
   },
   {
     entryPoints: { main: 'renderer/main.tsx', charts: 'renderer/charts.ts' },
@@ -199,6 +220,16 @@ async function copyWasm() {
   }
 }
 
+/** `require('lossbook/losses')`, one file an entry, all of one library. */
+async function writeCommonjs() {
+  await mkdir(at('dist/commonjs'), { recursive: true });
+  await writeFile(at('dist/commonjs/package.json'), '{ "type": "commonjs" }\n');
+  for (const name of Object.keys(library)) {
+    const text = `module.exports = require('./library.js').${name};\n`;
+    await writeFile(at(`dist/commonjs/${name}.js`), text);
+  }
+}
+
 /** Python's side of losses in Python is plain files that the person's own Python reads. */
 async function copyPython() {
   await rm(at('dist/python'), { recursive: true, force: true });
@@ -220,7 +251,11 @@ async function removeStale(results) {
 }
 
 await mkdir(at('dist'), { recursive: true });
-const typed = await buildTypes(root, at('dist/types.br'));
+const typed = await buildTypes(root, at('dist/types.br'), [
+  at('dist/types'),
+  at('dist/commonjs/types'),
+]);
+await writeCommonjs();
 if (process.argv.includes('--watch')) {
   for (const entry of entries) await (await esbuild.context(entry)).watch();
 } else {

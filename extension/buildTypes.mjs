@@ -5,8 +5,8 @@
  * The file is brotli over a JSON object of texts by path, `node_modules/…`: a third of what the same files take in a zip. Only what a
  * cell can reach is in it.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import ts from 'typescript';
 
@@ -24,15 +24,30 @@ const tensorflowNode = {
     "export * from '@tensorflow/tfjs';\nexport declare const node: any;\n",
 };
 
-/** Writes `target`; returns the folders of the installed packages of which something is in it. */
-export async function buildTypes(root, target) {
+/**
+ * Writes `target`, and what `lossbook/*` declares into each of `folders`; returns the folders of the installed packages of
+ * which something is in `target`.
+ */
+export async function buildTypes(root, target, folders) {
   const installed = await installedTypes(root);
-  const texts = { ...installed, ...ownTypes(root), ...tensorflowNode };
+  const own = ownTypes(root);
+  for (const folder of folders) await writeDeclarations(own, folder);
+  const texts = { ...installed, ...own, ...tensorflowNode };
   const sorted = Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
   const bytes = Buffer.from(JSON.stringify(sorted));
   // Compressing takes seconds; most builds change no declaration.
   if (!(await holds(target, bytes))) await writeFile(target, compressed(bytes));
   return [...new Set(Object.keys(installed).map(packageOf))];
+}
+
+async function writeDeclarations(own, folder) {
+  await rm(folder, { recursive: true, force: true });
+  for (const [path, text] of Object.entries(own)) {
+    if (!path.endsWith('.d.ts')) continue;
+    const file = join(folder, path.replace('node_modules/lossbook/extension/', ''));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
 }
 
 const compressed = (bytes) =>

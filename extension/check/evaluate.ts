@@ -8,9 +8,17 @@ import { foreignOf } from './foreignLoss.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
 import { kindText, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
 
-export type Loss = (...tensors: tf.Tensor[]) => tf.Tensor;
+/** What a method takes may be narrower where it is given: a loss of `tf.Tensor2D`s is a loss. */
+/* eslint-disable @typescript-eslint/method-signature-style -- a property would refuse such a loss */
+interface Losses {
+  plain(this: void, ...tensors: tf.Tensor[]): tf.Tensor;
+  withOptions(this: void, yTrue: tf.Tensor, yPred: tf.Tensor, options?: never): tf.Tensor;
+}
+/* eslint-enable @typescript-eslint/method-signature-style */
+
+export type Loss = Losses['plain'];
 /** As the losses of the library are: what its options are is its own business. */
-export type LossWithOptions = (yTrue: tf.Tensor, yPred: tf.Tensor, options?: never) => tf.Tensor;
+export type LossWithOptions = Losses['withOptions'];
 // Loops are written for one shape (`number[][][]`), so what they take is theirs to say.
 export type Reference = (...nested: never[]) => Nested | tf.Tensor;
 

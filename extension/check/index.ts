@@ -11,5 +11,6 @@ export { probe } from './probe/probe.js';
 export type { ProbeOptions } from './probe/probe.js';
 export { precision } from './precision/precision.js';
 export type { PrecisionOptions } from './precision/options.js';
+export type * from '../wire/report.js';
 export { benchmark } from './benchmark/benchmark.js';
 export type { BenchmarkOptions } from './benchmark/benchmark.js';

@@ -6,6 +6,7 @@ import type { Report, ReportData, ReportSource, Verdict } from '../wire/report.j
 import type { ViewContent } from '../wire/view.js';
 import { tellReport } from './listeners.js';
 import { reportText } from './reportText.js';
+import { UnexpectedVerdict } from './unexpectedVerdict.js';
 
 export type { PlainTensor };
 
@@ -16,10 +17,13 @@ export interface ReportOrigin {
 }
 
 let originOf: (report: Report) => ReportOrigin | undefined = () => undefined;
+/** A kernel counts verdicts when a cell has ended; in any other program nobody would, so another one than expected throws. */
+let isKernel = false;
 
-/** The kernel knows the cell; a view of a report says what it knows. */
+/** Called by a kernel. It knows the cell; a view of a report says what it knows. */
 export function tellOrigins(of: typeof originOf): void {
   originOf = of;
+  isKernel = true;
 }
 
 /** A report as the cell holds it: `data` frozen, the rest not enumerable, so that it stays JSON. */
@@ -29,18 +33,21 @@ export function makeReport<Data extends ReportData>(
 ): Report<Data> {
   let expected = data.expected;
   const report = { ...deepFreeze(data) } as Report<Data>;
+  const expectVerdict = (verdict: Verdict): Report<Data> => {
+    if (verdict !== 'pass' && verdict !== 'fail') {
+      throw new TypeError(`expect: got ${String(verdict)}; valid are 'pass' and 'fail'`);
+    }
+    expected = verdict;
+    if (report.verdict !== verdict && !isKernel) throw new UnexpectedVerdict(report);
+    return report;
+  };
   Object.defineProperties(report, {
     expected: { enumerable: true, get: () => expected },
     maps: { value: maps },
-    expect: {
-      value: (verdict: Verdict) => {
-        if (verdict !== 'pass' && verdict !== 'fail') {
-          throw new TypeError(`expect: got ${String(verdict)}; valid are 'pass' and 'fail'`);
-        }
-        expected = verdict;
-        return report;
-      },
-    },
+    expect: { value: expectVerdict },
+    mustPass: { value: () => expectVerdict('pass') },
+    mustFail: { value: () => expectVerdict('fail') },
+    toString: { value: () => reportText(report) },
     // Node's way of printing reads no more of it.
     [Symbol.for('nodejs.util.inspect.custom')]: {
       value: (depth: number | null) => ((depth ?? 0) >= 2 ? reportText(report) : report.summary),

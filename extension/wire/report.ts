@@ -218,8 +218,17 @@ export type ReportData =
 
 /** A report as the cell holds it: the data and the one thing that can be done with it. */
 export type Report<Data extends ReportData = ReportData> = Data & {
-  /** States which verdict this cell is meant to show, and returns the report. */
+  /**
+   * States which verdict is meant, and returns the report. In a cell it counts when the cell has ended; in any other program,
+   * such as a test, another verdict throws with the report as its message.
+   */
   expect: (verdict: Verdict) => Report<Data>;
+  /** `expect('pass')`, as a test would say it. */
+  mustPass: () => Report<Data>;
+  /** `expect('fail')`, as a test would say it. */
+  mustFail: () => Report<Data>;
+  /** The report as text: its first line, what it names, its worst entries. */
+  toString: () => string;
 };
 
 /** Did the report come out as its cell says it should? */

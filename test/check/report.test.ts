@@ -42,7 +42,7 @@ describe('reports', () => {
   it('expect() sets what is expected and returns the report; the listener holds the same report', () => {
     const heard: Report[] = [];
     const stop = onReport((report) => heard.push(report));
-    const report = compare(mse, loop, inputs);
+    const report = compare((t, p) => tf.mul(mse(t, p), 2), loop, inputs);
     assert.equal(heard[0]!.expected, 'pass');
     assert.equal(report.expect('fail'), report);
     assert.equal(heard[0]!.expected, 'fail');
@@ -54,6 +54,28 @@ describe('reports', () => {
     stop();
     compare(mse, loop, inputs);
     assert.equal(heard.length, 1);
+  });
+
+  it('in a program that is no kernel, another verdict than is expected throws, with the report as message', () => {
+    const [right, wrong] = [mse, (t: tf.Tensor, p: tf.Tensor) => tf.mul(mse(t, p), 2)].map((loss) =>
+      compare(loss, loop, inputs),
+    );
+    assert.equal(right!.mustPass(), right);
+    assert.equal(wrong!.mustFail(), wrong);
+    const thrown = { name: 'UnexpectedVerdict' };
+    assert.throws(() => wrong!.expect('pass'), {
+      ...thrown,
+      message: /^expected PASS, got FAIL: compare FAIL 1\/1 wrong; [^]*\n {2}constant-factor: /,
+    });
+    assert.throws(() => wrong!.mustPass(), thrown);
+    assert.throws(() => right!.mustFail(), {
+      ...thrown,
+      message: /^expected FAIL, got PASS: compare PASS/,
+    });
+  });
+  it('as a string it is its text', () => {
+    const report = compare(mse, loop, inputs);
+    assert.equal(String(report), textOf(report));
   });
 
   it('a map is shown as pictures beside the text', () => {

@@ -11,7 +11,9 @@ export interface Manifest {
   readonly icon: string;
   readonly bin: { readonly lossbook: string };
   readonly scripts: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string }>>;
+  readonly exports: Readonly<
+    Record<string, Readonly<Record<string, { readonly types: string; readonly default: string }>>>
+  >;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
