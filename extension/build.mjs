@@ -72,6 +72,8 @@ const entries = [
   {
     ...commonjs,
     entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },
+    // It asks for no function's name but in its own assertions. A quarter less to ship and to read.
+    minifyIdentifiers: true,
     banner: { js: `var {${heldGlobals}} = globalThis;` },
   },
   {

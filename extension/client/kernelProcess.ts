@@ -91,15 +91,18 @@ function onceEnded(
   then: (code: number | null, signal: NodeJS.Signals | null) => void,
 ): void {
   let called = false;
+  let drain: NodeJS.Timeout | undefined;
   const end = (code: number | null, signal: NodeJS.Signals | null) => {
     if (called) return;
     called = true;
+    // Else it would keep the command alive when all is done.
+    clearTimeout(drain);
     for (const stream of [child.stdout, child.stderr, pipe]) stream?.destroy();
     then(code, signal);
   };
   child.on('exit', (code, signal) => {
     endFamily();
-    setTimeout(() => end(code, signal), drainMs);
+    drain = setTimeout(() => end(code, signal), drainMs);
   });
   // Also when it could not be started at all.
   child.on('close', end);
