@@ -3,7 +3,7 @@ import { KernelStartError } from '../client/kernel.js';
 import { serializeNotebook } from '../notebook/format.js';
 import type { CodeCell } from '../notebook/model.js';
 import { checkCells, checkNotebook, inputsText, type CheckPlan } from '../target/checkNotebook.js';
-import { checkFolder, planCheck, type CheckOptions } from './checkPlan.js';
+import { checkFolder, filesToRead, planCheck, type CheckOptions } from './checkPlan.js';
 import { checkedText, resultOf, type CheckResult } from './checkResult.js';
 import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
@@ -27,7 +27,10 @@ export async function check(
 ): Promise<ExitCode> {
   requireOneTarget(targets, options);
   const { html, notebook, json } = options;
-  const outputs = outputFiles({ html, notebook }, { console, json });
+  const outputs = outputFiles(
+    { html, notebook },
+    { console, json, sources: filesToRead(targets, options) },
+  );
   const out = asideFrom(outputs, console);
   const folder = checkFolder(notebook);
   // All of them before the first is run: a misspelt second target would else be told after minutes.

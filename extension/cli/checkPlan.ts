@@ -136,6 +136,18 @@ function arrayNames(file: string): readonly string[] {
   throw new UsageError(`check: --inputs ${file}: it holds no arrays.`);
 }
 
+/** What the command itself names to be read: losses, their reference, real inputs. */
+export function filesToRead(
+  targets: readonly string[],
+  { reference, inputs }: CheckOptions,
+): readonly string[] {
+  const files = [...targets, ...(reference === undefined ? [] : [reference])].flatMap((text) => {
+    const parsed = parseTarget(text);
+    return parsed.ok ? [parsed.target.file] : [];
+  });
+  return inputs === undefined ? files : [...files, inputs];
+}
+
 /** The folder of the notebook that is run: where it will be written, else here. */
 export const checkFolder = (notebook: string | undefined): string =>
   notebook === undefined || notebook === '-' ? process.cwd() : dirname(resolve(notebook));

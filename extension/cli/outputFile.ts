@@ -64,7 +64,7 @@ interface Surroundings {
   readonly console: Console;
   /** `--json` was given: standard output is one object and nothing else. */
   readonly json?: boolean;
-  /** Files that no output may be: the wrong name after an option would cost the notebook. */
+  /** Files that no output may be: the wrong name after an option would cost the notebook, or the loss. */
   readonly sources?: readonly string[];
 }
 
@@ -73,16 +73,18 @@ export function outputFiles<Name extends string>(
   paths: Readonly<Record<Name, string | undefined>>,
   { console, json = false, sources = [] }: Surroundings,
 ): Readonly<Record<Name, OutputFile | undefined>> {
-  const taken = new Map(sources.map((path) => [identityOf(path), `the notebook ${path}`]));
-  if (json) taken.set('out', 'the object of --json');
+  const taken = new Map(
+    sources.map((path) => [identityOf(path), `that is ${path}, which is read`]),
+  );
+  if (json) taken.set('out', 'the object of --json goes there');
   const files = Object.entries<string | undefined>(paths).map(([name, path]) => {
     if (path === undefined) return [name, undefined];
     const file = outputFile(`--${name}`, path, console);
     const other = taken.get(file.identity);
     if (other !== undefined) {
-      throw new UsageError(`--${name} ${path}: ${other} goes there; name another file.`);
+      throw new UsageError(`--${name} ${path}: ${other}; name another file.`);
     }
-    taken.set(file.identity, `--${name}`);
+    taken.set(file.identity, `--${name} goes there`);
     return [name, file];
   });
   return Object.fromEntries(files) as Record<Name, OutputFile | undefined>;

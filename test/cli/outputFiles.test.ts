@@ -30,6 +30,15 @@ const beginnings = {
   junit: /^<\?xml/,
 };
 
+/** A loss whose file says by another whether it was run. */
+const loss = (folder: string): string => `
+import * as tf from '@tensorflow/tfjs';
+import { writeFileSync } from 'node:fs';
+writeFileSync(${JSON.stringify(join(folder, 'ran'))}, '');
+export const l1 = (t, p) => tf.mean(tf.abs(tf.sub(t, p)));
+`;
+const checking = ['check', 'loss.ts:l1', '--kind', 'regression', '--shape', '2,2,1'];
+
 /** Every way in which the command writes to a path of the person's choice. */
 const ways: Readonly<Record<string, { args: (target: string) => string[]; writes: RegExp }>> = {
   'run --output': {
@@ -48,12 +57,24 @@ const ways: Readonly<Record<string, { args: (target: string) => string[]; writes
     args: (target) => ['export', 'in.tfnb', '--ts', target],
     writes: beginnings.script,
   },
+  'check --html': {
+    args: (target) => [...checking, '--html', target],
+    writes: beginnings.page,
+  },
+  'check --notebook': {
+    args: (target) => [...checking, '--notebook', target],
+    writes: beginnings.notebook,
+  },
 };
 /** Those that rewrite the notebook they read: what is there is always a file. */
 const inPlace = {
   'verify --update': (file: string) => ['verify', file, '--update'],
   strip: (file: string) => ['strip', file],
 };
+
+/** The second name of what each way reads. */
+const hardOf = (way: string): string =>
+  way.startsWith('verify') ? 'hard too' : way.startsWith('check') ? 'hard loss' : 'hard';
 
 describe('what the command writes', function () {
   this.timeout(60_000);
@@ -68,14 +89,13 @@ describe('what the command writes', function () {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'lossbook-output-')));
     writeFileSync(join(folder, 'in.tfnb'), notebook);
     writeFileSync(join(folder, 'recorded.tfnb'), recorded);
+    writeFileSync(join(folder, 'loss.ts'), loss(folder));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const leftovers = () => readdirSync(folder).filter((name) => /^\..*\.partial$/.test(name));
 
   it('goes through every option that names a file to write', () => {
-    // `check` writes by the same `outputFiles` what `run` and `export` write: test/cli/check.test.ts.
-    const swept = Object.entries<CommandEntry>(commands).filter(([name]) => name !== 'check');
-    const outputs = swept.flatMap(([name, { options }]) =>
+    const outputs = Object.entries<CommandEntry>(commands).flatMap(([name, { options }]) =>
       Object.entries(options)
         .filter(([, { kind }]) => kind === 'output')
         .map(([option]) => `${name} --${option}`),
@@ -95,7 +115,7 @@ describe('what the command writes', function () {
     for (const [place, { make, words, holds }] of Object.entries(refused)) {
       it(`${way} refuses ${place}`, async () => {
         const made = await make(folder);
-        const path = way.startsWith('verify') && made === 'hard' ? 'hard too' : made;
+        const path = made === 'hard' ? hardOf(way) : made;
         // A notebook may be rewritten by its own run.
         const allowed = way === 'run --output' && made === 'hard';
         const ended = await lossbook(args(path), { cwd: folder });

@@ -155,13 +155,14 @@ export const refused: Readonly<
     words: /its links lead in a circle/,
   },
   'no name': { make: () => '', words: /takes the name of a file, got ''/ },
-  'the notebook that is read, under another name': {
+  'the file that is read, under another name': {
     make: (folder) => {
       linkSync(at(folder, 'in.tfnb'), at(folder, 'hard'));
       linkSync(at(folder, 'recorded.tfnb'), at(folder, 'hard too'));
+      linkSync(at(folder, 'loss.ts'), at(folder, 'hard loss'));
       return 'hard';
     },
-    words: /the notebook .* goes there; name another file/,
+    words: /that is .*, which is read; name another file/,
   },
 };
 

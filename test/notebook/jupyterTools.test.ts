@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serializeNotebook } from '../../extension/notebook/format.js';
-import { pythonSample } from '../support/pythonSample.js';
+import { environmentOf } from '../support/pythonSample.js';
 import { root, shippedNotebooks } from './files.js';
 import { lossbook } from '../support/commandLine.js';
 import { samples } from './samples.js';
@@ -39,10 +39,11 @@ describe("Jupyter's tools", function () {
       writeFileSync(path, serializeNotebook(notebook));
       written.push(path);
     }
-    // The one in Python needs a framework; its format is the others'.
-    for (const path of shipped.filter((each) => basename(each) !== pythonSample)) {
+    for (const path of shipped) {
       const executed = join(folder, `executed-${basename(path)}`);
-      const { code, stderr } = await lossbook(['run', path, '--output', executed]);
+      const { code, stderr } = await lossbook(['run', path, '--output', executed], {
+        env: environmentOf(this, basename(path)),
+      });
       assert.equal(code, 0, stderr);
       written.push(executed);
     }

@@ -8,6 +8,8 @@ import { parseNotebook } from '../../extension/notebook/format.js';
 import type { Cell } from '../../extension/notebook/model.js';
 import { useEditor } from '../browser/editor.js';
 import { eventually } from '../browser/eventually.js';
+import { setting } from '../../extension/wire/ids.js';
+import { pythonOf, required } from '../support/pythonEnvironment.js';
 import { pythonSample } from '../support/pythonSample.js';
 import { vsix } from './vsix.js';
 
@@ -41,13 +43,16 @@ describe('samples in the editor', () => {
   const vscode = useEditor({
     suite: 'samples',
     extensions: [vsix],
-    files: { 'notes.md': '' },
+    // The folder's own: a path of this machine is not taken from settings of the person, who may use several.
+    files: {
+      '.vscode/settings.json': JSON.stringify({ [setting.python]: pythonOf('tensorflow') ?? '' }),
+    },
   });
 
-  // The one in Python runs by the command, in each framework: test/notebooks.test.ts.
-  for (const name of samples.filter((each) => each !== pythonSample)) {
+  for (const name of samples) {
     it(`${name} is opened as a copy, runs, and has the verdicts it is meant to have`, async function () {
       this.timeout(300_000);
+      if (name === pythonSample) required(this, 'tensorflow');
       const { notebook, quickInput, page, workbench } = vscode.window;
       await eventually('the command to be there', async () => {
         await page.keyboard.press('Escape');
