@@ -30,6 +30,7 @@ export { isUnsupportedInDoubles, refusedKernels };
 export {
   noteKernel,
   traceKernels,
+  wantedRounding,
   wantsMaps,
   type KernelCall,
   type TracedMap,

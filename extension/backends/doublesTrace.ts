@@ -18,9 +18,24 @@ export interface TracedMap {
   readonly values: Float32Array | Float64Array;
 }
 
+/** What a listener rounds: each result to `bits`, up or down at random by `units`. */
+export interface WantedRounding {
+  readonly bits: 24 | 40;
+  readonly units: number;
+  readonly random: () => number;
+}
+
+/** What losses of other frameworks are asked for while somebody listens, as nobody hears their operations. */
+export interface ForeignWishes {
+  /** What they sum or average, which costs them time. */
+  readonly maps?: boolean;
+  /** To round as the listener does. */
+  readonly rounding?: WantedRounding;
+}
+
 interface Tracer {
   listener: ((call: KernelCall) => void) | null;
-  maps: boolean;
+  wishes: ForeignWishes;
 }
 
 type RunKernel = (name: string, inputs: object, attrs?: object) => tf.Tensor | tf.Tensor[];
@@ -32,13 +47,12 @@ const globals = globalThis as unknown as Record<symbol, Tracer | undefined>;
 
 /**
  * Calls `listener` after each kernel that `run` causes, and after the listener of a run around this one. The
- * listener must not keep the tensors. With `maps`, losses of
- * other frameworks are asked for theirs, which costs them time.
+ * listener must not keep the tensors.
  */
 export function traceKernels<T>(
   listener: (call: KernelCall) => void,
   run: () => T,
-  maps = false,
+  wishes: ForeignWishes = {},
 ): T {
   const tracer = (globals[key] ??= install());
   const outer = { ...tracer };
@@ -46,7 +60,10 @@ export function traceKernels<T>(
     outer.listener?.(call);
     listener(call);
   };
-  Object.assign(tracer, { listener: outer.listener ? both : listener, maps: maps || outer.maps });
+  Object.assign(tracer, {
+    listener: outer.listener ? both : listener,
+    wishes: { ...outer.wishes, ...wishes },
+  });
   try {
     return run();
   } finally {
@@ -55,7 +72,20 @@ export function traceKernels<T>(
 }
 
 /** Whether whoever listens wants the maps of a loss of another framework. */
-export const wantsMaps = (): boolean => globals[key]?.listener != null && globals[key].maps;
+export const wantsMaps = (): boolean => foreignWishes().maps === true;
+
+/** As it is told to another process: with a seed of its own for each call. */
+export function wantedRounding(): { bits: number; units: number; seed: number } | undefined {
+  const { rounding } = foreignWishes();
+  if (!rounding) return undefined;
+  const { bits, units, random } = rounding;
+  return { bits, units, seed: Math.floor(random() * 2 ** 31) };
+}
+
+function foreignWishes(): ForeignWishes {
+  const tracer = globals[key];
+  return tracer?.listener ? tracer.wishes : {};
+}
 
 /** For what computes outside of TensorFlow.js: says that a call was made, as the engine does of its kernels. */
 export function noteKernel(call: KernelCall): void {
@@ -73,11 +103,11 @@ export function noteKernel(call: KernelCall): void {
 /** Forgets a listener that an interrupted run left behind. */
 export function endTrace(): void {
   const tracer = globals[key];
-  if (tracer !== undefined) Object.assign(tracer, { listener: null, maps: false });
+  if (tracer !== undefined) Object.assign(tracer, { listener: null, wishes: {} });
 }
 
 function install(): Tracer {
-  const tracer: Tracer = { listener: null, maps: false };
+  const tracer: Tracer = { listener: null, wishes: {} };
   const engine = tf.engine() as unknown as { runKernel: RunKernel };
   const original = engine.runKernel;
   engine.runKernel = function (this: unknown, name, inputs, attrs) {

@@ -7,6 +7,9 @@ import type { Shape } from '../wire/shape.js';
 
 export const foreignLoss = Symbol.for('lossbook.foreignLoss');
 
+/** As what a call of such a loss is heard by who listens to kernels. */
+export const foreignKernel = 'Python';
+
 export interface ForeignNumbers {
   readonly shape: Shape;
   readonly dtype: 'float32' | 'int32' | 'bool';

@@ -5,6 +5,7 @@
 import { traceKernels, type KernelCall } from '../backends/doubles.js';
 import { fullIndex } from '../wire/shape.js';
 import type { Diagnosis } from '../wire/report.js';
+import { foreignKernel } from './foreignLoss.js';
 import { toDiagnosis } from './diagnoses/table.js';
 
 interface Source {
@@ -29,6 +30,8 @@ export function nanSource(run: () => void, inDerivative: boolean): readonly Diag
 }
 
 function sourceIn({ name, inputs, outputs }: KernelCall): Source | undefined {
+  // A whole loss, which is no operation that could be looked for.
+  if (name === foreignKernel) return undefined;
   const tensors = Object.values(inputs).filter((x) => x?.dtype === 'float32');
   for (const output of outputs) {
     if (output.dtype !== 'float32' || output.size === 0) continue;

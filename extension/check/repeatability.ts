@@ -5,10 +5,12 @@
  * shows by the second call, a maximum that lives on only after larger numbers.
  */
 import { watchSources } from '../backends/chanceAndClock.js';
+import { traceKernels } from '../backends/doubles.js';
+import { foreignKernel } from './foreignLoss.js';
 import { withValues, type Sample } from './inputs.js';
 import { leadingAxes, mainShape, pixel } from './compare/variations.js';
 
-export type UnstableCause = 'state' | 'random' | 'time';
+export type UnstableCause = 'state' | 'random' | 'time' | 'unseen';
 
 export interface Unstable {
   /** The first entry that differs between the two calls. */
@@ -96,9 +98,15 @@ function causeOf(run: () => Values): UnstableCause {
   const { used: used } = watchSources(run);
   if (used.random && repeats({ random: 1 })) return 'random';
   if (used.clock && repeats({ clock: anotherTime })) return 'time';
-  return used.random && used.clock && repeats({ random: 1, clock: anotherTime })
-    ? 'random'
-    : 'state';
+  if (used.random && used.clock && repeats({ random: 1, clock: anotherTime })) return 'random';
+  return callsForeign(run) ? 'unseen' : 'state';
+}
+
+/** Of what another framework draws and keeps nothing is seen here. */
+function callsForeign(run: () => Values): boolean {
+  let found = false;
+  traceKernels(({ name }) => (found ||= name === foreignKernel), run);
+  return found;
 }
 
 /** -1 if there is none. */

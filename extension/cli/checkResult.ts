@@ -1,5 +1,5 @@
 /** What came of checking one target: the object that `--json` prints, and the lines for a person. */
-import { frameworks } from '../target/inputKinds.js';
+import { frameworks } from '../wire/frameworks.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { errorLines } from './progress.js';

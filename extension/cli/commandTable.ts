@@ -4,7 +4,8 @@
  * line in `main.ts`.
  */
 import { backendChoices, type BackendChoice } from '../wire/message.js';
-import { frameworks, inputKinds, type Framework, type InputKind } from '../target/inputKinds.js';
+import { inputKinds, type InputKind } from '../target/inputKinds.js';
+import { frameworks, type Framework } from '../wire/frameworks.js';
 import { flag, list, output, value, type Option } from './option.js';
 
 /** What a command is given besides options: names for help, and how many. */

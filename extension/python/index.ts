@@ -1,4 +1,5 @@
 /** Public names of 'lossbook/python'. */
-export { python, frameworks } from './python.js';
+export { frameworks } from '../wire/frameworks.js';
+export { python } from './python.js';
 export type { Framework, PythonLoss, PythonOptions } from './python.js';
 export { PythonError } from './pythonError.js';

@@ -5,7 +5,14 @@
  * tape is on, Python keeps what it needs for the gradient, so that the loss is not run twice.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { isInDoubles, noteKernel, wantsMaps, type TracedMap } from '../backends/doubles.js';
+import {
+  isInDoubles,
+  noteKernel,
+  wantedRounding,
+  wantsMaps,
+  type TracedMap,
+} from '../backends/doubles.js';
+import { foreignKernel } from '../check/foreignLoss.js';
 import type { PlainArray } from './frame.js';
 import { refusal } from './pythonError.js';
 import type { Target } from './target.js';
@@ -58,7 +65,7 @@ export function evaluateLoss(
         do: taped ? 'forward' : 'value',
         ...(taped && { wanted: [wanted] }),
         ...(wantsMaps() && { maps: 'all' }),
-        double: isInDoubles(),
+        ...precision(),
         keywords,
       },
       inputs.map(plainOf),
@@ -77,13 +84,19 @@ export function evaluateLoss(
     backwardsFunc: (dy, saved) => gradientsOf(target, memory, saved, dy, keywords, pullback),
   });
   noteKernel({
-    name: 'Python',
+    name: foreignKernel,
     inputs: nameInputs(inputs),
     attrs: {},
     outputs: [output],
     ...(maps && { maps }),
   });
   return output;
+}
+
+/** In doubles operations may be asked to round, to see what that does to a result. */
+function precision(): Readonly<Record<string, unknown>> {
+  const rounding = wantedRounding();
+  return { double: isInDoubles(), ...(rounding && { rounding }) };
 }
 
 const lastFloat = (inputs: readonly tf.Tensor[]): number =>
@@ -160,7 +173,7 @@ function firstOrder(
     const { header, arrays } = target.ask({ do: 'pullback', pullback: kept }, [plainOf(dy)], true);
     if (header['gone'] !== true) return arrays[0];
   }
-  const again = { do: 'forward', wanted: [wrt], double: isInDoubles(), keywords };
+  const again = { do: 'forward', wanted: [wrt], ...precision(), keywords };
   const { header } = target.ask(again, inputs.map(plainOf));
   const request = { do: 'pullback', pullback: header['pullback'] };
   return target.ask(request, [plainOf(dy)], true).arrays[0];
@@ -176,7 +189,7 @@ function secondDerivatives(
   let found: readonly (PlainArray | undefined)[] | undefined;
   const all = (): readonly (PlainArray | undefined)[] => {
     const { header, arrays } = target.ask(
-      { do: 'second', wrt, double: isInDoubles(), keywords },
+      { do: 'second', wrt, ...precision(), keywords },
       [...saved, direction].map(plainOf),
     );
     const there = header['there'] as readonly number[];

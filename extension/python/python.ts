@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { resolve } from 'node:path';
 import { foreignLoss, type ForeignLoss, type ForeignNumbers } from '../check/foreignLoss.js';
+import { frameworks, type Framework } from '../wire/frameworks.js';
 import type { PlainArray } from './frame.js';
 import { evaluateLoss, type Memory } from './operation.js';
 import { processFor } from './processes.js';
@@ -9,9 +10,6 @@ import { refusal } from './pythonError.js';
 import { currentRim } from './rim.js';
 import { loadTarget, type Target } from './target.js';
 import { inputsOf } from './tensors.js';
-
-export const frameworks = ['keras', 'tensorflow', 'torch', 'jax', 'numpy'] as const;
-export type Framework = (typeof frameworks)[number];
 
 export interface PythonOptions {
   /** What differentiates the loss. @default what its code uses */

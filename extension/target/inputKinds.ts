@@ -5,10 +5,6 @@
  * its author never promised. So the kind of its inputs must be known, and what was made of it is told.
  */
 
-/** Whose functions a Python file may hold. */
-export const frameworks = ['keras', 'tensorflow', 'torch', 'jax', 'numpy'] as const;
-export type Framework = (typeof frameworks)[number];
-
 export const inputKinds = [
   'direction',
   'normals',

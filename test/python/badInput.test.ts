@@ -33,9 +33,17 @@ const called: readonly Row[] = [
   ['text', 'PythonError', /^text returned str '0\.5'; expected/],
   ['complex_', 'PythonError', /^complex_ returned complex numbers \(complex64\); expected/],
   ['ragged', 'PythonError', /^ragged returned a ragged list/],
-  ['mapping', 'PythonError', /^mapping returned a dict; expected/],
-  ['make', 'PythonError', /^make\(delta\) was given 2 arrays: too many positional arguments$/],
-  ['one', 'PythonError', /^one\(y_true\) was given 2 arrays: too many positional arguments$/],
+  [
+    'mapping',
+    'PythonError',
+    /^mapping returned a dict with 'loss'; a loss returns one tensor: pick it in the expression, as lambda \*x: mapping\(\*x\)\['loss'\]$/,
+  ],
+  [
+    'make',
+    'PythonError',
+    /^make\(delta\) was given 2 arrays: too many positional arguments; if it makes the loss, call it in the expression: make\(…\)$/,
+  ],
+  ['one', 'PythonError', /^one\(y_true\) was given 2 arrays: too many positional arguments;/],
   ['lambda *x: make', 'PythonError', /returned a function; expected .*Is it a factory\?/],
 ];
 
@@ -143,6 +151,20 @@ describe('what is wrong with a loss in Python', function () {
     );
     assert.match(value ?? '', /torch sees no path from y_pred to the loss/);
   });
+  const checked: readonly (readonly [expression: string, says: RegExp])[] = [
+    ['to_numpy', /torch sees no path from y_pred to the loss/],
+    ['dropout', /it draws random numbers \(a dropout, say\), reads the time, or keeps state/],
+    ['autocast', /the gradient of torch is wrong in float32 and right in float64.*autocast/],
+    ['root', /^gradcheck FAIL 8\/8 non-finite(?!.*Python makes)/s],
+  ];
+  for (const [expression, says] of checked) {
+    it(`${expression}: gradcheck says ${says.source}`, async () => {
+      const { value, error } = await python.test.run(
+        `gradcheck(${loss('bad_torch.py', expression)}, [directions([1, 2, 2], 1), directions([1, 2, 2], 2)])`,
+      );
+      assert.match(value ?? error?.stack ?? '', says);
+    });
+  }
   it('a framework that is missing: which Python, and the command that installs it', async () => {
     const { error } = await python.test.run(loss('bad.py', 'number', `framework: 'jax'`));
     assert.match(

@@ -40,6 +40,7 @@ export function measureFloat32(
         }
       },
       () => evaluate(loss, samples).values,
+      { rounding: { bits: 24, units: 2, random } },
     );
   inDoubles(() => {
     for (let k = 0; k < runs; k++) {

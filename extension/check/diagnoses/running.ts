@@ -16,6 +16,8 @@ const nonDeterminism = {
   random:
     'it draws random numbers (Math.random, or a random tensor or dropout without a seed); give it a seed',
   time: 'it reads the time (Date, performance.now)',
+  unseen:
+    'it draws random numbers (a dropout, say), reads the time, or keeps state from one call to the next',
 } as const;
 
 export const running = {
@@ -31,7 +33,7 @@ export const running = {
   }),
   'non-deterministic': define<{
     who: string;
-    cause: 'state' | 'random' | 'time';
+    cause: keyof typeof nonDeterminism;
     index: readonly number[];
     first: number;
     second: number;
@@ -101,14 +103,18 @@ export const running = {
     here: number;
     there: number;
     backend: string;
+    /** Which computes the gradient, where it is not TensorFlow.js. */
+    framework: string | undefined;
     /** On which of the two the gradient is the derivative of the loss. */
     right: 'here' | 'there';
   }>({
     severity: 'warning',
-    sentence: ({ entries, here, there, backend, right }) =>
-      right === 'here'
-        ? `at ${entriesText(entries)} the gradient is right on backend ${backend} and wrong on cpu, where an operation has another one: ${n(here)} here, ${n(there)} there`
-        : `at ${entriesText(entries)} the gradient is wrong on backend ${backend} and right in doubles, by more than float32 rounds: ${n(here)} here, ${n(there)} there; an operation has another gradient on this backend`,
+    sentence: ({ entries, here, there, backend, framework, right }) =>
+      framework !== undefined
+        ? `at ${entriesText(entries)} the gradient of ${framework} is ${right === 'here' ? 'right in float32 and wrong in float64' : 'wrong in float32 and right in float64, by more than float32 rounds'}: ${n(here)} and ${n(there)}; look for a cast on the way, as to bfloat16 by an autocast, or for code that depends on the dtype`
+        : right === 'here'
+          ? `at ${entriesText(entries)} the gradient is right on backend ${backend} and wrong on cpu, where an operation has another one: ${n(here)} here, ${n(there)} there`
+          : `at ${entriesText(entries)} the gradient is wrong on backend ${backend} and right in doubles, by more than float32 rounds: ${n(here)} here, ${n(there)} there; an operation has another gradient on this backend`,
   }),
   'unlike-functions': define<{ names: readonly string[]; apart: number }>({
     severity: 'warning',

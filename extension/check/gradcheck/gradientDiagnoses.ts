@@ -6,7 +6,7 @@ import { fullIndex } from '../../wire/shape.js';
 import type { Range } from './directionalSearch.js';
 import { placeOf } from '../summary.js';
 import { findDetachedOperation } from './detachedInput.js';
-import { evaluate, gradient, type Output } from '../evaluate.js';
+import { evaluate, gradient, type Loss, type Output } from '../evaluate.js';
 import { explain } from '../compare/explain.js';
 import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { findPlateaus } from './plateaus.js';
@@ -54,8 +54,8 @@ export function diagnoseGradient(
       ? [toDiagnosis({ code: 'wrong-gradient', factor, float32: true, entries: imprecise.length })]
       : []),
     ...imprecision(measured, rounded),
-    ...(factor === undefined ? largestDifference(measured, onlyThere, 'there') : []),
-    ...largestDifference(measured, [...onlyHere.keys()], 'here'),
+    ...(factor === undefined ? largestDifference(subject.loss, measured, onlyThere, 'there') : []),
+    ...largestDifference(subject.loss, measured, [...onlyHere.keys()], 'here'),
     ...noisyDiagnoses(
       entries('noisy').length - rounded.filter((i) => classes[i] === 'noisy').length,
     ),
@@ -208,6 +208,7 @@ function imprecision(
 
 /** Of the entry where the two are furthest apart. */
 export function largestDifference(
+  loss: Loss,
   { float32, float64 }: Measured,
   entries: readonly number[],
   right: 'here' | 'there',
@@ -216,7 +217,9 @@ export function largestDifference(
   const off = (i: number): number => Math.abs(float32[i]! - float64[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
   const numbers = { entries: entries.length, here: float32[worst]!, there: float64[worst]! };
-  return [toDiagnosis({ code: 'backend-differs', ...numbers, backend: tf.getBackend(), right })];
+  const framework = foreignOf(loss)?.framework;
+  const backend = tf.getBackend();
+  return [toDiagnosis({ code: 'backend-differs', ...numbers, backend, framework, right })];
 }
 
 const noisyDiagnoses = (entries: number): readonly Diagnosis[] =>

@@ -88,7 +88,7 @@ function noteMaps(loss: Loss, maps: Output[], only?: 'value' | number): Loss {
         }
       },
       () => loss(...tensors),
-      only !== 'value',
+      { maps: only !== 'value' },
     );
   };
 }

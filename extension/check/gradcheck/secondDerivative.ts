@@ -64,9 +64,9 @@ export function checkSecondDerivative(
     ...(wrong > onlyThere.length
       ? [toDiagnosis({ code: 'wrong-gradient', entries: wrong, second: true })]
       : []),
-    ...(worst ? largestDifference(worst.measured, onlyThere, 'there') : []),
+    ...(worst ? largestDifference(subject.loss, worst.measured, onlyThere, 'there') : []),
     ...(worst
-      ? largestDifference(worst.measured, [...(onlyHere ?? new Map()).keys()], 'here')
+      ? largestDifference(subject.loss, worst.measured, [...(onlyHere ?? new Map()).keys()], 'here')
       : []),
   ];
   return buildReport(subject, behaviour, worst, found, options);

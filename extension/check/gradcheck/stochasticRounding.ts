@@ -55,7 +55,7 @@ export function withRounding<T>(
       }
     }
   };
-  return traceKernels(listen, run);
+  return traceKernels(listen, run, { rounding: { bits, units, random } });
 }
 
 /**

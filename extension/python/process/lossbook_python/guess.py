@@ -1,5 +1,6 @@
 """Which framework a loss is written in, from what it is and from the names its code uses."""
 
+import dis
 import sys
 import types
 
@@ -63,14 +64,14 @@ def _used_by(function, seen, depth):
         return set()
     seen.add(function)
     roots = set()
-    names = _names_in(function.__code__)
+    names, imported = _names_in(function.__code__)
     values = [function.__globals__[n] for n in names if n in function.__globals__]
     for cell in function.__closure__ or ():
         try:
             values.append(cell.cell_contents)
         except ValueError:
             continue
-    roots |= set(names) & set(LIBRARIES)
+    roots |= imported & set(LIBRARIES)
     for value in values:
         if isinstance(value, types.ModuleType):
             roots.add(value.__name__.partition(".")[0])
@@ -84,11 +85,19 @@ def _used_by(function, seen, depth):
 
 
 def _names_in(code):
-    names = set(code.co_names)
+    """Global names that code reads, and the top-level packages that it imports; attributes, as the `numpy` of `x.numpy()`, are neither."""
+    names, imported = set(), set()
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            names.add(instruction.argval)
+        elif instruction.opname == "IMPORT_NAME":
+            imported.add(instruction.argval.partition(".")[0])
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
-            names |= _names_in(constant)
-    return names
+            more, others = _names_in(constant)
+            names |= more
+            imported |= others
+    return names, imported
 
 
 def _roots(values):

@@ -1,5 +1,6 @@
 """What can be asked: load, value, forward, pullback, second, each, loop, cell."""
 
+import contextlib
 import os
 import sys
 
@@ -7,6 +8,7 @@ from . import guess
 from .cells import Cells, array_for_cell, kind_of
 from .errors import Refused
 from .results import portable
+from .rounding import Rounding
 from .sources import evaluated
 from .targets import target_of
 
@@ -80,21 +82,23 @@ class Operations:
     def do_value(self, header, arrays):
         target, keywords, double = self.ready(header)
         arrays = [inward(a, target) for a in arrays]
-        value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
+        with rounded(target, header):
+            value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
         return self.result(target, value, maps, double)
 
     def do_forward(self, header, arrays):
         target, keywords, double = self.ready(header)
         arrays = [inward(a, target) for a in arrays]
-        if target.gradient is not None:
-            value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
-            pullback = own_gradient(target, arrays, value, header["wanted"])
-        else:
-            value, maps, pullback = target.framework.forward(
-                target, arrays, keywords, header["wanted"], double, header.get("maps")
-            )
+        with rounded(target, header):
+            if target.gradient is not None:
+                value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
+                pullback = own_gradient(target, arrays, value, header["wanted"])
+            else:
+                value, maps, pullback = target.framework.forward(
+                    target, arrays, keywords, header["wanted"], double, header.get("maps")
+                )
         reply, found = self.result(target, value, maps, double)
-        self.pullbacks[header["id"]] = (target, pullback, double)
+        self.pullbacks[header["id"]] = (target, pullback, double, header)
         for old in sorted(self.pullbacks)[:-PULLBACKS_KEPT]:
             del self.pullbacks[old]
         reply["pullback"] = header["id"]
@@ -105,9 +109,10 @@ class Operations:
         kept = self.pullbacks.pop(header["pullback"], None)
         if kept is None:
             return {"gone": True}, ()
-        target, pullback, double = kept
+        target, pullback, double, forward = kept
         self.sources.enter(target.project)
-        slopes = pullback(outward_shape(arrays[0], target))
+        with rounded(target, forward):
+            slopes = pullback(outward_shape(arrays[0], target))
         return self.slopes(target, slopes, double)
 
     def do_second(self, header, arrays):
@@ -115,9 +120,10 @@ class Operations:
         if target.gradient is not None or not target.framework.differentiates:
             raise Refused("%s has no second derivative: its gradient is a function of its own" % target.name, "no-second")
         *inputs, slope, direction = [inward(a, target) for a in arrays]
-        by_inputs, by_slope = target.framework.second(
-            target, inputs, keywords, slope, header["wrt"], direction, double
-        )
+        with rounded(target, header):
+            by_inputs, by_slope = target.framework.second(
+                target, inputs, keywords, slope, header["wrt"], direction, double
+            )
         return self.slopes(target, [*by_inputs, by_slope], double)
 
     def do_each(self, header, arrays):
@@ -250,6 +256,14 @@ def own_gradient(target, arrays, value, wanted):
 def _spread(slope, shape):
     """The slope of a scalar, or of a map of the leading axes."""
     return slope.reshape(slope.shape + (1,) * (len(shape) - slope.ndim)) if slope.ndim else slope
+
+
+def rounded(target, header):
+    """In float64, where the other side asks for it: every operation rounds to fewer bits."""
+    wanted = header.get("rounding")
+    if not wanted or not header.get("double") or not hasattr(target.framework, "rounded"):
+        return contextlib.nullcontext()
+    return target.framework.rounded(Rounding(**wanted))
 
 
 def inward(array, target):

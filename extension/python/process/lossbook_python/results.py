@@ -14,6 +14,13 @@ def array_of(value, name):
 
     if value is None:
         raise Refused("%s returned None; %s (has it a return statement?)" % (name, EXPECTED), "result")
+    if isinstance(value, dict) and value:
+        key = next(iter(value))
+        raise Refused(
+            "%s returned a dict with %s; a loss returns one tensor: pick it in the expression, as lambda *x: %s(*x)[%r]"
+            % (name, ", ".join(map(repr, list(value)[:10])), name, key),
+            "result",
+        )
     if isinstance(value, (str, bytes, dict, set)):
         raise Refused("%s returned %s; %s" % (name, shown(value), EXPECTED), "result")
     if callable(value) and not hasattr(value, "__array__"):

@@ -48,7 +48,9 @@ class Target:
             given = "%d array%s" % (len(values), "" if len(values) == 1 else "s")
             if keywords:
                 given += " and the option%s %s" % ("" if len(keywords) == 1 else "s", ", ".join(keywords))
-            raise Refused("%s was given %s: %s" % (takes, given, error), "arguments")
+            factory = "; if it makes the loss, call it in the expression: %s(…)" % self.name
+            hint = factory if "too many positional" in str(error) and self.name.isidentifier() else ""
+            raise Refused("%s was given %s: %s%s" % (takes, given, error, hint), "arguments")
 
 
 def target_of(value, expression, module, path, project, options, sources):

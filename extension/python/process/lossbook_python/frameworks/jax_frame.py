@@ -22,6 +22,7 @@ class Framework:
 
     def __init__(self):
         self.compiled = {}
+        self.rounding = None
         self._pull = jax.jit(lambda back, slope: back(slope))
         _keep_compiled()
 
@@ -64,6 +65,9 @@ class Framework:
     def _differentiated(self, key, of, xs, wanted):
         """Compiled once for each shape, as training has it: operation by operation it takes XLA three times as long."""
         asked = [xs[i] for i in wanted]
+        if self.rounding is not None:
+            # What is drawn at random would be compiled into it.
+            return jax.vjp(lambda *a: of(a, xs), *asked)
         compiled = self.compiled.get(key)
         if compiled is None:
             compiled = jax.jit(lambda asked, rest: jax.vjp(lambda *a: of(a, rest), *asked))
@@ -101,6 +105,14 @@ class Framework:
         return target
 
     @contextlib.contextmanager
+    def rounded(self, rounding):
+        self.rounding = rounding
+        try:
+            yield
+        finally:
+            self.rounding = None
+
+    @contextlib.contextmanager
     def _around(self, target, double):
         with contextlib.ExitStack() as stack:
             if double:
@@ -120,9 +132,10 @@ class Framework:
         if not double:
             return plain
         closed = self._jaxpr(plain, xs)
-        if closed is None or not _narrows(closed.jaxpr):
+        if closed is None or not (self.rounding or _narrows(closed.jaxpr)):
             return plain
-        return lambda *inputs: _evaluate(self._jaxpr(plain, inputs) or closed, inputs, None, True)[0]
+        rounding = self.rounding
+        return lambda *inputs: _evaluate(self._jaxpr(plain, inputs) or closed, inputs, None, True, rounding)[0]
 
     def _jaxpr(self, function, xs):
         try:
@@ -173,7 +186,7 @@ def _narrows(jaxpr):
     return "f32" in str(jaxpr)
 
 
-def _evaluate(closed, inputs, note, double):
+def _evaluate(closed, inputs, note, double, rounding=None):
     """The values of a jaxpr; `note` is told what is summed. Functions with derivatives of their own are left whole."""
     jaxpr = closed.jaxpr
     values = {}
@@ -190,14 +203,25 @@ def _evaluate(closed, inputs, note, double):
         given = [read(v) for v in eqn.invars]
         inner = eqn.params.get("jaxpr") if eqn.primitive.name in INLINED else None
         if inner is not None and hasattr(inner, "consts"):
-            found = _evaluate(inner, given, note, double)
+            found = _evaluate(inner, given, note, double, rounding)
         else:
             if note is not None and eqn.primitive.name == "reduce_sum":
                 note(given[0])
             found = _bind(eqn, given, double)
+            if rounding is not None:
+                found = [_rounded(x, rounding) for x in found]
         for v, x in zip(eqn.outvars, found):
             values[v] = x
     return [read(v) for v in jaxpr.outvars]
+
+
+def _rounded(x, rounding):
+    """Of its value alone: the derivative is that of the operation, at what it was given."""
+    if getattr(x, "dtype", None) != numpy.float64:
+        return x
+    exact = jax.lax.stop_gradient(x)
+    off = jax.pure_callback(lambda v: rounding.of(numpy.asarray(v)) - numpy.asarray(v), exact, exact)
+    return x + off
 
 
 def _bind(eqn, given, double):

@@ -1,6 +1,7 @@
 """TensorFlow, eager. Maps are seen by its op callbacks, and in doubles what would be float32 is made float64 where tensors are made and cast."""
 
 import contextlib
+import ctypes
 
 import numpy
 import tensorflow as tf
@@ -9,6 +10,8 @@ from ..errors import Refused
 from ..results import array_of
 
 FLOATS = ("float32", "float64")
+# Their results lie where what they were given lies.
+SHARING = ("Identity", "Reshape", "ExpandDims", "Squeeze", "StopGradient", "Snapshot", "ReadVariableOp", "IdentityN")
 
 
 class Framework:
@@ -69,6 +72,28 @@ class Framework:
 
     def for_doubles(self, target):
         return target
+
+    @contextlib.contextmanager
+    def rounded(self, rounding):
+        """Operations of the gradient too: the callbacks hear of each, and what it made is changed where it lies."""
+        callbacks = _op_callbacks()
+        if callbacks is None:
+            yield
+            return
+
+        def note(op_type, inputs, attrs, outputs, op_name=None, graph=None):
+            if graph is None and op_type not in SHARING:
+                for x in outputs:
+                    if x.dtype == tf.float64:
+                        made = numpy.asarray(memoryview(x))
+                        new = numpy.ascontiguousarray(rounding.of(made))
+                        ctypes.memmove(made.ctypes.data, new.ctypes.data, new.nbytes)
+
+        callbacks.add_op_callback(note)
+        try:
+            yield
+        finally:
+            callbacks.remove_op_callback(note)
 
     def _tensors(self, arrays):
         return [tf.constant(a) for a in arrays]

@@ -6,6 +6,7 @@ import inspect
 import numpy
 import torch
 from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..errors import Refused
 from ..results import array_of
@@ -65,6 +66,9 @@ class Framework:
     def for_doubles(self, target):
         return target
 
+    def rounded(self, rounding):
+        return Rounded(rounding)
+
     def _leaves(self, target, arrays, wanted):
         device = target.device or "cpu"
         leaves = [torch.from_numpy(a).to(device) for a in arrays]
@@ -110,11 +114,11 @@ class Framework:
         if found.is_sparse or found.layout != torch.strided:
             found = found.to_dense()
         if found.dtype == torch.bfloat16:
-            return Rounded(found.cpu().float().numpy(), "bfloat16")
+            return Widened(found.cpu().float().numpy(), "bfloat16")
         return array_of(found.cpu().resolve_neg().resolve_conj().numpy(), name)
 
 
-def Rounded(array, dtype):
+def Widened(array, dtype):
     """float32 that was in a type numpy does not know; exact."""
     return array.view(_Named).named(dtype)
 
@@ -125,6 +129,30 @@ class _Named(numpy.ndarray):
     def named(self, dtype):
         self.lossbook_dtype = dtype
         return self
+
+
+class Rounded(TorchDispatchMode):
+    """Below autograd, where operations of the gradient are seen too; views and copies of what there is are not rounded."""
+
+    def __init__(self, rounding):
+        super().__init__()
+        self.rounding = rounding
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        found = func(*args, **(kwargs or {}))
+        if func.overloadpacket not in COPIES:
+            for one, told in zip(found if isinstance(found, (tuple, list)) else [found], func._schema.returns):
+                if isinstance(one, torch.Tensor) and one.dtype == torch.float64 and _is_made(told):
+                    one.copy_(torch.from_numpy(numpy.asarray(self.rounding.of(one.detach().cpu().numpy()))))
+        return found
+
+
+COPIES = {torch.ops.aten.clone, torch.ops.aten._to_copy, torch.ops.aten.copy_, torch.ops.aten.detach}
+
+
+def _is_made(told):
+    """Whether what an operation returns is a tensor of its own, or one that it wrote to; not a view."""
+    return told.alias_info is None or told.alias_info.is_write
 
 
 class Watching(TorchFunctionMode):
