@@ -63,7 +63,7 @@ describe('the rules of documentation', () => {
 
 function publicEntries(): Readonly<Record<string, string>> {
   const { exports } = JSON.parse(readFileSync(path('package.json'), 'utf8')) as {
-    exports: Record<string, { types: string } | string>;
+    exports: Record<string, { import: { types: string } } | string>;
   };
   const files = Object.entries(exports).flatMap(([name, target]) =>
     typeof target === 'string'
@@ -71,7 +71,9 @@ function publicEntries(): Readonly<Record<string, string>> {
       : [
           [
             name.replace('.', 'lossbook'),
-            path(target.types.replace('./out/', '').replace('.d.ts', '.ts')),
+            path(
+              target.import.types.replace('./dist/types/', 'extension/').replace('.d.ts', '.ts'),
+            ),
           ] as const,
         ],
   );

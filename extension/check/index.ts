@@ -11,6 +11,27 @@ export { probe } from './probe/probe.js';
 export type { ProbeOptions } from './probe/probe.js';
 export { precision } from './precision/precision.js';
 export type { PrecisionOptions } from './precision/options.js';
-export type * from '../wire/report.js';
+export type {
+  BenchmarkEntry,
+  BenchmarkReport,
+  BenchmarkSeries,
+  CompareClass,
+  CompareEntry,
+  CompareReport,
+  Diagnosis,
+  GradcheckEntry,
+  GradcheckReport,
+  GradientClass,
+  JsonNumber,
+  PrecisionReport,
+  PrecisionSeries,
+  ProbeReport,
+  ProbeRow,
+  Report,
+  ReportData,
+  ReportSource,
+  ReportTolerance,
+  Verdict,
+} from '../wire/report.js';
 export { benchmark } from './benchmark/benchmark.js';
 export type { BenchmarkOptions } from './benchmark/benchmark.js';
