@@ -11,13 +11,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './buildKernels.mjs';
+import { buildLabExtension } from './buildLabExtension.mjs';
 import { buildNotices } from './buildNotices.mjs';
 import { buildTypes } from './buildTypes.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
 
-const { version } = JSON.parse(await readFile(at('package.json'), 'utf8'));
+const manifest = JSON.parse(await readFile(at('package.json'), 'utf8'));
+const { version } = manifest;
 const node = {
   define: { LOSSBOOK_VERSION: JSON.stringify(version) },
   bundle: true,
@@ -267,6 +269,7 @@ if (process.argv.includes('--watch')) {
   const metafiles = results.map(({ metafile }) => metafile);
   await buildNotices(root, metafiles, at('dist/ThirdPartyNotices.txt'), typed);
   await chmod(at('dist/cli.js'), 0o755);
+  await buildLabExtension(root, manifest);
 }
 await copyWasm();
 await copyPython();

@@ -89,8 +89,13 @@ const layers: Readonly<
     folders: ['extension/wire', 'extension/notebook', 'extension/losses/reference'],
     packages: [],
   },
+  'extension/jupyter': {
+    folders: ['extension/client', 'extension/notebook', 'extension/wire'],
+    packages: ['node:*'],
+  },
   'extension/cli': {
     folders: [
+      'extension/jupyter',
       'extension/target',
       'extension/data',
       'extension/client',

@@ -106,6 +106,7 @@ function requireOperands(
 ): readonly string[] {
   const enough = given.length >= names.length;
   if (enough && (many || given.length === names.length)) return given;
+  if (names.length === 0) throw new UsageError(`takes options only, got ${given.join(', ')}.`);
   const wanted = many ? `${names.join(' ')}...` : names.join(' and ');
   const got = given.length === 0 ? 'none was given' : `got ${given.length}: ${given.join(', ')}`;
   throw new UsageError(`takes ${wanted}, ${got}; as in 'lossbook ${command} ${example}'.`);

@@ -10,7 +10,7 @@ import { flag, list, output, value, type Option } from './option.js';
 
 /** What a command is given besides options: names for help, and how many. */
 export interface Operands {
-  readonly names: readonly [string, ...string[]];
+  readonly names: readonly string[];
   /** The last name may be given again and again. */
   readonly many?: true;
 }
@@ -32,6 +32,21 @@ const timeout = value('SECONDS', 'stop a cell that takes longer', {
   takes: 'a number of seconds above 0',
 });
 const keepGoing = flag('go on after a cell that throws');
+
+/** Where Jupyter is to find a kernel. */
+const jupyterPlace = {
+  user: flag('for you, wherever you start Jupyter; the default'),
+  sysPrefix: flag('for the Python environment that is active'),
+  prefix: value('DIR', 'for the Python environment in this folder', {
+    parse: unlessBlank,
+    takes: 'the name of a folder',
+  }),
+  name: value('NAME', `of the kernel; the default is 'lossbook'`, {
+    parse: (text) => (/^[\w.-]+$/.test(text) ? text.toLowerCase() : undefined),
+    takes: 'letters, digits, dots, hyphens and underscores',
+  }),
+};
+const strict = flag('a check without its expected verdict is an error, as for papermill');
 
 /** The default is the command's own, so help says it. */
 const backend = (help: string) =>
@@ -146,6 +161,24 @@ export const commands = {
     operands: { names: ['FILE'], many: true },
     example: 'notebook.tfnb',
     options: {},
+  }),
+  'jupyter install': entry({
+    summary: 'make it a kernel of JupyterLab, papermill and all who speak Jupyter',
+    operands: { names: [] },
+    example: '--sys-prefix',
+    options: { ...jupyterPlace, strict },
+  }),
+  'jupyter uninstall': entry({
+    summary: 'take that kernel away again',
+    operands: { names: [] },
+    example: '--sys-prefix',
+    options: jupyterPlace,
+  }),
+  'jupyter kernel': entry({
+    summary: 'the kernel that Jupyter starts',
+    operands: { names: ['CONNECTION_FILE'] },
+    example: 'kernel-1.json',
+    options: { strict, backend: backend('as for run') },
   }),
 };
 

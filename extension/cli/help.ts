@@ -11,7 +11,7 @@ import { exitMeanings } from './results.js';
 
 /** A line for each command; the README has the same. */
 export const overview = commandNames
-  .map((name) => `    ${usage(name).padEnd(28)} ${commands[name].summary}\n`)
+  .map((name) => `    ${usage(name).padEnd(39)} ${commands[name].summary}\n`)
   .join('');
 
 export const exitStatus = `Exit status: ${Object.entries(exitMeanings)
@@ -41,7 +41,7 @@ ${wrap(exitStatus)}
 
 function usage(name: CommandName): string {
   const { names, many }: CommandEntry['operands'] = commands[name].operands;
-  return `lossbook ${name} ${names.join(' ')}${many ? '...' : ''}`;
+  return `${['lossbook', name, ...names].join(' ')}${many ? '...' : ''}`;
 }
 
 /** A command's options in the help of all; what an earlier command has too is only named. */

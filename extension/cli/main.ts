@@ -1,4 +1,5 @@
 /** The `lossbook` command. */
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assertNever } from '../wire/assertNever.js';
 import { version } from '../wire/version.js';
@@ -38,6 +39,12 @@ async function main(): Promise<ExitCode> {
       case 'export': {
         const { exportNotebook } = await import('./exportNotebook.js');
         return await exportNotebook(command, console);
+      }
+      case 'jupyter install':
+      case 'jupyter uninstall':
+      case 'jupyter kernel': {
+        const { jupyter } = await import('./jupyter.js');
+        return await jupyter(command, dirname(entry), console);
       }
       case 'diff':
         return diff(command, console);

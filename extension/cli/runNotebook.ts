@@ -152,7 +152,7 @@ async function runCell(
     kernel.interrupt();
   };
   const cancel = timeout === undefined ? undefined : setDeadline(timeout * 1000, interrupt);
-  const outcome = await kernel.execute(cell.id, cell.source, undefined, notebook);
+  const outcome = await kernel.execute(cell.id, cell.source, { notebook });
   cancel?.();
   const ms = Math.round((performance.now() - started) * 10) / 10;
   const result = resultOf(cell.id, ms, outcome, late ? timeoutError(timeout as number) : undefined);

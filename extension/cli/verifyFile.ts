@@ -3,6 +3,7 @@ import { KernelStartError } from '../client/kernel.js';
 import { serializeNotebook } from '../notebook/format.js';
 import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
 import type { Notebook } from '../notebook/model.js';
+import { withOutputRecords } from '../notebook/outputRecords.js';
 import type { Nearness } from '../verify/allowances.js';
 import { allowanceFor, compareNotebooks, isRecorded } from '../verify/compareNotebooks.js';
 import type { Comparison } from '../verify/difference.js';
@@ -69,7 +70,7 @@ async function verifyOne(
   listener: RunListener,
 ): Promise<Verified> {
   const bytes = readBytes(file);
-  const notebook = runnable(file, notebookOf(file, bytes));
+  const notebook = withOutputRecords(runnable(file, notebookOf(file, bytes)));
   if (!isRecorded(notebook) && !options.update) {
     throw new UsageError(
       `${file}: no results are recorded in it, so there is nothing to compare with. ` +

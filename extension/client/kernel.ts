@@ -4,6 +4,7 @@
  */
 import type {
   CellSource,
+  ExecuteRequest,
   InspectReply,
   KernelInfo,
   KernelToClient,
@@ -19,15 +20,16 @@ import { startKernel, type RunningKernel } from './runningKernel.js';
 export type { ExecuteOutcome } from './pendingCells.js';
 export { KernelStartError } from './runningKernel.js';
 
+/** What else is said of a cell. */
+export interface ExecuteOptions extends Pick<ExecuteRequest, 'language' | 'counted'> {
+  /** All its cells of code, for errors that name another. */
+  readonly notebook?: readonly CellSource[];
+}
+
 export interface Kernel {
   /** Starts the process if there is none; what it runs on. */
   ready: () => Promise<KernelInfo>;
-  execute: (
-    cell: string,
-    code: string,
-    language?: 'python',
-    notebook?: readonly CellSource[],
-  ) => Promise<ExecuteOutcome>;
+  execute: (cell: string, code: string, options?: ExecuteOptions) => Promise<ExecuteOutcome>;
   /** What the names of cells hold after the cells sent so far; none where no process runs. */
   variables: () => Promise<readonly VariableInfo[]>;
   /** The value of a name as a cell would show it; undefined where no process runs, or it ended meanwhile. */
@@ -84,16 +86,11 @@ export function createKernel(
 
   return {
     ready: () => (running ?? start()).info,
-    execute: (cell, code, language, notebook = []) => {
+    execute: (cell, code, { notebook = [], ...options } = {}) => {
       const process = running ?? start();
       const news = newsFor(told, notebook);
-      return process.execute({
-        id: `${++requests}`,
-        cell,
-        code,
-        ...(language && { language }),
-        ...(news.length > 0 && { news }),
-      });
+      const id = `${++requests}`;
+      return process.execute({ id, cell, code, ...options, ...(news.length > 0 && { news }) });
     },
     variables: async () => {
       const reply = await ask((id) => ({ type: 'variables_request', id }));

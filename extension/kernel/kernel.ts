@@ -17,6 +17,7 @@ import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
 import { createLoader } from './loader.js';
 import { printEngines } from './printed.js';
+import { noInput } from './noInput.js';
 import { attachPython } from './pythonRim.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
@@ -58,7 +59,7 @@ export async function startKernel(
   const loader = createLoader(options.folder, recordModule(options.folder));
   const runtime = { value: undefined, import: loader.import, meta: cellMeta(options.folder) };
   Object.defineProperty(globalThis, runtimeName, { value: runtime });
-  Object.assign(globalThis, { require: createRequire(runtime.meta.filename) });
+  Object.assign(globalThis, { require: createRequire(runtime.meta.filename), ...noInput });
 
   printEngines(chosen.namespace ?? tf);
   refuseArithmetic(chosen.namespace ?? tf);

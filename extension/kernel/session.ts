@@ -75,8 +75,9 @@ export function createSession(ports: SessionPorts): Session {
 
   const execute = async (request: ExecuteRequest) => {
     notebook.learn(request.news ?? []);
+    if (request.counted !== false) count++;
     const { id: parent, cell } = request;
-    const current = newRun(parent, cell, ++count, request.code);
+    const current = newRun(parent, cell, count, request.code);
     rearmNondeterminism();
     variables.forget(cell);
     const [before, started] = [tensorsAlive(), performance.now()];

@@ -2,6 +2,7 @@
 import ts from 'typescript';
 import { assertNever } from '../wire/assertNever.js';
 import type { Answer, Answers, NotebookCells, Question } from '../wire/language.js';
+import { completeness } from './completeness.js';
 import { completionDetails, completions } from './completions.js';
 import { hover, signatures } from './hover.js';
 import { fixes } from './imports.js';
@@ -68,6 +69,8 @@ function answer(project: Project, question: Exclude<Question, { kind: 'typesText
       return fixes(project, file, question.offset);
     case 'problems':
       return problems(project, file);
+    case 'completeness':
+      return completeness(file.cell.text);
     default:
       return assertNever(question);
   }

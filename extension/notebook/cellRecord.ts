@@ -40,18 +40,21 @@ export const recordOf = ({ source, reports, nondeterministic }: RanSource): Cell
 export function withCellRecord(cell: CodeCell, record: CellRecord | undefined): CodeCell {
   const { lossbook: before, ...metadata } = cell.metadata;
   if (!record) return before === undefined ? cell : { ...cell, metadata };
-  const { source, reports, nondeterministic } = record;
-  const lossbook = {
-    ...(source !== undefined && { source }),
-    ...(reports.length > 0 && { reports: reports.map(reportRecordJson) }),
-    ...(nondeterministic.length > 0 && { nondeterministic }),
-  };
-  return { ...cell, metadata: { ...metadata, lossbook } };
+  return { ...cell, metadata: { ...metadata, lossbook: cellRecordJson(record) } };
 }
 
+/** As it stands in a file. */
+export const cellRecordJson = ({ source, reports, nondeterministic }: CellRecord): JsonObject => ({
+  ...(source !== undefined && { source }),
+  ...(reports.length > 0 && { reports: reports.map(reportRecordJson) }),
+  ...(nondeterministic.length > 0 && { nondeterministic }),
+});
+
 /** What is recorded of a cell; undefined where nothing is, and without what is not as it should be. */
-export function cellRecord({ metadata }: CodeCell): CellRecord | undefined {
-  const { lossbook } = metadata;
+export const cellRecord = ({ metadata }: CodeCell): CellRecord | undefined =>
+  readCellRecord(metadata['lossbook']);
+
+export function readCellRecord(lossbook: Json | undefined): CellRecord | undefined {
   if (!isJsonObject(lossbook)) return undefined;
   const { source, reports, nondeterministic } = lossbook;
   return {

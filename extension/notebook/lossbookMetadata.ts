@@ -17,8 +17,11 @@ export interface LossbookMetadata {
 }
 
 /** What is recorded; a field of another type than its own, such as a later version's, is left out. */
-export function lossbookMetadata({ metadata }: Notebook): LossbookMetadata {
-  const { versions, backend, seeds, inputs } = asRecord(plainJson(metadata['lossbook'] ?? null));
+export const lossbookMetadata = ({ metadata }: Notebook): LossbookMetadata =>
+  readLossbookMetadata(metadata['lossbook']);
+
+export function readLossbookMetadata(json: Json | undefined): LossbookMetadata {
+  const { versions, backend, seeds, inputs } = asRecord(plainJson(json ?? null));
   return {
     ...(isStringMap(versions) && { versions }),
     ...(typeof backend === 'string' && { backend }),

@@ -63,6 +63,8 @@ export type Question =
   | ({ readonly kind: 'rename' } & AtOffset)
   | ({ readonly kind: 'problems' } & InCell)
   | ({ readonly kind: 'fixes' } & AtOffset)
+  /** Does the cell end where its text does, or is it still being written? */
+  | ({ readonly kind: 'completeness' } & InCell)
   /** The text of a shipped file of types that a definition led to. */
   | { readonly kind: 'typesText'; readonly path: string };
 
@@ -79,9 +81,13 @@ export interface Answers {
   readonly problems: readonly LanguageProblem[];
   /** What would mend a marked name or module. */
   readonly fixes: readonly Fix[];
+  readonly completeness: Completeness;
   readonly typesText: string;
 }
 export type Answer = Answers[keyof Answers];
+
+/** `invalid`: nothing that is written behind it makes it right. */
+export type Completeness = 'complete' | 'incomplete' | 'invalid';
 
 /** The name at the offset and all places where it is to change, or why it may not. */
 export type Renaming =

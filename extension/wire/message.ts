@@ -59,6 +59,8 @@ export interface ExecuteRequest {
   readonly language?: 'python';
   /** Cells of the notebook as they are now, those that this kernel was not told of before; an empty source for one that is gone. */
   readonly news?: readonly CellSource[];
+  /** It has no number of its own: the next cell's is that of the next cell. */
+  readonly counted?: false;
 }
 
 /** A cell of code, for an error to say which of them declares a name that it misses. */

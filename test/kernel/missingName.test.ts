@@ -33,7 +33,7 @@ describe('a name that another cell declares', () => {
   const k = useKernel();
   for (const [name, code, others, message] of missing) {
     it(name, async () => {
-      const outcome = await k.kernel.execute('asks', code, undefined, asCells(others));
+      const outcome = await k.kernel.execute('asks', code, { notebook: asCells(others) });
       const error = outcome.kind === 'replied' ? outcome.reply.error : undefined;
       assert.equal(error?.message, message);
       assert.equal(error.stack.split('\n')[0], `ReferenceError: ${message}`);
@@ -42,7 +42,7 @@ describe('a name that another cell declares', () => {
   it('a name of a cell that failed before it', async () => {
     const failing = `throwing();\nconst later = 1;`;
     await k.run(failing);
-    const outcome = await k.kernel.execute('asks', 'later', undefined, asCells([failing]));
+    const outcome = await k.kernel.execute('asks', 'later', { notebook: asCells([failing]) });
     const error = outcome.kind === 'replied' ? outcome.reply.error : undefined;
     assert.equal(
       error?.message,
@@ -54,7 +54,7 @@ describe('a name that another cell declares', () => {
 describe('cells that a kernel was told of', () => {
   const k = useKernel();
   const messageOf = async (notebook: readonly { cell: string; source: string }[]) => {
-    const outcome = await k.kernel.execute('asks', 'wanted', undefined, notebook);
+    const outcome = await k.kernel.execute('asks', 'wanted', { notebook });
     return outcome.kind === 'replied' ? outcome.reply.error?.message : undefined;
   };
   const one = { cell: 'one', source: 'const wanted = 1;' };

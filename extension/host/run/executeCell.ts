@@ -47,12 +47,10 @@ export async function executeCell(
     const source = cellSource(run.cell);
     // Lines count as the editor shows them, which leaves out the line that says Python.
     const language = source === text ? undefined : pythonLanguage;
-    const outcome = await ports.tracked.kernel.execute(
-      id,
-      text,
-      language,
-      sourcesIn(run.cell.notebook, ports.book),
-    );
+    const outcome = await ports.tracked.kernel.execute(id, text, {
+      ...(language && { language }),
+      notebook: sourcesIn(run.cell.notebook, ports.book),
+    });
     if (outcome.kind === 'replied') keep.onAnswer(outcome.reply.parent);
     const went = show(run, source, outcome, ports);
     ports.onExecuted(run.cell, outcome);

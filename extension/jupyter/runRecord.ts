@@ -1,0 +1,33 @@
+/** What is recorded of a run in the metadata of its output: what a notebook run elsewhere has in its own. */
+import { cellRecordJson, recordOf } from '../notebook/cellRecord.js';
+import { dependencies, type CellDependencies } from '../notebook/dependencies.js';
+import type { JsonObject } from '../notebook/json.js';
+import type { ExecuteReply, KernelInfo } from '../wire/message.js';
+
+export interface RunRecorder {
+  record: (source: string, reply: ExecuteReply) => JsonObject | undefined;
+  /** A kernel has noteStart: nothing was read yet. */
+  noteStart: (info: KernelInfo) => void;
+}
+
+export function createRunRecorder(): RunRecorder {
+  let info: KernelInfo | undefined;
+  /** Of all cells since: one that shows nothing has no place to say on what it depended. */
+  let before: CellDependencies[] = [];
+  return {
+    noteStart: (now) => {
+      info = now;
+      before = [];
+    },
+    record: (source, reply) => {
+      const { reports, nondeterministic } = reply;
+      before.push(reply);
+      if (!info) return undefined;
+      const depended = dependencies(info, before);
+      return {
+        ...cellRecordJson(recordOf({ source, reports, nondeterministic })),
+        ...(JSON.parse(JSON.stringify(depended)) as JsonObject),
+      };
+    },
+  };
+}
