@@ -81,8 +81,11 @@ function publicEntries(): Readonly<Record<string, string>> {
 }
 
 function functionsOf(file: string): readonly ts.FunctionDeclaration[] {
-  const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!;
-  return checker.getExportsOfModule(module).flatMap((exported) => {
+  const source = program.getSourceFile(file)!;
+  const exports = checker.getExportsOfModule(checker.getSymbolAtLocation(source)!);
+  const types = typesOnly(source);
+  return exports.flatMap((exported) => {
+    if (types.has(exported)) return [];
     const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
     const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
     const declarations = (symbol.declarations ?? []).filter(ts.isFunctionDeclaration);
@@ -91,6 +94,17 @@ function functionsOf(file: string): readonly ts.FunctionDeclaration[] {
     // Of overloads, the first has the text.
     return declarations.slice(0, 1);
   });
+}
+
+/** What `export type * from` another file passes on cannot be called. */
+function typesOnly(source: ts.SourceFile): ReadonlySet<ts.Symbol> {
+  return new Set(
+    source.statements.flatMap((statement) =>
+      ts.isExportDeclaration(statement) && statement.isTypeOnly && !statement.exportClause
+        ? checker.getExportsOfModule(checker.getSymbolAtLocation(statement.moduleSpecifier!)!)
+        : [],
+    ),
+  );
 }
 
 /** `members` are those of its options; else their type is asked. */
