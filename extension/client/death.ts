@@ -1,11 +1,13 @@
 /** Why a kernel is gone: found out from what the system says of it, and worded here only. */
 import { assertNever } from '../wire/assertNever.js';
+import { messagePipe } from '../wire/message.js';
 import { lastSaid } from './rawText.js';
 
 export type KernelDeath =
   | { readonly cause: 'stopped' }
   | { readonly cause: 'unresponsive'; readonly seconds: number }
   | { readonly cause: 'out-of-memory' }
+  | { readonly cause: 'garbled' }
   | { readonly cause: 'exited'; readonly code: number; readonly said: string }
   | { readonly cause: 'killed'; readonly signal: string; readonly said: string };
 
@@ -39,6 +41,11 @@ export function deathText(death: KernelDeath, when: 'busy' | 'idle' = 'busy'): s
       return (
         `the kernel ran out of memory and ended. ${lost} Use smaller tensors, dispose those no longer ` +
         `needed (tf.tidy), or allow more with NODE_OPTIONS=--max-old-space-size=8192.`
+      );
+    case 'garbled':
+      return (
+        `file descriptor ${messagePipe}, on which the kernel answers, was written to by a cell or a process of its own, so the ` +
+        `kernel was ended. ${lost} Write to files that were opened, or to process.stdout.`
       );
     case 'exited':
       return `the kernel exited with code ${death.code}${moment}${quote(death.said)}. ${lost}`;

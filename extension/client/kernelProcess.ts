@@ -21,6 +21,8 @@ export interface ProcessListeners {
   message: (message: KernelToClient) => void;
   /** Text that native code wrote past the kernel's own capture. */
   raw: (name: 'stdout' | 'stderr', text: string) => void;
+  /** A cell has written into the pipe: the kernel is not understood any more, and is ended. */
+  garbled: () => void;
   /** Called once, after everything the kernel has sent and written. */
   exit: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
@@ -56,7 +58,8 @@ export function startProcess(options: ProcessOptions, listeners: ProcessListener
     try {
       read(chunk);
     } catch {
-      // A cell has written into the pipe, and what follows cannot be told apart any more.
+      // What follows cannot be told apart any more.
+      listeners.garbled();
       pipe.destroy();
       kill();
     }
@@ -111,6 +114,10 @@ function onceEnded(
 /** For a kernel on this very Node, which is what every caller uses. */
 function nodeFlags(): readonly string[] {
   const major = Number(process.versions.node.split('.')[0]);
-  const flags = ['--disable-warning=ExperimentalWarning'];
+  const flags = [
+    '--disable-warning=ExperimentalWarning',
+    // Code that is stopped by force leaves its context on a stack, for which Node 20 would end the process.
+    '--no-force-async-hooks-checks',
+  ];
   return major === 22 || major === 23 ? [...flags, contextFrameFlag] : flags;
 }

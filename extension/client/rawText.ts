@@ -6,6 +6,9 @@
 const traceHead =
   /(?:^|\n)(?:----- (?:Native|JavaScript) stack trace -----|<--- (?:Last few GCs|JS stacktrace) --->|#\n# Fatal error in )[^]*/;
 
+/** Node says so of the kernel's own inspector, which nobody has connected to. */
+const ownNoise = /^Waiting for the debugger to disconnect\.\.\.\n/gm;
+
 const stderrKept = 4096;
 
 export interface RawText {
@@ -19,8 +22,9 @@ export function rawText(show: (name: 'stdout' | 'stderr', text: string) => void)
   let stderr = '';
   let dying = false;
   return {
-    take: (name, text) => {
-      if (name === 'stdout') return show(name, text);
+    take: (name, written) => {
+      if (name === 'stdout') return show(name, written);
+      const text = written.replace(ownNoise, '');
       stderr = (stderr + text).slice(-stderrKept);
       if (dying) return;
       dying = traceHead.test(text);

@@ -70,7 +70,10 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
     isReady = true;
     info.resolve(message);
   };
-  const process = startProcess(options, { message, raw: raw.take, exit });
+  const process = startProcess(options, {
+    ...{ message, raw: raw.take, exit },
+    garbled: () => void (death = { cause: 'garbled' }),
+  });
   const interrupting = createInterrupting({
     send: (request) => {
       if (isReady) process.send({ type: 'interrupt_request', request });
@@ -81,12 +84,7 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
       process.kill();
     },
   });
-  const startLimit = setTimeout(process.kill, startLimitMs);
-  info.promise.catch((error: unknown) => {
-    pending.reject(error);
-    process.kill();
-  });
-  void info.promise.finally(() => clearTimeout(startLimit)).catch(() => undefined);
+  endUnlessStarted(info.promise, process, pending);
   return {
     info: info.promise,
     ended: ended.promise,
@@ -97,6 +95,20 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
     },
     ...senders({ process, info: info.promise, pending, questions, interrupting }, () => death),
   };
+}
+
+function endUnlessStarted(
+  info: Promise<KernelInfo>,
+  process: KernelProcess,
+  pending: PendingCells,
+): void {
+  const startLimit = setTimeout(process.kill, startLimitMs);
+  void info
+    .catch((error: unknown) => {
+      pending.reject(error);
+      process.kill();
+    })
+    .finally(() => clearTimeout(startLimit));
 }
 
 interface Parts {

@@ -1,17 +1,17 @@
 /** The modules that a cell gets from the kernel itself, whatever is installed in the notebook's folder. */
 import * as tf from '@tensorflow/tfjs';
-import * as check from '../check/index.js';
 import * as data from '../data/index.js';
 import * as display from '../display/index.js';
 import * as losses from '../losses/index.js';
 import * as python from '../python/index.js';
 import { nearOwnModule } from '../notebook/ownModules.js';
 import * as reference from '../losses/reference/index.js';
+import { soundCheck } from './soundChecks.js';
 
 const lossbook: Readonly<Record<string, object>> = {
   losses,
   reference,
-  check,
+  check: soundCheck,
   display,
   data,
   python,

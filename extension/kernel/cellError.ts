@@ -10,7 +10,7 @@ export function cellError(thrown: unknown, cell: string, fallback?: Position): C
   const isError =
     thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
   if (!isError) {
-    const message = `a value that is not an Error was thrown: ${inspect(thrown)}`;
+    const message = bounded(`a value that is not an Error was thrown: ${inspect(thrown)}`);
     return withPosition(
       { name: 'ThrownValue', message, stack: `ThrownValue: ${message}` },
       fallback,
@@ -18,7 +18,7 @@ export function cellError(thrown: unknown, cell: string, fallback?: Position): C
   }
   const error = thrown as Error;
   const name = nameOf(error);
-  const message = String(error.message);
+  const message = bounded(String(error.message));
   const frames = framesOf(error);
   const place = frames.find((f) => f.place.cell === cell) ?? frames.at(0);
   const lines = [`${name}: ${message}`, ...framesText(frames, place), ...causes(error)];
@@ -101,8 +101,19 @@ function framesText(frames: readonly MappedFrame[], told: MappedFrame | undefine
 
 function causes(error: Error): readonly string[] {
   if (error instanceof AggregateError)
-    return error.errors.map((each) => `  one of: ${asText(each)}`);
+    return error.errors.slice(0, mostErrors).map((each) => `  one of: ${asText(each)}`);
   return error.cause === undefined ? [] : [`  caused by: ${asText(error.cause)}`];
 }
 
-const asText = (thrown: unknown): string => String(thrown);
+const mostErrors = 20;
+const asText = (thrown: unknown): string => bounded(String(thrown));
+
+/** Nobody reads more of an error, and everything that handles it would have to carry it. */
+const mostText = 20_000;
+
+function bounded(text: string): string {
+  const over = text.length - mostText;
+  if (over <= 0) return text;
+  const half = mostText / 2;
+  return `${text.slice(0, half)}\n… ${over.toLocaleString('en-US')} characters not shown …\n${text.slice(-half)}`;
+}

@@ -5,6 +5,7 @@
 import { dirname, join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { KernelRequest, KernelToClient } from '../wire/message.js';
+import { asKernel } from './intrinsics.js';
 import type { FromMessenger, ToMessenger } from './messenger.js';
 import { sharedFlags } from './shield.js';
 import { slot, type MessengerData } from './sharedFlags.js';
@@ -13,7 +14,9 @@ export interface Channel {
   send: (message: KernelToClient) => void;
   /** What came before waits for this. Each request is handed on once. */
   listen: (listener: ChannelListener) => void;
-  /** Returns when everything sent is on its way, so that the process may end. */
+  /** Returns when everything sent is on its way. */
+  flush: () => void;
+  /** The same, and lets go of the process, which ends then. */
   release: () => void;
 }
 
@@ -25,7 +28,7 @@ export interface ChannelListener {
 
 /** So many messages may be under way: a cell that prints without end waits for the messenger. */
 const mostUnderWay = 4096;
-const releaseMs = 1000;
+const flushMs = 1000;
 
 export function openChannel(): Channel {
   const flags = new Int32Array(sharedFlags);
@@ -49,6 +52,11 @@ export function openChannel(): Channel {
       wait(flags, slot.taken, taken, 100);
     }
   };
+  const waitFor = (kind: 'flush' | 'release') => {
+    store(flags, slot.flushed, 0);
+    post({ kind });
+    wait(flags, slot.flushed, 0, flushMs);
+  };
   return {
     send: (message) => {
       waitForMessenger();
@@ -56,17 +64,16 @@ export function openChannel(): Channel {
       add(flags, slot.sent, 1);
     },
     listen: (listener) => {
-      port1.on('message', (message: FromMessenger) => {
+      const take = (message: FromMessenger) => {
         if (message.kind === 'interrupt') return listener.interrupt(message.request);
         const id = Number(message.request.id);
         if (id <= load(flags, slot.heard)) return;
         store(flags, slot.heard, id);
         listener.request(message.request);
-      });
+      };
+      port1.on('message', (message: FromMessenger) => asKernel(() => take(message)));
     },
-    release: () => {
-      post({ kind: 'release' });
-      wait(flags, slot.released, 0, releaseMs);
-    },
+    flush: () => waitFor('flush'),
+    release: () => waitFor('release'),
   };
 }

@@ -28,6 +28,9 @@ export function tensorsAlive(): TensorCount {
   return { tensors: numTensors, bytes: numBytes };
 }
 
+/** What the process occupies. Held, for cells may replace what `process` has. */
+export const residentBytes = process.memoryUsage.rss.bind(process.memoryUsage);
+
 /** Whether the cell now running, or the one just run, was stopped. */
 let stopped = false;
 

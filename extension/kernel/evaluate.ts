@@ -8,6 +8,9 @@
  */
 import { Session, type Runtime } from 'node:inspector';
 import { promiseHooks } from 'node:v8';
+import { inRun, type CellRun } from './cellRun.js';
+import { enterCell } from './intrinsics.js';
+import { untied } from './timers.js';
 
 export type Evaluation =
   | { readonly kind: 'done' }
@@ -31,29 +34,41 @@ Object.defineProperty(globalThis, '__lossbook_catch__', {
 
 const held = new Set<Promise<unknown>>();
 
-/** Resolves when the script and everything it awaits has ended; never rejects. */
-export function evaluate(code: string, url: string): Promise<Evaluation> {
+/**
+ * Resolves when the script and everything it awaits has ended; never rejects. It starts in a turn of its own, for what a
+ * cell does to the language's own objects holds from then on, and nothing of the kernel may be on the stack.
+ */
+export function evaluate(code: string, url: string, run: CellRun): Promise<Evaluation> {
   const expression = `${code}\nundefined;\n//# sourceURL=${url}`;
   return new Promise((resolve) => {
-    let own: Promise<unknown> | undefined;
-    const stopHook = promiseHooks.onInit((promise) => {
-      if (own) return;
-      own = promise;
-      held.add(promise);
+    const start = () => evaluateNow(expression, resolve);
+    untied.setImmediate(() => {
+      // It was interrupted meanwhile.
+      if (run.ended) resolve({ kind: 'terminated' });
+      else inRun(run, start);
     });
-    session.post(
-      'Runtime.evaluate',
-      { expression, replMode: true, awaitPromise: true, objectGroup },
-      (error, result) => {
-        if (own) held.delete(own);
-        resolve(
-          error || !result ? { kind: 'terminated' } : outcome(result as Runtime.EvaluateReturnType),
-        );
-        session.post('Runtime.releaseObjectGroup', { objectGroup });
-      },
-    );
-    (stopHook as () => void)();
   });
+}
+
+function evaluateNow(expression: string, resolve: (evaluation: Evaluation) => void): void {
+  let own: Promise<unknown> | undefined;
+  let leave: (() => void) | undefined;
+  const stopHook = promiseHooks.onInit((promise) => {
+    if (own) return;
+    own = promise;
+    held.add(promise);
+    leave = enterCell();
+  });
+  const script = { expression, replMode: true, awaitPromise: true, objectGroup };
+  session.post('Runtime.evaluate', script, (error, result) => {
+    leave?.();
+    if (own) held.delete(own);
+    resolve(
+      error || !result ? { kind: 'terminated' } : outcome(result as Runtime.EvaluateReturnType),
+    );
+    session.post('Runtime.releaseObjectGroup', { objectGroup });
+  });
+  (stopHook as () => void)();
 }
 
 function outcome({ exceptionDetails }: Runtime.EvaluateReturnType): Evaluation {
@@ -85,4 +100,14 @@ function objectOf(objectId: string): unknown {
   const object = caught;
   caught = undefined;
   return object;
+}
+
+/** Waits for a promise of a cell's: code of it goes on meanwhile. */
+export async function awaitOfCell(value: unknown): Promise<unknown> {
+  const leave = enterCell();
+  try {
+    return await value;
+  } finally {
+    leave();
+  }
 }

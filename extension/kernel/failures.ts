@@ -9,6 +9,7 @@
 import type { ErrorMessage } from '../wire/message.js';
 import { cellError } from './cellError.js';
 import { currentRun, runOfRejected, type CellRun } from './cellRun.js';
+import { asKernel } from './intrinsics.js';
 
 export interface Failures {
   /** Fails a run, whether it has been answered or not. */
@@ -22,15 +23,18 @@ export function catchFailures(
 ): Failures {
   const fail = (thrown: unknown, run: CellRun | undefined) => {
     if (!run) return void process.stderr.write(`lossbook kernel: ${String(thrown)}\n`);
-    if (!run.ended) return void run.failures.push(thrown);
+    // By index, for this is called while a cell runs, which may have replaced what arrays have.
+    if (!run.ended) return void (run.failures[run.failures.length] = thrown);
     const { parent, cell } = run;
-    send({ type: 'error', parent, cell, error: cellError(thrown, cell), late: true });
+    asKernel(() =>
+      send({ type: 'error', parent, cell, error: cellError(thrown, cell), late: true }),
+    );
   };
-  answerNode((event, [thrown, promise]) => {
-    if (event === 'uncaughtException') return fail(thrown, currentRun() ?? currentCell());
-    fail(toUnhandled(thrown), runOfRejected(promise as Promise<unknown>) ?? currentCell());
+  answerNode((event, args) => {
+    if (event === 'uncaughtException') return fail(args[0], currentRun() ?? currentCell());
+    fail(toUnhandled(args[0]), runOfRejected(args[1] as Promise<unknown>) ?? currentCell());
   });
-  refuseExit();
+  refuseExit(currentCell);
   return { fail };
 }
 
@@ -58,12 +62,15 @@ function answerNode(onFatal: (event: FatalEvent, args: readonly unknown[]) => vo
   Object.defineProperty(process, 'emit', { get: () => answer, set: () => undefined });
 }
 
+const { apply } = Reflect;
+
 /** Every listener is asked, and none is let throw. */
 function handledByListeners(event: string, args: readonly unknown[]): boolean {
+  const listeners = process.rawListeners(event);
   let handled = false;
-  for (const listener of process.rawListeners(event)) {
+  for (let i = 0; i < listeners.length; i++) {
     try {
-      Reflect.apply(listener, process, args);
+      apply(listeners[i] as () => void, process, args);
       handled = true;
     } catch {
       // It did not handle it.
@@ -72,18 +79,21 @@ function handledByListeners(event: string, args: readonly unknown[]): boolean {
   return handled;
 }
 
-function refuseExit(): void {
-  const exit = process.exit.bind(process);
+/** Whoever calls it, for the kernel itself ends in other ways. */
+function refuseExit(running: () => CellRun | undefined): void {
   process.exit = (code?: number): never => {
-    const run = currentRun();
-    if (!run) return exit(code);
+    const run = currentRun() ?? running();
     const error = new Error(
       `process.exit(${code ?? ''}) was called: a cell cannot end the kernel, so only this cell was stopped`,
     );
     error.name = 'ProcessExit';
     // Recorded as well as thrown, for the cell may catch it.
-    run.failures.push(error);
+    if (run && !run.ended) run.failures[run.failures.length] = error;
     throw error;
+  };
+  // What it catches never reaches `emit`, and what it throws ends the process: it is asked as a listener is.
+  process.setUncaughtExceptionCaptureCallback = (callback) => {
+    if (callback) process.on('uncaughtException', callback);
   };
 }
 

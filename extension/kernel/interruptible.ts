@@ -2,6 +2,7 @@
 import { interruptPython } from '../python/processes.js';
 import { inRun, leaveRun, type CellRun } from './cellRun.js';
 import { repairEngine } from './engine.js';
+import { leaveCell } from './intrinsics.js';
 import { beginStoppable, endStoppable } from './stops.js';
 import { cancelTimers } from './timers.js';
 
@@ -35,6 +36,7 @@ export function interruptible(): Interruptible {
   ): Promise<T | Interrupted> =>
     new Promise((resolve) => {
       const end = (outcome: T | Interrupted) => {
+        leaveCell();
         endStoppable();
         running = undefined;
         resolve(outcome);

@@ -13,6 +13,8 @@ import { refuseArithmetic } from './arithmetic.js';
 import { useNodeNamespace } from './builtins.js';
 import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
+import { rememberIntrinsics } from './intrinsics.js';
+import { markChildren } from './markedChildren.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
 import { createLoader } from './loader.js';
@@ -50,6 +52,7 @@ export async function startKernel(
   const failures = catchFailures(send, () => session.currentCell());
   onTimerThrew(failures.fail);
   captureStreams(send);
+  markChildren();
   recordChecks(send);
   recordInputs();
   watchNondeterminism();
@@ -65,6 +68,7 @@ export async function startKernel(
   refuseArithmetic(chosen.namespace ?? tf);
   watchTensors();
   shieldEngine();
+  rememberIntrinsics();
   const session = createSession({ send, runtime, bundle: (value) => mimeBundle(value) });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });

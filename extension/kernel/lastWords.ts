@@ -1,7 +1,8 @@
 /** What cells have printed is sent before their code ends the process, by whichever way there is but a crash. */
+import type { Channel } from './channel.js';
 
-/** `release` sends all that waits, and lets the process end. */
-export function sendBeforeEnd(release: () => void): void {
+/** A signal may have a handler, and the process live on. */
+export function sendBeforeEnd({ flush, release }: Pick<Channel, 'flush' | 'release'>): void {
   const own = process as unknown as { reallyExit: (code?: number) => never };
   const exit = own.reallyExit.bind(process);
   const abort = process.abort.bind(process);
@@ -15,7 +16,7 @@ export function sendBeforeEnd(release: () => void): void {
     return abort();
   };
   process.kill = (pid, signal) => {
-    if (pid === process.pid && signal !== 0) release();
+    if (pid === process.pid && signal !== 0) flush();
     return kill(pid, signal);
   };
 }

@@ -8,6 +8,8 @@ export interface LeftRunning {
 }
 
 const pollMs = 20;
+// Held, for cells may replace what `process` has.
+const activeResources = process.getActiveResourcesInfo.bind(process);
 
 /** To be called as the first request is taken: what is there already is the kernel's own. */
 export function watchLeftRunning(): LeftRunning {
@@ -36,7 +38,7 @@ export function watchLeftRunning(): LeftRunning {
 /** Timers and handles that are let go of with `unref` are not among them, as they keep no program running. */
 function countedResources(): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const what of process.getActiveResourcesInfo()) {
+  for (const what of activeResources()) {
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   return counts;

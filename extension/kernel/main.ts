@@ -6,9 +6,12 @@ import { openChannel } from './channel.js';
 import { startKernel } from './kernel.js';
 import { sendBeforeEnd } from './lastWords.js';
 
+// Else Node opens its debugger at this signal, to which the cells that run then are lost.
+process.on('SIGUSR1', () => undefined);
+
 const options = JSON.parse(process.argv[2] ?? '{}') as KernelOptions;
 const channel = openChannel();
-sendBeforeEnd(channel.release);
+sendBeforeEnd(channel);
 
 startKernel(options, channel.send).then(
   // Each message is handled in the very turn in which it arrives, for a promise job could be lost to an interrupt.

@@ -18,9 +18,10 @@ import { boundOutput } from './outputBounds.js';
 import { slot, type MessengerData } from './sharedFlags.js';
 import { createStopper } from './stopper.js';
 
-/** From the main thread. `release` is asked before it ends, and after what it has sent. */
+/** From the main thread. `flush` is asked when it may end, `release` when it will; both after what it has sent. */
 export type ToMessenger =
-  { readonly kind: 'send'; readonly message: KernelToClient } | { readonly kind: 'release' };
+  | { readonly kind: 'send'; readonly message: KernelToClient }
+  | { readonly kind: 'flush' | 'release' };
 
 export type FromMessenger =
   | { readonly kind: 'request'; readonly request: KernelRequest }
@@ -64,24 +65,33 @@ pipe.on('close', () => endFamily(process.pid, process.env[familyVariable] ?? '')
 
 const output = boundOutput((message) => void pipe.write(encodeFrame(message)));
 
+/** Messages that were written while the client did not keep up. */
+let untaken = 0;
+const takeAll = () => {
+  advance(slot.taken, untaken);
+  untaken = 0;
+};
+pipe.on('drain', takeAll);
+
 port.on('message', (told: ToMessenger) => {
   switch (told.kind) {
     case 'send':
       output.send(told.message);
       // A client that does not keep up is waited for.
-      if (pipe.writableNeedDrain) pipe.once('drain', () => advance(slot.taken));
-      else advance(slot.taken);
+      untaken++;
+      if (!pipe.writableNeedDrain) takeAll();
       return;
+    case 'flush':
     case 'release':
       output.flush();
       pipe.write('', () => {
-        debug.disconnect();
-        advance(slot.released);
+        if (told.kind === 'release') debug.disconnect();
+        advance(slot.flushed);
       });
   }
 });
 
-function advance(which: number): void {
-  Atomics.add(flags, which, 1);
+function advance(which: number, by = 1): void {
+  Atomics.add(flags, which, by);
   Atomics.notify(flags, which);
 }

@@ -2,7 +2,9 @@
 import { isDeclarable } from '../notebook/declaredNames.js';
 import { runtimeName } from '../notebook/moduleSyntax.js';
 import { runPythonCell, type PythonCellResult } from '../python/cell.js';
+import type { CellRun } from './cellRun.js';
 import { evaluate, type Evaluation } from './evaluate.js';
+import { asKernel } from './intrinsics.js';
 import { rememberScript } from './scripts.js';
 
 export type PythonRun =
@@ -21,17 +23,17 @@ const ownUrl = 'node:lossbook';
 export async function runPython(
   source: string,
   label: string,
-  cell: string,
+  run: CellRun,
   runtime: Runtime,
 ): Promise<PythonRun> {
   // Python's frames name the cell as a person does.
-  rememberScript(label, { label, cell });
-  runtime.value = () => runPythonCell({ source, label });
-  const ran = await evaluate(`${runtimeName}.value = ${runtimeName}.value();`, ownUrl);
+  rememberScript(label, { label, cell: run.cell });
+  runtime.value = () => asKernel(() => runPythonCell({ source, label }));
+  const ran = await evaluate(`${runtimeName}.value = ${runtimeName}.value();`, ownUrl, run);
   if (ran.kind !== 'done') return ran;
   const { names, shown } = runtime.value as PythonCellResult;
   runtime.value = Object.fromEntries(names);
-  const declared = await evaluate(declaration([...names.keys()]), ownUrl);
+  const declared = await evaluate(declaration([...names.keys()]), ownUrl, run);
   runtime.value = undefined;
   return declared.kind === 'done' ? { kind: 'done', shown } : declared;
 }

@@ -9,12 +9,13 @@ import type { ErrorMessage } from '../wire/message.js';
 import type { Report } from '../wire/report.js';
 import { callerPlace } from './cellError.js';
 import { currentRun, type CellRun } from './cellRun.js';
+import { asKernel } from './intrinsics.js';
 import type { FileSeen } from './localModules.js';
 
 export function recordChecks(send: (message: ErrorMessage) => void): void {
   const origins = new WeakMap<Report, ReportOrigin>();
   tellOrigins((report) => origins.get(report));
-  onReport((report) => {
+  const record = (report: Report): void => {
     const run = currentRun();
     if (!run) return;
     const { parent, cell } = run;
@@ -28,7 +29,8 @@ export function recordChecks(send: (message: ErrorMessage) => void): void {
     const message = `a check was made after its cell had ended; await whatever makes it`;
     const error = { name: 'LateCheck', message, stack: `LateCheck: ${message}` };
     send({ type: 'error', parent, cell, error, late: true });
-  });
+  };
+  onReport((report) => asKernel(() => record(report)));
 }
 
 function originOf({ kind }: Report, { cell, count, code, reports }: CellRun): ReportOrigin {

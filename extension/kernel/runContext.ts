@@ -40,6 +40,9 @@ function carriedContext<Run>(): RunContext<Run> {
 function hookedContext<Run>(): RunContext<Run> {
   let active: Run | undefined;
   const runOf = new WeakMap<Promise<unknown>, Run>();
+  // Its own, for they are called at every promise of a cell that may have replaced those of all.
+  const { get, set } = Object.getOwnPropertyDescriptors(WeakMap.prototype);
+  Object.defineProperties(runOf, { get, set });
   promiseHooks.createHook({
     init: (promise) => {
       if (active) runOf.set(promise, active);

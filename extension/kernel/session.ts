@@ -23,8 +23,8 @@ import type {
 } from '../wire/message.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
-import { tensorsAlive, variableLedger, type TensorCount } from './engine.js';
-import { evaluate, type Evaluation } from './evaluate.js';
+import { residentBytes, tensorsAlive, variableLedger, type TensorCount } from './engine.js';
+import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
 import { disposeLeft } from './leftovers.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
@@ -182,7 +182,7 @@ function replyOf(
     ...(python && { python }),
     inputs: [...inputs.values()],
     seeds: [...seeds],
-    rss: process.memoryUsage.rss(),
+    rss: residentBytes(),
     nondeterministic: [...nondeterministic].sort(),
   };
 }
@@ -205,11 +205,11 @@ async function runCell(
   const { code, language } = request;
   const python = language === 'python' ? code : pythonSource(code);
   if (python !== undefined) {
-    const ran = await runPython(python, label, run.cell, ports.runtime);
+    const ran = await runPython(python, label, run, ports.runtime);
     await nextTurn();
     ports.runtime.value =
       ran.kind === 'done' && ran.shown !== undefined ? asText(ran.shown) : undefined;
-    return finishCell(ran, url, run, ports);
+    return await finishCell(ran, url, run, ports);
   }
   const compiled = compileCell(code);
   if (!compiled.ok) {
@@ -219,10 +219,10 @@ async function runCell(
   }
   rememberScript(url, { label, cell: run.cell, map: compiled.map, source: code });
   ports.runtime.value = undefined;
-  const evaluation = await evaluate(compiled.code, url);
+  const evaluation = await evaluate(compiled.code, url, run);
   // A rejection that nobody handles is announced only after the microtasks of this turn.
   await nextTurn();
-  return finishCell(evaluation, url, run, ports);
+  return await finishCell(evaluation, url, run, ports);
 }
 
 const pythonHint = 'This reads as Python; put %%python on the first line of the cell';
@@ -249,14 +249,14 @@ async function finishCell(
       return { kind: 'error', error: cellError(thrown, run.cell, place) };
     }
     case 'done':
-      return showValue(run, ports);
+      return await showValue(run, ports);
   }
 }
 
 /** Shows the value of the last expression; a promise is awaited first, as a reader of the cell expects. */
 async function showValue(run: CellRun, ports: SessionPorts): Promise<Outcome> {
   try {
-    const value = await ports.runtime.value;
+    const value = await awaitOfCell(ports.runtime.value);
     ports.runtime.value = undefined;
     showReports(run, ports, value);
     if (value !== undefined) {

@@ -15,8 +15,8 @@ export const slot = {
   /** Messages to the client: those the main thread has sent, and those the messenger has taken. */
   sent: 5,
   taken: 6,
-  /** 1 once the messenger has let go of the main thread, which may end then. */
-  released: 7,
+  /** 1 once the messenger has done what a main thread that may end has asked for. */
+  flushed: 7,
 } as const;
 
 export const flagBytes = 4 * Object.keys(slot).length;

@@ -15,8 +15,8 @@ function redirect(name: StreamMessage['name'], send: (message: StreamMessage) =>
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString(encoding);
     if (!run) return original(text);
     if (text !== '') send({ type: 'stream', parent: run.parent, cell: run.cell, name, text });
-    const done = rest.find((r): r is () => void => typeof r === 'function');
-    if (done) queueMicrotask(done);
+    const done = rest[rest.length - 1];
+    if (typeof done === 'function') queueMicrotask(done as () => void);
     return true;
   };
 }

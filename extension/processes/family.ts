@@ -2,8 +2,9 @@
  * A kernel and everything its cells started, ended together.
  *
  * The kernel leads a process group, which children are in unless they leave it (`detached`, `setsid`). Those are found by
- * a mark in the environment, which children inherit unless they are given another one. Neither needs the kernel to be
- * alive, nor the parents between it and a process.
+ * a mark in the environment, which the kernel gives to what its cells start (`kernel/markedChildren.ts`) and which is inherited.
+ * Neither needs the kernel to be alive, nor the parents between it and a process. Not found is a process that both leaves the group and throws
+ * its environment away by itself (`setsid env -i …`).
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
 /** What compiling a cell costs, and where the time of a warm cell goes. */
+import { newRun } from '../../extension/kernel/cellRun.js';
 import { evaluate } from '../../extension/kernel/evaluate.js';
 import { rememberScript } from '../../extension/kernel/scripts.js';
 import { compileCell } from '../../extension/notebook/compileCell.js';
@@ -46,7 +47,7 @@ async function parts(name: string, cell: (n: number) => string, limit: number): 
             n,
             timed(() => rememberScript(url, { label: name, map })),
           );
-          keep('evaluate', n, await timedAsync(() => evaluate(code, url)));
+          keep('evaluate', n, await timedAsync(() => evaluate(code, url, newRun(`${n}`, name, n))));
           return compileTime;
         },
         floor: (n) => floor.roundTrip({ type: 'execute_request', code: cell(n) }),

@@ -96,6 +96,42 @@ const cases: readonly [
     { name: 'ProcessExit', message: /process\.exit\(3\)/ },
   ],
   [
+    'process.exit in a callback',
+    `require('node:fs').stat('.', () => process.exit(2));\nawait new Promise((r) => setTimeout(r, 50));`,
+    { name: 'ProcessExit', message: /process\.exit\(2\)/ },
+  ],
+  [
+    'process.exit by whoever catches everything',
+    `process.setUncaughtExceptionCaptureCallback(() => process.exit(1));
+     require('node:fs').stat('.', () => { throw new Error('caught'); });
+     await new Promise((r) => setTimeout(r, 50));
+     process.removeAllListeners('uncaughtException');`,
+    { name: 'ProcessExit', message: /process\.exit\(1\)/ },
+  ],
+  [
+    'in an event',
+    `const { EventEmitter } = require('node:events');
+     setImmediate(() => new EventEmitter().emit('error', new Error('nobody listens')));
+     await new Promise((r) => setTimeout(r, 20));`,
+    { name: 'Error', message: /nobody listens/ },
+  ],
+  [
+    'in process.nextTick',
+    `process.nextTick(() => { throw new Error('ticked'); }); await null; 1`,
+    { name: 'Error', message: /ticked/, line: 1 },
+  ],
+  [
+    'in a worker',
+    `new (require('node:worker_threads').Worker)("throw new Error('in a worker')", { eval: true });
+     await new Promise((r) => setTimeout(r, 400));`,
+    { name: 'Error', message: /in a worker/ },
+  ],
+  [
+    'in a stream',
+    `require('node:fs').createReadStream('nowhere'); await new Promise((r) => setTimeout(r, 50));`,
+    { name: 'Error', message: /ENOENT/ },
+  ],
+  [
     'in a module',
     `import { fail } from './throws.ts';\nfail()`,
     { name: 'RangeError', message: /from the module/, line: 2 },
@@ -119,6 +155,11 @@ describe('errors of cells', () => {
     });
   }
 
+  it('a message that nobody would read to its end is cut in the middle', async () => {
+    const { error } = await k.run(`throw new Error('a'.repeat(1e6) + 'z')`);
+    assert.ok((error?.stack.length ?? Infinity) < 42_000);
+    assert.match(error?.message ?? '', /^a+\n… 980,001 characters not shown …\na+z$/);
+  });
   it('frames name the cells they are in', async () => {
     const defined = await k.run(`function risky() {\n  throw new Error('deep');\n}`);
     const { error, reply } = await k.run(`const n = 1;\nrisky();`);
@@ -209,7 +250,17 @@ describe('a kernel that dies', () => {
       /ended by signal SIGKILL .* Names of earlier cells are gone/,
     ],
     ['by a crash', `process.abort()`, /ended by signal SIGABRT \(a crash in native code\)/],
-    ['by the back door', `process.reallyExit(7)`, /exited with code 7 while the cell ran/],
+    ['by the back door', `process.reallyExit(7)`, /exited with code 7 while the cell ran\. Names/],
+    [
+      'for what was written to its line',
+      `require('node:fs').writeSync(3, 'x'); await new Promise(() => {})`,
+      /file descriptor 3, .* was written to .* Names of earlier cells are gone/,
+    ],
+    [
+      'for what a process of a cell wrote to its line',
+      `require('node:child_process').spawnSync('sh', ['-c', 'echo text >&3'], { stdio: [0, 1, 2, 3] }); await new Promise(() => {})`,
+      /file descriptor 3, .* was written to/,
+    ],
   ];
   for (const [name, code, message] of deaths) {
     it(`${name} is explained, and the next cell runs`, async () => {
@@ -217,6 +268,7 @@ describe('a kernel that dies', () => {
       const end = await k.run(code);
       assert.equal(end.status, 'died');
       assert.match(end.error?.message ?? '', message);
+      assert.doesNotMatch(end.stderr, /debugger/);
       assert.equal((await k.run('typeof before')).value, `'undefined'`);
     });
   }

@@ -8,10 +8,11 @@ import type { Trial } from './trial.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
 
-/** Of the group, out of it, with the kernel's own output, and a grandchild whose parent has ended. */
+/** Of the group, out of it, out of it with an environment of its own, with the kernel's own output, and a grandchild whose parent has ended. */
 const children: readonly string[] = [
   `spawn('sleep', ['1000'])`,
   `spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })`,
+  `spawn('/bin/sleep', ['1000'], { detached: true, stdio: 'ignore', env: {} })`,
   `spawn('sleep', ['1000'], { stdio: 'inherit' })`,
   `spawn('sh', ['-c', 'sleep 1000 & echo $! > child; exit'], { detached: true })`,
 ];

@@ -1,0 +1,201 @@
+/**
+ * The language's own objects, which a cell may change in place (`JSON.stringify = …`, `Array.prototype.map = …`), for itself
+ * and for the kernel alike. Cells see what cells have done to them; while the kernel works they are as they were when it
+ * started. `enterCell` and `leaveCell` exchange the two, and every way from a cell's code into the kernel's passes one of them.
+ *
+ * This file is what runs while they are poisoned: it calls nothing but what it has held on to, and walks by index.
+ */
+import { EventEmitter } from 'node:events';
+
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } =
+  Reflect;
+const { is } = Object;
+const { reallyExit, _rawDebug: write } = process as unknown as {
+  reallyExit: (code: number) => never;
+  _rawDebug: (text: string) => void;
+};
+
+interface Owner {
+  readonly name: string;
+  readonly object: object;
+  readonly keys: readonly PropertyKey[];
+  readonly properties: readonly PropertyDescriptor[];
+}
+
+interface Change {
+  readonly owner: Owner;
+  readonly key: PropertyKey;
+  /** What a cell has put there; undefined where it has taken the property away. */
+  readonly property: PropertyDescriptor | undefined;
+}
+
+export interface ChangedIntrinsic {
+  readonly owner: string;
+  /** `Array.prototype.map` */
+  readonly name: string;
+  readonly replaced: boolean;
+  readonly enumerable: boolean;
+}
+
+const owners: Owner[] = [];
+let changes: Change[] = [];
+/** Whether they are in force. */
+let inForce = false;
+/** The cell that was entered last, or 0. */
+let entry = 0;
+let entries = 0;
+
+const own = (name: string, object: object): void => {
+  if (owners.some((owner) => owner.object === object)) return;
+  const keys = ownKeys(object).filter((key) => !exempt.has(`${name}.${String(key)}`));
+  const properties = keys.map((key) => propertyOf(object, key) ?? {});
+  owners.push({ name, object, keys, properties });
+};
+
+/** Exchanged by the checks as well, and of no use to the kernel. */
+const exempt = new Set(['Math.random']);
+
+/** Once, when the kernel has done to them what it does itself. */
+export function rememberIntrinsics(): void {
+  const all: Readonly<Record<string, object>> = {
+    ...{ Object, Function, Array, String, Number, Boolean, BigInt, Symbol, RegExp, Date, Promise },
+    ...{ Map, Set, WeakMap, WeakSet, WeakRef, Proxy, Error, TypeError, RangeError, SyntaxError },
+    ...{ ArrayBuffer, SharedArrayBuffer, DataView, Uint8Array, Int32Array, Float64Array },
+    ...{ Float32Array: globalThis.Float32Array, TextDecoder, TextEncoder, Buffer, URL },
+    ...{ MessagePort, EventTarget, EventEmitter, TypedArray: typedArray },
+  };
+  for (const [name, constructor] of Object.entries(all)) {
+    own(name, constructor);
+    const { prototype } = constructor as { prototype?: object };
+    if (prototype) own(`${name}.prototype`, prototype);
+  }
+  for (const [name, object] of Object.entries({ Math, JSON, Reflect, Atomics, performance })) {
+    own(name, object);
+  }
+  own('Performance.prototype', Object.getPrototypeOf(performance) as object);
+  const iterators = { Array: [], Map: new Map(), Set: new Set(), String: '' };
+  for (const [name, iterable] of Object.entries(iterators)) {
+    const iterator = Object.getPrototypeOf(iterable[Symbol.iterator]()) as object;
+    own(`${name} Iterator`, iterator);
+    own('Iterator.prototype', Object.getPrototypeOf(iterator) as object);
+  }
+}
+
+const typedArray = Object.getPrototypeOf(Uint8Array) as object;
+
+/** A cell's code is about to run. What is returned says that it has ended, unless that has been said. */
+export function enterCell(): () => void {
+  const mine = ++entries;
+  entry = mine;
+  apply();
+  return () => {
+    if (entry === mine) leaveCell();
+  };
+}
+
+/** No cell runs any more. */
+export function leaveCell(): void {
+  entry = 0;
+  withdraw();
+}
+
+/** Runs code of the kernel's that may be called while a cell runs, and that may be what ends it. */
+export function asKernel<T>(run: () => T): T {
+  if (!inForce) return run();
+  const paused = entry;
+  withdraw();
+  try {
+    return run();
+  } finally {
+    if (entry === paused) apply();
+  }
+}
+
+function apply(): void {
+  if (inForce) return;
+  inForce = true;
+  for (let i = 0; i < changes.length; i++) {
+    const { owner, key, property } = changes[i] as Change;
+    if (property) defineProperty(owner.object, key, property);
+    else deleteProperty(owner.object, key);
+  }
+}
+
+function withdraw(): void {
+  if (!inForce) return;
+  inForce = false;
+  changes = changesNow();
+  for (let i = 0; i < changes.length; i++) putBack(changes[i] as Change);
+}
+
+/** What of them is another for the code that runs now: `replaced` was there before, or has been taken away. */
+export function changedIntrinsics(): readonly ChangedIntrinsic[] {
+  if (!inForce) return [];
+  return asKernel(() =>
+    changes.map(({ owner, key, property }) => ({
+      owner: owner.name,
+      name: nameOf(owner, key),
+      replaced: originalOf(owner, key) !== undefined,
+      enumerable: property?.enumerable === true,
+    })),
+  );
+}
+
+function putBack({ owner, key }: Change): void {
+  const original = originalOf(owner, key);
+  if (original ? defineProperty(owner.object, key, original) : deleteProperty(owner.object, key)) {
+    return;
+  }
+  // Nothing can be relied on any more, and least of all that an answer would arrive.
+  write(`a cell has changed ${nameOf(owner, key)} for good, and nothing can run without it`);
+  reallyExit(1);
+}
+
+function originalOf({ keys, properties }: Owner, key: PropertyKey): PropertyDescriptor | undefined {
+  for (let i = 0; i < keys.length; i++) if (keys[i] === key) return properties[i];
+  return undefined;
+}
+
+function changesNow(): Change[] {
+  const found: Change[] = [];
+  for (let o = 0; o < owners.length; o++) {
+    const owner = owners[o] as Owner;
+    const { object, keys, properties } = owner;
+    let kept = 0;
+    for (let k = 0; k < keys.length; k++) {
+      const key = keys[k] as PropertyKey;
+      const property = propertyOf(object, key);
+      if (property) kept++;
+      if (!property || !isSame(property, properties[k] as PropertyDescriptor)) {
+        found[found.length] = { owner, key, property };
+      }
+    }
+    addAdded(found, owner, kept);
+  }
+  return found;
+}
+
+function addAdded(found: Change[], owner: Owner, kept: number): void {
+  const now = ownKeys(owner.object);
+  const exempted = owner.object === Math ? 1 : 0;
+  if (now.length === kept + exempted) return;
+  for (let k = 0; k < now.length; k++) {
+    const key = now[k] as PropertyKey;
+    if (originalOf(owner, key) || (exempted && key === 'random')) continue;
+    found[found.length] = { owner, key, property: propertyOf(owner.object, key) };
+  }
+}
+
+/** Without a prototype: an `Object.prototype.get` would be taken for its own. */
+function propertyOf(object: object, key: PropertyKey): PropertyDescriptor | undefined {
+  const property = getOwnPropertyDescriptor(object, key);
+  if (property) setPrototypeOf(property, null);
+  return property;
+}
+
+/** A property that was only frozen is the same. */
+const isSame = (a: PropertyDescriptor, b: PropertyDescriptor): boolean =>
+  is(a.value, b.value) && a.get === b.get && a.set === b.set;
+
+const nameOf = ({ name }: Owner, key: PropertyKey): string =>
+  `${name}${typeof key === 'symbol' ? `[${String(key)}]` : `.${String(key)}`}`;
