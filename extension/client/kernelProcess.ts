@@ -22,7 +22,7 @@ export interface ProcessListeners {
   /** Text that native code wrote past the kernel's own capture. */
   raw: (name: 'stdout' | 'stderr', text: string) => void;
   /** A cell has written into the pipe: the kernel is not understood any more, and is ended. */
-  garbled: () => void;
+  lineBroken: () => void;
   /** Called once, after everything the kernel has sent and written. */
   exit: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
@@ -59,7 +59,7 @@ export function startProcess(options: ProcessOptions, listeners: ProcessListener
       read(chunk);
     } catch {
       // What follows cannot be told apart any more.
-      listeners.garbled();
+      listeners.lineBroken();
       pipe.destroy();
       kill();
     }

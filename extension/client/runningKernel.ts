@@ -72,7 +72,7 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
   };
   const process = startProcess(options, {
     ...{ message, raw: raw.take, exit },
-    garbled: () => void (death = { cause: 'garbled' }),
+    lineBroken: () => void (death = { cause: 'garbled' }),
   });
   const interrupting = createInterrupting({
     send: (request) => {

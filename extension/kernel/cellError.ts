@@ -10,7 +10,7 @@ export function cellError(thrown: unknown, cell: string, fallback?: Position): C
   const isError =
     thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
   if (!isError) {
-    const message = bounded(`a value that is not an Error was thrown: ${inspect(thrown)}`);
+    const message = clip(`a value that is not an Error was thrown: ${inspect(thrown)}`);
     return withPosition(
       { name: 'ThrownValue', message, stack: `ThrownValue: ${message}` },
       fallback,
@@ -18,7 +18,7 @@ export function cellError(thrown: unknown, cell: string, fallback?: Position): C
   }
   const error = thrown as Error;
   const name = nameOf(error);
-  const message = bounded(String(error.message));
+  const message = clip(String(error.message));
   const frames = framesOf(error);
   const place = frames.find((f) => f.place.cell === cell) ?? frames.at(0);
   const lines = [`${name}: ${message}`, ...framesText(frames, place), ...causes(error)];
@@ -106,12 +106,12 @@ function causes(error: Error): readonly string[] {
 }
 
 const mostErrors = 20;
-const asText = (thrown: unknown): string => bounded(String(thrown));
+const asText = (thrown: unknown): string => clip(String(thrown));
 
 /** Nobody reads more of an error, and everything that handles it would have to carry it. */
 const mostText = 20_000;
 
-function bounded(text: string): string {
+function clip(text: string): string {
   const over = text.length - mostText;
   if (over <= 0) return text;
   const half = mostText / 2;

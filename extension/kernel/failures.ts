@@ -80,9 +80,9 @@ function handledByListeners(event: string, args: readonly unknown[]): boolean {
 }
 
 /** Whoever calls it, for the kernel itself ends in other ways. */
-function refuseExit(running: () => CellRun | undefined): void {
+function refuseExit(currentCell: () => CellRun | undefined): void {
   process.exit = (code?: number): never => {
-    const run = currentRun() ?? running();
+    const run = currentRun() ?? currentCell();
     const error = new Error(
       `process.exit(${code ?? ''}) was called: a cell cannot end the kernel, so only this cell was stopped`,
     );

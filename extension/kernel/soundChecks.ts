@@ -37,11 +37,11 @@ function requireSound(name: string): void {
 type Function = (...args: unknown[]) => unknown;
 
 function sound(name: string, run: Function): Function {
-  const checked: Function = function (this: unknown, ...args) {
+  const guard: Function = function (this: unknown, ...args) {
     requireSound(name);
     return run.apply(this, args);
   };
-  return Object.defineProperties(checked, Object.getOwnPropertyDescriptors(run));
+  return Object.defineProperties(guard, Object.getOwnPropertyDescriptors(run));
 }
 
 const checks = ['compare', 'gradcheck', 'probe', 'precision', 'benchmark'] as const;
