@@ -1,5 +1,5 @@
 /**
- * What each entry of a gradient is: the judgement of gradcheck, in one place.
+ * What each entry of a gradient is: the judgement of gradcheck.
  *
  * Every entry is held to itself: to a part of its truth, and to what rounding was measured to do there. No steep
  * entry lends others its size.
