@@ -23,7 +23,8 @@ export function mount(element: HTMLElement, content: ComponentChild): ShadowRoot
 /** What a key does to a field or a button is not also a command of the notebook. */
 function keepTyping(event: Event): void {
   const { key, ctrlKey, metaKey, altKey } = event as KeyboardEvent;
-  if (ctrlKey || metaKey || altKey || key === 'Escape' || key === 'Tab') return;
+  // Those are the window's: F1, Ctrl+P.
+  if (ctrlKey || metaKey || altKey || /^(Escape|Tab|F\d+)$/.test(key)) return;
   const { target } = event;
   const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
   const isPressed = target instanceof HTMLButtonElement && (key === 'Enter' || key === ' ');

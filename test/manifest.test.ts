@@ -89,6 +89,10 @@ const builtInContext = [
   'viewItem',
   'resourceExtname',
   'notebookKernel',
+  'notebookEditorFocused',
+  'notebookOutputFocused',
+  'inputFocus',
+  'editorTextFocus',
 ];
 
 describe('what package.json contributes and what the code names are the same:', () => {
@@ -137,8 +141,18 @@ describe('in package.json', () => {
   const known = new Set(Object.values(command) as string[]);
   const strings = stringsIn(contributes);
 
+  it('keys are of notebooks of ours, and of commands that the editor or we have', () => {
+    assert.ok(contributes.keybindings.length > 0);
+    for (const { key, command: id, when } of contributes.keybindings) {
+      assert.match(when, /^notebookType == 'lossbook' && /, key);
+      assert.ok(known.has(id) || /^(notebook|list)\.|^(undo|redo)$/.test(id), id);
+    }
+  });
   it('menus show commands that there are', () => {
-    const shown = strings.flatMap(([key, text]) => (key === 'command' ? text : []));
+    const { commands, menus } = contributes;
+    const shown = stringsIn({ commands, menus }).flatMap(([key, text]) =>
+      key === 'command' ? text : [],
+    );
     assert.deepEqual(
       shown.filter((id) => !known.has(id)),
       [],

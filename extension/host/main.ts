@@ -18,6 +18,7 @@ import { registerInstallTensorflow } from './run/installTensorflow.js';
 import { kernelOptions } from './run/kernelOptions.js';
 import { registerPythonChoice } from './run/pythonChoice.js';
 import { createKernels, type KernelRegistry } from './run/kernels.js';
+import { createStaleCells } from './run/staleCells.js';
 import { registerCellStatusItems } from './views/cellStatusItems.js';
 import { registerDiagnostics } from './views/diagnostics.js';
 import { registerEnvironment } from './views/environment.js';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const book = createCellBook();
   const controller = createController(kernels, book, context.extension.id);
   const service = createLanguageService(context);
+  const stale = createStaleCells(kernels, book, service);
   const panel = createInspectPanel(context, kernels);
   context.subscriptions.push(
     kernels,
@@ -41,7 +43,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSerializer(),
     registerDocuments(controller),
     registerRecord(book),
-    registerCommands(controller),
+    registerCommands(controller, stale),
+    stale,
     registerSamples(context),
     registerExport(context, book),
     registerInstallTensorflow(),
@@ -50,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     registerRendererMessages(context, book),
     registerDiagnostics(kernels, book),
-    registerCellStatusItems(kernels, book),
+    registerCellStatusItems(kernels, book, stale),
     registerKernelStatus(kernels),
     registerVariablesView(kernels, panel),
     registerEnvironment(kernels, book),

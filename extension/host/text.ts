@@ -21,6 +21,8 @@ export const texts = {
   showText: () => t('Show the Line'),
   runAll: () => t('Run All'),
   noNotebook: () => t('Lossbook: open a .tfnb notebook first.'),
+  nothingStale: () =>
+    t('Lossbook: no cell is stale: all that ran follows from what stands in the notebook.'),
   pickFormat: () => t('What to export the notebook as'),
   open: () => t('Open'),
   pickSample: () => t('A sample to copy and open'),

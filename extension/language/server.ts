@@ -7,6 +7,7 @@ import { completionDetails, completions } from './completions.js';
 import { hover, signatures } from './hover.js';
 import { fixes } from './imports.js';
 import { definitions, references, rename } from './names.js';
+import { needs } from './needs.js';
 import { problems } from './problems.js';
 import { createProject, type Project } from './project.js';
 import { readShippedTypes, shippedRoot } from './shippedTypes.js';
@@ -65,6 +66,8 @@ function answer(project: Project, question: Exclude<Question, { kind: 'typesText
       return references(project, file, question.offset);
     case 'rename':
       return rename(project, file, question.offset);
+    case 'needs':
+      return needs(project);
     case 'fixes':
       return fixes(project, file, question.offset);
     case 'problems':

@@ -17,6 +17,7 @@ export const command = {
   export: 'lossbook.export',
   interrupt: 'lossbook.interrupt',
   restart: 'lossbook.restart',
+  runStale: 'lossbook.runStale',
   restartAndRunAll: 'lossbook.restartAndRunAll',
   kernelMenu: 'lossbook.kernelMenu',
   changeBackend: 'lossbook.changeBackend',

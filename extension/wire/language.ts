@@ -65,6 +65,8 @@ export type Question =
   | ({ readonly kind: 'fixes' } & AtOffset)
   /** Does the cell end where its text does, or is it still being written? */
   | ({ readonly kind: 'completeness' } & InCell)
+  /** Of the whole notebook. */
+  | ({ readonly kind: 'needs' } & InCell)
   /** The text of a shipped file of types that a definition led to. */
   | { readonly kind: 'typesText'; readonly path: string };
 
@@ -82,6 +84,7 @@ export interface Answers {
   /** What would mend a marked name or module. */
   readonly fixes: readonly Fix[];
   readonly completeness: Completeness;
+  readonly needs: readonly CellNeeds[];
   readonly typesText: string;
 }
 export type Answer = Answers[keyof Answers];
@@ -142,6 +145,12 @@ export interface CompletionEntry {
   readonly deprecated?: true;
   /** It is of this module, which the cell does not import yet: what is inserted with it. */
   readonly imports?: Insertion & { readonly module: string };
+}
+
+/** The cells that a cell takes names from. */
+export interface CellNeeds {
+  readonly cell: string;
+  readonly needs: readonly string[];
 }
 
 export interface Insertion {

@@ -52,7 +52,7 @@ export function Panes(props: PanesProps) {
       ...{ frame: here.frame, place: here.place, cursor: state.cursor, at, onState },
       ...{ setCursor: here.setCursor, say: here.say, toggleLoupe: here.toggleLoupe },
       groups: [...new Set(panes.map(groupOf))],
-      keys: props.keys,
+      keys: { ...props.keys, '?': here.toggleHelp },
       copy: () => at && props.host.copy(copiedText(panes, state, at)),
     });
   return (
@@ -78,6 +78,7 @@ export function Panes(props: PanesProps) {
       {compare?.mode === 'swipe' && <Divider split={here.split} onSplit={here.setSplit} />}
       {shared && <Legend {...{ models, state, onState, at }} />}
       <Readout {...{ panes, state, at }} />
+      {here.help && <p class="note keys">{keysHelp}</p>}
       <div class="spoken" aria-live="polite">
         {here.spoken}
       </div>
@@ -98,6 +99,7 @@ function usePanes(
   const [spoken, say] = useState('');
   const [focused, setFocused] = useState(false);
   const [loupe, setLoupe] = useState(true);
+  const [help, setHelp] = useState(false);
   const [split, setSplit] = useState(0.5);
   const isShifted = useShift(compare?.mode === 'flip' && (focused || hover !== undefined));
   const extent = useMemo(() => commonExtent(panes, state), [panes, state]);
@@ -114,6 +116,7 @@ function usePanes(
     ...{ hover, setHover, at: hover ?? state.cursor, setCursor },
     ...{ spoken, say, setFocused, isShifted, split, setSplit },
     ...{ loupe, toggleLoupe: () => setLoupe((on) => !on) },
+    ...{ help, toggleHelp: () => setHelp((on) => !on) },
     ...{ frame, place: placeIn(frame, state.place) },
   };
 }

@@ -6,7 +6,7 @@ import type { Cell, PanesState, Place } from '../model/pane/state.js';
 export const keysHelp =
   'Arrow keys move the cursor, Page Up and Page Down by ten, Home and End to the ends of the row. ' +
   'Plus and minus zoom, 0 fits, 1 is one pixel per element. Enter pins the values, C copies them, ' +
-  'L is the loupe, N fits the range to the percentiles, R resets, Escape removes the cursor.';
+  'L is the loupe, N fits the range to the percentiles, R resets, Escape removes the cursor, ? tells these keys.';
 
 export interface PaneKeyTarget {
   readonly frame: Frame;

@@ -24,6 +24,8 @@ export interface Manifest {
       readonly entrypoint: string;
       readonly mimeTypes: readonly string[];
     }[];
+    readonly menus: object;
+    readonly keybindings: Named<'key' | 'command' | 'when'>;
     readonly commands: Named<'command' | 'category' | 'title'>;
     readonly views: Readonly<Record<string, Named<'id' | 'name'>>>;
     readonly walkthroughs: readonly { readonly id: string }[];

@@ -6,12 +6,18 @@ import { activeNotebook } from '../activeNotebook.js';
 import type { Controller } from './controller.js';
 import { notebookData } from '../file/editorData.js';
 import { shapeOfNotebook } from '../file/notebookShape.js';
+import type { StaleCells } from './staleCells.js';
 import { texts } from '../text.js';
 
-export function registerCommands(controller: Controller): vscode.Disposable {
+export function registerCommands(controller: Controller, stale: StaleCells): vscode.Disposable {
   const commands: Readonly<Record<string, (notebook: vscode.NotebookDocument) => unknown>> = {
     [command.interrupt]: controller.interrupt,
     [command.restart]: controller.restart,
+    [command.runStale]: async (notebook) => {
+      const cells = await stale.toRun(notebook);
+      if (cells.length > 0) controller.run(cells, notebook);
+      else void vscode.window.showInformationMessage(texts.nothingStale());
+    },
     [command.restartAndRunAll]: async (notebook) => {
       await controller.restart(notebook);
       await controller.runAll(notebook);

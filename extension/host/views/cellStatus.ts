@@ -1,5 +1,6 @@
 /** What the bar below a cell says of its last run: the verdict of its checks, and the tensors it left. */
 import { t } from '../l10n.js';
+import type { Stale } from '../run/staleness.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { ReportData, Verdict } from '../../wire/report.js';
 
@@ -68,6 +69,23 @@ export function editedItem(items: readonly StatusItem[]): StatusItem | undefined
       '\n',
     ),
   };
+}
+
+/** Before the others, which are of a run that no longer follows from the cells above. */
+export function staleItem(
+  { count, change }: Stale,
+  items: readonly StatusItem[],
+): readonly StatusItem[] {
+  const why =
+    change === 'edited' ? t('stale: [{0}] was edited', count) : t('stale: [{0}] ran again', count);
+  const said = t('What is below is of the run before. Run Stale Cells runs it again.');
+  return [
+    { text: `$(history) ${why}`, tooltip: said },
+    ...items.map(({ text, tooltip }) => ({
+      text: `${text} (${t('stale')})`,
+      tooltip: [why, tooltip].join('\n'),
+    })),
+  ];
 }
 
 const checksText = (n: number): string => (n === 1 ? t('1 check') : t('{0} checks', n));

@@ -4,33 +4,42 @@ import { cellRecord, hasChangedSince } from '../../notebook/cellRecord.js';
 import { newCodeCell } from '../../notebook/newNotebook.js';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook, LastRun } from '../file/cellBook.js';
-import { editedItem, tensorsItem, verdictItem, type StatusItem } from './cellStatus.js';
+import { editedItem, staleItem, tensorsItem, verdictItem, type StatusItem } from './cellStatus.js';
 import { cellSource } from '../file/cellSource.js';
 import type { NotebookKernels } from '../run/kernels.js';
+import type { StaleCells } from '../run/staleCells.js';
+import type { Stale } from '../run/staleness.js';
 import { nbformatMetadata } from '../file/notebookShape.js';
 
 export function registerCellStatusItems(
   kernels: NotebookKernels,
   book: CellBook,
+  stale: StaleCells,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     changed,
     kernels.onDidExecute(() => changed.fire()),
+    stale.onDidChange(() => changed.fire()),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, {
       onDidChangeCellStatusBarItems: changed.event,
-      provideCellStatusBarItems: (cell) => itemsOf(cell, book).map(statusBarItem),
+      provideCellStatusBarItems: (cell) => itemsOf(cell, book, stale.of(cell)).map(statusBarItem),
     }),
   );
 }
 
-function itemsOf(cell: vscode.NotebookCell, book: CellBook): readonly StatusItem[] {
+function itemsOf(
+  cell: vscode.NotebookCell,
+  book: CellBook,
+  stale: Stale | undefined,
+): readonly StatusItem[] {
   // Without a number beside it the cell's outputs were cleared.
   if (cell.executionSummary?.executionOrder === undefined) return [];
   const run = book.entry(cell).lastRun;
   const { items, edited } = run ? itemsOfRun(run, cell) : itemsOfRecord(cell);
   const known = items.flatMap((item) => item ?? []);
-  return edited ? [editedItem(known) ?? []].flat() : known;
+  if (edited) return [editedItem(known) ?? []].flat();
+  return stale ? staleItem(stale, known) : known;
 }
 
 interface CellItems {

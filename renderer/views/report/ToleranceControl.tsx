@@ -72,8 +72,6 @@ function ToleranceSlider({ name, value, recorded, scale, onValue }: ToleranceSli
           value={positionOf(scale, value)}
           aria-valuetext={text}
           onInput={(event) => onValue(valueAt(scale, Number(event.currentTarget.value), recorded))}
-          // The notebook would move between its cells.
-          onKeyDown={(event) => event.stopPropagation()}
         />
         <i
           class="tick"
