@@ -45,6 +45,8 @@ function numberValue(text: string): ParameterValue {
 function keepsNumber(text: string): boolean {
   const number = Number(text);
   if (!Number.isFinite(number)) return false;
+  // Below the smallest double: 1e-400 would become 0.
+  if (number === 0 && /^[-0.]*[1-9]/.test(text)) return false;
   return !/^-?\d+$/.test(text) || BigInt(text) === BigInt(number);
 }
 

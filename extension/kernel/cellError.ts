@@ -79,7 +79,7 @@ const ownFolder = dirname(process.argv[1] ?? '');
 /** A package that the cell imported; Node's and our own code say nothing to the author of a cell. */
 function foreignPlace({ url, line, column }: Frame): Place | undefined {
   const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-  if (path.startsWith('node:') || path.startsWith(ownFolder)) return undefined;
+  if (/^(node|lossbook-cell):/.test(path) || path.startsWith(ownFolder)) return undefined;
   return { label: relative(process.cwd(), path), cell: undefined, line, column };
 }
 

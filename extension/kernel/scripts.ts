@@ -18,10 +18,12 @@ interface Script {
   /** Lines that a wrapper put before the generated code. */
   readonly linesBefore: number;
   /** As its author wrote it; of cells only. */
-  readonly source: readonly string[];
+  readonly source: string;
 }
 
 const scripts = new Map<string, Script>();
+/** Those of the last runs: what an older one has left behind is told without its place. */
+const mostScripts = 2000;
 
 export const cellUrl = (cell: string, count: number): string =>
   `lossbook-cell:/${encodeURIComponent(cell)}/${count}`;
@@ -30,8 +32,10 @@ export function rememberScript(
   url: string,
   script: { label: string; cell?: string; map?: string; linesBefore?: number; source?: string },
 ): void {
-  const { label, cell, map, linesBefore = 0, source } = script;
-  scripts.set(url, { label, cell, map, linesBefore, source: source?.split('\n') ?? [] });
+  const { label, cell, map, linesBefore = 0, source = '' } = script;
+  scripts.set(url, { label, cell, map, linesBefore, source });
+  const [oldest] = scripts.keys();
+  if (scripts.size > mostScripts && oldest !== undefined) scripts.delete(oldest);
 }
 
 /** The place in TypeScript of a generated position (from 1), or undefined when the script is not ours. */
@@ -51,7 +55,7 @@ export function placeOf(url: string, line: number, column: number): Place | unde
 /** The line of a cell at a generated position; undefined for any other script. */
 export function lineOf(url: string, line: number, column: number): { text: string } | undefined {
   const place = placeOf(url, line, column);
-  const text = place?.cell && scripts.get(url)?.source[place.line - 1];
+  const text = place?.cell && scripts.get(url)?.source.split('\n')[place.line - 1];
   return text === undefined || text === '' ? undefined : { text };
 }
 

@@ -90,6 +90,7 @@ const usages: readonly [string, readonly string[], RegExp][] = [
       ['delta=true', 'a number'],
       ['delta=fast', 'a number'],
       ['delta=1e400', 'a number that doubles hold'],
+      ['delta=-1e-400', 'a number that doubles hold'],
       ['size=12345678901234567891', 'a number that doubles hold'],
     ] as const
   ).map(([given, takes]): [string, readonly string[], RegExp] => [

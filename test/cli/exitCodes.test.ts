@@ -61,6 +61,7 @@ const cases: readonly [string, readonly string[], readonly CellText[], number, s
     3,
     'error',
   ],
+  ['a cell may take a month', ['--timeout', '2592000'], ['1', 'await null; 2'], 0, 'ok ok'],
   ['the kernel dies', [], ['1', dies, '3'], 3, 'ok error skipped'],
   [
     'the kernel dies and the run goes on',

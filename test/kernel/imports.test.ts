@@ -82,7 +82,7 @@ const errors: readonly [string, string, RegExp][] = [
   [
     'a part of Lossbook that is not',
     `import 'lossbook/loses'`,
-    /'lossbook\/loses' is not part of Lossbook; there are 'lossbook\/losses'/,
+    /'lossbook\/loses' is not part of Lossbook\. Did you mean 'lossbook\/losses'/,
   ],
   [
     'a misspelt name',

@@ -60,6 +60,20 @@ describe('output of cells', () => {
       ['0', '1999', '… 97,500 lines not shown …', '99500', '99999'],
     );
   });
+  for (const end of [
+    `process.abort()`,
+    `process.reallyExit(1)`,
+    `process.kill(process.pid, 'SIGKILL')`,
+  ]) {
+    it(`keeps the last lines of a cell that ends the kernel by ${end}`, async () => {
+      const { stdout, status } = await k.run(
+        `for (let i = 0; i < 5000; i++) console.log(i); ${end}; for (;;);`,
+      );
+      assert.equal(status, 'died');
+      assert.deepEqual(stdout.trimEnd().split('\n').slice(-2), ['4998', '4999']);
+      assert.match(stdout, /^0\n1\n[^]*\n… 2,500 lines not shown …\n4500\n/);
+    });
+  }
   it('bounds one endless line', async () => {
     const end = await k.run(
       `for (let i = 0; i < 300; i++) process.stdout.write('x'.repeat(100_000));`,
