@@ -208,6 +208,14 @@ describe('architecture', () => {
       [],
     );
   });
+  it('docs/design.md has a line for each room', () => {
+    const text = readFileSync('docs/design.md', 'utf8');
+    const rooms = Object.keys(layers).map((layer) => layer.replace('extension/', ''));
+    assert.deepEqual(
+      rooms.filter((room) => !text.includes(`${room}/`)),
+      [],
+    );
+  });
   it('a naive loop stands in the file of the name that the vectorized loss has', () => {
     const [losses, loops] = ['extension/losses', 'extension/losses/reference'].map(filesOfExports);
     assert.ok(loops!.size > 30, `${loops!.size}`);

@@ -1,6 +1,5 @@
 /** What a check's view is made of: the walk through the worst, the sliders, the first line, the numbers of an entry. */
 import assert from 'node:assert/strict';
-import { decodeView } from '../../extension/wire/container.js';
 import type { ReportData } from '../../extension/wire/report.js';
 import { classPane, numberPanes } from '../../renderer/model/check/panes.js';
 import { restoreCheck } from '../../renderer/model/check/state.js';
@@ -13,23 +12,7 @@ import { reportMaps } from '../../renderer/model/check/maps.js';
 import { reproCell } from '../../renderer/model/check/reproCell.js';
 import { elementAt, tensorsOf } from '../../extension/picture/tensorData.js';
 import { positionOf, toleranceScale, valueAt } from '../../renderer/model/check/toleranceScale.js';
-import { gradcheckSample, gradientClasses, type GradcheckSample } from './checkSamples.js';
-
-const opened = (sample: GradcheckSample) => {
-  const { report, bytes } = gradcheckSample(sample);
-  const view = decodeView(bytes);
-  assert.ok(view.ok);
-  const maps = reportMaps(tensorsOf(view));
-  assert.ok(maps);
-  return { report, maps, view };
-};
-
-/** [4,5]: three wrong ones, a plateau, a kink. */
-const sample: GradcheckSample = {
-  shape: [4, 5],
-  off: { 3: 0.5, 7: -2, 11: 0.1, 19: 1 },
-  classes: { 3: 'wrong', 7: 'wrong', 11: 'plateau', 19: 'wrong', 0: 'kink' },
-};
+import { gradientClasses, openSample, sampleOfFive as sample } from './checkSamples.js';
 
 describe('check view: tolerances on a slider', () => {
   const scale = toleranceScale([1e-5, 0.2]);
@@ -89,7 +72,7 @@ describe('check view: the first line', () => {
 });
 
 describe('check view: one entry', () => {
-  const { report, maps } = opened({
+  const { report, maps } = openSample({
     ...sample,
     report: {
       worst: [
@@ -124,7 +107,7 @@ describe('check view: one entry', () => {
     assert.deepEqual([name, facts['judged']], ['ok', '2 ≤ 3 allowed, judged in double precision']);
   });
   it('in blocks: what was sent, and that it is of the block', () => {
-    const few = opened({ ...sample, limits: { bytesPerTensor: 16, bytesPerView: 512 } });
+    const few = openSample({ ...sample, limits: { bytesPerTensor: 16, bytesPerView: 512 } });
     assert.equal(few.maps.exact, false);
     const { facts } = entryFacts(
       few.report,
@@ -152,7 +135,7 @@ describe('check view: one entry', () => {
 });
 
 describe('check view: panes and state', () => {
-  const { report, maps, view } = opened(sample);
+  const { report, maps, view } = openSample(sample);
   const header = view.header as Parameters<typeof numberPanes>[0];
 
   it('the class pane marks by glyph; with a filter only the chosen, the others pale', () => {
@@ -174,7 +157,7 @@ describe('check view: panes and state', () => {
   for (const shape of shapes) {
     it(`[${shape.join()}]: at first the cursor is on the worst`, () => {
       const size = shape.reduce((a, b) => a * b);
-      const { maps, report } = opened({
+      const { maps, report } = openSample({
         shape,
         off: { [size - 1]: 1 },
         classes: { [size - 1]: 'wrong' },

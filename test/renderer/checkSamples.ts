@@ -1,5 +1,8 @@
 /** Views of checks with made-up numbers, as the kernel would send them. */
-import { encodeView } from '../../extension/wire/container.js';
+import assert from 'node:assert/strict';
+import { decodeView, encodeView } from '../../extension/wire/container.js';
+import { tensorsOf } from '../../extension/picture/tensorData.js';
+import { reportMaps } from '../../renderer/model/check/maps.js';
 import {
   packTensors,
   type PackLimits,
@@ -210,4 +213,21 @@ export function tableReports(): readonly Uint8Array[] {
     };
     return encodeView(header as never, []);
   });
+}
+
+/** [4,5]: three wrong ones, a plateau, a kink. */
+export const sampleOfFive: GradcheckSample = {
+  shape: [4, 5],
+  off: { 3: 0.5, 7: -2, 11: 0.1, 19: 1 },
+  classes: { 3: 'wrong', 7: 'wrong', 11: 'plateau', 19: 'wrong', 0: 'kink' },
+};
+
+/** As the renderer has it: decoded, with its maps. */
+export function openSample(sample: GradcheckSample) {
+  const { report, bytes } = gradcheckSample(sample);
+  const view = decodeView(bytes);
+  assert.ok(view.ok);
+  const maps = reportMaps(tensorsOf(view));
+  assert.ok(maps);
+  return { report, maps, view };
 }

@@ -1,31 +1,12 @@
 /** Going through the entries of a check, the worst first. */
 import assert from 'node:assert/strict';
-import { decodeView } from '../../extension/wire/container.js';
 import type { ReportTolerance } from '../../extension/wire/report.js';
 import { worstEntries, stepFrom, type Worst } from '../../renderer/model/check/worst.js';
 import { reevaluate } from '../../renderer/model/check/reevaluate.js';
-import { reportMaps } from '../../renderer/model/check/maps.js';
-import { tensorsOf } from '../../extension/picture/tensorData.js';
-import { gradcheckSample, type GradcheckSample } from './checkSamples.js';
-
-const opened = (sample: GradcheckSample) => {
-  const { report, bytes } = gradcheckSample(sample);
-  const view = decodeView(bytes);
-  assert.ok(view.ok);
-  const maps = reportMaps(tensorsOf(view));
-  assert.ok(maps);
-  return { report, maps, view };
-};
-
-/** [4,5]: three wrong ones, a plateau, a kink. */
-const sample: GradcheckSample = {
-  shape: [4, 5],
-  off: { 3: 0.5, 7: -2, 11: 0.1, 19: 1 },
-  classes: { 3: 'wrong', 7: 'wrong', 11: 'plateau', 19: 'wrong', 0: 'kink' },
-};
+import { openSample, sampleOfFive as sample } from './checkSamples.js';
 
 describe('check view: the worst, one by one', () => {
-  const { report, maps } = opened(sample);
+  const { report, maps } = openSample(sample);
   const walk = (filter: readonly string[], tolerance: ReportTolerance = report.tolerance): Worst =>
     worstEntries(maps, reevaluate(maps, report.tolerance, tolerance), {
       classes: filter,
@@ -53,7 +34,7 @@ describe('check view: the worst, one by one', () => {
   it('by rank and back, for many entries, with ties and infinities', () => {
     const off = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [i, 1 + ((i * 7) % 5)]));
     const classes = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [i, 'wrong' as const]));
-    const many = opened({ shape: [6, 10], off: { ...off, 33: Infinity, 34: NaN }, classes });
+    const many = openSample({ shape: [6, 10], off: { ...off, 33: Infinity, 34: NaN }, classes });
     const list = worstEntries(many.maps, many.maps as never, {
       ...{ classes: [], tolerance: many.report.tolerance, named: [] },
     });
@@ -70,7 +51,7 @@ describe('check view: the worst, one by one', () => {
     assert.deepEqual(order.map(list.rankOf), [...order.keys()]);
   });
   it('where nothing fails, what is not simply right', () => {
-    const right = opened({ shape: [3], classes: { 1: 'kink' } });
+    const right = openSample({ shape: [3], classes: { 1: 'kink' } });
     const found = reevaluate(right.maps, right.report.tolerance, right.report.tolerance);
     const wanted = { classes: [], tolerance: right.report.tolerance, named: [] };
     assert.deepEqual(all(worstEntries(right.maps, found, wanted)), ['1']);
@@ -95,7 +76,7 @@ describe('check view: the worst, one by one', () => {
 
 describe('check view: what an entry is granted beyond the tolerance', () => {
   it('counts, as in the check itself', () => {
-    const { report, maps } = opened(sample);
+    const { report, maps } = openSample(sample);
     const allowance = new Float32Array(20);
     allowance[1] = 1;
     // Entry 1 is off by 0.5 more than the tolerance, and granted 1.
