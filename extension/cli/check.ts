@@ -9,7 +9,7 @@ import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { exportedPage } from './exportNotebook.js';
 import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.js';
-import { silent } from './progress.js';
+import { silent, waits } from './progress.js';
 import { exitCode, worstExit, type ExitCode } from './results.js';
 import { runNotebook } from './runNotebook.js';
 import type { Console } from './terminal.js';
@@ -87,7 +87,7 @@ interface One {
 async function checkOne({
   target,
   plan,
-  options: { backend = 'auto', timeout },
+  options: { backend = 'auto', timeout, json },
   folder,
   entry,
   outputs: { html, notebook: copy },
@@ -96,7 +96,10 @@ async function checkOne({
   const notebook = checkNotebook(plan);
   // Without a loss or its inputs there is nothing to check; one check that throws leaves the others.
   const keepGoing = ({ id }: CodeCell) => checkCells.some((check) => check === id);
-  const run = await runNotebook({ notebook, folder, entry, backend, timeout, keepGoing }, silent);
+  const run = await runNotebook(
+    { notebook, folder, entry, backend, timeout, keepGoing },
+    json ? silent : waits(console.out),
+  );
   const executed = executedNotebook(notebook, run, folder);
   const exits = run.cells.map((cell) => cell.exit);
   if (copy) exits.push(tryWrite(console, () => copy.write(serializeNotebook(executed))));

@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.js';
 export const silent: RunListener = {
   onStart: () => undefined,
   cellStarted: () => undefined,
+  onWait: () => undefined,
   cellEnded: () => undefined,
   onSettle: () => undefined,
   cellFailedLate: () => undefined,
@@ -22,8 +23,15 @@ export function underWay(terminal: Terminal, file: string): RunListener {
   return {
     ...silent,
     cellStarted: (cell, position) => transient(`${file}: cell ${position + 1}  ${title(cell)}`),
+    onWait: (text) => text !== undefined && transient(`${file}: ${text}`),
     onSettle: () => transient(''),
   };
+}
+
+/** On a terminal what is waited for, `importing torch…`. */
+export function waits(terminal: Terminal): RunListener {
+  const transient = transientOn(terminal);
+  return { ...silent, onWait: (text) => transient(text === undefined ? '' : `  ${text}`) };
 }
 
 /** Text that the next one replaces; none where it would stay in a file. */
@@ -40,6 +48,7 @@ export function progress(terminal: Terminal, total: number): RunListener {
         `backend ${backend.name} (${backend.reason}), TensorFlow.js ${versions.tfjs}, Node ${versions.node}\n`,
       ),
     cellStarted: (cell, position) => transient(`${place(position)} running  ${title(cell)}`),
+    onWait: (text) => text !== undefined && transient(text),
     cellEnded: (cell, position, ran) => {
       transient('');
       terminal.write(`${place(position)} ${cellLines(cell, ran).join('\n')}\n`);

@@ -3,6 +3,7 @@ import { deathText, type KernelDeath } from '../client/death.js';
 import { createKernel, type ExecuteOutcome, type Kernel } from '../client/kernel.js';
 import { isOutputMessage, type OutputMessage } from '../notebook/cellOutputs.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
+import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import type {
   BackendChoice,
@@ -30,6 +31,8 @@ export interface RunRequest {
 export interface RunListener {
   onStart: (info: KernelInfo) => void;
   cellStarted: (cell: CodeCell, position: number) => void;
+  /** What the cell waits for, `importing torch…`; undefined: for nothing any more. */
+  onWait: (text: string | undefined) => void;
   cellEnded: (cell: CodeCell, position: number, ran: RanCell) => void;
   /** After the last cell: what cells have started is waited for. */
   onSettle: () => void;
@@ -60,9 +63,13 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   const idleDeaths = new Map<string, KernelDeath>();
   let running = false;
   let latest = '';
+  const { python } = lossbookMetadata(notebook);
   const kernel = createKernel(
-    { folder, entry, backend },
-    (message) => gather(messages, message),
+    { folder, entry, backend, ...(python !== undefined && { python: { notebook: python } }) },
+    (message) => {
+      if (message.type === 'progress') listener.onWait(message.text);
+      gather(messages, message);
+    },
     (death) => {
       if (!running && death.cause !== 'stopped') idleDeaths.set(latest, death);
     },

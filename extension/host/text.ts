@@ -86,6 +86,7 @@ export const pythonTexts = {
   fromEditor: () => t('selected in the editor'),
   near: () => t('near the notebook'),
   browse: () => t('Browse…'),
+  makePython: () => t('Make this a cell of Python'),
   counts: (path: string) =>
     path === ''
       ? t(

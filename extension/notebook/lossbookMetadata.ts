@@ -14,6 +14,8 @@ export interface LossbookMetadata {
   readonly seeds?: readonly number[];
   /** SHA-256, in lower-case hex, by path of each input file: relative to the notebook, with `/`. */
   readonly inputs?: Readonly<Record<string, string>>;
+  /** The interpreter for losses in Python, where a person named one here; nothing writes it. */
+  readonly python?: string;
 }
 
 /** What is recorded; a field of another type than its own, such as a later version's, is left out. */
@@ -21,12 +23,13 @@ export const lossbookMetadata = ({ metadata }: Notebook): LossbookMetadata =>
   readLossbookMetadata(metadata['lossbook']);
 
 export function readLossbookMetadata(json: Json | undefined): LossbookMetadata {
-  const { versions, backend, seeds, inputs } = asRecord(plainJson(json ?? null));
+  const { versions, backend, seeds, inputs, python } = asRecord(plainJson(json ?? null));
   return {
     ...(isStringMap(versions) && { versions }),
     ...(typeof backend === 'string' && { backend }),
     ...(isNumberList(seeds) && { seeds }),
     ...(isStringMap(inputs) && { inputs }),
+    ...(typeof python === 'string' && { python }),
   };
 }
 

@@ -10,6 +10,18 @@ import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 describe('lossbook run', () => {
   const folder = useFolder();
 
+  it('losses in Python run in the interpreter that the notebook names', async () => {
+    const path = folder.notebook([`import { python } from 'lossbook/python'; python('a.py', 'f')`]);
+    const notebook = parsedJson<{ metadata: object }>(readFileSync(path, 'utf8'));
+    const metadata = { ...notebook.metadata, lossbook: { python: '/nowhere/python' } };
+    folder.write('named.tfnb', JSON.stringify({ ...notebook, metadata }));
+    const { stdout } = await lossbook(['run', folder.path('named.tfnb'), '--json']);
+    const said = parsedJson<RunResult>(stdout).cells[0]?.error?.message ?? '';
+    assert.match(
+      said,
+      /^the Python in the metadata of the notebook is \/nowhere\/python, but there is no/,
+    );
+  });
   it('prints the object of its documentation', async () => {
     const path = folder.notebook([
       `import * as tf from '@tensorflow/tfjs'; const t = tf.zeros([4]);`,

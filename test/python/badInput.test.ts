@@ -192,6 +192,8 @@ describe('what is wrong with a loss in Python', function () {
       ).value ?? '';
     assert.match(await check(''), /^gradcheck PASS nothing could be checked \(no-gradient\)/);
     assert.match(await check(`gradient: 'square_gradient'`), /^gradcheck PASS 24\/24 ok/);
+    const { value } = await python.test.run(`probe(${square()})`);
+    assert.match(value ?? '', /^probe PASS (?!.*the gradient cannot be computed)/s);
     assert.match(
       await check(`gradient: 'wrong_gradient'`),
       /^gradcheck FAIL 24\/24 wrong.*autodiff = truth × 0\.5; look for the hand-written gradient/s,

@@ -1,5 +1,6 @@
 /** How a loss behaves whatever it computes: repeatable, tidy, differentiable, and the same in doubles. */
 import * as tf from '@tensorflow/tfjs-core';
+import { foreignOf } from '../foreignLoss.js';
 import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex, sizeOf } from '../../wire/shape.js';
 import { observe } from '../evaluate.js';
@@ -89,7 +90,11 @@ function checkInputsKept({ loss, base }: Probe): Found {
   return { verdict: 'fail', policy: 'unchanged', finding: { code: 'input-changed', inputs } };
 }
 
-function checkGradient({ known, kind, channels }: Probe): Found {
+function checkGradient({ loss, known, kind, channels }: Probe): Found {
+  const foreign = foreignOf(loss);
+  if (foreign?.gradient === 'none' && Number.isFinite(known.at.value)) {
+    return skip(`${foreign.framework} does not differentiate`);
+  }
   const { gradient, noGradient } = known.at;
   const texts = {
     value: valueText(known.at),

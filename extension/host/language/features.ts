@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { cellLanguage, notebookType } from '../../wire/ids.js';
 import type { RenamePlace } from '../../wire/language.js';
+import { registerPythonFix } from './pythonFix.js';
 import type { LanguageService } from './service.js';
 import {
   cellLocation,
@@ -53,6 +54,7 @@ export const registerLanguageFeatures = (service: LanguageService): vscode.Dispo
     }),
     registerRenaming(service),
     registerQuickFixes(service),
+    registerPythonFix(),
     vscode.workspace.registerTextDocumentContentProvider(typesScheme, {
       provideTextDocumentContent: ({ path }) => service.typesText(path.slice(1)),
     }),

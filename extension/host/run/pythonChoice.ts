@@ -129,6 +129,7 @@ function choicesFor(notebook: vscode.NotebookDocument | undefined, now: string):
   const selected = notebook && selectedInEditor(notebook.uri);
   const known = activeOf<PythonExtension>(extensions.python)?.environments?.known ?? [];
   const found: readonly (readonly [string, string])[] = [
+    ...(now === '' ? [] : [[now, ''] as const]),
     ...(selected ? [[selected, pythonTexts.fromEditor()] as const] : []),
     ...environmentsNear(notebook).map((path) => [path, pythonTexts.near()] as const),
     ...known.map(({ path, environment }) => [path, environment?.name ?? ''] as const),
