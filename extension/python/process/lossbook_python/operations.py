@@ -8,7 +8,6 @@ from . import guess
 from .cells import Cells, array_for_cell, kind_of
 from .errors import Refused
 from .results import portable
-from .rounding import Rounding
 from .sources import evaluated
 from .targets import target_of
 
@@ -263,6 +262,9 @@ def rounded(target, header):
     wanted = header.get("rounding")
     if not wanted or not header.get("double") or not hasattr(target.framework, "rounded"):
         return contextlib.nullcontext()
+    # numpy may be missing, which a loss is to find out and not the process.
+    from .rounding import Rounding
+
     return target.framework.rounded(Rounding(**wanted))
 
 
