@@ -17,8 +17,13 @@ const folder = join(here, '../extension/losses');
 const chapters = [
   ['Orientation and direction', ['orientation', 'cosineLosses', 'cosSin', 'wrapped']],
   ['Normals, colour, flow and rotations', ['vectors', 'rotation']],
-  ['Regression', ['regression', 'robust']],
-  ['Classification and segmentation', ['classification', 'segmentation', 'lovasz']],
+  ['Boxes, landmarks and heatmaps', ['boxes', 'landmarks', 'heatmap']],
+  ['Depth', ['depth']],
+  ['Regression', ['regression', 'tolerant', 'robust', 'likelihoods']],
+  [
+    'Classification and segmentation',
+    ['classification', 'classFocal', 'segmentation', 'classOverlap', 'lovasz'],
+  ],
   ['Image', ['ssim', 'totalVariation']],
   ['Metrics', ['metrics']],
 ];
@@ -42,6 +47,9 @@ What holds for all of them, unless its entry says otherwise:
 - A zero vector has no direction: \`zeroVector\` says what it counts as, and its gradient is 0 (NaN for 'nan'). A vector shorter than 2⁻¹²⁶
   (the smallest normal float32) is a zero vector.
 - Sums are made in blocks, so that the mean over 4 million pixels is right to 2·10⁻⁷ also where the backend adds in float32.
+- \`conventions\` has options by the name of the library whose numbers they give: \`dice(t, p, conventions.smp.dice)\`, of smp, monai, keras,
+  torch, torchvision, kornia, optax, eigen and bts. They go to the loops too.
+- Numbers that a loss is not for are an error that says the remedy: logits given to a loss of probabilities, depths of 0, labels of 255.
 - Errors of shape, dtype, range and option names name the function, the argument, what it must be and what was given.`;
 
 export function render() {
@@ -52,6 +60,8 @@ export function render() {
     statements.filter(ts.isInterfaceDeclaration).map((i) => [i.name.text, i]),
   );
   const names = publicNames(sources.get('index'));
+  // Options by the name of a library: a table, told of in the introduction.
+  names.delete('conventions');
   const out = [introduction];
   out.push(`## Options of every loss\n\n${optionTable(interfaces.get('LossOptions'), interfaces)}`);
   for (const [title, members] of chapters) {

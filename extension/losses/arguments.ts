@@ -114,7 +114,7 @@ export function everyEntry(
   name: string,
   argument: string,
   tensor: tf.Tensor,
-  bad: (x: number) => boolean,
+  bad: (x: number, at: number, all: ArrayLike<number>) => boolean,
   must: string,
 ): void {
   const at = tensor.dataSync().findIndex(bad);
@@ -135,6 +135,8 @@ export function oneOf<T>(name: string, option: string, value: T, allowed: readon
     );
   }
 }
+
+export const isPositive = (x: number): boolean => x > 0 && x < Infinity;
 
 /** A number option in its range; NaN is in no range. */
 export function inRange(

@@ -1,23 +1,14 @@
 /** Classification losses from logits. */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  everyEntry,
-  fitsMap,
-  floats,
-  inRange,
-  mapShape,
-  oneOf,
-  wholeNumbers,
-  withDefaults,
-} from './arguments.js';
+import { inRange, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
+import { classDefaults, perClasses } from './classes.js';
+import type { ClassOptions } from './classes.js';
 import { checkLabels } from './domains.js';
 import { elementwiseDefaults, perLabel } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { differentiable } from './differentiable.js';
 import { absPower, log1p, sigmoid } from './elementary.js';
-import { perPixel, reduceMap } from './reduction.js';
-import type { LossOptions } from './reduction.js';
 
 export interface BinaryCrossEntropyOptions extends ElementwiseOptions {
   /** Moves labels towards ½: y·(1 − a) + ½a, 0 to 1. @default 0 */
@@ -60,15 +51,15 @@ export function binaryCrossEntropy(
   });
 }
 
-export interface CrossEntropyOptions extends LossOptions {
-  /**
-   * 'oneHot': yTrue holds a probability per class. 'index': yTrue holds class numbers and has no
-   * class axis.
-   * @default 'oneHot'
-   */
-  readonly labels?: 'oneHot' | 'index';
+export interface CrossEntropyOptions extends ClassOptions {
   /** Moves labels towards 1/K: y·(1 − a) + a/K, 0 to 1. @default 0 */
   readonly labelSmoothing?: number;
+  /**
+   * A weight for each class, ≥ 0, that multiplies those of its pixels; null for none. With labels 'index' only; PyTorch's mean
+   * is that of divisor 'weights'.
+   * @default null
+   */
+  readonly classWeights?: readonly number[] | null;
 }
 
 /** Cross-entropy of logits over K classes on the last axis.
@@ -85,7 +76,7 @@ export interface CrossEntropyOptions extends LossOptions {
  * @param yTrue - Truth: one-hot or soft labels from 0 to 1, [..., K]; with labels 'index' class numbers 0 … K −
  *   1, [...].
  * @param yPred - Prediction: logits (any real number, no softmax) of K classes on the last axis, [..., K].
- * @param options - `labels` ('oneHot'), `labelSmoothing` (0); and `reduction`, `divisor`, `weights` and `mask`,
+ * @param options - `labels` ('oneHot'), `ignoreLabel` (null), `labelSmoothing` (0), `classWeights` (null); and `reduction`, `divisor`, `weights` and `mask`,
  *   as for every loss. Defaults in brackets.
  * @returns A float32 scalar; with reduction 'none' the map [...]. Nats.
  * @throws Error for shapes that do not fit, labels outside [0, 1], class numbers that there are not, a tensor
@@ -100,35 +91,15 @@ export function crossEntropy(
   options: CrossEntropyOptions = {},
 ): tf.Tensor {
   const name = 'crossEntropy';
-  const o = withDefaults(name, options, { labels: 'oneHot' as const, labelSmoothing: 0 });
+  const own = { labelSmoothing: 0, classWeights: null as readonly number[] | null };
+  const o = withDefaults(name, options, { ...classDefaults, ...own });
   checkSmoothing(name, o.labelSmoothing);
-  oneOf(name, 'labels', o.labels, ['oneHot', 'index']);
-  const smooth = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
+  const loss = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
     const classes = x.shape[x.rank - 1]!;
     const target = tf.add(tf.mul(y, 1 - o.labelSmoothing), o.labelSmoothing / classes);
     return categoricalEntropy(target, x);
   };
-  if (o.labels === 'oneHot') {
-    const shape = { event: [null], meaning: 'classes', labels: true };
-    return perPixel(name, yTrue, yPred, o, shape, (y, x) => {
-      checkLabels(name, y);
-      return smooth(y, x);
-    });
-  }
-  return tf.tidy(() => {
-    const x = floats(name, 'yPred', yPred);
-    const index = wholeNumbers(name, 'yTrue', yTrue);
-    const map = mapShape(name, x.shape, [null], 'classes');
-    fitsMap(name, 'yTrue', index.shape, map);
-    return reduceMap(name, [x], map, o, (guard) => {
-      const classes = x.shape[x.rank - 1]!;
-      // Under the mask the guard puts ones, so this puts class 0, which there is for every K.
-      const label = tf.sub(guard(tf.add(index, 1)), 1);
-      const bad = (n: number): boolean => !(Number.isInteger(n) && n >= 0 && n < classes);
-      everyEntry(name, 'yTrue', label, bad, `must hold class numbers from 0 to ${classes - 1}`);
-      return smooth(oneHot(label, classes), guard(x));
-    });
-  });
+  return perClasses(name, yTrue, yPred, o, loss, o.classWeights);
 }
 
 export interface FocalOptions extends ElementwiseOptions {
@@ -188,15 +159,11 @@ export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): t
   });
 }
 
-/** Class numbers [...] as ones and zeros [..., K]; tf.oneHot refuses a single class. */
-export const oneHot = (label: tf.Tensor, classes: number): tf.Tensor =>
-  tf.cast(tf.equal(tf.expandDims(label, -1), tf.range(0, classes)), 'float32');
-
 /**
  * y·softplus(−x) + (1 − y)·softplus(x), with (1 − y)σ(x) − yσ(−x) for its derivative σ(x) − y, which would cancel for a
  * certain hit.
  */
-export const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+const binaryEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => ({
     value: tf.add(hinge(y, x), log1p(tf.exp(tf.neg(tf.abs(x))))),
     saved: [y, x],
@@ -219,7 +186,7 @@ const hinge = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
 const shareOf = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   tf.where(tf.equal(y, 0), tf.zerosLike(x), tf.mul(y, x));
 
-export const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => {
     const surprise = tf.neg(logSoftmax(x, tf.max(x, -1, true)));
     return {
@@ -234,7 +201,7 @@ export const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   });
 
 /** x − log Σ eˣ; max, a constant, keeps eˣ from overflowing. */
-export function logSoftmax(x: tf.Tensor, max: tf.Tensor): tf.Tensor {
+function logSoftmax(x: tf.Tensor, max: tf.Tensor): tf.Tensor {
   const shifted = tf.sub(x, max);
   return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
 }

@@ -39,6 +39,14 @@ export const connect = (map: tf.Tensor, inputs: readonly tf.Tensor[]): tf.Tensor
     gradient: (dy, saved) => [dy, ...saved.map((x) => tf.zerosLike(x))],
   }));
 
+/** 1 where the test of x holds, else 0, as a constant. */
+export const indicator = (x: tf.Tensor, test: (x: tf.Tensor) => tf.Tensor): tf.Tensor =>
+  differentiable([x], (x) => ({
+    value: tf.cast(test(x), 'float32'),
+    saved: [x],
+    gradient: (_dy, [x]) => [tf.zerosLike(x!)],
+  }));
+
 /** x as a constant. */
 export const constant = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => ({

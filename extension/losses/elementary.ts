@@ -57,6 +57,25 @@ export function log1p(x: tf.Tensor): tf.Tensor {
   return tf.where(lost, x, tf.where(tf.greater(x, 1), tf.log(u), exact));
 }
 
+/** log(1 + x) for x ≥ 0. Gradient: 1/(1 + x). */
+export const logOnePlus = (x: tf.Tensor): tf.Tensor =>
+  differentiable([x], (x) => ({
+    value: log1p(x),
+    saved: [x],
+    gradient: (dy, [x]) => [tf.div(dy, tf.add(x!, 1))],
+  }));
+
+/** log softmax over the last axis. Gradient: dy − softmax·Σ dy. */
+export const logSoftmaxOf = (x: tf.Tensor): tf.Tensor =>
+  differentiable([x], (x) => {
+    const shifted = tf.sub(x, tf.max(x, -1, true));
+    return {
+      value: tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true))),
+      saved: [x],
+      gradient: (dy, [x]) => [tf.sub(dy, tf.mul(tf.softmax(x!), tf.sum(dy, -1, true)))],
+    };
+  });
+
 /**
  * log(1 + x²), without overflow of x²: beyond |x| = 1 by i = 1/x it is 2·log|x| + log(1 + i²). Gradient: 2x/(1 + x²), there
  * 2i/(1 + i²).
@@ -164,16 +183,23 @@ export const atLeastZero = (x: tf.Tensor): tf.Tensor =>
 
 /** atan2(y, x) with gradient 0 at the origin. */
 export const safeAtan2 = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
-  differentiable([y, x], (y, x) => ({
-    value: tf.atan2(y, x),
-    saved: [y, x, tf.logicalAnd(tf.equal(y, 0), tf.equal(x, 0))],
-    gradient: (dy, [y, x, origin]) => {
-      const safeX = tf.where(origin!, tf.onesLike(x!), x!);
-      const share = tf.div(dy, tf.add(tf.square(y!), tf.square(safeX)));
-      const masked = tf.where(origin!, tf.zerosLike(share), share);
-      return [tf.mul(masked, x!), tf.neg(tf.mul(masked, y!))];
-    },
-  }));
+  differentiable([y, x], (y, x) => {
+    const origin = tf.logicalAnd(tf.equal(y, 0), tf.equal(x, 0));
+    const size = tf.add(tf.abs(y), tf.abs(x));
+    return {
+      value: tf.atan2(y, x),
+      // Of the size the gradient does not depend; it keeps squares from vanishing.
+      saved: [y, x, origin, tf.where(origin, tf.onesLike(size), size)],
+      gradient: (dy, [y, x, origin, size]) => {
+        const safeX = tf.where(origin!, tf.onesLike(x!), tf.div(x!, size!));
+        const scaledY = tf.div(y!, size!);
+        const share = tf.div(dy, tf.add(tf.square(scaledY), tf.square(safeX)));
+        const masked = tf.where(origin!, tf.zerosLike(share), share);
+        const along = (z: tf.Tensor): tf.Tensor => tf.mul(masked, tf.div(tf.div(z, size!), size!));
+        return [along(x!), tf.neg(along(y!))];
+      },
+    };
+  });
 
 /**
  * Huber's function of e: ½e² for |e| ≤ delta, delta(|e| − ½delta) beyond; with c = clip(e, ±delta)

@@ -18,6 +18,15 @@ export { cauchy, charbonnier, gemanMcClure, welsch } from './robust.js';
 export { binaryCrossEntropy, crossEntropy, focal } from './classification.js';
 export { dice, focalTversky, jaccard, tversky } from './segmentation.js';
 export { lovasz } from './lovasz.js';
+export { generalizedDice, lovaszSoftmax } from './classOverlap.js';
+export { polyCrossEntropy, softmaxFocal } from './classFocal.js';
+export { heatmapFocal } from './heatmap.js';
+export { wing } from './landmarks.js';
+export { barron, berHu, pinball, smoothL1, tukey } from './tolerant.js';
+export { gaussianNll, laplaceNll } from './likelihoods.js';
+export { boxIou, completeBoxIou, distanceBoxIou, generalizedBoxIou } from './boxes.js';
+export { siLog } from './depth.js';
+export { conventions } from './conventions.js';
 export { ssim } from './ssim.js';
 export { angularTotalVariation, totalVariation } from './totalVariation.js';
 export { angularErrorMetrics, circularStatistics } from './metrics.js';
@@ -46,6 +55,21 @@ export type {
   TverskyOptions,
 } from './segmentation.js';
 export type { LovaszOptions } from './lovasz.js';
+export type { GeneralizedDiceOptions, LovaszSoftmaxOptions } from './classOverlap.js';
+export type { ClassOptions } from './classes.js';
+export type { PolyOptions, SoftmaxFocalOptions } from './classFocal.js';
+export type { HeatmapFocalOptions } from './heatmap.js';
+export type { WingOptions } from './landmarks.js';
+export type {
+  BarronOptions,
+  BerHuOptions,
+  PinballOptions,
+  SmoothL1Options,
+  TukeyOptions,
+} from './tolerant.js';
+export type { GaussianNllOptions, LaplaceNllOptions } from './likelihoods.js';
+export type { CompleteBoxIouOptions } from './boxes.js';
+export type { SiLogOptions } from './depth.js';
 export type { SsimOptions } from './ssim.js';
 export type { AngularTotalVariationOptions } from './totalVariation.js';
 export type { AngularErrorMetrics, CircularStatistics, MetricOptions } from './metrics.js';

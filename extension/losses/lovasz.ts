@@ -63,7 +63,7 @@ export function lovasz(yTrue: Input, yPred: Input, options: LovaszOptions = {}):
  * 1/U for a positive label and I/(U(U − 1)) for a negative one: written so, it does not cancel. The
  * first step is 1 − I/U, J₀ being 0.
  */
-const lovaszExtension = (y: tf.Tensor, errors: tf.Tensor): tf.Tensor =>
+export const lovaszExtension = (y: tf.Tensor, errors: tf.Tensor): tf.Tensor =>
   differentiable([y, errors], (y, errors) => {
     const [, columns] = errors.shape as [number, number];
     const order = tf.topk(errors, columns, true).indices;

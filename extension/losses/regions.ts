@@ -37,6 +37,8 @@ export interface Rows {
   readonly yTrue: tf.Tensor;
   readonly yPred: tf.Tensor;
   readonly weights: tf.Tensor | undefined;
+  /** True where an entry counts; undefined where all do. */
+  readonly mask: tf.Tensor | undefined;
 }
 
 export function perRegion(
@@ -44,10 +46,11 @@ export function perRegion(
   yTrue: Input,
   yPred: Input,
   options: RegionOptions,
-  loss: (rows: Rows) => tf.Tensor,
+  loss: (rows: Rows, shape: readonly number[]) => tf.Tensor,
+  truth: typeof floats = wholeNumbers,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const t = wholeNumbers(name, 'yTrue', yTrue);
+    const t = truth(name, 'yTrue', yTrue);
     const p = floats(name, 'yPred', yPred);
     equalShapes(name, t, p);
     const { regions = 'all' } = options;
@@ -70,8 +73,13 @@ export function perRegion(
       return connect(zero, [t, p]);
     }
     return reduceMap(name, [t, p], layout.map, outer, () => {
-      const rows = { yTrue: guard(t), yPred: guard(p), weights: factor && toRows(factor, layout) };
-      return tf.reshape(loss(rows), [...layout.map]);
+      const rows = {
+        yTrue: guard(t),
+        yPred: guard(p),
+        weights: factor && toRows(factor, layout),
+        mask: mask && toRows(mask, layout),
+      };
+      return tf.reshape(loss(rows, p.shape), [...layout.map]);
     });
   });
 }

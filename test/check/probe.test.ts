@@ -43,7 +43,8 @@ describe('probe', () => {
 
   it('every loss of the library is probed', () => {
     const probed = [...Object.keys(libraryOptions), 'angularErrorMetrics', 'circularStatistics'];
-    assert.deepEqual(Object.keys(library).sort(), probed.sort());
+    const functions = Object.keys(library).filter((name) => name !== 'conventions');
+    assert.deepEqual(functions.sort(), probed.sort());
   });
 });
 

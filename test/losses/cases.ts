@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { differences, flat, nest, uniform } from './support.js';
 import type { Nested } from './support.js';
+import { domains } from './domains.js';
 import { batchShape, sample } from './table.js';
 import type { LossCase, Options } from './table.js';
 
@@ -91,11 +92,17 @@ export function withMask(c: LossCase) {
   const bits = Array.from({ length: size(maskShape(c)) }, (_, i) =>
     c.kind === 'image' ? Number(i % width < width - 1) : Number(next() < 0.6),
   );
+  // All classes of a pixel or none: the loss takes them apart.
+  const classes = c.byClass ? shape[shape.length - 1]! : 1;
+  bits.forEach((_, i) => (bits[i] = bits[i - (i % classes)]!));
   const isKept = Array.from({ length: size(shape) }, (_, i) => bits[Math.floor(i / inner)] === 1);
   const keptShape =
     c.kind === 'image'
       ? [shape[0]!, shape[1]!, width - 1, shape[3]!]
-      : [1, bits.reduce((a, b) => a + b, 0), ...shape.slice(maskShape(c).length)];
+      : [
+          ...[1, bits.reduce((a, b) => a + b, 0) / classes],
+          ...(c.byClass ? [classes] : shape.slice(maskShape(c).length)),
+        ];
   const kept = (x: Nested): Nested =>
     nest(
       flat(x).filter((_, i) => isKept[i]),
@@ -121,13 +128,20 @@ export function withMask(c: LossCase) {
 export function extremes(c: LossCase): { what: string; t: Nested; p: Nested; map: boolean }[] {
   const shape = batchShape(c);
   const { yTrue, yPred } = sample(c);
-  const labels = ['binaryCrossEntropy', 'crossEntropy', 'focal', 'lovasz'].includes(c.name);
-  const bounded = c.kind === 'region' && !labels;
+  const labels = [domains.labels, domains.hardLabels].some((d) => d === c.domain);
+  const bounded = c.domain.yPred !== 'real';
   const map = (x: Nested, f: (v: number) => number): Nested =>
     nest(
       flat(x).map((v) => Math.fround(f(v))),
       shape,
     );
+  if (c.domain === domains.depths) {
+    return [
+      { what: 'identical', t: yTrue, p: yTrue, map: true },
+      { what: 'tiny', t: yTrue, p: map(yPred, (v) => v * 1e-30), map: true },
+      { what: 'huge', t: yTrue, p: map(yPred, (v) => v * 1e30), map: true },
+    ];
+  }
   const rows = [
     { what: 'identical', t: yTrue, p: yTrue, map: true },
     { what: 'zero prediction', t: yTrue, p: map(yPred, () => 0), map: true },
@@ -139,7 +153,11 @@ export function extremes(c: LossCase): { what: string; t: Nested; p: Nested; map
       { what: 'all zero', t: map(yTrue, () => 0), p: map(yPred, () => 0), map: true },
     ];
   rows.push({ what: 'opposite', t: yTrue, p: map(yTrue, (v) => -v), map: true });
-  const huge = labels ? 1e4 : c.name === 'so3Geodesic' || c.name === 'ssim' ? 1e3 : 1e30;
+  const huge = labels
+    ? 1e4
+    : ['so3Geodesic', 'ssim'].includes(c.name) || c.domain === domains.boxes
+      ? 1e3
+      : 1e30;
   rows.push({ what: 'tiny', t: yTrue, p: map(yPred, (v) => v * 1e-30), map: true });
   rows.push({
     what: 'huge',

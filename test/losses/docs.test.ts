@@ -21,11 +21,11 @@ describe('docs/losses.md', () => {
 
   it('has every public name', () => {
     const titles = entries.map((entry) => entry.split('\n')[0]!);
-    assert.deepEqual(titles.sort(), Object.keys(losses).sort());
+    assert.deepEqual(titles.sort(), Object.keys(loops).sort());
   });
 
   for (const entry of entries) {
-    const [name] = entry.split('\n') as [keyof typeof losses];
+    const [name] = entry.split('\n') as [keyof typeof loops];
     it(`${name}: shapes, range, gradient, convention, source, example`, () => {
       const gradient = typeof metrics[name] === 'undefined' ? ['Gradient'] : [];
       for (const label of [

@@ -10,6 +10,18 @@ export const domains = {
   real: { yTrue: 'real', yPred: 'real' },
   labels: { yTrue: { outside: [-1, 2, 255], must: /must hold labels from 0 to 1/ }, yPred: 'real' },
   hardLabels: { yTrue: { outside: [-1, 0.5, 2], must: /must hold 0 and 1 only/ }, yPred: 'real' },
+  boxes: {
+    yTrue: { outside: [-2, -1000], must: /must hold boxes \(x1, y1, x2, y2\) with x1 ≤ x2/ },
+    yPred: 'real',
+  },
+  depths: {
+    yTrue: { outside: [0, -1], must: /must hold depths greater than 0; mask pixels without/ },
+    yPred: { outside: [0, -1], must: /must hold depths greater than 0/ },
+  },
+  hardProbabilities: {
+    yTrue: { outside: [-1, 0.5, 2], must: /must hold 0 and 1 only/ },
+    yPred: { outside: [-4, 1.1], must: /must hold probabilities from 0 to 1/ },
+  },
   probabilities: {
     yTrue: { outside: [-1, 2, 255], must: /must hold labels from 0 to 1/ },
     yPred: {
@@ -39,6 +51,13 @@ export const ranges: Partial<Record<keyof typeof losses, readonly [number, numbe
   charbonnier: [1e-3, Infinity],
   gemanMcClure: [0, 2],
   welsch: [0, 1],
+  tukey: [0, 4.685 ** 2 / 6],
+  boxIou: [0, 1],
+  generalizedBoxIou: [0, 2],
+  distanceBoxIou: [0, 2],
+  completeBoxIou: [0, 3],
+  generalizedDice: [0, 1],
+  lovaszSoftmax: [0, 1],
   dice: [0, 1],
   tversky: [0, 1],
   focalTversky: [0, 1],

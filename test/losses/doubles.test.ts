@@ -13,6 +13,8 @@ import type { LossCase, Options } from './table.js';
 import { tolerances } from '../support/tolerances.js';
 
 const { value, gradient } = tolerances;
+const none: Options = {};
+
 /** Rounding of central differences where the slope is nearly 0. */
 const nearZero = 5e-12;
 
@@ -23,12 +25,13 @@ describe('every loss in doubles', () => {
     it(`${c.name}${c === indexed ? ', class numbers' : ''}`, () => {
       const { yTrue, yPred } = sample(c);
       const shape = batchShape(c);
-      for (const own of [{}, ...c.variants]) {
+      for (const own of [none, ...c.variants]) {
         const what = JSON.stringify(own);
         const { map, inPred } = evaluate(c, yTrue, yPred, own);
         const loop = flat(c.loop(yTrue, yPred, { ...own, reduction: 'none' }));
         assertClose(map, loop, value.doubles, what, 1e-15);
         const mean = (p: Nested): number => c.loop(yTrue, p, own) as number;
+        if (c.holdsConstant && own === none) continue;
         if (c.name === 'ssim') {
           const got = inPred.reduce((sum, g, i) => sum + g * direction(shape)[i]!, 0);
           assertClose([got], along(shape, yPred, mean), 1e-8, what);

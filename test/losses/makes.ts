@@ -75,6 +75,25 @@ export const classNumbers: Make = (seed, pixels) => {
   return { yTrue: Array.from({ length: pixels }, () => Math.floor(next() * 4)), yPred };
 };
 
+/** Boxes of sides from 1 to 2, which overlap. */
+export const boxes: Make = (seed, pixels) => {
+  const next = uniform(seed);
+  const one = (): number[] => {
+    const [x, y] = [next(), next()];
+    return [x, y, x + 1 + next(), y + 1 + next()];
+  };
+  const yTrue = Array.from({ length: pixels }, one).flat().map(Math.fround);
+  // Each corner is off by 0.05 to 0.4, so that no difference steps over a tie.
+  const off = (): number => (next() < 0.5 ? -1 : 1) * (0.05 + 0.35 * next());
+  return { yTrue, yPred: yTrue.map((x) => Math.fround(x + off())) };
+};
+
+/** Every fourth entry is a peak. */
+export const heatmaps: Make = (seed, pixels) => {
+  const { yTrue, yPred } = numbers(0, 0.9)(seed, pixels);
+  return { yTrue: yTrue.map((x, i) => (i % 4 === 0 ? 1 : x)), yPred: yPred.map((x) => 8 * x - 4) };
+};
+
 export const probabilities: Make = (seed, pixels) => {
   const { yTrue, yPred } = numbers(0.05, 0.95)(seed, pixels);
   return { yTrue: yTrue.map(Math.round), yPred };

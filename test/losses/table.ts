@@ -2,62 +2,28 @@
  * Every loss, with inputs that suit it: the suites run the same tests over this table, and fail if
  * a public loss is not in it. All numbers are seeded and rounded to float32.
  */
-import type * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
 import {
+  boxes,
   classNumbers,
   classes,
   hardLogits,
+  heatmaps,
   logits,
   numbers,
   probabilities,
   rotations,
   vectors,
 } from './makes.js';
+import type { Loop, Loss, LossCase, Options } from './lossCase.js';
 import type { Make } from './makes.js';
 import { domains, ranges } from './domains.js';
-import type { Domains } from './domains.js';
 import { nest } from './support.js';
 import type { Nested } from './support.js';
 import { tolerances } from '../support/tolerances.js';
 
-export type Options = Record<string, unknown>;
-export type Loss = (
-  yTrue: tf.Tensor | tf.TensorLike,
-  yPred: tf.Tensor | tf.TensorLike,
-  options?: Options,
-) => tf.Tensor;
-export type Loop = (yTrue: Nested, yPred: Nested, options?: Options) => Nested;
-
-export interface LossCase {
-  readonly name: string;
-  readonly loss: Loss;
-  readonly loop: Loop;
-  /**
-   * 'pixel': the map is the shape without the last `event` axes. 'region': sums over regions.
-   * 'image': neighbourhoods.
-   */
-  readonly kind: 'pixel' | 'region' | 'image';
-  readonly event: readonly number[];
-  readonly make: Make;
-  /** Sets of own options, to be tested against the reference. */
-  readonly variants: readonly Options[];
-  /** Numbers of yTrue and of yPred that the loss is for; `what` is in the error for others. 'real': any. */
-  readonly domain: Domains;
-  /** yTrue holds labels, which may be int32 or bool. */
-  readonly labels?: boolean;
-  /** From where to where the loss of one pixel goes, with the default options. */
-  readonly range: readonly [number, number];
-  /** False where yTrue has no gradient: class numbers, hard labels, values that are not used. */
-  readonly differentiableInTrue: boolean;
-  /** Values of yPred beyond which float32 overflows in the value or gradient itself. */
-  readonly overflows?: boolean;
-  /** Piecewise linear: the second derivative is 0. */
-  readonly linear?: boolean;
-  /** Relative tolerance of value and gradient where it is not the usual one. */
-  readonly tolerance?: number;
-}
+export type { Loop, Loss, LossCase, Options } from './lossCase.js';
 
 const labelled = { labels: true, domain: domains.labels };
 
@@ -65,7 +31,7 @@ const zeroVectors = [{ zeroVector: 'zero' }, { zeroVector: 'nan' }];
 const lastAxis = { lastAxis: 'mean' };
 
 const row = (
-  name: keyof typeof losses,
+  name: keyof typeof reference,
   rest: Omit<LossCase, 'name' | 'loss' | 'loop' | 'range'>,
 ): LossCase => ({
   name,
@@ -76,7 +42,7 @@ const row = (
 });
 
 const pixel = (
-  name: keyof typeof losses,
+  name: keyof typeof reference,
   event: readonly number[],
   make: Make,
   variants: readonly Options[],
@@ -163,6 +129,74 @@ export const table: readonly LossCase[] = [
     [{ gamma: 0 }, { gamma: 0.5 }, { alpha: 0.25 }, { labelSmoothing: 0.1 }, lastAxis],
     labelled,
   ),
+  pixel(
+    'softmaxFocal',
+    [4],
+    classes(4),
+    [{ gamma: 0 }, { gamma: 0.5 }, { alpha: [1, 0, 2, 0.5] }],
+    labelled,
+  ),
+  pixel('polyCrossEntropy', [4], classes(4), [{ epsilon: -1 }, { epsilon: 2.5 }], labelled),
+  pixel('smoothL1', [], numbers(-3, 3), [{ beta: 0.5 }, lastAxis]),
+  pixel('berHu', [], numbers(-3, 3), [{ threshold: 0.5 }, lastAxis], { overflows: true }),
+  pixel('pinball', [], numbers(-3, 3), [{ quantile: 0.9 }, lastAxis], { linear: true }),
+  pixel(
+    'barron',
+    [],
+    numbers(-3, 3),
+    [
+      ...[2, 1.5, 0, -2, -50, -Infinity].map((alpha) => ({ alpha })),
+      { alpha: 1e-3, scale: 0.5 },
+      lastAxis,
+    ],
+    { overflows: true },
+  ),
+  pixel('tukey', [], numbers(-3, 3), [{ scale: 2 }, lastAxis]),
+  pixel('wing', [], numbers(-20, 20), [{ width: 5, curvature: 0.5 }, lastAxis]),
+  pixel(
+    'gaussianNll',
+    [],
+    numbers(-3, 3),
+    [{ variance: 0.5 }, { variance: 3, beta: 0.5 }, { full: true }],
+    { overflows: true },
+  ),
+  pixel('laplaceNll', [], numbers(-3, 3), [{ scale: 0.5 }], { linear: true }),
+  pixel('boxIou', [4], boxes, [], { domain: domains.boxes }),
+  pixel('generalizedBoxIou', [4], boxes, [], { domain: domains.boxes }),
+  pixel('distanceBoxIou', [4], boxes, [], { domain: domains.boxes }),
+  pixel('completeBoxIou', [4], boxes, [{ aspectWeight: 0.5 }], {
+    domain: domains.boxes,
+    holdsConstant: true,
+  }),
+  row('siLog', {
+    ...region(numbers(0.5, 5), [
+      { lambda: 0.85, root: true, scale: 10 },
+      { lambda: 1 },
+      { regions: 'all' },
+    ]),
+    ...{ domain: domains.depths, labels: false },
+  }),
+  row('heatmapFocal', {
+    ...region(heatmaps, [{ gamma: 0.5, beta: 2 }, { beta: 0 }, { regions: 'image' }]),
+    ...{ domain: domains.labels, labels: false, differentiableInTrue: false },
+  }),
+  row('generalizedDice', {
+    ...region(probabilities, [
+      { weighting: 'simple' },
+      { weighting: 'uniform', smooth: 0 },
+      { regions: 'all' },
+    ]),
+    byClass: true,
+  }),
+  row('lovaszSoftmax', {
+    ...region(probabilities, [{ regions: 'all' }, { classes: 'all' }]),
+    ...{
+      domain: domains.hardProbabilities,
+      byClass: true,
+      differentiableInTrue: false,
+      linear: true,
+    },
+  }),
   row(
     'dice',
     region(probabilities, [

@@ -3,8 +3,9 @@
  * is its formula, to be read against the paper.
  */
 
-import type { Nested, ReferenceOptions } from './nested.js';
-import { overEntries, overPixels, type EntryOptions } from './walk.js';
+import { overClasses, type ClassOptions } from './classes.js';
+import type { Nested } from './nested.js';
+import { overEntries, type EntryOptions } from './walk.js';
 
 type Options = EntryOptions & { readonly labelSmoothing?: number };
 
@@ -33,7 +34,7 @@ export function binaryCrossEntropy(yTrue: Nested, yPred: Nested, options: Option
  * @param yTrue - Truth: one-hot or soft labels from 0 to 1, [..., K]; with labels 'index' class numbers 0 … K −
  *   1, [...].
  * @param yPred - Prediction: logits (any real number, no softmax) of K classes on the last axis, [..., K].
- * @param options - `labels` ('oneHot'), `labelSmoothing` (0); and `reduction`, `divisor`, `weights` and `mask`.
+ * @param options - `labels` ('oneHot'), `ignoreLabel` (null), `labelSmoothing` (0), `classWeights` (null); and `reduction`, `divisor`, `weights` and `mask`.
  *   Defaults in brackets.
  * @returns A double; with reduction 'none' the map, nested. Nats.
  * @example
@@ -42,25 +43,22 @@ export function binaryCrossEntropy(yTrue: Nested, yPred: Nested, options: Option
 export function crossEntropy(
   yTrue: Nested,
   yPred: Nested,
-  options: ReferenceOptions & {
-    readonly labels?: 'oneHot' | 'index';
+  options: ClassOptions & {
     readonly labelSmoothing?: number;
+    readonly classWeights?: readonly number[] | null;
   } = {},
 ): Nested {
-  const { labels = 'oneHot', labelSmoothing = 0 } = options;
-  return overPixels<readonly number[]>(yTrue, yPred, options, (t, x) => {
-    const max = Math.max(...x);
-    let exponentials = 0;
-    for (let k = 0; k < x.length; k++) exponentials += Math.exp(x[k]! - max);
+  const { labelSmoothing = 0, classWeights = null } = options;
+  const loss = (labels: readonly number[], logP: readonly number[]): number => {
     let sum = 0;
-    for (let k = 0; k < x.length; k++) {
-      const label = labels === 'index' ? (Number(t) === k ? 1 : 0) : t[k]!;
-      const y = label * (1 - labelSmoothing) + labelSmoothing / x.length;
+    labels.forEach((label, k) => {
+      const y = label * (1 - labelSmoothing) + labelSmoothing / labels.length;
       // A class that cannot be, with a logit of −∞, costs nothing where it is not the label.
-      if (y !== 0) sum += -y * (x[k]! - max - Math.log(exponentials));
-    }
+      if (y !== 0) sum -= y * logP[k]!;
+    });
     return sum;
-  });
+  };
+  return overClasses(yTrue, yPred, options, loss, classWeights);
 }
 
 /**

@@ -19,23 +19,31 @@ import { overRegions, type RegionOptions } from './overRegions.js';
  */
 export function lovasz(yTrue: Nested, yPred: Nested, options: RegionOptions = {}): Nested {
   return overRegions(yTrue, yPred, { regions: 'image', ...options }, (region) => {
-    const errors = region.map(({ t, p }) => ({ t, margin: Math.max(0, 1 - p * (2 * t - 1)) }));
-    errors.sort((a, b) => b.margin - a.margin);
-    let positives = 0;
-    for (const { t } of errors) positives += t;
-    let loss = 0;
-    let before = 0;
-    let intersection = positives;
-    let union = positives;
-    for (const { t, margin } of errors) {
-      // Wrong about a positive: it leaves the intersection. Wrong about a negative: it joins the
-      // union.
-      if (t === 1) intersection -= 1;
-      else union += 1;
-      const jaccardLoss = 1 - intersection / union;
-      loss += margin * (jaccardLoss - before);
-      before = jaccardLoss;
-    }
-    return loss;
+    return lovaszExtension(
+      region.map(({ t, p }) => ({ t, margin: Math.max(0, 1 - p * (2 * t - 1)) })),
+    );
   });
+}
+
+/** Σ mᵢ·(Jᵢ − Jᵢ₋₁) of the margins m from large to small. */
+export function lovaszExtension(
+  given: readonly { readonly t: number; readonly margin: number }[],
+): number {
+  const errors = [...given].sort((a, b) => b.margin - a.margin);
+  let positives = 0;
+  for (const { t } of errors) positives += t;
+  let loss = 0;
+  let before = 0;
+  let intersection = positives;
+  let union = positives;
+  for (const { t, margin } of errors) {
+    // Wrong about a positive: it leaves the intersection. Wrong about a negative: it joins the
+    // union.
+    if (t === 1) intersection -= 1;
+    else union += 1;
+    const jaccardLoss = 1 - intersection / union;
+    loss += margin * (jaccardLoss - before);
+    before = jaccardLoss;
+  }
+  return loss;
 }

@@ -15,6 +15,15 @@ export interface Entry {
   readonly t: number;
   readonly p: number;
   readonly w: number;
+  /** Its place on the last axis. */
+  readonly c: number;
+}
+
+/** The entries of each class, the last axis, in their order. */
+export function byClass(region: readonly Entry[]): readonly (readonly Entry[])[] {
+  const classes: Entry[][] = [];
+  for (const entry of region) (classes[entry.c] ??= []).push(entry);
+  return classes;
 }
 
 /**
@@ -42,7 +51,12 @@ export function overRegions(
       const kind = byClass ? index[index.length - 1]! : 0;
       const region = ((images[image] ??= [])[kind] ??= []);
       if (m === undefined || m)
-        region.push({ t, p: p as number, w: (w as number | undefined) ?? 1 });
+        region.push({
+          t,
+          p: p as number,
+          w: (w as number | undefined) ?? 1,
+          c: index[index.length - 1] ?? 0,
+        });
       return;
     }
     const at = <T>(x: T, i: number): T => (Array.isArray(x) ? (x[i] as T) : x);

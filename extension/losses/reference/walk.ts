@@ -70,5 +70,5 @@ export const overEntries = (
     return channels / p.length;
   });
 
-const isEntry = (x: Nested): boolean => typeof x === 'number';
+export const isEntry = (x: Nested): boolean => typeof x === 'number';
 export const isPixel = (x: Nested): boolean => Array.isArray(x) && typeof x[0] === 'number';

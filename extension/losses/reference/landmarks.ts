@@ -1,0 +1,30 @@
+/**
+ * Losses of landmarks and heatmaps, as loops over plain numbers in double precision. Each function is its formula, to be read
+ * against the paper.
+ */
+import type { Nested } from './nested.js';
+import { overEntries, type EntryOptions } from './walk.js';
+
+/**
+ * width·log(1 + |e|/curvature) within the width, |e| − C beyond.
+ *
+ * @param yTrue - Truth: real numbers in any unit, [...]; nested numbers.
+ * @param yPred - Prediction: numbers in the unit of yTrue, of its shape.
+ * @param options - `width` (10), `curvature` (2), `lastAxis` ('keep'); and `reduction`, `divisor`, `weights` and
+ *   `mask`. Defaults in brackets.
+ * @returns A double; with reduction 'none' the map, nested. The unit of the inputs.
+ * @example
+ * wing([0], [2]); // → 10 log 2 = 6.9315
+ */
+export function wing(
+  yTrue: Nested,
+  yPred: Nested,
+  options: EntryOptions & { readonly width?: number; readonly curvature?: number } = {},
+): Nested {
+  const { width = 10, curvature = 2 } = options;
+  const c = width - width * Math.log1p(width / curvature);
+  return overEntries(yTrue, yPred, options, (t, p) => {
+    const e = Math.abs(p - t);
+    return e < width ? width * Math.log1p(e / curvature) : e - c;
+  });
+}
