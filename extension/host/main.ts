@@ -15,10 +15,11 @@ import { registerCommands } from './run/commands.js';
 import { createController } from './run/controller.js';
 import { registerDocuments } from './run/documents.js';
 import { registerInstallTensorflow } from './run/installTensorflow.js';
-import { kernelOptions } from './run/kernelOptions.js';
+import { kernelOptions, optionsOfFile } from './run/kernelOptions.js';
 import { registerPythonChoice } from './run/pythonChoice.js';
 import { createKernels, type KernelRegistry } from './run/kernels.js';
 import { createStaleCells } from './run/staleCells.js';
+import { registerTests } from './testing/tests.js';
 import { registerCellStatusItems } from './views/cellStatusItems.js';
 import { registerDiagnostics } from './views/diagnostics.js';
 import { registerEnvironment } from './views/environment.js';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerKernelStatus(kernels),
     registerVariablesView(kernels, panel),
     registerEnvironment(kernels, book),
+    registerTests(optionsOfFile(context)),
     registerSnippets(),
     registerLanguageFeatures(service),
     registerLanguageProblems(service),

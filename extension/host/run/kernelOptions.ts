@@ -1,4 +1,5 @@
 /** What a notebook's kernel starts with: where it is, and what the settings say at that moment. */
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ProcessOptions } from '../../client/kernelProcess.js';
 import { setting } from '../../wire/ids.js';
@@ -9,12 +10,20 @@ import { folderOf } from './folder.js';
 /** A notebook that has no folder is refused before its cells get here. */
 export const kernelOptions =
   (context: vscode.ExtensionContext) =>
-  (notebook: vscode.NotebookDocument): ProcessOptions => {
-    const wanted = vscode.workspace.getConfiguration(undefined, notebook.uri).get(setting.backend);
+  (notebook: vscode.NotebookDocument): ProcessOptions => ({
+    ...optionsOfFile(context)(notebook.uri),
+    folder: folderOf(notebook) ?? context.extensionPath,
+    python: pythonChoices(notebook),
+  });
+
+/** Of a file that is no open notebook. */
+export const optionsOfFile =
+  (context: vscode.ExtensionContext) =>
+  (uri: vscode.Uri): ProcessOptions => {
+    const wanted = vscode.workspace.getConfiguration(undefined, uri).get(setting.backend);
     return {
       entry: context.asAbsolutePath('dist/kernel.cjs'),
-      folder: folderOf(notebook) ?? context.extensionPath,
+      folder: dirname(uri.fsPath),
       backend: backendChoices.find((choice) => choice === wanted) ?? 'auto',
-      python: pythonChoices(notebook),
     };
   };

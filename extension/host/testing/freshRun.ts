@@ -1,0 +1,55 @@
+/** Runs a notebook from its first cell to its last in a kernel of its own, as `lossbook run` does. */
+import { createKernel } from '../../client/kernel.js';
+import type { ProcessOptions } from '../../client/kernelProcess.js';
+import { cellEnd } from '../../notebook/cellEnd.js';
+import { cellTags, tag } from '../../notebook/cellTags.js';
+import type { CodeCell, Notebook } from '../../notebook/model.js';
+import type { CellError } from '../../wire/message.js';
+import type { ReportData } from '../../wire/report.js';
+
+export interface CellResult {
+  readonly cell: CodeCell;
+  readonly index: number;
+  readonly reports: readonly ReportData[];
+  readonly error: CellError | undefined;
+  readonly ms: number;
+}
+
+export interface FreshRun {
+  /** A cell begins, and has ended. */
+  onCell: (cell: CodeCell) => void;
+  onResult: (result: CellResult) => void;
+  /** Heard between two cells, and by the one that runs. */
+  readonly cancelled: { readonly isCancellationRequested: boolean };
+  onCancel: (stop: () => void) => void;
+}
+
+/** Ends with the first cell that throws and is not meant to. @throws where the kernel does not start. */
+export async function runFresh(
+  notebook: Notebook,
+  options: ProcessOptions,
+  run: FreshRun,
+): Promise<void> {
+  const kernel = createKernel(options, () => undefined);
+  run.onCancel(() => void kernel.shutdown());
+  const sources = notebook.cells.flatMap((cell) =>
+    cell.cell_type === 'code' ? [{ cell: cell.id, source: cell.source }] : [],
+  );
+  try {
+    for (const [index, cell] of notebook.cells.entries()) {
+      if (run.cancelled.isCancellationRequested) return;
+      if (cell.cell_type !== 'code' || cell.source.trim() === '') continue;
+      if (cellTags(cell).includes(tag.skipExecution)) continue;
+      run.onCell(cell);
+      const outcome = await kernel.execute(cell.id, cell.source, { notebook: sources });
+      const died = outcome.kind === 'died';
+      const reports = died ? [] : outcome.reply.reports;
+      const error = died ? outcome.error : outcome.reply.error;
+      run.onResult({ cell, index, reports, error, ms: died ? 0 : outcome.reply.ms });
+      const mustThrow = cellTags(cell).includes(tag.raisesException);
+      if (cellEnd(error ? 'error' : 'ok', reports, mustThrow) === 'threw') return;
+    }
+  } finally {
+    await kernel.shutdown();
+  }
+}

@@ -1,0 +1,35 @@
+/** A file of losses, `*.loss.ts`, and each of its exports as the notebook that `lossbook check` would make of it. */
+import type { Notebook } from '../../notebook/model.js';
+import { checkNotebook } from '../../target/checkNotebook.js';
+import { usualShape } from '../../target/inputKinds.js';
+import { isReferenceName, kindByName, knownLosses } from '../../target/knownLosses.js';
+
+export interface ExportedLoss {
+  readonly name: string;
+  /** From 0. */
+  readonly line: number;
+}
+
+const exported =
+  /^export\s+(?:async\s+)?(?:const|let|function)\s+([\p{ID_Start}_$][\p{ID_Continue}$]*)/u;
+
+export const lossesIn = (text: string): readonly ExportedLoss[] =>
+  text.split('\n').flatMap((each, line) => {
+    const name = exported.exec(each)?.[1];
+    return name === undefined ? [] : [{ name, line }];
+  });
+
+/** Undefined where what the loss is given cannot be known from its name. */
+export function notebookOf(file: string, name: string): Notebook | undefined {
+  const reference = isReferenceName(name) ? name : undefined;
+  const known = reference && knownLosses[reference];
+  const kind = known ? known.inputs : kindByName(name);
+  if (kind === undefined) return undefined;
+  return checkNotebook({
+    target: { language: 'script', file, expression: name },
+    inputs: { from: 'random', kind, shape: usualShape(kind), seed: 1, because: name },
+    python: {},
+    ...(reference && { reference: { from: 'library', name: reference } }),
+    ...(known && { probedAs: known.probedAs }),
+  });
+}
