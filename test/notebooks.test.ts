@@ -8,7 +8,7 @@ import { lossbook } from './support/commandLine.js';
 import { activated } from './support/pythonEnvironment.js';
 import { pythonSample, sampleFrameworks } from './support/pythonSample.js';
 
-const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
+const samples = readdirSync('notebooks').filter((name) => /^[\w-]+\.tfnb$/.test(name));
 
 async function runSample(
   name: string,

@@ -4,15 +4,15 @@
  */
 import { relative, resolve } from 'node:path';
 import { cellFailures, likelyCauses } from './cellFailures.js';
-import type { Verified, VerifiedFile } from './verifyFile.js';
+import type { NotVerified, Told } from './verifyFile.js';
 
 /** `root` is the checkout: paths are given from there. */
-export function annotations(files: readonly VerifiedFile[], root: string): string {
+export function annotations(files: readonly (Told | NotVerified)[], root: string): string {
   return files
     .flatMap((verified) => {
       const path = relative(root, resolve(verified.file)).split('\\').join('/');
       if (verified.kind === 'not verified') {
-        return [command(path, 1, 'cannot be verified', verified.problem)];
+        return [command(path, 1, 'cannot be used', verified.problem)];
       }
       return cellFailures(verified)
         .filter(({ messages }) => messages.length > 0)
@@ -34,7 +34,7 @@ const property = (text: string): string =>
   escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 /** Where the file says the cell's id; the first line for a file that has no ids. */
-function lineOf({ text }: Verified, id: string): number {
+function lineOf({ text }: Told, id: string): number {
   const at = text.search(new RegExp(`"id"\\s*:\\s*"${id}"`));
   return at < 0 ? 1 : text.slice(0, at).split('\n').length;
 }

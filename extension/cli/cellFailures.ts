@@ -4,7 +4,7 @@ import { causeText, differenceText } from '../verify/text.js';
 import { isCode } from './files.js';
 import { cellLines } from './progress.js';
 import { exitCode, type RanCell } from './results.js';
-import { isAccepted, type Verified } from './verifyFile.js';
+import { isAccepted, type Told } from './verifyFile.js';
 
 export interface CellFailures {
   readonly cell: CodeCell;
@@ -13,7 +13,7 @@ export interface CellFailures {
 }
 
 /** Differences that `--update` recorded are no failures. */
-export function cellFailures(verified: Verified): readonly CellFailures[] {
+export function cellFailures(verified: Told): readonly CellFailures[] {
   const { notebook, cells, comparison } = verified;
   const open = isAccepted(verified) ? [] : comparison.differences;
   const code = new Map(notebook.cells.filter(isCode).map((cell) => [cell.id, cell]));
@@ -29,7 +29,7 @@ export function cellFailures(verified: Verified): readonly CellFailures[] {
 }
 
 /** One sentence for all of a file's differences, or nothing. */
-export function likelyCauses({ comparison }: Verified): string {
+export function likelyCauses({ comparison }: Pick<Told, 'comparison'>): string {
   const causes = comparison.causes.map(causeText);
   return causes.length > 0 ? `\nlikely: ${causes.join('; ')}` : '';
 }

@@ -31,6 +31,7 @@ const timeout = value('SECONDS', 'stop a cell that takes longer', {
   parse: seconds,
   takes: 'a number of seconds above 0',
 });
+const junit = output('FILE', 'write a JUnit report there');
 const keepGoing = flag('go on after a cell that throws');
 
 /** Where Jupyter is to find a kernel. */
@@ -59,10 +60,12 @@ const backend = (help: string) =>
 export const commands = {
   run: entry({
     summary: 'run in file order in a fresh kernel, print every verdict',
-    operands: { names: ['FILE'] },
+    operands: { names: ['FILE'], many: true },
     example: 'notebook.tfnb',
     options: {
       json: flag(`print one JSON object with every cell's status, reports and error`),
+      quiet: flag('leave out what cells print and show'),
+      junit,
       output: output('FILE', 'write the executed notebook there; without it nothing is written'),
       backend: backend(`${backendChoices.join(', ')}; the first is the default`),
       timeout,
@@ -128,7 +131,7 @@ export const commands = {
     example: 'notebook.tfnb',
     options: {
       update: flag('rewrite the files with what came out now'),
-      junit: output('FILE', 'write a JUnit report there'),
+      junit,
       json: flag('print one JSON object with every difference and its likely cause'),
       backend: backend('as for run; the default is the one that made the recorded results'),
       timeout,

@@ -1,6 +1,6 @@
 /** Notebooks as the command reads them; what goes wrong is a `UsageError` with the sentence for the user. */
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseNotebook } from '../notebook/format.js';
 import { foreignLanguage } from '../notebook/language.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
@@ -10,6 +10,31 @@ import { UsageError } from './usageError.js';
 
 export const isCode = (cell: Notebook['cells'][number]): cell is CodeCell =>
   cell.cell_type === 'code';
+
+/** Files as they are given, and of each folder every notebook in it, in the order of their names. */
+export function notebookFiles(operands: readonly string[]): readonly string[] {
+  return operands.flatMap((operand) => {
+    if (operand === '-' || statSync(operand, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      return [operand];
+    }
+    const found = notebooksIn(operand);
+    if (found.length === 0) throw new UsageError(`${operand}: no .tfnb file is in this folder.`);
+    return found;
+  });
+}
+
+/** Not in hidden folders, nor in those of packages. */
+function notebooksIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+      if (entry.isDirectory()) return notebooksIn(path);
+      return entry.name.endsWith('.tfnb') ? [path] : [];
+    });
+}
 
 /** `-` is standard input. */
 export function readBytes(file: string): Uint8Array {

@@ -1,17 +1,17 @@
-/** Verified notebooks as a JUnit report: a suite for each file, a case for each code cell. */
+/** Notebooks that ran as a JUnit report: a suite for each file, a case for each code cell. */
 import { cellFailures, likelyCauses } from './cellFailures.js';
 import { exitCode } from './results.js';
-import type { NotVerified, Verified, VerifiedFile } from './verifyFile.js';
+import type { NotVerified, Told } from './verifyFile.js';
 
 /** The dialect that Jenkins, GitLab and GitHub's reporters read; times in seconds. */
-export function junitXml(files: readonly VerifiedFile[]): string {
+export function junitXml(command: string, files: readonly (Told | NotVerified)[]): string {
   const suites = files.map((file) =>
     file.kind === 'verified' ? suiteOf(file) : unverifiedSuite(file),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="lossbook verify">\n${suites.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="lossbook ${command}">\n${suites.join('')}</testsuites>\n`;
 }
 
-function suiteOf(verified: Verified): string {
+function suiteOf(verified: Told): string {
   const { file, backend, recordedBackend } = verified;
   const all = cellFailures(verified);
   const count = (test: (cell: (typeof all)[number]) => boolean) => all.filter(test).length;
@@ -24,7 +24,7 @@ function suiteOf(verified: Verified): string {
   const counts = `tests="${all.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
   const properties = [
     property('backend', backend),
-    property('recorded backend', recordedBackend ?? 'none'),
+    ...(recordedBackend === undefined ? [] : [property('recorded backend', recordedBackend)]),
   ];
   const cases = all.map(({ cell, ran, messages }) => {
     const head = `<testcase classname="${xml(file)}" name="${xml(cell.id)}" time="${ran.result.ms / 1000}"`;
@@ -43,7 +43,7 @@ function suiteOf(verified: Verified): string {
 function unverifiedSuite({ file, problem }: NotVerified): string {
   return `  <testsuite name="${xml(file)}" tests="1" failures="0" errors="1" skipped="0" time="0">
     <testcase classname="${xml(file)}" name="the file" time="0">
-      <error message="cannot be verified">${xml(problem)}</error>
+      <error message="cannot be used">${xml(problem)}</error>
     </testcase>
   </testsuite>\n`;
 }

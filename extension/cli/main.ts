@@ -29,7 +29,7 @@ async function main(): Promise<ExitCode> {
         console.out.write(`${version}\n`);
         return exitCode.asExpected;
       case 'run':
-        return await run(command, entry, console);
+        return await run(command, entry, console, process.env);
       case 'check':
         return await check(command, entry, console);
       case 'verify': {

@@ -3,6 +3,7 @@ import type { CodeCell } from '../notebook/model.js';
 import { readsText } from '../verify/text.js';
 import type { CellError, StillRunning } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
+import { cellTextLines } from './cellText.js';
 import { exitCode, worstExit, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
 import type { Terminal } from './terminal.js';
@@ -38,7 +39,8 @@ export function waits(terminal: Terminal): RunListener {
 const transientOn = (terminal: Terminal) => (text: string) =>
   terminal.isTTY && terminal.write(`\r\u001b[K${text}`);
 
-export function progress(terminal: Terminal, total: number): RunListener {
+/** `quiet`: without what cells print and show. */
+export function progress(terminal: Terminal, total: number, quiet = false): RunListener {
   const place = (position: number) =>
     `[${String(position + 1).padStart(String(total).length)}/${total}]`;
   const transient = transientOn(terminal);
@@ -49,9 +51,12 @@ export function progress(terminal: Terminal, total: number): RunListener {
       ),
     cellStarted: (cell, position) => transient(`${place(position)} running  ${title(cell)}`),
     onWait: (text) => text !== undefined && transient(text),
-    cellEnded: (cell, position, ran) => {
+    cellEnded: (cell, position, ran, said) => {
       transient('');
-      terminal.write(`${place(position)} ${cellLines(cell, ran).join('\n')}\n`);
+      const [head = '', ...rest] = cellLines(cell, ran);
+      const shown = quiet ? [] : cellTextLines(said, ran.result.reports);
+      const lines = [head, ...shown.map((line) => `      ${line}`.trimEnd()), ...rest];
+      terminal.write(`${place(position)} ${lines.join('\n')}\n`);
     },
     onSettle: () => transient('waiting for what cells have started'),
     cellFailedLate: (cell, position, ran) => {
@@ -70,7 +75,9 @@ export function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
   if (status === 'skipped') return [`skipped  ${title(cell)}`];
   const verdict = ran.exit === exitCode.asExpected ? 'ok      ' : 'FAILED  ';
   const head = `${verdict} ${title(cell)}  ${Math.round(ms)} ms`;
-  const checks = reports.map((report) => `      ${reportLine(report)}`);
+  const checks = reports.map(
+    (report) => `      ${reports.length > 1 ? placeText(report) : ''}${reportLine(report)}`,
+  );
   const raised =
     ran.mustThrow && status === 'ok'
       ? ['      it is tagged raises-exception and did not throw']
@@ -98,6 +105,13 @@ function leftRunningText(running: readonly StillRunning[], seconds: number): str
 export const errorLines = (error: CellError | undefined): readonly string[] =>
   error?.stack.split('\n') ?? [];
 
+/** `line 4: `, and the call where the check has no name of its own: of several checks each is known by it. */
+function placeText({ name, source }: ReportData): string {
+  if (source === undefined) return '';
+  const call = name === undefined ? source.call : undefined;
+  return `line ${source.line}: ${call === undefined ? '' : `${shorten(call.replace(/\s+/g, ' '))}: `}`;
+}
+
 /** One line of a report, and below it why it failed. */
 function reportLine(report: ReportData): string {
   const { summary, verdict, expected, diagnoses } = report;
@@ -111,11 +125,17 @@ function title({ source }: CodeCell): string {
   const lines = source.split('\n').map((line) => line.trim());
   const line =
     lines.find((l) => l !== '' && !/^(?:import |from |%%python)/.test(l)) ?? lines[0] ?? '';
-  const text = line.replace(/^\/\/\s*/, '');
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return shorten(line.replace(/^\/\/\s*/, ''));
 }
 
-export function closingLine(cells: readonly RanCell[], wrote: string | undefined): string {
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
+/** `file`: where it is one of several. */
+export function closingLine(
+  cells: readonly RanCell[],
+  wrote: string | undefined,
+  file?: string,
+): string {
   const reports = cells.flatMap((c) => c.result.reports);
   const ran = cells.filter((c) => c.result.status !== 'skipped').length;
   const asMeant = reports.filter((r) => r.verdict === 'fail' && r.expected === 'fail').length;
@@ -126,7 +146,7 @@ export function closingLine(cells: readonly RanCell[], wrote: string | undefined
     ...(wrote === undefined ? [] : [`wrote ${wrote}`]),
   ];
   const verdict = worstExit(cells.map((c) => c.exit)) === exitCode.asExpected ? 'PASS' : 'FAIL';
-  return `${verdict}  ${parts.join(', ')}\n`;
+  return `${verdict}  ${file === undefined ? '' : `${file}: `}${parts.join(', ')}\n`;
 }
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

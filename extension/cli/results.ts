@@ -39,6 +39,12 @@ export interface RunResult {
   readonly leftRunning?: readonly StillRunning[];
 }
 
+/** What `run --json` prints of several notebooks. */
+export interface RunResults {
+  readonly verdict: Verdict;
+  readonly files: readonly RunResult[];
+}
+
 export interface CellResult {
   readonly id: string;
   readonly status: 'ok' | 'error' | 'skipped';

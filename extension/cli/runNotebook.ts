@@ -33,7 +33,13 @@ export interface RunListener {
   cellStarted: (cell: CodeCell, position: number) => void;
   /** What the cell waits for, `importing torch…`; undefined: for nothing any more. */
   onWait: (text: string | undefined) => void;
-  cellEnded: (cell: CodeCell, position: number, ran: RanCell) => void;
+  /** `said`: what it sent until then, in order. */
+  cellEnded: (
+    cell: CodeCell,
+    position: number,
+    ran: RanCell,
+    said: readonly OutputMessage[],
+  ) => void;
   /** After the last cell: what cells have started is waited for. */
   onSettle: () => void;
   /** It was answered already, and then something that it had started failed. */
@@ -85,7 +91,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
     for (const [index, cell] of code.entries()) {
       if (stopped || cellTags(cell).includes(tag.skipExecution)) {
         cells.push(unrun(skippedCell(cell.id)));
-        listener.cellEnded(cell, index, cells[index] as RanCell);
+        listener.cellEnded(cell, index, cells[index] as RanCell, []);
         continue;
       }
       listener.cellStarted(cell, index);
@@ -96,7 +102,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
       running = false;
       if (ran.count !== undefined) counts.set(cell.id, ran.count);
       cells.push(ran.cell);
-      listener.cellEnded(cell, index, ran.cell);
+      listener.cellEnded(cell, index, ran.cell, messages.get(cell.id) ?? []);
       const goesOn = typeof keepGoing === 'function' ? keepGoing(cell) : keepGoing;
       stopped = !goesOn && ran.cell.exit >= exitCode.threw;
     }

@@ -1,6 +1,7 @@
 /** `lossbook verify`: every file in turn, told on the terminal, to a test report, and to GitHub. */
 import { annotations } from './annotations.js';
 import type { Given } from './commandTable.js';
+import { notebookFiles } from './files.js';
 import { junitXml } from './junit.js';
 import { asideFrom, outputFiles, tryWrite } from './outputFile.js';
 import { underWay } from './progress.js';
@@ -24,7 +25,7 @@ export async function verify(
   const outputs = outputFiles({ junit }, { console, json, sources: operands });
   const out = asideFrom(outputs, console);
   const files: VerifiedFile[] = [];
-  for (const file of operands) {
+  for (const file of notebookFiles(operands)) {
     const listener = underWay(console.err, file);
     const verified = await verifyFile(file, { ...options, entry, console }, listener);
     files.push(verified);
@@ -32,7 +33,7 @@ export async function verify(
     if (verified.problem !== undefined) console.err.write(`lossbook: ${verified.problem}\n`);
   }
   if (json) console.out.write(`${JSON.stringify(verifiedJson(files), null, 2)}\n`);
-  const written = tryWrite(console, () => outputs.junit?.write(junitXml(files)));
+  const written = tryWrite(console, () => outputs.junit?.write(junitXml('verify', files)));
   if (env['GITHUB_ACTIONS'] === 'true') {
     // GitHub reads both streams; with --json standard output is one object and nothing else.
     const stream = json ? console.err : out;

@@ -25,6 +25,20 @@ export type VerifyOptions = OptionsOf<'verify'> & {
 
 export type VerifiedFile = Verified | NotVerified;
 
+/** A notebook that ran, as reports that list cells tell it. */
+export type Told = Pick<
+  Verified,
+  | 'kind'
+  | 'file'
+  | 'notebook'
+  | 'text'
+  | 'backend'
+  | 'recordedBackend'
+  | 'cells'
+  | 'comparison'
+  | 'rewriting'
+>;
+
 export interface Verified {
   readonly kind: 'verified';
   readonly file: string;
@@ -114,7 +128,7 @@ async function verifyOne(
 export const isAccepted = ({ rewriting }: Pick<Verified, 'rewriting'>): boolean =>
   rewriting === 'rewritten' || rewriting === 'as it was';
 
-const nothingCompared: Comparison = { differences: [], causes: [], notes: [] };
+export const nothingCompared: Comparison = { differences: [], causes: [], notes: [] };
 
 /** Unless told otherwise the one that made the results; where it cannot be had, the best there is. */
 function backendsFor(

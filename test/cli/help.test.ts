@@ -77,6 +77,8 @@ describe('the command line as data', () => {
         operands: ['a.tfnb'],
         options: {
           json: false,
+          quiet: false,
+          junit: undefined,
           output: undefined,
           backend: undefined,
           timeout: 2.5,

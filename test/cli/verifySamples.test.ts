@@ -4,7 +4,7 @@ import { hasTensorflow } from '../support/backends.js';
 import { lossbook, useFolder } from '../support/commandLine.js';
 import { environmentOf, pythonSample } from '../support/pythonSample.js';
 
-const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
+const samples = readdirSync('notebooks').filter((name) => /^[\w-]+\.tfnb$/.test(name));
 
 /** A kernel of the TensorFlow library has another gradient than those of cpu and wasm, and a check, its table and what the cell shows of its checks say so. */
 const differing: Readonly<Record<string, RegExp>> = {

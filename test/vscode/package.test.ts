@@ -46,7 +46,7 @@ const needed = [
     name.endsWith('.py') ? `notebooks/python/${name}` : [],
   ),
   ...readdirSync('notebooks').flatMap((name) =>
-    name.endsWith('.tfnb') ? `notebooks/${name}` : [],
+    /^[\w-]+\.tfnb$/.test(name) ? `notebooks/${name}` : [],
   ),
 ];
 

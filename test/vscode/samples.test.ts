@@ -13,7 +13,7 @@ import { pythonOf, required } from '../support/pythonEnvironment.js';
 import { pythonSample } from '../support/pythonSample.js';
 import { vsix } from './vsix.js';
 
-const samples = readdirSync('notebooks').filter((name) => name.endsWith('.tfnb'));
+const samples = readdirSync('notebooks').filter((name) => /^[\w-]+\.tfnb$/.test(name));
 
 function cellsIn(file: Uint8Array): readonly Cell[] {
   const parsed = parseNotebook(file);
