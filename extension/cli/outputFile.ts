@@ -66,21 +66,23 @@ interface Surroundings {
   readonly json?: boolean;
   /** Files that no output may be: the wrong name after an option would cost the notebook, or the loss. */
   readonly sources?: readonly string[];
+  /** Outputs that may be what is read all the same, as the executed copy may. */
+  readonly rewrites?: readonly string[];
 }
 
 /** The outputs of a command by their options' names, tried one and all before the work. */
 export function outputFiles<Name extends string>(
   paths: Readonly<Record<Name, string | undefined>>,
-  { console, json = false, sources = [] }: Surroundings,
+  { console, json = false, sources = [], rewrites = [] }: Surroundings,
 ): Readonly<Record<Name, OutputFile | undefined>> {
-  const taken = new Map(
-    sources.map((path) => [identityOf(path), `that is ${path}, which is read`]),
-  );
+  const read = new Map(sources.map((path) => [identityOf(path), `that is ${path}, which is read`]));
+  const taken = new Map<string, string>();
   if (json) taken.set('out', 'the object of --json goes there');
   const files = Object.entries<string | undefined>(paths).map(([name, path]) => {
     if (path === undefined) return [name, undefined];
     const file = outputFile(`--${name}`, path, console);
-    const other = taken.get(file.identity);
+    const source = rewrites.includes(name) ? undefined : read.get(file.identity);
+    const other = taken.get(file.identity) ?? source;
     if (other !== undefined) {
       throw new UsageError(`--${name} ${path}: ${other}; name another file.`);
     }

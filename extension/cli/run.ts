@@ -31,7 +31,8 @@ export async function run(
   const usable = tryUsable(() => {
     const files = notebookFiles(operands);
     requireOneOutput(files, options);
-    return { files, outputs: outputFiles({ output: options.output, junit }, { console, json }) };
+    const around = { console, json, sources: files, rewrites: ['output'] };
+    return { files, outputs: outputFiles({ output: options.output, junit }, around) };
   });
   if (usable instanceof UsageError) {
     const refused = operands.map((file) => unusable(file, usable));
@@ -65,15 +66,9 @@ function tryUsable<T>(look: () => T): T | UsageError {
   }
 }
 
-function requireOneOutput(
-  files: readonly string[],
-  { output, junit }: Given<'run'>['options'],
-): void {
+function requireOneOutput(files: readonly string[], { output }: Given<'run'>['options']): void {
   if (output !== undefined && files.length > 1) {
     throw new UsageError(`run: --output is for one notebook, got ${files.length}.`);
-  }
-  if (junit !== undefined && files.includes(junit)) {
-    throw new UsageError(`--junit ${junit}: that is a notebook that is read; name another file.`);
   }
 }
 

@@ -45,6 +45,10 @@ const ways: Readonly<Record<string, { args: (target: string) => string[]; writes
     args: (target) => ['run', 'in.tfnb', '--output', target],
     writes: beginnings.notebook,
   },
+  'run --junit': {
+    args: (target) => ['run', 'in.tfnb', '--junit', target],
+    writes: beginnings.junit,
+  },
   'verify --junit': {
     args: (target) => ['verify', 'recorded.tfnb', '--junit', target],
     writes: beginnings.junit,

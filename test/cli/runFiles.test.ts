@@ -74,7 +74,7 @@ describe('lossbook run of several notebooks', function () {
     [
       'a report in the place of a notebook',
       ['a', '--junit', 'a'],
-      /that is a notebook that is read/,
+      /a\.tfnb, which is read; name another file/,
     ],
   ];
   for (const [name, args, reason] of refused) {
