@@ -13,6 +13,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unsupportedError } from './doublesArrays.js';
 import { erf } from './doublesErf.js';
+import { withoutPlaces } from './doublesStrides.js';
 
 /** Kernels that read or write bytes, text or a canvas: nothing a derivative could be taken of. */
 export const refusedKernels: readonly string[] = [
@@ -53,7 +54,7 @@ function kernelFor(kernel: tf.KernelConfig): tf.KernelFunc {
     };
   }
   const exact = exactKernels[kernelName];
-  return exact === undefined ? kernel.kernelFunc : unary(exact);
+  return exact === undefined ? withoutPlaces(kernelName, kernel.kernelFunc) : unary(exact);
 }
 
 interface Stores {
