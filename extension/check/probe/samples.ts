@@ -67,7 +67,14 @@ export const rowsOf = ({ shape, values }: Sample): readonly (readonly number[])[
 export const mapRows = (
   sample: Sample,
   f: (row: readonly number[], i: number) => readonly number[],
-): Sample => vectors(sample.shape, rowsOf(sample).flatMap(f));
+): Sample => {
+  const { shape, values } = sample;
+  const channels = shape.at(-1) || 1;
+  const mapped = new Float64Array(values.length);
+  for (let from = 0, i = 0; from < values.length; from += channels, i++)
+    mapped.set(f(Array.from(values.subarray(from, from + channels)), i), from);
+  return vectors(shape, mapped);
+};
 
 /** A random rotation of K-vectors: turns in the planes of neighbouring entries. */
 export function rotation(
