@@ -25,6 +25,7 @@ import {
   type Output,
   type Reference,
 } from '../evaluate.js';
+import { foreignOf } from '../foreignLoss.js';
 import { explain, type Case } from './explain.js';
 import { explainShape } from './explainShape.js';
 import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
@@ -32,6 +33,7 @@ import { nanSource } from '../nanSource.js';
 import type { Unstable } from '../repeatability.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import type { CompareOptions } from './options.js';
+import { findHiddenThreshold } from './threshold.js';
 
 /**
  * Compares a loss with its loop on given inputs, entry by entry.
@@ -159,6 +161,9 @@ function diagnose(
       jumps.length === wrong.length ? [] : explain(subject, values.float64 !== undefined);
     return [...cut, ...conventions(jumps, values), ...explained];
   }
+  const hidden =
+    values.float64 && !foreignOf(subject.candidate) ? findHiddenThreshold(subject) : [];
+  if (hidden.length > 0) return hidden.map(toDiagnosis);
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
   const { abs, ulps } = maxima(values);
   const backend = tf.getBackend();

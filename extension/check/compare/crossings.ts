@@ -74,6 +74,12 @@ function watch(loss: Loss, samples: readonly Sample[]): readonly Seen[] {
   return seen;
 }
 
+/** Is some argument of an operation that jumps exactly at its jump? */
+export const isAtJump = (candidate: Loss, samples: readonly Sample[]): boolean =>
+  watch(candidate, samples).some(({ outputs, distance }) =>
+    Array.from(outputs, (_, i) => distance(i)).includes(0),
+  );
+
 /** `at`: some argument is exactly at its jump. `near`: some are beside it. `none`: no operation of the candidate jumps. */
 export function findCrossings(
   candidate: Loss,

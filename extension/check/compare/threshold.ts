@@ -2,14 +2,18 @@
  * Do the two agree beside the given inputs and differ at them? Then an input is exactly at a threshold, and to which side
  * the threshold belongs is a convention in which they differ.
  */
+import { inDoubles } from '../../backends/doubles.js';
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { replaceInput, withValues } from '../inputs.js';
 import { difference, largest, makeRandom } from '../numbers.js';
 import { explained, toleranceAt } from '../tolerance.js';
-import type { Case } from './trials.js';
+import { isAtJump } from './crossings.js';
+import { trial, type Case, type Trial } from './trials.js';
+import { mainShape, pixel, pixels, take } from './variations.js';
 
 const besideStep = 1e-7;
+const pixelsTried = 24;
 const trials = 4;
 
 export function findThreshold(subject: Case): readonly Finding[] {
@@ -33,6 +37,43 @@ export function findThreshold(subject: Case): readonly Finding[] {
   } catch {
     return []; // One of them refuses numbers beside the given ones: labels, say.
   }
+}
+
+/**
+ * The same on pixels by themselves, of two that agree on the whole: differences at a threshold that cancel, as those of half
+ * the labels do at an untrained sigmoid's 0.5.
+ */
+export function findHiddenThreshold(subject: Case): readonly Finding[] {
+  const { candidate, samples, seed } = subject;
+  if (!inDoubles(() => isAtJump(candidate, samples))) return [];
+  const tried = inDoubles(() =>
+    pixels(samples, pixelsTried, makeRandom(seed)).flatMap((at) => {
+      const one = pixel(samples, at);
+      // Within a pixel they may cancel as well.
+      const entry = take(one, mainShape(one).length - 1, [0]);
+      return [trial(subject, entry) ?? trial(subject, one) ?? []].flat();
+    }),
+  );
+  const off = tried.filter(({ candidate: own, reference: truth }) =>
+    own.some((x, i) => difference(x, truth[i]!) > explained.rtol * Math.abs(truth[i]!)),
+  );
+  const [first] = off;
+  const crossed = (at: Trial): boolean => {
+    const there = { ...subject, samples: at.samples };
+    return samples.some(
+      ({ dtype }, i) => dtype === 'float32' && inDoubles(() => agreesBeside(there, i)),
+    );
+  };
+  if (!first || !off.every(crossed)) return [];
+  return [
+    {
+      code: 'threshold-convention',
+      pixels: off.length,
+      of: tried.length,
+      candidate: first.candidate[0]!,
+      reference: first.reference[0]!,
+    },
+  ];
 }
 
 function agreesBeside({ candidate, reference, samples }: Case, i: number): boolean {

@@ -74,11 +74,15 @@ export const formula = {
     sentence: ({ offset }) =>
       `candidate = reference ${offset < 0 ? '-' : '+'} ${n(Math.abs(offset), 7)}: a constant is added or missing`,
   }),
-  'threshold-convention': define<{ entries: number; candidate: number; reference: number }>({
-    severity: 'cause',
+  'threshold-convention': define<
+    | { entries: number; candidate: number; reference: number }
+    /** Of a candidate whose differences at single pixels cancel. */
+    | { pixels: number; of: number; candidate: number; reference: number }
+  >({
+    severity: 'failure',
     entries: 'wrong',
-    sentence: ({ entries, candidate, reference }) =>
-      `at ${entriesText(entries)} an input is exactly at a threshold: on either side of it the two agree, at it the candidate gives ${n(candidate)} and the reference ${n(reference)}; which side the threshold belongs to (>= or >, half up or half to even) is a convention that must be the same`,
+    sentence: (f) =>
+      `${'pixels' in f ? `at ${f.pixels} of ${f.of} pixels by themselves` : `at ${entriesText(f.entries)}`} an input is exactly at a threshold: on either side of it the two agree, at it the candidate gives ${n(f.candidate)} and the reference ${n(f.reference)}${'pixels' in f ? ' (over all pixels that cancels)' : ''}; which side the threshold belongs to (>= or >, half up or half to even) is a convention that must be the same`,
   }),
   'channels-swapped': define<{ input: string; channels: readonly number[] }>({
     severity: 'cause',

@@ -11,10 +11,10 @@ import type { Subject } from './subject.js';
 export function findChangedGradient(
   { loss, samples, wrt }: Subject,
   first: Float64Array,
-  { onlyThere, factor }: Judgement,
+  { imprecise, factor }: Judgement,
   behaviour: Behaviour,
 ): Diagnosis | undefined {
-  if (onlyThere.length === 0 && factor === undefined) return undefined;
+  if (imprecise.length === 0 && factor === undefined) return undefined;
   if (behaviour.unstable) return undefined; // Said of the value.
   const second = gradient(loss, samples, wrt).gradient;
   const entry = first.findIndex((g, i) => !Object.is(g, second[i]));
