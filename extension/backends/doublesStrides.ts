@@ -70,10 +70,10 @@ function stretch(values: Values, { shape, dtype }: tf.TensorInfo, to: readonly n
 function slice(run: tf.KernelFunc, call: Call): tf.TensorInfo | tf.TensorInfo[] {
   const { x } = call.inputs as { x: tf.TensorInfo };
   const { begin, size } = call.attrs as unknown as { begin: number[]; size: number[] };
-  const [from, to] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
+  const [from, to] = tf.slice_util.parseSliceParams(x, begin, size);
   // What lies in one piece is only pointed at.
   if (!isPlain(x) || tf.slice_util.isSliceContinous(x.shape, from!, to!)) return run(call);
-  tf.slice_util.assertParamsValid(x as tf.Tensor, from!, to!);
+  tf.slice_util.assertParamsValid(x, from!, to!);
   const stores = call.backend as Stores;
   const own = [...tf.util.computeStrides(x.shape), 1];
   const start = from!.reduce((sum, n, axis) => sum + n * own[axis]!, 0);
