@@ -26,6 +26,8 @@ export interface MissingModule {
   readonly version: string;
   /** The command that installs it; none for a part of Python's own library. */
   readonly install?: string;
+  /** The person's file that declares its dependencies in itself (PEP 723), where one does. */
+  readonly script?: string;
   /** Whether its package is only taken to be named as it is. */
   readonly guessed?: boolean;
 }
@@ -72,7 +74,7 @@ function shortPath(path: string): string {
 
 /** In which Python it was looked for, why in that one, and what installs it. */
 export function missingText(
-  { module, version, install, guessed = false }: MissingModule,
+  { module, version, install, script, guessed = false }: MissingModule,
   { path, why }: Interpreter,
 ): string {
   const where = `No module named '${module}': Python ${version} (${path}; ${why}) does not have it`;
@@ -80,7 +82,11 @@ export function missingText(
     return `${where}. It is a part of Python itself that this one was made without: choose another Python`;
   }
   const unsure = guessed ? ', if that is the name of its package' : '';
-  return `${where}. Install it there with: ${install}${unsure}; or choose another Python with the option python or the setting lossbook.python`;
+  const declared =
+    script === undefined
+      ? ''
+      : `. ${shortPath(script)} declares its dependencies (PEP 723), and nothing is installed by itself: 'uv sync --script ${shortPath(script)}' makes an environment of them, 'uv python find --script ${shortPath(script)}' says where its Python is`;
+  return `${where}. Install it there with: ${install}${unsure}; or choose another Python with the option python or the setting lossbook.python${declared}`;
 }
 
 export const refusal = (message: string, kind = 'refused'): PythonError =>

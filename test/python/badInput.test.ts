@@ -69,6 +69,12 @@ const files: readonly (readonly [file: string, ...Row])[] = [
     /syntax\.py, line 2/,
   ],
   [
+    'declaring.py',
+    'f',
+    'ModuleNotFoundError',
+    /No module named 'not_installed'.*; or choose another Python .*\. declaring\.py declares its dependencies \(PEP 723\), and nothing is installed by itself: 'uv sync --script declaring\.py' makes/s,
+  ],
+  [
     'importing.py',
     'f',
     'ModuleNotFoundError',

@@ -37,7 +37,7 @@ def described(error, sources):
             " (in double precision, a tensor that TensorFlow made outside of the loss is still float32: keep a numpy array there, "
             "make the tensor inside the loss, or cast it to y_pred.dtype where it is used)"
         )
-    missing = missing_module(error)
+    missing = missing_module(error, {f.filename: sources[f.filename] for f in theirs})
     if missing is not None:
         found["missing"] = missing
     return found

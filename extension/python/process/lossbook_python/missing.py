@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import sys
 import sysconfig
 
@@ -19,13 +20,21 @@ PACKAGES = {
 KNOWN = {"numpy", "scipy", "torch", "torchvision", "tensorflow", "tf_keras", "jax", "flax", "optax", "kornia", "monai", "pandas", "einops"}
 
 
-def missing_module(error):
-    """None unless a whole module is missing: a misspelt part of one that is there is no matter of installing."""
+def missing_module(error, texts):
+    """`texts`: of the person's files. None unless a whole module is missing: a misspelt part of one that is there is no matter of installing."""
     name = getattr(error, "name", None)
     if not isinstance(error, ModuleNotFoundError) or not name:
         return None
     top = name.partition(".")[0]
-    return None if top in sys.modules else facts_of(top)
+    if top in sys.modules:
+        return None
+    # A script may say itself what it depends on (PEP 723): uv makes an environment of that.
+    declaring = next((path for path, text in texts.items() if _declares(text)), None)
+    return {**facts_of(top), **({"script": declaring} if declaring else {})}
+
+
+def _declares(text):
+    return re.search(r"^# /// script\s*$", text, re.MULTILINE) is not None
 
 
 def facts_of(module):
