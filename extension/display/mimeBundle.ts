@@ -1,4 +1,5 @@
 /** How any value is shown: what the kernel sends for the last expression of a cell, and `show` at any time. */
+import { budgets } from '../wire/budgets.js';
 import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { describeTensor } from './describeTensor.js';
 import { displayContext, type Inspect } from './sink.js';
@@ -36,8 +37,17 @@ export function mimeBundle(
     return tensorBundle(value, { kind: 'tensor', ...(title !== undefined && { title }) });
   }
   const lines = linesOfTensors(value);
-  const text = lines ? lines.join('\n') : inspect(value);
+  const text = lines ? lines.join('\n') : withoutMiddle(inspect(value));
   return { [mime.text]: title === undefined ? text : `${title}: ${lines ? '\n' : ''}${text}` };
+}
+
+/** Beginning and end of a text that nobody reads whole. */
+function withoutMiddle(text: string): string {
+  const over = text.length - budgets.valueText.most;
+  if (over <= 0) return text;
+  const tail = 1000;
+  const notice = `… ${over.toLocaleString('en-US')} characters not shown …`;
+  return `${text.slice(0, budgets.valueText.most - tail)}\n${notice}\n${text.slice(-tail)}`;
 }
 
 const shown = new WeakSet<object>();

@@ -13,6 +13,11 @@ export interface Budget {
 const mebi = 2 ** 20;
 
 export const budgets = {
+  valueText: {
+    most: 100_000,
+    of: 'characters of a value shown as text',
+    why: 'Some 2,000 lines. An object of 100,000 keys has 1.7 million, which every reader of the file would carry along.',
+  },
   imageValues: {
     most: 100e6,
     of: 'numbers in an image that is read (pixels × channels)',

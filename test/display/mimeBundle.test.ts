@@ -63,6 +63,15 @@ describe('mimeBundle: text', () => {
     const lines = text(Array.from({ length: 25 }, (_, i) => tf.scalar(i))).split('\n');
     assert.deepEqual([lines.length, lines.at(-1)], [21, 'and 5 more']);
   });
+  it('an object of 100,000 keys: its beginning, its end, and how much is between', () => {
+    const keys = Array.from({ length: 100_000 }, (_, i) => [`key${i}`, i]);
+    const shown = text(Object.fromEntries(keys));
+    assert.match(
+      shown,
+      /^\{\n {2}key0: 0,\n[^]*\n… [\d,]+ characters not shown …\n[^]*key99999: 99999\n\}$/,
+    );
+    assert.ok(shown.length < 100_100, `${shown.length}`);
+  });
   it('errors are for the inspector', () => {
     assert.equal(
       mimeBundle(new Error('no'), (e) => `<${(e as Error).message}>`)[mime.text],
