@@ -25,7 +25,7 @@ const chapters = [
     ['classification', 'classFocal', 'segmentation', 'classOverlap', 'lovasz'],
   ],
   ['Image', ['ssim', 'totalVariation']],
-  ['Metrics', ['metrics']],
+  ['Metrics', ['metrics', 'denseMetrics', 'segmentationMetrics']],
 ];
 
 const introduction = `# Losses
@@ -49,6 +49,8 @@ What holds for all of them, unless its entry says otherwise:
 - Sums are made in blocks, so that the mean over 4 million pixels is right to 2·10⁻⁷ also where the backend adds in float32.
 - \`conventions\` has options by the name of the library whose numbers they give: \`dice(t, p, conventions.smp.dice)\`, of smp, monai, keras,
   torch, torchvision, kornia, optax, eigen and bts. They go to the loops too.
+- \`overBatches('segmentationMetrics', { classes: 19 })\` takes a metric over a data set, batch after batch: \`add(yTrue, yPred, { mask })\`,
+  \`result()\`; also of 'depthMetrics' and 'flowMetrics'. The figures are those of all pixels, not means of batches.
 - Numbers that a loss is not for are an error that says the remedy: logits given to a loss of probabilities, depths of 0, labels of 255.
 - Errors of shape, dtype, range and option names name the function, the argument, what it must be and what was given.`;
 
@@ -62,6 +64,7 @@ export function render() {
   const names = publicNames(sources.get('index'));
   // Options by the name of a library: a table, told of in the introduction.
   names.delete('conventions');
+  names.delete('overBatches');
   const out = [introduction];
   out.push(`## Options of every loss\n\n${optionTable(interfaces.get('LossOptions'), interfaces)}`);
   for (const [title, members] of chapters) {

@@ -30,6 +30,9 @@ export { conventions } from './conventions.js';
 export { ssim } from './ssim.js';
 export { angularTotalVariation, totalVariation } from './totalVariation.js';
 export { angularErrorMetrics, circularStatistics } from './metrics.js';
+export { depthMetrics, flowMetrics } from './denseMetrics.js';
+export { segmentationMetrics } from './segmentationMetrics.js';
+export { overBatches } from './overBatches.js';
 
 export type { Input } from './arguments.js';
 export type { ZeroVector } from './directions.js';
@@ -72,4 +75,7 @@ export type { CompleteBoxIouOptions } from './boxes.js';
 export type { SiLogOptions } from './depth.js';
 export type { SsimOptions } from './ssim.js';
 export type { AngularTotalVariationOptions } from './totalVariation.js';
+export type { DenseMetricOptions, DepthMetrics, FlowMetrics } from './denseMetrics.js';
+export type { SegmentationMetricOptions, SegmentationMetrics } from './segmentationMetrics.js';
+export type { Accumulator } from './overBatches.js';
 export type { AngularErrorMetrics, CircularStatistics, MetricOptions } from './metrics.js';

@@ -81,6 +81,9 @@ export const knownLosses: Readonly<Record<ReferenceName, KnownLoss>> = {
   totalVariation: anyNumbers,
   angularErrorMetrics: special,
   circularStatistics: special,
+  depthMetrics: special,
+  flowMetrics: special,
+  segmentationMetrics: special,
 };
 
 export const isReferenceName = (name: string): name is ReferenceName =>

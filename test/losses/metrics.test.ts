@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
+import { goldenFile } from '../support/goldenFile.js';
 import { assertClose, nest, onEachBackend, uniform } from './support.js';
+import type { Nested } from './support.js';
 import { batchShape, named, sample, table } from './table.js';
 
 onEachBackend('metrics', () => {
@@ -118,5 +120,118 @@ describe('reference', () => {
       const mask = nest(Array<number>(shape.reduce((a, b) => a * b)).fill(0), shape);
       assert.equal(c.loop(yTrue, yPred, { mask }), 0, c.name);
     }
+  });
+});
+
+const shape = [2, 4, 5];
+const draw = uniform(21);
+const many = (f: () => number, of = shape): Nested =>
+  nest(
+    Array.from({ length: of.reduce((a, b) => a * b, 1) }, () => Math.fround(f())),
+    of,
+  );
+const label = (): number => (draw() < 0.1 ? 255 : Math.floor(4 * draw()));
+const mask = many(() => Math.round(draw()));
+const depths = { t: many(() => 1 + 9 * draw()), p: many(() => 1 + 9 * draw()) };
+const flows = {
+  t: many(() => 60 * draw(), [...shape, 2]),
+  p: many(() => 60 * draw(), [...shape, 2]),
+};
+const labels = { t: many(label), p: many(() => Math.floor(4 * draw())) };
+const scores = { t: labels.t, p: many(draw, [...shape, 4]) };
+
+const rows = [
+  ['depthMetrics', depths, {}],
+  ['flowMetrics', flows, {}],
+  ['segmentationMetrics', labels, { classes: 5, ignoreLabel: 255 }],
+  ['segmentationMetrics', scores, { ignoreLabel: 255 }],
+] as const;
+
+/** All figures of a record, in order. */
+const figures = (x: unknown): number[] =>
+  typeof x === 'number' ? [x] : Object.values(x as object).flatMap(figures);
+
+type Metric = (t: unknown, p: unknown, options: object) => object;
+
+onEachBackend('metrics of dense predictions', () => {
+  for (const [name, { t, p }, own] of rows) {
+    const of = (where: object): Metric => (where as Record<string, Metric>)[name]!;
+    const what = `${name} ${JSON.stringify(own)}`;
+
+    it(`${what}: as the loop, masked and not`, () => {
+      for (const options of [own, { ...own, mask }]) {
+        const expected = figures(of(reference)(t, p, options));
+        assertClose(figures(of(losses)(t, p, options)), expected, 1e-6, what, 1e-6);
+      }
+    });
+
+    it(`${what}: batch after batch is all at once`, () => {
+      const metric = losses.overBatches(name, own);
+      const batch = (x: Nested, i: number): Nested => [(x as Nested[])[i]!];
+      for (const i of [0, 1]) metric.add(batch(t, i), batch(p, i), { mask: batch(mask, i) });
+      assertClose(
+        figures(metric.result()),
+        figures(of(losses)(t, p, { ...own, mask })),
+        1e-9,
+        what,
+        1e-9,
+      );
+    });
+
+    it(`${what}: of nothing`, () => {
+      const none = of(losses)(t, p, { ...own, mask: many(() => 0) }) as { count: number };
+      const rates = Object.entries(none).filter(([key]) =>
+        /^(absRel|epe|accuracy|meanIou)$/.test(key),
+      );
+      assert.ok(none.count === 0 && rates.length > 0 && rates.every(([, x]) => Number.isNaN(x)));
+    });
+  }
+
+  it('segmentationMetrics: the numbers of torchmetrics', () => {
+    const golden = goldenFile('metrics.npz');
+    const of = (name: string, part: string) => golden.get(`torchmetrics.${name}.${part}`)!;
+    const [t, p] = ['true', 'pred'].map((part) => {
+      const { values, shape } = of('iou', part);
+      return tf.tensor([...values], [...shape], 'int32');
+    }) as [tf.Tensor, tf.Tensor];
+    const m = losses.segmentationMetrics(t, p, { classes: 5, ignoreLabel: 255 });
+    // A class that is nowhere: torchmetrics says 0 of it by itself, and leaves it out of the mean, as here.
+    const orZero = (xs: readonly number[]): number[] => xs.map((x) => (Number.isNaN(x) ? 0 : x));
+    const figures: Readonly<Record<string, readonly number[]>> = {
+      confusion: m.confusion.flat(),
+      iou: orZero(m.iou),
+      mean_iou: [m.meanIou],
+      dice: orZero(m.dice),
+      accuracy: [m.accuracy],
+      weighted_iou: [m.frequencyWeightedIou],
+    };
+    for (const [name, got] of Object.entries(figures)) {
+      // torchmetrics works in float32.
+      assertClose(got, of(name, 'value').values, 1e-6, name);
+    }
+    tf.dispose([t, p]);
+  });
+
+  it('what cannot be is refused', () => {
+    const refusals: readonly (readonly [() => unknown, RegExp])[] = [
+      [
+        () => losses.depthMetrics([0], [1]),
+        /depthMetrics: yTrue must hold depths greater than 0; mask pixels/,
+      ],
+      [
+        () => losses.segmentationMetrics([4], [0], { classes: 4 }),
+        /yTrue must hold class numbers from 0 to 3, got 4 at pixel 0/,
+      ],
+      [
+        () => losses.segmentationMetrics([0], [[0, NaN]]),
+        /yPred must hold class numbers from 0 to 1, got NaN/,
+      ],
+      [
+        () => losses.overBatches('mse' as 'flowMetrics'),
+        /overBatches: metric must be one of depthMetrics, flowMetrics, segmentationMetrics, got mse/,
+      ],
+      [() => losses.flowMetrics([1], [1]), /must end in an axis of length 2 \(u, v\)/],
+    ];
+    for (const [call, message] of refusals) assert.throws(call, message);
   });
 });

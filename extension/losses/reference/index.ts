@@ -32,5 +32,7 @@ export { siLog } from './depth.js';
 export { ssim } from './ssim.js';
 export { angularTotalVariation, totalVariation } from './totalVariation.js';
 export { angularErrorMetrics, circularStatistics } from './metrics.js';
+export { depthMetrics, flowMetrics } from './denseMetrics.js';
+export { segmentationMetrics } from './segmentationMetrics.js';
 
 export type { Nested, NestedMask, ReferenceOptions } from './nested.js';
