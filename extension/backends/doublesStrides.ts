@@ -36,14 +36,14 @@ function runStretched(run: tf.KernelFunc, call: Call): tf.TensorInfo | tf.Tensor
   const stores = call.backend as Stores;
   const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const made: object[] = [];
-  const stretched = (x: tf.TensorInfo): tf.TensorInfo => {
+  const fit = (x: tf.TensorInfo): tf.TensorInfo => {
     if (x.shape.join() === shape.join()) return x;
     const dataId = stores.write(stretch(stores.readSync(x.dataId), x, shape), shape, x.dtype);
     made.push(dataId);
     return { dataId, shape, dtype: x.dtype };
   };
   try {
-    return run({ ...call, inputs: { a: stretched(a), b: stretched(b) } });
+    return run({ ...call, inputs: { a: fit(a), b: fit(b) } });
   } finally {
     for (const dataId of made) stores.disposeData(dataId);
   }

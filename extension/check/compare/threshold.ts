@@ -58,13 +58,13 @@ export function findHiddenThreshold(subject: Case): readonly Finding[] {
     own.some((x, i) => difference(x, truth[i]!) > explained.rtol * Math.abs(truth[i]!)),
   );
   const [first] = off;
-  const crossed = (at: Trial): boolean => {
+  const crosses = (at: Trial): boolean => {
     const there = { ...subject, samples: at.samples };
     return samples.some(
       ({ dtype }, i) => dtype === 'float32' && inDoubles(() => agreesBeside(there, i)),
     );
   };
-  if (!first || !off.every(crossed)) return [];
+  if (!first || !off.every(crosses)) return [];
   return [
     {
       code: 'threshold-convention',
