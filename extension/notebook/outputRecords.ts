@@ -10,7 +10,7 @@ import {
   withLossbookMetadata,
   type LossbookMetadata,
 } from './lossbookMetadata.js';
-import type { Cell, CodeCell, Notebook } from './model.js';
+import type { Cell, CodeCell, Notebook, Output } from './model.js';
 
 /** The notebook itself where no output has such a record. */
 export function withOutputRecords(notebook: Notebook): Notebook {
@@ -23,9 +23,9 @@ export function withOutputRecords(notebook: Notebook): Notebook {
   if (found.size === 0) return notebook;
   const cells = notebook.cells.map((cell) => {
     const record = readCellRecord(found.get(cell));
-    return record
-      ? { ...cell, metadata: { ...cell.metadata, lossbook: cellRecordJson(record) } }
-      : cell;
+    if (!record || cell.cell_type !== 'code') return cell;
+    const metadata = { ...cell.metadata, lossbook: cellRecordJson(record) };
+    return { ...cell, metadata, outputs: cell.outputs.map(withoutRecord) };
   });
   const recorded = [...found.values()]
     .map(readLossbookMetadata)
@@ -37,4 +37,10 @@ function recordIn({ outputs }: CodeCell): Json | undefined {
   return outputs
     .flatMap((output) => ('metadata' in output ? (output.metadata['lossbook'] ?? []) : []))
     .at(-1);
+}
+
+function withoutRecord(output: Output): Output {
+  if (!('metadata' in output)) return output;
+  const others = Object.entries(output.metadata).filter(([key]) => key !== 'lossbook');
+  return { ...output, metadata: Object.fromEntries(others) };
 }

@@ -27,7 +27,7 @@ const kernelFiles = /^(kernel\/(?!interruptStorm)|client\/)/;
 
 /** The longest first. A file belongs to the first lane whose pattern it fits. */
 const lanes: readonly Lane[] = [
-  { name: 'editor', files: /^(vscode|browser|renderer\/browser)\// },
+  { name: 'editor', files: /^(vscode|browser|renderer\/browser|jupyter\/browser)\// },
   { name: 'checks', files: /^(check|losses|backends)\// },
   {
     name: 'pure',
