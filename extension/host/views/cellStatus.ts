@@ -20,7 +20,7 @@ export interface StatusItem {
   readonly tooltip: string;
 }
 
-/** `✓ 2 checks`, or the first check that did not have its expected verdict: `✗ gradcheck 37 of 8192`. */
+/** `✓ 2 checks`, or how many failed and the first of them: `✗ 1 of 2 failed: gradcheck 37 of 8192`. */
 export function verdictItem(reports: readonly Checked[]): StatusItem | undefined {
   if (reports.length === 0) return undefined;
   const failed = reports.filter(({ verdict, expected }) => verdict !== expected);
@@ -35,8 +35,12 @@ export function verdictItem(reports: readonly Checked[]): StatusItem | undefined
     ),
   ].join('\n');
   if (!first) return { text: `$(pass) ${checksText(reports.length)}`, tooltip };
-  const rest = failed.length > 1 ? ` +${failed.length - 1}` : '';
-  return { text: `$(error) ${shortFailure(first)}${rest}`, tooltip };
+  const which = shortFailure(first);
+  const said =
+    reports.length === 1
+      ? which
+      : t('{0} of {1} failed: {2}', failed.length, reports.length, which);
+  return { text: `$(error) ${said}`, tooltip };
 }
 
 function shortFailure({ kind, verdict, failures, checked }: Checked): string {

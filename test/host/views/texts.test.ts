@@ -32,8 +32,10 @@ const verdicts: readonly [string, readonly Checked[], string | undefined][] = [
   ['one', [check()], '$(pass) 1 check'],
   ['two', [check(), check()], '$(pass) 2 checks'],
   ['one that is to fail', [{ ...failed, expected: 'fail' }], '$(pass) 1 check'],
-  ['one that failed', [check(), failed], '$(error) gradcheck 37 of 8192'],
-  ['three that failed', [failed, failed, failed], '$(error) gradcheck 37 of 8192 +2'],
+  ['one that failed', [failed], '$(error) gradcheck 37 of 8192'],
+  ['one of two', [check(), failed], '$(error) 1 of 2 failed: gradcheck 37 of 8192'],
+  ['the first of two', [failed, check()], '$(error) 1 of 2 failed: gradcheck 37 of 8192'],
+  ['all three', [failed, failed, failed], '$(error) 3 of 3 failed: gradcheck 37 of 8192'],
   ['one that failed as a whole', [check({ verdict: 'fail' })], '$(error) gradcheck failed'],
   [
     'one that was to fail',
