@@ -110,17 +110,19 @@ async function runFile(
       );
     }
     const { leftRunning, cells, info } = done;
-    const used = { file, backend: info.backend.name };
+    const backendName = info.backend.name;
     return {
       exit: worstExit([exit, written]),
       result: {
-        ...used,
+        file,
         verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
+        backend: backendName,
         cells: cells.map((cell) => cell.result),
         ...(leftRunning.length > 0 && { leftRunning }),
       },
       told: {
-        ...{ kind: 'verified', notebook, text: new TextDecoder().decode(bytes), cells, ...used },
+        ...{ kind: 'verified', notebook, text: new TextDecoder().decode(bytes), cells, file },
+        backend: backendName,
         ...{ recordedBackend: undefined, comparison: nothingCompared, rewriting: 'not asked' },
       },
     };
