@@ -1,6 +1,6 @@
 /**
  * Options by the name of the library whose numbers they give: `dice(t, p, conventions.smp.dice)`. They go to the loop too. Each is
- * held to that library by test/losses/libraries.test.ts.
+ * held to numbers of that library, or of its paper, by test/losses/libraries.test.ts and golden.test.ts.
  */
 import type { SoftmaxFocalOptions } from './classFocal.js';
 import type { GeneralizedDiceOptions, LovaszSoftmaxOptions } from './classOverlap.js';

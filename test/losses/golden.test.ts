@@ -20,6 +20,8 @@ type Row = readonly [
   note?: string,
 ];
 
+const { conventions: by } = losses;
+
 const map = (loss: unknown, options: Options = {}): Row[1] => {
   return (t, p) => (loss as Loss)(t, p, { reduction: 'none', ...options });
 };
@@ -62,10 +64,10 @@ const rows: readonly Row[] = [
   ['keras.cce_smooth', map(losses.crossEntropy, { labelSmoothing: 0.1 })],
   ['keras.focal', map(losses.focal, lastAxis)],
   ['keras.focal_balanced', map(losses.focal, { alpha: 0.25, gamma: 1.5, ...lastAxis })],
-  ['keras.dice', map(losses.dice)],
+  ['keras.dice', map(losses.dice, by.keras.dice)],
   ['keras.dice_image', map(losses.dice, { regions: 'image' })],
   ['keras.dice_class', map(losses.dice, { regions: 'class' })],
-  ['keras.dice_empty', map(losses.dice), 'an empty region costs 1'],
+  ['keras.dice_empty', map(losses.dice, by.keras.dice), 'an empty region costs 1'],
   [
     'keras.tversky',
     map(losses.tversky, { alpha: 0.7, beta: 0.3 }),
@@ -79,7 +81,7 @@ const rows: readonly Row[] = [
   ['optax.cce', map(losses.crossEntropy)],
   ['optax.focal', map(losses.focal)],
   ['optax.focal_alpha', map(losses.focal, { alpha: 0.25, gamma: 0.5 })],
-  ['optax.dice', map(losses.dice, { regions: 'image', smooth: 2 }), 'smooth 1 in the Tversky form'],
+  ['optax.dice', map(losses.dice, by.optax.dice), 'smooth 1 in the Tversky form'],
   ['optax.tversky', map(losses.tversky, { regions: 'image', alpha: 0.3, beta: 0.7 })],
   ['scipy.von_mises', kappa(losses.vonMisesNll)],
   ['scipy.von_mises_fisher', kappa(losses.vonMisesFisherNll, { normalised: true })],
@@ -103,15 +105,11 @@ const rows: readonly Row[] = [
   ['torch.flow_angle', map(losses.flowAngularError)],
   ['torch.recovery', map(losses.recoveryError)],
   ['torch.reproduction', map(losses.reproductionError)],
-  [
-    'kornia.charbonnier',
-    map(losses.charbonnier, { epsilon: 1, offset: true }),
-    'epsilon 1, 0 at 0',
-  ],
+  ['kornia.charbonnier', map(losses.charbonnier, by.kornia.charbonnier), 'epsilon 1, 0 at 0'],
   ['kornia.geman_mcclure', map(losses.gemanMcClure)],
   ['kornia.welsch', map(losses.welsch)],
   ['kornia.cauchy', map(losses.cauchy)],
-  ['kornia.focal', map(losses.focal, { alpha: 0.25 }), 'alpha 0.25'],
+  ['kornia.focal', map(losses.focal, by.kornia.focal), 'alpha 0.25'],
   ['kornia.ssim', map(losses.ssim), 'valid windows'],
   [
     'kornia.total_variation',

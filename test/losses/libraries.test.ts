@@ -4,6 +4,7 @@
  * within the tolerance.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
 import { goldenFile } from '../support/goldenFile.js';
@@ -35,7 +36,7 @@ const rows: readonly (readonly [name: string, loss: unknown, options: Options, s
     ['torch.ce_weighted', losses.crossEntropy, { ...index, classWeights }],
     ['torch.ce_weighted_map', losses.crossEntropy, { ...index, classWeights, ...map }],
     ['kornia.focal_softmax', losses.softmaxFocal, { labels: 'index', ...map }],
-    ['monai.focal_softmax', losses.softmaxFocal, { gamma: 1.5, ...map }],
+    ['monai.focal_softmax', losses.softmaxFocal, { ...by.monai.softmaxFocal, gamma: 1.5, ...map }],
     ['smp.focal', losses.focal, by.smp.focal],
     ...['', '_absent'].flatMap((truth) => [
       [`smp.dice${truth}`, losses.dice, by.smp.dice] as const,
@@ -93,6 +94,57 @@ describe('libraries.npz', () => {
     const cases = [...golden.keys()].flatMap((key) => /^(.*)\.value$/.exec(key)?.[1] ?? []);
     assert.deepEqual(cases.sort(), rows.map(([name]) => name).sort());
   });
+});
+
+/** Log differences of depth: Eigen et al. 2014 (eq. 4, λ = 0.5), and what BTS (Lee et al. 2019) trains with, 10 · √(mean d² − 0.85 · mean² d). */
+describe('scale-invariant depth as its authors train it', () => {
+  const yTrue = [1, 2, 4, 8, 3, 5, 7, 9];
+  const yPred = [1.5, 2, 3, 9, 2, 6, 7, 4];
+  const moments = (from: number, to: number) => {
+    const d = yTrue.slice(from, to).map((t, i) => Math.log(yPred[from + i]! / t));
+    const mean = (of: (x: number) => number) => d.reduce((sum, x) => sum + of(x), 0) / d.length;
+    return { squares: mean((x) => x * x), square: mean((x) => x) ** 2 };
+  };
+  const run = (options: Options): number =>
+    tf.tidy(
+      () =>
+        (losses.siLog as Loss)(
+          tf.tensor(yTrue, [2, 2, 2, 1]),
+          tf.tensor(yPred, [2, 2, 2, 1]),
+          options,
+        ).dataSync()[0]!,
+    );
+  it('eigen', () => {
+    const images = [moments(0, 4), moments(4, 8)].map((m) => m.squares - 0.5 * m.square);
+    assertClose(
+      [run(by.eigen.siLog)],
+      [(images[0]! + images[1]!) / 2],
+      tolerances.golden.float32,
+      'eigen',
+    );
+  });
+  it('bts', () => {
+    const { squares, square } = moments(0, 8);
+    assertClose(
+      [run(by.bts.siLog)],
+      [10 * Math.sqrt(squares - 0.85 * square)],
+      tolerances.golden.float32,
+      'bts',
+    );
+  });
+});
+
+describe('each of the conventions', () => {
+  const suites = ['golden', 'libraries'].map((name) =>
+    readFileSync(`test/losses/${name}.test.ts`, 'utf8'),
+  );
+  for (const [library, options] of Object.entries(by)) {
+    for (const loss of Object.keys(options)) {
+      it(`is held to numbers: ${library}.${loss}`, () => {
+        assert.ok(suites.some((text) => text.includes(`by.${library}.${loss}`)));
+      });
+    }
+  }
 });
 
 const tensor = ({ values, shape }: GoldenArray): tf.Tensor =>
