@@ -33,6 +33,7 @@ describe('an install without', function () {
       notebook,
       '--backend',
       'wasm',
+      '--quiet',
       '--output',
       out,
     ];
