@@ -40,6 +40,7 @@ export interface GradcheckSample {
 
 export const sampleSource = {
   cell: 'plateau',
+  count: 3,
   line: 4,
   call: 'gradcheck(loss, [p])',
   repro: { before: 'gradcheck(loss, [p], { at: [', after: '] })' },

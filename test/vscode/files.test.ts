@@ -191,7 +191,8 @@ describe('files in the editor', () => {
     const { notebook, workbench } = vscode.window;
     const shown = async () => [
       await notebook.outputText(1, /\S/),
-      await notebook.outputText(2, /\S/),
+      // A picture: drawn, and without a text.
+      await (await notebook.output(2)).innerText(),
       await notebook.executionOrder(2),
     ];
     const before = await shown();

@@ -47,7 +47,7 @@ describe('renderer: reports', () => {
     const text = await on.out.locator('section.report').innerText();
     assert.match(
       text,
-      /^✗ FAIL expected PASS gradcheck 4\/96 fail\s+line 4 of plateau\s+wrong-gradient/,
+      /^✗ FAIL expected PASS gradcheck 4\/96 fail\s+Cell In\[3\], line 4\s+wrong-gradient/,
     );
     assert.equal(await on.out.locator('.verdict').getAttribute('class'), 'verdict fail unexpected');
   });
@@ -141,21 +141,21 @@ describe('renderer: reports', () => {
     await button('next worst').click();
     await button('copy repro').click();
     const text =
-      '// Entry [0, 3, 6, 0] of the check in cell plateau, line 4\n' +
+      '// Entry [0, 3, 6, 0] of the check in Cell In[3], line 4\n' +
       'gradcheck(loss, [p], { at: [[0, 3, 6, 0]] })\n';
     assert.deepEqual(await on.stage.posted(), [{ type: 'copy', text }]);
     assert.match(await on.out.locator('.entry').innerText(), /copied/);
   });
   test('a check inside a function says that it cannot be copied', async () => {
-    const { cell, line, call } = source;
-    const inside = { cell, line, call };
+    const { repro, ...inside } = source;
+    assert.ok(repro);
     await show(gradcheckSample({ ...sample, report: { source: inside } }).bytes);
     assert.equal(await button('copy repro').count(), 0);
     assert.match(await on.out.locator('.entry').innerText(), /inside a function or a loop/);
   });
   test('the link goes to the cell and line', async () => {
     await show(gradcheckSample(sample).bytes);
-    await button('line 4 of plateau').click();
+    await button('Cell In[3], line 4').click();
     assert.deepEqual(await on.stage.posted(), [{ type: 'reveal', cell: 'plateau', line: 4 }]);
   });
   test('a row of the table goes to its entry', async () => {
