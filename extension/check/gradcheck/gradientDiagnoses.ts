@@ -44,10 +44,10 @@ export function diagnoseGradient(
   const entries = (wanted: string): readonly number[] =>
     remarkable.filter((i) => classes[i] === wanted);
   const wrong = entries('wrong').filter((i) => !offInFloat32.has(i));
-  const unlike = wrong.length + entries('plateau').length > 0;
+  const onPlateaus = entries('plateau').length;
   const rounded = factor === undefined ? imprecise.filter((i) => !onlyThere.includes(i)) : [];
   return [
-    ...(unlike ? causes(subject, measured, wrong) : []),
+    ...(wrong.length + onPlateaus > 0 ? causes(subject, measured, wrong, onPlateaus) : []),
     ...findUnexplained(subject, measured),
     ...(entries('non-finite').length > 0 ? nonFinite(subject) : []),
     ...(factor !== undefined
@@ -91,20 +91,23 @@ function causes(
   subject: Subject,
   measured: Measured,
   wrong: readonly number[],
+  onPlateaus: number,
 ): readonly Diagnosis[] {
   const { float64, float32, lossGradient, truths } = measured;
   const autodiff = float64 ?? float32;
   const { loss, reference, samples, names, seed } = subject;
   const ofLoss = lossGradient ?? (reference ? undefined : truths.gradient);
   const broken = wrong.filter((i) => ofLoss && !near(autodiff[i]!, ofLoss[i]!, truths.typical));
-  if (reference && broken.length <= wrong.length / 2) {
+  // On a plateau autodiff is right about the loss. Beside it lie entries at its edge, where the loss's own differences go over a kink.
+  const unlike = wrong.length + onPlateaus;
+  if (reference && broken.length <= unlike / 2) {
     const found = explain(
       { candidate: loss, reference, samples, names, seed },
       float64 !== undefined,
     );
     return found.length > 0
       ? found.map(toOwnDiagnosis)
-      : [toDiagnosis({ code: 'wrong-gradient', unexplained: true, entries: wrong.length })];
+      : [toDiagnosis({ code: 'wrong-gradient', unexplained: true, entries: unlike })];
   }
   const op = foreignOf(loss) ? undefined : findDetachedOperation(subject);
   if (op !== undefined) return [toDiagnosis({ code: 'detached', input: nameOf(subject), op })];
