@@ -65,13 +65,13 @@ export function findUnstable<T extends Values>(
   const entry = firstDifference(first, second);
   if (entry >= 0) return { second, unstable: unstableAt(entry, first, second, causeOf(again)) };
   const hidden =
-    (used.random && movedBy(second, again, 'random')) ||
-    (used.clock && movedBy(second, again, 'time'));
+    (used.random && findMove(second, again, 'random')) ||
+    (used.clock && findMove(second, again, 'time'));
   return { second, unstable: hidden || undefined };
 }
 
 /** What two calls that agreed by luck differ in when chance is another, or the clock: two calls within a millisecond see one time. */
-function movedBy(
+function findMove(
   second: Values,
   again: () => Values,
   cause: 'random' | 'time',
