@@ -72,9 +72,7 @@ describe('what stands in one place', () => {
 });
 
 describe('what a loss costs', () => {
-  for (const name of Object.keys(losses).filter(
-    (name) => !['conventions', 'overBatches'].includes(name),
-  )) {
+  for (const name of Object.keys(losses)) {
     it(`${name}: itself, its loop, both indexes, its inputs, its row among the tests`, () => {
       const files = [...having(name, 'extension/'), ...having(name, 'test/losses/')];
       const own = files.filter((path) =>

@@ -31,7 +31,7 @@ export function watchSources<T>(
   const undo = [exchangeRandom(used, hold.random), ...exchangeClock(used, hold.clock)];
   globals[key] = () => undo.forEach((put) => put());
   try {
-    return { result: run(), used: used };
+    return { result: run(), used };
   } finally {
     releaseSources();
   }

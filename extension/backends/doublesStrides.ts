@@ -3,6 +3,7 @@
  * places for each entry of them, which was most of the time of a check.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastingKernels } from './broadcasting.js';
 
 type Values = Float64Array | Int32Array | Uint8Array;
 interface Stores {
@@ -11,13 +12,7 @@ interface Stores {
   disposeData: (dataId: object, force?: boolean) => boolean;
 }
 
-/** Kernels of two tensors that are stretched to a common shape. */
-const binary = new Set(
-  (
-    'Add Sub Multiply RealDiv Maximum Minimum Pow SquaredDifference Atan2 Mod FloorDiv ' +
-    'Greater GreaterEqual Less LessEqual Equal NotEqual'
-  ).split(' '),
-);
+const binary = new Set(broadcastingKernels);
 
 /** The kernel of cpu, or one around it that does the same sooner. */
 export function withoutPlaces(name: string, run: tf.KernelFunc): tf.KernelFunc {

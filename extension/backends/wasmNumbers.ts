@@ -10,6 +10,7 @@
  * Found by `test/backends/operations.test.ts`, which runs what losses are made of beside cpu.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastingKernels } from './broadcasting.js';
 
 interface Heap {
   typedArrayFromHeap: (tensor: tf.TensorInfo) => Float32Array;
@@ -41,9 +42,7 @@ const ofNothing: Readonly<Record<string, number>> = {
   Prod: 1,
 };
 
-const broadcasting =
-  'Add Sub Multiply RealDiv Maximum Minimum Pow SquaredDifference Atan2 Mod FloorDiv ' +
-  'Greater GreaterEqual Less LessEqual Equal NotEqual LogicalAnd LogicalOr LogicalXor';
+const broadcasting = [...broadcastingKernels, 'LogicalAnd', 'LogicalOr', 'LogicalXor'];
 const mostAxes = 6;
 
 const mended = new WeakSet<tf.KernelFunc>();
@@ -52,7 +51,7 @@ const mended = new WeakSet<tf.KernelFunc>();
 export function mendWasmNumbers(): void {
   for (const [name, mend] of Object.entries(entrywise)) wrap(name, (run) => setRight(run, mend));
   for (const [name, value] of Object.entries(ofNothing)) wrap(name, (run) => fill(run, value));
-  for (const name of broadcasting.split(' ')) wrap(name, (run) => refuseAxes(name, run));
+  for (const name of broadcasting) wrap(name, (run) => refuseAxes(name, run));
 }
 
 function wrap(name: string, around: (run: tf.KernelFunc) => tf.KernelFunc): void {

@@ -1,7 +1,7 @@
 /** What is recorded of a run in the metadata of its output: what a notebook run elsewhere has in its own. */
 import { cellRecordJson, recordOf } from '../notebook/cellRecord.js';
 import { dependencies, type CellDependencies } from '../notebook/dependencies.js';
-import type { JsonObject } from '../notebook/json.js';
+import { toJson, type JsonObject } from '../notebook/json.js';
 import type { ExecuteReply, KernelInfo } from '../wire/message.js';
 
 export interface RunRecorder {
@@ -26,7 +26,7 @@ export function createRunRecorder(): RunRecorder {
       const depended = dependencies(info, before);
       return {
         ...cellRecordJson(recordOf({ source, reports, nondeterministic })),
-        ...(JSON.parse(JSON.stringify(depended)) as JsonObject),
+        ...toJson(depended),
       };
     },
   };

@@ -63,6 +63,8 @@ export function showOutputs(folder: string, publish: (said: Said) => void): Show
         );
         publish({ type: type.replace('display', 'update_display'), content });
       }
+      // The cell is known for as long as the kernel, for what it prints late; its pictures need not be.
+      [result, display] = [undefined, undefined];
     },
   };
 }

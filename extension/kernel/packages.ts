@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction, constants } from 'node:vm';
 import { nearOwnModule } from '../notebook/ownModules.js';
+import { packageName } from '../notebook/packageName.js';
 
 type Importer = (specifier: string) => Promise<Record<string, unknown>>;
 
@@ -69,9 +70,3 @@ function explain(error: unknown, specifier: string, folder: string): unknown {
       return error;
   }
 }
-
-const packageName = (specifier: string): string =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');

@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { nearOwnModule, ownModules } from '../notebook/ownModules.js';
+import { packageName } from '../notebook/packageName.js';
 import type { LanguageProblem } from '../wire/language.js';
 import type { CellFile } from './cellFiles.js';
 import { isShipped } from './shippedTypes.js';
@@ -66,9 +67,3 @@ function isInstalled(name: string, folder: string): boolean {
     if (at === dirname(at)) return false;
   }
 }
-
-const packageName = (specifier: string): string =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');

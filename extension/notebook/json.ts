@@ -56,6 +56,10 @@ export function numberFromText(text: string): number | JsonObject {
   return keeps ? x : { [numberTextKey]: text };
 }
 
+/** What of an object a file keeps. */
+export const toJson = (value: object): JsonObject =>
+  JSON.parse(JSON.stringify(value)) as JsonObject;
+
 /** The value for use rather than for keeping: each kept number text becomes the nearest number. */
 export function plainJson(value: Json): Json {
   if (isNumberText(value)) return Number(value[numberTextKey]);

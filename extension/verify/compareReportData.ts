@@ -2,7 +2,7 @@
 import { growth } from '../check/benchmark/fit.js';
 import { summarize } from '../check/benchmark/text.js';
 import { reportText } from '../check/reportText.js';
-import { plainJson, type Json } from '../notebook/json.js';
+import { plainJson, toJson, type Json } from '../notebook/json.js';
 import { reportRecord } from '../notebook/reportRecord.js';
 import type { BenchmarkReport, ReportData } from '../wire/report.js';
 import type { Allowance } from './allowances.js';
@@ -40,8 +40,7 @@ export function compareOwnText(text: string, report: ReportData): readonly Findi
 }
 
 /** Without the id that nobody sees: it is where a reader's zoom is kept. */
-const jsonOf = ({ id: _, ...report }: ReportData): Json =>
-  plainJson(JSON.parse(JSON.stringify(report)) as Json);
+const jsonOf = ({ id: _, ...report }: ReportData): Json => plainJson(toJson(report));
 
 const shared: Readonly<Record<string, Reading>> = asRounding(
   ...['abs', 'rel', 'ulps', 'maxAbs', 'maxRel', 'truthError', 'slope'],

@@ -1,5 +1,5 @@
 /** Statistics that a view tells of a tensor. */
-import type { Json } from '../notebook/json.js';
+import { toJson } from '../notebook/json.js';
 import { tensorStats } from '../picture/tensorStats.js';
 import { fromJsonNumber } from '../wire/report.js';
 import type { StoredArray, TensorEntry, TensorStats } from '../wire/view.js';
@@ -9,8 +9,7 @@ import type { Finding } from './difference.js';
 
 /** Of a tensor that is there in full they are drawn from its numbers, which are compared themselves. */
 export function compareOwnStats(entry: TensorEntry, values: StoredArray): readonly Finding[] {
-  const drawn = JSON.parse(JSON.stringify(tensorStats(values))) as Json;
-  const told = JSON.parse(JSON.stringify(entry.stats)) as Json;
+  const [told, drawn] = [toJson(entry.stats), toJson(tensorStats(values))];
   return compareJson(`statistics of ${entry.name}`, told, drawn, allowances.same);
 }
 

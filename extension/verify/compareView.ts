@@ -1,5 +1,5 @@
 /** Two views: the same tensors by name, shape and type, and their numbers within the tolerance of the type. */
-import type { Json } from '../notebook/json.js';
+import { toJson, type Json } from '../notebook/json.js';
 import { decodeView } from '../wire/container.js';
 import { jsonNumber, type ReportData, type ReportTolerance } from '../wire/report.js';
 import { toleratedDifference } from '../wire/tolerated.js';
@@ -73,9 +73,7 @@ function compareHeads(
     const entries = tensors.map(({ stats: _, ...entry }) => entry);
     // Limits of colours are percentiles of what rounding does, in a map of that.
     const drawn = allowance.rounding ? view : undefined;
-    return JSON.parse(
-      JSON.stringify({ kind, title, source, tensors: entries, view: drawn }),
-    ) as Json;
+    return toJson({ kind, title, source, tensors: entries, view: drawn });
   };
   const heads = compareJson('the view', of(recorded), of(now), allowance);
   if (heads.length > 0 || !('report' in recorded) || !('report' in now)) return heads;

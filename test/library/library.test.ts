@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
+import { namesWithLoop } from '../losses/publicNames.js';
 
 /** Lossbook as a Node project imports it: by name, from what the build made, with the project's own TensorFlow.js. */
 const part = (name: string): Promise<Record<string, (...args: never[]) => unknown>> =>
   import(`lossbook/${name}`);
-
-/** What has no loop: options by the name of a library, and what adds up over batches. */
-const lossesOf = (exported: object): readonly string[] =>
-  Object.keys(exported)
-    .filter((name) => !['conventions', 'overBatches'].includes(name))
-    .sort();
 
 describe('lossbook as a library', () => {
   before(() => tf.setBackend('cpu'));
@@ -41,7 +36,7 @@ describe('lossbook as a library', () => {
   for (const name of ['losses', 'reference']) {
     it(`${name} has the same names as the other`, async () => {
       const other = await part(name === 'losses' ? 'reference' : 'losses');
-      assert.deepEqual(lossesOf(await part(name)), lossesOf(other));
+      assert.deepEqual(namesWithLoop(await part(name)), namesWithLoop(other));
     });
   }
 });
