@@ -22,42 +22,52 @@ export function quickInput(page: Page): QuickInput {
   const rows = widget.locator('.quick-input-list .monaco-list-row');
   const labelIn = (row: Locator) =>
     row.locator('.quick-input-list-row').first().locator('.label-name');
+  const rowOf = (label: string) =>
+    rows.filter({ has: page.getByText(label, { exact: true }) }).first();
+  /** Whether the entry took the click. One is lost when the list is drawn anew beneath it: the row then stays, which throws. */
+  const click = async (row: Locator): Promise<boolean> => {
+    const isClicked = await row.click({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    await row.waitFor({ state: 'hidden', timeout: 3000 });
+    return isClicked;
+  };
   const pick = async (label: string) => {
     await box.waitFor();
     await box.fill((await box.inputValue()).startsWith('>') ? `>${label}` : label);
-    const row = rows.filter({ has: page.getByText(label, { exact: true }) }).first();
+    const row = rowOf(label);
     await row.waitFor();
     await eventually(`'${label}' to be picked`, async () => {
-      // A click is lost when the list is drawn anew beneath it; until it is heard the row stays.
-      await row.click({ timeout: 2000 }).catch(() => undefined);
-      await row.waitFor({ state: 'hidden', timeout: 3000 });
+      await click(row);
       return true;
     });
   };
-  const open = async (key: string, text: string) => {
-    // Keys typed while the window is still busy with something else are lost: press until the box is there.
-    for (let tries = 0; ; tries++) {
-      await page.keyboard.press(key);
-      try {
+  /**
+   * Keys pressed while the window is busy are lost, and a box closes by itself when something else takes the focus, be it
+   * between the key and the first letter: whatever is not there is asked for again, from the key on.
+   */
+  const openAndPick = async (key: string, text: string, label: string) => {
+    const row = rowOf(label);
+    let isFirst = true;
+    await eventually(
+      `${key} and '${label}' to be picked`,
+      async () => {
+        if (isFirst || !(await box.isVisible())) await page.keyboard.press(key);
+        isFirst = false;
         await box.waitFor({ timeout: 2000 });
-        break;
-      } catch (error) {
-        if (tries === 5) throw error;
-      }
-    }
-    await box.fill(text);
+        await box.fill(text, { timeout: 2000 });
+        await row.waitFor({ timeout: 5000 });
+        return click(row);
+      },
+      { timeout: 60_000 },
+    );
   };
   return {
     box,
     pick,
-    async openFile(name) {
-      await open('Control+P', name);
-      await pick(name);
-    },
-    async runCommand(title) {
-      await open('F1', `>${title}`);
-      await pick(title);
-    },
+    openFile: (name) => openAndPick('Control+P', name, name),
+    runCommand: (title) => openAndPick('F1', `>${title}`, title),
     labels: async () => {
       await rows.first().waitFor();
       return Promise.all((await rows.all()).map((row) => labelIn(row).innerText()));

@@ -2,6 +2,8 @@
 export interface LaneResult {
   readonly passed: number;
   readonly failed: number;
+  /** Where they failed, as `test/cli/run.test.js`. */
+  readonly failedFiles: readonly string[];
   /** Titles of the tests that did not run. */
   readonly skipped: readonly string[];
   /** Milliseconds by file, its hooks included. */

@@ -10,7 +10,7 @@ import { relative } from 'node:path';
 import Mocha from 'mocha';
 import { longestSuites, type LaneResult } from './laneResult.js';
 
-const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_PENDING } =
+const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL, EVENT_TEST_PENDING } =
   Mocha.Runner.constants;
 
 export default class Reporter extends Mocha.reporters.Dot {
@@ -18,23 +18,38 @@ export default class Reporter extends Mocha.reporters.Dot {
     super(runner, options);
     const begun = new Map<Mocha.Suite, number>();
     const msOf: Record<string, number> = {};
+    const failedFiles = new Set<string>();
     const skipped: string[] = [];
     runner.on(EVENT_SUITE_BEGIN, (suite) => begun.set(suite, performance.now()));
     runner.on(EVENT_SUITE_END, (suite) => {
       if (!suite.parent?.root) return;
-      const file = relative('out', suite.file ?? suite.title);
+      const file = fileOf(suite);
       msOf[file] = (msOf[file] ?? 0) + performance.now() - begun.get(suite)!;
     });
+    runner.on(EVENT_TEST_FAIL, (test) => failedFiles.add(fileOf(test)));
     runner.on(EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
     runner.once(EVENT_RUN_END, () => {
       const { passes, failures } = this.stats;
-      const result = { passed: passes, failed: failures, skipped, msOf };
+      const result: LaneResult = {
+        passed: passes,
+        failed: failures,
+        failedFiles: [...failedFiles],
+        skipped,
+        msOf,
+      };
       const path = process.env['LOSSBOOK_LANE_RESULT'];
       if (path === undefined) say(result);
       else writeFileSync(path, JSON.stringify(result));
       if (process.env['CI'] === 'true') runner.failures += skipped.length;
     });
   }
+}
+
+/** Of a test, a hook or a suite; a hook of all files is of none. */
+function fileOf(of: Mocha.Runnable | Mocha.Suite): string {
+  for (let one: typeof of | undefined = of; one; one = one.parent)
+    if (one.file !== undefined) return relative('out', one.file);
+  return of.title;
 }
 
 function say({ skipped, msOf }: LaneResult): void {
