@@ -1,5 +1,32 @@
-/** The losses of 'lossbook/reference': what their inputs are, so that nobody need say it again. */
+/**
+ * The losses of 'lossbook/reference': what their inputs are, so that nobody need say it again. Each family of loops says which
+ * row of the table its losses are (`takes`); of the loops themselves nothing comes along.
+ */
 import type * as reference from '../losses/reference/index.js';
+import { takes as boxes } from '../losses/reference/boxes.js';
+import { takes as classFocal } from '../losses/reference/classFocal.js';
+import { takes as classOverlap } from '../losses/reference/classOverlap.js';
+import { takes as classification } from '../losses/reference/classification.js';
+import { takes as cosSin } from '../losses/reference/cosSin.js';
+import { takes as cosineLosses } from '../losses/reference/cosineLosses.js';
+import { takes as denseMetrics } from '../losses/reference/denseMetrics.js';
+import { takes as depth } from '../losses/reference/depth.js';
+import { takes as heatmap } from '../losses/reference/heatmap.js';
+import { takes as landmarks } from '../losses/reference/landmarks.js';
+import { takes as likelihoods } from '../losses/reference/likelihoods.js';
+import { takes as lovasz } from '../losses/reference/lovasz.js';
+import { takes as metrics } from '../losses/reference/metrics.js';
+import { takes as orientation } from '../losses/reference/orientation.js';
+import { takes as regression } from '../losses/reference/regression.js';
+import { takes as robust } from '../losses/reference/robust.js';
+import { takes as rotation } from '../losses/reference/rotation.js';
+import { takes as segmentation } from '../losses/reference/segmentation.js';
+import { takes as segmentationMetrics } from '../losses/reference/segmentationMetrics.js';
+import { takes as ssim } from '../losses/reference/ssim.js';
+import { takes as tolerant } from '../losses/reference/tolerant.js';
+import { takes as totalVariation } from '../losses/reference/totalVariation.js';
+import { takes as vectors } from '../losses/reference/vectors.js';
+import { takes as wrapped } from '../losses/reference/wrapped.js';
 import type { InputKind, ProbedAs } from './inputKinds.js';
 
 export type ReferenceName = keyof typeof reference;
@@ -10,81 +37,54 @@ interface KnownLoss {
   readonly probedAs: ProbedAs;
 }
 
-const direction: KnownLoss = { inputs: 'direction', probedAs: 'direction' };
-const components: KnownLoss = { inputs: 'direction', probedAs: 'other' };
-const normals: KnownLoss = { inputs: 'normals', probedAs: 'direction' };
-const difference: KnownLoss = { inputs: 'regression', probedAs: 'regression' };
-const anyNumbers: KnownLoss = { inputs: 'regression', probedAs: 'other' };
-const probabilities: KnownLoss = { inputs: 'segmentation', probedAs: 'classification' };
-const logits: KnownLoss = { inputs: 'logits', probedAs: 'classification' };
-/** Of other shapes or of more than two inputs. */
-const special: KnownLoss = { inputs: undefined, probedAs: 'other' };
+const rules = {
+  direction: { inputs: 'direction', probedAs: 'direction' },
+  axial: { inputs: 'direction', probedAs: 'axial' },
+  /** Of directions, but of their length too. */
+  components: { inputs: 'direction', probedAs: 'other' },
+  normals: { inputs: 'normals', probedAs: 'direction' },
+  flow: { inputs: 'flow', probedAs: 'vector' },
+  flowAngle: { inputs: 'flow', probedAs: 'other' },
+  difference: { inputs: 'regression', probedAs: 'regression' },
+  anyNumbers: { inputs: 'regression', probedAs: 'other' },
+  probabilities: { inputs: 'segmentation', probedAs: 'classification' },
+  logits: { inputs: 'logits', probedAs: 'classification' },
+  depth: { inputs: 'depth', probedAs: 'other' },
+  /** Of other shapes or of more than two inputs. */
+  special: { inputs: undefined, probedAs: 'other' },
+} as const satisfies Readonly<Record<string, KnownLoss>>;
 
-/** Complete by its type: a new loss is missed by the compiler until it stands here. */
-export const knownLosses: Readonly<Record<ReferenceName, KnownLoss>> = {
-  angularLoss: direction,
-  axialDoubleAngle: { inputs: 'direction', probedAs: 'axial' },
-  cosineDistance: direction,
-  vonMises: direction,
-  vonMisesNll: special,
-  cosSinL1: components,
-  cosSinMse: components,
-  unitNormPenalty: components,
-  angMfNll: special,
-  vonMisesFisherNll: special,
-  endpointError: { inputs: 'flow', probedAs: 'vector' },
-  flowAngularError: { inputs: 'flow', probedAs: 'other' },
-  recoveryError: normals,
-  reproductionError: normals,
-  surfaceNormalAngular: normals,
-  quaternionGeodesic: special,
-  so3Geodesic: special,
-  cauchy: difference,
-  charbonnier: difference,
-  gemanMcClure: difference,
-  huber: difference,
-  logCosh: difference,
-  mae: difference,
-  mse: difference,
-  welsch: difference,
-  wrappedHuber: anyNumbers,
-  wrappedL1: anyNumbers,
-  wrappedL2: anyNumbers,
-  smoothL1: difference,
-  berHu: difference,
-  pinball: anyNumbers,
-  barron: difference,
-  tukey: difference,
-  wing: difference,
-  gaussianNll: special,
-  laplaceNll: special,
-  boxIou: special,
-  generalizedBoxIou: special,
-  distanceBoxIou: special,
-  completeBoxIou: special,
-  siLog: { inputs: 'depth', probedAs: 'other' },
-  heatmapFocal: special,
-  softmaxFocal: logits,
-  polyCrossEntropy: logits,
-  generalizedDice: probabilities,
-  lovaszSoftmax: special,
-  binaryCrossEntropy: logits,
-  crossEntropy: logits,
-  focal: logits,
-  dice: probabilities,
-  focalTversky: probabilities,
-  jaccard: probabilities,
-  lovasz: logits,
-  tversky: probabilities,
-  angularTotalVariation: anyNumbers,
-  ssim: anyNumbers,
-  totalVariation: anyNumbers,
-  angularErrorMetrics: special,
-  circularStatistics: special,
-  depthMetrics: special,
-  flowMetrics: special,
-  segmentationMetrics: special,
+/** Complete by its type: the compiler misses a loss whose family does not say what it takes. */
+const takes: Readonly<Record<ReferenceName, keyof typeof rules>> = {
+  ...boxes,
+  ...classFocal,
+  ...classOverlap,
+  ...classification,
+  ...cosSin,
+  ...cosineLosses,
+  ...denseMetrics,
+  ...depth,
+  ...heatmap,
+  ...landmarks,
+  ...likelihoods,
+  ...lovasz,
+  ...metrics,
+  ...orientation,
+  ...regression,
+  ...robust,
+  ...rotation,
+  ...segmentation,
+  ...segmentationMetrics,
+  ...ssim,
+  ...tolerant,
+  ...totalVariation,
+  ...vectors,
+  ...wrapped,
 };
+
+export const knownLosses = Object.fromEntries(
+  Object.entries(takes).map(([name, rule]) => [name, rules[rule]]),
+) as Readonly<Record<ReferenceName, KnownLoss>>;
 
 export const isReferenceName = (name: string): name is ReferenceName =>
   Object.hasOwn(knownLosses, name);

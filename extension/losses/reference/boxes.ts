@@ -4,6 +4,14 @@
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  boxIou: 'special',
+  generalizedBoxIou: 'special',
+  distanceBoxIou: 'special',
+  completeBoxIou: 'special',
+} as const;
+
 /**
  * One minus intersection over union.
  *

@@ -5,6 +5,12 @@
 import { overClasses, type ClassOptions } from './classes.js';
 import type { Nested } from './nested.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  softmaxFocal: 'logits',
+  polyCrossEntropy: 'logits',
+} as const;
+
 /**
  * −Σ yₖ·alphaₖ·(1 − pₖ)^gamma·log pₖ.
  *

@@ -6,6 +6,12 @@ import { lovaszExtension } from './lovasz.js';
 import type { Nested } from './nested.js';
 import { byClass, overRegions, type RegionOptions } from './overRegions.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  generalizedDice: 'probabilities',
+  lovaszSoftmax: 'special',
+} as const;
+
 /**
  * 1 − (2·Σ wₖ·Σ tₖpₖ + smooth)/(Σ wₖ·(Σ tₖ + Σ pₖ) + smooth).
  *

@@ -7,6 +7,13 @@ import { overClasses, type ClassOptions } from './classes.js';
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  binaryCrossEntropy: 'logits',
+  crossEntropy: 'logits',
+  focal: 'logits',
+} as const;
+
 type Options = EntryOptions & { readonly labelSmoothing?: number };
 
 /**

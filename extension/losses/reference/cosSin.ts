@@ -6,6 +6,13 @@ import type { Pixel } from './directions.js';
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  cosSinMse: 'components',
+  cosSinL1: 'components',
+  unitNormPenalty: 'components',
+} as const;
+
 /**
  * ½((pc − tc)² + (ps − ts)²).
  *

@@ -6,6 +6,14 @@ import { cosine, isZero, zeroAngle, type Pixel, type ZeroVector } from './direct
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  cosineDistance: 'direction',
+  axialDoubleAngle: 'axial',
+  vonMises: 'direction',
+  vonMisesNll: 'special',
+} as const;
+
 /**
  * 1 − cos θ, as half the squared distance of the unit vectors.
  *

@@ -5,6 +5,12 @@
 import type { Nested, NestedMask } from './nested.js';
 import { pairsOf } from './pairs.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  depthMetrics: 'special',
+  flowMetrics: 'special',
+} as const;
+
 interface MaskOption {
   readonly mask?: NestedMask;
 }

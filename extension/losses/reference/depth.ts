@@ -4,6 +4,11 @@
 import type { Nested } from './nested.js';
 import { overRegions, type RegionOptions } from './overRegions.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  siLog: 'depth',
+} as const;
+
 /**
  * mean d² − lambda·(mean d)², d = log p − log t.
  *

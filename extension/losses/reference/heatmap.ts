@@ -4,6 +4,11 @@
 import type { Nested } from './nested.js';
 import { overRegions, type RegionOptions } from './overRegions.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  heatmapFocal: 'special',
+} as const;
+
 /**
  * The focal loss of peaks and of what is beside them, by the number of peaks.
  *

@@ -5,6 +5,11 @@
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  wing: 'difference',
+} as const;
+
 /**
  * width·log(1 + |e|/curvature) within the width, |e| − C beyond.
  *

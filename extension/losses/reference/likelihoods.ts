@@ -5,6 +5,12 @@
 import type { Nested, ReferenceOptions } from './nested.js';
 import { isEntry, overParts } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  gaussianNll: 'special',
+  laplaceNll: 'special',
+} as const;
+
 /**
  * ½·(log v + e²/v), times v^beta.
  *

@@ -5,6 +5,11 @@
 import type { Nested } from './nested.js';
 import { overRegions, type RegionOptions } from './overRegions.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  lovasz: 'logits',
+} as const;
+
 /**
  * Σ mᵢ·(Jᵢ − Jᵢ₋₁), the hinge errors m from large to small, Jᵢ the Jaccard loss of getting the
  * first i wrong.

@@ -5,6 +5,12 @@
 
 import type { Nested, NestedMask } from './nested.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  angularErrorMetrics: 'special',
+  circularStatistics: 'special',
+} as const;
+
 interface MetricOptions {
   readonly period?: number;
   readonly unit?: 'degrees' | 'radians';

@@ -6,6 +6,11 @@ import { isZero, zeroAngle, type Pixel, type ZeroVector } from './directions.js'
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  angularLoss: 'direction',
+} as const;
+
 /**
  * θ^(1 + delta), θ the angle between (tc, ts) and (pc, ps).
  *

@@ -6,6 +6,14 @@ import { huberOf } from './elementary.js';
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  mse: 'difference',
+  mae: 'difference',
+  huber: 'difference',
+  logCosh: 'difference',
+} as const;
+
 /**
  * (p − t)².
  *

@@ -5,6 +5,14 @@
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  charbonnier: 'difference',
+  gemanMcClure: 'difference',
+  welsch: 'difference',
+  cauchy: 'difference',
+} as const;
+
 /**
  * √(e² + epsilon²), with offset − epsilon.
  *

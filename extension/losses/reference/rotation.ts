@@ -6,6 +6,12 @@
 import type { Nested, ReferenceOptions } from './nested.js';
 import { isPixel, overParts, overPixels } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  so3Geodesic: 'special',
+  quaternionGeodesic: 'special',
+} as const;
+
 /**
  * Angle of R = tᵀp: atan2(|v|, ½(tr R − 1)), v the axial vector of R. For rotations it is acos(½(tr
  * R − 1)).

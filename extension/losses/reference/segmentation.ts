@@ -5,6 +5,14 @@
 import type { Nested } from './nested.js';
 import { overRegions, type Entry, type RegionOptions } from './overRegions.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  dice: 'probabilities',
+  tversky: 'probabilities',
+  focalTversky: 'probabilities',
+  jaccard: 'probabilities',
+} as const;
+
 interface OverlapOptions extends RegionOptions {
   readonly smooth?: number | readonly [above: number, below: number];
   readonly empty?: 0 | 1;

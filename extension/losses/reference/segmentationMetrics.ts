@@ -5,6 +5,11 @@
 import type { Nested, NestedMask } from './nested.js';
 import { pairsOf } from './pairs.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  segmentationMetrics: 'special',
+} as const;
+
 interface SegmentationOptions {
   readonly mask?: NestedMask;
   readonly classes?: number | null;

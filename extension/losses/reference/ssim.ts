@@ -5,6 +5,11 @@
 import type { Nested } from './nested.js';
 import { overImages, type ImageOptions } from './overImages.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  ssim: 'anyNumbers',
+} as const;
+
 /**
  * ½(1 − SSIM) in Gaussian windows that lie in the image.
  *

@@ -5,6 +5,15 @@
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  smoothL1: 'difference',
+  berHu: 'difference',
+  pinball: 'anyNumbers',
+  barron: 'difference',
+  tukey: 'difference',
+} as const;
+
 /**
  * ½e²/beta up to beta, |e| − ½beta beyond.
  *

@@ -5,6 +5,12 @@
 import type { Nested } from './nested.js';
 import { overImages, type ImageOptions } from './overImages.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  totalVariation: 'anyNumbers',
+  angularTotalVariation: 'anyNumbers',
+} as const;
+
 /**
  * |p[y+1, x] − p[y, x]| + |p[y, x+1] − p[y, x]|, nothing past the border or to a masked pixel.
  *

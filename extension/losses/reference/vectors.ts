@@ -7,6 +7,17 @@ import type { ZeroVector } from './directions.js';
 import type { Nested, ReferenceOptions } from './nested.js';
 import { overPixels } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  surfaceNormalAngular: 'normals',
+  vonMisesFisherNll: 'special',
+  angMfNll: 'special',
+  endpointError: 'flow',
+  flowAngularError: 'flowAngle',
+  recoveryError: 'normals',
+  reproductionError: 'normals',
+} as const;
+
 /**
  * θ^(1 + delta), θ the angle between the normals.
  *

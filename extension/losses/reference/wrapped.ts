@@ -6,6 +6,13 @@ import { huberOf } from './elementary.js';
 import type { Nested } from './nested.js';
 import { overEntries, type EntryOptions } from './walk.js';
 
+/** What each takes: a row of target/knownLosses.ts. */
+export const takes = {
+  wrappedL1: 'anyNumbers',
+  wrappedL2: 'anyNumbers',
+  wrappedHuber: 'anyNumbers',
+} as const;
+
 /**
  * |w|, w = p − t taken the short way round.
  *
