@@ -23,7 +23,10 @@ const texts = {
 const unseen = ['node_modules/assemblyscript'];
 
 /** Data that was copied into a source file. */
-const data = { name: 'colour maps', version: '', licence: 'CC BY 4.0', notice: 'colour-maps' };
+const copied = [
+  { name: 'colour maps', version: '', licence: 'CC BY 4.0', notice: 'colour-maps' },
+  { name: 'DejaVu Sans', version: '2.37', licence: 'Bitstream Vera', notice: 'dejavu-sans' },
+];
 
 /**
  * Writes `target`. `metafiles`: esbuild's, of all bundles, with paths from `root`. `typed`: folders of packages of which the types
@@ -35,8 +38,10 @@ export async function buildNotices(root, metafiles, target, typed = []) {
   const packages = await Promise.all(
     folders.map((folder) => readPackage(join(root, folder), notices)),
   );
-  const colours = { ...data, text: await readText(notices, data.notice) };
-  await writeFile(target, noticesText([...packages, colours]));
+  const data = await Promise.all(
+    copied.map(async (part) => ({ ...part, text: await readText(notices, part.notice) })),
+  );
+  await writeFile(target, noticesText([...packages, ...data]));
 }
 
 /** Folders of the packages of which something is in a bundle, sorted; one of several versions of a package for each. */

@@ -99,6 +99,10 @@ describe('ThirdPartyNotices.txt', function () {
     ['what TypeScript itself is made of', /\ntypescript \S+ [^]*?Unicode/],
     ['the types of Node', /\n@types\/node \S+ \(MIT\)/],
     ['the colour maps', /\ncolour maps \(CC BY 4\.0\)\n[^]*?Peter Kovesi/],
+    [
+      'the letters of pictures',
+      /\nDejaVu Sans 2\.37 \(Bitstream Vera\)\n[^]*?Permission is hereby granted/,
+    ],
   ];
   for (const [what, pattern] of owed) it(`has ${what}`, () => assert.match(shipped(), pattern));
 

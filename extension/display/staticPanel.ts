@@ -10,15 +10,16 @@ import { paintRegion } from '../picture/paintRegion.js';
 import { lengthOf, type Plane, planeOf } from '../picture/plane.js';
 import { reduceRegion } from '../picture/reduceRegion.js';
 import type { TensorData } from '../picture/tensorData.js';
-import type { RgbaImage } from './png.js';
+import type { RgbaImage } from './raster.js';
 
 export interface StaticPanel {
   readonly panel: Panel;
   /** In pixels of the whole tensor. */
   readonly width: number;
   readonly height: number;
-  /** One of several channels is seen in each pixel. */
-  readonly ofChannels: boolean;
+  /** What of the tensor is not seen, where it is not all seen. */
+  readonly notes: readonly string[];
+  readonly batches: number;
   /** One pixel per `block` × `block` of the whole tensor. */
   readonly draw: (block: number) => RgbaImage;
 }
@@ -37,7 +38,8 @@ export function staticPanel(panel: Panel): StaticPanel | undefined {
     panel,
     width: lengthOf(tensor, 'x'),
     height: lengthOf(tensor, 'y'),
-    ofChannels: componentsOf(scale) === 1 && lengthOf(tensor, 'channel') > 1,
+    notes: channelNotes(panel),
+    batches: lengthOf(tensor, 'batch'),
     draw(block) {
       // What was sent may be blocks already.
       const cells = (step: number): number => Math.max(1, Math.ceil(block / step));
@@ -46,6 +48,12 @@ export function staticPanel(panel: Panel): StaticPanel | undefined {
       return { width: painted.columns, height: painted.rows, rgba: painted.values };
     },
   };
+}
+
+function channelNotes({ scale, tensor }: Panel): readonly string[] {
+  const count = lengthOf(tensor, 'channel');
+  if (componentsOf(scale) > 1 || count === 1) return [];
+  return [`${scale.kind === 'classes' ? 'worst' : 'largest'} of the ${count} channels`];
 }
 
 const isMap = ({ axes, entry: { shape } }: TensorData): boolean =>

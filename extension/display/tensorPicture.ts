@@ -15,7 +15,9 @@ import { assertNever } from '../wire/assertNever.js';
 import { shortNumber } from '../wire/numberText.js';
 import { formatShape, sizeOf } from '../wire/shape.js';
 import type { AngleInfo, TensorEntry, ViewState } from '../wire/view.js';
+import { drawLegends, legendOf } from './legend.js';
 import { encodePng } from './png.js';
+import { blank, place, type RgbaImage, stack } from './raster.js';
 
 export interface PictureOptions {
   readonly colormap?: ColormapName;
@@ -56,7 +58,12 @@ export function pictureOf(
   for (;;) {
     const painted = paintRegion(plane, scale, way, wholeOf(plane), { row: block, column: block });
     const { columns: width, rows: height, values: rgba } = painted;
-    const png = encodePng({ width, height, rgba });
+    const png = encodePng(
+      withLegend({ width, height, rgba }, panel, [
+        sliceNote(panel.scale, slice),
+        blockNote(block, way),
+      ]),
+    );
     if (png.length <= maxBytes || Math.max(plane.columns, plane.rows) <= block) {
       return {
         png,
@@ -66,6 +73,20 @@ export function pictureOf(
     }
     block *= 2;
   }
+}
+
+/** Small tensors are drawn with squares for pixels, up to this many points a side. */
+const comfortableSide = 320;
+const narrowestLegend = 160;
+
+/** Many viewers show the picture and no caption, so what its colours stand for is in it too. */
+function withLegend(image: RgbaImage, panel: Panel, notes: readonly string[]): RgbaImage {
+  const scale = Math.max(1, Math.floor(comfortableSide / Math.max(image.width, image.height)));
+  const enlarged = blank(image.width * scale, image.height * scale);
+  place(enlarged, image, { left: 0, top: 0, scale });
+  const said = notes.filter((note) => note !== '');
+  const width = Math.max(enlarged.width, narrowestLegend);
+  return stack([enlarged, drawLegends([legendOf(panel, said)], width, 0)]);
 }
 
 const wholeOf = ({ rows, columns }: Plane) => ({ rows: [0, rows], columns: [0, columns] }) as const;
@@ -133,21 +154,32 @@ function captionOf(
     painted.marked > 0
       ? `${painted.marked} pixels ${isAngle ? 'without direction' : 'not finite'}, marked`
       : '',
-    block > 1
-      ? `each pixel the ${reduce === 'mean' ? 'mean' : 'largest magnitude'} of ${block}×${block}`
-      : '',
+    blockNote(block, reduce),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function sliceText(scale: PanelScale, { batch, batches, channel, channels }: Slice): string {
-  const parts = [
-    batches > 1 ? ` of batch ${batch} of 0 to ${batches - 1}` : '',
-    (scale.kind === 'scalar' || scale.kind === 'classes') && channels > 1
-      ? ` of channel ${channel} of 0 to ${channels - 1}`
-      : '',
+const blockNote = (block: number, reduce: 'mean' | 'extreme'): string =>
+  block > 1
+    ? `each pixel the ${reduce === 'mean' ? 'mean' : 'largest magnitude'} of ${block}×${block}`
+    : '';
+
+const sliceNote = (scale: PanelScale, slice: Slice): string => sliceParts(scale, slice).join(', ');
+
+const sliceText = (scale: PanelScale, slice: Slice): string =>
+  sliceParts(scale, slice)
+    .map((part) => ` of ${part}`)
+    .join('');
+
+function sliceParts(
+  scale: PanelScale,
+  { batch, batches, channel, channels }: Slice,
+): readonly string[] {
+  const isOne = (scale.kind === 'scalar' || scale.kind === 'classes') && channels > 1;
+  return [
+    ...(batches > 1 ? [`batch ${batch} of 0 to ${batches - 1}`] : []),
+    ...(isOne ? [`channel ${channel} of 0 to ${channels - 1}`] : []),
   ];
-  return parts.join('');
 }
 
 function rangeText(

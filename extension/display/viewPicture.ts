@@ -4,17 +4,16 @@
  * Above them the verdict and the summary in words, for viewers that show a picture and nothing else; under each what its
  * colours stand for.
  */
-import { periodInDegrees } from '../picture/angles.js';
-import { colormapTable } from '../picture/colormaps.js';
-import type { Panel } from '../picture/panel.js';
+import type { PanelScale } from '../picture/panel.js';
 import { panelsOf } from '../picture/panels.js';
 import { type DecodedView, decodeView } from '../wire/container.js';
-import { shortNumber } from '../wire/numberText.js';
-import { drawCaption, type Legend, drawLegends, stack, drawTitles, drawLines } from './caption.js';
-import { encodePng, type RgbaImage } from './png.js';
+import { drawCaption, drawLines, drawTitles, grey } from './caption.js';
+import { drawLegends, legendOf } from './legend.js';
+import { encodePng } from './png.js';
+import { blank, type RgbaImage, stack } from './raster.js';
 import { type StaticPanel, staticPanel } from './staticPanel.js';
 
-const gutter = 4;
+const gutter = 8;
 /** Of one panel; and of all together, so that the words above them can be read. */
 const smallestPanel = 128;
 const smallestWidth = 320;
@@ -32,7 +31,7 @@ export function viewPicture(
   const panels = panelsOf(view).flatMap((panel) => staticPanel(panel) ?? []);
   const [first] = panels;
   if (!first) return undefined;
-  const { width, height } = first;
+  const { width, height, batches } = first;
   const smallest = Math.max(smallestPanel, smallestWidth / panels.length - gutter);
   const widest = Math.floor((maxSide + gutter) / panels.length) - gutter;
   let block = Math.ceil(Math.max(width / widest, height / maxSide));
@@ -41,20 +40,25 @@ export function viewPicture(
     const wanted = Math.ceil(smallest / Math.max(w, h));
     const scale = Math.max(1, Math.min(wanted, Math.floor(widest / w)));
     const size = { width: w * scale, height: h * scale };
-    const drawn = drawSideBySide(
-      panels.map((panel) => panel.draw(block)),
-      size,
-    );
+    // Words need more room than a map that is high and narrow.
+    const slot = Math.max(size.width, Math.min(Math.ceil(smallest), widest));
+    const drawn = panels.map((panel) => panel.draw(block));
+    const maps = drawSideBySide(drawn, size, slot);
     const png = encodePng(
       stack([
-        ...captionOf(view, texts, drawn.width),
+        ...captionOf(view, texts, maps.width),
         drawTitles(
           panels.map(({ panel }) => panel.title),
-          size.width,
+          slot,
           gutter,
         ),
-        drawn,
-        drawLegends(panels.map(legendOf), size.width, gutter),
+        maps,
+        drawLegends(
+          panels.map(({ panel, notes }) => legendOf(panel, notes)),
+          slot,
+          gutter,
+        ),
+        ...notesOf(panels, batches, Math.ceil(width / drawn[0]!.width), maps.width),
       ]),
     );
     if (png.length <= maxBytes) return png;
@@ -71,53 +75,46 @@ function captionOf(
   return texts.length > 0 ? [drawLines(texts, width)] : [];
 }
 
-function legendOf({ panel, ofChannels }: StaticPanel): Legend {
-  const { tensor, scale } = panel;
-  const count = tensor.entry.shape.at(-1) ?? 1;
-  const which = scale.kind === 'classes' ? 'worst' : 'largest';
-  return { ...coloursOf(panel), note: ofChannels ? `${which} of ${count} channels` : '' };
+/** Of all panels: that they are one item of a batch, and what became of several pixels. */
+function notesOf(
+  panels: readonly StaticPanel[],
+  batches: number,
+  block: number,
+  width: number,
+): readonly RgbaImage[] {
+  const kinds = [...new Set(panels.map(({ panel }) => panel.scale.kind))];
+  const what = [...new Set(kinds.map((kind) => blockWords[kind]))].join(', ');
+  const notes = [
+    ...(batches > 1 ? [`The first of the ${batches} items of the batch.`] : []),
+    ...(block > 1 ? [`Each square stands for ${block}×${block} pixels: ${what}.`] : []),
+  ];
+  return notes.length > 0 ? [drawLines([notes.join(' ')], width, grey)] : [];
 }
 
-function coloursOf({ scale, tensor }: Panel): Omit<Legend, 'note'> {
-  switch (scale.kind) {
-    case 'scalar': {
-      const [from, to] = scale.range.map((x) => `${shortNumber(x)}${scale.unit ?? ''}`);
-      return { bar: { colours: colormapTable(scale.colormap), from: from!, to: to! } };
-    }
-    case 'angle': {
-      const to = `${periodInDegrees(scale.angle)}°`;
-      return { bar: { colours: colormapTable(scale.colormap), from: '0°', to } };
-    }
-    case 'classes': {
-      // Only what is there, as a check has classes that are rarely seen.
-      const present = new Set(tensor.parts.flatMap(({ values }) => [...new Set(values)]));
-      return {
-        keys: scale.names.flatMap((name, code) =>
-          present.has(code) ? [{ name, colour: scale.colours[code]! }] : [],
-        ),
-      };
-    }
-    case 'rgb':
-      return {};
-  }
-}
+const blockWords: Readonly<Record<PanelScale['kind'], string>> = {
+  scalar: 'the largest number',
+  classes: 'the worst class',
+  angle: 'the mean direction',
+  rgb: 'the largest number',
+};
 
-/** Each enlarged to the same size with squares for pixels, white between them. */
+/** Each enlarged to the same size with squares for pixels, at the left of its slot, white between them. */
 function drawSideBySide(
   images: readonly RgbaImage[],
   { width, height }: { readonly width: number; readonly height: number },
+  slot: number,
 ): RgbaImage {
-  const total = images.length * (width + gutter) - gutter;
-  const rgba = new Uint8ClampedArray(4 * total * height).fill(255);
+  const total = images.length * (slot + gutter) - gutter;
+  const drawn = blank(total, height);
   images.forEach((image, i) => {
-    const left = i * (width + gutter);
+    const left = i * (slot + gutter);
     for (let y = 0; y < height; y++) {
       const row = Math.floor((y * image.height) / height) * image.width;
       for (let x = 0; x < width; x++) {
         const from = 4 * (row + Math.floor((x * image.width) / width));
-        rgba.set(image.rgba.subarray(from, from + 4), 4 * (y * total + left + x));
+        drawn.rgba.set(image.rgba.subarray(from, from + 4), 4 * (y * total + left + x));
       }
     }
   });
-  return { width: total, height, rgba };
+  return drawn;
 }

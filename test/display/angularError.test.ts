@@ -152,7 +152,7 @@ describe('angularError', () => {
       Array.from(png.data.subarray(3 * (y * png.width + x), 3 * (y * png.width + x) + 3));
     const colour = (name: 'viridis' | 'cyclic', row: number) =>
       Array.from(colormapTable(name).subarray(3 * row, 3 * row + 3));
-    const [panel, gutter, legend] = [128, 4, 23];
+    const [panel, gutter, legend] = [128, 8, 36];
     assert.equal(png.width, 3 * panel + 2 * gutter);
     const top = png.height - legend - panel;
     assert.ok(top > 40, 'words above');

@@ -1,44 +1,73 @@
-/** The verdict drawn above a report's maps: read back from its points. */
+/** What is written into pictures: the verdict above a report's maps, titles, legends; held to the points of its letters. */
 import assert from 'node:assert/strict';
-import { drawCaption, stack, drawTitles, wrap } from '../../extension/display/caption.js';
-import { cell, inkAt } from '../../extension/display/font.js';
-import type { RgbaImage } from '../../extension/display/png.js';
+import { drawCaption, drawTitles, grey } from '../../extension/display/caption.js';
+import { drawLegends } from '../../extension/display/legend.js';
+import {
+  cutText,
+  type Face,
+  lineHeight,
+  textWidth,
+  wrapText,
+  write,
+} from '../../extension/display/lettering.js';
+import { blank, fill, type RgbaImage, stack } from '../../extension/display/raster.js';
+import type { Rgb } from '../../extension/picture/panel.js';
 import type { Verdict } from '../../extension/wire/report.js';
 
-const ascii = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i));
-const drawn = (character: string): string =>
-  Array.from({ length: cell.height }, (_, y) =>
-    Array.from({ length: cell.width }, (_, x) => (inkAt(character, x, y) ? '#' : '.')).join(''),
-  ).join('\n');
+const black: Rgb = [0, 0, 0];
+const white: Rgb = [255, 255, 255];
 
-/** What a line of an image says, where letters are drawn in `colour`. */
-function readLine(
-  image: RgbaImage,
-  left: number,
-  top: number,
-  scale: number,
-  colour: number[],
-): string {
-  const is = (x: number, y: number): boolean => {
-    const at = 4 * (y * image.width + x);
-    return image.rgba.slice(at, at + 3).join() === colour.join();
-  };
-  let text = '';
-  for (let x = left; x + cell.width * scale <= image.width; x += cell.width * scale) {
-    const shape = Array.from({ length: cell.height }, (_, row) =>
-      Array.from({ length: cell.width }, (_, column) =>
-        top + row * scale < image.height && is(x + column * scale, top + row * scale) ? '#' : '.',
-      ).join(''),
-    ).join('\n');
-    text += [...ascii, '✓', '✗'].find((character) => drawn(character) === shape) ?? '¿';
-  }
-  return text.trim();
+/** A text by itself on a ground. */
+function alone(text: string, colour = black, ground = white, face: Face = 'regular'): RgbaImage {
+  const image = blank(textWidth(text, face), lineHeight);
+  fill(image, { left: 0, top: 0, right: image.width, bottom: lineHeight }, ground);
+  write(image, text, { left: 0, top: 0 }, colour, face);
+  return image;
 }
 
-describe('caption of a report', () => {
-  it('no two characters look alike', () =>
-    assert.equal(new Set([...ascii, '✓', '✗', 'ß'].map(drawn)).size, 98));
+/** Whether a part of an image is another, point by point. */
+function holds(image: RgbaImage, part: RgbaImage, left: number, top: number): boolean {
+  for (let y = 0; y < part.height; y++) {
+    for (let x = 0; x < part.width; x++) {
+      const [at, from] = [4 * ((top + y) * image.width + left + x), 4 * (y * part.width + x)];
+      for (let c = 0; c < 3; c++) if (image.rgba[at + c] !== part.rgba[from + c]) return false;
+    }
+  }
+  return true;
+}
 
+const ascii = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i));
+
+describe('letters of pictures', () => {
+  it('no two look alike, and what the font has not is a box', () => {
+    const all = [...ascii, ...'éß°·×±²−½µπθαδΣ∇…≤≥≈∞✓✗', '語'];
+    assert.equal(new Set(all.map((letter) => alone(letter).rgba.join())).size, all.length);
+    assert.deepEqual(alone('語'), alone('□'));
+  });
+  it('an H is two stems and a bar, dark in the middle and grey at the edges', () => {
+    const { width, rgba } = alone('H');
+    const rows = Array.from({ length: lineHeight }, (_, y) =>
+      Array.from({ length: width }, (_, x) => (rgba[4 * (y * width + x)]! < 160 ? '#' : '.')).join(
+        '',
+      ),
+    ).filter((row) => row.includes('#'));
+    const [stems, bar] = ['.#.....#.', '.#######.'];
+    assert.deepEqual(rows, [...Array<string>(4).fill(stems), bar, ...Array<string>(4).fill(stems)]);
+    assert.ok(rgba.some((level) => level > 0 && level < 255));
+  });
+  for (const [text, face] of [
+    ['wide', 'bold'],
+    ['words of a line', 'regular'],
+  ] as const) {
+    it(`“${text}” is as wide as its letters`, () =>
+      assert.equal(
+        textWidth(text, face),
+        Array.from(text).reduce((sum, letter) => sum + textWidth(letter, face), 0),
+      ));
+  }
+});
+
+describe('caption of a report', () => {
   const verdicts: readonly [verdict: Verdict, expected: Verdict, badge: string, remark: string][] =
     [
       ['pass', 'pass', '✓ PASS', ''],
@@ -48,45 +77,95 @@ describe('caption of a report', () => {
     ];
   for (const [verdict, expected, badge, remark] of verdicts) {
     it(`${verdict}, expected ${expected}: ${badge} ${remark}`, () => {
-      const strip = drawCaption({ verdict, expected, summary: 'gradcheck 1/8 wrong' }, 320);
-      assert.equal(readLine(strip, 4, 4, 2, [255, 255, 255]).slice(0, 6), badge);
-      const from = 4 + (badge.length + 1) * cell.width * 2;
-      assert.equal(readLine(strip, from, 4, 2, [90, 90, 90]), remark);
-      assert.equal(readLine(strip, 4, 6 + cell.height * 2, 2, [0, 0, 0]), 'gradcheck 1/8 wrong');
+      const summary = 'gradcheck 1/8 wrong';
+      const strip = drawCaption({ verdict, expected, summary }, 320);
+      const ground: Rgb = verdict === 'pass' ? [20, 105, 40] : [175, 20, 25];
+      assert.ok(holds(strip, alone(badge, white, ground, 'bold'), 6, 3));
+      const after = textWidth(badge, 'bold') + 18;
+      assert.ok(holds(strip, alone(remark, grey), after, 3));
+      assert.ok(holds(strip, alone(summary), 6, 23));
     });
   }
-
-  it('a narrow picture: letters of one point, which its enlargement enlarges', () => {
-    const strip = drawCaption({ verdict: 'pass', expected: 'pass', summary: 'compare PASS' }, 128);
-    assert.equal(readLine(strip, 4, 6 + cell.height, 1, [0, 0, 0]), 'compare PASS');
+  it('a narrow one: the summary on as many lines as it takes', () => {
+    const strip = drawCaption(
+      { verdict: 'pass', expected: 'pass', summary: 'compare PASS 4096/4096 ok' },
+      128,
+    );
+    assert.ok(holds(strip, alone('4096/4096 ok'), 6, 23 + lineHeight));
   });
-
-  it('titles stand above their panels', () => {
-    const strip = drawTitles(['class', 'truth'], 60, 4);
+  it('titles stand above their panels, cut where one is too long', () => {
+    const strip = drawTitles(['class', 'truth of the loop'], 60, 4);
     assert.equal(strip.width, 124);
-    assert.equal(readLine(strip, 1, 2, 1, [90, 90, 90]).slice(0, 5), 'class');
-    assert.equal(readLine(strip, 65, 2, 1, [90, 90, 90]), 'truth');
+    assert.ok(holds(strip, alone('class', grey), 0, 1));
+    assert.ok(holds(strip, alone(cutText('truth of the loop', 60), grey), 64, 1));
   });
 
-  const texts: readonly [text: string, columns: number, lines: string[]][] = [
-    ['', 5, []],
-    ['one two', 7, ['one two']],
-    ['one two', 6, ['one', 'two']],
-    ['one two three', 8, ['one two', 'three']],
-    ['abcdefgh', 3, ['abc', 'def', 'gh']],
+  const texts: readonly [text: string, width: number, lines: string[]][] = [
+    ['', 50, []],
+    ['one two', textWidth('one two'), ['one two']],
+    ['one two', textWidth('one two') - 1, ['one', 'two']],
+    ['one  two three', textWidth('one two th'), ['one two', 'three']],
+    ['a abcdef', textWidth('abc'), ['a', 'abc', 'def']],
+    ['ab', 1, ['a', 'b']],
   ];
-  for (const [text, columns, lines] of texts) {
-    it(`“${text}” in ${columns} columns: ${lines.length} lines`, () =>
-      assert.deepEqual(wrap(text, columns), lines));
+  for (const [text, width, lines] of texts) {
+    it(`“${text}”, ${width} wide: ${lines.length} lines`, () =>
+      assert.deepEqual(wrapText(text, width), lines));
+  }
+  for (const [text, width, cut] of [
+    ['difference', 200, 'difference'],
+    ['difference', textWidth('differ…'), 'differ…'],
+    ['difference', 3, ''],
+  ] as const) {
+    it(`“${text}” in ${width}: “${cut}”`, () => assert.equal(cutText(text, width), cut));
   }
 
-  it('strips are stack in order', () => {
-    const strip = (width: number, height: number, grey: number): RgbaImage => ({
+  it('strips are stacked in order', () => {
+    const strip = (width: number, height: number, level: number): RgbaImage => ({
       ...{ width, height },
-      rgba: new Uint8ClampedArray(4 * width * height).fill(grey),
+      rgba: new Uint8ClampedArray(4 * width * height).fill(level),
     });
     const image = stack([strip(2, 1, 7), strip(2, 2, 9)]);
     assert.deepEqual([image.width, image.height], [2, 3]);
     assert.deepEqual([image.rgba[0], image.rgba[7], image.rgba[8], image.rgba[23]], [7, 7, 9, 9]);
   });
+});
+
+describe('legend of a panel', () => {
+  const colours = Uint8Array.of(10, 20, 30, 110, 120, 130);
+  const label = (part: number): string => `${100 * part}%`;
+  /** The bar ends at 14, its ticks at 17. */
+  const below = 17;
+  for (const [width, parts] of [
+    [320, [0, 0.25, 0.5, 0.75, 1]],
+    [128, [0, 0.5, 1]],
+    [70, [0, 1]],
+  ] as const) {
+    it(`a bar ${width} wide has ${parts.length} ticks, each above its number`, () => {
+      const image = drawLegends([{ bar: { colours, label }, notes: [] }], width, 4);
+      for (const part of [0, 0.25, 0.5, 0.75, 1]) {
+        const x = Math.round(part * (width - 1));
+        const level = image.rgba[4 * (15 * width + x)];
+        const isTick = (parts as readonly number[]).includes(part);
+        assert.equal(level, isTick ? grey[0] : 255, `${part}`);
+        if (!isTick) continue;
+        const text = alone(label(part), grey);
+        const left = Math.max(0, Math.min(Math.round(x - text.width / 2), width - text.width));
+        assert.ok(holds(image, text, left, below), `${part}`);
+      }
+      assert.deepEqual([...image.rgba.subarray(4 * 5 * width, 4 * 5 * width + 3)], [10, 20, 30]);
+    });
+  }
+  it('names stand beside their colours, notes below them', () => {
+    const legend = {
+      keys: [{ name: 'wrong', colour: [1, 2, 3] as const }],
+      notes: ['worst of the 2 channels'],
+    };
+    const image = drawLegends([legend], 200, 4);
+    assert.ok(holds(image, alone('wrong', grey), 16, 4));
+    assert.ok(holds(image, alone('worst of the 2 channels', grey), 0, 4 + lineHeight));
+    assert.deepEqual([...image.rgba.subarray(4 * 8 * 200, 4 * 8 * 200 + 3)], [1, 2, 3]);
+  });
+  it('nothing to say: nothing is drawn', () =>
+    assert.equal(drawLegends([{ notes: [] }], 200, 4).height, 0));
 });

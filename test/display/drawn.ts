@@ -30,8 +30,9 @@ export function colourAt(
   x: number,
 ): number[] {
   const png = decode(bundle[mime.png] as Uint8Array);
-  const row = Math.floor(((y + 0.5) * png.height) / h);
-  const column = Math.floor(((x + 0.5) * png.width) / w);
+  // Below the tensor are words about it, which may be wider. A pixel is a square of points, or a point is several pixels.
+  const side = Math.floor(320 / Math.max(h, w)) || 1 / Math.ceil(Math.max(h, w) / 1024);
+  const [row, column] = [Math.floor((y + 0.5) * side), Math.floor((x + 0.5) * side)];
   const at = (row * png.width + column) * png.channels;
   const colour = Array.from(png.data.slice(at, at + png.channels));
   return colour.length === 1 ? [colour[0]!, colour[0]!, colour[0]!] : colour;

@@ -105,7 +105,9 @@ describe('mimeBundle: tensors', () => {
     );
     assert.deepEqual(view.values(header.tensors[0]!), values.dataSync());
     const png = decode(bundle[mime.png] as Uint8Array);
-    assert.deepEqual([png.width, png.height], [320, 160]);
+    const legend = { gap: 4, bar: 10, ticks: 3, numbers: 15 };
+    const below = 2 * legend.gap + legend.bar + legend.ticks + legend.numbers;
+    assert.deepEqual([png.width, png.height], [320, 160 + below]);
   });
 
   it('beyond 4 MiB: statistics of all, and what was not sent is said', () => {

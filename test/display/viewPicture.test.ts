@@ -26,13 +26,13 @@ function pixels(png: Uint8Array | undefined): Pixels {
 }
 
 /** A badge without a summary, and the line of titles. */
-const topOf = ({ width }: Pixels): number => 8 + 10 * (width < 320 ? 1 : 2) + 12;
+const top = 21 + 6 + 18;
 
-/** The centre of pixel (y, x) of panel i of an 8 × 8 map, with a gutter of 4 between them. */
+/** The centre of pixel (y, x) of panel i of an 8 × 8 map, with a gutter of 8 between them. */
 const inPanel = (picture: Pixels, i: number, y: number, x: number, size = 128): number[] => {
   const step = size / 8;
-  const top = topOf(picture);
-  return picture.at(top + step * (y + 0.5), (size + 4) * i + step * (x + 0.5));
+  const [row, column] = [top + step * (y + 0.5), (size + 8) * i + step * (x + 0.5)];
+  return picture.at(Math.floor(row), Math.floor(column));
 };
 
 const colour = (name: Parameters<typeof colormapTable>[0], row: number): number[] =>
@@ -52,15 +52,15 @@ const gradcheck = (classOf: Values, autodiff: Values, truth: Values, difference:
   );
 
 describe('viewPicture', () => {
-  it('gradcheck: four panels of 128 and three gutters of 4, white', () => {
+  it('gradcheck: four panels of 128 and three gutters of 8, white', () => {
     const picture = gradcheck(
       () => 1,
       signed,
       signed,
       () => 0,
     );
-    assert.equal(picture.width, 4 * 128 + 3 * 4);
-    assert.deepEqual(picture.at(topOf(picture) + 64, 129), [255, 255, 255]);
+    assert.equal(picture.width, 4 * 128 + 3 * 8);
+    assert.deepEqual(picture.at(top + 64, 129), [255, 255, 255]);
   });
   for (const [code, name] of classes.entries()) {
     it(`gradcheck: ${name} is ${lookOf(name).colour.join()}, last panel`, () => {
@@ -140,7 +140,7 @@ describe('viewPicture', () => {
       ]),
     );
     const picture = pixels(png);
-    assert.equal(picture.width, 4 * 128 + 3 * 4);
+    assert.equal(picture.width, 4 * 128 + 3 * 8);
     assert.deepEqual(inPanel(picture, 3, 0, 0), [...lookOf('wrong').colour]);
     assert.deepEqual(inPanel(picture, 3, 1, 0), [...lookOf('ok').colour]);
     assert.deepEqual(inPanel(picture, 0, 0, 7), colour('viridis', 255));
@@ -169,8 +169,8 @@ describe('viewPicture', () => {
     });
     const png = viewPicture(view('precision', [bits('a', () => 4), bits('b', () => 8)]));
     const picture = pixels(png);
-    assert.equal(picture.width, 2 * 160 + 4);
-    assert.deepEqual(inPanel(picture, 0, 0, 0, 160), colour('viridis', 128));
+    assert.equal(picture.width, 2 * 152 + 8);
+    assert.deepEqual(inPanel(picture, 0, 0, 0, 152), colour('viridis', 128));
     assert.deepEqual(inPanel(picture, 1, 0, 0, 160), colour('viridis', 255));
   });
   it('angular: target and prediction in the colours of their directions, the error from 0', () => {
@@ -207,7 +207,6 @@ describe('viewPicture', () => {
       view('precision', [map('error', (_y, _x, _c, b) => 8 * b, [2, 8, 8, 1])]),
     );
     const picture = pixels(png);
-    const top = topOf(picture);
     assert.deepEqual(picture.at(top, 0), colour('viridis', 0));
     assert.deepEqual(picture.at(top + picture.width - 1, picture.width - 1), colour('viridis', 0));
   });
@@ -220,11 +219,10 @@ describe('viewPicture', () => {
     const picture = pixels(png);
     const { width, height, at } = picture;
     assert(png.length <= 256 * 1024 && width <= 1024, `${width} × ${height}, ${png.length} bytes`);
-    const panel = (width - 4) / 2;
-    const top = topOf(picture);
+    const panel = (width - 8) / 2;
     const [y, x] = [
       Math.floor(top + (777.5 / 1000) * (panel / 2)),
-      Math.floor(panel + 4 + (1234.5 / 2000) * panel),
+      Math.floor(panel + 8 + (1234.5 / 2000) * panel),
     ];
     const near = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => at(y + dy, x + dx).join()));
     assert(near.includes(lookOf('wrong').colour.join()));

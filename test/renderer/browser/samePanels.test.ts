@@ -91,7 +91,7 @@ function opened(bytes: Uint8Array): Png {
   return { width, height, at };
 }
 
-const gutter = 4;
+const gutter = 8;
 
 /** Lines above the panels: the verdict, or words. */
 function captionHeight({ view, words, bare }: Sample, width: number): number {
