@@ -51,6 +51,17 @@ const beside = (filter, file) => ({
 /** TypeScript is large, and both the kernel and the editor need it. */
 const typescriptBeside = beside(/^typescript$/, 'typescript.cjs');
 
+/** Styles are for a shadow root, apart from those of the page. */
+const cssText = {
+  name: 'css as text',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const options = { loader: 'css', minify: true };
+      const { code } = await esbuild.transform(await readFile(path, 'utf8'), options);
+      return { contents: code, loader: 'text' };
+    }),
+};
+
 const commonjs = {
   ...node,
   outdir: 'dist',
@@ -193,8 +204,7 @@ const entries = [
     splitting: true,
     chunkNames: 'part-[hash]',
     minify: true,
-    // For a shadow root, apart from the styles of the page.
-    loader: { '.css': 'text' },
+    plugins: [cssText],
     logLevel: 'warning',
     absWorkingDir: root,
   },
@@ -207,7 +217,7 @@ const entries = [
     target: 'es2022',
     format: 'iife',
     minify: true,
-    loader: { '.css': 'text' },
+    plugins: [cssText],
     logLevel: 'warning',
     absWorkingDir: root,
   },

@@ -32,7 +32,7 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
   const { drawn, refused } = useDrawn(figure, plot, chart, room);
   useEffect(() => {
     if (refused !== undefined) onRefused?.();
-  }, [refused]);
+  }, [refused, onRefused]);
   const text = altText(chart);
   const layout = layoutChart(chart.spec, room ?? 0);
   const notes = [...chart.notes.map(chartNoteText), ...(drawn?.remarks ?? [])];
@@ -65,6 +65,8 @@ const altText = ({ spec }: Chart): string => {
 };
 
 interface Outcome {
+  /** What was drawn; while another is under way, the one before. */
+  readonly chart?: Chart;
   readonly drawn?: DrawnChart;
   /** Why it could not be. */
   readonly refused?: string;
@@ -81,22 +83,26 @@ function useDrawn(
   const { theme } = usePage();
   const isWanted = useOnceVisible(figure);
   const isReady = isWanted && room !== undefined;
+  // A new width alone is set in the drawing there is.
+  const latestRoom = useRef(room);
+  latestRoom.current = room;
   const current = useRef<{ readonly chart: Chart; readonly drawn: DrawnChart }>(null);
   useEffect(() => {
     if (!isReady) return;
+    const [element, target] = [figure.current!, plot.current!];
     let isOver = false;
     const box = document.createElement('div');
-    const tip = chartTip(figure.current!);
-    const layout = layoutChart(chart.spec, room);
+    const tip = chartTip(element);
+    const layout = layoutChart(chart.spec, latestRoom.current!);
     const spec = { ...layout.spec, description: altText(chart) };
     const kept = current.current?.chart === chart ? current.current.drawn.state() : undefined;
     const config = chartTheme(chartColours(theme));
     const whole = (drawn: DrawnChart) => {
       if (isOver) return drawn.finalize();
-      plot.current?.replaceChildren(box);
+      target.replaceChildren(box);
       current.current?.drawn.finalize();
       current.current = { chart, drawn };
-      setOutcome({ drawn });
+      setOutcome({ chart, drawn });
     };
     import('./draw.js')
       .then(({ drawChart }) => drawChart(box, { ...layout, spec, config, kept, onTip: tip.show }))
@@ -106,16 +112,17 @@ function useDrawn(
           setOutcome({ refused: error instanceof Error ? error.message : String(error) });
       });
     const leave = () => tip.hide();
-    figure.current!.addEventListener('mouseleave', leave);
+    element.addEventListener('mouseleave', leave);
     return () => {
       isOver = true;
       tip.remove();
-      figure.current?.removeEventListener('mouseleave', leave);
+      element.removeEventListener('mouseleave', leave);
     };
-  }, [chart, theme, isReady]);
+  }, [figure, plot, chart, theme, isReady]);
   useEffect(() => {
-    if (room !== undefined && layoutChart(chart.spec, room).isFluid) {
-      outcome.drawn?.setWidth(fluidWidth(room));
+    const { drawn, chart: shown } = outcome;
+    if (room !== undefined && shown && layoutChart(shown.spec, room).isFluid) {
+      drawn?.setWidth(fluidWidth(room));
     }
   }, [outcome, room]);
   useEffect(() => () => current.current?.drawn.finalize(), []);

@@ -10,6 +10,7 @@ import { hasLog, type Range, type RangeChoice } from '../../extension/picture/ra
 import { ColourBar } from './ColourBar.js';
 import { ColourWheel } from './ColourWheel.js';
 import { groupOf, type PaneModel } from './paneModels.js';
+import { useSameItems } from './useSame.js';
 
 export interface LegendProps {
   /** Of one scale. */
@@ -93,12 +94,12 @@ function tickOf(
 }
 
 /** Counted after the picture has been drawn. */
-function useClipped(models: readonly PaneModel[], range: Range): Clipped | undefined {
+function useClipped(models: readonly PaneModel[], [lo, hi]: Range): Clipped | undefined {
   const [clipped, setClipped] = useState<Clipped>();
-  const planes = models.map(({ plane }) => plane?.values);
+  const planes = useSameItems(models.map(({ plane }) => plane?.values));
   useEffect(() => {
     const timer = setTimeout(() => {
-      const all = planes.map((values) => countClipped(values ?? [], range));
+      const all = planes.map((values) => countClipped(values ?? [], [lo, hi]));
       const sum = (of: (one: Clipped) => number) => all.reduce((n, one) => n + of(one), 0);
       setClipped({
         below: sum((one) => one.below),
@@ -108,7 +109,7 @@ function useClipped(models: readonly PaneModel[], range: Range): Clipped | undef
       });
     }, 30);
     return () => clearTimeout(timer);
-  }, [...range, planes.length, ...planes.slice(0, 64)]);
+  }, [planes, lo, hi]);
   return clipped;
 }
 

@@ -15,6 +15,7 @@ import { chosenScale, groupOf } from './paneModels.js';
 import type { PanesProps } from './Panes.js';
 import { placeAt, valueAt } from './paneText.js';
 import { usePage, useVisible, useWidth } from './usePage.js';
+import { useSameValue } from './useSame.js';
 
 interface LinePlotProps extends Pick<PanesProps, 'state' | 'onState' | 'host'> {
   /** Of a plane of one row. */
@@ -63,11 +64,8 @@ function useLine({ spec, state, onState, host, selected }: LinePlotProps, width:
   const { theme, ratio } = usePage();
   const [hover, setHover] = useState<Cell>();
   const [spoken, say] = useState('');
-  const choice = choiceOf(spec, state);
-  const plane = useMemo(
-    () => planeOf(spec.tensor, choice),
-    [spec.tensor, JSON.stringify([choice.rows, choice.columns, choice.fixed])],
-  );
+  const choice = useSameValue(choiceOf(spec, state));
+  const plane = useMemo(() => planeOf(spec.tensor, choice), [spec.tensor, choice]);
   const frame = lineFrame(frameOf(extentOf(spec.tensor, choice), roomFor(width, 1)));
   const place = linePlace(placeIn(frame, state.place));
   const { cursor, pin } = state;

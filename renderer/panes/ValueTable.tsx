@@ -32,7 +32,7 @@ export function ValueTable({ spec, state, onState }: ValueTableProps) {
     const { scrollTop, scrollLeft } = box.current;
     box.current.scrollTop = scrollTo(cursor.row, scrollTop, view.height - line, line, rows);
     box.current.scrollLeft = scrollTo(cursor.column, scrollLeft, view.width, cell, columns);
-  }, [cursor]);
+  }, [cursor, cell, rows, columns]);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = moveCursor(event.key, cursor, { rows, columns });
     if (!next) return;

@@ -22,7 +22,7 @@ export function useWidth(ref: RefObject<HTMLElement | null>): number | undefined
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [ref]);
   return width;
 }
 
@@ -42,6 +42,6 @@ export function useVisible(ref: RefObject<HTMLElement | null>): boolean {
     );
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [ref]);
   return visible;
 }

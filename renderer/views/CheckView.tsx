@@ -26,6 +26,7 @@ import { tensorsOf } from '../../extension/picture/tensorData.js';
 import { toleranceOutcome } from '../model/check/toleranceText.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { Panes } from '../panes/Panes.js';
+import { useSameItems, useSameValue } from '../panes/useSame.js';
 import { ClassLegend } from './report/ClassLegend.js';
 import { Diagnoses } from './report/Diagnoses.js';
 import { EntryPanel } from './report/EntryPanel.js';
@@ -127,13 +128,14 @@ function useCheck({ view, host, maps }: CheckViewProps & { readonly maps: Report
   const [state, setState] = useViewState(host, header.id, (saved) =>
     restoreCheck(saved, tensor, report),
   );
-  const tolerance = state.tolerance ?? report.tolerance;
+  const tolerance = useSameValue(state.tolerance ?? report.tolerance);
+  const filter = useSameItems(state.filter);
   const found = useMemo(
     () => reevaluate(maps, report.tolerance, tolerance),
-    [maps, tolerance.rtol, tolerance.atol],
+    [maps, report.tolerance, tolerance],
   );
-  const panes = useCheckPanes(header, maps, found, state);
-  const worst = useWorst(report, maps, found, state.filter, tolerance);
+  const panes = useCheckPanes(header, maps, found, { filter, metric: state.metric });
+  const worst = useWorst(report, maps, found, filter, tolerance);
   const index = cursorIndex(tensor, state.panes);
   const onPanes = (to: (panes: CheckState['panes']) => CheckState['panes']) =>
     setState((s) => ({ ...s, panes: to(s.panes) }));
@@ -189,18 +191,17 @@ function useCheckPanes(
   header: CheckViewProps['view']['header'],
   maps: ReportMaps,
   { codes }: Reevaluation,
-  { filter, metric }: CheckState,
+  { filter, metric }: Pick<CheckState, 'filter' | 'metric'>,
 ) {
-  const chosen = filter.join();
   // Without a filter the codes mark nothing here, and a moved slider leaves these pictures alone.
   const marking = filter.length > 0 ? codes : undefined;
   const numbers = useMemo(
     () => numberPanes(header, maps, metric, marking && markChosen(maps, marking, filter)),
-    [header, maps, metric, marking, chosen],
+    [header, maps, metric, marking, filter],
   );
   const classes = useMemo(
     () => classPane(header, maps, codes, filter),
-    [header, maps, codes, chosen],
+    [header, maps, codes, filter],
   );
   return useMemo(() => [...numbers, classes], [numbers, classes]);
 }
@@ -217,7 +218,7 @@ function useWorst(
     let sorted: Worst | undefined;
     const named = worst.map(({ index }) => index);
     return () => (sorted ??= worstEntries(maps, found, { classes: filter, tolerance, named }));
-  }, [maps, found, filter.join()]);
+  }, [worst, maps, found, filter, tolerance]);
 }
 
 function rankText({ count, rankOf }: Worst, index: readonly number[] | undefined): string {

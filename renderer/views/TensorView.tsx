@@ -50,15 +50,16 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
   const [state, setState] = useViewState(host, id, (saved) =>
     restoreTensor(saved, tensor, natural, initial),
   );
+  const { colormap, arrows, selected, sector } = state;
   const scale = useMemo(
-    () => chooseScale(natural, state, tensor),
-    [natural, state.colormap, state.arrows],
+    () => chooseScale(natural, { colormap, arrows }, tensor),
+    [natural, colormap, arrows, tensor],
   );
   const others = otherAxes(tensor, scale, state.panes);
   const tiles = others.includes(state.tiles ?? '') ? state.tiles : undefined;
   const panes = useMemo(
-    () => tensorPanes(tensor, scale, tiles, state),
-    [tensor, scale, tiles, state.selected, state.sector],
+    () => tensorPanes(tensor, scale, tiles, { selected, sector }),
+    [tensor, scale, tiles, selected, sector],
   );
   const change = (part: Partial<TensorViewState>) => setState((s) => ({ ...s, ...part }));
   const onPanes = (to: (panes: TensorViewState['panes']) => TensorViewState['panes']) =>
@@ -195,7 +196,7 @@ function ColourChoice({ natural, state, change }: ColourChoiceProps) {
 
 function chooseScale(
   natural: PanelScale,
-  { colormap, arrows }: TensorViewState,
+  { colormap, arrows }: Pick<TensorViewState, 'colormap' | 'arrows'>,
   { entry }: TensorData,
 ): PanelScale {
   switch (natural.kind) {

@@ -1,5 +1,5 @@
 /** The state of a view, kept with the page while its output is scrolled away. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Host } from '../host.js';
 
 /** Panning changes it at every frame. */
@@ -16,15 +16,15 @@ export function useViewState<State>(
   const isKept = useRef(true);
   if (latest.current !== state) isKept.current = false;
   latest.current = state;
-  const keep = () => {
+  const keep = useCallback(() => {
     if (!isKept.current) host.setState(id, latest.current);
     isKept.current = true;
-  };
+  }, [host, id]);
   useEffect(() => {
     const timer = setTimeout(keep, keepAfterMs);
     return () => clearTimeout(timer);
-  }, [state]);
+  }, [state, keep]);
   // At once: an output that is drawn again is taken away and put back in one go.
-  useLayoutEffect(() => keep, []);
+  useLayoutEffect(() => keep, [keep]);
   return [state, setState];
 }

@@ -24,7 +24,7 @@ export function ChartFold({ id, report, host }: ChartFoldProps) {
       ({ ReportCharts }) => setCharts(() => ReportCharts),
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
     );
-  }, [isOpen]);
+  }, [isOpen, loadCharts]);
   if (!loadCharts) return null;
   return (
     <details
