@@ -25,6 +25,7 @@ import {
 import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
 import { endTrace } from './doublesTrace.js';
 import { mendTensorFlow } from './mend.js';
+import { endTapeWatch } from './tapeNodes.js';
 
 export { isUnsupportedInDoubles, refusedKernels };
 export {
@@ -110,6 +111,7 @@ export function endDoubles(): void {
   endTrace();
   releaseSources();
   endAlteration();
+  endTapeWatch();
   const on = globals[key];
   if (on === undefined) return;
   globals[key] = undefined;
