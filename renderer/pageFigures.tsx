@@ -7,6 +7,7 @@ import { decodeView } from '../extension/wire/container.js';
 import { mime } from '../extension/wire/ids.js';
 import type { Host } from './host.js';
 import { mount } from './mount.js';
+import { keepAllDrawn } from './panes/usePage.js';
 import { Guard } from './views/Guard.js';
 
 /**
@@ -29,6 +30,7 @@ export const viewDrawers: Drawers = {
 const margin = 600;
 
 export function drawFigures(drawers: Drawers, host: Host): void {
+  keepAllDrawn();
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {

@@ -7,12 +7,13 @@ import { cellRecord } from '../notebook/cellRecord.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
 import type { Cell, CodeCell, Notebook } from '../notebook/model.js';
-import type { ReportRecord } from '../notebook/reportRecord.js';
 import { highlight } from './highlight.js';
 import { escapeHtml } from './html.js';
 import { markdownHtml } from './markdown.js';
 import { outputHtml } from './outputHtml.js';
 import { pageStyle } from './pageStyle.js';
+import { codeCells } from './pageVerdict.js';
+import { anchorOf, checksHtml, verdictHtml } from './verdictHtml.js';
 
 /** What a page is made of beside the notebook; the caller reads it from where it lies. */
 export interface PageAssets {
@@ -35,7 +36,10 @@ export const chartKey = (cell: string, output: number): string => `${cell}-${out
 export function exportHtml(notebook: Notebook, assets: PageAssets): string {
   const title = titleOf(notebook) ?? assets.name;
   const { script } = assets;
-  const cells = notebook.cells.map((cell) => cellHtml(cell, assets)).join('\n');
+  const numbers = new Map(codeCells(notebook).map((cell, i) => [cell.id, i + 1]));
+  const cells = notebook.cells
+    .map((cell) => cellHtml(cell, assets, numbers.get(cell.id) ?? 0))
+    .join('\n');
   if (script && /<\/script|<!--/i.test(script.code)) {
     throw new Error('exportHtml: the page script holds "</script" or "<!--", which would end it');
   }
@@ -51,6 +55,7 @@ export function exportHtml(notebook: Notebook, assets: PageAssets): string {
 </head>
 <body>
 <main>
+${verdictHtml(notebook)}
 ${titleOf(notebook) === undefined ? `<h1>${escapeHtml(title)}</h1>\n` : ''}${cells}
 </main>
 <footer>${provenance(notebook)}</footer>
@@ -77,21 +82,18 @@ function trimmedEnd(text: string, letter: string): string {
   return text.slice(0, end);
 }
 
-function cellHtml(cell: Cell, assets: PageAssets): string {
+function cellHtml(cell: Cell, assets: PageAssets, number: number): string {
   switch (cell.cell_type) {
     case 'markdown':
-      return `<section class="text" id="${anchor(cell)}">${markdownHtml(cell.source, cell.attachments)}</section>`;
+      return `<section class="text" id="${anchorOf(cell)}">${markdownHtml(cell.source, cell.attachments)}</section>`;
     case 'raw':
       return `<section class="raw"><pre tabindex="0">${escapeHtml(cell.source)}</pre></section>`;
     case 'code':
-      return codeHtml(cell, assets);
+      return codeHtml(cell, assets, number);
   }
 }
 
-/** Ids of cells are letters, digits, `-` and `_`. */
-const anchor = ({ id }: Cell): string => escapeHtml(`cell-${id}`);
-
-function codeHtml(cell: CodeCell, { charts, script }: PageAssets): string {
+function codeHtml(cell: CodeCell, { charts, script }: PageAssets, number: number): string {
   const reports = cellRecord(cell)?.reports ?? [];
   const outputs = cell.outputs.map((output, i) => {
     const key = chartKey(cell.id, i);
@@ -106,8 +108,9 @@ function codeHtml(cell: CodeCell, { charts, script }: PageAssets): string {
     cell.source === ''
       ? ''
       : `<pre class="source" tabindex="0"><code>${isPython(cell) ? escapeHtml(cell.source) : highlight(cell.source)}</code></pre>`;
-  return `<section class="code" id="${anchor(cell)}" aria-label="cell ${escapeHtml(cell.id)}">
-${source}${tagNotes(cell)}${verdicts(reports)}
+  return `<section class="code" id="${anchorOf(cell)}" aria-label="cell ${number}">
+<a class="number" href="#${anchorOf(cell)}">${number}</a>
+${source}${tagNotes(cell)}${checksHtml(reports)}
 ${outputs.join('\n')}
 </section>`;
 }
@@ -122,19 +125,6 @@ function tagNotes(cell: CodeCell): string {
   };
   const said = cellTags(cell).flatMap((name) => notes[name] ?? []);
   return said.map((text) => `<p class="note">${text}</p>`).join('');
-}
-
-/** Also of checks that the cell made and did not show. */
-function verdicts(reports: readonly ReportRecord[]): string {
-  if (reports.length === 0) return '';
-  const items = reports.map(({ kind, verdict, expected }) => {
-    const fine = verdict === expected;
-    const word = verdict === 'pass' ? 'passed' : 'failed';
-    const why =
-      verdict === 'fail' && fine ? ', as it should' : fine ? '' : `, expected to ${expected}`;
-    return `<li class="${fine ? 'fine' : 'wrong'}">${escapeHtml(kind)} ${word}${why}</li>`;
-  });
-  return `<ul class="verdicts">${items.join('')}</ul>`;
 }
 
 function provenance(notebook: Notebook): string {

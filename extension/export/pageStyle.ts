@@ -24,7 +24,13 @@ footer { border-top: 1px solid var(--line); color: var(--faint); font-size: 0.85
 footer p { margin: 0.2rem 0; }
 h1, h2, h3 { line-height: 1.25; margin: 1.6em 0 0.5em; }
 a { color: var(--link); }
-section.code { margin: 1rem 0; }
+section.code { margin: 1rem 0; position: relative; }
+a.number { position: absolute; right: 0.5rem; top: 0.2rem; font-size: 0.75rem; color: var(--faint); text-decoration: none; }
+a.number:hover, a.number:focus { text-decoration: underline; }
+.overall { border-left: 5px solid var(--line); background: var(--field); padding: 0.4rem 0.8rem; margin: 0.4rem 0 1rem; }
+.overall p, .overall ul { margin: 0; } .overall strong { margin-right: 0.6rem; }
+.overall.pass { border-color: var(--fine); } .overall.pass strong { color: var(--fine); }
+.overall.fail { border-color: var(--wrong); } .overall.fail strong { color: var(--wrong); }
 pre, code { font: 13px/1.5 ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace; }
 pre { margin: 0.4rem 0; padding: 0.6rem 0.8rem; overflow-x: auto; white-space: pre; overflow-wrap: normal; }
 pre.source, .text pre { background: var(--field); border: 1px solid var(--line); border-radius: 6px; }
@@ -36,6 +42,7 @@ pre.stderr, pre.error { border-left: 3px solid var(--wrong); color: var(--wrong)
 ul.verdicts { list-style: none; display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0; margin: 0.4rem 0; font-size: 0.85rem; }
 ul.verdicts li::before { content: '✓ '; }
 ul.verdicts li.wrong::before { content: '✗ '; }
+ul.verdicts span { color: var(--faint); font-weight: normal; }
 ul.verdicts .fine { color: var(--fine); } ul.verdicts .wrong { color: var(--wrong); font-weight: 600; }
 figure { margin: 0.6rem 0; }
 figure img { max-width: 100%; height: auto; }
@@ -57,7 +64,7 @@ math[display='block'] { overflow-x: auto; padding: 0.3rem 0; }
   main, footer { max-width: none; padding: 0; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }
   figure.drawn > .static { display: block; } figure > .live { display: none; }
-  figure, pre.error { break-inside: avoid; }
+  .overall, figure, pre.error { break-inside: avoid; }
   h1, h2, h3 { break-after: avoid; }
 }
 `;

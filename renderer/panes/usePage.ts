@@ -29,10 +29,21 @@ export function useWidth(ref: RefObject<HTMLElement | null>): number | undefined
 /** Css pixels around what is seen that are drawn in advance. */
 const margin = 400;
 
-/** Whether an element is on the screen or near it. */
+let keepsAll = false;
+
+/**
+ * Of a page that is read from top to bottom, printed, and pictured as a whole: what was drawn once stays drawn, wherever the
+ * reader is. An editor's outputs are without end, so there what is scrolled away is forgotten.
+ */
+export function keepAllDrawn(): void {
+  keepsAll = true;
+}
+
+/** Whether an element is to be drawn: on the screen or near it. */
 export function useVisible(ref: RefObject<HTMLElement | null>): boolean {
-  const [visible, setVisible] = useState(false);
+  const [visible, setVisible] = useState(keepsAll);
   useLayoutEffect(() => {
+    if (keepsAll) return;
     const element = ref.current!;
     const { top, bottom } = element.getBoundingClientRect();
     setVisible(bottom > -margin && top < innerHeight + margin);

@@ -77,6 +77,33 @@ describe('an exported page', function () {
     assert.deepEqual(browser.console, []);
   });
 
+  it('a picture of the whole page has no blank pane, wherever its reader was', async () => {
+    const { page } = await open('angular-loss');
+    await scrollThrough(page);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.screenshot({ fullPage: true, path: 'out/screenshots/exportedPage/whole.png' });
+    const blank = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.live')].flatMap((live) =>
+          [...(live.shadowRoot?.querySelectorAll<HTMLCanvasElement>('.panes canvas') ?? [])].filter(
+            ({ width, height }) => width * height < 100,
+          ),
+        ).length,
+    );
+    assert.equal(blank, 0);
+  });
+
+  it('says the verdict first, numbers cells as the command does, and names each check', async () => {
+    const { page } = await open('angular-loss');
+    const text = await page.locator('main').innerText();
+    assert.match(text, /^✓ PASS 18 cells · 14 checks\n/);
+    const numbers = await page.locator('a.number').allInnerTexts();
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 18 }, (_, i) => String(i + 1)),
+    );
+  });
+
   it('draws the photograph as the numbers of its tensor are', async () => {
     const { page } = await open('angular-loss');
     await page.locator('figure.view.drawn').first().waitFor();
@@ -150,7 +177,10 @@ describe('an exported page', function () {
     const inside = await page.evaluate(() => ({
       scripts: [...document.scripts].filter((s) => s.type === '').length,
       handlers: document.querySelectorAll('[onerror],[onload]').length,
-      links: [...document.querySelectorAll('a')].map((a) => a.href),
+      // The page's own links go to its cells.
+      links: [...document.querySelectorAll('a')]
+        .map((a) => a.getAttribute('href'))
+        .filter((href) => href !== '#cell-c'),
     }));
     assert.deepEqual(inside, { scripts: 1, handlers: 0, links: [] });
     assert.deepEqual(foreign(), []);
