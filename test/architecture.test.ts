@@ -67,6 +67,11 @@ const layers: Readonly<
     packages: ['typescript', 'node:*'],
   },
   'extension/client': { folders: ['extension/wire', 'extension/processes'], packages: ['node:*'] },
+  // The debugger's adapter: a line of client's on one side, an editor's requests on the other.
+  'extension/debug': {
+    folders: ['extension/wire', 'extension/client'],
+    packages: ['@jridgewell/trace-mapping', 'node:*'],
+  },
   'extension/verify': {
     // Of check the tolerances, so that there is one table of them.
     // Of check and picture also what is drawn from numbers: a report's text, statistics of a tensor.
@@ -111,6 +116,7 @@ const layers: Readonly<
     // Of target the notebook that checks a loss in a file.
     folders: [
       'extension/client',
+      'extension/debug',
       'extension/export',
       'extension/notebook',
       'extension/target',

@@ -4,6 +4,7 @@ import {
   cellLanguage,
   command,
   contextKey,
+  debugType,
   fileExtension,
   fileLanguage,
   typesShownAs,
@@ -102,6 +103,7 @@ describe('what package.json contributes and what the code names are the same:', 
     ['settings', sorted(Object.keys(contributes.configuration.properties)), setting],
     ['walkthroughs', idsOf(contributes.walkthroughs, 'id'), walkthrough],
     ['renderers', idsOf(contributes.notebookRenderer, 'id'), renderer],
+    ['debuggers', idsOf(contributes.debuggers, 'type'), { debugType }],
     ['languages', idsOf(contributes.languages, 'id'), { fileLanguage }],
   ];
   for (const [name, contributed, named] of both) {

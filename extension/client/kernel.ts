@@ -11,6 +11,7 @@ import type {
   StillRunning,
   VariableInfo,
 } from '../wire/message.js';
+import type { DebugLine, DebugListener } from './debugLines.js';
 import type { KernelDeath } from './death.js';
 import type { ProcessOptions } from './kernelProcess.js';
 import type { Question } from './questions.js';
@@ -41,6 +42,8 @@ export interface Kernel {
   interrupt: () => void;
   /** Waits, at most `limit` milliseconds, for what cells have started; what runs on then. Nothing where no process runs. */
   settle: (limit: number) => Promise<readonly StillRunning[]>;
+  /** A line to the debugger of the process that runs; undefined where none does. One at a time. */
+  debug: (listener: DebugListener) => DebugLine | undefined;
   /** Ends the process; the next execute starts a fresh one. */
   shutdown: () => Promise<void>;
 }
@@ -105,6 +108,7 @@ export function createKernel(
       return reply?.type === 'settle_reply' ? reply.running : [];
     },
     interrupt: () => running?.interrupt(),
+    debug: (listener) => running?.debug(listener),
     shutdown: async () => running?.shutdown(),
   };
 }

@@ -1,6 +1,7 @@
 /** A kernel from the start of its process to its end: what was sent to it, and what it came to. */
 import type { ExecuteRequest, KernelInfo, KernelToClient } from '../wire/message.js';
 import { causeOfDeath, type KernelDeath } from './death.js';
+import { createDebugLines, type DebugLines } from './debugLines.js';
 import { createInterrupting, interruptGraceMs, type Interrupting } from './interrupting.js';
 import { startProcess, type KernelProcess, type ProcessOptions } from './kernelProcess.js';
 import {
@@ -27,6 +28,7 @@ export interface RunningKernel {
   ask: (question: Question) => ReturnType<Questions['ask']>;
   /** Of what runs or will run first. */
   interrupt: () => void;
+  debug: DebugLines['open'];
   shutdown: () => Promise<void>;
 }
 
@@ -55,12 +57,12 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
     if (isReady) pending.die(cause);
     info.reject(new KernelStartError(startFailure(options, raw.stderr())));
     questions.end();
+    debugLines.end();
     listener.onEnd(cause);
     ended.resolve();
   };
   const message = (message: KernelToClient) => {
-    listener.message(message);
-    questions.answer(message);
+    for (const take of [listener.message, questions.answer, debugLines.take]) take(message);
     if (message.type === 'kernel_refusal') info.reject(new KernelStartError(message.message));
     if (message.type === 'execute_reply') pending.answer(message);
     if ('parent' in message && /^(execute|inspect)_reply$/.test(message.type)) {
@@ -74,23 +76,25 @@ export function startKernel(options: ProcessOptions, listener: KernelListener): 
     ...{ message, raw: raw.take, exit },
     lineBroken: () => void (death = { cause: 'garbled' }),
   });
+  const end = (cause: KernelDeath) => {
+    death = cause;
+    process.kill();
+  };
   const interrupting = createInterrupting({
     send: (request) => {
       if (isReady) process.send({ type: 'interrupt_request', request });
       return isReady;
     },
-    giveUp: () => {
-      death = { cause: 'unresponsive', seconds: interruptGraceMs / 1000 };
-      process.kill();
-    },
+    giveUp: () => end({ cause: 'unresponsive', seconds: interruptGraceMs / 1000 }),
   });
+  const debugLines = createDebugLines(process.send);
   endUnlessStarted(info.promise, process, pending);
   return {
     info: info.promise,
     ended: ended.promise,
+    debug: debugLines.open,
     shutdown: () => {
-      death = { cause: 'stopped' };
-      process.kill();
+      end({ cause: 'stopped' });
       return ended.promise;
     },
     ...senders({ process, info: info.promise, pending, questions, interrupting }, () => death),

@@ -6,6 +6,8 @@ import { registerExport } from './file/exportNotebook.js';
 import { registerRecord } from './file/record.js';
 import { registerSamples } from './file/samples.js';
 import { registerSerializer } from './file/serializer.js';
+import { registerDebugCell } from './debug/debugCell.js';
+import { createDebugSessions } from './debug/sessions.js';
 import { registerLanguageFeatures } from './language/features.js';
 import { registerLanguageProblems } from './language/problems.js';
 import { createLanguageService } from './language/service.js';
@@ -37,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const controller = createController(kernels, book, context.extension.id);
   const service = createLanguageService(context);
   const stale = createStaleCells(kernels, book, service);
+  const debugSessions = createDebugSessions();
   const panel = createInspectPanel(context, kernels);
   context.subscriptions.push(
     kernels,
@@ -46,6 +49,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRecord(book),
     registerCommands(controller, stale),
     stale,
+    debugSessions,
+    registerDebugCell(debugSessions, { controller, kernels, book }),
     registerSamples(context),
     registerExport(context, book),
     registerInstallTensorflow(),
@@ -58,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerKernelStatus(kernels),
     registerVariablesView(kernels, panel),
     registerEnvironment(kernels, book),
-    registerTests(optionsOfFile(context)),
+    registerTests(optionsOfFile(context), debugSessions),
     registerSnippets(),
     registerLanguageFeatures(service),
     registerLanguageProblems(service),

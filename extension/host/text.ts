@@ -21,6 +21,13 @@ export const texts = {
   showText: () => t('Show the Line'),
   runAll: () => t('Run All'),
   noNotebook: () => t('Lossbook: open a .tfnb notebook first.'),
+  noCellToDebug: () =>
+    t(
+      'Lossbook: put the cursor in a cell of TypeScript; cells of Python and text are not debugged.',
+    ),
+  debugOf: (cell: number, name: string) => t('Cell {0} of {1}', cell, name),
+  debugEnded: () =>
+    t('Lossbook: what was debugged has ended; start it again where it was started.'),
   nothingStale: () =>
     t('Lossbook: no cell is stale: all that ran follows from what stands in the notebook.'),
   pickFormat: () => t('What to export the notebook as'),

@@ -11,6 +11,7 @@ import type { BackendInfo, KernelOptions, KernelToClient } from '../wire/message
 import { version } from '../wire/version.js';
 import { refuseArithmetic } from './arithmetic.js';
 import { useNodeNamespace } from './builtins.js';
+import { offerDebugging } from './debugTarget.js';
 import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
 import { rememberIntrinsics } from './intrinsics.js';
@@ -64,6 +65,7 @@ export async function startKernel(
   Object.defineProperty(globalThis, runtimeName, { value: runtime });
   Object.assign(globalThis, { require: createRequire(runtime.meta.filename), ...noInput });
 
+  offerDebugging(send);
   printEngines(chosen.namespace ?? tf);
   refuseArithmetic(chosen.namespace ?? tf);
   watchTensors();

@@ -9,6 +9,7 @@ import { dirname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { compileModule, isModuleSource } from '../notebook/compileModule.js';
+import { holdForDebugger } from './debugHold.js';
 import { rememberScript } from './scripts.js';
 
 type Exports = Record<string, unknown>;
@@ -120,6 +121,8 @@ async function evaluateModule(
     ...args: unknown[]
   ) => Promise<void>;
   rememberScript(path, { label: relative(process.cwd(), path), map: compiled.map });
+  const held = holdForDebugger(path);
+  if (held) await held;
   await run(exports, (s: string) => required.get(s), { exports }, path, folder, runtime);
 }
 

@@ -14,6 +14,7 @@ import {
   type KernelRequest,
   type KernelToClient,
 } from '../wire/message.js';
+import { createDebugLine } from './debugLine.js';
 import { boundOutput } from './outputBounds.js';
 import { slot, type MessengerData } from './sharedFlags.js';
 import { createStopper } from './stopper.js';
@@ -45,18 +46,30 @@ const tellAgain = () => {
 
 const stopper = createStopper(flags, {
   tell: (request) => tell({ kind: 'interrupt', request }),
-  terminate: (done) =>
+  terminate: (done) => {
     debug.post('Runtime.terminateExecution', () => {
       done();
       tellAgain();
-    }),
+    });
+    // Code that stands at a breakpoint is stopped as it goes on.
+    debugLine.resume();
+  },
 });
+const debugLine = createDebugLine((message) => void pipe.write(encodeFrame(message)));
 
 const read = frameReader((message) => {
   const request = message as ClientToKernel;
-  if (request.type === 'interrupt_request') return stopper.interrupt(Number(request.request));
-  unheard.push(request);
-  tellAgain();
+  switch (request.type) {
+    case 'interrupt_request':
+      return stopper.interrupt(Number(request.request));
+    case 'debug_request':
+      return debugLine.command(request);
+    case 'debug_end':
+      return debugLine.end();
+    default:
+      unheard.push(request);
+      tellAgain();
+  }
 });
 pipe.on('data', (chunk: Buffer) => read(chunk));
 pipe.on('error', () => undefined);
@@ -85,7 +98,10 @@ port.on('message', (told: ToMessenger) => {
     case 'release':
       output.flush();
       pipe.write('', () => {
-        if (told.kind === 'release') debug.disconnect();
+        if (told.kind === 'release') {
+          debugLine.close();
+          debug.disconnect();
+        }
         advance(slot.flushed);
       });
   }

@@ -2,7 +2,7 @@
  * Text of cells on its way to the client: gathered for a moment, and bounded. The first lines of a cell go out as they
  * come; of the rest the last are kept and sent again and again, so that they are in view, with how many lie between.
  */
-import type { KernelInfo, KernelRefusal, KernelToClient, StreamMessage } from '../wire/message.js';
+import type { KernelToClient, StreamMessage } from '../wire/message.js';
 import { breakTail, heldText, keepText, takeMessages, type HeldText } from './heldText.js';
 
 const coalesceMs = 50;
@@ -74,7 +74,7 @@ export function boundOutput(
     if (held.pending !== '' || held.tailChanged) flushLater();
   };
   /** Text of the same request goes first. */
-  const passText = ({ parent, type }: Exclude<KernelToClient, KernelInfo | KernelRefusal>) => {
+  const passText = ({ parent, type }: Extract<KernelToClient, { parent: string }>) => {
     const streams = requests.get(parent);
     if (type === 'progress') return;
     streams?.forEach((held) => flushHeld(held, true));

@@ -1,5 +1,6 @@
 /** Which script came from which source, and where in it a generated position lies. */
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import type { CompiledScript } from '../wire/debugMessage.js';
 
 export interface Place {
   /** `Cell In[3]`, or the path of a local module. */
@@ -36,6 +37,22 @@ export function rememberScript(
   scripts.set(url, { label, cell, map, linesBefore, source });
   const [oldest] = scripts.keys();
   if (scripts.size > mostScripts && oldest !== undefined) scripts.delete(oldest);
+}
+
+const toCompiled = (url: string, { label, cell, map, source }: Script): CompiledScript => ({
+  url,
+  label,
+  ...(cell !== undefined && { cell, source }),
+  ...(map !== undefined && { map }),
+});
+
+/** Those that a debugger can show. */
+export const compiledScripts = (): readonly CompiledScript[] =>
+  [...scripts].map(([url, script]) => toCompiled(url, script));
+
+export function compiledScript(url: string): CompiledScript | undefined {
+  const script = scripts.get(url);
+  return script && toCompiled(url, script);
 }
 
 /** The place in TypeScript of a generated position (from 1), or undefined when the script is not ours. */

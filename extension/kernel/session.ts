@@ -24,6 +24,7 @@ import type {
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
 import { residentBytes, tensorsAlive, variableLedger, type TensorCount } from './engine.js';
+import { holdForDebugger } from './debugHold.js';
 import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
 import { disposeLeft } from './leftovers.js';
@@ -218,6 +219,8 @@ async function runCell(
     return { kind: 'error', error: syntaxError(said, label, at) };
   }
   rememberScript(url, { label, cell: run.cell, map: compiled.map, source: code });
+  const held = holdForDebugger(url);
+  if (held) await held;
   ports.runtime.value = undefined;
   const evaluation = await evaluate(compiled.code, url, run);
   // A rejection that nobody handles is announced only after the microtasks of this turn.

@@ -6,7 +6,7 @@ import { types } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { describeTensor } from '../display/index.js';
 import type { VariableInfo } from '../wire/message.js';
-import { sizeOf } from '../wire/shape.js';
+import { formatShape, sizeOf } from '../wire/shape.js';
 import { moduleName } from './loader.js';
 import { classOf, dataOf, inherits, isClass, isObject } from './plainRead.js';
 import { preview } from './preview.js';
@@ -20,6 +20,14 @@ export function listVariables(): readonly VariableInfo[] {
 /** The value of a name, if a cell gave it one. */
 export function readVariable(name: string): { readonly value: unknown } | undefined {
   return replNames().includes(name) ? replValues([name])[0] : undefined;
+}
+
+/** All that Variables says of a value, in one line: `tensor float32 [2,2] …`. */
+export function valueText(value: unknown): string {
+  const { role, type, shape, dtype, preview } = inspectValue(value);
+  const isTensor = dtype !== undefined;
+  if (role !== 'data' || !isTensor) return preview;
+  return [type, dtype, formatShape(shape ?? []), preview].filter((part) => part !== '').join(' ');
 }
 
 type Inspected = Omit<VariableInfo, 'name'>;
@@ -44,7 +52,7 @@ function inspectValue(value: unknown): Inspected {
 const isTensor = (value: object): value is tf.Tensor => inherits(value, tf.Tensor.prototype);
 
 /** Reading more than this after every cell would be felt. */
-const maxRead = 1 << 16;
+export const largestRead = 1 << 16;
 const bytesPerElement: Readonly<Record<string, number>> = {
   float32: 4,
   int32: 4,
@@ -62,7 +70,7 @@ function inspectTensor(tensor: tf.Tensor): Inspected {
     shape,
     dtype,
     ...(each !== undefined && { bytes: tensor.isDisposed ? 0 : each * size }),
-    preview: tensor.isDisposed ? 'disposed' : size > maxRead ? '' : tensorValues(tensor),
+    preview: tensor.isDisposed ? 'disposed' : size > largestRead ? '' : tensorValues(tensor),
   };
 }
 

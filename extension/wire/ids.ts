@@ -10,6 +10,9 @@ export const fileLanguage = 'lossbook';
 /** Selected notebooks remember the controller by this id. */
 export const controllerId = 'lossbook';
 
+/** Launch configurations name the debugger by this. */
+export const debugType = 'lossbook';
+
 /** Commands of the editor, each with its title in package.json. */
 export const command = {
   newNotebook: 'lossbook.newNotebook',
@@ -18,6 +21,7 @@ export const command = {
   interrupt: 'lossbook.interrupt',
   restart: 'lossbook.restart',
   runStale: 'lossbook.runStale',
+  debugCell: 'lossbook.debugCell',
   restartAndRunAll: 'lossbook.restartAndRunAll',
   kernelMenu: 'lossbook.kernelMenu',
   changeBackend: 'lossbook.changeBackend',

@@ -14,6 +14,7 @@
  * names the request that it is for, is sent again until that one is answered, and stops no other.
  */
 import type { BackendName, BackendChoice } from './backends.js';
+import type { DebugEvent, DebugReply, DebugToKernel } from './debugMessage.js';
 import type { MimeBundle } from './ids.js';
 import type { ReportData } from './report.js';
 
@@ -44,7 +45,7 @@ export interface PythonChoices {
   readonly editor?: string;
 }
 
-export type ClientToKernel = KernelRequest | InterruptRequest;
+export type ClientToKernel = KernelRequest | InterruptRequest | DebugToKernel;
 
 /** Answered one after another, in the order in which they came. */
 export type KernelRequest = ExecuteRequest | VariablesRequest | InspectRequest | SettleRequest;
@@ -107,7 +108,9 @@ export type KernelToClient =
   | ExecuteReply
   | VariablesReply
   | InspectReply
-  | SettleReply;
+  | SettleReply
+  | DebugReply
+  | DebugEvent;
 
 /** Sent once, when the kernel is ready to run cells. */
 export interface KernelInfo {

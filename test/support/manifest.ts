@@ -28,6 +28,7 @@ export interface Manifest {
     readonly keybindings: Named<'key' | 'command' | 'when'>;
     readonly commands: Named<'command' | 'category' | 'title'>;
     readonly views: Readonly<Record<string, Named<'id' | 'name'>>>;
+    readonly debuggers: Named<'type' | 'label'>;
     readonly walkthroughs: readonly { readonly id: string }[];
     readonly languages: readonly { readonly id: string; readonly extensions: readonly string[] }[];
     readonly configuration: {

@@ -10,13 +10,19 @@ import { isRunnable } from '../file/cellSource.js';
 import { newEditorController, preferOurController, select } from './editorController.js';
 import { folderOf } from './folder.js';
 import type { KernelRegistry } from './kernels.js';
+import { mayRun } from './mayRun.js';
 import { createRunner, type Runner } from './runner.js';
 import { texts } from '../text.js';
 
 export interface Controller extends vscode.Disposable {
   /** Runs these cells in this order, after those that wait; says so where that may not be. */
   run: (cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument) => void;
-  /** All code cells, as a press of Run All does. */
+  /** The same; resolves when no cell of the notebook runs or waits. */
+  runToEnd: (
+    cells: readonly vscode.NotebookCell[],
+    notebook: vscode.NotebookDocument,
+  ) => Promise<void>;
+  /** All code cells, as a press of Run All does, to their end. */
   runAll: (notebook: vscode.NotebookDocument) => Promise<void>;
   interrupt: (notebook: vscode.NotebookDocument) => void;
   restart: (notebook: vscode.NotebookDocument) => Promise<void>;
@@ -37,10 +43,12 @@ export function createController(
   const run: Controller['run'] = (cells, notebook) => {
     if (mayRun(notebook)) runnerOf(notebook).run(cells);
   };
-  const runAll = async (notebook: vscode.NotebookDocument) => {
+  const runToEnd: Controller['runToEnd'] = async (cells, notebook) => {
     await select(notebook, extension);
-    run(codeCells(notebook), notebook);
+    run(cells, notebook);
+    await runners.get(notebook)?.whenIdle();
   };
+  const runAll: Controller['runAll'] = (notebook) => runToEnd(codeCells(notebook), notebook);
   const runnerOf = (notebook: vscode.NotebookDocument): Runner => {
     const known = runners.get(notebook);
     if (known) return known;
@@ -53,21 +61,10 @@ export function createController(
   // With a handler the editor leaves the whole interrupt to us: waiting cells too.
   editor.interruptHandler = interrupt;
 
-  const listeners = [
-    preferOurController(editor),
-    editor.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
-      if (selected) runners.get(notebook)?.attach();
-    }),
-    kernels.onDidReceive(({ notebook, message }) => runners.get(notebook)?.receive(message)),
-    kernels.onDidChange((notebook) => {
-      const state = kernels.state(notebook);
-      if (state.kind === 'starting') runners.get(notebook)?.forgetRequests();
-      // While no cell runs none can show it, and the next one runs without the names of those before.
-      if (state.kind === 'dead' && state.during === 'idle') tellEnd(notebook, state.reason, runAll);
-    }),
-  ];
+  const listeners = listenFor(editor, kernels, runners, runAll);
   return {
     run,
+    runToEnd,
     runAll,
     interrupt,
     restart: async (notebook) => {
@@ -89,6 +86,27 @@ export function createController(
     },
     dispose: () => [editor, ...listeners].forEach((each) => void each.dispose()),
   };
+}
+
+function listenFor(
+  editor: vscode.NotebookController,
+  kernels: KernelRegistry,
+  runners: ReadonlyMap<vscode.NotebookDocument, Runner>,
+  runAll: Controller['runAll'],
+): readonly vscode.Disposable[] {
+  return [
+    preferOurController(editor),
+    editor.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+      if (selected) runners.get(notebook)?.attach();
+    }),
+    kernels.onDidReceive(({ notebook, message }) => runners.get(notebook)?.receive(message)),
+    kernels.onDidChange((notebook) => {
+      const state = kernels.state(notebook);
+      if (state.kind === 'starting') runners.get(notebook)?.forgetRequests();
+      // While no cell runs none can show it, and the next one runs without the names of those before.
+      if (state.kind === 'dead' && state.during === 'idle') tellEnd(notebook, state.reason, runAll);
+    }),
+  ];
 }
 
 async function restartKernel(kernel: Kernel, runner: Runner | undefined): Promise<void> {
@@ -133,16 +151,3 @@ function tellEnd(
 
 const codeCells = (notebook: vscode.NotebookDocument): readonly vscode.NotebookCell[] =>
   notebook.getCells().filter(isRunnable);
-
-/** Says so where the cells of a notebook may not or cannot run. */
-function mayRun(notebook: vscode.NotebookDocument): boolean {
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showErrorMessage(texts.noTrust(), texts.manageTrust()).then((pressed) => {
-      if (pressed) void vscode.commands.executeCommand('workbench.trust.manage');
-    });
-    return false;
-  }
-  if (folderOf(notebook) !== undefined) return true;
-  void vscode.window.showErrorMessage(texts.noFolder(notebook.uri.scheme));
-  return false;
-}

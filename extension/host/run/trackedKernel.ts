@@ -103,6 +103,7 @@ function passOn(
       if (state().kind === 'starting') void inner()?.shutdown();
       else inner()?.interrupt();
     },
+    debug: (listener) => inner()?.debug(listener),
     shutdown: async () => inner()?.shutdown(),
   };
 }

@@ -2,12 +2,23 @@
 import * as vscode from 'vscode';
 import type { ProcessOptions } from '../../client/kernelProcess.js';
 import { t } from '../l10n.js';
-import { runFresh, type CellResult } from './freshRun.js';
+import type { DebugSessions } from '../debug/sessions.js';
+import { debugFresh } from './debugFresh.js';
+import { runFresh, type CellResult, type FreshRun } from './freshRun.js';
 import { createTestTree, testFiles, type TestTarget, type TestTree } from './testTree.js';
 import { verdictAt, type Failure } from './verdicts.js';
 
-/** `optionsFor` is asked at each run, as settings may change. */
-export function registerTests(optionsFor: (uri: vscode.Uri) => ProcessOptions): vscode.Disposable {
+/** How the notebook of an item is run, by what its profile says. */
+interface RunPorts {
+  /** Asked at each run, as settings may change. */
+  readonly optionsFor: (uri: vscode.Uri) => ProcessOptions;
+  readonly debug?: (target: TestTarget) => FreshRun['debug'];
+}
+
+export function registerTests(
+  optionsFor: RunPorts['optionsFor'],
+  sessions: DebugSessions,
+): vscode.Disposable {
   const controller = vscode.tests.createTestController('lossbook', 'Lossbook');
   const tree = createTestTree(controller);
   const updateAll = async () => {
@@ -19,7 +30,7 @@ export function registerTests(optionsFor: (uri: vscode.Uri) => ProcessOptions): 
   };
   controller.refreshHandler = updateAll;
   const start = async (request: vscode.TestRunRequest, token: vscode.CancellationToken) => {
-    await runOnce(controller, tree, request, token, optionsFor);
+    await runOnce(controller, tree, request, token, { optionsFor });
     if (!request.continuous) return;
     const again = vscode.workspace.onDidSaveNotebookDocument(async ({ uri }) => {
       await tree.update(uri);
@@ -28,7 +39,7 @@ export function registerTests(optionsFor: (uri: vscode.Uri) => ProcessOptions): 
         !request.include || request.include.some((item) => item.uri?.toString() === uri.toString());
       if (!saved || !isWanted) return;
       const one = new vscode.TestRunRequest([saved], request.exclude, request.profile, true);
-      await runOnce(controller, tree, one, token, optionsFor);
+      await runOnce(controller, tree, one, token, { optionsFor });
     });
     token.onCancellationRequested(() => void again.dispose());
   };
@@ -39,6 +50,10 @@ export function registerTests(optionsFor: (uri: vscode.Uri) => ProcessOptions): 
     true,
     undefined,
     true,
+  );
+  const debug = debugFresh(sessions);
+  controller.createRunProfile(t('Debug'), vscode.TestRunProfileKind.Debug, (request, token) =>
+    runOnce(controller, tree, request, token, { optionsFor, debug }),
   );
   const watcher = vscode.workspace.createFileSystemWatcher(testFiles);
   return vscode.Disposable.from(
@@ -55,7 +70,7 @@ async function runOnce(
   { targets }: TestTree,
   { include, exclude }: vscode.TestRunRequest,
   token: vscode.CancellationToken,
-  optionsFor: (uri: vscode.Uri) => ProcessOptions,
+  ports: RunPorts,
 ): Promise<void> {
   const run = controller.createTestRun(new vscode.TestRunRequest(include, exclude));
   const roots = include ?? [...controller.items].map(([, item]) => item);
@@ -63,7 +78,7 @@ async function runOnce(
   leaves.forEach((item) => run.enqueued(item));
   for (const [target, items] of groupsOf(leaves, targets)) {
     if (token.isCancellationRequested) break;
-    await runItems(run, items, targets, target, optionsFor(target.uri), token);
+    await runItems(run, items, targets, target, ports, token);
   }
   run.end();
 }
@@ -97,10 +112,11 @@ async function runItems(
   run: vscode.TestRun,
   items: readonly vscode.TestItem[],
   targets: TestTree['targets'],
-  { notebook, uri }: TestTarget,
-  options: ProcessOptions,
+  target: TestTarget,
+  { optionsFor, debug }: RunPorts,
   token: vscode.CancellationToken,
 ): Promise<void> {
+  const { notebook, uri } = target;
   if (!notebook) {
     for (const item of items) run.errored(item, new vscode.TestMessage(unknownInputs()));
     return;
@@ -108,7 +124,9 @@ async function runItems(
   items.forEach((item) => run.started(item));
   const results: CellResult[] = [];
   try {
-    await runFresh(notebook, options, {
+    const debugged = debug?.(target);
+    await runFresh(notebook, optionsFor(uri), {
+      ...(debugged && { debug: debugged }),
       onCell: () => undefined,
       onResult: (result) => results.push(result),
       cancelled: token,

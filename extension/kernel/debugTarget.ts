@@ -1,0 +1,67 @@
+/**
+ * What a debugger asks of the main thread beside V8: which scripts there are, how a value reads, and that scripts wait for
+ * their breakpoints. It is called through the inspector, also while a cell stands at a breakpoint.
+ */
+import { dirname } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { debugName, type CompiledScript } from '../wire/debugMessage.js';
+import type { KernelToClient } from '../wire/message.js';
+import { sizeOf } from '../wire/shape.js';
+import { holdScripts, letAllRun, letRun } from './debugHold.js';
+import { asKernel } from './intrinsics.js';
+import { inherits, isObject } from './plainRead.js';
+import { compiledScripts } from './scripts.js';
+import { largestRead, valueText } from './variables.js';
+
+let send: ((message: KernelToClient) => void) | undefined;
+
+export interface Attached {
+  /** The folder of the kernel's own code, where nobody steps. */
+  readonly own: string;
+  readonly scripts: readonly CompiledScript[];
+}
+
+/** To be called once; costs nothing as long as nobody debugs. */
+export function offerDebugging(tell: (message: KernelToClient) => void): void {
+  send = tell;
+  const offered = { attach, detach: letAllRun, go: letRun, tell: textOf, inside, log };
+  Object.defineProperty(globalThis, debugName, { value: Object.freeze(offered) });
+}
+
+function attach(): Attached {
+  holdScripts((ticket, script) => {
+    const event = { method: 'Lossbook.compiled', params: { ticket, script } } as const;
+    send?.({ type: 'debug_event', event });
+  });
+  return { own: dirname(process.argv[1] ?? ''), scripts: compiledScripts() };
+}
+
+/** In one line each, as Variables shows them. */
+const textOf = (values: readonly unknown[]): readonly string[] =>
+  asKernel(() =>
+    values.map((value) => {
+      try {
+        return valueText(value);
+      } catch (error) {
+        return String((error as Error).message);
+      }
+    }),
+  );
+
+/** What is listed below a value: of a tensor its numbers, and not the engine's bookkeeping. */
+function inside(value: unknown): unknown {
+  if (!isObject(value) || !inherits(value, tf.Tensor.prototype)) return value;
+  const tensor = value as tf.Tensor;
+  const { shape, dtype, size } = tensor;
+  const isRead = !tensor.isDisposed && sizeOf(shape) <= largestRead;
+  return asKernel(() => ({ shape, dtype, size, ...(isRead && { values: tensor.arraySync() }) }));
+}
+
+/** The condition of a logpoint: tells, and does not stop. */
+function log(parts: readonly unknown[]): boolean {
+  const text = asKernel(() =>
+    parts.map((part) => (typeof part === 'string' ? part : valueText(part))).join(''),
+  );
+  send?.({ type: 'debug_event', event: { method: 'Lossbook.logged', params: { text } } });
+  return false;
+}

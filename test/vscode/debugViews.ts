@@ -1,0 +1,69 @@
+/** What a person does and sees while a cell is debugged. */
+import type { EditorWindow } from '../browser/editorWindow.js';
+import { eventually } from '../browser/eventually.js';
+
+export interface DebugViews {
+  /** By F9 in a line of a cell, from 1. */
+  toggleBreakpoint: (cell: number, line: number) => Promise<void>;
+  /** The same by a click left of the line. */
+  clickMargin: (cell: number, line: number) => Promise<void>;
+  /** Puts the cursor into the cell and calls Debug Cell. */
+  start: (cell: number) => Promise<void>;
+  /** The innermost frame reads so: `twice twice.ts 2:27`. */
+  standsAt: (what: RegExp) => Promise<void>;
+  /** A row among the variables of a scope, which is opened where it is not. */
+  shows: (scope: string, row: RegExp) => Promise<void>;
+  hasEnded: () => Promise<void>;
+}
+
+export function debugViews(window: () => EditorWindow): DebugViews {
+  const page = () => window().page;
+  const text = (written: string) => written.replaceAll(/\s+/g, ' ').trim();
+  const isSet = async (cell: number) => {
+    const row = await window().notebook.cell(cell);
+    await row.locator('[class*="codicon-debug-breakpoint"]').first().waitFor();
+  };
+  const clickLine = async (cell: number, line: number) => {
+    const row = await window().notebook.cell(cell);
+    await row
+      .locator('.monaco-editor .view-line')
+      .nth(line - 1)
+      .click();
+  };
+  return {
+    toggleBreakpoint: async (cell, line) => {
+      await clickLine(cell, line);
+      await page().keyboard.press('F9');
+      await isSet(cell);
+    },
+    clickMargin: async (cell, line) => {
+      const row = await window().notebook.cell(cell);
+      const margin = row.locator('.monaco-editor .margin-view-overlays > div').nth(line - 1);
+      await margin.click({ position: { x: 8, y: 8 } });
+      await isSet(cell);
+    },
+    start: async (cell) => {
+      await clickLine(cell, 1);
+      await window().runCommand('Lossbook: Debug Cell');
+    },
+    standsAt: async (what) => {
+      const frames = page().locator('.debug-call-stack .monaco-list-row .stack-frame');
+      const isThere = async () => what.test(text((await frames.allInnerTexts())[0] ?? ''));
+      await eventually(`to stand at ${what}`, isThere, { timeout: 60_000 });
+    },
+    shows: async (scope, row) => {
+      const rows = page().locator('.debug-variables .monaco-list-row');
+      const head = rows.filter({ hasText: new RegExp(`^\\s*${scope}\\s*$`) }).first();
+      await eventually(`${row} in ${scope}`, async () => {
+        if ((await rows.allInnerTexts()).some((each) => row.test(text(each)))) return true;
+        const isClosed = (await head.getAttribute('aria-expanded')) === 'false';
+        if (isClosed) await head.click();
+        return false;
+      });
+    },
+    hasEnded: async () =>
+      void (await eventually('the debugger to have gone', async () => {
+        return (await page().locator('.debug-toolbar:visible').count()) === 0;
+      })),
+  };
+}
