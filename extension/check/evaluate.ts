@@ -31,6 +31,10 @@ export interface Output {
 /** What running the loss twice on the current backend showed, besides its value. */
 export interface Behaviour {
   readonly output: Output;
+  /** Of the second call, which there was no tape for. */
+  readonly second: Output;
+  /** Of the reference, if there is one. */
+  readonly truth?: Output;
   /** Tensors left behind by the second call: the first may fill a cache. */
   readonly leaked: number;
   /** Positions of inputs that were written to or disposed. */
@@ -90,6 +94,8 @@ export function observe(
   const excused = unstable && taped && onlyTheTape(taped, second, () => evaluate(loss, samples));
   return {
     output: first,
+    second,
+    ...(truth && { truth: truth.output }),
     leaked,
     changed,
     ...(unstable && !excused && { unstable }),
@@ -97,6 +103,22 @@ export function observe(
       reference: { unstable: truth.unstable, shape: truth.output.shape },
     }),
   };
+}
+
+/** Once more when the check is through: what counts its calls may be another function only after some of them. */
+export function observeEnd(
+  loss: Loss,
+  samples: readonly Sample[],
+  behaviour: Behaviour,
+  reference?: Reference,
+): Behaviour {
+  if (behaviour.unstable || behaviour.reference) return behaviour;
+  const { second, truth } = behaviour;
+  const { unstable } = findUnstable(second, () => evaluate(loss, samples));
+  if (unstable) return { ...behaviour, unstable };
+  if (!reference || !truth) return behaviour;
+  const ofLoop = findUnstable(truth, () => evaluateReference(reference, samples)).unstable;
+  return ofLoop ? { ...behaviour, reference: { unstable: ofLoop, shape: truth.shape } } : behaviour;
 }
 
 /** Runs the loop twice. */

@@ -5,6 +5,7 @@
  * Plain numbers become float32, as `tf.tensor` makes them, and the loop gets the rounded ones.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { mendTensorFlow } from '../backends/mend.js';
 import { sizeOf, type Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
 
@@ -37,6 +38,8 @@ export function toNested({ shape, values }: Sample): Nested {
 }
 
 export function readInputs(check: string, inputs: readonly Input[]): readonly Sample[] {
+  // Outside of a kernel nobody has: some kernels of wasm break the memory of all that follows.
+  mendTensorFlow();
   if (!Array.isArray(inputs)) {
     throw new TypeError(
       `${check}: inputs must be an array of tensors or nested number arrays, one per argument of the loss; got ${kindText(inputs)}`,

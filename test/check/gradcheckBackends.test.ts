@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { gradcheck } from '../../extension/check/index.js';
 import { onEachBackend } from '../losses/support.js';
-import { codesOf, seeded, textOf, uniform, type Loss } from './support.js';
+import { codesOf, seeded, textOf, uniform, useBackend, type Loss } from './support.js';
 
 /** x², whose gradient is 2x times a factor on each backend; in doubles the backend has a name of its own. */
 const square =
@@ -70,4 +70,21 @@ onEachBackend('a gradient that depends on the backend', () => {
     const expected = tf.getBackend() === 'tensorflow' ? 'pass' : 'fail';
     assert.equal(gradcheck(loss, [image as never]).verdict, expected);
   });
+});
+
+describe('kernels of wasm that are mended', () => {
+  before(() => useBackend('wasm'));
+  for (const operation of ['log1p', 'selu'] as const) {
+    it(`${operation} of the smallest numbers is granted no more than its own digits`, () => {
+      const factors = tf.keep(tf.tensor1d([1.5, 0.6, 1, 1]));
+      const loss: Loss = (p) => {
+        const y = tf[operation](p);
+        return tf.mean(tf.square(tf.getBackend() === 'wasm' ? tf.mul(y, factors) : y));
+      };
+      const report = gradcheck(loss, [[[3e-7, 5e-7, 7e-7, 9e-7]]]);
+      factors.dispose();
+      assert.equal(report.verdict, 'fail', textOf(report));
+      assert.ok(codesOf(report).includes('backend-differs'), textOf(report));
+    });
+  }
 });

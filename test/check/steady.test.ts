@@ -1,7 +1,7 @@
 /** What is not the same twice fails by its own name, whichever side it is on, and no variation is granted as rounding. */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { compare, gradcheck, precision } from '../../extension/check/index.js';
+import { compare, gradcheck, precision, probe } from '../../extension/check/index.js';
 import type { ReportData } from '../../extension/wire/report.js';
 import { backends } from '../support/backends.js';
 import { flat, textOf, useBackend, type Numbers } from './support.js';
@@ -121,6 +121,36 @@ for (const backend of backends) {
     }
   });
 }
+
+describe('the same until its calls are many', () => {
+  before(() => useBackend('wasm'));
+  const squares = (a: Numbers, b: Numbers): number => total(a, b) / 4;
+  for (const calls of [4, 6, 9, 12]) {
+    const loss = (): Loss => {
+      let n = 0;
+      return (a, b) => tf.mul(mse(a, b), ++n > calls ? 2 : 1);
+    };
+    const loop = (): Loop => {
+      let n = 0;
+      return (a, b) => squares(a, b) * (++n > calls ? 2 : 1);
+    };
+    const checks: Readonly<Record<string, readonly [() => ReportData, RegExp]>> = {
+      gradcheck: [() => gradcheck(loss(), [t, p]), /calls of the loss/],
+      'gradcheck, order 2': [() => gradcheck(loss(), [t, p], { order: 2 }), /calls of the loss/],
+      'gradcheck, of a loop': [
+        () => gradcheck(mse, [t, p], { reference: loop() }),
+        /calls of the reference/,
+      ],
+      'compare, explaining': [
+        () => compare(loss(), (a: Numbers, b: Numbers) => squares(a, b) + 0.1, [t, p]),
+        /calls of the loss/,
+      ],
+      probe: [() => probe(loss(), { kind: 'vector' }), /calls of the loss/],
+    };
+    for (const [name, [check, who]] of Object.entries(checks))
+      it(`${name}: another after ${calls}`, () => failsSo(check(), who, /keeps state/));
+  }
+});
 
 describe('the same twice', () => {
   before(() => useBackend('cpu'));

@@ -18,6 +18,7 @@ import { float32Cause, judge, type Judgement } from './judgement.js';
 import {
   evaluate,
   observe,
+  observeEnd,
   observeReference,
   type Behaviour,
   type Loss,
@@ -95,11 +96,20 @@ export function compare(
   const { differences } = judgement;
   // Why others differ says nothing about an entry that does not, and what varies by itself has no reason to find.
   const telling = steady && (!requested || requested.some((i) => differences.classes[i] !== 'ok'));
+  const found = telling
+    ? [
+        ...diagnose(subject, behaviour.output.dtype, values, judgement),
+        ...nonFinite(subject, values, differences),
+      ]
+    : [];
+  // Explaining takes many calls, and what is another function by then was not explained.
+  const before = { ...behaviour, truth: truth.output };
+  const isExplained = telling && differences.classes.some((c) => c !== 'ok');
+  const after = isExplained ? observeEnd(candidate, samples, before, reference) : before;
   const diagnoses = [
-    ...behaviourDiagnoses(behaviour, names),
+    ...behaviourDiagnoses(after, names),
     ...unstableLoop(truth),
-    ...(telling ? diagnose(subject, behaviour.output.dtype, values, judgement) : []),
-    ...(telling ? nonFinite(subject, values, differences) : []),
+    ...(after === before ? found : []),
     ...note,
   ];
   return compareReport(behaviour, values, differences, diagnoses, { ...options, requested });

@@ -51,7 +51,11 @@ const jumping: Readonly<Record<string, Distance>> = {
   FloorDiv: quotient,
 };
 
+/** Exactly at their jump and at it alone they give another result: there are no two sides that it could belong to. */
+const sideless: ReadonlySet<string> = new Set(['Equal', 'NotEqual']);
+
 interface Seen {
+  readonly hasSides: boolean;
   readonly outputs: ArrayLike<number>;
   readonly distance: (i: number) => number;
 }
@@ -66,7 +70,8 @@ function watch(loss: Loss, samples: readonly Sample[]): readonly Seen[] {
       if (distance && output) {
         const outputs = Float64Array.from(output.dataSync());
         const distances = outputs.map((_, i) => distance(i));
-        seen.push({ outputs, distance: (i) => distances[i]! });
+        const hasSides = !sideless.has(call.name);
+        seen.push({ hasSides, outputs, distance: (i) => distances[i]! });
       }
     },
     () => evaluate(loss, samples),
@@ -74,26 +79,42 @@ function watch(loss: Loss, samples: readonly Sample[]): readonly Seen[] {
   return seen;
 }
 
-/** Is some argument of an operation that jumps exactly at its jump? */
+/** Is some argument of an operation that jumps exactly at its jump, and one of two sides the jump's own? */
 export const isAtJump = (candidate: Loss, samples: readonly Sample[]): boolean =>
-  watch(candidate, samples).some(({ outputs, distance }) =>
-    Array.from(outputs, (_, i) => distance(i)).includes(0),
+  watch(candidate, samples).some(
+    ({ hasSides, outputs, distance }) =>
+      hasSides && Array.from(outputs, (_, i) => distance(i)).includes(0),
   );
 
-/** `at`: some argument is exactly at its jump. `near`: some are beside it. `none`: no operation of the candidate jumps. */
+/** Only comparisons for equality are at their jump: that is a label of its own, and no convention. */
+export const isAtLabelsAlone = (candidate: Loss, samples: readonly Sample[]): boolean => {
+  const at = watch(candidate, samples).filter(({ outputs, distance }) =>
+    Array.from(outputs, (_, i) => distance(i)).includes(0),
+  );
+  return at.length > 0 && at.every(({ hasSides }) => !hasSides);
+};
+
+/**
+ * `at`: some argument is exactly at its jump. `near`: some are beside it. `none`: no operation of the candidate jumps.
+ * `labels`: only comparisons for equality do, of what is equal.
+ */
 export function findCrossings(
   candidate: Loss,
   samples: readonly Sample[],
   beside: readonly (readonly Sample[])[],
-): 'at' | 'near' | 'none' {
+): 'at' | 'near' | 'none' | 'labels' {
   const here = watch(candidate, samples);
-  let found: 'near' | 'none' = 'none';
+  let found: 'near' | 'none' | 'labels' = 'none';
   for (const there of beside) {
     const moved = watch(candidate, there);
-    for (const [k, { outputs, distance }] of here.entries()) {
+    for (const [k, { hasSides, outputs, distance }] of here.entries()) {
       for (let i = 0; i < outputs.length; i++) {
         if (Object.is(outputs[i], moved[k]?.outputs[i])) continue;
-        if (distance(i) === 0) return 'at';
+        if (distance(i) === 0) {
+          if (hasSides) return 'at';
+          if (found === 'none') found = 'labels';
+          continue;
+        }
         // What a cast does to a fraction is no jump.
         if (outputs[i] === Math.trunc(outputs[i]!)) found = 'near';
       }

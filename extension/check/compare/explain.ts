@@ -102,7 +102,11 @@ function explainRest(
   const { findings, alternatives } = chooseBetween(tryChanges(subject, all), subject);
   if (findings.length > 0) {
     const named = nameConditioning(subject, findings);
-    return { findings: named.map((f) => tellLength(subject, trials.pixels[0], f)), alternatives };
+    const rivals = isCoincidence(findings) ? repair(subject, trials) : [];
+    return {
+      findings: named.map((f) => tellLength(subject, trials.pixels[0], f)),
+      alternatives: [...alternatives, ...rivals],
+    };
   }
   const both = tryChangesWithFactor(subject, all, channels);
   if (both.length > 0) return only(...both);
@@ -134,6 +138,10 @@ function explainRest(
   }
   return only();
 }
+
+/** 1 − x of all inputs is the sign of their difference: an operation may be what was meant. */
+const isCoincidence = (findings: readonly Finding[]): boolean =>
+  findings.some((f) => f.code === 'input-transformed' && f.how === '1 − x' && f.inputs.length > 1);
 
 /** A cap and a floor are two findings about one loss; two operations are alternatives. */
 const belongsTogether = ({ code }: Finding): boolean =>

@@ -6,7 +6,7 @@
 import type { Finding } from '../diagnoses/table.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { sameConstant } from '../tolerance.js';
-import { exchangeAxes } from './variations.js';
+import { exchangeAxes, reverse } from './variations.js';
 
 export type Change = (samples: readonly Sample[]) => readonly Sample[];
 
@@ -38,6 +38,7 @@ export function changesFor(
     ...float.flatMap(negate),
     ...float.flatMap(({ i }) => takeDegrees(i)),
     ...transformEach(float),
+    ...float.flatMap(reverseAxes),
   ];
 }
 
@@ -198,6 +199,21 @@ function swapArguments(all: readonly Named[]): readonly InputChange[] {
         ]
       : [],
   );
+}
+
+/** Weights or frames in the other order. Of few channels two are swapped, which is said so. */
+function reverseAxes({ sample, i, name }: Named): readonly InputChange[] {
+  const { shape } = sample;
+  const channels = shape.length > 1 && lastOf(sample) <= mostChannels ? 1 : 0;
+  return shape.slice(0, shape.length - channels).map((_, axis): InputChange => ({
+    change: (samples) => replaceInput(samples, i, reverse(samples[i]!, axis)),
+    made: {
+      code: 'input-transformed',
+      inputs: [name],
+      how: `the reverse along axis ${axis}`,
+      missing: false,
+    },
+  }));
 }
 
 function negate({ sample, i, name }: Named): readonly InputChange[] {

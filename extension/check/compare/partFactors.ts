@@ -46,16 +46,18 @@ function byChannel(subject: Case, pixels: readonly Trial[]): readonly Finding[] 
   return keepDiffering(groups, (c) => `channel ${c} of ${names[b] ?? ''} is concerned`);
 }
 
-/** Groups of one ratio each, which are not all the same. */
+/** Groups of one ratio each, which are not all the same. One pixel has some ratio whatever is wrong: two must have it. */
 function keepDiffering(
   groups: readonly (readonly [string, readonly number[]])[],
   where: (label: string) => string,
 ): readonly Finding[] {
   const known = groups.flatMap(([label, [first, ...rest]]) =>
-    first !== undefined && rest.every((r) => near(r, first)) ? [{ label, ratio: first }] : [],
+    first !== undefined && rest.every((r) => near(r, first))
+      ? [{ label, ratio: first, pixels: 1 + rest.length }]
+      : [],
   );
   if (known.length < groups.length || known.length < 2) return [];
-  const off = known.filter(({ ratio }) => !near(ratio, 1));
+  const off = known.filter(({ ratio, pixels }) => pixels > 1 && !near(ratio, 1));
   if (off.length === 0 || known.every(({ ratio }) => near(ratio, known[0]!.ratio))) return [];
   const { label, ratio } = off[0]!;
   return [{ code: 'factor-in-part', where: where(label), factor: ratio, parts: off.length }];

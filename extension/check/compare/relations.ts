@@ -82,15 +82,11 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
           trial(subject, along(samples, axis, shape, new Array<number>(shape[axis]!).fill(k))),
         ),
       );
-    const tried =
-      alone.length === indices.length && alone.every(isFinite)
-        ? alone
-        : takesThem(subject, only)
-          ? copies()
-          : [];
+    const areAlone = alone.length === indices.length && alone.every(isFinite);
+    const tried = areAlone ? alone : takesThem(subject, only) ? copies() : [];
     // Channels alike make vectors of one direction or its opposite: two values show nothing.
     if ((part !== 'channel' || variety(tried) > 2) && agree(tried))
-      return [{ code: 'agrees-on-parts', part }];
+      return [{ code: 'agrees-on-parts', part, ...(!areAlone && { copies: true }) }];
   }
   return agree(trials.pixels) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
 }

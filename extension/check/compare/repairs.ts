@@ -98,7 +98,12 @@ function record({ candidate }: Case, samples: readonly Sample[]): readonly SeenO
         }
         return result;
       },
-      () => evaluate(candidate, samples),
+      () =>
+        evaluate((...tensors) => {
+          // An input of rank 0 looks as a number in the code does.
+          for (const { id } of tensors) made.add(id);
+          return candidate(...tensors);
+        }, samples),
     );
   } catch {
     return [];

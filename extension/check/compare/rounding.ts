@@ -72,7 +72,7 @@ export function measureRounding(
     const side = inDoubles(() => findCrossings(candidate, samples, far));
     for (const i of jumping) {
       if (side === 'near') noise[i]! += (a.jumps.get(i) ?? 0) + (b.jumps.get(i) ?? 0);
-      else atJump.add(i);
+      else if (side !== 'labels') atJump.add(i);
     }
   }
   return { noise, atJump };

@@ -8,7 +8,7 @@ import { evaluate, evaluateReference } from '../evaluate.js';
 import { replaceInput, withValues } from '../inputs.js';
 import { difference, largest, makeRandom } from '../numbers.js';
 import { explained, toleranceAt } from '../tolerance.js';
-import { isAtJump } from './crossings.js';
+import { isAtJump, isAtLabelsAlone } from './crossings.js';
 import { trial, type Case, type Trial } from './trials.js';
 import { mainShape, pixel, pixels, take } from './variations.js';
 
@@ -19,6 +19,7 @@ const trials = 4;
 export function findThreshold(subject: Case): readonly Finding[] {
   const { candidate, reference, samples } = subject;
   try {
+    if (isAtLabelsAlone(candidate, samples)) return [];
     const own = evaluate(candidate, samples).values;
     const truth = evaluateReference(reference, samples).values;
     const off = [...own.keys()].filter((k) => difference(own[k]!, truth[k]!) > 0);
@@ -88,7 +89,8 @@ function agreesBeside({ candidate, reference, samples }: Case, i: number): boole
     const truth = evaluateReference(reference, there).values;
     const scale = largest(truth);
     const agree = own.every(
-      (x, e) => difference(x, truth[e]!) <= toleranceAt(explained, truth[e]!, scale),
+      (x, e) =>
+        Number.isFinite(x) && difference(x, truth[e]!) <= toleranceAt(explained, truth[e]!, scale),
     );
     if (!agree) return false;
   }

@@ -120,6 +120,14 @@ export function shuffle(samples: readonly Sample[], random: () => number): reado
   );
 }
 
+/** One axis of an input in reverse. */
+export const reverse = (sample: Sample, axis: number): Sample =>
+  takeOne(
+    sample,
+    axis,
+    Array.from({ length: sample.shape[axis]! }, (_, i) => sample.shape[axis]! - 1 - i),
+  );
+
 /** Two axes of an input exchanged. */
 export function exchangeAxes(sample: Sample, a: number, b: number): Sample {
   const { shape, values } = sample;

@@ -24,11 +24,19 @@ export const candidate = {
         ? `candidate = ${formula}, where r is the reference`
         : `on each pixel by itself candidate = ${formula}, where r is the reference`,
   }),
-  'agrees-on-parts': define<{ part: 'pixel' | 'row' | 'image' | 'channel' }>({
+  'agrees-on-parts': define<{
+    part: 'pixel' | 'row' | 'image' | 'channel';
+    /** Parts alone they do not take: they agree on as many copies of one. */
+    copies?: boolean;
+  }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ part }) =>
-      `on each ${part} by itself the two agree, on several they do not: a ratio, a root or an absolute value is on the wrong side of a mean over them, or statistics are taken over all ${part}s where they belong to each`,
+    sentence: ({ part, copies }) =>
+      copies
+        ? `on copies of one ${part} the two agree, on different ${part}s they do not: these are taken in another order, weighted otherwise or left out, or statistics are taken over all of them`
+        : part === 'channel'
+          ? `on each channel by itself the two agree, on several they do not: what is done across the channels is not the same`
+          : `on each ${part} by itself the two agree, on several they do not: a ratio, a root or an absolute value is on the wrong side of a mean over them, or statistics are taken over all ${part}s where they belong to each`,
   }),
   'other-divisor': define<{ ratio: string; factor: number }>({
     severity: 'cause',

@@ -29,6 +29,9 @@ const ratio = 8;
 const rungs = 11;
 /** Up to 32 times the input's scale. */
 const largerRungs = 5;
+/** Beyond those, up to a step that shows beside constants of order 1. */
+const largestStep = 0.1;
+const mostLargerRungs = 12;
 const smallerRungs = 6;
 
 /** Typical size of the input: a step is relative to it where an entry is itself near 0. */
@@ -124,12 +127,19 @@ export function extrapolate(
   const wanted = only ?? Array.from(found, (_, s) => s);
   const hidden = wanted.filter((s) => isHidden(found[s]!));
   const tiny = wanted.filter((s) => at(s) !== 0 && Math.abs(at(s)) < firstStep * scale);
-  if (hidden.length > 0) {
-    const larger = Array.from({ length: largerRungs }, (_, j) =>
-      moveEntry(f, x, channel, (v) => firstStep * ratio ** (largerRungs - j) * size(v)),
+  let larger: readonly Moved[] = steps;
+  const tryLarger = (blocks: readonly number[], count: number): void => {
+    const before = larger.length - rungs;
+    const more = Array.from({ length: count }, (_, j) =>
+      moveEntry(f, x, channel, (v) => firstStep * ratio ** (before + count - j) * size(v)),
     );
-    for (const s of hidden) found[s] = better(settleMoves([...larger, ...steps], s), found[s]!);
-  }
+    larger = [...more, ...larger];
+    for (const s of blocks) found[s] = better(settleMoves(larger, s), found[s]!);
+  };
+  if (hidden.length > 0) tryLarger(hidden, largerRungs);
+  const unknown = hidden.filter((s) => isUnknown(found[s]!));
+  const count = rungsUpTo(largestStep, scale * firstStep * ratio ** largerRungs);
+  if (unknown.length > 0 && count > 0) tryLarger(unknown, count);
   if (tiny.length > 0) {
     const smaller = Array.from({ length: smallerRungs }, (_, j) =>
       moveEntry(f, x, channel, (v) => Math.abs(v || scale) / ratio ** (j + 1)),
@@ -140,6 +150,14 @@ export function extrapolate(
 }
 
 export const evaluationsToExtrapolate = 2 * rungs;
+
+/** How many times a step must grow until it is as large. */
+const rungsUpTo = (most: number, step: number): number =>
+  Math.min(mostLargerRungs, Math.ceil(Math.log(most / step) / Math.log(ratio)));
+
+/** No verdict could be had from it: inputs of 1e-6 to a constant of 1 need steps a thousand times larger than they are. */
+const isUnknown = ({ derivative, error, kink }: Derivative): boolean =>
+  !kink && error > (derivativeUnknown.rtol / 8) * Math.abs(derivative);
 
 /** Is it known no better than the least that a mistake would change it by? */
 const isHidden = ({ derivative, error, kink }: Derivative): boolean =>

@@ -10,7 +10,7 @@ import {
 import { failsCheck } from '../../wire/entryClasses.js';
 import { fullIndex } from '../../wire/shape.js';
 import { behaviourDiagnoses } from '../behaviour.js';
-import type { Behaviour } from '../evaluate.js';
+import { observeEnd, type Behaviour } from '../evaluate.js';
 import type { GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
 import type { Judgement } from './gradientClasses.js';
@@ -27,12 +27,13 @@ import { isFailure, toDiagnosis } from '../diagnoses/table.js';
 
 export function buildReport(
   subject: Subject,
-  behaviour: Behaviour,
+  before: Behaviour,
   outcome: Outcome | undefined,
   found: readonly Diagnosis[],
   options: GradcheckOptions,
 ): Report<GradcheckReport> {
   const { names, wrt, samples, seed } = subject;
+  const behaviour = observeEnd(subject.loss, samples, before, subject.reference);
   const name = names[wrt] ?? '';
   const { shape } = samples[wrt]!;
   const entries = outcome?.measured.truths.entries ?? [];
@@ -42,7 +43,8 @@ export function buildReport(
   const worst = outcome ? listWorst(outcome, shape) : [];
   const diagnoses = [
     ...behaviourDiagnoses(behaviour, names),
-    ...found,
+    // What was another function on the way has no reasons to be found.
+    ...(behaviour === before ? found : []),
     ...partial(outcome, entries.length, shape),
   ];
   const measured = outcome?.measured;

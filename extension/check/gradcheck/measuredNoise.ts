@@ -8,11 +8,11 @@
  */
 import { gradient, type Loss } from '../evaluate.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
-import { makeRandom } from '../numbers.js';
+import { makeRandom, median } from '../numbers.js';
 import { float64Unit } from '../tolerance.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { BlockFunction } from './independentBlocks.js';
-import { toFloat32, toFloat64, withRounding } from './stochasticRounding.js';
+import { toFloat32, toFloat64, withRounding } from '../stochasticRounding.js';
 
 export interface Noise {
   /** Of each block's own value. */
@@ -24,6 +24,8 @@ export interface Noise {
 }
 
 const runs = 4;
+/** An entry that rounding moves by less than this part of a usual one is looked at again. */
+const suspicious = 64;
 
 /** Must be used with doubles on. Without autodiff in doubles the gradient's noise is 0. */
 export function measureNoise(
@@ -34,17 +36,16 @@ export function measureNoise(
   autodiff: boolean,
 ): Noise {
   const x = samples[wrt]!;
-  const there = nearby(x.values);
+  const [there, beside] = [nearby(x.values, 11), nearby(x.values, 13)];
+  const gradientAt = (values: Float64Array) => (): Float64Array =>
+    gradient(loss, replaceInput(samples, wrt, withValues(x, values)), wrt).gradient;
+  const valuesAt = (values: Float64Array) => (): Float64Array => f.evaluate(values);
   const spread = once(() =>
-    autodiff
-      ? spreadOf(
-          () => gradient(loss, replaceInput(samples, wrt, withValues(x, there)), wrt).gradient,
-        )
-      : new Float64Array(x.values.length),
+    autodiff ? spreadOf(gradientAt(there), gradientAt(beside)) : new Float64Array(x.values.length),
   );
   return {
     value: once(() =>
-      spreadOf(() => f.evaluate(there)).map(
+      spreadOf(valuesAt(there), valuesAt(beside)).map(
         (d, s) => 2 * toFloat64 * d + float64Unit * Math.abs(f.base[s] ?? 0),
       ),
     ),
@@ -87,16 +88,27 @@ export function noiseOfLoop(f: BlockFunction, ofLoss: Noise, loss: BlockFunction
 }
 
 /** Where results are no round numbers, as they are not when the input is moved by a difference's step. */
-function nearby(values: Float64Array): Float64Array {
-  const random = makeRandom(11);
+function nearby(values: Float64Array, seed: number): Float64Array {
+  const random = makeRandom(seed);
   const scale = scaleOf(values);
   const step = 1e-4 * scale;
   return values.map((v) => v + (random() - 0.5) * Math.max(1e-4 * Math.abs(v), step));
 }
 
-/** By how much runs differ that round to 40 bits. */
-export function spreadOf(run: () => Float64Array): Float64Array {
+/**
+ * By how much runs differ that round to 40 bits. A result that needs no rounding gets none, and one in five hundred needs
+ * none by chance: entries that seem exact beside the others are seen at `another` place too.
+ */
+export function spreadOf(run: () => Float64Array, another = run): Float64Array {
   const random = makeRandom(12);
+  const spread = differencesOf(run, random);
+  const usual = median([...spread].filter((d) => d > 0));
+  if (!spread.some((d) => d < usual / suspicious)) return spread;
+  const there = differencesOf(another, random);
+  return spread.map((d, i) => Math.max(d, there[i]!));
+}
+
+function differencesOf(run: () => Float64Array, random: () => number): Float64Array {
   const found = Array.from({ length: runs }, () =>
     Float64Array.from(withRounding({ bits: 40, units: 1 }, random, run)),
   );

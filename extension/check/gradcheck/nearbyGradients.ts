@@ -9,7 +9,7 @@ import { float32Unit, sameConstant, nearlySameInDoubles } from '../tolerance.js'
 import type { ByEntry } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
-import { withRounding } from './stochasticRounding.js';
+import { withRounding } from '../stochasticRounding.js';
 
 /**
  * The inputs are changed in their last bits and every operation rounds to float32, by 1 to 8 units: a result may lie

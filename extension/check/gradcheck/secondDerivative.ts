@@ -26,7 +26,7 @@ import { measure, type Measured } from './gradients.js';
 import { whole } from './independentBlocks.js';
 import { measureRoundingOf, spreadOf } from './measuredNoise.js';
 import { tracedGradient } from './runs.js';
-import { toFloat64, withRounding } from './stochasticRounding.js';
+import { toFloat64, withRounding } from '../stochasticRounding.js';
 import type { Subject } from './subject.js';
 
 const directions = 3;

@@ -49,13 +49,15 @@ function reasonOf(subject: Subject): Why | undefined {
     gradient(loss, these, wrt).gradient.some((g) => g !== 0 && !Number.isNaN(g));
   const base = valueAt(samples);
   let [changes, falls] = [false, false];
-  for (const there of elsewhere(subject)) {
+  const nearby = elsewhere(subject, [0.01, 0.1, 0.5, 1, 1, 3]);
+  for (const there of nearby) {
     const value = valueAt(there);
     if (!(Math.abs(value - base) > sameInDoubles * Math.abs(base))) continue;
     changes = true;
     falls ||= value < base;
   }
-  const anywhere = elsewhere(subject).some(hasGradient);
+  // A margin may be far beyond the numbers given.
+  const anywhere = nearby.some(hasGradient) || elsewhere(subject, [30, 300]).some(hasGradient);
   if (!changes && !anywhere) {
     if (withOthers(subject).some(hasGradient)) return undefined;
     return isReached(subject) ? 'constant' : 'unused';
@@ -66,14 +68,15 @@ function reasonOf(subject: Subject): Why | undefined {
   return falls && flat ? 'saturated' : undefined;
 }
 
-/** The checked input moved by a hundredth to three times its size, and set to each other input of its shape. */
-function elsewhere({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
+/** The checked input moved by these parts of its size, and set to each other input of its shape. */
+function elsewhere(
+  { samples, wrt, seed }: Subject,
+  sizes: readonly number[],
+): readonly (readonly Sample[])[] {
   const random = makeRandom(seed + 3);
   const x = samples[wrt]!;
   const scale = scaleOf(x.values);
-  const moved = [0.01, 0.1, 0.5, 1, 1, 3].map((size) =>
-    x.values.map((v) => v + size * scale * (2 * random() - 1)),
-  );
+  const moved = sizes.map((size) => x.values.map((v) => v + size * scale * (2 * random() - 1)));
   const others = samples.flatMap(({ shape, values }, i) =>
     i !== wrt && shape.join() === x.shape.join() ? [values] : [],
   );

@@ -3,10 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { foreignOf } from '../foreignLoss.js';
 import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex, sizeOf } from '../../wire/shape.js';
-import { observe } from '../evaluate.js';
 import { withValues } from '../inputs.js';
 import { difference, largest, sum, sumOfSizes } from '../numbers.js';
-import { look, meanOf, plain, valueOf, type Pair } from './look.js';
+import { look, meanOf, valueOf, type Pair } from './look.js';
 import {
   every,
   requireFinite,
@@ -56,8 +55,8 @@ export const behaviourRows: readonly RowSpec[] = [
   },
 ];
 
-function checkDeterminism({ loss, base }: Probe): Found {
-  const { unstable, output } = observe(plain(loss), base);
+function checkDeterminism({ known }: Probe): Found {
+  const { unstable, output } = known.behaviour;
   if (!unstable) return { verdict: 'pass', value: n(meanOf(output)), policy: 'equal' };
   const { first, second, cause, entry } = unstable;
   const value = `${n(first)} and ${n(second)}`;
@@ -76,15 +75,15 @@ function checkDeterminism({ loss, base }: Probe): Found {
   };
 }
 
-function checkLeak({ loss, base }: Probe): Found {
-  const { leaked } = observe(plain(loss), base);
+function checkLeak({ known }: Probe): Found {
+  const { leaked } = known.behaviour;
   const value = String(leaked);
   if (leaked <= 0) return { verdict: 'pass', value, policy: '0' };
   return { verdict: 'fail', value, policy: '0', finding: { code: 'leak', tensors: leaked } };
 }
 
-function checkInputsKept({ loss, base }: Probe): Found {
-  const { changed } = observe(plain(loss), base);
+function checkInputsKept({ known }: Probe): Found {
+  const { changed } = known.behaviour;
   if (changed.length === 0) return { verdict: 'pass', policy: 'unchanged' };
   const inputs = changed.map((i) => (i === 0 ? 'yTrue' : 'yPred'));
   return { verdict: 'fail', policy: 'unchanged', finding: { code: 'input-changed', inputs } };

@@ -1,5 +1,5 @@
 /** One row of a probe: what it is called, for which kinds of loss it applies, and what was found. */
-import type { LossWithOptions } from '../evaluate.js';
+import type { Behaviour, LossWithOptions } from '../evaluate.js';
 import type { ProbeRow } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
 import type { ProbeKind } from './kind.js';
@@ -32,8 +32,8 @@ export type Locality = 'local' | 'factor' | 'global';
 export interface Known {
   readonly at: Look;
   readonly usesTruth: boolean;
-  /** Two calls on the same inputs give the same. */
-  readonly stable: boolean;
+  /** How it runs, on the ordinary inputs. */
+  readonly behaviour: Behaviour;
   /** Whether a pixel's gradient depends on that pixel only. */
   readonly locality: Locality;
   /** Changes by this much count as none: the size of the loss on the base inputs. */
