@@ -80,14 +80,12 @@ const options = {
 
 /** Every declaration file that a cell can reach in installed packages, and the package.json by which it is found. */
 async function installedTypes(root) {
-  const entry = join(root, 'cell.ts');
+  // As TypeScript writes paths, on every system.
+  const entry = slashed(join(root, 'cell.ts'));
   const text = tensorflow.map((name) => `import '${name}';`).join('\n');
   const typeRoots = [join(root, 'node_modules/@types')];
   const files = reached(entry, text, { ...options, types: ['node'], typeRoots });
-  const found = files.map((file) => [
-    relative(root, file.fileName).replaceAll('\\', '/'),
-    file.text,
-  ]);
+  const found = files.map((file) => [slashed(relative(root, file.fileName)), file.text]);
   const kept = found.filter(([path]) => !unwanted.test(path));
   const packages = new Set(kept.map(([path]) => packageOf(path)));
   const manifests = [...packages].map(async (folder) => {
@@ -165,7 +163,7 @@ function ownTypes(root) {
   );
   const emitted = {};
   program.emit(undefined, (name, text) => {
-    emitted[relative(root, name).replaceAll('\\', '/')] = text;
+    emitted[slashed(relative(root, name))] = text;
   });
   const exports = Object.fromEntries(
     parts.map((part) => [`./${part}`, { types: `./${entryOf(part)}.d.ts` }]),
@@ -178,6 +176,8 @@ function ownTypes(root) {
   return { ...needed, 'node_modules/lossbook/package.json': manifest };
 }
 
+const slashed = (path) => path.replaceAll('\\', '/');
+
 /** Those of the files that the entries reach by relative imports. */
 function closure(files, entries) {
   const kept = {};
@@ -188,7 +188,7 @@ function closure(files, entries) {
     kept[path] = files[path];
     const imports = ts.preProcessFile(files[path], true, true).importedFiles;
     for (const { fileName } of imports.filter((each) => each.fileName.startsWith('.'))) {
-      waiting.push(join(path, '..', fileName).replaceAll('\\', '/').replace(/\.js$/, '.d.ts'));
+      waiting.push(slashed(join(path, '..', fileName)).replace(/\.js$/, '.d.ts'));
     }
   }
   return kept;

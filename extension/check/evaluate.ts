@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
+import { runRegistered } from './registration.js';
 import { kindText, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
 
 /** What a method takes may be narrower where it is given: a loss of `tf.Tensor2D`s is a loss. */
@@ -46,7 +47,7 @@ export interface Behaviour {
 }
 
 export function evaluate(loss: Loss, samples: readonly Sample[]): Output {
-  return inScope(() => readTensor(loss(...samples.map(toTensor))));
+  return inScope(() => runRegistered(() => readTensor(loss(...samples.map(toTensor)))));
 }
 
 /** Runs `run` and disposes of every tensor made in it, as `tf.tidy`, but without its word on promises. */
@@ -159,7 +160,7 @@ export function gradient(
     );
     const x = tensors[wrt]!;
     // valueAndGrad wants dy for a map; ones make it the gradient of the sum.
-    const { value, grad } = of(x, undefined);
+    const { value, grad } = runRegistered(() => of(x, undefined));
     return { value: readTensor(value), gradient: new Float64Array(grad.dataSync()) };
   });
 }

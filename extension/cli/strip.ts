@@ -3,6 +3,7 @@ import { serializeNotebook } from '../notebook/format.js';
 import { stripNotebook } from '../notebook/strip.js';
 import type { Given } from './commandTable.js';
 import { notebookOf, readBytes } from './files.js';
+import { withLineEndsOf } from './lineEnds.js';
 import { outputFile, tryWrite } from './outputFile.js';
 import { worstExit, type ExitCode } from './results.js';
 import type { Console } from './terminal.js';
@@ -11,7 +12,7 @@ export function strip({ operands: files }: Given<'strip'>, console: Console): Ex
   // All are read and tried before one is written: a bad file among them changes none.
   const changes = files.flatMap((file) => {
     const bytes = readBytes(file);
-    const text = serializeNotebook(stripNotebook(notebookOf(file, bytes)));
+    const text = withLineEndsOf(bytes, serializeNotebook(stripNotebook(notebookOf(file, bytes))));
     const same = file !== '-' && Buffer.from(text).equals(bytes);
     return same ? [] : [{ target: outputFile('strip', file, console), text }];
   });

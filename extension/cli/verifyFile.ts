@@ -11,6 +11,7 @@ import { backendChoices, type BackendChoice } from '../wire/message.js';
 import type { OptionsOf } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { folderOf, notebookOf, readBytes, runnable } from './files.js';
+import { withLineEndsOf } from './lineEnds.js';
 import { outputFile, type OutputFile } from './outputFile.js';
 import { exitCode, worstExit, type ExitCode, type RanCell } from './results.js';
 import { runNotebook, type Run, type RunListener } from './runNotebook.js';
@@ -161,7 +162,7 @@ function requireUnchanged(file: string, bytes: Uint8Array): void {
   );
 }
 
-/** The same bytes as `run --output`. Results of a run that broke off are no results to record. */
+/** As `run --output` writes it, with the file's own line ends. Results of a run that broke off are no results to record. */
 function rewritten(
   target: OutputFile | undefined,
   bytes: Uint8Array,
@@ -171,7 +172,7 @@ function rewritten(
   const problem = undefined;
   if (target === undefined) return { rewriting: 'not asked', problem };
   if (ran >= exitCode.threw) return { rewriting: 'refused', problem };
-  const text = serializeNotebook(now);
+  const text = withLineEndsOf(bytes, serializeNotebook(now));
   if (Buffer.from(text).equals(bytes)) return { rewriting: 'as it was', problem };
   try {
     target.write(text);

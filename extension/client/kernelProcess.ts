@@ -42,7 +42,8 @@ export function startProcess(options: ProcessOptions, listeners: ProcessListener
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [familyVariable]: mark },
     // A group of its own, so that what a cell started ends with the kernel.
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // Of the last both ends read and write at once, which on Windows takes such a pipe; elsewhere it is as the others.
+    stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
     windowsHide: true,
   });
   const kill = () => {

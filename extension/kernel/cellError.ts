@@ -1,9 +1,10 @@
 /** A thrown value as the author of the cell should see it. */
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import type { CellError } from '../wire/message.js';
 import { lineOf, parseFrame, placeOf, type Frame, type Place } from './scripts.js';
+import { portablePath } from './portablePath.js';
 
 /** `cell` is the cell that failed: the position given is the topmost one in it, or else the topmost known. */
 export function cellError(thrown: unknown, cell: string, fallback?: Position): CellError {
@@ -80,7 +81,7 @@ const ownFolder = dirname(process.argv[1] ?? '');
 function foreignPlace({ url, line, column }: Frame): Place | undefined {
   const path = url.startsWith('file:') ? fileURLToPath(url) : url;
   if (/^(node|lossbook-cell):/.test(path) || path.startsWith(ownFolder)) return undefined;
-  return { label: relative(process.cwd(), path), cell: undefined, line, column };
+  return { label: portablePath(process.cwd(), path), cell: undefined, line, column };
 }
 
 function frameText({ name, place }: MappedFrame): string {

@@ -8,9 +8,10 @@
  */
 import { createHash } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { currentRun } from './cellRun.js';
+import { portablePath } from './portablePath.js';
 
 type Call = (this: unknown, ...args: unknown[]) => unknown;
 type Owner = Record<string, Call>;
@@ -34,7 +35,7 @@ export function watchFiles(folder: string, own: string): void {
     const path = pathOf(given);
     if (path === undefined) return;
     const absolute = resolve(path);
-    const noted = portable(folder, packageOf(absolute) ?? absolute);
+    const noted = portablePath(folder, packageOf(absolute) ?? absolute);
     const isNamed = !isAbsolute(path) || !noted.startsWith('../');
     if (!isNamed || absolute.startsWith(own + sep) || run.inputs.has(noted)) return;
     const file = resolve(folder, noted);
@@ -98,6 +99,3 @@ export function packageOf(path: string): string | undefined {
   const length = parts[at + 1]?.startsWith('@') ? 3 : 2;
   return join(parts.slice(0, at + length).join(sep), 'package.json');
 }
-
-const portable = (folder: string, path: string): string =>
-  relative(folder, path).split(sep).join('/');

@@ -3,18 +3,21 @@
  * Node, an edited file is read again, and what they import of TensorFlow.js is the kernel's one instance.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { compileModule, isModuleSource } from '../notebook/compileModule.js';
 import { holdForDebugger } from './debugHold.js';
+import { portablePath } from './portablePath.js';
 import { rememberScript } from './scripts.js';
 
 type Exports = Record<string, unknown>;
 
 interface LoadedModule {
+  /** The file itself, by whatever spelling or link it was asked for. */
+  readonly file: string;
   readonly path: string;
   readonly sha256: string;
   readonly exports: Exports;
@@ -42,20 +45,21 @@ export function localModules(loadFrom: LoadFrom, onRead: (file: FileSeen) => voi
   const cache = new Map<string, LoadedModule>();
 
   const isCurrent = (module: LoadedModule, seen: Set<string>): boolean => {
-    if (seen.has(module.path)) return true;
-    seen.add(module.path);
+    if (seen.has(module.file)) return true;
+    seen.add(module.file);
     if (hashOf(readFileSync(module.path)) !== module.sha256) return false;
-    return module.imports.every((path) => {
-      const imported = cache.get(path);
+    return module.imports.every((file) => {
+      const imported = cache.get(file);
       return imported === undefined || isCurrent(imported, seen);
     });
   };
 
   const load = async (path: string, ancestors: readonly string[]): Promise<Exports> => {
-    const known = cache.get(path);
-    for (const parent of ancestors.slice(-1)) cache.get(parent)?.imports.push(path);
+    const file = realpathSync.native(path);
+    const known = cache.get(file);
+    for (const parent of ancestors.slice(-1)) cache.get(parent)?.imports.push(file);
     // A circle: the importer gets what is exported so far, as in CommonJS.
-    if (known && ancestors.includes(path)) return known.exports;
+    if (known && ancestors.includes(file)) return known.exports;
     if (known && isCurrent(known, new Set())) {
       await known.ready;
       onRead(known);
@@ -63,19 +67,20 @@ export function localModules(loadFrom: LoadFrom, onRead: (file: FileSeen) => voi
     }
     const bytes = readFileSync(path);
     const module: LoadedModule = {
+      file,
       path,
       sha256: hashOf(bytes),
       exports: {},
       imports: [],
       ready: Promise.resolve(),
     };
-    cache.set(path, module);
+    cache.set(file, module);
     onRead(module);
-    module.ready = evaluateModule(module, bytes.toString('utf8'), [...ancestors, path], loadFrom);
+    module.ready = evaluateModule(module, bytes.toString('utf8'), [...ancestors, file], loadFrom);
     try {
       await module.ready;
     } catch (error) {
-      cache.delete(path);
+      cache.delete(file);
       throw error;
     }
     return module.exports;
@@ -104,7 +109,7 @@ async function evaluateModule(
   const compiled = compileModule(source, path);
   if (!compiled.ok) {
     const { message, line, column } = compiled.error;
-    throw new SyntaxError(`${relative(process.cwd(), path)}:${line}:${column}: ${message}`);
+    throw new SyntaxError(`${portablePath(process.cwd(), path)}:${line}:${column}: ${message}`);
   }
   const required = new Map<string, unknown>();
   for (const specifier of compiled.imports) {
@@ -120,7 +125,7 @@ async function evaluateModule(
   const run = compileFunction(body, parameters, { filename: path }) as (
     ...args: unknown[]
   ) => Promise<void>;
-  rememberScript(path, { label: relative(process.cwd(), path), map: compiled.map });
+  rememberScript(path, { label: portablePath(process.cwd(), path), map: compiled.map });
   const held = holdForDebugger(path);
   if (held) await held;
   await run(exports, (s: string) => required.get(s), { exports }, path, folder, runtime);

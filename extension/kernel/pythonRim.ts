@@ -1,8 +1,8 @@
 /** What the kernel is to losses in Python: what they print and read, and the Python they run in, belong to the cell that calls them. */
-import { relative, sep } from 'node:path';
 import { setRim, type PythonFacts } from '../python/rim.js';
 import type { KernelOptions, ProgressMessage } from '../wire/message.js';
 import { currentRun, inRun, type CellRun } from './cellRun.js';
+import { portablePath } from './portablePath.js';
 
 export function attachPython(
   { folder, python = {} }: KernelOptions,
@@ -39,7 +39,7 @@ function note(folder: string, { files, path, why, versions, ...loaded }: PythonF
   const framework = run.python?.framework ?? loaded.framework;
   run.python = { path, why, versions, ...(framework !== undefined && { framework }) };
   for (const { path, sha256 } of files) {
-    const portable = relative(folder, path).split(sep).join('/');
+    const portable = portablePath(folder, path);
     run.inputs.set(portable, { path: portable, sha256 });
   }
 }

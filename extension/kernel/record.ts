@@ -1,5 +1,4 @@
 /** Notes, for each cell, the checks it made and what they depended on: files read and seeds used. */
-import { relative, sep } from 'node:path';
 import { onReport } from '../check/listeners.js';
 import { tellOrigins, type ReportOrigin } from '../check/recorder.js';
 import { onFileRead } from '../data/filesRead.js';
@@ -11,6 +10,7 @@ import { callerPlace } from './cellError.js';
 import { currentRun, type CellRun } from './cellRun.js';
 import { asKernel } from './intrinsics.js';
 import type { FileSeen } from './localModules.js';
+import { portablePath } from './portablePath.js';
 
 export function recordChecks(send: (message: ErrorMessage) => void): void {
   const origins = new WeakMap<Report, ReportOrigin>();
@@ -49,6 +49,6 @@ export function recordInputs(): void {
 export const recordModule =
   (folder: string) =>
   ({ path, sha256 }: FileSeen): void => {
-    const portable = relative(folder, path).split(sep).join('/');
+    const portable = portablePath(folder, path);
     currentRun()?.inputs.set(portable, { path: portable, sha256 });
   };

@@ -22,6 +22,16 @@ describe('the options of lossbook verify, and what it refuses', function () {
     assert.equal(settled(path), settled(book.folder.path('again.tfnb')));
     assert.equal((await lossbook(['verify', path])).code, 0);
   });
+  it('--update of a file with CRLF, as a checkout on Windows has, keeps it', async () => {
+    const edited = book.recorded().replace('delta = 0.2', 'delta = 0.3');
+    const path = book.folder.write('crlf.tfnb', edited.replaceAll('\n', '\r\n'));
+    assert.equal((await lossbook(['verify', path, '--update'])).code, 0);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    assert.ok(lines.slice(0, -1).every((line) => line.endsWith('\r')) && lines.at(-1) === '');
+    assert.match((await lossbook(['verify', path])).stdout, /^PASS/m);
+    assert.equal((await lossbook(['strip', path])).code, 0);
+    assert.match(readFileSync(path, 'utf8'), /"outputs": \[\],\r\n/);
+  });
   it('--update of what was accepted: no failure, in the report neither', async () => {
     const edited = book.recorded().replace('delta = 0.2', 'delta = 0.3');
     const path = book.folder.write('accepted.tfnb', edited);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { useKernel } from '../support/kernelUnderTest.js';
 
@@ -40,6 +40,11 @@ const values: readonly [string, string, string][] = [
   ['an ESM-only package', `import { only } from 'esm-only'; only`, `'esm'`],
   ['a CommonJS package', `import cjs from 'common-package'; cjs.kind`, `'cjs'`],
   ['names of a CommonJS package', `import { kind } from 'common-package'; kind`, `'cjs'`],
+  [
+    'one file by two names, of which one is a link: one module',
+    `import { count } from './angles.ts'; import { count as other } from './linked/angles.ts'; count === other`,
+    'true',
+  ],
   ['a side effect', `import 'esm-only'; 1`, '1'],
   [
     'TensorFlow.js, the one instance',
@@ -96,6 +101,7 @@ describe('imports in cells', () => {
   const k = useKernel();
   before(() => {
     cpSync(fixtures, k.folder, { recursive: true });
+    symlinkSync(k.folder, join(k.folder, 'linked'), 'junction');
     package_('esm-only', { type: 'module', exports: './index.js' }, `export const only = 'esm';`);
     package_('common-package', { main: 'index.js' }, `exports.kind = 'cjs';`);
   });
