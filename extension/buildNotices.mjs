@@ -92,4 +92,4 @@ async function readPackage(folder, notices) {
 const readText = async (notices, name) =>
   plain(await readFile(join(notices, `${name}.txt`), 'utf8'));
 
-const plain = (text) => text.replace(/\r\n?/g, '\n').replace(/^\n+|\s+$/g, '');
+const plain = (text) => text.replace(/\r\n?/g, '\n').replace(/^\n+/, '').trimEnd();

@@ -121,7 +121,7 @@ function trimmed(path, text) {
     .replace(/^\/\/# sourceMappingURL=.*\n?/gm, '');
   if (path.includes('/tfjs-core/dist/ops/')) return documentedOps(plain);
   if (!path.startsWith('node_modules/@types/node/')) return plain;
-  return plain.replace(/^\s*\* ```\w*\n(?:\s*\*.*\n)*?\s*\* ```\n/gm, '');
+  return plain.replace(/^[ \t]*\* ```\w*\n(?:[ \t]*\*.*\n)*?[ \t]*\* ```\n/gm, '');
 }
 
 /** TensorFlow.js documents a function `add_` that it does not export, and exports `add` as of the type of it. */

@@ -11,7 +11,7 @@ export function cellTextLines(
   reports: readonly ReportData[],
 ): readonly string[] {
   const text = said.map((message) => textOf(message, reports)).join('');
-  const lines = text.replace(/\n+$/, '').split('\n');
+  const lines = text.trimEnd().split('\n');
   if (text.trim() === '') return [];
   const left = lines.length - mostLines;
   return [...lines.slice(0, mostLines), ...(left > 0 ? [`… ${left} more lines`] : [])];

@@ -12,7 +12,8 @@ export function completeReply(
   offset: number,
   entries: readonly CompletionEntry[],
 ): Fields {
-  const word = /[\p{ID_Continue}$#]*$/u.exec(text.slice(0, offset))?.[0].length ?? 0;
+  const word =
+    /(?<![\p{ID_Continue}$#])[\p{ID_Continue}$#]+$/u.exec(text.slice(0, offset))?.[0].length ?? 0;
   const startOf = ({ span }: CompletionEntry) => span?.start ?? offset - word;
   const prefixOf = (entry: CompletionEntry) => text.slice(startOf(entry), offset);
   const fitting = entries

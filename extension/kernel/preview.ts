@@ -55,7 +55,7 @@ const classText = (value: object): string => `class ${ownName(value)?.name ?? na
 function functionText(value: object): string {
   const own = ownName(value);
   if (own) return `${own.name} of ${own.module}`;
-  const head = /^[^{]*?\([^]*?\)|^[\w$]+(?=\s*=>)/.exec(sourceOf(value))?.[0] ?? 'function';
+  const head = /^[^{(]*\([^)]*\)|^[\w$]+(?=\s*=>)/.exec(sourceOf(value))?.[0] ?? 'function';
   return clip(head.replace(/\s+/g, ' '), maxText);
 }
 

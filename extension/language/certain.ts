@@ -95,9 +95,10 @@ const isUnion = (type: ts.Type | undefined): type is ts.UnionType =>
  */
 const isOfRanks = (text: string): boolean =>
   new RegExp(
-    `[tT]ype '${tensor}' is not assignable to (?:parameter of )?type '[^']*${tensor}`,
+    `[tT]ype '${tensor}' is not assignable to (?:parameter of )?type '[^']*${family}`,
   ).test(text);
-const tensor = "(?:\\w+\\.)*(?:Tensor(?:\\dD)?|Scalar|Variable)(?:<[^'|]*>)?(?: \\| [^']*)?";
+const family = '(?:Tensor|Scalar|Variable)';
+const tensor = `(?:\\w+\\.)*${family}(?:\\dD)?(?:<[^'|]*>)?(?: \\| [^']*)?`;
 
 /** A function is called with what it can take: only the caller knows with what. */
 const isOfParameters = (text: string): boolean => text.includes('Types of parameters');

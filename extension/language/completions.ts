@@ -125,7 +125,7 @@ function completionEntry(
 
 /** The modules that come with Lossbook, where the string of an import is being written. */
 function moduleNames(text: string, offset: number): readonly CompletionEntry[] {
-  const written = /(?:\bfrom|\bimport)\s*\(?\s*(['"])([^'"\n]*)$/.exec(text.slice(0, offset));
+  const written = /(?:\bfrom|\bimport)\s*(?:\(\s*)?(['"])([^'"\n]*)$/.exec(text.slice(0, offset));
   if (!written) return [];
   const start = offset - (written[2] ?? '').length;
   const rest = /^[^'"\n]*/.exec(text.slice(offset))?.[0] ?? '';

@@ -71,7 +71,11 @@ function readJson(path: string): Dependencies {
 
 /** `ndarray-ops` is `ndarrayOps`, `@stdlib/math` is `math`. */
 const nameOf = (module: string): string =>
-  module.replace(/^@[^/]*\//, '').replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  module
+    .replace(/^@[^/]*\//, '')
+    .split(/\W+/)
+    .map((word, i) => (i === 0 ? word : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`))
+    .join('');
 
 function membersOf(text: string, module: string): readonly Importable[] {
   const file = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, false);

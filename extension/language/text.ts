@@ -54,9 +54,10 @@ function tagText({ name, text }: ts.JSDocTagInfo): string {
   if (!['param', 'template', 'throws', 'property'].includes(name)) {
     return said === '' ? `*@${name}*` : `*@${name}* ${said}`;
   }
-  const subject = /^(\S+)\s*(?:-|—|:)?\s*([^]*)$/.exec(said);
-  if (name === 'throws' || !subject) return `*@${name}* ${said}`;
-  return `*@${name}* \`${subject[1]}\`${subject[2] ? `: ${subject[2]}` : ''}`;
+  const [head, subject] = /^(\S+)\s*(?:[-—:]\s*)?/.exec(said) ?? [];
+  if (name === 'throws' || head === undefined) return `*@${name}* ${said}`;
+  const rest = said.slice(head.length);
+  return `*@${name}* \`${subject}\`${rest ? `: ${rest}` : ''}`;
 }
 
 const fence = (code: string): string => `\`\`\`typescript\n${code}\n\`\`\``;

@@ -41,7 +41,7 @@ export function compileCell(source: string): CompiledCell {
   });
   const problem = syntaxProblem(out.diagnostics);
   if (problem) return { ok: false, error: problem };
-  const code = out.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+  const code = out.outputText.replace(/\/\/# sourceMappingURL=\S*\s*$/, '');
   return { ok: true, code, map: out.sourceMapText ?? '' };
 }
 

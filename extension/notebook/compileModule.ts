@@ -42,7 +42,7 @@ export function compileModule(source: string, fileName: string): CompiledModule 
   });
   const problem = syntaxProblem(out.diagnostics);
   if (problem) return { ok: false, error: problem };
-  const code = out.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+  const code = out.outputText.replace(/\/\/# sourceMappingURL=\S*\s*$/, '');
   return { ok: true, code, map: out.sourceMapText ?? '', imports: requiresOf(code) };
 }
 

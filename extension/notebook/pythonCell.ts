@@ -48,7 +48,7 @@ export function pythonNames(body: string): readonly PythonName[] {
     const [, definition, name] =
       /^(?:async[ \t]+)?(def|class)[ \t]+([\p{L}_][\p{L}\p{N}_]*)/u.exec(line) ?? [];
     if (definition !== undefined) add(name, definition === 'def' ? 'function' : 'class');
-    const [, targets] = /^([\p{L}_][\p{L}\p{N}_, \t]*?)[ \t]*(?::[^=]+)?=(?!=)/u.exec(line) ?? [];
+    const [, targets] = /^([\p{L}_][\p{L}\p{N}_, \t]*)(?::[^=]+)?=(?!=)/u.exec(line) ?? [];
     for (const target of targets?.split(',') ?? []) {
       if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(target.trim())) add(target.trim(), 'variable');
     }
@@ -64,14 +64,21 @@ export function pythonNames(body: string): readonly PythonName[] {
 const withoutStrings = (body: string): string =>
   body.replace(/("""|''')[\s\S]*?(?:\1|$)/g, (text) => text.replace(/[^\n]/g, ''));
 
-const pythonLine =
-  /^(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(.*|class[ \t]+\w+[ \t]*(?:\([^)]*\))?:[ \t]*|from[ \t]+[\w.]+[ \t]+import[ \t]+[\w*].*|import[ \t]+[\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,.*)?|(?:if|elif|for|while|with|try|else|except)\b[^{]*:[ \t]*|[ \t]*(?:return|yield)\b.*|@[\w.]+(?:\(.*\))?)[ \t]*(?:#.*)?$/;
+const pythonLines = [
+  /^(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(/,
+  /^class[ \t]+\w+[ \t]*(?:\([^)]*\))?:[ \t]*(?:#|$)/,
+  /^from[ \t]+[\w.]+[ \t]+import[ \t]+[\w*]/,
+  /^import[ \t]+[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*(?:[,#]|$)/,
+  /^(?:if|elif|for|while|with|try|else|except)\b[^{]*:[ \t]*(?:#|$)/,
+  /^[ \t]*(?:return|yield)\b/,
+  /^@[\w.]+(?:\(.*\))?[ \t]*(?:#|$)/,
+];
 const scriptLine = /[{};]|=>|\b(?:const|let|var|function)\b|^import\b.*\bfrom[ \t]*['"]/;
 
 /** Does a cell that is no TypeScript read as Python? Asked only of one that the compiler refused. */
 export function looksLikePython(source: string): boolean {
   const lines = source.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const python = lines.filter((line) => pythonLine.test(line)).length;
+  const python = lines.filter((line) => pythonLines.some((one) => one.test(line))).length;
   const script = lines.filter((line) => scriptLine.test(line)).length;
   return python > 0 && python > script;
 }

@@ -12,7 +12,7 @@ export function withoutFolder(text: string, folder: string, before = ''): string
 
 /** The longest first: a URL holds the path too. */
 function spellings(folder: string): readonly string[] {
-  const plain = folder.replace(/[\\/]+$/, '');
+  const plain = folder.replace(/(?<![\\/])[\\/]+$/, '');
   const slashes = plain.replaceAll('\\', '/');
   const root = slashes.startsWith('/') ? 'file://' : 'file:///';
   const escaped = encodeURI(slashes).replace(/[?#]/g, encodeURIComponent);

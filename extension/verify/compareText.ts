@@ -47,14 +47,15 @@ const unsettled: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w.])\d+(?:\.\d+)?(?:e[-+]?\d+)? ?(?:ns|µs|μs|us|ms|s|sec|seconds|minutes)\b/g, '<time>'],
   [/\(node:\d+\)/g, '(node)'],
   [/(?:file:\/\/)?(?<![\w.)\]}"'])(?:\/[\w.@+~-]+){2,}\/?/g, '<path>'],
-  [/\b[A-Za-z]:\\(?:[^\s\\:*?"<>|]+\\?)+/g, '<path>'],
-  [/[ \t]+/g, ' '],
-  [/([─━═])\1+/g, '$1'],
-  [/-{3,}/g, '---'],
+  [/\b[A-Za-z]:\\[^\s\\:*?"<>|]+(?:\\[^\s\\:*?"<>|]+)*\\?/g, '<path>'],
 ];
 
 const replaceUnsettled = (line: string): string =>
-  unsettled.reduce((text, [pattern, stand]) => text.replace(pattern, stand), line);
+  unsettled
+    .reduce((text, [pattern, stand]) => text.replace(pattern, stand), line)
+    .replace(/[ \t]+/g, ' ')
+    .replace(/([─━═])\1+/g, '$1')
+    .replace(/-{3,}/g, '---');
 
 /** A text without its numbers. */
 export const wordsOf = (text: string): string => text.replace(numberPattern, '#');
@@ -98,8 +99,9 @@ const jsonOf = (x: number) =>
 
 /** What one in the last printed digit is worth: 0.001 for `0.595`. Whole numbers are counts, and exact. */
 function lastDigit(text: string): number {
-  const [, fraction, exponent = '0'] = /^[-+]?\d*\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text) ?? [];
-  if (!/[.e]/i.test(text) || fraction === undefined) return 0;
+  const parts = /^[-+]?\d*(?:\.(\d*))?(?:e([-+]?\d+))?$/i.exec(text);
+  if (!parts || !/[.e]/i.test(text)) return 0;
+  const [, fraction = '', exponent = '0'] = parts;
   return 10 ** (Number(exponent) - fraction.length);
 }
 

@@ -51,7 +51,7 @@ function titleIn(bytes: Uint8Array): string | undefined {
   const text = parsed.ok
     ? parsed.notebook.cells.find((c) => c.cell_type === 'markdown')
     : undefined;
-  return /^#+ +(.+)$/m.exec(text?.source ?? '')?.[1];
+  return /^#+ +(\S.*)$/m.exec(text?.source ?? '')?.[1];
 }
 
 async function targetFolder(): Promise<vscode.Uri | undefined> {

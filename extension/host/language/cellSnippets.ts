@@ -129,7 +129,7 @@ export const plainBody = ({ body }: CellSnippet): string => {
   const text = body.join('\n').replaceAll('\t', '  ');
   const defaults = new Map<string, string>();
   const filled = text
-    .replace(/\$\{(\d)\|([^,|]*)[^|]*\|\}/g, '$2')
+    .replace(/\$\{(\d)\|([^,|]*)(?:,[^|]*)?\|\}/g, '$2')
     .replace(/\$\{(\d):([^}]*)\}/g, (_, n: string, value: string) => {
       defaults.set(n, value);
       return value;

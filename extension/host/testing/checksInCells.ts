@@ -26,7 +26,7 @@ export const isRun = (cell: CodeCell): boolean =>
 
 function checksIn({ id, source }: CodeCell, index: number): readonly CheckInCell[] {
   return source.split('\n').flatMap((line, at) => {
-    const code = line.replace(/\/\/.*$/, '');
+    const code = line.replace(/\/\/.*/, '');
     return call.test(code) && !/^\s*(import\b|\*|\/\*)/.test(code)
       ? [{ cell: id, index, line: at + 1, text: line.trim() }]
       : [];

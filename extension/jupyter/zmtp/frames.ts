@@ -31,7 +31,7 @@ export const isGreeting = (bytes: Buffer): boolean =>
   bytes[0] === 0xff &&
   bytes[9] === 0x7f &&
   bytes[10]! >= 3 &&
-  bytes.toString('latin1', 12, 32).replace(/\0+$/, '') === 'NULL';
+  bytes.toString('latin1', 12, 32) === 'NULL'.padEnd(20, '\0');
 
 export function encodeMessage(frames: Frames): Buffer {
   return Buffer.concat(

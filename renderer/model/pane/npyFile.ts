@@ -22,5 +22,5 @@ export function npyFile({ entry, values }: TensorPart): FileToSave {
 export const fileName = (title: string): string =>
   title
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
+    .replace(/^[-.]+|(?<![-.])[-.]+$/g, '')
     .slice(0, 80) || 'tensor';
