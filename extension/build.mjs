@@ -39,7 +39,9 @@ const heldGlobals = `
   Array ArrayBuffer SharedArrayBuffer Int32Array Uint8Array Uint8ClampedArray Uint16Array Uint32Array Int8Array
   Int16Array Float64Array BigInt64Array BigUint64Array DataView Map Set WeakMap WeakSet WeakRef Promise Proxy
   Reflect Symbol Object Function Number String Boolean BigInt Date RegExp Math JSON Error TypeError RangeError
-  SyntaxError ReferenceError AggregateError parseInt parseFloat isNaN isFinite structuredClone fetch`
+  SyntaxError ReferenceError AggregateError EvalError URIError FinalizationRegistry parseInt parseFloat
+  isNaN isFinite encodeURI encodeURIComponent decodeURI decodeURIComponent structuredClone fetch URLSearchParams
+  EventTarget Event AbortSignal MessageChannel MessagePort`
   .trim()
   .split(/\s+/);
 

@@ -9,7 +9,7 @@
 import { Session, type Runtime } from 'node:inspector';
 import { promiseHooks } from 'node:v8';
 import { inRun, type CellRun } from './cellRun.js';
-import { enterCell } from './intrinsics.js';
+import { enterCell, forgetChanges } from './intrinsics.js';
 import { untied } from './timers.js';
 
 export type Evaluation =
@@ -25,6 +25,8 @@ export interface ScriptPosition {
 
 const session = new Session();
 session.connect();
+// Held, for a cell that waits is in force with what it has changed.
+const { onInit } = promiseHooks;
 
 const objectGroup = 'lossbook';
 let caught: unknown;
@@ -53,7 +55,7 @@ export function evaluate(code: string, url: string, run: CellRun): Promise<Evalu
 function evaluateNow(expression: string, resolve: (evaluation: Evaluation) => void): void {
   let own: Promise<unknown> | undefined;
   let leave: (() => void) | undefined;
-  const stopHook = promiseHooks.onInit((promise) => {
+  const stopHook = onInit((promise) => {
     if (own) return;
     own = promise;
     held.add(promise);
@@ -63,12 +65,23 @@ function evaluateNow(expression: string, resolve: (evaluation: Evaluation) => vo
   session.post('Runtime.evaluate', script, (error, result) => {
     leave?.();
     if (own) held.delete(own);
-    resolve(
-      error || !result ? { kind: 'terminated' } : outcome(result as Runtime.EvaluateReturnType),
-    );
+    resolve(error || !result ? noOutcome() : outcome(result as Runtime.EvaluateReturnType));
     session.post('Runtime.releaseObjectGroup', { objectGroup });
   });
   (stopHook as () => void)();
+}
+
+/** It was terminated, or V8 failed to wait for it: it makes the promise for that as the cell has said that they are made. */
+function noOutcome(): Evaluation {
+  const [changed] = forgetChanges([
+    'Promise[Symbol(Symbol.species)]',
+    'Promise.prototype.constructor',
+  ]);
+  if (changed === undefined) return { kind: 'terminated' };
+  const thrown = new TypeError(
+    `a cell has changed ${changed}, without which no cell can be waited for. It is as it was again: leave it so`,
+  );
+  return { kind: 'thrown', thrown };
 }
 
 function outcome({ exceptionDetails }: Runtime.EvaluateReturnType): Evaluation {
@@ -102,12 +115,26 @@ function objectOf(objectId: string): unknown {
   return object;
 }
 
-/** Waits for a promise of a cell's: code of it goes on meanwhile. */
-export async function awaitOfCell(value: unknown): Promise<unknown> {
-  const leave = enterCell();
-  try {
-    return await value;
-  } finally {
-    leave();
-  }
+/**
+ * Waits for a promise of a cell's: code of it goes on meanwhile. In a turn of its own as well, for what awaits this on the
+ * stack would wait by what the cell has made of promises.
+ */
+export function awaitOfCell(value: unknown, run: CellRun): Promise<unknown> {
+  const isPlain = value === null || (typeof value !== 'object' && typeof value !== 'function');
+  if (isPlain) return Promise.resolve(value);
+  return new Promise((resolve, reject) => {
+    const wait = async () => {
+      let settle: () => void;
+      const leave = enterCell();
+      try {
+        const awaited = await value;
+        settle = () => resolve(awaited);
+      } catch (thrown) {
+        settle = () => reject(thrown as Error);
+      }
+      leave();
+      settle();
+    };
+    untied.setImmediate(() => void (run.ended || inRun(run, wait)));
+  });
 }

@@ -5,7 +5,6 @@
  *
  * This file is what runs while they are poisoned: it calls nothing but what it has held on to, and walks by index.
  */
-import { EventEmitter } from 'node:events';
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } =
   Reflect;
@@ -56,32 +55,33 @@ const own = (name: string, object: object): void => {
 const exempt = new Set(['Math.random']);
 
 /** Once, when the kernel has done to them what it does itself. */
-export function rememberIntrinsics(): void {
-  const all: Readonly<Record<string, object>> = {
-    ...{ Object, Function, Array, String, Number, Boolean, BigInt, Symbol, RegExp, Date, Promise },
-    ...{ Map, Set, WeakMap, WeakSet, WeakRef, Proxy, Error, TypeError, RangeError, SyntaxError },
-    ...{ ArrayBuffer, SharedArrayBuffer, DataView, Uint8Array, Int32Array, Float64Array },
-    ...{ Float32Array: globalThis.Float32Array, TextDecoder, TextEncoder, Buffer, URL },
-    ...{ MessagePort, EventTarget, EventEmitter, TypedArray: typedArray },
-  };
-  for (const [name, constructor] of Object.entries(all)) {
-    own(name, constructor);
-    const { prototype } = constructor as { prototype?: object };
-    if (prototype) own(`${name}.prototype`, prototype);
-  }
-  for (const [name, object] of Object.entries({ Math, JSON, Reflect, Atomics, performance })) {
-    own(name, object);
-  }
-  own('Performance.prototype', Object.getPrototypeOf(performance) as object);
-  const iterators = { Array: [], Map: new Map(), Set: new Set(), String: '' };
-  for (const [name, iterable] of Object.entries(iterators)) {
-    const iterator = Object.getPrototypeOf(iterable[Symbol.iterator]()) as object;
-    own(`${name} Iterator`, iterator);
-    own('Iterator.prototype', Object.getPrototypeOf(iterator) as object);
-  }
+export function rememberIntrinsics(
+  objects: readonly (readonly [name: string, object: object])[],
+): void {
+  fixProperty('Array.prototype', Array.prototype, 'pop');
+  for (const [name, object] of objects) own(name, object);
 }
 
-const typedArray = Object.getPrototypeOf(Uint8Array) as object;
+/**
+ * Node calls it between any two turns, when code of a cell has returned and has not ended: its own error would be thrown
+ * there for ever. So this one stays as it is. Objects of cells' own may still have another.
+ */
+function fixProperty(name: string, object: object, key: string): void {
+  const value: unknown = propertyOf(object, key)?.value;
+  defineProperty(object, key, {
+    get: () => value,
+    set(this: object, given: unknown) {
+      if (this === object)
+        throw new TypeError(`${name}.${key} cannot be changed: Node itself works by it`);
+      defineProperty(this, key, {
+        value: given,
+        ...{ writable: true, enumerable: true, configurable: true },
+      });
+    },
+    enumerable: false,
+    configurable: false,
+  });
+}
 
 /** A cell's code is about to run. What is returned says that it has ended, unless that has been said. */
 export function enterCell(): () => void {
@@ -141,11 +141,19 @@ export function changedIntrinsics(): readonly ChangedIntrinsic[] {
   );
 }
 
+/** Gives up for good what cells have changed under these names, and says which of them it was. While no cell runs. */
+export function forgetChanges(names: readonly string[]): readonly string[] {
+  const isGiven = ({ owner, key }: Change) => names.includes(nameOf(owner, key));
+  const forgotten = changes.filter(isGiven).map(({ owner, key }) => nameOf(owner, key));
+  changes = changes.filter((change) => !isGiven(change));
+  return forgotten;
+}
+
 function putBack({ owner, key }: Change): void {
   const original = originalOf(owner, key);
-  if (original ? defineProperty(owner.object, key, original) : deleteProperty(owner.object, key)) {
-    return;
-  }
+  // What was added for good may stay: the kernel asks for nothing of that name.
+  if (!original) return void deleteProperty(owner.object, key);
+  if (defineProperty(owner.object, key, original)) return;
   // Nothing can be relied on any more, and least of all that an answer would arrive.
   write(`a cell has changed ${nameOf(owner, key)} for good, and nothing can run without it`);
   reallyExit(1);

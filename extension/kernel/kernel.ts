@@ -14,6 +14,7 @@ import { useNodeNamespace } from './builtins.js';
 import { offerDebugging } from './debugTarget.js';
 import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
+import { intrinsicOwners } from './intrinsicOwners.js';
 import { rememberIntrinsics } from './intrinsics.js';
 import { markChildren } from './markedChildren.js';
 import { watchNondeterminism } from './nondeterminism.js';
@@ -70,7 +71,7 @@ export async function startKernel(
   refuseArithmetic(chosen.namespace ?? tf);
   watchTensors();
   shieldEngine();
-  rememberIntrinsics();
+  rememberIntrinsics(intrinsicOwners());
   const session = createSession({ send, runtime, bundle: (value) => mimeBundle(value) });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });

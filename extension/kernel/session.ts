@@ -259,7 +259,7 @@ async function finishCell(
 /** Shows the value of the last expression; a promise is awaited first, as a reader of the cell expects. */
 async function showValue(run: CellRun, ports: SessionPorts): Promise<Outcome> {
   try {
-    const value = await awaitOfCell(ports.runtime.value);
+    const value = await awaitOfCell(ports.runtime.value, run);
     ports.runtime.value = undefined;
     showReports(run, ports, value);
     if (value !== undefined) {

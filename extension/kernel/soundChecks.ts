@@ -7,7 +7,7 @@ import { asKernel, changedIntrinsics, type ChangedIntrinsic } from './intrinsics
 
 /** Of these a change is the cell's own affair: no number of a check depends on them. */
 const harmless =
-  /^(Promise|[A-Z]?[a-z]*Error|Date|performance|Performance|Event|MessagePort|URL|Text|Buffer|Boolean|WeakRef|Proxy|Atomics)/;
+  /^(node:|Promise|[A-Z]?[a-z]*Error|Date|performance|Performance|Event|MessagePort|URL|Text|Timeout|Immediate|Session|Buffer|Boolean|WeakRef|Proxy|Atomics)/;
 
 function whyUnsound(changed: readonly ChangedIntrinsic[]): string | undefined {
   if (!Object.isExtensible(globalThis)) return 'globalThis is frozen or sealed';

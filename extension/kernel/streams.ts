@@ -1,6 +1,7 @@
 /** Everything written to stdout and stderr by code of a cell, sent with the id of that cell. */
 import type { StreamMessage } from '../wire/message.js';
 import { currentRun } from './cellRun.js';
+import { asKernel } from './intrinsics.js';
 
 export function captureStreams(send: (message: StreamMessage) => void): void {
   for (const name of ['stdout', 'stderr'] as const) redirect(name, send);
@@ -12,7 +13,7 @@ function redirect(name: StreamMessage['name'], send: (message: StreamMessage) =>
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
     const run = currentRun();
     const encoding = typeof rest[0] === 'string' ? (rest[0] as BufferEncoding) : 'utf8';
-    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString(encoding);
+    const text = typeof chunk === 'string' ? chunk : textOf(chunk, encoding);
     if (!run) return original(text);
     if (text !== '') send({ type: 'stream', parent: run.parent, cell: run.cell, name, text });
     const done = rest[rest.length - 1];
@@ -20,3 +21,6 @@ function redirect(name: StreamMessage['name'], send: (message: StreamMessage) =>
     return true;
   };
 }
+
+const textOf = (bytes: Uint8Array, encoding: BufferEncoding): string =>
+  asKernel(() => Buffer.from(bytes).toString(encoding));

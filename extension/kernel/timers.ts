@@ -5,10 +5,16 @@
  * Importing this file does it, for TensorFlow.js takes hold of `setImmediate` when it is loaded.
  */
 import { currentRun, inRun, type CellRun } from './cellRun.js';
+import { asKernel } from './intrinsics.js';
 
 type Timer = NodeJS.Timeout | NodeJS.Immediate;
 type Callback = (...args: unknown[]) => void;
 type Start = (callback: Callback, ...rest: unknown[]) => Timer | undefined;
+
+// Held: all this runs while what a cell has changed is in force.
+const { apply } = Reflect;
+const { add, delete: remove } = Set.prototype;
+const size = Object.getOwnPropertyDescriptor(Set.prototype, 'size')?.get as () => number;
 
 /** The timers themselves, for the kernel's own use. */
 export const untied = {
@@ -34,28 +40,21 @@ const withTimers = new Set<CellRun>();
 
 function tie(name: (typeof names)[number]): void {
   const start = globalThis[name] as unknown as Start;
-  const tiedStart: Start = (callback, ...rest) => {
+  const tiedStart: Start = (...given) => {
     const run = currentRun();
-    if (!run || typeof callback !== 'function') return start(callback, ...rest);
+    const callback = given[0];
+    if (!run || typeof callback !== 'function') return apply(start, undefined, given);
     const repeats = name === 'setInterval';
-    const timer = start(
-      (...args) => {
-        if (timer && !repeats) forget(run, timer);
-        try {
-          inRun(run, () => callback(...args));
-        } catch (thrown) {
-          onThrown(thrown, run);
-        }
-      },
-      ...rest,
-    );
-    if (timer) {
-      run.timers.add(timer);
-      withTimers.add(run);
-      // Those that were cleared are still among them.
-      if (run.timers.size % 256 === 0)
-        [...run.timers].filter((t) => !isLive(t)).forEach((t) => forget(run, t));
-    }
+    given[0] = (...args) => {
+      if (timer && !repeats) forget(run, timer);
+      try {
+        inRun(run, () => apply(callback, undefined, args));
+      } catch (thrown) {
+        onThrown(thrown, run);
+      }
+    };
+    const timer = apply(start, undefined, given);
+    if (timer) remember(run, timer);
     return timer;
   };
   // Keeps `util.promisify.custom` and whatever else Node hangs on the function.
@@ -63,9 +62,17 @@ function tie(name: (typeof names)[number]): void {
   (globalThis as Record<string, unknown>)[name] = tiedStart;
 }
 
+function remember(run: CellRun, timer: Timer): void {
+  apply(add, run.timers, [timer]);
+  apply(add, withTimers, [run]);
+  if (apply(size, run.timers, []) % 256 !== 0) return;
+  // Those that were cleared are still among them.
+  asKernel(() => [...run.timers].filter((t) => !isLive(t)).forEach((t) => forget(run, t)));
+}
+
 function forget(run: CellRun, timer: Timer): void {
-  run.timers.delete(timer);
-  if (run.timers.size === 0) withTimers.delete(run);
+  apply(remove, run.timers, [timer]);
+  if (apply(size, run.timers, []) === 0) apply(remove, withTimers, [run]);
 }
 
 export function cancelTimers(run: CellRun): void {

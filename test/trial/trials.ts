@@ -4,12 +4,14 @@ import { growth } from './growth.js';
 import { faultTrial } from './faults.js';
 import { interrupts } from './interrupts.js';
 import { orphans } from './orphans.js';
+import { poison } from './poison.js';
 import { soak } from './soak.js';
 import type { Trial } from './trial.js';
 import { places, verdicts } from './verdicts.js';
 
 export const trials: Readonly<Record<string, Trial>> = {
   faults: faultTrial,
+  poison,
   interrupts,
   orphans,
   damaged,
