@@ -11,7 +11,8 @@ import { budgets } from '../wire/budgets.js';
 /** Members by array name, or the one of that name, which is the file name without `.npy`. Throws a phrase about the archive. */
 export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string, Uint8Array> {
   const sums = checksumsOf(bytes);
-  const { most } = budgets.archiveBytes;
+  const { archiveBytes, archiveBytesPerByte } = budgets;
+  const most = Math.min(archiveBytes.most, 2 ** 26 + archiveBytesPerByte.most * bytes.length);
   let [seen, total] = [0, 0];
   const isWanted = (file: UnzipFileInfo): boolean => {
     // A damaged directory may claim four thousand million files.
@@ -27,7 +28,8 @@ export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string,
   } catch (error) {
     if (error instanceof TooLarge) {
       throw new Error(
-        `unpacks to more than the ${most / 2 ** 20} MB that are read at once. Name one array, or save them in several files`,
+        `unpacks to more than the ${Math.floor(most / 2 ** 20)} MB that are read at once of an archive of ` +
+          `${bytes.length} bytes. Name one array, or save them in several files`,
       );
     }
     throw new Error(

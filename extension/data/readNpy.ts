@@ -1,6 +1,7 @@
 /** numpy's files as tensors. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { isNpy } from '../wire/npy.js';
+import { budgets } from '../wire/budgets.js';
+import { isNpy, npyLength } from '../wire/npy.js';
 import { npyTensor } from './npyTensor.js';
 import { npzNames, unpackNpz } from './npz.js';
 import { readBytes } from './readBytes.js';
@@ -54,6 +55,7 @@ function fromArchive(
   name: string | undefined,
 ): tf.Tensor | Record<string, tf.Tensor> {
   const members = unpackNpz(bytes, name);
+  requireNumbers([...members.values()]);
   const names = [...members.keys()];
   if (name !== undefined) {
     const member = members.get(name);
@@ -77,6 +79,15 @@ function fromArchive(
     throw error;
   }
   return tensors;
+}
+
+function requireNumbers(members: readonly Uint8Array[]): void {
+  const numbers = members.reduce((sum, member) => sum + npyLength(member), 0);
+  const { most } = budgets.archiveNumbers;
+  if (numbers <= most) return;
+  throw new Error(
+    `holds ${numbers} numbers, more than the ${most / 1e6} million that are read at once. Name one array, or save them in several files`,
+  );
 }
 
 function memberTensor(name: string, bytes: Uint8Array): tf.Tensor {

@@ -3,7 +3,7 @@
  * pixels may unpack to a thousand times its size, and a header may claim what no PNG is (PNG 3, 2025, 11.2.1).
  */
 import { inflateSync } from 'node:zlib';
-import type { Budget } from '../wire/budgets.js';
+import { type Budget, budgets } from '../wire/budgets.js';
 
 export interface PngHeader {
   readonly width: number;
@@ -11,6 +11,7 @@ export interface PngHeader {
   readonly depth: number;
   readonly channels: number;
   readonly interlaced: boolean;
+  readonly hasPalette: boolean;
 }
 
 export interface SoundPng {
@@ -29,18 +30,31 @@ export function soundPng(
   if (first === undefined) throw damageError(`it ends after ${bytes.length} bytes`);
   if (first.type !== 'IHDR' || first.body.length !== 13) throw damageError('it has no header');
   const header = headerOf(first.body, damageError);
-  const { width, height, channels } = header;
-  if (width * height * channels > budget.most) {
-    throw new Error(
-      `has ${width}×${height} pixels, more than the ${budget.most / 1e6} million numbers that are read. ` +
-        `Cut or scale it first`,
-    );
-  }
+  requireBudget(header, chunks, budget);
   const unknown = chunks.find(({ type }) => /^[A-Z]/.test(type) && !needed.includes(type));
   if (unknown) throw damageError(`it has a part ${JSON.stringify(unknown.type)} that is not known`);
   const kept = chunks.filter(({ type }) => needed.includes(type));
   requireSize(kept, header, damageError);
   return { header, bytes: concatenate([bytes.subarray(0, 8), ...kept.map(({ whole }) => whole)]) };
+}
+
+/** Counted as what comes out: a pixel of a palette is its colour, and one colour may be transparent. */
+function requireBudget(header: PngHeader, chunks: readonly Chunk[], budget: Budget): void {
+  const { width, height, channels, hasPalette } = header;
+  const alpha = chunks.some(({ type }) => type === 'tRNS') ? 1 : 0;
+  const numbers = width * height * ((hasPalette ? 3 : channels) + alpha);
+  const remedy = 'Cut or scale it first';
+  if (numbers > budget.most) {
+    const most = `${budget.most / 1e6} million numbers`;
+    throw new Error(
+      `has ${width}×${height} pixels, ${numbers / 1e6} million numbers, more than the ${most} that are read. ${remedy}`,
+    );
+  }
+  if (height > budgets.imageRows.most) {
+    throw new Error(
+      `has ${width}×${height} pixels, more than the ${budgets.imageRows.most / 1e6} million rows that are read. ${remedy}`,
+    );
+  }
 }
 
 const needed = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
@@ -97,7 +111,7 @@ function headerOf(body: Uint8Array, damageError: (reason: string) => Error): Png
   if (compression !== 0 || filter !== 0 || (interlace !== 0 && interlace !== 1)) {
     throw damageError('it is compressed in a way that PNG does not have');
   }
-  return { width, height, depth, channels, interlaced: interlace === 1 };
+  return { width, height, depth, channels, interlaced: interlace === 1, hasPalette: type === 3 };
 }
 
 /** Deflate packs a thousand to one, so what the pixels unpack to is measured before they are. */

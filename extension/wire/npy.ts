@@ -4,7 +4,7 @@
  * Format: NEP 1 and numpy.lib.format (numpy 2.4). Types without a numeric meaning here (objects, text,
  * structured and complex types) are told apart by name, so that the caller can say what to do.
  */
-import { formatNpyHeader, parseNpyHeader } from './npyHeader.js';
+import { formatNpyHeader, type NpyHeader, parseNpyHeader } from './npyHeader.js';
 import { type Shape, sizeOf, stridesOf } from './shape.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
@@ -35,16 +35,46 @@ export type NpyProblem =
   | { readonly code: 'unsupported-dtype'; readonly descr: string }
   | { readonly code: 'too-short'; readonly byteLength: number; readonly needed: number };
 
-export type NpyResult =
-  | { readonly ok: true; readonly array: NpyArray }
-  | { readonly ok: false; readonly problem: NpyProblem };
+export type NpyResult = { readonly ok: true; readonly array: NpyArray } | NpyFailure;
+
+interface NpyFailure {
+  readonly ok: false;
+  readonly problem: NpyProblem;
+}
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 export const isNpy = (bytes: Uint8Array): boolean => magic.every((byte, i) => bytes[i] === byte);
 
+interface Head {
+  readonly ok: true;
+  readonly header: NpyHeader;
+  readonly dataStart: number;
+}
+
+/** How many numbers the file says it holds; 0 where it is none. */
+export function npyLength(bytes: Uint8Array): number {
+  const head = readHead(bytes);
+  return head.ok ? sizeOf(head.header.shape) : 0;
+}
+
 /** Never throws, whatever the bytes. */
 export function decodeNpy(bytes: Uint8Array): NpyResult {
+  const head = readHead(bytes);
+  if (!head.ok) return head;
+  const { header, dataStart } = head;
+  const { descr, shape, fortranOrder } = header;
+  const type = typeOf(descr);
+  if (!type) return fail({ code: 'unsupported-dtype', descr });
+  const needed = dataStart + sizeOf(shape) * type.size;
+  if (bytes.length < needed) return tooShort(bytes, needed);
+  // Copied by construction: what a Buffer's own slice gives shares its memory with the whole file.
+  const native = toNative(new Uint8Array(bytes.subarray(dataStart, needed)), type);
+  const data = fortranOrder ? toRowMajor(native, shape) : native;
+  return { ok: true, array: { shape, descr, data } };
+}
+
+function readHead(bytes: Uint8Array): Head | NpyFailure {
   if (!isNpy(bytes)) return fail({ code: 'not-npy' });
   const version = bytes[6] ?? 0;
   if (version < 1 || version > 3) return fail({ code: 'unknown-version', version });
@@ -57,15 +87,7 @@ export function decodeNpy(bytes: Uint8Array): NpyResult {
   const text = textOf(bytes.subarray(headerStart, dataStart), version);
   const header = text === undefined ? 'its header is not UTF-8 text' : parseNpyHeader(text);
   if (typeof header === 'string') return fail({ code: 'bad-header', detail: header });
-  const { descr, shape, fortranOrder } = header;
-  const type = typeOf(descr);
-  if (!type) return fail({ code: 'unsupported-dtype', descr });
-  const needed = dataStart + sizeOf(shape) * type.size;
-  if (bytes.length < needed) return tooShort(bytes, needed);
-  // Copied by construction: what a Buffer's own slice gives shares its memory with the whole file.
-  const native = toNative(new Uint8Array(bytes.subarray(dataStart, needed)), type);
-  const data = fortranOrder ? toRowMajor(native, shape) : native;
-  return { ok: true, array: { shape, descr, data } };
+  return { ok: true, header, dataStart };
 }
 
 /** Version 1, C order, little-endian; the data begin at a multiple of 64, as numpy writes it. */
@@ -124,7 +146,7 @@ function toNative(bytes: Uint8Array<ArrayBuffer>, { kind, size, swap }: NpyType)
     case 'u8':
       return new BigUint64Array(bytes.buffer);
     case 'f2':
-      return Float32Array.from(new Uint16Array(bytes.buffer), halfToNumber);
+      return halvesToNumbers(new Uint16Array(bytes.buffer));
     case 'f4':
       return new Float32Array(bytes.buffer);
     case 'f8':
@@ -132,6 +154,13 @@ function toNative(bytes: Uint8Array<ArrayBuffer>, { kind, size, swap }: NpyType)
     default:
       return bytes;
   }
+}
+
+/** By hand: `from` with a function makes a list of all of them first, which ends the process at some 100 million. */
+function halvesToNumbers(halves: Uint16Array): Float32Array {
+  const numbers = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) numbers[i] = halfToNumber(halves[i]!);
+  return numbers;
 }
 
 /** IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 fraction bits. */
@@ -194,6 +223,6 @@ function textOf(bytes: Uint8Array, version: number): string | undefined {
   return text;
 }
 
-const fail = (problem: NpyProblem): NpyResult => ({ ok: false, problem });
-const tooShort = ({ byteLength }: Uint8Array, needed: number): NpyResult =>
+const fail = (problem: NpyProblem): NpyFailure => ({ ok: false, problem });
+const tooShort = ({ byteLength }: Uint8Array, needed: number): NpyFailure =>
   fail({ code: 'too-short', byteLength, needed });

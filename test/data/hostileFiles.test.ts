@@ -1,10 +1,14 @@
 /** Small files that ask for gigabytes or minutes, and files that are not what their format allows: refused in a sentence, at once. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { decodeJpegImage, decodePngImage } from '../../extension/data/decodeImage.js';
 import { unpackNpz } from '../../extension/data/npz.js';
+import { readNpy } from '../../extension/data/readNpy.js';
+import { encodeNpy } from '../../extension/wire/npy.js';
 import { budgets } from '../../extension/wire/budgets.js';
 
 const uint32 = (value: number): Buffer => {
@@ -40,6 +44,8 @@ function png(
   ]);
 }
 
+const small = new Uint8Array([1, 2, 3]);
+
 const profile = Buffer.concat([Buffer.from('p\0\0', 'latin1'), deflateSync(Buffer.alloc(1e8))]);
 
 /** A JPEG of 16×8 whose header says another size, or whose scan comes again and again. */
@@ -67,12 +73,30 @@ const refused: readonly [string, () => unknown, RegExp][] = [
   [
     'a PNG of 30000×30000',
     () => decodePngImage(png({ width: 30000, height: 30000 })),
-    /has 30000×30000 pixels, more than the 100 million/,
+    /has 30000×30000 pixels, 900 million numbers, more than the 100 million/,
   ],
   [
     'a PNG of 6000×6000 in four channels',
     () => decodePngImage(png({ width: 6000, height: 6000, type: 6 })),
     /more than the 100 million/,
+  ],
+  [
+    'a PNG of a palette of 6000×6000, which has three channels when it is read',
+    () => decodePngImage(png({ width: 6000, height: 6000, type: 3 })),
+    /108 million numbers, more than the 100 million/,
+  ],
+  [
+    'a PNG of 8000×8000 with a transparent grey, which has two',
+    () =>
+      decodePngImage(
+        png({ width: 8000, height: 8000 }, undefined, chunk('tRNS', small.subarray(0, 2))),
+      ),
+    /128 million numbers, more than the 100 million/,
+  ],
+  [
+    'a PNG of 100 million rows',
+    () => decodePngImage(png({ height: 1e8 })),
+    /more than the 1 million rows that are read/,
   ],
   [
     'a PNG of a type of colour that there is not',
@@ -122,7 +146,17 @@ const refused: readonly [string, () => unknown, RegExp][] = [
   [
     'an archive that unpacks to 600 MB',
     () => unpackNpz(claiming(6e8)),
-    /unpacks to more than the 512 MB/,
+    /unpacks to more than the 6\d MB that are read at once of an archive of \d+ bytes/,
+  ],
+  [
+    'a large archive that unpacks to 400 MB',
+    () => unpackNpz(claiming(4.1e8, 2e7)),
+    /unpacks to more than the 384 MB/,
+  ],
+  [
+    'an archive of arrays of 200 million numbers',
+    () => readNpy(fileOf(zipSync({ 'a.npy': npyOf(2e8) }))),
+    /holds 200000000 numbers, more than the 160 million/,
   ],
   [
     'an archive whose directory lacks a check sum',
@@ -131,13 +165,28 @@ const refused: readonly [string, () => unknown, RegExp][] = [
   ],
 ];
 
-const small = new Uint8Array([1, 2, 3]);
-
-/** An archive whose directory says that its first array unpacks to so many bytes. */
-function claiming(size: number): Uint8Array {
-  const bytes = Buffer.from(zipSync({ 'a.npy': new Uint8Array(1e6), 'b.npy': small }));
+/** An archive whose directory says that its first array, packed in so many bytes, unpacks to that size. */
+function claiming(size: number, packed = 1000): Uint8Array {
+  const first = [new Uint8Array(packed), { level: 0 }] as const;
+  const bytes = Buffer.from(zipSync({ 'a.npy': [...first], 'b.npy': small }));
   bytes.writeUInt32LE(size, bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24);
   return bytes;
+}
+
+/** An array that says it has so many numbers. */
+function npyOf(numbers: number): Uint8Array {
+  const bytes = encodeNpy([1], new Uint8Array(1));
+  const header = Buffer.from(bytes.subarray(0, 128)).toString('latin1');
+  const claimed = header.replace(/\(1,\), \} {8}/, `(${numbers},), }`);
+  bytes.set(Buffer.from(claimed.padEnd(128).slice(0, 127), 'latin1'));
+  return bytes;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lossbook-hostile-'));
+function fileOf(bytes: Uint8Array): string {
+  const path = join(folder, 'x.npz');
+  writeFileSync(path, bytes);
+  return path;
 }
 
 /** The end record leads into the middle of the directory. */
@@ -150,6 +199,7 @@ function withoutDirectory(): Uint8Array {
 
 describe('hostile files', function () {
   this.timeout(60_000);
+  after(() => rmSync(folder, { recursive: true }));
   for (const [name, read, words] of refused) {
     it(name, () => assert.throws(read, (error: Error) => words.test(error.message)));
   }
