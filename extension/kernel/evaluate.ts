@@ -2,14 +2,14 @@
  * Runs a script in V8's REPL mode, where names may be declared again and `await` stands anywhere. The
  * inspector that offers it is a session inside this very process: no port is opened.
  *
- * In REPL mode a script is an async function, and the inspector waits for its promise. Should that promise be
- * collected, as that of an interrupted cell would be, Node 22 and 24 abort (they call JavaScript inside the
- * garbage collector), so it is held on to: it is the first promise made once the script has started.
+ * In REPL mode a script is an async function, whose promise is the first one made once the script has started. Its end is
+ * heard from that promise. The inspector waits for it too, and should the promise be collected, as that of an interrupted cell
+ * would be, Node 22 and 24 abort (they call JavaScript inside the garbage collector), so it is held on to.
  */
 import { Session, type Runtime } from 'node:inspector';
 import { promiseHooks } from 'node:v8';
 import { inRun, type CellRun } from './cellRun.js';
-import { enterCell, forgetChanges } from './intrinsics.js';
+import { enterCell } from './intrinsics.js';
 import { untied } from './timers.js';
 
 export type Evaluation =
@@ -23,8 +23,14 @@ export interface ScriptPosition {
   readonly column: number;
 }
 
-const session = new Session();
-session.connect();
+let session = newSession();
+
+function newSession(): Session {
+  const made = new Session();
+  made.connect();
+  return made;
+}
+
 // Held, for a cell that waits is in force with what it has changed.
 const { onInit } = promiseHooks;
 
@@ -55,53 +61,41 @@ export function evaluate(code: string, url: string, run: CellRun): Promise<Evalu
 function evaluateNow(expression: string, resolve: (evaluation: Evaluation) => void): void {
   let own: Promise<unknown> | undefined;
   let leave: (() => void) | undefined;
+  const end = (evaluation: Evaluation) => {
+    leave?.();
+    if (own) held.delete(own);
+    resolve(evaluation);
+  };
+  const fail = (thrown: unknown) => {
+    end({ kind: 'thrown', thrown });
+    // The inspector would describe it next: 12 s for a message of 100 MB. Without its session it does not.
+    session.disconnect();
+    session = newSession();
+  };
   const stopHook = onInit((promise) => {
     if (own) return;
     own = promise;
     held.add(promise);
+    // Before the inspector does, and before the cell has changed by what constructor the next promise is made.
+    void promise.then(() => end({ kind: 'done' }), fail);
     leave = enterCell();
   });
-  const script = { expression, replMode: true, awaitPromise: true, objectGroup };
+  const script = { expression, replMode: true, objectGroup };
   session.post('Runtime.evaluate', script, (error, result) => {
-    leave?.();
-    if (own) held.delete(own);
-    resolve(error || !result ? noOutcome() : outcome(result as Runtime.EvaluateReturnType));
+    const details = (result as Runtime.EvaluateReturnType | undefined)?.exceptionDetails;
+    // What fails otherwise is its waiting, by what the cell has made of promises: that is not needed.
+    const terminated = /terminated/.test(error?.message ?? '') || (details && !details.exception);
+    if (!own || terminated) end(toFailure(details));
     session.post('Runtime.releaseObjectGroup', { objectGroup });
   });
   (stopHook as () => void)();
 }
 
-/** It was terminated, or V8 failed to wait for it: it makes the promise for that as the cell has said that they are made. */
-function noOutcome(): Evaluation {
-  const [changed] = forgetChanges([
-    'Promise[Symbol(Symbol.species)]',
-    'Promise.prototype.constructor',
-  ]);
-  if (changed === undefined) return { kind: 'terminated' };
-  const thrown = new TypeError(
-    `a cell has changed ${changed}, without which no cell can be waited for. It is as it was again: leave it so`,
-  );
-  return { kind: 'thrown', thrown };
-}
-
-function outcome({ exceptionDetails }: Runtime.EvaluateReturnType): Evaluation {
-  return exceptionDetails ? toFailure(exceptionDetails) : { kind: 'done' };
-}
-
-function toFailure(details: Runtime.ExceptionDetails): Evaluation {
-  const { exception, lineNumber, columnNumber, stackTrace } = details;
-  // V8 gives no exception object when execution was terminated.
-  if (!exception) return { kind: 'terminated' };
-  const thrown = exception.objectId ? objectOf(exception.objectId) : primitive(exception);
-  // With a stack the position is the stack's business; without one, V8 could not compile the script.
-  if (stackTrace) return { kind: 'thrown', thrown };
-  return { kind: 'thrown', thrown, at: { line: lineNumber + 1, column: columnNumber + 1 } };
-}
-
-function primitive(value: Runtime.RemoteObject): unknown {
-  if (value.type === 'undefined') return undefined;
-  if (value.unserializableValue !== undefined) return value.unserializableValue;
-  return value.value;
+/** V8 gives no exception object for what was terminated; anything else here could not be compiled. */
+function toFailure(details: Runtime.ExceptionDetails | undefined): Evaluation {
+  if (details?.exception?.objectId === undefined) return { kind: 'terminated' };
+  const at = { line: details.lineNumber + 1, column: details.columnNumber + 1 };
+  return { kind: 'thrown', thrown: objectOf(details.exception.objectId), at };
 }
 
 /** The object itself: the protocol only describes it, but we live in the same heap. */
@@ -123,18 +117,24 @@ export function awaitOfCell(value: unknown, run: CellRun): Promise<unknown> {
   const isPlain = value === null || (typeof value !== 'object' && typeof value !== 'function');
   if (isPlain) return Promise.resolve(value);
   return new Promise((resolve, reject) => {
-    const wait = async () => {
-      let settle: () => void;
-      const leave = enterCell();
-      try {
-        const awaited = await value;
-        settle = () => resolve(awaited);
-      } catch (thrown) {
-        settle = () => reject(thrown as Error);
-      }
-      leave();
-      settle();
-    };
+    const wait = () => void settleAs(value, resolve, reject);
     untied.setImmediate(() => void (run.ended || inRun(run, wait)));
   });
+}
+
+async function settleAs(
+  value: unknown,
+  resolve: (value: unknown) => void,
+  reject: (reason: unknown) => void,
+): Promise<void> {
+  let settle: () => void;
+  const leave = enterCell();
+  try {
+    const awaited = await value;
+    settle = () => resolve(awaited);
+  } catch (thrown) {
+    settle = () => reject(thrown);
+  }
+  leave();
+  settle();
 }

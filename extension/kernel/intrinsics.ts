@@ -141,14 +141,6 @@ export function changedIntrinsics(): readonly ChangedIntrinsic[] {
   );
 }
 
-/** Gives up for good what cells have changed under these names, and says which of them it was. While no cell runs. */
-export function forgetChanges(names: readonly string[]): readonly string[] {
-  const isGiven = ({ owner, key }: Change) => names.includes(nameOf(owner, key));
-  const forgotten = changes.filter(isGiven).map(({ owner, key }) => nameOf(owner, key));
-  changes = changes.filter((change) => !isGiven(change));
-  return forgotten;
-}
-
 function putBack({ owner, key }: Change): void {
   const original = originalOf(owner, key);
   // What was added for good may stay: the kernel asks for nothing of that name.

@@ -13,8 +13,9 @@ type Start = (callback: Callback, ...rest: unknown[]) => Timer | undefined;
 
 // Held: all this runs while what a cell has changed is in force.
 const { apply } = Reflect;
-const { add, delete: remove } = Set.prototype;
-const size = Object.getOwnPropertyDescriptor(Set.prototype, 'size')?.get as () => number;
+const sets = Object.getOwnPropertyDescriptors(Set.prototype);
+const [add, remove] = [sets.add.value, sets.delete.value] as [Callback, Callback];
+const size = sets.size.get as () => number;
 
 /** The timers themselves, for the kernel's own use. */
 export const untied = {

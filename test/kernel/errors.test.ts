@@ -35,6 +35,15 @@ const cases: readonly [
     { name: 'ReferenceError', message: /l is not defined/, line: 3, column: 3 },
   ],
   [
+    'a message of 100 MB, which the inspector would take 12 s to describe',
+    `throw new Error('m'.repeat(1e8));`,
+    {
+      name: 'Error',
+      message: /^m{10000}\n… 99,980,000 characters not shown …\nm{10000}$/,
+      line: 1,
+    },
+  ],
+  [
     'a syntax error',
     `const ok = 1;\nconst = 2;`,
     {
