@@ -12,6 +12,8 @@ interface EngineInside {
     gradientDepth: number;
     kernelDepth: number;
     activeTape: { readonly saved?: tf.Tensor[] }[] | null;
+    readonly numTensors: number;
+    readonly numBytes: number;
     readonly registeredVariables: Record<string, tf.Variable>;
   };
 }
@@ -23,9 +25,20 @@ export interface TensorCount {
   readonly bytes: number;
 }
 
+/** As `tf.memory()` has it, which needs a backend: a cell that calls `tf.engine().reset()` leaves none. */
 export function tensorsAlive(): TensorCount {
-  const { numTensors, numBytes } = tf.memory();
+  const { numTensors, numBytes } = engine().state;
   return { tensors: numTensors, bytes: numBytes };
+}
+
+/** A cell may not take the backend away on which the kernel, its checks and all tensors are. */
+export function refuseReset(): void {
+  (tf.engine() as { reset: () => void }).reset = () => {
+    throw new Error(
+      'tf.engine().reset() would take away the backend and all tensors of the notebook. ' +
+        'tf.disposeVariables() and tf.dispose(tensors) free memory; restart the kernel to begin anew',
+    );
+  };
 }
 
 /** What the process occupies. Held, for cells may replace what `process` has. */

@@ -16,6 +16,7 @@ import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
 import { intrinsicOwners } from './intrinsicOwners.js';
 import { rememberIntrinsics } from './intrinsics.js';
+import { refuseReset } from './engine.js';
 import { markChildren } from './markedChildren.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
@@ -71,6 +72,7 @@ export async function startKernel(
   refuseArithmetic(chosen.namespace ?? tf);
   watchTensors();
   shieldEngine();
+  refuseReset();
   rememberIntrinsics(intrinsicOwners());
   const session = createSession({ send, runtime, bundle: (value) => mimeBundle(value) });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };

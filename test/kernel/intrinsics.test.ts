@@ -43,6 +43,9 @@ const cases: readonly [string, RegExp?][] = [
     `Array.prototype.last = function () { return this[this.length - 1]; }`,
     /Array\.prototype\.last/,
   ],
+  [
+    `let said; try { tf.engine().reset(); } catch ({ message }) { said = /restart the kernel/.test(message); } if (!said) throw 0`,
+  ],
   [`String.prototype.shout = function () { return this + '!'; }`],
 ];
 
