@@ -18,14 +18,25 @@ const chapters = [
   ['Orientation and direction', ['orientation', 'cosineLosses', 'cosSin', 'wrapped']],
   ['Normals, colour, flow and rotations', ['vectors', 'rotation']],
   ['Boxes, landmarks and heatmaps', ['boxes', 'landmarks', 'heatmap']],
-  ['Depth', ['depth']],
+  ['Depth', ['depth', 'alignedDepth', 'smoothness']],
   ['Regression', ['regression', 'tolerant', 'robust', 'likelihoods']],
   [
     'Classification and segmentation',
-    ['classification', 'classFocal', 'segmentation', 'classOverlap', 'lovasz'],
+    [
+      'classification',
+      'classFocal',
+      'hardExamples',
+      'segmentation',
+      'compoundOverlap',
+      'unifiedFocal',
+      'correlation',
+      'classOverlap',
+      'lovasz',
+      'boundary',
+    ],
   ],
-  ['Image', ['ssim', 'totalVariation']],
-  ['Metrics', ['metrics', 'denseMetrics', 'segmentationMetrics']],
+  ['Image', ['ssim', 'multiscaleSsim', 'photometric', 'totalVariation']],
+  ['Metrics', ['metrics', 'denseMetrics', 'segmentationMetrics', 'panoptic']],
 ];
 
 const introduction = `# Losses
@@ -50,7 +61,7 @@ What holds for all of them, unless its entry says otherwise:
 - \`conventions\` has options by the name of the library whose numbers they give: \`dice(t, p, conventions.smp.dice)\`, of smp, monai, keras,
   torch, torchvision, kornia, optax, eigen and bts. They go to the loops too.
 - \`overBatches('segmentationMetrics', { classes: 19 })\` takes a metric over a data set, batch after batch: \`add(yTrue, yPred, { mask })\`,
-  \`result()\`; also of 'depthMetrics' and 'flowMetrics'. The figures are those of all pixels, not means of batches.
+  \`result()\`; also of 'depthMetrics', 'flowMetrics' and 'panopticMetrics'. The figures are those of all pixels, not means of batches.
 - Numbers that a loss is not for are an error that says the remedy: logits given to a loss of probabilities, depths of 0, labels of 255.
 - Errors of shape, dtype, range and option names name the function, the argument, what it must be and what was given.`;
 

@@ -2,21 +2,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, inRange, oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
+import { classRegionDefaults, perClassRegion } from './classRegions.js';
+import type { ClassRegionOptions, OfClasses } from './classRegions.js';
 import { constant, differentiable, indicator } from './differentiable.js';
-import { checkHardLabels, checkLabels, checkProbabilities } from './domains.js';
+import { checkHardLabels, checkProbabilities } from './domains.js';
 import { safeAbs } from './elementary.js';
 import { lovaszExtension } from './lovasz.js';
-import { perRegion } from './regions.js';
-import type { RegionOptions } from './regions.js';
-import { safeDivide as ratio, sumRows } from './sums.js';
+import { safeDivide as ratio } from './sums.js';
 
-export interface GeneralizedDiceOptions extends RegionOptions {
+export interface GeneralizedDiceOptions extends ClassRegionOptions {
   /** Weight of a class: one over the square of its size, over its size, or 1. @default 'square' */
   readonly weighting?: 'square' | 'simple' | 'uniform';
   /** Added above and below the fraction bar, ≥ 0. @default 1e-5 */
   readonly smooth?: number;
-  /** One region per image (first axis), or all entries together. @default 'image' */
-  readonly regions?: 'all' | 'image';
 }
 
 /** Generalised Dice loss: classes weighed so that a small one counts as much as a large one.
@@ -33,7 +31,7 @@ export interface GeneralizedDiceOptions extends RegionOptions {
  * @param yTrue - Truth: labels or probabilities from 0 to 1, classes on the last axis, [B, ..., K]; float32 tensor
  *   or nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `weighting` ('square'), `smooth` (1e-5), `regions` ('image'); and `reduction`, `divisor`,
+ * @param options - `weighting` ('square'), `smooth` (1e-5), `labels` ('oneHot'), `ignoreLabel` (null), `regions` ('image'); and `reduction`, `divisor`,
  *   `weights` and `mask`, as for every loss. Defaults in brackets.
  * @returns A float32 scalar; with reduction 'none' the map [B]. No unit.
  * @throws Error for unequal shapes or no axis of classes, a tensor that is not float32, numbers outside [0, 1]
@@ -48,27 +46,26 @@ export function generalizedDice(
 ): tf.Tensor {
   const name = 'generalizedDice';
   const own = {
-    regions: 'image' as const,
+    ...classRegionDefaults,
     weighting: 'square' as 'square' | 'simple' | 'uniform',
     smooth: 1e-5,
   };
   const o = withDefaults(name, options, own);
-  oneOf(name, 'regions', o.regions, ['all', 'image']);
   oneOf(name, 'weighting', o.weighting, ['square', 'simple', 'uniform']);
   inRange(name, 'smooth', o.smooth, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
-  return perClassSums(name, yTrue, yPred, o, (t, p, total) => {
+  const checks = { checkPrediction: checkProbabilities };
+  const loss: OfClasses = (t, p, total) => {
     const weights = sizeWeights(total(t), { square: 2, simple: 1, uniform: 0 }[o.weighting]);
     const missed = tf.add(tf.mul(t, tf.sub(1, p)), tf.mul(tf.sub(1, t), p));
     const over = (x: tf.Tensor): tf.Tensor => tf.sum(tf.mul(weights, total(x)), -1);
     return ratio(over(missed), tf.add(over(tf.add(t, p)), o.smooth));
-  });
+  };
+  return perClassRegion(name, yTrue, yPred, o, loss, checks);
 }
 
-export interface LovaszSoftmaxOptions extends RegionOptions {
+export interface LovaszSoftmaxOptions extends ClassRegionOptions {
   /** Which classes are averaged: those in the truth of the region, or all. @default 'present' */
   readonly classes?: 'present' | 'all';
-  /** One region per image (first axis), or all entries together. @default 'image' */
-  readonly regions?: 'all' | 'image';
 }
 
 /** Lovász-softmax: the convex surrogate of the mean Jaccard loss over classes.
@@ -81,14 +78,14 @@ export interface LovaszSoftmaxOptions extends RegionOptions {
  *   entries (a subgradient). yTrue gets the gradient 0.
  * Convention: Probabilities, after softmax, as its authors' lovasz_softmax; classes 'present' leaves out those that
  *   a region's truth has not, 'all' counts them with their largest probability. Their default is all images as one:
- *   regions 'all'. A label to be ignored is masked, in all of its classes. Weights are not defined for this loss.
+ *   regions 'all'. A label to be ignored is `ignoreLabel` of class numbers (labels 'index'); of one-hot labels it is masked in all of its classes. Weights are not defined for this loss.
  *   NaN in → NaN.
  * Source: Berman, Rannen Triki, Blaschko 2018, arXiv:1705.08790.
  *
  * @param yTrue - Truth: one-hot labels, 0 or 1, classes on the last axis, [B, ..., K]; float32 tensor or nested
  *   numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `classes` ('present'), `regions` ('image'); and `reduction`, `divisor`, `weights` and `mask`, as
+ * @param options - `classes` ('present'), `labels` ('oneHot'), `ignoreLabel` (null), `regions` ('image'); and `reduction`, `divisor`, `weights` and `mask`, as
  *   for every loss. Defaults in brackets.
  * @returns A float32 scalar; with reduction 'none' the map [B]. No unit.
  * @throws Error for unequal shapes or no axis of classes, labels other than 0 and 1, probabilities outside [0, 1]
@@ -103,66 +100,25 @@ export function lovaszSoftmax(
   options: LovaszSoftmaxOptions = {},
 ): tf.Tensor {
   const name = 'lovaszSoftmax';
-  const own = { regions: 'image' as const, classes: 'present' as 'present' | 'all' };
+  const own = { ...classRegionDefaults, classes: 'present' as 'present' | 'all' };
   const o = withDefaults(name, options, own);
-  oneOf(name, 'regions', o.regions, ['all', 'image']);
   oneOf(name, 'classes', o.classes, ['present', 'all']);
   if (o.weights !== undefined)
     fail(name, 'weights are not defined for this loss; use mask to leave entries out');
-  const check = (t: tf.Tensor): void => checkHardLabels(name, t);
-  return perClassSums(
-    name,
-    yTrue,
-    yPred,
-    o,
-    (t, p, total, present) => {
-      const [regions, pixels, classes] = t.shape as [number, number, number];
-      const rows = (x: tf.Tensor): tf.Tensor =>
-        tf.reshape(tf.transpose(x, [0, 2, 1]), [regions * classes, pixels]);
-      const errors = safeAbs(tf.sub(p, constant(t)));
-      const counted =
-        present === undefined ? errors : tf.where(present, errors, tf.zerosLike(errors));
-      const each = tf.reshape(lovaszExtension(rows(constant(t)), rows(counted)), [
-        regions,
-        classes,
-      ]);
-      if (o.classes === 'all') return tf.mean(each, -1);
-      const there = indicator(total(t), (x) => tf.greater(x, 0));
-      return ratio(tf.sum(tf.mul(each, there), -1), tf.sum(there, -1));
-    },
-    check,
-  );
-}
-
-/** [regions, pixels, classes] numbers, their sums over the pixels [regions, classes], and which of them count. */
-type OfClasses = (
-  t: tf.Tensor,
-  p: tf.Tensor,
-  total: (x: tf.Tensor) => tf.Tensor,
-  mask: tf.Tensor | undefined,
-) => tf.Tensor;
-
-function perClassSums(
-  name: string,
-  yTrue: Input,
-  yPred: Input,
-  options: RegionOptions,
-  loss: OfClasses,
-  check: (t: tf.Tensor) => void = (t) => checkLabels(name, t),
-): tf.Tensor {
-  return perRegion(name, yTrue, yPred, options, (rows, shape) => {
-    const classes = shape[shape.length - 1] ?? 1;
-    check(rows.yTrue);
-    checkProbabilities(name, rows.yPred);
-    const regions = rows.yPred.shape[0];
-    const apart = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [regions, -1, classes]);
-    const weights = rows.weights && apart(rows.weights);
-    const total = (x: tf.Tensor): tf.Tensor => {
-      const each = tf.transpose(weights === undefined ? x : tf.mul(weights, x), [0, 2, 1]);
-      return tf.reshape(sumRows(tf.reshape(each, [regions * classes, -1])), [regions, classes]);
-    };
-    return loss(apart(rows.yTrue), apart(rows.yPred), total, rows.mask && apart(rows.mask));
-  });
+  const checks = { checkTruth: checkHardLabels, checkPrediction: checkProbabilities };
+  const loss: OfClasses = (t, p, total, present) => {
+    const [regions, pixels, classes] = t.shape as [number, number, number];
+    const rows = (x: tf.Tensor): tf.Tensor =>
+      tf.reshape(tf.transpose(x, [0, 2, 1]), [regions * classes, pixels]);
+    const errors = safeAbs(tf.sub(p, constant(t)));
+    const counted =
+      present === undefined ? errors : tf.where(present, errors, tf.zerosLike(errors));
+    const each = tf.reshape(lovaszExtension(rows(constant(t)), rows(counted)), [regions, classes]);
+    if (o.classes === 'all') return tf.mean(each, -1);
+    const there = indicator(total(t), (x) => tf.greater(x, 0));
+    return ratio(tf.sum(tf.mul(each, there), -1), tf.sum(there, -1));
+  };
+  return perClassRegion(name, yTrue, yPred, o, loss, checks);
 }
 
 /** One over a power of each class's size; a class without truth has the largest of its region, as a constant. */

@@ -66,10 +66,10 @@ export function perClasses(
 }
 
 /** Class numbers that are there, and which pixels count. */
-function labelsThatCount(
+export function labelsThatCount(
   name: string,
   index: tf.Tensor,
-  options: ClassOptions,
+  options: Pick<ClassOptions, 'mask' | 'ignoreLabel'>,
   map: readonly number[],
   classes: number,
 ): { mask: { mask?: tf.Tensor }; label: tf.Tensor } {
@@ -121,5 +121,5 @@ export function classTensor(name: string, weights: readonly number[], classes: n
 }
 
 /** Class numbers [...] as ones and zeros [..., K]; tf.oneHot refuses a single class. */
-const oneHot = (label: tf.Tensor, classes: number): tf.Tensor =>
+export const oneHot = (label: tf.Tensor, classes: number): tf.Tensor =>
   tf.cast(tf.equal(tf.expandDims(label, -1), tf.range(0, classes)), 'float32');

@@ -186,7 +186,8 @@ const hinge = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
 const shareOf = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   tf.where(tf.equal(y, 0), tf.zerosLike(x), tf.mul(y, x));
 
-const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+/** Cross-entropy of labels y [..., K] and logits x [..., K]. */
+export const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => {
     const surprise = tf.neg(logSoftmax(x, tf.max(x, -1, true)));
     return {

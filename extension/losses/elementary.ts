@@ -225,3 +225,43 @@ export const clipBelow = (x: tf.Tensor): tf.Tensor =>
       gradient: (dy, [below]) => [tf.where(below!, tf.zerosLike(dy), dy)],
     };
   });
+
+/** log cosh x, without loss of digits at 0 and without overflow. Gradient: tanh x. */
+export const logCoshOf = (e: tf.Tensor): tf.Tensor =>
+  differentiable([e], (e) => {
+    const size = tf.abs(e);
+    const large = tf.greater(size, 1);
+    const near = tf.where(large, tf.zerosLike(e), e);
+    const below = log1p(tf.mul(2, tf.square(tf.sinh(tf.div(near, 2)))));
+    const beyond = tf.sub(tf.add(size, log1p(tf.exp(tf.mul(size, -2)))), Math.LN2);
+    return {
+      value: tf.where(large, beyond, below),
+      saved: [e],
+      gradient: (dy, [e]) => [tf.mul(dy, tf.tanh(e!))],
+    };
+  });
+
+/** softmax over the last axis. Gradient: (dy − Σ dy·s)·s, made from the input, so that a second derivative exists. */
+export const softmaxOf = (x: tf.Tensor): tf.Tensor =>
+  differentiable([x], (x) => ({
+    value: tf.softmax(x),
+    saved: [x],
+    gradient: (dy, [x]) => {
+      const s = softmaxOf(x!);
+      return [tf.mul(s, tf.sub(dy, tf.sum(tf.mul(dy, s), -1, true)))];
+    },
+  }));
+
+/** log max(x, bound). Gradient: 1/x above the bound, 0 below it. NaN kept. */
+export const logFrom = (x: tf.Tensor, bound: number): tf.Tensor =>
+  differentiable([x], (x) => {
+    const below = tf.less(x, bound);
+    return {
+      value: tf.log(tf.where(below, tf.fill(x.shape, bound), x)),
+      saved: [x, below],
+      gradient: (dy, [x, below]) => {
+        const safe = tf.where(below!, tf.onesLike(x!), x!);
+        return [tf.where(below!, tf.zerosLike(dy), tf.div(dy, safe))];
+      },
+    };
+  });

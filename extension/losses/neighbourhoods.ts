@@ -6,7 +6,7 @@
  * gets in.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { equalShapes, fail, floats, shapeText } from './arguments.js';
+import { equalShapes, fail, floats, shapeText, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
 import { maskOf, overAxes, reduceMap } from './reduction.js';
 import type { LossOptions } from './reduction.js';
@@ -22,6 +22,10 @@ export interface Neighbourhood {
   /** Shape of the map for images of this shape, and the smallest image that has one. */
   readonly map: (shape: readonly number[]) => number[];
   readonly smallest: number;
+  /** True where yTrue is another image of the same pixels, with channels of its own. */
+  readonly ownChannels?: boolean;
+  /** True where yTrue holds labels, which may be of any dtype. */
+  readonly labels?: boolean;
   /** Which map entries count, by the pixels (1 or 0, [B, H, W, 1]) that do. */
   readonly mapMask: (pixels: tf.Tensor) => tf.Tensor;
 }
@@ -35,9 +39,11 @@ export function perNeighbourhood(
   loss: (images: Images) => tf.Tensor,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const t = floats(name, 'yTrue', yTrue);
+    const t = (neighbourhood.labels === true ? wholeNumbers : floats)(name, 'yTrue', yTrue);
     const p = floats(name, 'yPred', yPred);
-    equalShapes(name, t, p);
+    const isPair = neighbourhood.ownChannels === true && t.rank === 4 && p.rank === 4;
+    if (!isPair || shapeText(t.shape.slice(0, 3)) !== shapeText(p.shape.slice(0, 3)))
+      equalShapes(name, t, p);
     const { shape } = p;
     if (p.rank !== 4)
       fail(

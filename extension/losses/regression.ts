@@ -4,8 +4,7 @@ import { inRange, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
-import { differentiable } from './differentiable.js';
-import { huberOf, log1p, safeAbs } from './elementary.js';
+import { huberOf, logCoshOf, safeAbs } from './elementary.js';
 
 export interface HuberOptions extends ElementwiseOptions {
   /** Where the quadratic part ends, > 0, in the unit of the inputs. @default 1 */
@@ -119,17 +118,3 @@ export function logCosh(yTrue: Input, yPred: Input, options: ElementwiseOptions 
   const o = withDefaults('logCosh', options, elementwiseDefaults);
   return perEntry('logCosh', yTrue, yPred, o, (t, p) => logCoshOf(tf.sub(p, t)));
 }
-
-const logCoshOf = (e: tf.Tensor): tf.Tensor =>
-  differentiable([e], (e) => {
-    const size = tf.abs(e);
-    const large = tf.greater(size, 1);
-    const near = tf.where(large, tf.zerosLike(e), e);
-    const below = log1p(tf.mul(2, tf.square(tf.sinh(tf.div(near, 2)))));
-    const beyond = tf.sub(tf.add(size, log1p(tf.exp(tf.mul(size, -2)))), Math.LN2);
-    return {
-      value: tf.where(large, beyond, below),
-      saved: [e],
-      gradient: (dy, [e]) => [tf.mul(dy, tf.tanh(e!))],
-    };
-  });

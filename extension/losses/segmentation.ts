@@ -61,17 +61,28 @@ export interface DiceOptions extends OverlapOptions {
  * dice([1, 1], [1, 0]); // → 1 − 2/3 = 0.3333
  * @tex L = 1 - \frac{2 \sum t p + s}{\sum t + \sum p + s} */
 export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.Tensor {
-  const o = overlapOptions('dice', options, { squared: false });
-  return perRegion('dice', yTrue, yPred, o, (rows) => {
-    const { yTrue: t, yPred: p } = checkRows('dice', rows);
-    const ofSize = (x: tf.Tensor): tf.Tensor => (o.squared ? tf.square(x) : x);
-    const size = tf.add(total(rows, ofSize(t)), total(rows, ofSize(p)));
-    // Σt + Σp − 2Σtp, entry by entry and so without cancellation: of squares (t − p)².
-    const missed = o.squared
-      ? tf.square(tf.sub(t, p))
-      : tf.add(tf.mul(t, tf.sub(1, p)), tf.mul(tf.sub(1, t), p));
-    return whereTruth(rows, o, share(total(rows, missed), size, o));
-  });
+  const o = diceOptions('dice', options);
+  return perRegion('dice', yTrue, yPred, o, (rows) => diceOf('dice', rows, o));
+}
+
+/** Options of dice and of what is a function of it, checked. */
+export const diceOptions = <O extends DiceOptions>(name: string, options: O, own: object = {}) =>
+  overlapOptions(name, options, { squared: false, ...own });
+
+/** The dice loss of each region. */
+export function diceOf(
+  name: string,
+  rows: Rows,
+  o: Overlap & { readonly squared: boolean },
+): tf.Tensor {
+  const { yTrue: t, yPred: p } = checkRows(name, rows);
+  const ofSize = (x: tf.Tensor): tf.Tensor => (o.squared ? tf.square(x) : x);
+  const size = tf.add(total(rows, ofSize(t)), total(rows, ofSize(p)));
+  // Σt + Σp − 2Σtp, entry by entry and so without cancellation: of squares (t − p)².
+  const missed = o.squared
+    ? tf.square(tf.sub(t, p))
+    : tf.add(tf.mul(t, tf.sub(1, p)), tf.mul(tf.sub(1, t), p));
+  return whereTruth(rows, o, share(total(rows, missed), size, o));
 }
 
 export interface TverskyOptions extends OverlapOptions {

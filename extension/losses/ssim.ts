@@ -82,13 +82,27 @@ export function ssim(yTrue: Input, yPred: Input, options: SsimOptions = {}): tf.
   });
 }
 
-function dissimilarity(
+/** ½(1 − SSIM) of whole windows. */
+export function dissimilarity(
   t: tf.Tensor,
   p: tf.Tensor,
   window: readonly number[],
   c1: number,
   c2: number,
 ): tf.Tensor {
+  const { luminance, structure } = similarities(t, p, window, c1, c2);
+  // Equal images come out as 1, give or take a rounding.
+  return atLeastZero(tf.mul(tf.sub(1, tf.mul(luminance, structure)), 0.5));
+}
+
+/** The two factors of SSIM, of means and of contrast and structure. */
+export function similarities(
+  t: tf.Tensor,
+  p: tf.Tensor,
+  window: readonly number[],
+  c1: number,
+  c2: number,
+): { luminance: tf.Tensor; structure: tf.Tensor } {
   const [meanT, meanP] = [blur(t, window), blur(p, window)];
   const moment = (a: tf.Tensor, b: tf.Tensor, meanA: tf.Tensor, meanB: tf.Tensor): tf.Tensor =>
     tf.sub(blur(tf.mul(a, b), window), tf.mul(meanA, meanB));
@@ -97,15 +111,14 @@ function dissimilarity(
   const means = tf.add(tf.square(meanT), tf.square(meanP));
   const luminance = tf.div(tf.add(tf.mul(tf.mul(meanT, meanP), 2), c1), tf.add(means, c1));
   const structure = tf.div(tf.add(tf.mul(covariance, 2), c2), tf.add(variances, c2));
-  // Equal images come out as 1, give or take a rounding.
-  return atLeastZero(tf.mul(tf.sub(1, tf.mul(luminance, structure)), 0.5));
+  return { luminance, structure };
 }
 
 /**
  * Weighted sum over whole windows, rows and columns one after the other. Channels go to the batch
  * axis: the depthwise convolution has no gradient on the WebAssembly backend, the plain one has.
  */
-function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
+export function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
   const [b, h, w, c] = x.shape as [number, number, number, number];
   const n = window.length;
   const single = tf.reshape<tf.Rank.R4>(tf.transpose(x, [0, 3, 1, 2]), [b * c, h, w, 1]);
@@ -114,7 +127,8 @@ function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
   return tf.transpose(tf.reshape(both, [b, c, h - n + 1, w - n + 1]), [0, 2, 3, 1]);
 }
 
-function gaussian(size: number, sigma: number): number[] {
+/** A Gaussian of so many entries that add up to 1. */
+export function gaussian(size: number, sigma: number): number[] {
   const bell = Array.from({ length: size }, (_, i) =>
     Math.exp(-((i - (size - 1) / 2) ** 2) / (2 * sigma ** 2)),
   );

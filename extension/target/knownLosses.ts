@@ -3,28 +3,38 @@
  * row of the table its losses are (`takes`); of the loops themselves nothing comes along.
  */
 import type * as reference from '../losses/reference/index.js';
+import { takes as alignedDepth } from '../losses/reference/alignedDepth.js';
+import { takes as boundary } from '../losses/reference/boundary.js';
 import { takes as boxes } from '../losses/reference/boxes.js';
 import { takes as classFocal } from '../losses/reference/classFocal.js';
 import { takes as classOverlap } from '../losses/reference/classOverlap.js';
 import { takes as classification } from '../losses/reference/classification.js';
+import { takes as compoundOverlap } from '../losses/reference/compoundOverlap.js';
+import { takes as correlation } from '../losses/reference/correlation.js';
 import { takes as cosSin } from '../losses/reference/cosSin.js';
 import { takes as cosineLosses } from '../losses/reference/cosineLosses.js';
 import { takes as denseMetrics } from '../losses/reference/denseMetrics.js';
 import { takes as depth } from '../losses/reference/depth.js';
+import { takes as hardExamples } from '../losses/reference/hardExamples.js';
 import { takes as heatmap } from '../losses/reference/heatmap.js';
 import { takes as landmarks } from '../losses/reference/landmarks.js';
 import { takes as likelihoods } from '../losses/reference/likelihoods.js';
 import { takes as lovasz } from '../losses/reference/lovasz.js';
 import { takes as metrics } from '../losses/reference/metrics.js';
+import { takes as multiscaleSsim } from '../losses/reference/multiscaleSsim.js';
 import { takes as orientation } from '../losses/reference/orientation.js';
+import { takes as panoptic } from '../losses/reference/panoptic.js';
+import { takes as photometric } from '../losses/reference/photometric.js';
 import { takes as regression } from '../losses/reference/regression.js';
 import { takes as robust } from '../losses/reference/robust.js';
 import { takes as rotation } from '../losses/reference/rotation.js';
 import { takes as segmentation } from '../losses/reference/segmentation.js';
 import { takes as segmentationMetrics } from '../losses/reference/segmentationMetrics.js';
+import { takes as smoothness } from '../losses/reference/smoothness.js';
 import { takes as ssim } from '../losses/reference/ssim.js';
 import { takes as tolerant } from '../losses/reference/tolerant.js';
 import { takes as totalVariation } from '../losses/reference/totalVariation.js';
+import { takes as unifiedFocal } from '../losses/reference/unifiedFocal.js';
 import { takes as vectors } from '../losses/reference/vectors.js';
 import { takes as wrapped } from '../losses/reference/wrapped.js';
 import type { InputKind, ProbedAs } from './inputKinds.js';
@@ -56,28 +66,38 @@ const rules = {
 
 /** Complete by its type: the compiler misses a loss whose family does not say what it takes. */
 const takes: Readonly<Record<ReferenceName, keyof typeof rules>> = {
+  ...alignedDepth,
+  ...boundary,
   ...boxes,
   ...classFocal,
   ...classOverlap,
   ...classification,
+  ...compoundOverlap,
+  ...correlation,
   ...cosSin,
   ...cosineLosses,
   ...denseMetrics,
   ...depth,
+  ...hardExamples,
   ...heatmap,
   ...landmarks,
   ...likelihoods,
   ...lovasz,
   ...metrics,
+  ...multiscaleSsim,
   ...orientation,
+  ...panoptic,
+  ...photometric,
   ...regression,
   ...robust,
   ...rotation,
   ...segmentation,
   ...segmentationMetrics,
+  ...smoothness,
   ...ssim,
   ...tolerant,
   ...totalVariation,
+  ...unifiedFocal,
   ...vectors,
   ...wrapped,
 };

@@ -153,11 +153,7 @@ export function extremes(c: LossCase): { what: string; t: Nested; p: Nested; map
       { what: 'all zero', t: map(yTrue, () => 0), p: map(yPred, () => 0), map: true },
     ];
   rows.push({ what: 'opposite', t: yTrue, p: map(yTrue, (v) => -v), map: true });
-  const huge = labels
-    ? 1e4
-    : ['so3Geodesic', 'ssim'].includes(c.name) || c.domain === domains.boxes
-      ? 1e3
-      : 1e30;
+  const huge = labels ? 1e4 : (c.huge ?? 1e30);
   rows.push({ what: 'tiny', t: yTrue, p: map(yPred, (v) => v * 1e-30), map: true });
   rows.push({
     what: 'huge',

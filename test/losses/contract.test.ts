@@ -35,7 +35,8 @@ onEachBackend('every loss', () => {
       const { yTrue, yPred } = sample(c);
 
       it('scalar', () => {
-        const shape = c.kind === 'image' ? [1, ...batchShape(c).slice(1)] : [1, ...c.event];
+        const shape =
+          c.kind === 'image' ? [1, ...batchShape(c).slice(1)] : [1, ...(c.byClass ? [2] : c.event)];
         const one = sample(c, 3, shape);
         const [mean, sum] = [
           value(c, one.yTrue, one.yPred),
@@ -72,7 +73,7 @@ onEachBackend('every loss', () => {
         for (const own of ownOptions(c)) {
           const [inTrue, inPred] = gradients(c, yTrue, yPred, own) as [number[], number[]];
           const loop = (t: Nested, p: Nested): number => c.loop(t, p, own) as number;
-          const slow = c.name === 'ssim';
+          const slow = c.slow ?? false;
           const shape = batchShape(c);
           const truth = once(`${c.name} ${JSON.stringify(own)}`, () =>
             slow
@@ -102,7 +103,7 @@ onEachBackend('every loss', () => {
       });
 
       it('second derivative', () => {
-        if (c.name === 'ssim') return; // its loop is too slow for N² differences; see regions.test.ts
+        if (c.slow) return; // too slow for N² differences; see regions.test.ts
         const shape = batchShape(c);
         const k = direction(shape);
         for (const own of ownOptions(c)) {

@@ -62,6 +62,7 @@ const metrics: Partial<Record<string, true>> = {
   depthMetrics: true,
   flowMetrics: true,
   segmentationMetrics: true,
+  panopticMetrics: true,
 };
 
 /** '√2 − 1 = 0.4142' → 0.4142, 'π/2' → 1.5708, '0.9553 (54.7°)' → 0.9553. */

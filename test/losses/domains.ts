@@ -18,6 +18,14 @@ export const domains = {
     yTrue: { outside: [0, -1], must: /must hold depths greater than 0; mask pixels without/ },
     yPred: { outside: [0, -1], must: /must hold depths greater than 0/ },
   },
+  pixels: {
+    yTrue: { outside: [-0.1, 2, 255], must: /must hold pixel values from 0 to maxValue/ },
+    yPred: 'real',
+  },
+  bytes: {
+    yTrue: { outside: [-0.1, 256, 1000], must: /must hold pixel values from 0 to maxValue/ },
+    yPred: 'real',
+  },
   hardProbabilities: {
     yTrue: { outside: [-1, 0.5, 2], must: /must hold 0 and 1 only/ },
     yPred: { outside: [-4, 1.1], must: /must hold probabilities from 0 to 1/ },
@@ -63,5 +71,11 @@ export const ranges: Partial<Record<keyof typeof losses, readonly [number, numbe
   focalTversky: [0, 1],
   jaccard: [0, 1],
   ssim: [0, 1],
+  msSsim: [0, 1],
+  census: [0, 48],
+  boundary: [-Infinity, Infinity],
+  logCoshDice: [0, Math.log(Math.cosh(1))],
+  logDice: [0, -Math.log(1e-7)],
+  mcc: [0, 2],
   angularTotalVariation: [0, 4],
 };

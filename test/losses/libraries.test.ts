@@ -7,15 +7,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
-import { goldenFile } from '../support/goldenFile.js';
-import type { GoldenArray } from '../support/goldenFile.js';
 import { tolerances } from '../support/tolerances.js';
-import { assertClose, onEachBackend } from './support.js';
+import { holdToGolden } from './goldenRows.js';
+import type { GoldenRow } from './goldenRows.js';
+import { assertClose } from './support.js';
 import type { Loss, Options } from './table.js';
 
 const { conventions: by } = losses;
-const golden = goldenFile('libraries.npz');
-
 const map = { reduction: 'none' };
 const index = { ...by.torch.crossEntropy, ignoreLabel: 255 };
 const classWeights = [0.5, 1, 2, 4];
@@ -25,76 +23,40 @@ const generalized = (weighting: string): Options => ({
   ...map,
 });
 
-const rows: readonly (readonly [name: string, loss: unknown, options: Options, spread?: string])[] =
-  [
-    ['torchvision.iou', losses.boxIou, map],
-    ['torchvision.giou', losses.generalizedBoxIou, map],
-    ['torchvision.diou', losses.distanceBoxIou, map],
-    ['torchvision.ciou', losses.completeBoxIou, map],
-    ['torchvision.focal', losses.focal, { ...by.torchvision.focal, ...map }],
-    ['torch.ce_ignored', losses.crossEntropy, index],
-    ['torch.ce_weighted', losses.crossEntropy, { ...index, classWeights }],
-    ['torch.ce_weighted_map', losses.crossEntropy, { ...index, classWeights, ...map }],
-    ['kornia.focal_softmax', losses.softmaxFocal, { labels: 'index', ...map }],
-    ['monai.focal_softmax', losses.softmaxFocal, { ...by.monai.softmaxFocal, gamma: 1.5, ...map }],
-    ['smp.focal', losses.focal, by.smp.focal],
-    ...['', '_absent'].flatMap((truth) => [
-      [`smp.dice${truth}`, losses.dice, by.smp.dice] as const,
-      [`smp.jaccard${truth}`, losses.jaccard, by.smp.jaccard] as const,
-      [
-        `smp.tversky${truth}`,
-        losses.tversky,
-        { ...by.smp.tversky, alpha: 0.3, beta: 0.7 },
-      ] as const,
-      [`monai.dice${truth}`, losses.dice, by.monai.dice] as const,
-    ]),
-    ['monai.dice_squared', losses.dice, { ...by.monai.dice, squared: true }],
-    ['monai.dice_nr_dr', losses.dice, { ...by.monai.dice, smooth: [0, 1e-3] }],
-    ['monai.dice_jaccard', losses.jaccard, by.monai.jaccard],
-    ['monai.tversky', losses.tversky, { ...by.monai.tversky, alpha: 0.3, beta: 0.7 }],
-    ['monai.generalized_dice_square', losses.generalizedDice, generalized('square')],
-    ['monai.generalized_dice_simple', losses.generalizedDice, generalized('simple')],
-    ['monai.generalized_dice_uniform', losses.generalizedDice, generalized('uniform')],
-    ['smp.lovasz_softmax', losses.lovaszSoftmax, by.smp.lovaszSoftmax],
-    ['smp.lovasz_softmax_image', losses.lovaszSoftmax, {}],
-    ['torch.smooth_l1', losses.smoothL1, { beta: 0.5, ...map }],
-    ['torch.gaussian_nll', losses.gaussianNll, map, 'variance'],
-    ['torch.gaussian_nll_full', losses.gaussianNll, { full: true, ...map }, 'variance'],
-    ['torch.laplace_nll', losses.laplaceNll, map, 'scale'],
-  ];
+const rows: readonly GoldenRow[] = [
+  ['torchvision.iou', losses.boxIou, map],
+  ['torchvision.giou', losses.generalizedBoxIou, map],
+  ['torchvision.diou', losses.distanceBoxIou, map],
+  ['torchvision.ciou', losses.completeBoxIou, map],
+  ['torchvision.focal', losses.focal, { ...by.torchvision.focal, ...map }],
+  ['torch.ce_ignored', losses.crossEntropy, index],
+  ['torch.ce_weighted', losses.crossEntropy, { ...index, classWeights }],
+  ['torch.ce_weighted_map', losses.crossEntropy, { ...index, classWeights, ...map }],
+  ['kornia.focal_softmax', losses.softmaxFocal, { labels: 'index', ...map }],
+  ['monai.focal_softmax', losses.softmaxFocal, { ...by.monai.softmaxFocal, gamma: 1.5, ...map }],
+  ['smp.focal', losses.focal, by.smp.focal],
+  ...['', '_absent'].flatMap((truth) => [
+    [`smp.dice${truth}`, losses.dice, by.smp.dice] as const,
+    [`smp.jaccard${truth}`, losses.jaccard, by.smp.jaccard] as const,
+    [`smp.tversky${truth}`, losses.tversky, { ...by.smp.tversky, alpha: 0.3, beta: 0.7 }] as const,
+    [`monai.dice${truth}`, losses.dice, by.monai.dice] as const,
+  ]),
+  ['monai.dice_squared', losses.dice, { ...by.monai.dice, squared: true }],
+  ['monai.dice_nr_dr', losses.dice, { ...by.monai.dice, smooth: [0, 1e-3] }],
+  ['monai.dice_jaccard', losses.jaccard, by.monai.jaccard],
+  ['monai.tversky', losses.tversky, { ...by.monai.tversky, alpha: 0.3, beta: 0.7 }],
+  ['monai.generalized_dice_square', losses.generalizedDice, generalized('square')],
+  ['monai.generalized_dice_simple', losses.generalizedDice, generalized('simple')],
+  ['monai.generalized_dice_uniform', losses.generalizedDice, generalized('uniform')],
+  ['smp.lovasz_softmax', losses.lovaszSoftmax, by.smp.lovaszSoftmax],
+  ['smp.lovasz_softmax_image', losses.lovaszSoftmax, {}],
+  ['torch.smooth_l1', losses.smoothL1, { beta: 0.5, ...map }],
+  ['torch.gaussian_nll', losses.gaussianNll, map, 'variance'],
+  ['torch.gaussian_nll_full', losses.gaussianNll, { full: true, ...map }, 'variance'],
+  ['torch.laplace_nll', losses.laplaceNll, map, 'scale'],
+];
 
-onEachBackend('the numbers of other libraries', () => {
-  for (const [name, loss, options, spread] of rows) {
-    it(name, () => {
-      tf.tidy(() => {
-        const of = (part: string): tf.Tensor => tensor(golden.get(`${name}.${part}`)!);
-        const own = spread === undefined ? options : { ...options, [spread]: of('weights') };
-        const run = (p: tf.Tensor): tf.Tensor => (loss as Loss)(of('true'), p, own);
-        const value = run(of('pred'));
-        assert.equal(value.size, golden.get(`${name}.value`)!.values.length);
-        const { float32 } = tolerances.golden;
-        assertClose([...value.dataSync()], golden.get(`${name}.value`)!.values, float32, name);
-        const gradient = tf
-          .grad((p) => tf.mean(run(p)))(of('pred'))
-          .dataSync();
-        assertClose(
-          [...gradient],
-          golden.get(`${name}.grad`)!.values,
-          float32,
-          `${name}, gradient`,
-          1e-8,
-        );
-      });
-    });
-  }
-});
-
-describe('libraries.npz', () => {
-  it('has no case without a test', () => {
-    const cases = [...golden.keys()].flatMap((key) => /^(.*)\.value$/.exec(key)?.[1] ?? []);
-    assert.deepEqual(cases.sort(), rows.map(([name]) => name).sort());
-  });
-});
+holdToGolden('the numbers of other libraries', 'libraries.npz', rows);
 
 /** Log differences of depth: Eigen et al. 2014 (eq. 4, λ = 0.5), and what BTS (Lee et al. 2019) trains with, 10 · √(mean d² − 0.85 · mean² d). */
 describe('scale-invariant depth as its authors train it', () => {
@@ -135,7 +97,7 @@ describe('scale-invariant depth as its authors train it', () => {
 });
 
 describe('each of the conventions', () => {
-  const suites = ['golden', 'libraries'].map((name) =>
+  const suites = ['golden', 'libraries', 'dense'].map((name) =>
     readFileSync(`test/losses/${name}.test.ts`, 'utf8'),
   );
   for (const [library, options] of Object.entries(by)) {
@@ -146,6 +108,3 @@ describe('each of the conventions', () => {
     }
   }
 });
-
-const tensor = ({ values, shape }: GoldenArray): tf.Tensor =>
-  tf.tensor([...values], [...shape], 'float32');

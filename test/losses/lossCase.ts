@@ -39,6 +39,18 @@ export interface LossCase {
   readonly holdsConstant?: boolean;
   /** A region whose last axis is its classes. */
   readonly byClass?: boolean;
+  /** Of a small batch, where the usual one does not suit it. */
+  readonly shape?: readonly number[];
+  /** Its loop is too slow for differences of every entry. */
+  readonly slow?: boolean;
+  /** What predictions are multiplied by to be huge, where squares of 10³⁰ would leave float32. */
+  readonly huge?: number;
+  /** Its gradient does not look at the prediction, and so not at a NaN there. */
+  readonly fixedGradient?: boolean;
+  /** yTrue may have other channels than yPred. */
+  readonly ownChannels?: boolean;
+  /** Regions are images unless all are one. */
+  readonly byImage?: boolean;
   /** Piecewise linear: the second derivative is 0. */
   readonly linear?: boolean;
   /** Relative tolerance of value and gradient where it is not the usual one. */

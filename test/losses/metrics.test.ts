@@ -140,7 +140,18 @@ const flows = {
 const labels = { t: many(label), p: many(() => Math.floor(4 * draw())) };
 const scores = { t: labels.t, p: many(draw, [...shape, 4]) };
 
+/** Segments of columns, and a prediction that moves some of their borders: things 1 and 2, stuff 3, void 0. */
+const segment = (x: number): number[] => [[1, 1], [1, 2], [2, 1], [3, 0], [0, 0]][Math.floor(x)]!; // prettier-ignore
+const segments = (shift: number): Nested =>
+  Array.from({ length: 2 }, () =>
+    Array.from({ length: 4 }, (_, y) =>
+      Array.from({ length: 5 }, (_, x) => segment((x + shift * draw() + (y % 2) * shift) % 5)),
+    ),
+  );
+const panoptic = { t: segments(0.3), p: segments(0.7) };
+
 const rows = [
+  ['panopticMetrics', panoptic, { things: [1, 2], stuff: [3] }],
   ['depthMetrics', depths, {}],
   ['flowMetrics', flows, {}],
   ['segmentationMetrics', labels, { classes: 5, ignoreLabel: 255 }],
@@ -181,7 +192,7 @@ onEachBackend('metrics of dense predictions', () => {
     it(`${what}: of nothing`, () => {
       const none = of(losses)(t, p, { ...own, mask: many(() => 0) }) as { count: number };
       const rates = Object.entries(none).filter(([key]) =>
-        /^(absRel|epe|accuracy|meanIou)$/.test(key),
+        /^(absRel|epe|accuracy|meanIou|pq)$/.test(key),
       );
       assert.ok(none.count === 0 && rates.length > 0 && rates.every(([, x]) => Number.isNaN(x)));
     });
@@ -212,6 +223,14 @@ onEachBackend('metrics of dense predictions', () => {
     tf.dispose([t, p]);
   });
 
+  it('panopticMetrics: ids that float32 has not', () => {
+    const [one, other] = [2 ** 24, 2 ** 24 + 1].map((id) => tf.tensor([1, id], [1, 1, 2], 'int32'));
+    const both = tf.concat([one!, other!], 1);
+    const { truePositives } = losses.panopticMetrics(both, both, { things: [1] });
+    assert.deepEqual(truePositives, [2]);
+    tf.dispose([one!, other!, both]);
+  });
+
   it('what cannot be is refused', () => {
     const refusals: readonly (readonly [() => unknown, RegExp])[] = [
       [
@@ -228,7 +247,19 @@ onEachBackend('metrics of dense predictions', () => {
       ],
       [
         () => losses.overBatches('mse' as 'flowMetrics'),
-        /overBatches: metric must be one of depthMetrics, flowMetrics, segmentationMetrics, got mse/,
+        /overBatches: metric must be one of depthMetrics, flowMetrics, segmentationMetrics, panopticMetrics, got mse/,
+      ],
+      [
+        () => losses.panopticMetrics([[[1, 1]]], [[[1, 1]]]),
+        /things and stuff must hold at least one category, as \{ things: \[1, 2\], stuff: \[0\] \}/,
+      ],
+      [
+        () => losses.panopticMetrics([[[1, 1]]], [[[1, 1]]], { things: [1], stuff: [1] }),
+        /things and stuff must not repeat a category, got 1 twice/,
+      ],
+      [
+        () => losses.panopticMetrics([[[1, 0.5]]], [[[1, 1]]], { things: [1] }),
+        /yTrue must hold whole numbers \(category, instance\), got \(1, 0\.5\) at pixel 0/,
       ],
       [() => losses.flowMetrics([1], [1]), /must end in an axis of length 2 \(u, v\)/],
     ];

@@ -6,6 +6,7 @@ export const metrics: readonly string[] = [
   'circularStatistics',
   'depthMetrics',
   'flowMetrics',
+  'panopticMetrics',
   'segmentationMetrics',
 ];
 

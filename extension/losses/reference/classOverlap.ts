@@ -2,9 +2,10 @@
  * Overlap losses over several classes, as loops over plain numbers in double precision. Each function is its formula, to be
  * read against the paper.
  */
+import { overClassRegions, type ClassRegionOptions } from './classRegions.js';
 import { lovaszExtension } from './lovasz.js';
 import type { Nested } from './nested.js';
-import { byClass, overRegions, type RegionOptions } from './overRegions.js';
+import { byClass } from './overRegions.js';
 
 /** What each takes: a row of target/knownLosses.ts. */
 export const takes = {
@@ -17,7 +18,7 @@ export const takes = {
  *
  * @param yTrue - Truth: labels or probabilities from 0 to 1, classes on the last axis, [B, ..., K]; nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `weighting` ('square'), `smooth` (1e-5), `regions` ('image'); and `reduction`, `divisor`,
+ * @param options - `weighting` ('square'), `smooth` (1e-5), `labels` ('oneHot'), `ignoreLabel` (null), `regions` ('image'); and `reduction`, `divisor`,
  *   `weights` and `mask`. Defaults in brackets.
  * @returns A double; with reduction 'none' the map, nested. No unit.
  * @example
@@ -26,13 +27,13 @@ export const takes = {
 export function generalizedDice(
   yTrue: Nested,
   yPred: Nested,
-  options: RegionOptions & {
+  options: ClassRegionOptions & {
     readonly weighting?: 'square' | 'simple' | 'uniform';
     readonly smooth?: number;
   } = {},
 ): Nested {
   const { weighting = 'square', smooth = 1e-5 } = options;
-  return overRegions(yTrue, yPred, { regions: 'image', ...options }, (region) => {
+  return overClassRegions(yTrue, yPred, options, (region) => {
     const classes = byClass(region).map((entries) => {
       const sums = { truth: 0, overlap: 0, size: 0 };
       for (const { t, p, w } of entries) {
@@ -60,7 +61,7 @@ export function generalizedDice(
  *
  * @param yTrue - Truth: one-hot labels, 0 or 1, classes on the last axis, [B, ..., K]; nested numbers.
  * @param yPred - Prediction: probabilities from 0 to 1 (not logits), of the shape of yTrue.
- * @param options - `classes` ('present'), `regions` ('image'); and `reduction`, `divisor`, `weights` and `mask`.
+ * @param options - `classes` ('present'), `labels` ('oneHot'), `ignoreLabel` (null), `regions` ('image'); and `reduction`, `divisor`, `weights` and `mask`.
  *   Defaults in brackets.
  * @returns A double; with reduction 'none' the map, nested. No unit.
  * @example
@@ -69,10 +70,10 @@ export function generalizedDice(
 export function lovaszSoftmax(
   yTrue: Nested,
   yPred: Nested,
-  options: RegionOptions & { readonly classes?: 'present' | 'all' } = {},
+  options: ClassRegionOptions & { readonly classes?: 'present' | 'all' } = {},
 ): Nested {
   const { classes = 'present' } = options;
-  return overRegions(yTrue, yPred, { regions: 'image', ...options }, (region) => {
+  return overClassRegions(yTrue, yPred, options, (region) => {
     let [sum, count] = [0, 0];
     for (const entries of byClass(region)) {
       if (classes === 'present' && entries.every(({ t }) => t === 0)) continue;

@@ -23,7 +23,7 @@ export function overImages(
   yPred: Nested,
   options: ImageOptions,
   [height, width]: readonly [number, number],
-  channels: 'channels' | 'one',
+  channels: 'channels' | 'ofPrediction' | 'one',
   loss: (
     t: Image,
     p: Image,
@@ -52,7 +52,8 @@ export function overImages(
     return rows.map((y) => {
       const columns = Array.from({ length: t[0]!.length - width + 1 }, (_, x) => x);
       return columns.map((x) => {
-        const values = channels === 'one' ? [0] : t[y]![x]!;
+        const of = channels === 'ofPrediction' ? p : t;
+        const values = channels === 'one' ? [0] : of[y]![x]!;
         return values.map((_, c) => {
           if (!windowCounts(y, x)) return 0;
           const weight = weights?.[b]?.[y]?.[x]?.[c] ?? 1;
@@ -63,6 +64,44 @@ export function overImages(
           return value;
         });
       });
+    });
+  });
+  if (options.reduction === 'none') return map;
+  if (options.reduction === 'sum') return sum;
+  const divisor = options.divisor === 'weights' && weights !== undefined ? weightSum : count;
+  return divisor === 0 ? 0 : sum / divisor;
+}
+
+/** One channel of one image: numbers by row and column. */
+export type Plane = readonly (readonly number[])[];
+
+/**
+ * The loss of each channel of each image as a whole, [B, C]; `counts` is 1 where a pixel counts and 0 where not. Undefined for a
+ * channel in which nothing counts.
+ */
+export function overWholeImages(
+  yTrue: Nested,
+  yPred: Nested,
+  options: ImageOptions,
+  loss: (t: Plane, p: Plane, counts: Plane) => number | undefined,
+): Nested {
+  const mask = options.mask as readonly (readonly (readonly NestedMask[])[])[] | undefined;
+  const weights = options.weights as readonly (readonly number[])[] | undefined;
+  let [sum, count, weightSum] = [0, 0, 0];
+  const map = (yPred as unknown as readonly Image[]).map((p, b) => {
+    const t = (yTrue as unknown as readonly Image[])[b]!;
+    const counts = p.map((row, y) =>
+      row.map((_, x) => (mask === undefined || mask[b]![y]![x] ? 1 : 0)),
+    );
+    const plane = (image: Image, c: number): Plane => image.map((row) => row.map((x) => x[c]!));
+    return p[0]![0]!.map((_, c) => {
+      const value = loss(plane(t, c), plane(p, c), counts);
+      if (value === undefined) return 0;
+      const weight = weights?.[b]?.[c] ?? 1;
+      sum += weight * value;
+      count += 1;
+      weightSum += weight;
+      return weight * value;
     });
   });
   if (options.reduction === 'none') return map;

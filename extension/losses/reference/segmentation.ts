@@ -31,21 +31,22 @@ interface OverlapOptions extends RegionOptions {
  * @example
  * dice([1, 1], [1, 0]); // → 1 − 2/3 = 0.3333
  */
-export function dice(
-  yTrue: Nested,
-  yPred: Nested,
-  options: OverlapOptions & { readonly squared?: boolean } = {},
-): Nested {
+export function dice(yTrue: Nested, yPred: Nested, options: DiceOptions = {}): Nested {
+  return overRegions(yTrue, yPred, options, (region) => diceOfRegion(region, options));
+}
+
+export type DiceOptions = OverlapOptions & { readonly squared?: boolean };
+
+/** The dice loss of one region. */
+export function diceOfRegion(region: readonly Entry[], options: DiceOptions): number {
   const { squared = false } = options;
-  return overRegions(yTrue, yPred, options, (region) => {
-    let intersection = 0;
-    let sizes = 0;
-    for (const { t, p, w } of region) {
-      intersection += w * t * p;
-      sizes += squared ? w * (t * t + p * p) : w * (t + p);
-    }
-    return oneMinusRatio(region, 2 * intersection, sizes, options);
-  });
+  let intersection = 0;
+  let sizes = 0;
+  for (const { t, p, w } of region) {
+    intersection += w * t * p;
+    sizes += squared ? w * (t * t + p * p) : w * (t + p);
+  }
+  return oneMinusRatio(region, 2 * intersection, sizes, options);
 }
 
 /**
