@@ -234,6 +234,8 @@ async function copyWasm() {
       await copyFile(join(from, name), at('dist/wasm', name));
     }
   }
+  const turbo = 'node_modules/@cornerstonejs/codec-libjpeg-turbo-8bit/dist';
+  await copyFile(at(turbo, 'libjpegturbowasm_decode.wasm'), at('dist/wasm/libjpeg-turbo.wasm'));
 }
 
 /** `require('lossbook/losses')`, one file an entry, all of one library. */

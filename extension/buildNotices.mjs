@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 /** Texts that packages leave out, or that are owed beside their own. By package, in the folder `notices`. */
 const texts = {
+  '@cornerstonejs/codec-libjpeg-turbo-8bit': ['libjpeg-turbo'],
   '@tensorflow/tfjs': ['apache-2.0'],
   '@tensorflow/tfjs-backend-cpu': ['apache-2.0'],
   '@tensorflow/tfjs-backend-wasm': ['tfjs-backend-wasm', 'apache-2.0'],

@@ -40,7 +40,14 @@ const layers: Readonly<
   },
   'extension/data': {
     folders: ['extension/wire'],
-    packages: ['@tensorflow/tfjs-core', 'fast-png', 'jpeg-js', 'fflate', 'pure-rand', 'node:*'],
+    packages: [
+      '@tensorflow/tfjs-core',
+      'fast-png',
+      '@cornerstonejs/codec-libjpeg-turbo-8bit',
+      'fflate',
+      'pure-rand',
+      'node:*',
+    ],
   },
   'extension/display': {
     folders: ['extension/wire', 'extension/picture'],

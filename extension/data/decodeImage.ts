@@ -2,12 +2,11 @@
  * Image bytes to numbers, one decoder per format, each brought to the same form.
  *
  * What the libraries get wrong or leave open is refused or decided here: interlaced PNGs of less than
- * 8 bits (fast-png 8.0 misreads them), JPEGs that hold RGB and not YCbCr (jpeg-js 0.4.4 takes every
- * 3-channel file for YCbCr unless told), CMYK (has no one meaning as RGB without its colour profile).
+ * 8 bits (fast-png 8.0 misreads them), CMYK (has no one meaning as RGB without its colour profile).
  */
 import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from 'fast-png';
-import { decode as decodeJpeg } from 'jpeg-js';
 import { budgets } from '../wire/budgets.js';
+import { decodeJpegPixels, type JpegPixels } from './jpegDecoder.js';
 import { type JpegFrame, readJpegFrame } from './jpegFrame.js';
 import { soundPng } from './soundPng.js';
 
@@ -43,51 +42,45 @@ export function decodePngImage(bytes: Uint8Array): DecodedImage {
 export function decodeJpegImage(bytes: Uint8Array): DecodedImage {
   const frame = readJpegFrame(bytes);
   if (!frame) throw damageError('JPEG', new Error('it has no frame'));
-  const { width, height, components } = frame;
   checkJpeg(bytes.length, frame);
-  if (components === 4) {
+  if (frame.components === 4) {
     throw new Error(
       'is a CMYK JPEG, whose colours have no one meaning as RGB. Convert it to RGB with its colour profile first',
     );
   }
-  const rgb = jpegRgb(bytes, frame);
-  if (rgb.length !== 3 * width * height) throw damageError('JPEG', new Error('it has two sizes'));
-  if (components === 3) return { width, height, channels: 3, data: rgb, white: 255 };
-  const grey = Uint8Array.from({ length: width * height }, (_, i) => rgb[3 * i]!);
-  return { width, height, channels: 1, data: grey, white: 255 };
+  const { width, height, channels, data } = jpegPixels(bytes);
+  if (width !== frame.width || height !== frame.height) {
+    throw damageError('JPEG', new Error('it has two sizes'));
+  }
+  return { width, height, channels: channels === 1 ? 1 : 3, data, white: 255 };
 }
 
-function jpegRgb(bytes: Uint8Array, { storesRgb }: JpegFrame): Uint8Array {
+function jpegPixels(bytes: Uint8Array): JpegPixels {
   try {
-    return decodeJpeg(bytes, {
-      useTArray: true,
-      formatAsRGBA: false,
-      tolerantDecoding: false,
-      maxResolutionInMP: budgets.jpegPixels.most / 1e6,
-      maxMemoryUsageInMB: 1024,
-      ...(storesRgb && { colorTransform: false }),
-    }).data;
+    return decodeJpegPixels(bytes);
   } catch (error) {
-    throw damageError('JPEG', error);
+    // The codec's own are addresses of exceptions in its memory.
+    if (error instanceof Error && /is missing/.test(error.message)) throw error;
+    throw damageError('JPEG', new Error('its pixels cannot be decoded, or end too early'));
   }
 }
 
-function checkJpeg(byteLength: number, { width, height, scans }: JpegFrame): void {
+function checkJpeg(byteLength: number, { width, height, components, scans }: JpegFrame): void {
   if (width === 0 || height === 0) {
     throw damageError('JPEG', new Error(`its size is ${width}×${height}`));
   }
   const pixels = width * height;
   const size = `has ${width}×${height} pixels`;
-  const { jpegPixels, jpegPixelsPerByte, jpegScans } = budgets;
-  if (pixels > jpegPixels.most) {
+  const { imageValues, jpegPixelsPerByte, jpegScanPixels } = budgets;
+  if (pixels * components > imageValues.most) {
     throw new Error(
-      `${size}, more than the ${jpegPixels.most / 1e6} million of a JPEG that are read. Cut or scale it, or save it as PNG`,
+      `${size}, more than the ${imageValues.most / 1e6} million numbers that are read. Cut or scale it first`,
     );
   }
   if (pixels > 250_000 + jpegPixelsPerByte.most * byteLength) {
     throw damageError('JPEG', new Error(`it ${size} in ${byteLength} bytes`));
   }
-  if (scans > jpegScans.most) {
+  if (scans * pixels > jpegScanPixels.most) {
     throw damageError('JPEG', new Error(`it has ${scans} scans, and encoders write about 10`));
   }
 }

@@ -1,32 +1,22 @@
-/** What a JPEG file says about itself before its pixels: size, components, colour space. */
+/** What a JPEG file says about itself before its pixels: size, components, scans. */
 
 export interface JpegFrame {
   readonly width: number;
   readonly height: number;
   /** 1 grey, 3 colour, 4 CMYK. */
   readonly components: number;
-  /** Three components that are red, green and blue themselves, by the rules libjpeg goes by. */
-  readonly storesRgb: boolean;
   /** How often all of the picture is gone over. */
   readonly scans: number;
 }
 
 /** Undefined where no frame is found. */
 export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
-  let adobeTransform: number | undefined;
-  let hasJfif = false;
   for (const { marker, body } of segmentsOf(bytes)) {
-    if (marker === 0xe0 && startsWith(body, 'JFIF')) hasJfif = true;
-    if (marker === 0xee && startsWith(body, 'Adobe')) adobeTransform = body[11];
     if (!isFrame(marker) || body.length < 6) continue;
-    const components = body[5]!;
-    const ids = String.fromCharCode(body[6]!, body[9]!, body[12]!);
-    const byAdobe = adobeTransform !== undefined ? adobeTransform === 0 : ids === 'RGB';
     return {
       height: (body[1]! << 8) | body[2]!,
       width: (body[3]! << 8) | body[4]!,
-      components,
-      storesRgb: components === 3 && !hasJfif && byAdobe,
+      components: body[5]!,
       scans: scansIn(bytes),
     };
   }
@@ -74,6 +64,3 @@ function endOfPixels(bytes: Uint8Array, from: number): number {
 /** Start of frame: C0 to CF, but for the tables C4, C8 and CC. */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-
-const startsWith = (body: Uint8Array, text: string): boolean =>
-  [...text].every((character, i) => body[i] === character.charCodeAt(0));

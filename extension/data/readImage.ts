@@ -30,7 +30,7 @@ export interface ReadImageOptions {
  * @param options - How many channels there are in the end; see `ReadImageOptions`.
  * @returns [height, width, channels] float32 from 0 to 1; row 0 is the top row.
  * @throws Error for no such file, what is not a PNG or JPEG, a damaged file, and more numbers than `wire/budgets.ts` allows
- *   (100 million; a JPEG 26 million pixels).
+ *   (100 million).
  * @example
  * const photo = readImage('bark.png');      // [512, 768, 3]
  */

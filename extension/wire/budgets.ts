@@ -21,27 +21,22 @@ export const budgets = {
   imageValues: {
     most: 100e6,
     of: 'numbers in an image that is read (pixels × channels)',
-    why: 'A photograph of 33 megapixels. As float32 400 MB, and twice that while a PNG is decoded.',
+    why: 'A photograph of 33 megapixels. As float32 400 MB, and twice that while it is decoded; a JPEG takes 2 s.',
   },
   imageRows: {
     most: 1e6,
     of: 'rows of an image that is read',
     why: 'Each is decoded by itself: 100 million rows of one pixel, a file of 190 kB, took 6 s, and a photograph has 10,000.',
   },
-  jpegPixels: {
-    most: 26e6,
-    of: 'pixels of a JPEG',
-    why: 'The decoder takes some 30 bytes and 0.2 µs a pixel: 800 MB and 6 s for a camera of 24 megapixels.',
-  },
   jpegPixelsPerByte: {
     most: 1000,
     of: 'pixels that a byte of a JPEG stands for, beyond the first 250,000',
     why: 'Of one colour, at a bit for each 8×8 pixels, a byte has 512. A header alone may claim more: 672 bytes took 46 s.',
   },
-  jpegScans: {
-    most: 100,
-    of: 'scans of a JPEG',
-    why: 'Encoders write about 10. Each goes over all pixels and may be a dozen bytes long.',
+  jpegScanPixels: {
+    most: 400e6,
+    of: 'pixels that all scans of a JPEG go over',
+    why: 'Encoders write about 10 scans, each over all pixels: 33 megapixels take 2 s. A scan may be a dozen bytes long.',
   },
   pictureValues: {
     most: 40e6,

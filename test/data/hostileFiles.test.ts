@@ -60,9 +60,12 @@ function jpegOfSize(width: number, height: number): Uint8Array {
 const scan = grey.subarray(grey.indexOf(Buffer.from([0xff, 0xda])), grey.length - 2);
 const manyScans = Buffer.concat([
   grey.subarray(0, grey.length - 2),
-  ...Array<Buffer>(200).fill(scan),
+  ...Array<Buffer>(1000).fill(scan),
   grey.subarray(-2),
 ]);
+// 700 × 700: within what its bytes may stand for.
+for (const at of [5, 7])
+  manyScans.writeUInt16BE(700, manyScans.indexOf(Buffer.from([0xff, 0xc0])) + at);
 
 const refused: readonly [string, () => unknown, RegExp][] = [
   [
@@ -131,7 +134,7 @@ const refused: readonly [string, () => unknown, RegExp][] = [
   [
     'a JPEG of 65500×65500',
     () => decodeJpegImage(jpegOfSize(65500, 65500)),
-    /has 65500×65500 pixels, more than the 26 million/,
+    /has 65500×65500 pixels, more than the 100 million numbers/,
   ],
   [
     'a JPEG of 5000×5000 in a few hundred bytes',
@@ -139,9 +142,9 @@ const refused: readonly [string, () => unknown, RegExp][] = [
     /damaged JPEG file \(it has 5000×5000 pixels in \d+ bytes\)/,
   ],
   [
-    'a JPEG that goes over its pixels 201 times',
+    'a JPEG that goes over its pixels a thousand times',
     () => decodeJpegImage(manyScans),
-    /it has 201 scans/,
+    /it has 1001 scans/,
   ],
   [
     'an archive that unpacks to 600 MB',

@@ -14,7 +14,7 @@ declare namespace WebAssembly {
   }
 
   class Instance {
-    constructor(module: Module, imports: { readonly env: { readonly memory: Memory } });
+    constructor(module: Module, imports: object);
     readonly exports: Readonly<Record<string, (...args: number[]) => unknown>>;
   }
 }
