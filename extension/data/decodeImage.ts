@@ -1,14 +1,14 @@
 /**
  * Image bytes to numbers, one decoder per format, each brought to the same form.
  *
- * What the libraries get wrong or leave open is refused or decided here: interlaced PNGs of less than
- * 8 bits (fast-png 8.0 misreads them), CMYK (has no one meaning as RGB without its colour profile).
+ * What the libraries leave open is refused or decided here: CMYK has no one meaning as RGB without its colour profile.
  */
-import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from 'fast-png';
+import { convertIndexedToRgb, type DecodedPng } from 'fast-png';
 import { budgets } from '../wire/budgets.js';
 import { decodeJpegPixels, type JpegPixels } from './jpegDecoder.js';
 import { type JpegFrame, readJpegFrame } from './jpegFrame.js';
-import { soundPng } from './soundPng.js';
+import { damageError } from './damageError.js';
+import { decodeStoredPng } from './storedPng.js';
 
 export interface DecodedImage {
   readonly width: number;
@@ -22,20 +22,7 @@ export interface DecodedImage {
 
 /** Throws a phrase: what is wrong with the file, and what to do. */
 export function decodePngImage(bytes: Uint8Array): DecodedImage {
-  const damagedPng = (reason: string) => damageError('PNG', new Error(reason));
-  const sound = soundPng(bytes, budgets.imageValues, damagedPng);
-  const { depth, interlaced } = sound.header;
-  if (interlaced && depth < 8) {
-    throw new Error(
-      `is an interlaced PNG of ${depth} bits, which is not supported. Save it without interlacing`,
-    );
-  }
-  let png: DecodedPng;
-  try {
-    png = decodePng(sound.bytes, { checkCrc: true });
-  } catch (error) {
-    throw damageError('PNG', error);
-  }
+  const png = decodeStoredPng(bytes);
   return png.palette ? paletteImage(png) : plainImage(png);
 }
 
@@ -89,7 +76,7 @@ function paletteImage(png: DecodedPng): DecodedImage {
   const { width, height, palette } = png;
   try {
     const channels = palette?.[0]?.length === 4 ? 4 : 3;
-    return { width, height, channels, data: convertIndexedToRgb(png), white: 255 };
+    return { width, height, channels, data: convertIndexedToRgb({ ...png, depth: 8 }), white: 255 };
   } catch (error) {
     throw damageError('PNG', error);
   }
@@ -99,23 +86,8 @@ function plainImage(png: DecodedPng): DecodedImage {
   const { width, height, depth } = png;
   const channels = png.channels as DecodedImage['channels'];
   const white = 2 ** depth - 1;
-  const data = depth < 8 ? unpackBits(png) : png.data;
-  const image = { width, height, channels, data, white };
+  const image = { width, height, channels, data: png.data, white };
   return png.transparency ? withTransparentColour(image, png.transparency) : image;
-}
-
-/** Rows of 1, 2 or 4 bits a pixel, each row beginning at a byte. */
-function unpackBits({ width, height, depth, data }: DecodedPng): Uint8Array {
-  const rowBytes = Math.ceil((width * depth) / 8);
-  const pixels = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const bit = x * depth;
-      const byte = data[y * rowBytes + (bit >> 3)]!;
-      pixels[y * width + x] = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
-    }
-  }
-  return pixels;
 }
 
 /** The tRNS chunk of an image without a palette names one colour that is fully transparent. */
@@ -132,19 +104,4 @@ function withTransparentColour(image: DecodedImage, colour: Uint16Array): Decode
     if (same) data[i * (channels + 1) + channels] = 0;
   }
   return { width, height, channels: channels === 1 ? 2 : 4, data, white };
-}
-
-function damageError(format: string, error: unknown): Error {
-  return new Error(
-    `is a damaged ${format} file (${reasonOf(error)}). Copy it again from its source, or write it anew`,
-    { cause: error },
-  );
-}
-
-function reasonOf(error: unknown): string {
-  // A decoder that ran into what it never expected; its words are of its own variables.
-  if (error instanceof TypeError || error instanceof RangeError)
-    return 'its parts do not fit together';
-  const { message, cause } = error as Error;
-  return cause === undefined ? message : `${message.replace(/:$/, '')}: ${reasonOf(cause)}`;
 }

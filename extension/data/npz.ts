@@ -18,6 +18,8 @@ export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string,
     // A damaged directory may claim four thousand million files.
     if (++seen > sums.size) throw new Error('its directory is shorter than it says');
     if (name !== undefined && arrayName(file.name) !== name) return false;
+    const method = foreignMethods[file.compression];
+    if (method !== undefined) throw new ForeignMethod(method);
     total += Math.max(file.size, file.originalSize);
     if (total > most) throw new TooLarge();
     return true;
@@ -30,6 +32,11 @@ export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string,
       throw new Error(
         `unpacks to more than the ${Math.floor(most / 2 ** 20)} MB that are read at once of an archive of ` +
           `${bytes.length} bytes. Name one array, or save them in several files`,
+      );
+    }
+    if (error instanceof ForeignMethod) {
+      throw new Error(
+        `is an archive compressed by ${error.method}, and numpy writes and reads Deflate or none. Write it anew with np.savez_compressed`,
       );
     }
     throw new Error(
@@ -63,6 +70,21 @@ export function npzNames(bytes: Uint8Array): readonly string[] {
 const arrayName = (file: string): string => file.replace(/\.npy$/, '');
 
 class TooLarge extends Error {}
+
+class ForeignMethod extends Error {
+  constructor(readonly method: string) {
+    super(method);
+  }
+}
+
+/** Of a ZIP file (PKWARE APPNOTE 6.3.10, 4.4.5), but for those that numpy writes: 0 stored, 8 Deflate. */
+const foreignMethods: Readonly<Record<number, string>> = {
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  93: 'Zstandard',
+  95: 'XZ',
+};
 
 /** CRC-32 by file name, from the central directory (PKWARE APPNOTE 6.3.10, 4.3.12). */
 function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {

@@ -18,6 +18,13 @@ const signatures: readonly Signature[] = [
   ['JPEG XL', 0, [0, 0, 0, 12, 0x4a, 0x58, 0x4c]],
   ['OpenEXR', 0, [0x76, 0x2f, 0x31, 0x01]],
   ['PDF', 0, '%PDF'],
+  ['.flo', 0, 'PIEH'],
+  ['PFM', 0, 'PF\n'],
+  ['PFM', 0, 'Pf\n'],
+  ['PFM', 0, 'PF '],
+  ['PFM', 0, 'Pf '],
+  ['PFM', 0, 'PF\r'],
+  ['PFM', 0, 'Pf\r'],
   ['.npy', 0, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
   ['ZIP', 0, [0x50, 0x4b, 3, 4]],
   ['ZIP', 0, [0x50, 0x4b, 5, 6]],
@@ -54,6 +61,10 @@ export function foreignFileText(bytes: Uint8Array, wanted: string): string {
     case 'PNG':
     case 'JPEG':
       return `is a file of type ${format}, not ${wanted}. Read images with readImage()`;
+    case '.flo':
+      return `is a file of type ${format}, not ${wanted}. Read a flow with readFlow()`;
+    case 'PFM':
+      return `is a file of type ${format}, not ${wanted}. Read it with readPfm()`;
     default:
       return `is a file of type ${format}, not ${wanted}. Convert it first`;
   }

@@ -17,6 +17,10 @@ export interface PngHeader {
 export interface SoundPng {
   readonly header: PngHeader;
   readonly bytes: Uint8Array;
+  /** The compressed pixels of it. */
+  readonly packed: Uint8Array;
+  /** Its palette and what is transparent, as chunks. */
+  readonly colours: Uint8Array;
 }
 
 /** Throws a phrase: what is wrong with it. `damageError` words what is no matter of size. */
@@ -34,8 +38,16 @@ export function soundPng(
   const unknown = chunks.find(({ type }) => /^[A-Z]/.test(type) && !needed.includes(type));
   if (unknown) throw damageError(`it has a part ${JSON.stringify(unknown.type)} that is not known`);
   const kept = chunks.filter(({ type }) => needed.includes(type));
-  requireSize(kept, header, damageError);
-  return { header, bytes: concatenate([bytes.subarray(0, 8), ...kept.map(({ whole }) => whole)]) };
+  const packed = concatenate(kept.filter((c) => c.type === 'IDAT').map(({ body }) => body));
+  requireSize(packed, header, damageError);
+  const needs = [bytes.subarray(0, 8), ...kept.map(({ whole }) => whole)];
+  const colours = kept.filter(({ type }) => type === 'PLTE' || type === 'tRNS');
+  return {
+    header,
+    packed,
+    colours: concatenate(colours.map(({ whole }) => whole)),
+    bytes: concatenate(needs),
+  };
 }
 
 /** Counted as what comes out: a pixel of a palette is its colour, and one colour may be transparent. */
@@ -116,14 +128,13 @@ function headerOf(body: Uint8Array, damageError: (reason: string) => Error): Png
 
 /** Deflate packs a thousand to one, so what the pixels unpack to is measured before they are. */
 function requireSize(
-  chunks: readonly Chunk[],
+  packed: Uint8Array,
   { width, height, depth, channels, interlaced }: PngHeader,
   damageError: (reason: string) => Error,
 ): void {
   const rows = height * (1 + Math.ceil((width * depth * channels) / 8));
   // Seven smaller pictures, each row of which has a byte more and ends at a byte.
   const most = interlaced ? 2 * rows + 2 * height + 64 : rows;
-  const packed = concatenate(chunks.filter((c) => c.type === 'IDAT').map(({ body }) => body));
   try {
     inflateSync(packed, { maxOutputLength: most });
   } catch (error) {
