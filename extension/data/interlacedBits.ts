@@ -79,11 +79,11 @@ function unfilter(filter: number, row: Uint8Array, above: Uint8Array): void {
     const a = row[i - 1] ?? 0;
     const b = above[i] ?? 0;
     const c = i > 0 ? (above[i - 1] ?? 0) : 0;
-    row[i] = (row[i] ?? 0) + predicted(filter, a, b, c);
+    row[i] = (row[i] ?? 0) + predict(filter, a, b, c);
   }
 }
 
-function predicted(filter: number, left: number, above: number, corner: number): number {
+function predict(filter: number, left: number, above: number, corner: number): number {
   switch (filter) {
     case 0:
       return 0;

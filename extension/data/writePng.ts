@@ -47,11 +47,11 @@ export function writePng(
         'Take one of a batch: tensor.slice([i], [1]).squeeze([0])',
     );
   }
-  const data = storedOf(tensor, bits);
+  const data = toStored(tensor, bits);
   writeBytes('writePng', path, encode({ width, height, channels, depth: bits, data }));
 }
 
-function storedOf(tensor: tf.Tensor, bits: 8 | 16): Uint8Array | Uint16Array {
+function toStored(tensor: tf.Tensor, bits: 8 | 16): Uint8Array | Uint16Array {
   const white = 2 ** bits - 1;
   const { dtype } = tensor;
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
