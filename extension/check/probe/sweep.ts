@@ -5,15 +5,15 @@
  * Judged in doubles: what is flat there is so by formula. "Flat" is a value that stays and a gradient
  * that is exactly 0; a value alone may stay because the loss is 1 − e^(−200).
  */
-import { look, preferDoubles, type Look, type Pair } from './look.js';
+import { look, preferDoubles, valueOf, type Look } from './look.js';
+import { anglePath, confidencePath, pathsOf, radians, type Path } from './paths.js';
 import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
-import { atAngle, exact, generic } from './samples.js';
 import { nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
 
 const paths = [...errors, ...labelled];
 
-/** In degrees: above what rounding makes flat, below any floor worth a word. */
-const leastStep = 1e-3;
+/** Of more, the rest may go unseen: three evaluations each. */
+const mostClasses = 16;
 
 export const sweepRows: readonly RowSpec[] = [
   { id: 'floor', title: 'small errors cost less than larger ones', kinds: paths, look: checkFloor },
@@ -27,88 +27,6 @@ export const sweepRows: readonly RowSpec[] = [
   { id: 'seam', title: 'the same at +180° and −180°', kinds: angular, look: checkSeam },
   { id: 'units', title: 'the loss near 0', kinds: angular, look: checkUnits },
 ];
-
-interface Path {
-  readonly at: (x: number) => Pair;
-  /** Where the error is largest, and the smallest part of the path that is worth a word. */
-  readonly end: number;
-  readonly least: number;
-  readonly unit: string;
-  /** What is on it, for a sentence. */
-  readonly of: string;
-}
-
-const onePixel = ({ shape, channels }: Probe): readonly number[] =>
-  shape.map((_, axis) => (axis === shape.length - 1 ? channels : 1));
-
-const radians = Math.PI / 180;
-
-/** Angles in degrees; the pixel's phase is no multiple of anything. */
-export function anglePath(probe: Probe, length = 1): Path {
-  const t = generic(probe.channels);
-  const shape = onePixel(probe);
-  const end = probe.kind === 'axial' ? 90 : 180;
-  const at = (x: number): Pair => [exact(shape, t), exact(shape, atAngle(t, x * radians, length))];
-  return { at, end, least: leastStep, unit: '°', of: 'an error' };
-}
-
-/** Errors up and down from a number that is nothing special in its domain. */
-function errorPath(probe: Probe, sign: 1 | -1): Path {
-  const [low, high] = probe.domain;
-  const start = low + 0.57 * (high - low);
-  const end = 0.95 * (sign > 0 ? high - start : start - low);
-  const shape = onePixel(probe);
-  const row = (v: number): Pair[0] => exact(shape, new Array<number>(probe.channels).fill(v));
-  return {
-    at: (x) => [row(start), row(start + sign * x)],
-    end,
-    least: 1e-5 * end, // a step
-    unit: '',
-    of: `an error ${sign > 0 ? 'above' : 'below'} yTrue`,
-  };
-}
-
-/** From sure and right to sure and wrong; probabilities stop short of 0 and 1. */
-function confidencePath(probe: Probe, label: 0 | 1): Path {
-  const { channels, domain, base } = probe;
-  const shape = onePixel(probe);
-  const [low, high] = domain;
-  const margin = low === 0 && high === 1 ? 0.02 : 0;
-  const hot = Array.from({ length: channels }, (_, c) => (c === 0 ? label : 0));
-  const isNumber = base[0].values.length < base[1].values.length;
-  const truth = isNumber
-    ? { ...base[0], shape: shape.slice(0, -1), values: new Float64Array(1) }
-    : exact(shape, hot);
-  const at = (x: number): Pair => {
-    const right = high - margin - x;
-    const wrong = low + margin + x;
-    return [
-      truth,
-      exact(
-        shape,
-        hot.map((one) => (one ? right : wrong)),
-      ),
-    ];
-  };
-  const end = high - low - 2 * margin;
-  const of = channels === 1 ? `a pixel of label ${label}` : 'a pixel';
-  return { at, end, least: 1e-3 * end, unit: '', of }; // a step
-}
-
-function pathsOf(probe: Probe): readonly Path[] {
-  switch (probe.kind) {
-    case 'direction':
-    case 'axial':
-      return [anglePath(probe)];
-    case 'classification':
-      // With one channel, a label of 0 is a class as well.
-      return (probe.channels === 1 ? ([1, 0] as const) : ([1] as const)).map((label) =>
-        confidencePath(probe, label),
-      );
-    default:
-      return [errorPath(probe, 1), errorPath(probe, -1)];
-  }
-}
 
 type See = (x: number) => Look;
 const lookAlong =
@@ -223,7 +141,21 @@ function checkMonotone(probe: Probe): Found {
     if (values.every((v) => Math.abs(v - values[0]!) <= nearlySameInDoubles * reachOf(values)))
       still.push({ path, value: values[0]! });
   }
-  return judgeStill(probe, still);
+  return judgeStill(probe, [...still, ...stillClasses(probe)]);
+}
+
+/** The other classes, as far as whether they cost anything: a weight may be missing for one. */
+function stillClasses(probe: Probe): readonly Still[] {
+  const { kind, channels } = probe;
+  if (kind !== 'classification' || probe.known.locality === 'global') return [];
+  const others = Array.from({ length: Math.min(channels, mostClasses) - 1 }, (_, k) => k + 1);
+  return others.flatMap((which): readonly Still[] => {
+    const path = confidencePath(probe, 1, which);
+    const [first, ...rest] = preferDoubles(() =>
+      [0, path.end / 2, path.end].map((x) => valueOf(probe.loss, path.at(x))),
+    );
+    return rest.every((v) => v === first) ? [{ path, value: first! }] : [];
+  });
 }
 
 interface Still {
@@ -236,7 +168,7 @@ function judgeStill(probe: Probe, still: readonly Still[]): Found {
   const [first] = still;
   if (!first) return { verdict: 'pass', policy: 'never falls' };
   const { value, path } = first;
-  const every = still.length === pathsOf(probe).length;
+  const every = pathsOf(probe).every(({ of }) => still.some((s) => s.path.of === of));
   // A region of one pixel of no class has no overlap, one number no correlation.
   if (probe.known.locality === 'global' && !(every && probe.kind === 'classification'))
     return {
