@@ -20,11 +20,14 @@ interface Engine {
 const key = Symbol.for('lossbook.tapeNodes');
 const globals = globalThis as unknown as Record<symbol, { listener: Listener | null } | undefined>;
 
-/** Calls `listener` with each node that `run` puts on a tape. */
+/** Calls `listener` with each node that `run` puts on a tape, after the listener of a run around this one. */
 export function watchTape<T>(listener: Listener, run: () => T): T {
   const state = (globals[key] ??= install());
   const outer = state.listener;
-  state.listener = listener;
+  state.listener = (node) => {
+    outer?.(node);
+    listener(node);
+  };
   try {
     return run();
   } finally {

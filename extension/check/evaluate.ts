@@ -181,7 +181,7 @@ export function evaluateReference(reference: Reference, samples: readonly Sample
 
 const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
 
-function readTensor(value: tf.Tensor): Output {
+export function readTensor(value: tf.Tensor): Output {
   const { shape, dtype } = checkResult(value);
   return { shape, dtype, values: new Float64Array(value.dataSync()) };
 }

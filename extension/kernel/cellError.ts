@@ -37,6 +37,16 @@ export function callerPlace(cell: string): Position | undefined {
   return frames.find((f) => f.place.cell === cell)?.place;
 }
 
+/** Of frames as V8 writes them, the innermost that is a person's: a cell's, a file's of theirs, a package's. */
+export function innermostPlace(frames: readonly string[]): Place | undefined {
+  for (const line of frames) {
+    const frame = parseFrame(line);
+    const place = frame && (placeOf(frame.url, frame.line, frame.column) ?? foreignPlace(frame));
+    if (place) return place;
+  }
+  return undefined;
+}
+
 export const callerLine = (cell: string): number | undefined => callerPlace(cell)?.line;
 
 /** The line of a cell that called `callee` itself; undefined where a library did. */

@@ -1,12 +1,13 @@
 /** Notes, for each cell, the checks it made and what they depended on: files read and seeds used. */
 import { onReport } from '../check/listeners.js';
+import { tellPlaces } from '../check/precision/blame/place.js';
 import { tellOrigins, type ReportOrigin } from '../check/recorder.js';
 import { onFileRead } from '../data/filesRead.js';
 import { onSeed } from '../data/seedsUsed.js';
 import { checkCall } from '../notebook/checkCall.js';
 import type { ErrorMessage } from '../wire/message.js';
 import type { Report } from '../wire/report.js';
-import { callerPlace } from './cellError.js';
+import { callerPlace, innermostPlace } from './cellError.js';
 import { currentRun, type CellRun } from './cellRun.js';
 import { asKernel } from './intrinsics.js';
 import type { FileSeen } from './localModules.js';
@@ -15,6 +16,7 @@ import { portablePath } from './portablePath.js';
 export function recordChecks(send: (message: ErrorMessage) => void): void {
   const origins = new WeakMap<Report, ReportOrigin>();
   tellOrigins((report) => origins.get(report));
+  tellPlaces(innermostPlace);
   const record = (report: Report): void => {
     const run = currentRun();
     if (!run) return;

@@ -7,6 +7,7 @@
  */
 
 import type { EntryClass } from './entryClasses.js';
+import type { NumberFormat } from './numberFormats.js';
 
 /** A number that survives JSON: the three that JSON lacks are spelled out. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -165,10 +166,70 @@ export interface PrecisionSeries {
   readonly sweepMeans?: { readonly angle: number; readonly ulps: number };
 }
 
+/** Why an operation lost bits. */
+export type BlameCause =
+  'overflow' | 'underflow' | 'constant' | 'cancellation' | 'condition' | 'inaccurate';
+
+/** The operation at which a format lost what a loss then lacks. */
+export interface Blame {
+  /** As the code has it: `tf.acos`. */
+  readonly operation: string;
+  /** In the operation's derivative, not in its value. */
+  readonly inDerivative: boolean;
+  /** Where the person's code calls it; lines count from 1. */
+  readonly place?: { readonly label: string; readonly line: number };
+  readonly cause: BlameCause;
+  /** The operation's condition number at the worst entry: by how much it stretches relative errors. */
+  readonly condition: JsonNumber;
+  /** Bits lost there, of those that the format has. */
+  readonly bits: number;
+  /** The number that it was given there in doubles, what doubles make of it, and what the format made. */
+  readonly given: readonly JsonNumber[];
+  readonly exact: JsonNumber;
+  readonly made: JsonNumber;
+  /** What is known to help. */
+  readonly remedy?: string;
+}
+
+/** What a format kept of a loss's value or of its gradient. */
+export interface FormatFigures {
+  /** On average and at most, of those that the format has. */
+  readonly meanBits: number;
+  readonly maxBits: number;
+  /** NaN or ±Infinity where doubles have a number. */
+  readonly nonFinite: number;
+  /** 0 where doubles have a number that counts beside the largest; of values always 0. */
+  readonly becameZero: number;
+  readonly of: number;
+}
+
+/** One candidate in one number format. */
+export interface FormatResult {
+  readonly name: string;
+  readonly format: NumberFormat;
+  /** Of a format that was named and a candidate that is required; else only shown. */
+  readonly isJudged: boolean;
+  readonly verdict: Verdict;
+  /** Bits that a number of the format has, and what may be lost of them on average. */
+  readonly bits: number;
+  readonly limit: number;
+  readonly value: FormatFigures;
+  /** Absent where the loss has none. */
+  readonly gradient?: FormatFigures;
+  /** A power of two by which the loss must be multiplied for its gradient to survive; `none` does. Absent if not needed. */
+  readonly lossScale?: number | 'none';
+  readonly blame: readonly Blame[];
+}
+
 /** The candidates are what is checked; `worst` are pixels of those over the limit. */
 export interface PrecisionReport extends ReportBase<
   'precision',
-  { readonly name: string; readonly index: readonly number[]; readonly bits: number }
+  {
+    readonly name: string;
+    readonly format?: NumberFormat;
+    readonly index: readonly number[];
+    readonly bits: number;
+  }
 > {
   readonly backend: string;
   readonly truth: 'reference loop' | 'own code in doubles';
@@ -181,6 +242,10 @@ export interface PrecisionReport extends ReportBase<
   readonly series: readonly PrecisionSeries[];
   /** The candidate with the least mean; '' if none could be measured. */
   readonly best: string;
+  /** With the option `as`: each candidate in float32 as it runs here, and in each format that was named. */
+  readonly formats?: readonly FormatResult[];
+  /** What the loss was multiplied by for its gradients; absent if by nothing. */
+  readonly lossScale?: number;
 }
 
 /** Of one candidate; the arrays have one entry per size. */

@@ -8,8 +8,10 @@ import { storedAs, type TrainingFormat } from '../../wire/numberFormats.js';
 import { alterKernels, type Operation } from '../alterKernels.js';
 import { watchTape, type TapeNode } from '../tapeNodes.js';
 import { policyOf, type AutocastDevice } from './autocast.js';
+import { copyOf } from './inputs.js';
 import { holdsAll, roundedCopy, roundNumber, roundTo, type StoredFormat } from './rounding.js';
 
+type Watch = (operation: Operation, outputs: readonly tf.Tensor[]) => void;
 type Types = WeakMap<object, StoredFormat>;
 
 interface Autocast {
@@ -30,7 +32,11 @@ export function holdAsHalf(tensor: tf.Tensor): void {
   active?.types.set(tensor.dataId, active.half);
 }
 
-export function castLikeTorch<T>(format: TrainingFormat, run: () => T): T {
+export function castLikeTorch<T>(
+  format: TrainingFormat,
+  watch: Watch | undefined,
+  run: () => T,
+): T {
   const cast: Autocast = {
     device: format === 'autocast' ? 'cuda' : 'cpu',
     half: storedAs(format),
@@ -42,7 +48,7 @@ export function castLikeTorch<T>(format: TrainingFormat, run: () => T): T {
   try {
     return watchTape(
       (node) => wrapGradient(cast, node),
-      () => alterKernels((operation, proceed) => runCast(cast, operation, proceed), run),
+      () => alterKernels((operation, proceed) => runCast(cast, operation, proceed, watch), run),
     );
   } finally {
     active = undefined;
@@ -53,10 +59,11 @@ function runCast(
   cast: Autocast,
   operation: Operation,
   proceed: (operation: Operation) => tf.Tensor | tf.Tensor[],
+  watch: Watch | undefined,
 ): tf.Tensor | tf.Tensor[] {
   const { types } = cast;
   const type = cast.fixed ?? typeOf(cast, operation);
-  const inputs = { ...operation.inputs };
+  const inputs = copyOf(operation.inputs);
   for (const [key, x] of Object.entries(inputs)) {
     // What is narrower already need not be cast; a number in the code takes part as a float32.
     const stored = isBareNumber(cast, x) ? 'float32' : type;
@@ -66,6 +73,7 @@ function runCast(
   cast.current = type;
   const result = proceed({ ...operation, inputs });
   cast.current = undefined;
+  const used = watch && { ...operation, inputs: copyOf(inputs) };
   Object.assign(inputs, operation.inputs);
   const given = new Set(Object.values(inputs).map((x) => x?.dataId));
   for (const output of [result].flat()) {
@@ -76,6 +84,7 @@ function runCast(
     roundTo(type, values);
     types.set(output.dataId, type);
   }
+  if (used) watch(used, [result].flat());
   return result;
 }
 

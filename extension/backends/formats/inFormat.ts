@@ -16,33 +16,49 @@ import { inDoubles } from '../doubles.js';
 import { castLikeTorch } from './autocastTypes.js';
 import { perturb } from './gpu.js';
 import type { Random } from './gpuFunctions.js';
+import { copyOf } from './inputs.js';
 import { holdsAll, roundedCopy, roundTo, type Floats, type StoredFormat } from './rounding.js';
 
 export interface FormatOptions {
   /** Of the format `gpu`: how far each operation is off within its bound, from 0 to 1. */
   readonly random: Random;
+  /** Told of each operation with the numbers that it was given, when its result is in the format; it may change that. */
+  readonly watch?: Watch;
 }
+
+export type Watch = (operation: Operation, outputs: readonly tf.Tensor[]) => void;
+
+/** As `inDoubles`, and tells of each operation. */
+export const inDoublesWatched = <T>(watch: Watch, run: () => T): T =>
+  inDoubles(() =>
+    alterKernels((operation, proceed) => {
+      const result = proceed(operation);
+      watch(operation, [result].flat());
+      return result;
+    }, run),
+  );
 
 /** Runs `run` in a format and returns what it returns, under the conditions of `inDoubles`. */
 export function inFormat<T>(format: TrainingFormat, options: FormatOptions, run: () => T): T {
+  const { random, watch } = options;
   return inDoubles(() => {
     switch (format) {
       case 'float16':
       case 'bfloat16':
         return alterKernels(
-          alterResults(format, (_, values) => roundTo(format, values)),
+          alterResults(format, watch, (_, values) => roundTo(format, values)),
           run,
         );
       case 'gpu':
         return alterKernels(
-          alterResults('float32', (operation, values, shape) =>
-            perturb(operation, values, shape, options.random),
+          alterResults('float32', watch, (operation, values, shape) =>
+            perturb(operation, values, shape, random),
           ),
           run,
         );
       case 'autocast':
       case 'autocast-bfloat16':
-        return castLikeTorch(format, run);
+        return castLikeTorch(format, watch, run);
     }
   });
 }
@@ -50,10 +66,10 @@ export function inFormat<T>(format: TrainingFormat, options: FormatOptions, run:
 type Put = (operation: Operation, values: Floats, shape: readonly number[]) => void;
 
 /** Every tensor holds numbers of `stored`: what an operation gives is put to such, a constant is made one. */
-function alterResults(stored: StoredFormat, put: Put): Alter {
+function alterResults(stored: StoredFormat, watch: Watch | undefined, put: Put): Alter {
   const held = new WeakSet<object>();
   return (operation, proceed) => {
-    const inputs = { ...operation.inputs };
+    const inputs = copyOf(operation.inputs);
     const settle = (output: tf.Tensor): tf.Tensor => {
       // A view of an input holds such numbers already, and is not ours to change.
       if (output.dtype !== 'float32' || held.has(output.dataId)) return output;
@@ -67,9 +83,12 @@ function alterResults(stored: StoredFormat, put: Put): Alter {
     }
     const given = { ...operation, inputs };
     const result = proceed(given);
+    const used = watch && { ...given, inputs: copyOf(inputs) };
     // The tape has the same object: a copy would be no way back to what it was made of.
     Object.assign(inputs, operation.inputs);
-    return Array.isArray(result) ? result.map(settle) : settle(result);
+    const outputs = [result].flat().map(settle);
+    if (used) watch(used, outputs);
+    return Array.isArray(result) ? outputs : outputs[0]!;
   };
 }
 

@@ -5,12 +5,20 @@
 import { jsonNumber, type Diagnosis } from '../../wire/report.js';
 import type { DiagnosisRow } from './define.js';
 import { candidate } from './candidate.js';
+import { formats } from './formats.js';
 import { formula } from './formula.js';
 import { gradient } from './gradient.js';
 import { property } from './property.js';
 import { running } from './running.js';
 
-export const diagnoses = { ...running, ...formula, ...candidate, ...gradient, ...property };
+export const diagnoses = {
+  ...running,
+  ...formula,
+  ...candidate,
+  ...gradient,
+  ...property,
+  ...formats,
+};
 
 export type DiagnosisCode = keyof typeof diagnoses;
 

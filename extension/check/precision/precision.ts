@@ -7,12 +7,14 @@
  */
 import type { PrecisionReport, PrecisionSeries, Report } from '../../wire/report.js';
 import { evaluate, type Loss, type Reference, type LossWithOptions } from '../evaluate.js';
-import { isEmpty, readInputs, type Sample } from '../inputs.js';
+import { isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import { asMap, measure, measureEach, referenceMap, statistics, type Measurement } from './bits.js';
 import { abscissae, directionsAt, phases, type Abscissa } from './plan.js';
 import { toReport, type Limits, type Measured } from './report.js';
 import type { Finding } from '../diagnoses/table.js';
 import { precisionErrors } from './text.js';
+import { readFormats } from './formats/read.js';
+import { reportFormats } from './formats/report.js';
 import type { PrecisionOptions } from './options.js';
 
 /** Half of float32's 24 bits: who loses more on average returns less than four decimal digits. */
@@ -21,36 +23,60 @@ const usualBits = 12;
 type Candidate = LossWithOptions;
 
 /**
- * Measures the bits of error of one or several implementations of a loss.
+ * Measures the bits of error of one or several implementations of a loss, in float32 as it runs here or in the formats of training.
  *
- * Fails if a required candidate loses more than `maxBits`, or any throws.
+ * Fails if a required candidate loses more than `maxBits`, or any throws. With `as` it fails by the formats named: where a value or a
+ * gradient is not finite, a gradient became 0, or more than half the bits of the format are lost on average. It then names the
+ * operation that lost them, its line, its condition number and what is known to help, and for float16 the factor of loss
+ * scaling that brings the gradients back, if one does.
  *
  * @param candidates - A loss `(yTrue, yPred, options?) => tensor`, or losses by name. Of one that takes `reduction` the map is
- *   measured, one that always reduces is measured pixel by pixel.
- * @param options - `inputs` [yTrue, yPred] to measure at, `reference`: a loop in doubles, `sweep` over the angle, `require`:
- *   names, `maxBits` (12 of float32's 24), `seed` (1), `name`.
- * @returns The report: bits lost on average and at most by candidate, at the inputs and over the sweep (radians).
- * @throws TypeError for unknown names in `require` or nothing to measure at; RangeError for `maxBits` out of its range; Error for
- *   empty inputs and for a reference whose map has another size.
+ *   measured, one that always reduces is measured pixel by pixel; with `as` it is run as it is called in training.
+ * @param inputs - What to measure at, such as [yTrue, yPred]; or the options, which have it too.
+ * @param options - `inputs`, if they are not the second argument; `as`: formats of training, such as 'float16'; `lossScale`: a power of two; `wrt`: which
+ *   input a network made (the last); `reference`: a loop in doubles, `sweep` over the angle, `require`: names, `maxBits` (12 of
+ *   float32's 24; with `as` half of each), `seed` (1), `name`.
+ * @returns The report: bits lost on average and at most by candidate, at the inputs and over the sweep (radians); with `as` by format,
+ *   of value and gradient, and what was not finite or became 0.
+ * @throws TypeError for unknown names in `require` or `as` or nothing to measure at; RangeError for `maxBits`, `lossScale` or `wrt` out of
+ *   range; Error for empty inputs and for a reference whose map has another size.
  * @example
  * precision({ acos: acosLoss, atan2: angularLoss }, { require: 'atan2' });
+ * @example
+ * precision(diceLoss, [yTrue, yPred], { as: ['float16', 'bfloat16', 'autocast', 'gpu'] });
  */
 export function precision(
   candidates: Candidate | Readonly<Record<string, Candidate>>,
+  inputs?: readonly Input[] | PrecisionOptions,
   options: PrecisionOptions = {},
 ): Report<PrecisionReport> {
   const named = readCandidates(candidates);
-  const limits = readLimits(options, Object.keys(named));
-  const samples = options.inputs && readInputs('precision', options.inputs);
+  const given = readOptions(inputs, options);
+  const samples = given.inputs && readInputs('precision', given.inputs);
   if (samples?.some(isEmpty)) throw new Error(precisionErrors.empty);
-  const swept = options.sweep ?? (samples === undefined || isTurnable(samples));
+  if (given.as !== undefined) {
+    return reportFormats(named, readFormats(given, samples, Object.keys(named)), given);
+  }
+  if (given.lossScale !== undefined) throw new TypeError(precisionErrors.lossScaleAlone);
+  const limits = readLimits(given, Object.keys(named));
+  const swept = given.sweep ?? (samples === undefined || isTurnable(samples));
   if (swept && samples && !isTurnable(samples)) throw new TypeError(precisionErrors.sweep);
   if (!swept && !samples) throw new TypeError(precisionErrors.nothing);
   const plan = swept ? abscissae() : [];
   const measured = Object.entries(named).map(([name, loss]) =>
-    attempt(name, () => measureCandidate(name, loss, samples, plan, options)),
+    attempt(name, () => measureCandidate(name, loss, samples, plan, given)),
   );
-  return toReport(measured, plan, limits, samples, named, options);
+  return toReport(measured, plan, limits, samples, named, given);
+}
+
+/** Inputs are the second argument or one of the options. */
+function readOptions(
+  inputs: readonly Input[] | PrecisionOptions | undefined,
+  options: PrecisionOptions,
+): PrecisionOptions {
+  if (!Array.isArray(inputs)) return { ...(inputs as PrecisionOptions | undefined), ...options };
+  if (options.inputs) throw new TypeError(precisionErrors.twice);
+  return { ...options, inputs: inputs as readonly Input[] };
 }
 
 function readCandidates(

@@ -1,4 +1,6 @@
 /** The first line of a precision report, and what precision says of what it was given. */
+import type { FormatResult, Verdict } from '../../wire/report.js';
+import { trainingFormats } from '../../wire/numberFormats.js';
 
 const one = (x: number): string => String(Number(x.toFixed(1)));
 
@@ -25,7 +27,59 @@ export function summarize(
   return `${start} ${failing.length > 0 ? `${failing.join(', ')} over the limit; ` : ''}${who}`;
 }
 
+/** `precision FAIL dice in float16: value and 262144/262144 gradients not finite (tf.sum, line 3); bfloat16 ok` */
+export function summarizeFormats(
+  title: string,
+  verdict: Verdict,
+  formats: readonly FormatResult[],
+  threw: number,
+): string {
+  const start = `${title === '' ? 'precision' : `precision ${title}`} ${verdict.toUpperCase()}`;
+  const shown = formats.filter(({ format }) => format !== 'float32');
+  const names = new Set(shown.map(({ name }) => name));
+  // What failed is told first.
+  const parts = shown
+    .toSorted((a, b) => Number(a.verdict === 'pass') - Number(b.verdict === 'pass'))
+    .map(
+      (result) =>
+        `${names.size > 1 ? `${result.name} in ` : ''}${result.format} ${keptText(result)}`,
+    );
+  return `${start} ${[...(threw > 0 ? [`${threw} threw`] : []), ...parts].join('; ')}`;
+}
+
+function keptText({ verdict, value, gradient, bits, blame }: FormatResult): string {
+  const most = (gradient ?? value).meanBits;
+  if (verdict === 'pass') return `ok (${one(most)} of ${bits} bits lost)`;
+  const [first] = blame;
+  const line = first?.place ? `, line ${first.place.line}` : '';
+  const who = first
+    ? ` (${first.operation}${first.inDerivative ? "'s derivative" : ''}${line})`
+    : '';
+  const nonFinite = [
+    ...(value.nonFinite > 0 ? ['value'] : []),
+    ...(gradient && gradient.nonFinite > 0
+      ? [`${gradient.nonFinite}/${gradient.of} gradients`]
+      : []),
+  ];
+  if (nonFinite.length > 0) return `${nonFinite.join(' and ')} not finite${who}`;
+  if (gradient && gradient.becameZero > 0)
+    return `${gradient.becameZero}/${gradient.of} gradients became 0${who}`;
+  return `${one(most)} of ${bits} bits lost${who}`;
+}
+
 export const precisionErrors = {
+  format: (given: unknown): string =>
+    `precision: as names ${JSON.stringify(given)}; valid are ${trainingFormats.join(', ')}`,
+  formatSweep:
+    'precision: as runs a loss at given inputs and not over a sweep; leave sweep out, or make two checks',
+  formatInputs:
+    "precision: as needs inputs: precision(loss, [yTrue, yPred], { as: ['float16', 'bfloat16'] })",
+  twice: 'precision: inputs are given twice, as second argument and as option',
+  lossScale: (given: unknown): string =>
+    `precision: lossScale must be a power of two, such as 1024, got ${String(given)}`,
+  lossScaleAlone: 'precision: lossScale is for the formats that as names; name one',
+  wrt: (given: unknown, count: number): string =>
+    `precision: wrt is ${String(given)}; there are inputs 0 to ${count - 1}`,
   candidates:
     'precision: the first argument must be a loss or an object of losses: precision({ atan2: loss, acos: other }, options?)',
   require: (name: string, valid: readonly string[]): string =>
