@@ -1,5 +1,5 @@
 /**
- * Writes docs/losses.md from the doc blocks of extension/losses: `node docs/losses.mjs`.
+ * Writes docs/losses.md from the doc blocks of extension/losses: `npx tsc -b && node docs/losses.mjs`.
  *
  * A doc block reads: summary; formula, indented; labelled lines (Shapes, Units, Range, Gradient,
  * Convention, Source); tags, of which the page has @example, and @tex with the formula for GitHub. A test fails when the file is not what this script writes.
@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { formatTable } from './lossFormats.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = join(here, '../extension/losses');
@@ -65,7 +66,7 @@ What holds for all of them, unless its entry says otherwise:
 - Numbers that a loss is not for are an error that says the remedy: logits given to a loss of probabilities, depths of 0, labels of 255.
 - Errors of shape, dtype, range and option names name the function, the argument, what it must be and what was given.`;
 
-export function render() {
+export async function render() {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
   const sources = new Map(files.map((name) => [name.slice(0, -3), parse(join(folder, name))]));
   const statements = [...sources.values()].flatMap((source) => source.statements);
@@ -78,6 +79,7 @@ export function render() {
   names.delete('overBatches');
   const out = [introduction];
   out.push(`## Options of every loss\n\n${optionTable(interfaces.get('LossOptions'), interfaces)}`);
+  out.push(await formatTable());
   for (const [title, members] of chapters) {
     out.push(`## ${title}`);
     for (const statement of members.flatMap((name) => [...sources.get(name).statements])) {
@@ -203,5 +205,5 @@ function members(declaration, interfaces, except) {
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(join(here, 'losses.md'), render());
+  writeFileSync(join(here, 'losses.md'), await render());
 }

@@ -1,5 +1,6 @@
 /** A report as text: the verdict first, then what is behind it, then the worst entries as a table. */
-import type { ReportData } from '../wire/report.js';
+import { precisionTable } from '../picture/precisionTable.js';
+import type { PrecisionReport, ReportData } from '../wire/report.js';
 import { formatNumber } from './numbers.js';
 
 const shownEntries = 10;
@@ -11,6 +12,7 @@ export function reportText(report: ReportData): string {
 }
 
 function worstTable(report: ReportData): readonly string[] {
+  if (report.kind === 'precision' && report.formats) return formatTable(report);
   // A probe's notes are no failures, but they are what it was asked for.
   const telling =
     report.kind === 'probe'
@@ -24,10 +26,22 @@ function worstTable(report: ReportData): readonly string[] {
   if (first === undefined) return [];
   const columns = Object.keys(first);
   const cells = [columns, ...rows.map((row) => columns.map((key) => cell(row, key)))];
-  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)));
-  const lines = cells.map((line) => '  ' + line.map((x, i) => x.padEnd(widths[i] ?? 0)).join('  '));
   const left = telling.length - rows.length;
-  return [...lines.map((line) => line.trimEnd()), ...(left > 0 ? [`  … ${left} more`] : [])];
+  return [...alignColumns(cells), ...(left > 0 ? [`  … ${left} more`] : [])];
+}
+
+/** Formats side by side say more than the entries where they are worst. */
+function formatTable(report: PrecisionReport): readonly string[] {
+  const { columns, rows } = precisionTable(report);
+  return alignColumns([columns, ...rows.map(({ cells, remark }) => [...cells, remark])]);
+}
+
+function alignColumns(cells: readonly (readonly string[])[]): readonly string[] {
+  const columns = Math.max(...cells.map(({ length }) => length));
+  const widths = Array.from({ length: columns }, (_, i) =>
+    Math.max(...cells.map((line) => line[i]?.length ?? 0)),
+  );
+  return cells.map((line) => `  ${line.map((x, i) => x.padEnd(widths[i]!)).join('  ')}`.trimEnd());
 }
 
 function cell(row: object, key: string): string {

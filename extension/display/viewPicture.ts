@@ -5,7 +5,9 @@
  * colours stand for.
  */
 import type { PanelScale } from '../picture/panel.js';
+import type { PrecisionReport } from '../wire/report.js';
 import { panelsOf } from '../picture/panels.js';
+import { precisionTable } from '../picture/precisionTable.js';
 import { type DecodedView, decodeView } from '../wire/container.js';
 import { drawCaption, drawLines, drawTitles, grey } from './caption.js';
 import { drawLegends, legendOf } from './legend.js';
@@ -71,7 +73,11 @@ function captionOf(
   texts: readonly string[],
   width: number,
 ): readonly RgbaImage[] {
-  if ('report' in header) return [drawCaption(header.report, width)];
+  if ('report' in header) {
+    const lines = header.kind === 'precision' ? formatLines(header.report) : [];
+    const drawn = lines.length > 0 ? [drawLines(lines, width)] : [];
+    return [drawCaption(header.report, width), ...drawn];
+  }
   return texts.length > 0 ? [drawLines(texts, width)] : [];
 }
 
@@ -117,4 +123,12 @@ function drawSideBySide(
     }
   });
   return drawn;
+}
+
+/** What each format kept, as the page's table has it. */
+function formatLines(report: PrecisionReport): readonly string[] {
+  if (!report.formats) return [];
+  return precisionTable(report).rows.map(({ cells: [name, format, of, value, gradient], remark }) =>
+    `${name} in ${format}: ${value} of ${of} bits of the value lost${gradient ? `, ${gradient} of the gradient` : ''} ${remark}`.trimEnd(),
+  );
 }

@@ -64,7 +64,11 @@ function figuresOf(report: ReportData): Pick<ReportRecord, 'figures' | 'rounding
         [`${name}.mean bits`, meanBits],
         [`${name}.max bits`, maxBits],
       ]);
-      return { figures: {}, roundingFigures: Object.fromEntries(bits) };
+      const inFormats = (report.formats ?? []).map(({ name, format, value, gradient }) => {
+        const { meanBits } = gradient ?? value;
+        return [`${name}.${format} bits`, meanBits] as const;
+      });
+      return { figures: {}, roundingFigures: Object.fromEntries([...bits, ...inFormats]) };
     }
     case 'probe':
     case 'benchmark':

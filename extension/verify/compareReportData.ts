@@ -47,7 +47,7 @@ const shared: Readonly<Record<string, Reading>> = asRounding(
 );
 
 const readings: Partial<Record<ReportData['kind'], Readonly<Record<string, Reading>>>> = {
-  precision: asRounding('bits', 'meanBits', 'maxBits', 'angle', 'ulps'),
+  precision: asRounding('bits', 'meanBits', 'maxBits', 'angle', 'ulps', 'condition'),
   // Times are of the run that was recorded. What is said of them has them among its numbers.
   benchmark: {
     ...{ medianMs: 'passed over', spreadMs: 'passed over', exponent: 'passed over' },

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { formatShape } from '../../extension/wire/shape.js';
 import type { PrecisionReport } from '../../extension/wire/report.js';
 import { precisionPanels } from '../../extension/picture/panels.js';
+import { precisionTable } from '../../extension/picture/precisionTable.js';
 import type { Panel } from '../../extension/picture/panel.js';
 import type { Host } from '../host.js';
 import { pictureAxes } from '../model/pane/axes.js';
@@ -28,14 +29,14 @@ export function PrecisionView({ view, host }: ViewProps<'precision'>) {
       <ReportHeader report={report} host={host} />
       <Diagnoses diagnoses={report.diagnoses} />
       <Candidates report={report} />
-      <ChartFold id={header.id} {...{ report, host }} />
+      {!report.formats && <ChartFold id={header.id} {...{ report, host }} />}
       {groups.map((panes, i) => (
         <BitMaps key={i} id={`${header.id}:${i}`} panes={panes} host={host} />
       ))}
       <Facts
         facts={[
           { term: 'truth', text: report.truth },
-          { term: 'allowed on average', text: `${report.limit} bits` },
+          ...(report.formats ? [] : [{ term: 'allowed on average', text: `${report.limit} bits` }]),
           { term: 'backend', text: report.backend },
         ]}
       />
@@ -44,38 +45,35 @@ export function PrecisionView({ view, host }: ViewProps<'precision'>) {
 }
 
 function Candidates({ report }: { readonly report: PrecisionReport }) {
-  const { series, best, required, limit } = report;
-  const bits = (x: number | undefined): string => (x === undefined ? '' : x.toFixed(1));
+  const { columns, rows } = precisionTable(report);
+  const firstNumber = report.formats ? 2 : 1;
   return (
     <div class="list" role="group" aria-label="bits lost by each candidate" tabIndex={0}>
       <table>
         <thead>
           <tr>
-            {['candidate', 'mean bits', 'most', 'sweep of angles', 'sweep of ulps', ''].map(
-              (title, i) => (
-                <th scope="col" key={title} class={i > 0 && i < 5 ? 'number' : undefined}>
-                  {title || <span class="spoken">remarks</span>}
-                </th>
-              ),
-            )}
+            {columns.map((title, i) => (
+              <th scope="col" key={title} class={i < firstNumber ? undefined : 'number'}>
+                {title}
+              </th>
+            ))}
+            <th scope="col">
+              <span class="spoken">remarks</span>
+            </th>
           </tr>
         </thead>
         <tbody>
-          {series.map(({ name, meanBits, maxBits, sweepMeans }) => {
-            const isOver = required.includes(name) && !(meanBits <= limit);
-            return (
-              <tr key={name} class={isOver ? 'fail' : undefined}>
-                <th scope="row">{name}</th>
-                <td class="number">{bits(meanBits)}</td>
-                <td class="number">{bits(maxBits)}</td>
-                <td class="number">{bits(sweepMeans?.angle)}</td>
-                <td class="number">{bits(sweepMeans?.ulps)}</td>
-                <td>
-                  {name === best && '★ keeps most'} {isOver && '✗ over the limit'}
+          {rows.map(({ cells: [name, ...cells], remark, isFailing }, k) => (
+            <tr key={k} class={isFailing ? 'fail' : undefined}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, i) => (
+                <td key={i} class={i + 1 < firstNumber ? undefined : 'number'}>
+                  {cell}
                 </td>
-              </tr>
-            );
-          })}
+              ))}
+              <td>{remark}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>

@@ -5,6 +5,7 @@
  * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
  */
 import { compileBench } from './compile.js';
+import { formatsBench } from './formats.js';
 import { gradcheckBench } from './gradcheck.js';
 import { growthBench } from './growth.js';
 import { hostBench } from './host.js';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => AsyncIterable<Table> | Iterable<Tab
   compile: compileBench,
   host: hostBench,
   gradcheck: gradcheckBench,
+  formats: formatsBench,
   losses: lossesBench,
   renderer: rendererBench,
   language: languageBench,

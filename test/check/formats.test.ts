@@ -1,7 +1,7 @@
 /** precision in the formats of training: what reports say of losses that are known to survive, and that are not. */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { precision, type Input } from '../../extension/check/index.js';
+import { precision, probe, type Input } from '../../extension/check/index.js';
 import { angularLoss } from '../../extension/losses/index.js';
 import type { FormatResult, PrecisionReport } from '../../extension/wire/report.js';
 import { trainingFormats, type NumberFormat } from '../../extension/wire/numberFormats.js';
@@ -192,6 +192,31 @@ describe('precision in the formats of training', () => {
     ],
   ];
   for (const [name, run, message] of bad) it(`refuses ${name}`, () => assert.throws(run, message));
+
+  describe('rows of probe', () => {
+    const overflowing: Loss = (t, p) =>
+      tf.mean(tf.sqrt(tf.add(tf.square(tf.mul(tf.sub(t, p), 1000)), 1)));
+    const rowsOf = (loss: Loss, declares = {}) =>
+      probe(loss, { kind: 'regression', declares }).rows.filter(({ id }) =>
+        (trainingFormats as readonly string[]).includes(id),
+      );
+    it('one for each format, which a sound loss passes', () => {
+      const rows = rowsOf(meanSquare);
+      assert.deepEqual(
+        rows.map(({ id, verdict }) => [id, verdict]),
+        trainingFormats.map((id) => [id, 'pass']),
+      );
+      assert.match(rows[0]!.gradient, /^[\d.]+ of 11 bits lost$/);
+    });
+    it('what is lost is a note that names the operation, and a failure where it is declared', () => {
+      const [half, brain] = rowsOf(overflowing);
+      assert.equal(half!.verdict, 'note');
+      assert.match(half!.policy, /^loses them at tf\.square$/);
+      assert.equal(brain!.verdict, 'pass');
+      assert.equal(rowsOf(overflowing, { float16: 'finite' })[0]!.verdict, 'fail');
+      assert.equal(rowsOf(overflowing, { float16: 'not claimed' })[0]!.verdict, 'skipped');
+    });
+  });
 
   it('inputs may be the second argument without a format too', () => {
     const inputs: Input[] = field;

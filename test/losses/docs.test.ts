@@ -15,8 +15,13 @@ describe('docs/losses.md', () => {
   before(() => tf.setBackend('cpu'));
 
   it('is what the doc blocks say', async () => {
-    const { render } = (await import(new URL('losses.mjs', docs).href)) as { render: () => string };
-    assert.ok(page === render(), 'docs/losses.md is out of date; run: node docs/losses.mjs');
+    const { render } = (await import(new URL('losses.mjs', docs).href)) as {
+      render: () => Promise<string>;
+    };
+    assert.ok(
+      page === (await render()),
+      'docs/losses.md is out of date; run: node docs/losses.mjs',
+    );
   });
 
   it('has every public name', () => {

@@ -15,6 +15,7 @@ import {
   type GradcheckReport,
 } from '../../extension/wire/report.js';
 import { fullIndex, sizeOf } from '../../extension/wire/shape.js';
+import { formatsReport } from './reportSamples.js';
 import type { ViewContent } from '../../extension/wire/view.js';
 
 /** As gradcheck orders them. */
@@ -203,7 +204,7 @@ export function tableReports(): readonly Uint8Array[] {
       ],
     },
   ];
-  return reports.map((report, i) => {
+  return [...reports, formatsReport].map((report, i) => {
     const { kind } = report;
     const header = {
       kind,

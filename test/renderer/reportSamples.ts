@@ -35,6 +35,41 @@ export const precisionReport: PrecisionReport = {
   best: 'atan2',
 };
 
+const figures = { meanBits: 0.5, maxBits: 1, nonFinite: 0, becameZero: 0, of: 4 };
+
+/** Two formats beside float32: one in which an operation overflows, one in which nothing is lost. */
+export const formatsReport: PrecisionReport = {
+  ...precisionReport,
+  verdict: 'fail',
+  summary:
+    'precision FAIL float16 value not finite (tf.sum, line 3); bfloat16 ok (0.5 of 8 bits lost)',
+  ...{ sweep: [], spacing: [], required: ['dice'], limit: 12, best: 'dice' },
+  series: [{ name: 'dice', meanBits: 0.5, maxBits: 1, bits: [] }],
+  formats: [
+    {
+      ...{ name: 'dice', format: 'float32', isJudged: false, verdict: 'pass', bits: 24, limit: 12 },
+      ...{ value: figures, gradient: figures, blame: [] },
+    },
+    {
+      ...{ name: 'dice', format: 'float16', isJudged: true, verdict: 'fail', bits: 11, limit: 5.5 },
+      value: { ...figures, meanBits: 11, nonFinite: 1, of: 1 },
+      gradient: { ...figures, meanBits: 3.25, becameZero: 2 },
+      lossScale: 1024,
+      blame: [
+        {
+          ...{ operation: 'tf.sum', inDerivative: false, place: { label: 'Cell In[2]', line: 3 } },
+          ...{ cause: 'overflow', condition: 1, bits: 11, given: [1] },
+          ...{ exact: 262144, made: 'Infinity', remedy: 'the sum in float32' },
+        },
+      ],
+    },
+    {
+      ...{ name: 'dice', format: 'bfloat16', isJudged: true, verdict: 'pass', bits: 8, limit: 4 },
+      ...{ value: figures, gradient: figures, blame: [] },
+    },
+  ],
+};
+
 /** 0.01 ms and 8 bytes an entry. */
 export const benchmarkReport: BenchmarkReport = {
   ...base,

@@ -17,6 +17,7 @@ import { readInputs, type Input } from '../inputs.js';
 import { makeRandom } from '../numbers.js';
 import { behaviourRows, dependsOnTruth } from './behaviour.js';
 import { extremeRows } from './extremes.js';
+import { formatRows } from './formats.js';
 import { invariantRows } from './invariants.js';
 import { kindOf, probeKinds, type ProbeKind } from './kind.js';
 import { look, meanOf, plain, type Pair } from './look.js';
@@ -70,6 +71,7 @@ const specs: readonly RowSpec[] = [
   ...extremeRows,
   ...strictnessRows,
   ...labelRows,
+  ...formatRows,
 ];
 
 /**

@@ -1,0 +1,58 @@
+/**
+ * What a loss keeps of ordinary inputs in the number formats of training. Nobody said that it will be trained in one, so what
+ * it loses is a note; whoever declares a row `finite` is held to it. How a loss stands on the inputs of a training, `precision` says.
+ */
+import type { FormatFigures } from '../../wire/report.js';
+import { trainingFormats, type TrainingFormat } from '../../wire/numberFormats.js';
+import { foreignOf } from '../foreignLoss.js';
+import { measureFormat } from '../precision/formats/measure.js';
+import { plain } from './look.js';
+import { every, n, skip, type Found, type Probe, type RowSpec } from './row.js';
+
+const titles: Readonly<Record<TrainingFormat, string>> = {
+  float16: 'in float16',
+  bfloat16: 'in bfloat16',
+  autocast: "under PyTorch's autocast, float16",
+  'autocast-bfloat16': "under PyTorch's autocast on the CPU, bfloat16",
+  gpu: 'on a GPU, as far as WGSL promises float32',
+};
+
+export const formatRows: readonly RowSpec[] = trainingFormats.map((format) => ({
+  id: format,
+  title: titles[format],
+  kinds: every,
+  look: (probe) => checkFormat(probe, format),
+}));
+
+const settings = {
+  formats: [],
+  ...{ wrt: 1, lossScale: 1, seed: 1, maxBits: undefined, reference: undefined },
+} as const;
+
+function checkFormat({ loss, base, declares }: Probe, format: TrainingFormat): Found {
+  if (foreignOf(loss)) return skip('for losses in TensorFlow.js');
+  const { result } = measureFormat('loss', plain(loss), base, format, true, settings);
+  const { verdict, value, gradient, bits, blame } = result;
+  const texts = {
+    value: figuresText(value, bits),
+    gradient: gradient ? figuresText(gradient, bits) : 'none',
+  };
+  const [first] = blame;
+  if (verdict === 'pass') return { verdict, ...texts, policy: 'keeps half its bits' };
+  const policy = first ? `loses them at ${first.operation}` : 'loses them';
+  if (declares[format] === undefined) return { verdict: 'note', ...texts, policy };
+  const finding = {
+    code: 'not-as-declared',
+    declared: String(declares[format]),
+    ...texts,
+  } as const;
+  return { verdict: 'fail', ...texts, policy: `declared ${declares[format]}`, finding };
+}
+
+function figuresText({ meanBits, nonFinite, becameZero, of }: FormatFigures, bits: number): string {
+  const bad = [
+    ...(nonFinite > 0 ? [`${nonFinite} of ${of} not finite`] : []),
+    ...(becameZero > 0 ? [`${becameZero} of ${of} became 0`] : []),
+  ];
+  return bad.length > 0 ? bad.join(', ') : `${n(Number(meanBits.toFixed(1)))} of ${bits} bits lost`;
+}
