@@ -53,13 +53,13 @@ export function precisionTable(report: PrecisionReport): PrecisionTable {
 function cellsOf({ name, format, bits: of, value, gradient }: FormatResult): readonly string[] {
   const count = (key: 'nonFinite' | 'becameZero'): string =>
     [value, gradient].reduce((sum, part) => sum + (part?.[key] ?? 0), 0).toLocaleString('en-US');
-  const lost = (part?: FormatFigures): string => bits(part?.meanBits);
+  const meanOf = (part?: FormatFigures): string => bits(part?.meanBits);
   return [
     name,
     format,
     `${of}`,
-    lost(value),
-    lost(gradient),
+    meanOf(value),
+    meanOf(gradient),
     count('nonFinite'),
     count('becameZero'),
   ];

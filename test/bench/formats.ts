@@ -17,13 +17,13 @@ const losses: Readonly<Record<string, Loss>> = {
     tf.sub(
       1,
       tf.div(
-        tf.add(tf.mul(2, tf.sum(tf.mul(t!, p!))), 1),
-        tf.add(tf.add(tf.sum(t!), tf.sum(p!)), 1),
+        tf.add(tf.mul(2, tf.sum(tf.mul(t, p))), 1),
+        tf.add(tf.add(tf.sum(t), tf.sum(p)), 1),
       ),
     ),
   'acos of a dot product': (t, p) =>
-    tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(t!, p!), -1), 1e-6, 1 - 1e-6)), 1.2)),
-  'cross entropy of logits': (t, p) => tf.mean(tf.sub(tf.softplus(p!), tf.mul(t!, p!))),
+    tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(t, p), -1), 1e-6, 1 - 1e-6)), 1.2)),
+  'cross entropy of logits': (t, p) => tf.mean(tf.sub(tf.softplus(p), tf.mul(t, p))),
 };
 
 export async function* formatsBench(): AsyncGenerator<Table> {

@@ -1,5 +1,5 @@
 /** A candidate in the formats that were named: what each kept, the factor that would help, and the operation to blame. */
-import type { Blame, FormatResult, Verdict } from '../../../wire/report.js';
+import type { Blame, FormatFigures, FormatResult, Verdict } from '../../../wire/report.js';
 import { numberFormats, type NumberFormat } from '../../../wire/numberFormats.js';
 import { foreignOf } from '../../foreignLoss.js';
 import type { Loss, Reference } from '../../evaluate.js';
@@ -38,48 +38,65 @@ export function measureFormat(
   isJudged: boolean,
   settings: FormatSettings,
 ): MeasuredFormat {
-  const { wrt, lossScale, seed, maxBits, reference } = settings;
-  const subject: Subject = {
-    loss,
-    samples: roundInputs(format, samples, wrt),
-    wrt,
-    lossScale,
-    seed,
-  };
-  const { bits } = numberFormats[format];
-  const limit = maxBits ?? bits / 2;
-  const exact = truthOf(subject, reference);
-  const got = runIn(format, subject);
-  const lostValue = bitsLost(format, got.value.values, exact.value.values);
-  const value = figuresOf(format, got.value.values, exact.value.values, lostValue, false);
-  const both = got.gradient && exact.gradient;
-  const lostGradient = both && bitsLost(format, got.gradient, both);
-  const gradient =
-    both && lostGradient && figuresOf(format, got.gradient, both, lostGradient, true);
-  const parts: BlamedPart[] = [
-    ...(survives(value, limit) ? [] : (['value'] as const)),
-    ...(survives(gradient, limit) ? [] : (['gradient'] as const)),
-  ];
-  // Training uses the gradient: bits of a value that is a number, such as 1 − Dice near its end, harm nobody.
-  const isHarmed = gradient ? value.nonFinite > 0 || !survives(gradient, limit) : parts.length > 0;
-  const verdict: Verdict = isHarmed ? 'fail' : 'pass';
+  const kept = compareIn(format, loss, samples, settings);
+  const { subject, exact, limit, value, gradient, parts, verdict, map } = kept;
   const scale = findLossScale(format, subject, exact, limit, gradient);
   // What another framework computes inside has no operations here.
   const isSeen = format !== 'float32' && !foreignOf(loss);
   const blamed = parts.length > 0 && isSeen ? blameFor(format, subject, exact, parts) : [];
   const blame = typeof scale === 'number' ? blamed.map((b) => byScaling(b, scale)) : blamed;
-  const map = lostGradient
-    ? { shape: samples[wrt]!.shape, bits: lostGradient, part: 'gradient' as const }
-    : { shape: got.value.shape, bits: lostValue, part: 'value' as const };
   return {
     result: {
-      ...{ name, format, isJudged, verdict, bits, limit, value },
+      ...{ name, format, isJudged, verdict, bits: numberFormats[format].bits, limit, value },
       ...(gradient && { gradient }),
       ...(scale !== undefined && { lossScale: scale }),
       blame,
     },
     map,
   };
+}
+
+/** What a loss kept, without whose fault it is. */
+export interface Kept {
+  readonly subject: Subject;
+  readonly exact: Run;
+  readonly limit: number;
+  readonly value: FormatFigures;
+  readonly gradient: FormatFigures | undefined;
+  /** Which of the two lost more than they may. */
+  readonly parts: readonly BlamedPart[];
+  readonly verdict: Verdict;
+  readonly map: MeasuredFormat['map'];
+}
+
+export function compareIn(
+  format: NumberFormat,
+  loss: Loss,
+  samples: readonly Sample[],
+  { wrt, lossScale, seed, maxBits, reference }: FormatSettings,
+): Kept {
+  const inputs = roundInputs(format, samples, wrt);
+  const subject: Subject = { loss, samples: inputs, wrt, lossScale, seed };
+  const limit = maxBits ?? numberFormats[format].bits / 2;
+  const exact = truthOf(subject, reference);
+  const got = runIn(format, subject);
+  const valueLost = bitsLost(format, got.value.values, exact.value.values);
+  const value = figuresOf(format, got.value.values, exact.value.values, valueLost, false);
+  const truth = got.gradient && exact.gradient;
+  const gradientLost = truth && bitsLost(format, got.gradient, truth);
+  const gradient =
+    truth && gradientLost && figuresOf(format, got.gradient, truth, gradientLost, true);
+  const parts: BlamedPart[] = [
+    ...(survives(value, limit) ? [] : (['value'] as const)),
+    ...(survives(gradient, limit) ? [] : (['gradient'] as const)),
+  ];
+  // Training uses the gradient: bits of a value that is a number, such as 1 − Dice near its end, harm nobody.
+  const isHarmed = gradient ? value.nonFinite > 0 || !survives(gradient, limit) : parts.length > 0;
+  const map = gradientLost
+    ? { shape: inputs[wrt]!.shape, bits: gradientLost, part: 'gradient' as const }
+    : { shape: got.value.shape, bits: valueLost, part: 'value' as const };
+  const verdict = isHarmed ? 'fail' : 'pass';
+  return { subject, exact, limit, value, gradient, parts, verdict, map };
 }
 
 /** Where a factor brings gradients back, that is the remedy for those that became too small. */

@@ -6,6 +6,7 @@ import type {
   PrecisionReport,
   PrecisionSeries,
   Report,
+  Verdict,
 } from '../../../wire/report.js';
 import type { NumberFormat } from '../../../wire/numberFormats.js';
 import { lossDiagnoses } from '../../behaviour.js';
@@ -124,11 +125,14 @@ function findingsOf(result: FormatResult): readonly Finding[] {
       : []),
     ...(values + gradients + zeros === 0 && over
       ? [
-          {
-            code: verdict === 'pass' ? 'format-value' : 'format-precision',
-            ...{ name, format, bits: result.bits, mean: parts[over]!.meanBits, allowed: limit },
+          lossIn(verdict, {
+            name,
+            format,
+            bits: result.bits,
+            allowed: limit,
             part: over,
-          } as const,
+            mean: parts[over]!.meanBits,
+          }),
         ]
       : []),
     ...blame.map(
@@ -145,6 +149,12 @@ function findingsOf(result: FormatResult): readonly Finding[] {
       : [{ code: 'loss-scale', name, format, factor: lossScale } as const]),
   ];
 }
+
+type LossOfBits = Omit<Finding<'format-precision'>, 'code'>;
+
+/** Of a value it is a warning, where the gradient keeps enough. */
+const lossIn = (verdict: Verdict, loss: LossOfBits): Finding =>
+  verdict === 'pass' ? { code: 'format-value', ...loss } : { code: 'format-precision', ...loss };
 
 function worstEntries({ result, map }: MeasuredFormat): PrecisionReport['worst'] {
   const { name, format } = result;
