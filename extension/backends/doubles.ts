@@ -24,6 +24,7 @@ import {
 } from './doublesArrays.js';
 import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
 import { endTrace } from './doublesTrace.js';
+import { endForeignFormat } from './formats/foreignFormat.js';
 import { mendTensorFlow } from './mend.js';
 import { endTapeWatch } from './tapeNodes.js';
 
@@ -112,6 +113,7 @@ export function endDoubles(): void {
   releaseSources();
   endAlteration();
   endTapeWatch();
+  endForeignFormat();
   const on = globals[key];
   if (on === undefined) return;
   globals[key] = undefined;

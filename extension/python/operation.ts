@@ -12,6 +12,7 @@ import {
   wantsMaps,
   type TracedMap,
 } from '../backends/doubles.js';
+import { wantedFormat } from '../backends/formats/foreignFormat.js';
 import { foreignKernel } from '../check/foreignLoss.js';
 import type { PlainArray } from './frame.js';
 import { refusal } from './pythonError.js';
@@ -96,7 +97,9 @@ export function evaluateLoss(
 /** In doubles operations may be asked to round, to see what that does to a result. */
 function precision(): Readonly<Record<string, unknown>> {
   const rounding = wantedRounding();
-  return { double: isInDoubles(), ...(rounding && { rounding }) };
+  // The truth beside a run in a format is in doubles.
+  const wanted = isInDoubles() ? undefined : wantedFormat();
+  return { double: isInDoubles(), ...(rounding && { rounding }), ...wanted };
 }
 
 const lastFloat = (inputs: readonly tf.Tensor[]): number =>

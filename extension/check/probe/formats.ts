@@ -4,6 +4,7 @@
  */
 import type { FormatFigures } from '../../wire/report.js';
 import { numberFormats, trainingFormats, type TrainingFormat } from '../../wire/numberFormats.js';
+import type { Loss } from '../evaluate.js';
 import { foreignOf } from '../foreignLoss.js';
 import { compareIn } from '../precision/formats/measure.js';
 import { plain } from './look.js';
@@ -33,8 +34,15 @@ const settings = {
 } as const;
 
 function checkFormat({ loss, base, declares }: Probe, format: TrainingFormat): Found {
-  if (foreignOf(loss)) return skip('for losses in TensorFlow.js');
-  const { verdict, value, gradient } = compareIn(format, plain(loss), base, settings);
+  const isForeign = foreignOf(loss) !== undefined;
+  if (isForeign && format !== 'float16' && format !== 'bfloat16')
+    return skip('for losses in TensorFlow.js');
+  const { verdict, value, gradient } = compareIn(
+    format,
+    isForeign ? (loss as unknown as Loss) : plain(loss),
+    base,
+    settings,
+  );
   const { bits } = numberFormats[format];
   const texts = {
     value: figuresText(value, bits),

@@ -2,9 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../../backends/doubles.js';
 import { holdAsHalf } from '../../../backends/formats/autocastTypes.js';
+import { inForeignFormat } from '../../../backends/formats/foreignFormat.js';
 import { inDoublesWatched, inFormat, type Watch } from '../../../backends/formats/inFormat.js';
 import { roundTo } from '../../../backends/formats/rounding.js';
 import { storedAs, type NumberFormat } from '../../../wire/numberFormats.js';
+import { foreignOf } from '../../foreignLoss.js';
 import { evaluate, inScope, readTensor, type Loss, type Output } from '../../evaluate.js';
 import { toTensor, withValues, type Sample } from '../../inputs.js';
 import { makeRandom } from '../../numbers.js';
@@ -43,6 +45,8 @@ export function roundInputs(
 /** In the format; in float32 as the current backend has it. */
 export function runIn(format: NumberFormat, subject: Subject, watch?: Watch): Run {
   if (format === 'float32') return run(subject);
+  if (foreignOf(subject.loss))
+    return inForeignFormat({ format, made: subject.wrt }, () => run(subject));
   const random = makeRandom(subject.seed);
   return inFormat(format, { random, ...(watch && { watch }) }, () => run(subject));
 }

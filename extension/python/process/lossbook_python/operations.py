@@ -7,6 +7,7 @@ import sys
 from . import guess
 from .cells import Cells, array_for_cell, kind_of
 from .errors import Refused
+from .formats import in_format
 from .results import portable
 from .sources import evaluated
 from .targets import target_of
@@ -175,6 +176,8 @@ class Operations:
             if target.in_doubles is None:
                 target.in_doubles = target.framework.for_doubles(target)
             target = target.in_doubles
+        elif header.get("format"):
+            target = in_format(target, header["format"], header["made"])
         return target, header.get("keywords", {}), double
 
     def result(self, target, value, maps, double):

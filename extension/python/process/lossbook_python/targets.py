@@ -22,6 +22,7 @@ class Target:
         self.signature = _signature(function)
         self.takes_arrays = None  # As a loop: known once it was tried.
         self.in_doubles = None
+        self.in_formats = {}
 
     @property
     def parameters(self):

@@ -101,6 +101,12 @@ class Framework:
         by_input = {i: numpy.asarray(g) for i, g in zip(floats, found)}
         return [by_input.get(i) for i in range(len(arrays))], numpy.asarray(by_slope)
 
+    def is_float(self, x):
+        return jnp.issubdtype(x.dtype, jnp.floating)
+
+    def cast(self, x, dtype):
+        return x.astype(dtype)
+
     def for_doubles(self, target):
         return target
 

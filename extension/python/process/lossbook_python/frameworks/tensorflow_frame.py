@@ -70,6 +70,12 @@ class Framework:
         by_input = dict(zip(floats, plain))
         return [by_input.get(i) for i in range(len(arrays))], plain[-1]
 
+    def is_float(self, x):
+        return x.dtype.is_floating
+
+    def cast(self, x, dtype):
+        return tf.cast(x, dtype)
+
     def for_doubles(self, target):
         return target
 

@@ -63,6 +63,15 @@ class Framework:
         by_input = dict(zip(floats, plain))
         return [by_input.get(i) for i in range(len(arrays))], plain[-1]
 
+    def is_float(self, x):
+        return x.is_floating_point()
+
+    def cast(self, x, dtype):
+        return x.to(getattr(torch, dtype))
+
+    def autocast(self, dtype, device):
+        return torch.autocast((device or "cpu").partition(":")[0], dtype=getattr(torch, dtype))
+
     def for_doubles(self, target):
         return target
 
