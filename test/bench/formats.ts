@@ -16,10 +16,7 @@ const losses: Readonly<Record<string, Loss>> = {
   dice: (t, p) =>
     tf.sub(
       1,
-      tf.div(
-        tf.add(tf.mul(2, tf.sum(tf.mul(t, p))), 1),
-        tf.add(tf.add(tf.sum(t), tf.sum(p)), 1),
-      ),
+      tf.div(tf.add(tf.mul(2, tf.sum(tf.mul(t, p))), 1), tf.add(tf.add(tf.sum(t), tf.sum(p)), 1)),
     ),
   'acos of a dot product': (t, p) =>
     tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(t, p), -1), 1e-6, 1 - 1e-6)), 1.2)),
