@@ -129,6 +129,6 @@ function drawSideBySide(
 function formatLines(report: PrecisionReport): readonly string[] {
   if (!report.formats) return [];
   return precisionTable(report).rows.map(({ cells: [name, format, of, value, gradient], remark }) =>
-    `${name} in ${format}: ${value} of ${of} bits of the value lost${gradient ? `, ${gradient} of the gradient` : ''} ${remark}`.trimEnd(),
+    `${name} in ${format}: ${value} of ${of} bits of the value lost${gradient ? `, ${gradient} of the gradient` : ''} ${remark.replace('★ ', '')}`.trimEnd(),
   );
 }

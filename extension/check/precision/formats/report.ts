@@ -167,7 +167,7 @@ function worstEntries({ result, map }: MeasuredFormat): PrecisionReport['worst']
 
 function mapOf({ result, map }: MeasuredFormat): readonly PlainTensor[] {
   if (sizeOf(map.shape) < 2) return [];
-  const name = `${result.name}, ${result.format}: bits of the ${map.part}`;
+  const name = `${result.format}, ${result.name}: bits of the ${map.part}`;
   const data = Float32Array.from(map.bits);
   return [{ name, role: 'error', shape: map.shape, dtype: 'float32', data }];
 }
