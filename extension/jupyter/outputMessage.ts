@@ -4,15 +4,18 @@ import type { Output } from '../notebook/model.js';
 import { assertNever } from '../wire/assertNever.js';
 import type { Said } from './message.js';
 
-/** `metadata` is the output's. */
-export function outputMessage(output: Output, metadata: JsonObject = {}): Said {
+/** `more`: beside the output's own metadata. */
+export function outputMessage(output: Output, more: JsonObject = {}): Said {
   switch (output.output_type) {
     case 'stream':
       return { type: 'stream', content: { name: output.name, text: output.text } };
-    case 'display_data':
+    case 'display_data': {
+      const metadata = { ...output.metadata, ...more };
       return { type: 'display_data', content: { data: output.data, metadata, transient: {} } };
+    }
     case 'execute_result': {
       const { execution_count, data } = output;
+      const metadata = { ...output.metadata, ...more };
       return { type: 'execute_result', content: { execution_count, data, metadata } };
     }
     case 'error': {
@@ -20,7 +23,7 @@ export function outputMessage(output: Output, metadata: JsonObject = {}): Said {
       return { type: 'error', content: { ename, evalue, traceback } };
     }
     case 'unrecognized':
-      return { type: 'display_data', content: { data: {}, metadata, transient: {} } };
+      return { type: 'display_data', content: { data: {}, metadata: more, transient: {} } };
     default:
       return assertNever(output);
   }

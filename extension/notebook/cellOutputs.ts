@@ -1,5 +1,6 @@
 /** Messages of a kernel as the outputs of a cell in a notebook file. */
 import { assertNever } from '../wire/assertNever.js';
+import { mime, type MimeBundle } from '../wire/ids.js';
 import type {
   DisplayData,
   ErrorMessage,
@@ -7,6 +8,7 @@ import type {
   KernelToClient,
   StreamMessage,
 } from '../wire/message.js';
+import type { JsonObject } from './json.js';
 import { toNbformatData } from './mimeData.js';
 import type { Output, StreamOutput } from './model.js';
 import { withoutFolder } from './withoutFolder.js';
@@ -64,6 +66,13 @@ export function outputReader(folder: string): (message: OutputMessage) => Output
   };
 }
 
+/** A picture's words for who does not see it, where nbconvert looks for them: the first line of its text. */
+function pictureMetadata(data: MimeBundle): JsonObject {
+  const text = data[mime.text];
+  if (!(mime.png in data) || typeof text !== 'string') return {};
+  return { [mime.png]: { alt: text.split('\n', 1)[0]! } };
+}
+
 function outputOf(message: Exclude<OutputMessage, StreamMessage>, folder: string): Output {
   const portable = (text: string) => withoutFolder(text, folder);
   switch (message.type) {
@@ -71,14 +80,14 @@ function outputOf(message: Exclude<OutputMessage, StreamMessage>, folder: string
       return {
         output_type: 'display_data',
         data: toNbformatData(message.data),
-        metadata: {},
+        metadata: pictureMetadata(message.data),
         extra: {},
       };
     case 'execute_result':
       return {
         output_type: 'execute_result',
         data: toNbformatData(message.data),
-        metadata: {},
+        metadata: pictureMetadata(message.data),
         execution_count: message.count,
         extra: {},
       };
