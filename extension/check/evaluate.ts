@@ -7,6 +7,7 @@ import type { Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
 import { runRegistered } from './registration.js';
+import { countEvaluation, reachStage } from './progress.js';
 import { kindText, readNested, toNested, toTensor, type Nested, type Sample } from './inputs.js';
 
 /** What a method takes may be narrower where it is given: a loss of `tf.Tensor2D`s is a loss. */
@@ -47,6 +48,7 @@ export interface Behaviour {
 }
 
 export function evaluate(loss: Loss, samples: readonly Sample[]): Output {
+  countEvaluation();
   return inScope(() => runRegistered(() => readTensor(loss(...samples.map(toTensor)))));
 }
 
@@ -127,7 +129,10 @@ export function observeReference(
   reference: Reference,
   samples: readonly Sample[],
 ): { readonly output: Output; readonly unstable?: Unstable | undefined } {
+  reachStage({ doing: 'running the reference' });
+  const begun = tf.util.now();
   const output = evaluateReference(reference, samples);
+  reachStage({ doing: 'running the reference once more', ms: tf.util.now() - begun });
   disturb((others) => evaluateReference(reference, others), samples, 'pixel');
   const { unstable } = findUnstable(output, () => evaluateReference(reference, samples));
   return { output, unstable };
@@ -153,6 +158,7 @@ export function gradient(
   samples: readonly Sample[],
   wrt: number,
 ): { readonly value: Output; readonly gradient: Float64Array } {
+  countEvaluation();
   return inScope(() => {
     const tensors = samples.map(toTensor);
     const of = tf.valueAndGrad((x: tf.Tensor) =>
@@ -167,6 +173,7 @@ export function gradient(
 
 /** The loop on the same numbers. It may return numbers or a tensor. */
 export function evaluateReference(reference: Reference, samples: readonly Sample[]): Output {
+  countEvaluation();
   const foreign = foreignOf(reference);
   if (foreign) return { ...foreign.loop(samples), dtype: 'float64' };
   return inScope(() => {

@@ -1,5 +1,6 @@
 /** The one line that a report is shown by. */
 import type { Diagnosis, JsonNumber, Verdict } from '../wire/report.js';
+import { stoppedAtText } from './diagnoses/running.js';
 import { rowOf } from './diagnoses/table.js';
 import { formatNumber } from './numbers.js';
 import { severityOf } from '../wire/entryClasses.js';
@@ -38,9 +39,16 @@ export function summarize(line: Line): string {
   );
   const codes = first ? ` (${first.code})` : '';
   const tail = worst === undefined ? '' : `; worst ${worst}`;
-  const looked = extent === undefined ? '' : `; ${extent}`;
-  return `${name} ${verdict.toUpperCase()} ${parts.join(', ') || 'nothing could be checked'}${looked}${tail}${codes}`;
+  const stopped = diagnoses.find((diagnosis) => diagnosis.code === 'stopped');
+  const looked = [extent, stopped && stoppedText(stopped)].map((text) =>
+    text === undefined ? '' : `; ${text}`,
+  );
+  return `${name} ${verdict.toUpperCase()} ${parts.join(', ') || 'nothing could be checked'}${looked.join('')}${tail}${codes}`;
 }
+
+/** `stopped at 1,204 of 8,192 entries`: the rest was not looked at. */
+export const stoppedText = ({ data }: Diagnosis): string =>
+  `stopped ${stoppedAtText(data as unknown as Parameters<typeof stoppedAtText>[0])}`;
 
 export const placeOf = (index: readonly number[], name = ''): string =>
   index.length === 0 ? name || 'value' : `${name}[${index.join(',')}]`;

@@ -24,6 +24,7 @@ function textOf(message: OutputMessage, reports: readonly ReportData[]): string 
     case 'error':
       return '';
     case 'display_data':
+    case 'update_display_data':
     case 'execute_result': {
       const text = message.data[mime.text];
       if (typeof text !== 'string' || isOfChecks(text, reports)) return '';

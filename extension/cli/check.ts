@@ -98,7 +98,7 @@ async function checkOne({
   const keepGoing = ({ id }: CodeCell) => checkCells.some((check) => check === id);
   const run = await runNotebook(
     { notebook, folder, entry, backend, timeout, keepGoing },
-    json ? silent : waits(console.out),
+    json ? silent : waits(console.err),
   );
   const executed = executedNotebook(notebook, run, folder);
   const exits = run.cells.map((cell) => cell.exit);

@@ -29,7 +29,7 @@ export function underWay(terminal: Terminal, file: string): RunListener {
   };
 }
 
-/** On a terminal what is waited for, `importing torch…`. */
+/** On a terminal what is waited for, `importing torch…`, and how far a check is. */
 export function waits(terminal: Terminal): RunListener {
   const transient = transientOn(terminal);
   return { ...silent, onWait: (text) => transient(text === undefined ? '' : `  ${text}`) };
@@ -39,18 +39,27 @@ export function waits(terminal: Terminal): RunListener {
 const transientOn = (terminal: Terminal) => (text: string) =>
   terminal.isTTY && terminal.write(`\r\u001b[K${text}`);
 
-/** `quiet`: without what cells print and show. */
-export function progress(terminal: Terminal, total: number, quiet = false): RunListener {
+interface Shown {
+  /** For what stays, and for what does not. */
+  readonly out: Terminal;
+  readonly err: Terminal;
+  /** Of cells. */
+  readonly total: number;
+  /** Without what cells print and show. */
+  readonly quiet?: boolean;
+}
+
+export function progress({ out: terminal, err, total, quiet = false }: Shown): RunListener {
   const place = (position: number) =>
     `[${String(position + 1).padStart(String(total).length)}/${total}]`;
-  const transient = transientOn(terminal);
+  const transient = transientOn(err);
   return {
     onStart: ({ backend, versions }) =>
       terminal.write(
         `backend ${backend.name} (${backend.reason}), TensorFlow.js ${versions.tfjs}, Node ${versions.node}\n`,
       ),
     cellStarted: (cell, position) => transient(`${place(position)} running  ${title(cell)}`),
-    onWait: (text) => text !== undefined && transient(text),
+    onWait: (text) => transient(text ?? ''),
     cellEnded: (cell, position, ran, said) => {
       transient('');
       const [head = '', ...rest] = cellLines(cell, ran);

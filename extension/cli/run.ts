@@ -98,7 +98,8 @@ async function runFile(
     const read = runnable(file, notebookOf(file, bytes));
     const notebook = await withParameters(read, new Map(options.parameter));
     const folder = folderOf(file);
-    const listener = json ? silent : progress(out, notebook.cells.filter(isCode).length, quiet);
+    const total = notebook.cells.filter(isCode).length;
+    const listener = json ? silent : progress({ out, err: console.err, total, quiet });
     const request = { notebook, folder, entry, backend, timeout, keepGoing };
     const done = await runNotebook(request, listener);
     const written = tryWrite(console, () => output?.write(executedCopy(notebook, done, folder)));

@@ -139,7 +139,11 @@ function gather(messages: Map<string, OutputMessage[]>, message: KernelToClient)
   if (!isOutputMessage(message)) return;
   const list = messages.get(message.cell) ?? [];
   messages.set(message.cell, list);
-  list.push(message);
+  // Contents that were replaced are nobody's any more.
+  if (message.type !== 'update_display_data') return void list.push(message);
+  const { display } = message;
+  const old = list.findLastIndex((m) => m.type === 'display_data' && m.display === display);
+  if (old >= 0) list[old] = { ...message, type: 'display_data' };
 }
 
 interface RanOnce {

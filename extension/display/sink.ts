@@ -22,7 +22,15 @@ export interface DisplayContext {
   source: () => ReportSource | undefined;
 }
 
-const listeners = new Set<(bundle: MimeBundle) => void>();
+/** Which display a bundle is for, where it may change: the first, or one in its place. */
+export interface DisplayPlace {
+  readonly display: object;
+  readonly again: boolean;
+}
+
+type Listener = (bundle: MimeBundle, place?: DisplayPlace) => void;
+
+const listeners = new Set<Listener>();
 let viewsMade = 0;
 const context: DisplayContext = {
   inspect: defaultInspect,
@@ -33,12 +41,12 @@ const context: DisplayContext = {
 /**
  * Takes all that is shown from now on, in place of the console.
  *
- * @param listener - Called with each output as it is shown.
+ * @param listener - Called with each output as it is shown; of one that changes, also with its place.
  * @returns What ends it.
  * @example
  * const stop = onDisplay((bundle) => console.log(bundle['text/plain']));
  */
-export function onDisplay(listener: (bundle: MimeBundle) => void): () => void {
+export function onDisplay(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -57,11 +65,21 @@ export function setDisplayContext(changes: Partial<DisplayContext>): void {
 
 export const displayContext = (): Readonly<DisplayContext> => context;
 
-export function display(bundle: MimeBundle): void {
+export function display(bundle: MimeBundle, place?: DisplayPlace): void {
   const text = bundle[mime.text];
   if (listeners.size === 0)
     console.log(typeof text === 'string' ? text : Object.keys(bundle).join(', '));
-  for (const listener of listeners) listener(bundle);
+  for (const listener of listeners) listener(bundle, place);
+}
+
+/** A display whose contents change: shows the first bundle, and each later one in its place. */
+export function nextDisplay(): (bundle: MimeBundle) => void {
+  const own = {};
+  let again = false;
+  return (bundle) => {
+    display(bundle, { display: own, again });
+    again = true;
+  };
 }
 
 function defaultInspect(value: unknown): string {

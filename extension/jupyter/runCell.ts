@@ -33,7 +33,7 @@ export interface CellRunner {
   kernelEnded: (death: KernelDeath) => void;
 }
 
-type Shown = Pick<ShownOutputs, 'take'>;
+type Shown = Pick<ShownOutputs, 'take' | 'progress'>;
 
 export function createCellRunner(ports: CellPorts): CellRunner {
   /** By the kernel's number of the run: what a timer prints belongs to the cell that started it. */
@@ -79,6 +79,7 @@ export function createCellRunner(ports: CellPorts): CellRunner {
     },
     count: () => count,
     take: (message) => {
+      if (message.type === 'progress') current?.progress(message.text);
       if (isOutputMessage(message)) (runs.get(message.parent) ?? current)?.take(message);
     },
     kernelEnded: (death) => {
@@ -100,7 +101,7 @@ async function evaluateAll(expressions: CellRequest['expressions'], send: Send):
     const shown: OutputMessage[] = [];
     const outcome = await send(
       { cell: 'user-expression', code, counted: false },
-      { take: (message) => void shown.push(message) },
+      { take: (message) => void shown.push(message), progress: () => undefined },
     ).catch(notStarted);
     values.push([name, valueOf(outcome, shown)]);
   }

@@ -31,9 +31,9 @@ export function syntaxError(message: string, label: string, at: Position): CellE
   return { name: 'SyntaxError', message, ...at, stack: `SyntaxError: ${message}\n${where}` };
 }
 
-/** Where in `cell` the code running now was called from, for reports to name. */
-export function callerPlace(cell: string): Position | undefined {
-  const frames = framesOf(new Error());
+/** Where in `cell` the code running now was called from, for reports to name; or that at which `stack` was taken. */
+export function callerPlace(cell: string, stack = new Error()): Position | undefined {
+  const frames = framesOf(stack);
   return frames.find((f) => f.place.cell === cell)?.place;
 }
 

@@ -7,11 +7,14 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { KernelRequest, KernelToClient } from '../wire/message.js';
 import { asKernel } from './intrinsics.js';
 import type { FromMessenger, ToMessenger } from './messenger.js';
+import type { ProgressNote } from './progressLine.js';
 import { sharedFlags } from './shield.js';
 import { slot, type MessengerData } from './sharedFlags.js';
 
 export interface Channel {
   send: (message: KernelToClient) => void;
+  /** How far the cell under way is, for the messenger to say when it is worth it. */
+  note: (note: ProgressNote) => void;
   /** What came before waits for this. Each request is handed on once. */
   listen: (listener: ChannelListener) => void;
   /** Returns when everything sent is on its way. */
@@ -61,6 +64,11 @@ export function openChannel(): Channel {
     send: (message) => {
       waitForMessenger();
       post({ kind: 'send', message });
+      add(flags, slot.sent, 1);
+    },
+    note: (note) => {
+      waitForMessenger();
+      post({ kind: 'note', note });
       add(flags, slot.sent, 1);
     },
     listen: (listener) => {

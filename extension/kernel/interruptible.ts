@@ -26,7 +26,8 @@ export interface Interruptible {
 
 const interrupted: Interrupted = { kind: 'interrupted' };
 
-export function interruptible(): Interruptible {
+/** `onStopped`: it was interrupted; its engine is whole again, and what is reported still counts. */
+export function interruptible(onStopped: (run: CellRun) => void): Interruptible {
   let running: { readonly run: CellRun; stop: () => void } | undefined;
 
   /** Whatever of this is stopped itself is done again when the stop is told. */
@@ -54,6 +55,7 @@ export function interruptible(): Interruptible {
         interruptPython();
         cancelTimers(run);
         repairEngine();
+        onStopped(run);
       }
       run.ended = true;
       return outcome;

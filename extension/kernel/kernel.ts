@@ -7,10 +7,11 @@ import { chooseBackend } from '../backends/choose.js';
 import { fusedState, fusedText } from '../backends/fused/index.js';
 import { mimeBundle } from '../display/index.js';
 import { runtimeName } from '../notebook/moduleSyntax.js';
-import type { BackendInfo, KernelOptions, KernelToClient } from '../wire/message.js';
+import type { BackendInfo, KernelOptions } from '../wire/message.js';
 import { version } from '../wire/version.js';
 import { refuseArithmetic } from './arithmetic.js';
 import { useNodeNamespace } from './builtins.js';
+import type { Channel } from './channel.js';
 import { offerDebugging } from './debugTarget.js';
 import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
@@ -24,6 +25,7 @@ import { createLoader } from './loader.js';
 import { printEngines } from './printed.js';
 import { noInput } from './noInput.js';
 import { attachPython } from './pythonRim.js';
+import { followProgress } from './progress.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
 import { createSession, type Session } from './session.js';
@@ -34,7 +36,7 @@ import { onTimerThrew } from './timers.js';
 /** Starts the kernel; sends `kernel_info` (or `kernel_refusal`) and returns what takes requests. */
 export async function startKernel(
   options: KernelOptions,
-  send: (message: KernelToClient) => void,
+  { send, note }: Pick<Channel, 'send' | 'note'>,
 ): Promise<Session | undefined> {
   process.chdir(options.folder);
   const own = dirname(process.argv[1] ?? '');
@@ -56,6 +58,7 @@ export async function startKernel(
   onTimerThrew(failures.fail);
   captureStreams(send);
   markChildren();
+  followProgress(note);
   recordChecks(send);
   recordInputs();
   watchNondeterminism();

@@ -13,7 +13,7 @@ const options = JSON.parse(process.argv[2] ?? '{}') as KernelOptions;
 const channel = openChannel();
 sendBeforeEnd(channel);
 
-startKernel(options, channel.send).then(
+startKernel(options, channel).then(
   // Each message is handled in the very turn in which it arrives, for a promise job could be lost to an interrupt.
   (session) => {
     if (session) channel.listen({ request: session.handle, interrupt: session.interrupt });

@@ -15,13 +15,16 @@ import {
   type KernelToClient,
 } from '../wire/message.js';
 import { createDebugLine } from './debugLine.js';
-import { boundOutput } from './outputBounds.js';
+import { latestUpdates } from './latestUpdates.js';
+import { boundOutput, clockOfThread } from './outputBounds.js';
+import { progressLine, type ProgressNote } from './progressLine.js';
 import { slot, type MessengerData } from './sharedFlags.js';
 import { createStopper } from './stopper.js';
 
 /** From the main thread. `flush` is asked when it may end, `release` when it will; both after what it has sent. */
 export type ToMessenger =
   | { readonly kind: 'send'; readonly message: KernelToClient }
+  | { readonly kind: 'note'; readonly note: ProgressNote }
   | { readonly kind: 'flush' | 'release' };
 
 export type FromMessenger =
@@ -76,7 +79,10 @@ pipe.on('error', () => undefined);
 // The client has ended or was killed: nobody will ever read what a busy cell computes.
 pipe.on('close', () => endFamily(process.pid, process.env[familyVariable] ?? ''));
 
-const output = boundOutput((message) => void pipe.write(encodeFrame(message)));
+const write = (message: KernelToClient) => void pipe.write(encodeFrame(message));
+const updates = latestUpdates(write, clockOfThread);
+const output = boundOutput(updates.send);
+const progress = progressLine(write, clockOfThread);
 
 /** Messages that were written while the client did not keep up. */
 let untaken = 0;
@@ -86,17 +92,26 @@ const takeAll = () => {
 };
 pipe.on('drain', takeAll);
 
+/** A client that does not keep up is waited for. */
+const countTaken = () => {
+  untaken++;
+  if (!pipe.writableNeedDrain) takeAll();
+};
+
 port.on('message', (told: ToMessenger) => {
   switch (told.kind) {
     case 'send':
+      if (told.message.type === 'progress') progress.wait(told.message.text);
+      if (told.message.type === 'execute_reply') progress.end(told.message.parent);
       output.send(told.message);
-      // A client that does not keep up is waited for.
-      untaken++;
-      if (!pipe.writableNeedDrain) takeAll();
-      return;
+      return countTaken();
+    case 'note':
+      progress.note(told.note);
+      return countTaken();
     case 'flush':
     case 'release':
       output.flush();
+      updates.flush();
       pipe.write('', () => {
         if (told.kind === 'release') {
           debugLine.close();

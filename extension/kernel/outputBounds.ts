@@ -23,7 +23,7 @@ export interface Clock {
   after: (ms: number, call: () => void) => void;
 }
 
-const clockOfThread: Clock = {
+export const clockOfThread: Clock = {
   now: () => performance.now(),
   after: (ms, call) => void setTimeout(call, ms),
 };
@@ -76,7 +76,8 @@ export function boundOutput(
   /** Text of the same request goes first. */
   const passText = ({ parent, type }: Extract<KernelToClient, { parent: string }>) => {
     const streams = requests.get(parent);
-    if (type === 'progress') return;
+    // Neither stands between two pieces of text.
+    if (type === 'progress' || type === 'update_display_data') return;
     streams?.forEach((held) => flushHeld(held, true));
     if (type !== 'execute_reply') return streams?.forEach(breakTail);
     // What it prints later starts afresh.

@@ -12,6 +12,7 @@ import { currentRun, type CellRun } from './cellRun.js';
 import { asKernel } from './intrinsics.js';
 import type { FileSeen } from './localModules.js';
 import { portablePath } from './portablePath.js';
+import { placeOfCheck } from './progress.js';
 
 export function recordChecks(send: (message: ErrorMessage) => void): void {
   const origins = new WeakMap<Report, ReportOrigin>();
@@ -37,7 +38,7 @@ export function recordChecks(send: (message: ErrorMessage) => void): void {
 
 function originOf({ kind }: Report, { cell, count, code, reports }: CellRun): ReportOrigin {
   const id = `${kind}:${cell}:${reports.length}`;
-  const place = callerPlace(cell);
+  const place = callerPlace(cell) ?? placeOfCheck(cell);
   if (!place) return { id };
   return { id, source: { cell, count, line: place.line, ...checkCall(code, kind, place) } };
 }

@@ -33,6 +33,7 @@ import { looksLikePython, pythonSource } from '../notebook/pythonCell.js';
 import { runPython } from './pythonCell.js';
 import { notebookCells, withDeclaringCell, type NotebookCells } from './missingName.js';
 import { outOfMemory } from './outOfMemory.js';
+import { reportStoppedCheck } from './progress.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
 import { untied } from './timers.js';
@@ -69,7 +70,7 @@ const interruptedError: CellError = {
 
 export function createSession(ports: SessionPorts): Session {
   const variables = variableLedger();
-  const runner = interruptible();
+  const runner = interruptible(reportStoppedCheck);
   const notebook = notebookCells();
   let leftRunning: LeftRunning | undefined;
   let count = 0;
@@ -85,6 +86,7 @@ export function createSession(ports: SessionPorts): Session {
     const outcome = await variables.watch(cell, () =>
       runner.run(current, () => withAnswer(runCell(request, current, ports), cell)),
     );
+    if (outcome.kind === 'interrupted') showReports(current, ports);
     const error = (await renewWasm(outcome.kind === 'error'))
       ? outOfMemory(cell)
       : failureOf(outcome, current, notebook);
@@ -243,7 +245,6 @@ async function finishCell(
 ): Promise<Outcome> {
   switch (evaluation.kind) {
     case 'terminated':
-      showReports(run, ports);
       return { kind: 'interrupted' };
     case 'thrown': {
       showReports(run, ports);

@@ -7,18 +7,21 @@ import type {
   ExecuteResult,
   KernelToClient,
   StreamMessage,
+  UpdateDisplayData,
 } from '../wire/message.js';
 import type { JsonObject } from './json.js';
 import { toNbformatData } from './mimeData.js';
 import type { Output, StreamOutput } from './model.js';
 import { withoutFolder } from './withoutFolder.js';
 
-export type OutputMessage = StreamMessage | DisplayData | ExecuteResult | ErrorMessage;
+export type OutputMessage =
+  StreamMessage | DisplayData | UpdateDisplayData | ExecuteResult | ErrorMessage;
 
 export function isOutputMessage(message: KernelToClient): message is OutputMessage {
   switch (message.type) {
     case 'stream':
     case 'display_data':
+    case 'update_display_data':
     case 'execute_result':
     case 'error':
       return true;
@@ -31,15 +34,14 @@ export function isOutputMessage(message: KernelToClient): message is OutputMessa
 export function cellOutputs(messages: readonly OutputMessage[], folder: string): readonly Output[] {
   const outputs: Output[] = [];
   const outputOf = outputReader(folder);
-  /** Where the last lines of a stream stand, by its name. */
-  const tails = new Map<string, number>();
+  const places = new Map<string, number>();
   for (const message of messages) {
     const output = outputOf(message);
     const last = outputs.at(-1);
-    const tail = message.type === 'stream' ? message.tail : undefined;
-    if (output.output_type === 'stream' && tail !== undefined) {
-      const place = tail === 'again' ? tails.get(output.name) : undefined;
-      tails.set(output.name, place ?? outputs.length);
+    const slot = slotOf(message);
+    if (slot) {
+      const place = slot.again ? places.get(slot.name) : undefined;
+      places.set(slot.name, place ?? outputs.length);
       outputs[place ?? outputs.length] = output;
     } else if (last && output.output_type === 'stream' && goesOn(last, output)) {
       outputs[outputs.length - 1] = { ...output, text: last.text + output.text };
@@ -48,6 +50,28 @@ export function cellOutputs(messages: readonly OutputMessage[], folder: string):
     }
   }
   return outputs;
+}
+
+/** An output that another will take the place of, or that takes another's. */
+export interface OutputSlot {
+  readonly name: string;
+  readonly again: boolean;
+}
+
+/** The last lines of a stream, and displays that change. */
+export function slotOf(message: OutputMessage): OutputSlot | undefined {
+  switch (message.type) {
+    case 'stream':
+      return message.tail && { name: message.name, again: message.tail === 'again' };
+    case 'display_data':
+      return message.display === undefined
+        ? undefined
+        : { name: `display ${message.display}`, again: false };
+    case 'update_display_data':
+      return { name: `display ${message.display}`, again: true };
+    default:
+      return undefined;
+  }
 }
 
 /** Text of the same stream, with nothing shown in between, is one output. */
@@ -77,6 +101,7 @@ function outputOf(message: Exclude<OutputMessage, StreamMessage>, folder: string
   const portable = (text: string) => withoutFolder(text, folder);
   switch (message.type) {
     case 'display_data':
+    case 'update_display_data':
       return {
         output_type: 'display_data',
         data: toNbformatData(message.data),

@@ -3,8 +3,8 @@
  *
  * The client starts one kernel process per notebook and speaks to it over a pipe of their own (`messagePipe`; structured
  * clone, so typed arrays stay binary). Names follow the Jupyter messaging protocol: an `execute_request` is
- * answered by any number of `stream`, `display_data`, `execute_result` and `error` messages and then by one
- * `execute_reply`; each carries the request's id as `parent` and the cell it belongs to. Text printed by a
+ * answered by any number of `stream`, `display_data`, `update_display_data`, `execute_result` and `error` messages and then by
+ * one `execute_reply`; each carries the request's id as `parent` and the cell it belongs to. Text printed by a
  * timer after the reply still carries the parent that started the timer.
  *
  * What the names of cells hold is asked with a `variables_request` and an `inspect_request`; each waits for
@@ -103,6 +103,7 @@ export type KernelToClient =
   | StreamMessage
   | ProgressMessage
   | DisplayData
+  | UpdateDisplayData
   | ExecuteResult
   | ErrorMessage
   | ExecuteReply
@@ -148,16 +149,25 @@ export interface StreamMessage extends OfCell {
   readonly tail?: 'first' | 'again';
 }
 
-/** What a cell waits for while it says nothing: shown while it lasts, kept nowhere. */
+/** What a cell waits for while it says nothing, or how far it has come: shown while it lasts, kept nowhere. */
 export interface ProgressMessage extends OfCell {
   readonly type: 'progress';
-  /** `importing torch…`; absent: nothing any more. */
+  /** `importing torch…`, `probe: 12 of 60 rows, about 8 s left`; absent: nothing any more. */
   readonly text?: string;
 }
 
 export interface DisplayData extends OfCell {
   readonly type: 'display_data';
   readonly data: MimeBundle;
+  /** By which it may be updated; no two displays of a kernel have the same. */
+  readonly display?: string;
+}
+
+/** Takes the place of what the display of this id shows, in its own cell, while that runs or later. */
+export interface UpdateDisplayData extends OfCell {
+  readonly type: 'update_display_data';
+  readonly data: MimeBundle;
+  readonly display: string;
 }
 
 export interface ExecuteResult extends OfCell {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lossbook, notebookText } from '../support/commandLine.js';
+import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 import { useJupyter } from './environment.js';
 import { startServer } from './server.js';
 
@@ -10,6 +11,12 @@ const failing = `import * as tf from '@tensorflow/tfjs';
 import { compare } from 'lossbook/check';
 compare((x) => tf.mul(x, 2), (x) => x.map((v) => 3 * v), [[1, 2]])`;
 const passing = failing.replace('3 * v', '2 * v');
+const long = `import { showLive, track } from 'lossbook/display';
+console.log('first');
+const [live, begun] = [showLive('begun'), performance.now()];
+for (const i of track(1e9)) if (performance.now() - begun > 2500) break;
+live.update('step');
+console.log('last');`;
 const script = (name: string) => resolve('test/jupyter/python', name);
 
 describe('programs that start Jupyter kernels', function () {
@@ -49,6 +56,20 @@ describe('programs that start Jupyter kernels', function () {
     const { code, stdout } = await lossbook(['verify', path('changed.ipynb')]);
     assert.equal(code, 1, stdout);
     assert.match(stdout, /check 1 \(\w+\)/);
+  });
+
+  it('papermill keeps of what changes the last, and nothing of how far a cell was', async () => {
+    // Long enough to say how far it is: the line must be seen to go.
+    writeFileSync(path('live.ipynb'), notebookText([long]));
+    const run = await jupyter.run('papermill', [
+      '--no-progress-bar',
+      'live.ipynb',
+      'live-out.ipynb',
+    ]);
+    assert.equal(run.code, 0, run.stderr);
+    const { cells } = parsedJson<NotebookFile>(readFileSync(path('live-out.ipynb'), 'utf8'));
+    const texts = cells[0]?.outputs?.map(({ data, text }) => data?.['text/plain'] ?? text);
+    assert.deepEqual(texts?.map(String), ['first\n', "'step'", 'last\n']);
   });
 
   it('jupyter execute (nbclient) keeps views and verdicts', async () => {

@@ -28,6 +28,6 @@ export interface CellInFile {
   readonly outputs: readonly {
     readonly output_type: string;
     readonly text?: readonly string[];
-    readonly data?: object;
+    readonly data?: Readonly<Record<string, unknown>>;
   }[];
 }

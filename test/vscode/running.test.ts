@@ -23,6 +23,19 @@ const late = [
 ];
 const long = ['for (let i = 1; i <= 100_000; i++) console.log("line", i);'];
 
+const followed = [
+  `import * as tf from '@tensorflow/tfjs';
+import { gradcheck } from 'lossbook/check';
+import { showLive } from 'lossbook/display';
+const entries = Array.from({ length: 72 }, (_, i) => Math.sin(i));
+const all = (t, p) => tf.sum(tf.square(tf.softmax(tf.sub(p, t))));`,
+  `let calls = 0;
+const slow = (t, p) => { for (const n = ++calls; n > 100; ) tf.tidy(() => void tf.zeros([9])); return all(t, p); };
+gradcheck(slow, [entries, entries.map(Math.cos)])`,
+  `const live = showLive('begun');
+for (let i = 1; i <= 100; i++) live.update(\`step \${i}\`);`,
+];
+
 describe('cells in the editor', () => {
   const vscode = useEditor({
     suite: 'running',
@@ -34,6 +47,7 @@ describe('cells in the editor', () => {
       'failing.tfnb': notebookText(failing),
       'late.tfnb': notebookText(late),
       'long.tfnb': notebookText(long),
+      'followed.tfnb': notebookText(followed),
     },
   });
   const textOf = async (cell: number) =>
@@ -151,5 +165,30 @@ describe('cells in the editor', () => {
     assert.deepEqual([lines[0], lines.at(-1)], ['line 1\n', 'line 100000\n']);
     assert.ok(lines.some((line) => /^… [\d,]+ lines not shown …\n$/.test(line)));
     assert.ok(lines.length < 3000, `${lines.length}`);
+  });
+
+  it('say how far a check is, and Stop reports what it has', async () => {
+    const { notebook, workbench } = vscode.window;
+    const bar = async () =>
+      (await notebook.cell(1)).locator('.cell-statusbar-container').innerText();
+    await vscode.window.openFile('followed.tfnb');
+    await notebook.run(0);
+    await notebook.startRun(1);
+    const far =
+      /gradcheck: \d+ of 72 entries, \d+ s so far|gradcheck: \d+ of 72 entries, about \d+ (s|min) left/;
+    await eventually('how far it is', async () => far.test(await bar()));
+    await workbench.waitForStatus(far);
+    await vscode.screenshot('progress');
+    await notebook.pressToolbar('Interrupt');
+    assert.equal(await notebook.waitForEnd(1), 'failed');
+    await eventually('the line to go', async () => !far.test(await bar()));
+    assert.match(await bar(), /gradcheck failed/);
+    await vscode.screenshot('stopped check');
+  });
+
+  it('change what they show in its place', async () => {
+    const { notebook } = vscode.window;
+    assert.equal(await notebook.run(2), 'succeeded');
+    await eventually('the last', async () => (await textOf(2)) === "'step 100'");
   });
 });

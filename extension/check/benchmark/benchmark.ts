@@ -18,6 +18,7 @@ import { toDiagnosis } from '../diagnoses/table.js';
 import { benchmarkErrors, summarize, unfittedEntry } from './text.js';
 import type { Loss, LossWithOptions } from '../evaluate.js';
 import { kindText, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
+import { follow, holdPartial } from '../progress.js';
 import { makeReport } from '../recorder.js';
 
 export interface BenchmarkOptions {
@@ -66,13 +67,19 @@ export async function benchmark(
     named.map(([name, loss]): Task => ({ name, size, loss, samples, times: [], peakBytes: 0 })),
   );
   const gradient = options.gradient ?? false;
-  await runAll(tasks, { rounds, warmUp, gradient });
-  return toReport(
-    named.map(([name]) => name),
-    bySize.map(entries),
-    tasks,
-    { ...options, rounds, gradient },
-  );
+  const names = named.map(([name]) => name);
+  const sizes = bySize.map(entries);
+  const settings = { ...options, rounds, gradient };
+  return follow('benchmark', options.name, async () => {
+    holdPartial((stopped) => {
+      const whole = names.filter((name) =>
+        tasks.every((task) => task.name !== name || task.times.length > 0),
+      );
+      toReport(whole, sizes, tasks, settings, stopped);
+    });
+    await runAll(tasks, { rounds, warmUp, gradient });
+    return toReport(names, sizes, tasks, settings);
+  });
 }
 
 function readCandidates(
@@ -132,10 +139,11 @@ function toReport(
   sizes: readonly number[],
   tasks: readonly Task[],
   { rounds, gradient, maxExponent, name: title = '' }: Settings,
+  stopped?: Diagnosis,
 ): Report<BenchmarkReport> {
   const of = (name: string): readonly Task[] => tasks.filter((task) => task.name === name);
   const failed: BenchmarkEntry[] = [];
-  const diagnoses: Diagnosis[] = [];
+  const diagnoses: Diagnosis[] = stopped ? [stopped] : [];
   const series: BenchmarkSeries[] = [];
   for (const name of names) {
     const reason = of(name).find((task) => task.failed !== undefined)?.failed;
@@ -160,14 +168,14 @@ function toReport(
       diagnoses.push(steep);
     }
   }
-  const verdict = failed.length > 0 ? 'fail' : 'pass';
+  const verdict = failed.length > 0 || stopped ? 'fail' : 'pass';
   const backend = tf.getBackend();
   return makeReport<BenchmarkReport>({
     kind: 'benchmark',
     ...(title !== '' && { name: title }),
     verdict,
     expected: 'pass',
-    summary: summarize(title, verdict, series, backend, failed),
+    summary: summarize(title, verdict, series, backend, failed, stopped),
     checked: names.length,
     failures: failed.length,
     counts: {

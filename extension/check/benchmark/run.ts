@@ -7,6 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { evaluate, type Loss } from '../evaluate.js';
 import { toTensor, type Sample } from '../inputs.js';
+import { countDone, reachStage } from '../progress.js';
 
 export interface Task {
   readonly name: string;
@@ -27,7 +28,11 @@ export interface Plan {
 }
 
 export async function runAll(tasks: readonly Task[], plan: Plan): Promise<void> {
+  const of = tasks.length * (1 + plan.warmUp + plan.rounds);
+  reachStage({ doing: 'timing', unit: 'calls', of });
+  let calls = 0;
   for (const task of tasks) {
+    countDone(calls++);
     await attempt(task, async () => {
       // Without the gradient first: a loss that throws under the tape leaves what the tape had saved.
       evaluate(task.loss, task.samples);
@@ -37,6 +42,7 @@ export async function runAll(tasks: readonly Task[], plan: Plan): Promise<void> 
   for (let round = 0; round < plan.warmUp + plan.rounds; round++) {
     for (let i = 0; i < tasks.length; i++) {
       const task = tasks[(i + round) % tasks.length]!;
+      countDone(calls++);
       await attempt(task, async () => {
         const ms = await time(task, plan);
         if (round >= plan.warmUp) task.times.push(ms);

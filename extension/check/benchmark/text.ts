@@ -1,6 +1,7 @@
 /** Every sentence of a benchmark. */
-import type { BenchmarkEntry, BenchmarkSeries } from '../../wire/report.js';
+import type { BenchmarkEntry, BenchmarkSeries, Diagnosis } from '../../wire/report.js';
 import { formatNumber } from '../numbers.js';
+import { stoppedText } from '../summary.js';
 
 export const milliseconds = (ms: number): string => `${formatNumber(ms, 3)} ms`;
 
@@ -23,6 +24,7 @@ export function summarize(
   series: readonly BenchmarkSeries[],
   backend: string,
   failed: readonly BenchmarkEntry[],
+  stopped?: Diagnosis,
 ): string {
   const last = (values: readonly number[]): number => values.at(-1) ?? NaN;
   const sorted = [...series].sort((a, b) => last(a.medianMs) - last(b.medianMs));
@@ -35,7 +37,8 @@ export function summarize(
   const start = `${title === '' ? 'benchmark' : `benchmark ${title}`} ${verdict.toUpperCase()}`;
   const bad = failed.map(({ name, reason }) => `${name}: ${reason}`);
   const at = series[0] ? [`at ${last(series[0].sizes)} entries on ${backend}`] : [];
-  return `${start} ${[...bad, ...parts, ...at].join('; ')}`;
+  const stop = stopped ? [stoppedText(stopped)] : [];
+  return `${start} ${[...stop, ...bad, ...parts, ...at].join('; ')}`;
 }
 
 export const benchmarkErrors = {

@@ -11,7 +11,7 @@ import { inDoubles } from '../../backends/doubles.js';
 import { formatShape } from '../../wire/shape.js';
 import type { CompareReport, Diagnosis, Report } from '../../wire/report.js';
 import { positionsAt } from '../at.js';
-import { compareReport } from './compareReport.js';
+import { compareReport, unknownReport } from './compareReport.js';
 import { behaviourDiagnoses, unstableDiagnosis } from '../behaviour.js';
 import { maxima, type Differences, type Values } from './differences.js';
 import { float32Cause, judge, type Judgement } from './judgement.js';
@@ -34,6 +34,7 @@ import { nanSource } from '../nanSource.js';
 import type { Unstable } from '../repeatability.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import type { CompareOptions } from './options.js';
+import { follow, holdPartial, reachStage } from '../progress.js';
 import { findHiddenThreshold } from './threshold.js';
 
 /**
@@ -71,6 +72,18 @@ export function compare(
 ): Report<CompareReport> {
   requireFunctions(given, reference);
   const candidate = given as Loss;
+  return follow('compare', options.name, () =>
+    compareLosses(candidate, reference, inputs, options),
+  );
+}
+
+function compareLosses(
+  candidate: Loss,
+  reference: Reference,
+  inputs: readonly Input[],
+  options: CompareOptions,
+): Report<CompareReport> {
+  holdPartial((stopped) => void unknownReport(stopped, options));
   const samples = readInputs('compare', inputs);
   const behaviour = observe(candidate, samples);
   const names = readNames(candidate, samples.length);
@@ -92,8 +105,13 @@ export function compare(
   }
   const requested = positionsAt('compare', options.at, 'the output', behaviour.output.shape);
   const steady = !behaviour.unstable && !truth.unstable;
+  reachStage({ doing: 'judging the differences' });
   const judgement = judge(subject, values, options, steady);
   const { differences } = judgement;
+  const report = (diagnoses: readonly Diagnosis[]): Report<CompareReport> =>
+    compareReport(behaviour, values, differences, diagnoses, { ...options, requested });
+  holdPartial((stopped) => void report([stopped]));
+  reachStage({ doing: 'looking for what explains the differences' });
   // Why others differ says nothing about an entry that does not, and what varies by itself has no reason to find.
   const telling = steady && (!requested || requested.some((i) => differences.classes[i] !== 'ok'));
   const found = telling
@@ -112,7 +130,7 @@ export function compare(
     ...(after === before ? found : []),
     ...note,
   ];
-  return compareReport(behaviour, values, differences, diagnoses, { ...options, requested });
+  return report(diagnoses);
 }
 
 function requireFunctions(candidate: unknown, reference: unknown): void {

@@ -65,6 +65,26 @@ export function compareReport(
   );
 }
 
+/** Of a check that was stopped before there was anything to compare. */
+export function unknownReport(
+  stopped: Diagnosis,
+  { name = '', rtol = 0, atol = 0 }: CompareOptions,
+): Report<CompareReport> {
+  const data: CompareReport = {
+    kind: 'compare',
+    ...(name !== '' && { name }),
+    verdict: 'fail',
+    expected: 'pass',
+    summary: '',
+    ...{ checked: 0, failures: 0, counts: {}, worst: [], diagnoses: [stopped] },
+    shape: [],
+    tolerance: { rtol, atol },
+    backend: tf.getBackend(),
+    max: { abs: 'NaN', rel: 'NaN', ulps: 'NaN' },
+  };
+  return makeReport({ ...data, summary: summarize({ ...data, title: name, worst: undefined }) });
+}
+
 function doublesMaxima(values: Values): NonNullable<CompareReport['inDoubles']> {
   const { abs, rel } = maxima({ ...values, float32: values.float64! });
   return { maxAbs: jsonNumber(abs), maxRel: jsonNumber(rel) };

@@ -42,6 +42,11 @@ export const running = {
     sentence: ({ who, cause, index, first, second }) =>
       `two calls of ${who} on the same inputs give ${n(first, 9)} and ${n(second, 9)}${index.length === 0 ? '' : ` at [${index.join(',')}]`}: ${nonDeterminism[cause]}`,
   }),
+  stopped: define<{ doing: string; done?: number; of?: number; unit?: string }>({
+    severity: 'failure',
+    sentence: (f) =>
+      `the check was stopped ${stoppedAtText(f)}: this says what was seen until then and nothing of the rest; run it again for a verdict`,
+  }),
   threw: define<{ reason: string; name?: string }>({
     severity: 'failure',
     sentence: ({ reason, name }) =>
@@ -127,6 +132,22 @@ export const running = {
       `the time of ${name} grows as size^${n(exponent, 3)}, more than size^${n(allowed, 3)}`,
   }),
 };
+
+/** Also in the first line of a report. */
+export const stoppedAtText = ({
+  doing,
+  done,
+  of,
+  unit,
+}: {
+  readonly doing: string;
+  readonly done?: number;
+  readonly of?: number;
+  readonly unit?: string;
+}): string =>
+  done === undefined || of === undefined || unit === undefined
+    ? `while ${doing}`
+    : `at ${done.toLocaleString('en')} of ${of.toLocaleString('en')} ${unit}`;
 
 function precisionLossText(f: PrecisionLoss): string {
   if ('abs' in f)

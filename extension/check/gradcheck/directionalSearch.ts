@@ -12,6 +12,7 @@
  */
 import type { BlockFunction } from './independentBlocks.js';
 import { sum } from '../numbers.js';
+import { reachStage } from '../progress.js';
 import { float64Unit, derivative } from '../tolerance.js';
 import { scaleOf } from './differenceQuotients.js';
 
@@ -54,6 +55,7 @@ export function search(searched: Searched, derivativeAt: (i: number) => number):
   const gradient = searched.gradient.slice();
   const along = directionsOf({ ...searched, gradient });
   const all = { from: 0, to: x.length };
+  reachStage({ doing: `searching ${x.length.toLocaleString('en')} entries along directions` });
   const h = along.chooseStep(all);
   const most = 4 * Math.ceil(Math.log2(x.length)) + 32;
   const { parts, resolution } = divide(along, all, h, wanted * typical, most / 4);

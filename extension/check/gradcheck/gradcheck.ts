@@ -19,6 +19,7 @@ import { foreignOf } from '../foreignLoss.js';
 import type { Input } from '../inputs.js';
 import { gradientInDoubles, tryGradient, type Doubles } from './autodiff.js';
 import { buildReport } from './gradcheckReport.js';
+import { follow, holdPartial, reachStage } from '../progress.js';
 import { judge } from './gradientClasses.js';
 import { diagnoseGradient, diagnoseValue, explainMissingGradient } from './gradientDiagnoses.js';
 import { measure } from './gradients.js';
@@ -28,6 +29,7 @@ import type { Outcome } from './outcome.js';
 import { findChangedGradient } from './repeatedGradient.js';
 import { narrowTo } from './requestedEntries.js';
 import { checkSecondDerivative } from './secondDerivative.js';
+import { stoppedReport } from './stoppedReport.js';
 import { subjectOf, type Subject } from './subject.js';
 import { explainZeroGradient } from './zeroGradient.js';
 
@@ -63,6 +65,12 @@ export function gradcheck(
 ): Report<GradcheckReport> {
   const loss = given as Loss;
   const subject = subjectOf(loss, inputs, options);
+  return follow('gradcheck', options.name, () => checkGradient(subject, options));
+}
+
+function checkGradient(subject: Subject, options: GradcheckOptions): Report<GradcheckReport> {
+  const { loss } = subject;
+  holdPartial((stopped) => void stoppedReport(subject, stopped, options));
   const foreign = foreignOf(loss);
   if (foreign?.gradient === 'none') {
     const finding = toDiagnosis({ code: 'no-gradient', framework: foreign.framework });
@@ -83,11 +91,13 @@ export function gradcheck(
   const { result: autodiff, constants } = recordConstants(() => tryGradient(subject));
   const taped = 'threw' in autodiff ? undefined : autodiff;
   const behaviour = observe(loss, subject.samples, taped, options.reference);
+  reachStage({ doing: 'differentiating in doubles' });
   if ('threw' in autodiff) {
     const why = explainMissingGradient(subject, autodiff.threw, 1);
     return buildReport(subject, behaviour, undefined, [why], options);
   }
   const doubles = gradientInDoubles(subject);
+  holdPartial((stopped) => void stoppedReport(subject, stopped, options, autodiff.gradient));
   const whole = judgeGradient(subject, autodiff.gradient, doubles, options);
   const outcome = subject.requested ? narrowTo(whole, subject.requested) : whole;
   const zero = whole.judgement.classes.some((c) => c !== undefined && failsCheck(c))
@@ -124,6 +134,7 @@ function judgeGradient(
         ? inDoubles(() => measure(subject, float32, undefined))
         : measure(subject, float32, undefined);
   const { truthBlocks: f, noise } = measured;
+  reachStage({ doing: 'judging the entries' });
   let noise32: Float64Array | undefined;
   const judgement = judge({
     ...measured,

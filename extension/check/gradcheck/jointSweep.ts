@@ -18,6 +18,7 @@
 import type { Sample } from '../inputs.js';
 import { replaceInput, withValues } from '../inputs.js';
 import { largest } from '../numbers.js';
+import { countDone, reachStage } from '../progress.js';
 import { additive, mapAt, findPlaces, weightOf, type Place, type Run } from './blockMaps.js';
 import { areAllIndependent } from './pairwiseIndependence.js';
 import { groupings, make, someChange, type BlockFunction } from './independentBlocks.js';
@@ -63,7 +64,9 @@ export function jointSweep(
   const steps = plan(x, blocks, random);
   let place: Place | undefined;
   let weight = NaN;
+  reachStage({ doing: 'measuring derivatives', unit: 'runs over all entries', of: steps.runs });
   for (let k = 0; k < steps.runs; k++) {
+    countDone(k);
     const moved = replaceInput(samples, wrt, withValues(samples[wrt]!, steps.inputs(k)));
     const there = run(moved, place?.map, samples);
     if (place === undefined) {

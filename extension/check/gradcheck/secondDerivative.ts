@@ -14,6 +14,7 @@ import { evaluate, gradient, inScope, type Behaviour } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { jitter } from '../noise.js';
 import { largest, makeRandom, sum } from '../numbers.js';
+import { countDone, reachStage } from '../progress.js';
 import { float32Unit } from '../tolerance.js';
 import { extrapolateAlong, scaleOf } from './differenceQuotients.js';
 import { agreesAt } from './entanglement.js';
@@ -41,7 +42,9 @@ export function checkSecondDerivative(
   const size = subject.samples[subject.wrt]!.values.length;
   let gradientAt: ((values: Float64Array) => Float64Array) | undefined;
   let worst: Outcome | undefined;
+  reachStage({ doing: 'differentiating', unit: 'directions', of: directions });
   for (let k = 0; k < directions; k++) {
+    countDone(k);
     const v = Float64Array.from({ length: size }, () => (random() < 0.5 ? -1 : 1));
     let found: Outcome;
     try {

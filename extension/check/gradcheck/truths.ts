@@ -13,6 +13,8 @@ import {
   type Quotients,
 } from './differenceQuotients.js';
 import type { BlockFunction } from './independentBlocks.js';
+import { countDone, reachStage } from '../progress.js';
+import { gatherChannels, type Gathered } from './channels.js';
 import type { Noise } from './measuredNoise.js';
 import {
   float64Unit,
@@ -47,7 +49,7 @@ export function findTruths(
 ): Truths {
   const scaleX = scaleOf(x);
   const sweepChannel = (channel: number): Quotients => sweep(f, x, channel, scaleX);
-  const found = gatherChannels(f, x, channels, sweepChannel);
+  const found = gatherChannels(f, x, guide, channels, sweepChannel);
   return settle(f, x, guide, found, extrapolations, noise, () => true)!;
 }
 
@@ -66,42 +68,11 @@ export function truthsFrom(
     f,
     x,
     guide,
-    gatherChannels(f, x, channels, sweepChannel),
+    gatherChannels(f, x, guide, channels, sweepChannel),
     extrapolations,
     noise,
     accepts,
   );
-}
-
-/** By entry: the gradient, and by how much the derivatives on its two sides differ. */
-interface Gathered {
-  readonly gradient: Float64Array;
-  readonly gap: Float64Array;
-  readonly entries: readonly number[];
-}
-
-function gatherChannels(
-  f: BlockFunction,
-  x: Float64Array,
-  channels: readonly number[],
-  sweepChannel: (channel: number) => Quotients,
-): Gathered {
-  const gradient = new Float64Array(x.length).fill(NaN);
-  const gap = new Float64Array(x.length);
-  for (const channel of channels) {
-    const found = sweepChannel(channel);
-    for (let s = 0; s < f.blocks; s++) {
-      const i = s * f.blockSize + channel;
-      gradient[i] = f.weight * found.derivative[s]!;
-      gap[i] = Math.abs(f.weight) * Math.abs(found.right[s]! - found.left[s]!);
-    }
-  }
-  const entries = new Array<number>(f.blocks * channels.length);
-  let count = 0;
-  for (let s = 0; s < f.blocks; s++) {
-    for (const channel of channels) entries[count++] = s * f.blockSize + channel;
-  }
-  return { gradient, gap, entries };
 }
 
 type Doubts = Map<number, number[]>;
@@ -273,8 +244,13 @@ function resolve(
   keep: (i: number, found: Derivative) => void,
 ): void {
   let left = extrapolations;
+  const of = [...doubts.values()].reduce((n, blocks) => n + blocks.length, 0);
+  if (of > 0) reachStage({ doing: 'settling doubts', unit: 'entries in doubt', of });
+  let done = 0;
   for (const [channel, blocks] of doubts) {
     if (blocks.length === 0) continue;
+    countDone(done);
+    done += blocks.length;
     const few = blocks.length < f.blocks ? f.restrict(blocks) : undefined;
     left -= few ? Math.max(1 / 16, blocks.length / f.blocks) : 1;
     if (left < 0) return;

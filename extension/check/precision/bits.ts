@@ -13,6 +13,7 @@ import {
 } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { ulpDistance } from '../numbers.js';
+import { countDone, reachStage } from '../progress.js';
 
 export interface Measurement {
   readonly shape: Shape;
@@ -85,7 +86,9 @@ export function measureEach(
 ): Float64Array {
   const lead = samples[0]!.shape.slice(0, -1);
   const pixels = sizeOf(lead);
+  reachStage({ doing: 'measuring', unit: 'pixels', of: pixels });
   return Float64Array.from({ length: pixels }, (_, i) => {
+    countDone(i);
     const one = samples.map((sample) => {
       const channels = sample.values.length / pixels;
       const values = sample.values.slice(i * channels, (i + 1) * channels);

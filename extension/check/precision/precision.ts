@@ -12,6 +12,7 @@ import { asMap, measure, measureEach, referenceMap, statistics, type Measurement
 import { abscissae, directionsAt, phases, type Abscissa } from './plan.js';
 import { toReport, type Limits, type Measured } from './report.js';
 import type { Finding } from '../diagnoses/table.js';
+import { countDone, follow, holdPartial, reachStage } from '../progress.js';
 import { precisionErrors } from './text.js';
 import { readFormats } from './formats/read.js';
 import { reportFormats } from './formats/report.js';
@@ -63,10 +64,19 @@ export function precision(
   if (swept && samples && !isTurnable(samples)) throw new TypeError(precisionErrors.sweep);
   if (!swept && !samples) throw new TypeError(precisionErrors.nothing);
   const plan = swept ? abscissae() : [];
-  const measured = Object.entries(named).map(([name, loss]) =>
-    attempt(name, () => measureCandidate(name, loss, samples, plan, given)),
-  );
-  return toReport(measured, plan, limits, samples, named, given);
+  return follow('precision', given.name, () => {
+    const measured: Measured[] = [];
+    const setting = { plan, limits, samples, named, options: given };
+    holdPartial((stopped) => void toReport(measured, setting, stopped));
+    const candidates = Object.entries(named);
+    const of = candidates.length;
+    if (of > 1) reachStage({ doing: 'measuring', unit: 'candidates', of });
+    for (const [name, loss] of candidates) {
+      measured.push(attempt(name, () => measureCandidate(name, loss, samples, plan, given)));
+      countDone(measured.length);
+    }
+    return toReport(measured, setting);
+  });
 }
 
 /** Inputs are the second argument or one of the options. */

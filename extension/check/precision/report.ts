@@ -28,13 +28,19 @@ export interface Measured {
   readonly findings: readonly Finding[];
 }
 
+export interface Setting {
+  readonly plan: readonly Abscissa[];
+  readonly limits: Limits;
+  readonly samples: readonly Sample[] | undefined;
+  readonly named: Readonly<Record<string, Loss>>;
+  readonly options: PrecisionOptions;
+}
+
+/** `stopped`: it ended with these candidates. */
 export function toReport(
   measured: readonly Measured[],
-  plan: readonly Abscissa[],
-  { required, maxBits }: Limits,
-  samples: readonly Sample[] | undefined,
-  named: Readonly<Record<string, Loss>>,
-  options: PrecisionOptions,
+  { plan, limits: { required, maxBits }, samples, named, options }: Setting,
+  stopped?: Diagnosis,
 ): Report<PrecisionReport> {
   const series = measured.flatMap((m) => (m.series ? [m.series] : []));
   const ranked = [...series].sort((a, b) => a.meanBits - b.meanBits);
@@ -42,13 +48,13 @@ export function toReport(
     ({ name, meanBits }) => required.includes(name) && !(meanBits <= maxBits),
   );
   const threw = measured.length - series.length;
-  const unstable = diagnoseUnstable(series, named, samples, options);
+  const unstable = stopped ? [stopped] : diagnoseUnstable(series, named, samples, options);
   const verdict = over.length + threw + unstable.length > 0 ? 'fail' : 'pass';
   const names = series.map(({ name }) => name);
   const findings = [
     ...over.map((s) => findLoss(s, plan, maxBits, samples !== undefined)),
     ...measured.flatMap((m) => m.findings),
-    ...(options.reference ? [] : findDiffering(names, named, samples)),
+    ...(options.reference || stopped ? [] : findDiffering(names, named, samples)),
   ];
   const failing = measured.filter(({ name }) => over.some((s) => s.name === name));
   return makeReport<PrecisionReport>(
@@ -62,6 +68,7 @@ export function toReport(
         verdict,
         ranked.map(({ name, meanBits }) => ({ name, mean: meanBits })),
         over.map(({ name }) => name),
+        stopped,
       ),
       checked: measured.length,
       failures: over.length + threw,

@@ -1,6 +1,7 @@
 /** The first line of a precision report, and what precision says of what it was given. */
-import type { FormatResult, Verdict } from '../../wire/report.js';
+import type { Diagnosis, FormatResult, Verdict } from '../../wire/report.js';
 import { trainingFormats } from '../../wire/numberFormats.js';
+import { stoppedText } from '../summary.js';
 
 const one = (x: number): string => String(Number(x.toFixed(1)));
 
@@ -15,9 +16,11 @@ export function summarize(
   verdict: string,
   ranked: readonly Loser[],
   failing: readonly string[],
+  stopped?: Diagnosis,
 ): string {
   const [best, ...rest] = ranked;
-  const start = `${title === '' ? 'precision' : `precision ${title}`} ${verdict.toUpperCase()}`;
+  const check = `${title === '' ? 'precision' : `precision ${title}`} ${verdict.toUpperCase()}`;
+  const start = stopped ? `${check} ${stoppedText(stopped)};` : check;
   if (best === undefined) return `${start} nothing could be measured`;
   const others = rest.map(({ name, mean }) => `, ${name} ${one(mean)}`).join('');
   const who =

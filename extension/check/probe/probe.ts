@@ -39,8 +39,9 @@ import { settingRows } from './settings.js';
 import { strictnessRows } from './strictness.js';
 import { sweepRows } from './sweep.js';
 import { diagnoseRow, probeErrors } from './text.js';
+import { countDone, follow, holdPartial, reachStage } from '../progress.js';
 import { makeReport } from '../recorder.js';
-import { countClasses } from '../summary.js';
+import { countClasses, stoppedText } from '../summary.js';
 
 export interface ProbeOptions {
   /** What the loss compares. @default read from its behaviour where that is clear, else asked for */
@@ -92,14 +93,37 @@ export function probe(
   options: ProbeOptions | readonly [Input, Input] = {},
 ): Report<ProbeReport> {
   const given: ProbeOptions = 'length' in options ? { inputs: options } : options;
-  const subject = prepare(loss, given);
+  return follow('probe', given.name, () => probeRows(loss, given));
+}
+
+function probeRows(loss: LossWithOptions, options: ProbeOptions): Report<ProbeReport> {
+  const unknown = {
+    kind: options.kind ?? 'other',
+    stated: options.kind !== undefined,
+    channels: 0,
+  };
+  const found: (Found | undefined)[] = specs.map(() => undefined);
+  const rows = (): readonly Found[] =>
+    found.map((row) => row ?? skip('the check was stopped before'));
+  holdPartial((stopped) => void toReport(unknown, rows(), options, stopped));
+  const subject = prepare(loss, options);
+  holdPartial((stopped) => void toReport(subject, rows(), options, stopped));
+  reachStage({ doing: 'trying inputs', unit: 'rows', of: specs.length });
+  const judgeRows = (these: readonly RowSpec[], probe: Probe): void => {
+    for (const spec of these) {
+      found[specs.indexOf(spec)] = judge(spec, probe);
+      countDone(found.filter((row) => row !== undefined).length);
+    }
+  };
   const isLast = ({ id }: RowSpec): boolean => id === lastJudged;
-  const others = specs.map((spec) => (isLast(spec) ? undefined : judge(spec, subject)));
+  judgeRows(
+    specs.filter((spec) => !isLast(spec)),
+    subject,
+  );
   const { base, known } = subject;
   const behaviour = observeEnd(plain(loss), base, known.behaviour);
-  const atEnd = { ...subject, known: { ...known, behaviour } };
-  const found = others.map((row, i) => row ?? judge(specs[i]!, atEnd));
-  return toReport(subject, found, given);
+  judgeRows(specs.filter(isLast), { ...subject, known: { ...known, behaviour } });
+  return toReport(subject, rows(), options);
 }
 
 /** After some hundred calls: what counts them may be another function by then. */
@@ -196,10 +220,13 @@ function judge(spec: RowSpec, probe: Probe): Found {
   }
 }
 
+type Probed = Pick<Probe, 'kind' | 'stated' | 'channels'>;
+
 function toReport(
-  probe: Probe,
+  probe: Probed,
   found: readonly Found[],
   options: ProbeOptions,
+  stopped?: Diagnosis,
 ): Report<ProbeReport> {
   const rows: readonly ProbeRow[] = specs.map(({ id, title }, i) => {
     const { verdict, value = '', gradient = '', policy = '' } = found[i]!;
@@ -211,11 +238,12 @@ function toReport(
     return finding ? [diagnoseRow(finding, id, title)] : [];
   });
   diagnoses.sort((a, b) => rankOf(a) - rankOf(b));
+  if (stopped) diagnoses.unshift(stopped);
   const checked = rows.filter(({ verdict }) => verdict !== 'skipped').length;
   const data: ProbeReport = {
     kind: 'probe',
     ...(options.name && { name: options.name }),
-    verdict: failed.length > 0 ? 'fail' : 'pass',
+    verdict: failed.length > 0 || stopped ? 'fail' : 'pass',
     expected: 'pass',
     summary: summarize(probe, options.name ?? '', checked, failed, rows, diagnoses),
     checked,
@@ -241,7 +269,7 @@ function rankOf({ data }: Diagnosis): number {
 }
 
 function summarize(
-  { kind, stated }: Probe,
+  { kind, stated }: Probed,
   name: string,
   checked: number,
   failed: readonly ProbeRow[],
@@ -251,10 +279,11 @@ function summarize(
   const title = name === '' ? 'probe' : `probe ${name}`;
   const as = stated ? kind : `${kind}, by its behaviour`;
   const notes = rows.filter(({ verdict }) => verdict === 'note').length;
-  if (failed.length === 0)
+  if (failed.length === 0 && diagnoses[0]?.code !== 'stopped')
     return `${title} PASS ${checked - notes}/${checked} rows, ${notes} note${notes === 1 ? '' : 's'} (${as})`;
-  const [first, ...rest] = diagnoses;
+  const stop = diagnoses[0]?.code === 'stopped' ? `${stoppedText(diagnoses[0])}; ` : '';
+  const [first, ...rest] = stop === '' ? diagnoses : diagnoses.slice(1);
   const also = new Set(rest.map(({ code }) => code).filter((code) => code !== first?.code));
   const more = also.size === 0 ? '' : `; also ${[...also].slice(0, 6).join(', ')}`;
-  return `${title} FAIL ${failed.length}/${checked} rows (${as}); ${first?.message ?? ''}${more}`;
+  return `${title} FAIL ${failed.length}/${checked} rows (${as}); ${stop}${first?.message ?? ''}${more}`;
 }

@@ -3,9 +3,13 @@
  * another document on the way, when an untitled notebook is saved while it runs.
  */
 import type * as vscode from 'vscode';
-import { outputReader, type OutputMessage } from '../../notebook/cellOutputs.js';
+import {
+  outputReader,
+  slotOf,
+  type OutputMessage,
+  type OutputSlot,
+} from '../../notebook/cellOutputs.js';
 import type { Output } from '../../notebook/model.js';
-import type { StreamMessage } from '../../wire/message.js';
 import { createOutputWriter, type OutputWriter } from './outputWriter.js';
 
 /** How the cell looks once it has ended: restored after each late output. */
@@ -45,16 +49,16 @@ export interface CellRunPorts {
 
 interface Shown {
   readonly output: Output;
-  readonly tail: StreamMessage['tail'];
+  readonly slot: OutputSlot | undefined;
 }
 
 /** Text that timers print is shown this much later, so that the cell does not flicker with every line. */
 const lateDelayMs = 100;
 
 const showWith =
-  (show: (output: Output, tail: Shown['tail']) => void, read: (message: OutputMessage) => Output) =>
+  (show: (output: Output, slot: Shown['slot']) => void, read: (message: OutputMessage) => Output) =>
   (message: OutputMessage): void =>
-    show(read(message), message.type === 'stream' ? message.tail : undefined);
+    show(read(message), slotOf(message));
 
 export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): CellRun {
   const writer: OutputWriter = createOutputWriter();
@@ -71,15 +75,15 @@ export function createCellRun(first: vscode.NotebookCell, ports: CellRunPorts): 
     if (!ended || retired || cell.index < 0) return;
     ended = replay(outputs, cell, ended, writer, ports);
   };
-  const show = (output: Output, tail?: StreamMessage['tail']) => {
-    if (!ended && execution) return writer.write(execution, output, tail);
-    if (late.push({ output, tail }) === 1 && ended) setTimeout(showLate, lateDelayMs);
+  const show = (output: Output, slot?: Shown['slot']) => {
+    if (!ended && execution) return writer.write(execution, output, slot);
+    if (late.push({ output, slot }) === 1 && ended) setTimeout(showLate, lateDelayMs);
   };
   const attach = () => {
     if (ended || execution) return;
     execution = ports.execution(cell);
     if (startTime > 0) begin(execution, order, startTime);
-    for (const { output, tail } of execution ? late.splice(0) : []) show(output, tail);
+    for (const { output, slot } of execution ? late.splice(0) : []) show(output, slot);
   };
   return {
     get cell() {
@@ -131,7 +135,7 @@ function replay(
   const failed = outputs.some(({ output }) => output.output_type === 'error');
   const look = failed ? { ...ended, success: false } : ended;
   runBriefly(execution(cell), look, (briefly) => {
-    for (const { output, tail } of outputs) writer.write(briefly, output, tail);
+    for (const { output, slot } of outputs) writer.write(briefly, output, slot);
   });
   return look;
 }

@@ -1,11 +1,10 @@
 /**
  * Puts outputs under a cell as they come: text that goes on with the last output is added to it, and the last lines of a
- * long stream take the place of those before.
+ * long stream, as a display that changes, take the place of those before.
  */
 import type * as vscode from 'vscode';
-import { goesOn } from '../../notebook/cellOutputs.js';
+import { goesOn, type OutputSlot } from '../../notebook/cellOutputs.js';
 import type { Output } from '../../notebook/model.js';
-import type { StreamMessage } from '../../wire/message.js';
 import { editorOutput, outputItem } from '../file/editorData.js';
 import { shapeOfOutput } from '../file/outputShape.js';
 
@@ -13,7 +12,7 @@ export interface OutputWriter {
   write: (
     execution: vscode.NotebookCellExecution,
     output: Output,
-    tail?: StreamMessage['tail'],
+    slot?: OutputSlot,
   ) => void;
   /** What comes next begins an output of its own. */
   breakText: () => void;
@@ -21,30 +20,28 @@ export interface OutputWriter {
 
 export function createOutputWriter(): OutputWriter {
   let last: { readonly output: Output; readonly shown: vscode.NotebookCellOutput } | undefined;
-  /** The last lines of a stream, by its name. */
-  const tails = new Map<string, vscode.NotebookCellOutput>();
+  const slots = new Map<string, vscode.NotebookCellOutput>();
   return {
-    write: (execution, output, tail) => {
-      const isStream = output.output_type === 'stream';
-      const before = isStream && tail === 'again' ? tails.get(output.name) : undefined;
+    write: (execution, output, slot) => {
+      const before = slot?.again ? slots.get(slot.name) : undefined;
       if (before) {
         const items = shapeOfOutput(output).items.map(outputItem);
         ignore(execution.replaceOutputItems(items, before));
         return;
       }
-      if (!tail && last && output.output_type === 'stream' && goesOn(last.output, output)) {
+      if (!slot && last && output.output_type === 'stream' && goesOn(last.output, output)) {
         const items = shapeOfOutput(output).items.map(outputItem);
         ignore(execution.appendOutputItems(items, last.shown));
         return;
       }
       const shown = editorOutput(output);
       last = { output, shown };
-      if (isStream && tail) tails.set(output.name, shown);
+      if (slot) slots.set(slot.name, shown);
       ignore(execution.appendOutput(shown));
     },
     breakText: () => {
       last = undefined;
-      tails.clear();
+      slots.clear();
     },
   };
 }

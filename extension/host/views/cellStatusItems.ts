@@ -4,7 +4,14 @@ import { cellRecord, hasChangedSince } from '../../notebook/cellRecord.js';
 import { newCodeCell } from '../../notebook/newNotebook.js';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook, LastRun } from '../file/cellBook.js';
-import { editedItem, staleItem, tensorsItem, verdictItem, type StatusItem } from './cellStatus.js';
+import {
+  editedItem,
+  progressItem,
+  staleItem,
+  tensorsItem,
+  verdictItem,
+  type StatusItem,
+} from './cellStatus.js';
 import { cellSource } from '../file/cellSource.js';
 import type { NotebookKernels } from '../run/kernels.js';
 import type { StaleCells } from '../run/staleCells.js';
@@ -17,13 +24,29 @@ export function registerCellStatusItems(
   stale: StaleCells,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  /** What a cell that runs says of itself. */
+  const progress = new WeakMap<vscode.NotebookCell, string>();
+  const learn = (cell: vscode.NotebookCell, text: string | undefined) => {
+    if (text === undefined) progress.delete(cell);
+    else progress.set(cell, text);
+    changed.fire();
+  };
   return vscode.Disposable.from(
     changed,
-    kernels.onDidExecute(() => changed.fire()),
+    kernels.onDidExecute(({ cell }) => learn(cell, undefined)),
+    kernels.onDidReceive(({ notebook, message }) => {
+      if (message.type !== 'progress') return;
+      const cell = book.cellOf(notebook, message.cell);
+      if (cell) learn(cell, message.text);
+    }),
     stale.onDidChange(() => changed.fire()),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, {
       onDidChangeCellStatusBarItems: changed.event,
-      provideCellStatusBarItems: (cell) => itemsOf(cell, book, stale.of(cell)).map(statusBarItem),
+      provideCellStatusBarItems: (cell) => {
+        const text = progress.get(cell);
+        const items = text === undefined ? itemsOf(cell, book, stale.of(cell)) : [progressItem(text)];
+        return items.map(statusBarItem);
+      },
     }),
   );
 }
