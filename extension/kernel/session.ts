@@ -29,7 +29,7 @@ import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
 import { disposeLeft } from './leftovers.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
-import { looksLikePython, pythonSource } from '../notebook/pythonCell.js';
+import { looksLikePython, pythonHint, pythonSource } from '../notebook/pythonCell.js';
 import { runPython } from './pythonCell.js';
 import { notebookCells, withDeclaringCell, type NotebookCells } from './missingName.js';
 import { outOfMemory } from './outOfMemory.js';
@@ -229,8 +229,6 @@ async function runCell(
   await nextTurn();
   return await finishCell(evaluation, url, run, ports);
 }
-
-const pythonHint = 'This reads as Python; put %%python on the first line of the cell';
 
 /** Shown as Python wrote it. */
 const asText = (text: string) => ({

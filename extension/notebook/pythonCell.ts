@@ -75,6 +75,9 @@ const pythonLines = [
 ];
 const scriptLine = /[{};]|=>|\b(?:const|let|var|function)\b|^import\b.*\bfrom[ \t]*['"]/;
 
+/** What is said of a cell that does. */
+export const pythonHint = 'This reads as Python; put %%python on the first line of the cell';
+
 /** Does a cell that is no TypeScript read as Python? Asked only of one that the compiler refused. */
 export function looksLikePython(source: string): boolean {
   const lines = source.split(/\r?\n/).filter((line) => line.trim() !== '');

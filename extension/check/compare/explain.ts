@@ -96,7 +96,9 @@ function explainRest(
   const negated = missingAbs(trials.pixels);
   if (negated) return only(negated);
   const offset = findOffset(all);
-  if (offset !== undefined) return only({ code: 'offset', offset });
+  // A reference that rounds is off by less than any constant that could be told.
+  if (offset !== undefined && !explains(all, (t) => t.reference, true))
+    return only({ code: 'offset', offset });
   const [convention] = withProduct ? [] : findThreshold(subject);
   if (convention) return only(convention);
   const { findings, alternatives } = chooseBetween(tryChanges(subject, all), subject);

@@ -104,11 +104,14 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
     ? undefined
     : explainZeroGradient(subject, whole.measured);
   const changed = findChangedGradient(subject, autodiff.gradient, whole.judgement, behaviour);
-  const found = zero
-    ? [toDiagnosis(zero)]
-    : changed
-      ? [changed]
-      : diagnoseGradient(subject, outcome.measured, outcome.judgement);
+  // What changes from call to call has no derivative to explain.
+  const found = behaviour.unstable
+    ? []
+    : zero
+      ? [toDiagnosis(zero)]
+      : changed
+        ? [changed]
+        : diagnoseGradient(subject, outcome.measured, outcome.judgement);
   const map = behaviour.output.shape;
   const diagnoses = [
     ...found,

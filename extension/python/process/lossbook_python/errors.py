@@ -20,6 +20,15 @@ class Refused(Exception):
         self.data = data
 
 
+def narrowed(dtype):
+    """In doubles: what is cast to fewer bits and back would be taken for a loss that goes in steps."""
+    return Refused(
+        "on the way it casts to %s, so it cannot be evaluated in double precision; leave the cast out for the check" % dtype,
+        "rounds",
+        dtype=dtype,
+    )
+
+
 def described(error, sources):
     """`sources`: text by path of the person's files, as they were when they were executed."""
     if isinstance(error, Refused):

@@ -13,8 +13,11 @@ def framework_of(function, module_names):
     known = _by_type(function)
     if known:
         return known
-    used = _used_by(_code_owner(function), set(), 0)
-    for names in (used, _roots(module_names)):
+    seen = set()
+    used = _used_by(_code_owner(function), seen, 0)
+    # Helpers of another file may be written with methods alone, where that file knows the framework.
+    around = {name for helper in seen for name in _roots(helper.__globals__)}
+    for names in (used, _roots(module_names), around):
         found = [name for name in DIFFERENTIABLE if name in names]
         if "keras" in found and "tensorflow" in found:
             found.remove("tensorflow")

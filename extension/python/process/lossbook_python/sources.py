@@ -186,8 +186,8 @@ def _no_file(path):
 def _place(path, data):
     """The folder to import from, and the module's name in parts: as many folders up as packages or `from ..` lead."""
     folder, parts = os.path.dirname(path), [os.path.splitext(os.path.basename(path))[0]]
-    level = _level(data)
-    while os.path.exists(os.path.join(folder, "__init__.py")) or len(parts) <= level:
+    top = _top(path, data)
+    while os.path.exists(os.path.join(folder, "__init__.py")) or (top is not None and len(folder) >= len(top)):
         above = os.path.dirname(folder)
         if above == folder:
             break
@@ -196,12 +196,34 @@ def _place(path, data):
     return folder, parts
 
 
-def _level(data):
+def _top(path, data):
+    """The highest folder that relative imports name, those of the modules that they lead to included; None without any."""
+    top = None
+    todo, seen = [(path, data)], {path}
+    while todo:
+        file, data = todo.pop()
+        for node in _relative_imports(data):
+            folder = os.path.dirname(file)
+            for _ in range(node.level - 1):
+                folder = os.path.dirname(folder)
+            if top is None or len(folder) < len(top):
+                top = folder
+            module = os.path.join(folder, *(node.module or "").split("."))
+            for name in [module, *(os.path.join(module, alias.name) for alias in node.names)]:
+                for found in (name + ".py", os.path.join(name, "__init__.py")):
+                    if found not in seen and os.path.isfile(found):
+                        seen.add(found)
+                        with open(found, "rb") as opened:
+                            todo.append((found, opened.read()))
+    return top
+
+
+def _relative_imports(data):
     try:
         tree = ast.parse(data)
     except (SyntaxError, ValueError):
-        return 0  # Said when it is executed.
-    return max((n.level for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)), default=0)
+        return []  # Said when it is executed.
+    return [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level > 0]
 
 
 def _parents(name):

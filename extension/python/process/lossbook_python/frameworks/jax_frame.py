@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy
 
-from ..errors import Refused
+from ..errors import Refused, narrowed
 from ..results import array_of
 
 INLINED = ("pjit", "jit", "closed_call", "core_call", "remat", "checkpoint")
@@ -138,6 +138,9 @@ class Framework:
         if not double:
             return plain
         closed = self._jaxpr(plain, xs)
+        for short, dtype in (("bf16[", "bfloat16"), ("f16[", "float16")):
+            if closed is not None and short in str(closed.jaxpr):
+                raise narrowed(dtype)
         if closed is None or not (self.rounding or _narrows(closed.jaxpr)):
             return plain
         rounding = self.rounding

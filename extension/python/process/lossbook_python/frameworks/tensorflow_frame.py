@@ -6,7 +6,7 @@ import ctypes
 import numpy
 import tensorflow as tf
 
-from ..errors import Refused
+from ..errors import Refused, narrowed
 from ..results import array_of
 
 FLOATS = ("float32", "float64")
@@ -196,6 +196,8 @@ def doubles():
         cast, constant = gen_math_ops.cast, constant_op.convert_to_eager_tensor
 
         def wide_cast(x, DstT, Truncate=False, name=None):
+            if DstT in (tf.float16, tf.bfloat16) and getattr(x, "dtype", None) == tf.float64:
+                raise narrowed(tf.as_dtype(DstT).name)
             return cast(x, tf.float64 if DstT == tf.float32 else DstT, Truncate, name)
 
         def wide_constant(value, ctx, dtype=None):

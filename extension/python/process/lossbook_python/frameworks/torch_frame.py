@@ -8,11 +8,12 @@ import torch
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from ..errors import Refused
+from ..errors import Refused, narrowed
 from ..results import array_of
 
 SUMS = {torch.sum, torch.mean, torch.nansum, torch.nanmean, torch.Tensor.sum, torch.Tensor.mean, torch.Tensor.nansum}
 SUMS.add(torch.Tensor.nanmean)
+HALF = (torch.float16, torch.bfloat16)
 TO_DOUBLE = {torch.Tensor.float: torch.Tensor.double}
 
 
@@ -26,12 +27,15 @@ class Framework:
         return torch.__version__
 
     def value(self, target, arrays, keywords, double=False, maps=None):
-        leaves = self._leaves(target, arrays, range(len(arrays)))
+        # As in training: the labels are not differentiated by, and may go through numpy.
+        last = [i for i, a in enumerate(arrays) if a.dtype.kind == "f"][-1:]
+        leaves = self._leaves(target, arrays, target.wanted if target.wanted is not None else last)
         result, seen = self._run(target, leaves, keywords, double, maps)
         return self._array(result, target), seen
 
     def forward(self, target, arrays, keywords, wanted, double=False, maps=None):
         """As `value`, and a function from the slope of the result to the slopes of the wanted inputs; None: no path."""
+        target.wanted = wanted
         leaves = self._leaves(target, arrays, wanted)
         result, seen = self._run(target, leaves, keywords, double, maps)
 
@@ -188,7 +192,10 @@ class Watching(TorchFunctionMode):
             kwargs = {name: _doubled(a) for name, a in kwargs.items()}
         if self.maps is not None:
             self._note(func, args, kwargs)
-        return func(*args, **kwargs)
+        found = func(*args, **kwargs)
+        if self.double and isinstance(found, torch.Tensor) and found.dtype in HALF and _is_of_doubles(args, kwargs):
+            raise narrowed(str(found.dtype).replace("torch.", ""))
+        return found
 
     def _note(self, func, args, kwargs):
         if func in SUMS:
@@ -244,6 +251,10 @@ def _unreduced(func, args, kwargs):
         return func(*bound.args, **bound.kwargs)
     except Exception:
         return None  # It has no unreduced form: opaque.
+
+
+def _is_of_doubles(args, kwargs):
+    return any(isinstance(a, torch.Tensor) and a.dtype == torch.float64 for a in (*args, *kwargs.values()))
 
 
 def _doubled(value):

@@ -1,0 +1,138 @@
+"""Losses as people write them; `test/python/written.test.ts` says what is said of each."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+CONFIG = {"eps": 1e-6}
+
+
+class Weighted(nn.Module):
+    """A module with a buffer."""
+
+    def __init__(self, weights=(1.0, 3.0)):
+        super().__init__()
+        self.register_buffer("weights", torch.tensor(weights))
+
+    def forward(self, y_true, y_pred):
+        return ((y_pred - y_true) ** 2 * self.weights).mean()
+
+
+class Running(nn.Module):
+    """A statistic that each call moves."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("average", torch.zeros(()))
+
+    def forward(self, y_true, y_pred):
+        error = (y_pred - y_true).abs().mean()
+        self.average.mul_(0.9).add_(0.1 * error.detach())
+        return error / (self.average + 1e-6)
+
+
+@dataclass
+class Huber:
+    beta: float = 0.5
+
+    def __call__(self, y_true, y_pred):
+        return F.smooth_l1_loss(y_pred, y_true, beta=self.beta)
+
+
+charbonnier = lambda y_true, y_pred: torch.sqrt((y_true - y_pred) ** 2 + CONFIG["eps"]).mean()
+
+
+def power(gamma):
+    def loss(y_true, y_pred):
+        return ((y_pred - y_true).abs() ** gamma).mean()
+
+    return loss
+
+
+def masked(y_true, y_pred):
+    mask = y_true.abs().sum(-1, keepdim=True) > 0.3
+    return ((y_pred - y_true) ** 2 * mask).sum() / mask.sum().clamp(min=1)
+
+
+def chosen(y_true, y_pred):
+    mask = y_true[..., 0] > 0
+    return F.l1_loss(y_pred[mask], y_true[mask])
+
+
+def in_place(y_true, y_pred):
+    difference = y_pred - y_true
+    difference.pow_(2)
+    return difference.mean()
+
+
+def in_place_input(y_true, y_pred):
+    y_true.mul_(2)
+    return (y_pred - y_true).pow(2).mean()
+
+
+def patches(y_true, y_pred, p=2):
+    b, h, w, c = y_pred.shape
+
+    def cut(x):
+        return x.reshape(b, h // p, p, w // p, p, c).permute(0, 1, 3, 2, 4, 5).reshape(b, -1, p * p * c)
+
+    return (cut(y_pred).mean(-1) - cut(y_true).mean(-1)).pow(2).mean()
+
+
+def talks(y_true, y_pred):
+    print("shape", tuple(y_pred.shape))
+    warnings.warn("use mse")
+    return F.mse_loss(y_pred, y_true)
+
+
+def refuses(y_true, y_pred):
+    if y_pred.shape[1] != 3:
+        raise ValueError("expected channels first, got %s" % (tuple(y_pred.shape),))
+    return F.mse_loss(y_pred, y_true)
+
+
+def metrics(y_true, y_pred):
+    loss = F.mse_loss(y_pred, y_true)
+    return {"loss": loss, "mse": loss.item()}
+
+
+def halves(y_true, y_pred):
+    return F.mse_loss(y_pred.half(), y_true.half()).float()
+
+
+def item(y_true, y_pred):
+    return torch.tensor((y_pred - y_true).pow(2).mean().item(), requires_grad=True)
+
+
+def through_numpy(y_true, y_pred):
+    return torch.as_tensor(np.mean((y_pred.detach().numpy() - y_true.numpy()) ** 2))
+
+
+@torch.no_grad()
+def evaluation(y_true, y_pred):
+    return F.mse_loss(y_pred, y_true)
+
+
+class Halved(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, t, p):
+        ctx.save_for_backward(t, p)
+        return (p - t).pow(2).mean()
+
+    @staticmethod
+    def backward(ctx, slope):
+        t, p = ctx.saved_tensors
+        return None, slope * (p - t) / p.numel()
+
+
+def own_backward(y_true, y_pred):
+    return Halved.apply(y_true, y_pred)
+
+
+class Forgets(nn.Module):
+    def forward(self, y_true, y_pred):
+        self.last = F.mse_loss(y_pred, y_true)
