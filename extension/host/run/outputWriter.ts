@@ -9,11 +9,7 @@ import { editorOutput, outputItem } from '../file/editorData.js';
 import { shapeOfOutput } from '../file/outputShape.js';
 
 export interface OutputWriter {
-  write: (
-    execution: vscode.NotebookCellExecution,
-    output: Output,
-    slot?: OutputSlot,
-  ) => void;
+  write: (execution: vscode.NotebookCellExecution, output: Output, slot?: OutputSlot) => void;
   /** What comes next begins an output of its own. */
   breakText: () => void;
 }

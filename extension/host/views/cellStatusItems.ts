@@ -44,7 +44,8 @@ export function registerCellStatusItems(
       onDidChangeCellStatusBarItems: changed.event,
       provideCellStatusBarItems: (cell) => {
         const text = progress.get(cell);
-        const items = text === undefined ? itemsOf(cell, book, stale.of(cell)) : [progressItem(text)];
+        const items =
+          text === undefined ? itemsOf(cell, book, stale.of(cell)) : [progressItem(text)];
         return items.map(statusBarItem);
       },
     }),
