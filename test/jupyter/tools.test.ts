@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { lossbook, notebookText } from '../support/commandLine.js';
 import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 import { useJupyter } from './environment.js';
+import { askHub, startUser } from './hub.js';
 import { startServer } from './server.js';
 
 const failing = `import * as tf from '@tensorflow/tfjs';
@@ -122,23 +123,13 @@ describe('programs that start Jupyter kernels', function () {
         env: (port) => ({ HUB_PORT: String(port), HUB_TOKEN: 'a-token-of-the-tests' }),
       },
     );
-    const ask = (method: string, rest: string) =>
-      fetch(`${hub.url}/hub/api/${rest}`, {
-        method,
-        headers: { Authorization: 'token a-token-of-the-tests' },
-      });
     try {
       for (const name of ['first', 'second']) {
-        assert.ok((await ask('POST', `users/${name}`)).ok, hub.log());
-        assert.ok((await ask('POST', `users/${name}/server`)).ok, hub.log());
-        // Ends when the server has started.
-        const progress = await (await ask('GET', `users/${name}/server/progress`)).text();
-        assert.match(progress, /"ready": true/, hub.log());
-        const url = `${hub.url}/user/${name}`;
+        const url = await startUser(hub, name, 'a-token-of-the-tests');
         const args = [script('remote.py'), url, 'a-token-of-the-tests', path('passing.ipynb')];
         const { stdout, stderr } = await jupyter.run('python', args);
         assert.equal(stdout, '["ok"]', stderr + hub.log());
-        await ask('DELETE', `users/${name}/server`);
+        await askHub(hub, 'DELETE', `users/${name}/server`, 'a-token-of-the-tests');
       }
     } finally {
       await hub.stop();
