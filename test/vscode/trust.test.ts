@@ -1,6 +1,7 @@
 /** A workspace that is not trusted: notebooks are read, nothing runs. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync } from 'node:fs';
 import { serializeNotebook } from '../../extension/notebook/format.js';
 import { newCodeCell, newNotebook } from '../../extension/notebook/newNotebook.js';
 import { useEditor } from '../browser/editor.js';
@@ -16,12 +17,26 @@ const recorded = serializeNotebook(
   ]),
 );
 
+/** An environment's Python that leaves a trace when it is started, whoever starts it. */
+const traced = '#!/bin/sh\n: > "$(dirname "$0")/../../started"\nexit 1\n';
+const python = serializeNotebook(
+  newNotebook([
+    newCodeCell('c0', '%%python\ndef mse(t, p):\n    return ((t - p) ** 2).mean()'),
+    newCodeCell('c1', `import { python } from 'lossbook/python';\npython('losses.py', 'mse')`),
+  ]),
+);
+
 describe('a workspace that is not trusted', () => {
   const vscode = useEditor({
     suite: 'untrusted',
     extensions: [vsix],
     untrusted: true,
-    files: { 'recorded.tfnb': recorded },
+    files: {
+      'recorded.tfnb': recorded,
+      'python.tfnb': python,
+      'losses.py': 'def mse(t, p):\n    return ((t - p) ** 2).mean()\n',
+      '.venv/bin/python': traced,
+    },
   });
 
   it('shows recorded outputs', async () => {
@@ -49,5 +64,26 @@ describe('a workspace that is not trusted', () => {
     const { page } = vscode.window;
     const button = page.getByRole('button', { name: 'Restart and Run All', exact: true });
     assert.equal(await button.isDisabled().catch(() => true), true);
+  });
+
+  it('starts no Python: not for a notebook that has cells of it, nor for one that names a file', async () => {
+    const { notebook, workbench, page } = vscode.window;
+    chmodSync(vscode.path('.venv/bin/python'), 0o755);
+    await vscode.window.openFile('python.tfnb');
+    for (const index of [0, 1]) {
+      const cell = await notebook.cell(index);
+      await cell.hover();
+      await cell
+        .getByRole('button', { name: /^Execute Cell/ })
+        .first()
+        .click();
+      await page.locator('.monaco-dialog-box').waitFor();
+      await workbench.answerDialog('Cancel');
+    }
+    await vscode.screenshot('python');
+    assert.equal(existsSync(vscode.path('started')), false);
+    // Whoever had started it would be seen.
+    spawnSync(vscode.path('.venv/bin/python'));
+    assert.equal(existsSync(vscode.path('started')), true);
   });
 });

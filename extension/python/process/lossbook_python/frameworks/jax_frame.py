@@ -11,6 +11,7 @@ import numpy
 from ..errors import Refused, narrowed
 from ..results import array_of
 
+NARROW = "f32"
 INLINED = ("pjit", "jit", "closed_call", "core_call", "remat", "checkpoint")
 
 
@@ -138,10 +139,14 @@ class Framework:
         if not double:
             return plain
         closed = self._jaxpr(plain, xs)
+        if closed is None:
+            return plain
+        # Printing it takes longer than most losses.
+        text = str(closed.jaxpr)
         for short, dtype in (("bf16[", "bfloat16"), ("f16[", "float16")):
-            if closed is not None and short in str(closed.jaxpr):
+            if short in text:
                 raise narrowed(dtype)
-        if closed is None or not (self.rounding or _narrows(closed.jaxpr)):
+        if not (self.rounding or NARROW in text):
             return plain
         rounding = self.rounding
         return lambda *inputs: _evaluate(self._jaxpr(plain, inputs) or closed, inputs, None, True, rounding)[0]
@@ -192,7 +197,7 @@ class Framework:
 
 def _narrows(jaxpr):
     """Whether it has float32 anywhere, though its inputs are float64."""
-    return "f32" in str(jaxpr)
+    return NARROW in str(jaxpr)
 
 
 def _evaluate(closed, inputs, note, double, rounding=None):
