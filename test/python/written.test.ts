@@ -54,6 +54,12 @@ describe('losses of PyTorch as people write them', function () {
     it(`${expression}: ${says.source}`, async () =>
       assert.match(await said('writing_torch.py', expression), says));
   }
+  it('an acos has no finite gradient where prediction and label are equal (pytorch#8069, jax#15798)', async () => {
+    const { value, error } = await python.test.run(
+      `const axes = tf.tensor([[1, 0], [0, 1]]); gradcheck(python('writing_torch.py', 'arc', { python: interpreter }), [axes, axes])`,
+    );
+    assert.match(value ?? error?.stack ?? '', /^gradcheck FAIL [^\n]*non-finite/);
+  });
   it('a helper above the helper, and no __init__.py: found, and the framework with it', async () => {
     const write = (name: string, text: string) =>
       writeFileSync(join(python.test.folder, name), text);
