@@ -143,10 +143,11 @@ function readNumber(reader: Reader): Json {
 }
 
 function skipSpace(reader: Reader): void {
-  while (whiteSpace.has(reader.text.charCodeAt(reader.at))) reader.at++;
+  while (isSpace(reader.text.charCodeAt(reader.at))) reader.at++;
 }
 
-const whiteSpace = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const isSpace = (code: number): boolean =>
+  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 function take(reader: Reader, character: string): boolean {
   if (reader.text[reader.at] !== character) return false;

@@ -49,6 +49,56 @@ describe('renderer: a chart is not drawn', () => {
       /named "train", but its datasets have test/,
     ],
     [
+      'of bins of a thousandth over a thousand million',
+      {
+        ...line,
+        encoding: { x: { ...x, bin: { step: 1e-3 } }, y },
+        data: { values: [...rows, { step: 1e9 }] },
+      },
+      /asks for bin\.step, 1000000000000 in all; up to 10000 are drawn/,
+    ],
+    [
+      'of a hundred million ticks',
+      { ...line, encoding: { x: { ...x, axis: { tickCount: 1e8 } }, y } },
+      /asks for tickCount, 100000000 in all/,
+    ],
+    [
+      'of a tick each second of ten years',
+      {
+        mark: 'point',
+        data: { values: [{ step: '2010-01-01' }, { step: '2020-01-01' }] },
+        encoding: {
+          x: { ...x, type: 'temporal', axis: { tickCount: { interval: 'second', step: 1 } } },
+        },
+      },
+      /asks for tickCount/,
+    ],
+    [
+      'a million pixels wide',
+      { ...line, width: 1e6 },
+      /asks for width, 1000000 in all; up to 16384/,
+    ],
+    [
+      'with a sequence of ten thousand million in an imputation',
+      { ...line, transform: [{ impute: 'loss', key: 'step', keyvals: { start: 0, stop: 1e10 } }] },
+      /asks for keyvals from 0 to 10000000000/,
+    ],
+    [
+      'with a pattern that backtracks',
+      { ...line, transform: [{ filter: `test(/^(a+)+$/, 'b')` }] },
+      /asks for an expression \(filter\) with \+\)\+…/,
+    ],
+    [
+      'with a text of a thousand million',
+      { ...line, transform: [{ calculate: `pad('a', 1e9)`, as: 'b' }] },
+      /an expression \(calculate\)/,
+    ],
+    [
+      'with meridians a thousandth of a degree apart',
+      { data: { graticule: { step: [1e-3, 1e-3] } }, mark: 'geoshape' },
+      /asks for graticule/,
+    ],
+    [
       'by URL',
       { ...line, data: { url: 'https://example.com/a.csv' } },
       /asks for "https:\/\/example.com\/a.csv"; a chart fetches nothing/,

@@ -2,6 +2,7 @@
  * A chart as it comes, made fit to draw: a Vega-Lite specification that is whole, holds its own data, and is of a size
  * that a page can bear. What is wrong with one is data here; `chartWords.ts` says it.
  */
+import { type Demand, excessiveDemand } from './demands.js';
 import { chartNotes, type ChartNote } from './notes.js';
 import { isObject, type Spec, unitsOf, type Unit } from './units.js';
 
@@ -15,7 +16,8 @@ export type ChartProblem =
   | { readonly kind: 'unknown-data'; readonly name: string; readonly known: readonly string[] }
   | { readonly kind: 'fetches'; readonly url: string }
   | { readonly kind: 'too-many-rows'; readonly rows: number; readonly most: number }
-  | { readonly kind: 'too-many-bytes'; readonly bytes: number; readonly most: number };
+  | { readonly kind: 'too-many-bytes'; readonly bytes: number; readonly most: number }
+  | { readonly kind: 'too-much'; readonly demand: Demand };
 
 /** Safe to hand to Vega-Lite. */
 export interface Chart {
@@ -54,6 +56,8 @@ export function checkChart(spec: unknown): ReadChart {
   const problem =
     units.length === 0 ? noMark(spec) : (sourceProblem(spec) ?? firstProblem(spec, units));
   if (problem) return fail(problem);
+  const demand = excessiveDemand(spec);
+  if (demand) return fail({ kind: 'too-much', demand });
   return { ok: true, chart: { spec: harmless(spec), notes: chartNotes(units) } };
 }
 

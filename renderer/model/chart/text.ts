@@ -1,6 +1,7 @@
 /** What is said about a chart that is not drawn, or not as meant. */
 import { assertNever } from '../../../extension/wire/assertNever.js';
 import { byteSize } from '../../../extension/wire/numberText.js';
+import type { Demand } from './demands.js';
 import type { ChartProblem } from './input.js';
 import type { ChartNote } from './notes.js';
 
@@ -28,9 +29,16 @@ export function chartProblemText(problem: ChartProblem): string {
       return `This chart has ${problem.rows} rows; up to ${problem.most} are drawn. Aggregate them in the cell, or pass a part.`;
     case 'too-many-bytes':
       return `This chart is ${byteSize(problem.bytes)}; up to ${byteSize(problem.most)} is drawn. Aggregate its data in the cell, or pass a part.`;
+    case 'too-much':
+      return demandText(problem.demand);
     default:
       return assertNever(problem);
   }
+}
+
+function demandText({ what, asked, most }: Demand): string {
+  const size = most > 0 ? `, ${asked} in all; up to ${most} are drawn` : ` with ${asked}…`;
+  return `This chart asks for ${what}${size}: a page would be at work for minutes. Ask for less, or compute it in the cell.`;
 }
 
 export function chartNoteText(note: ChartNote): string {

@@ -1,0 +1,113 @@
+/**
+ * What a specification asks for beyond its rows: a few bytes of it can keep a page at work for minutes, as nobody can end what
+ * Vega has begun there. Known are sizes, counts, steps against the span of the data, and expressions that make or search text.
+ */
+import { isObject, type Spec } from './units.js';
+
+export interface Demand {
+  /** As the specification calls it. */
+  readonly what: string;
+  readonly asked: string;
+  readonly most: number;
+}
+
+const mostPixels = 16_384;
+const mostItems = 10_000;
+const mostRows = 200_000;
+
+const counts = ['tickCount', 'maxbins', 'steps', 'resolution', 'count', 'minsteps', 'maxsteps'];
+const expressions = ['filter', 'calculate', 'expr', 'test', 'labelExpr', 'update', 'signal'];
+
+/** The first that no page can bear; undefined for none. */
+export function excessiveDemand(spec: Spec): Demand | undefined {
+  const span = lazySpan(spec);
+  return find(spec, (key, value) => {
+    if (typeof value === 'number') return numberDemand(key, value);
+    if (typeof value === 'string' && expressions.includes(key)) return expressionDemand(key, value);
+    if (key === 'tickCount') return intervalDemand(value, span);
+    return isObject(value) ? objectDemand(key, value, span) : undefined;
+  });
+}
+
+type Look = (key: string, value: unknown) => Demand | undefined;
+
+function find(value: unknown, look: Look): Demand | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    if (key === 'values' || key === 'datasets') continue;
+    const found = look(key, member) ?? find(member, look);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const demand = (what: string, asked: number | string, most: number): Demand | undefined =>
+  typeof asked === 'number' && !(asked > most) ? undefined : { what, asked: String(asked), most };
+
+function numberDemand(key: string, value: number): Demand | undefined {
+  if (key === 'width' || key === 'height') return demand(key, value, mostPixels);
+  return counts.includes(key) ? demand(key, value, mostItems) : undefined;
+}
+
+function objectDemand(key: string, value: Spec, span: () => number): Demand | undefined {
+  const { start, stop, step = 1, extent } = value;
+  if (typeof start === 'number' && typeof stop === 'number') {
+    return demand(
+      `${key} from ${start} to ${stop}`,
+      Math.abs((stop - start) / Number(step)),
+      mostRows,
+    );
+  }
+  if (key === 'bin' && 'step' in value) {
+    const [from, to] = (Array.isArray(extent) ? extent : [0, span()]).map(Number);
+    return demand('bin.step', Math.abs((to! - from!) / Number(step)), mostItems);
+  }
+  if (key !== 'graticule') return undefined;
+  const steps = ['step', 'stepMinor', 'stepMajor'].flatMap((each) => value[each] ?? []).map(Number);
+  return demand('graticule', Math.max(0, ...steps.map((each) => 360 / each)), 1000);
+}
+
+const milliseconds: Readonly<Record<string, number>> = {
+  millisecond: 1,
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+};
+
+/** Every tick of an interval is made, however many lie in the data's span. */
+function intervalDemand(value: unknown, span: () => number): Demand | undefined {
+  const { interval, step = 1 } = isObject(value) ? value : { interval: value };
+  const unit = milliseconds[String(interval)];
+  return unit === undefined
+    ? undefined
+    : demand('tickCount', span() / (unit * Number(step)), mostItems);
+}
+
+/** A repetition inside a repetition takes time by the power of what it is matched with. */
+const nested = /[*+}][^()]{0,1000}\)\s{0,9}[*+{]/;
+const making = /\b(?:sequence|pad)\s{0,9}\(/;
+
+function expressionDemand(key: string, text: string): Demand | undefined {
+  const excess =
+    making.exec(text)?.[0] ?? (/\b(?:regexp|test|replace)\b/.test(text) && nested.exec(text)?.[0]);
+  return excess ? { what: `an expression (${key})`, asked: excess, most: 0 } : undefined;
+}
+
+/** From the least to the largest number or date of all rows; walked once, and only where something is held to it. */
+function lazySpan(spec: Spec): () => number {
+  let span: number | undefined;
+  return () => (span ??= spanOf(spec));
+}
+
+function spanOf(spec: Spec): number {
+  let [least, most] = [Infinity, -Infinity];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'object' && value !== null) return Object.values(value).forEach(walk);
+    const number = typeof value === 'string' ? Date.parse(value) : value;
+    if (typeof number !== 'number' || Number.isNaN(number)) return;
+    least = Math.min(least, number);
+    most = Math.max(most, number);
+  };
+  walk(spec);
+  return Math.max(0, most - least);
+}
