@@ -88,10 +88,15 @@ describe('programs that start Jupyter kernels', function () {
     assert.equal(code, 0, stdout);
   });
 
-  it('killing the adapter, or who started it, leaves no process; an idle one has at most 120 MiB', async () => {
+  it('ending the adapter by a signal, or killing who started it, leaves no process; an idle one has at most 120 MiB', async () => {
     const { stdout, stderr } = await jupyter.run('python', [script('endings.py')]);
     const told = JSON.parse(stdout || '{}') as Record<string, number>;
     assert.equal(told['leftOfAdapter'], 0, stderr);
+    for (const signal of ['SIGTERM', 'SIGHUP']) {
+      // The kernel and what its cell has started.
+      assert.equal(told[`startedBefore${signal}`], 2);
+      assert.equal(told[`leftOf${signal}`], 0, signal);
+    }
     assert.equal(told['started'], 2);
     assert.equal(told['leftOfParent'], 0);
     for (const when of ['idle', 'afterCell']) assert.ok(told[when]! <= 120, JSON.stringify(told));

@@ -28,27 +28,44 @@ const cellOf = (child: string, busy: boolean): string => `
 export const orphans: Trial = {
   title: 'Orphans',
   about:
-    'A cell has started a process and computes or waits; the command is ended by a signal. Within 10 s the process is gone, whether it was in ' +
-    "the kernel's process group or not.",
+    'A cell has started a process and computes or waits; the command, or another program that has the kernel as the extension host of the editor ' +
+    "does, is ended by a signal. Within 10 s the process is gone, whether it was in the kernel's process group or not.",
   async *run({ size }) {
     const rounds = size === 'whole' ? 25 : 2;
-    for (const signal of signals) {
-      const failures: string[] = [];
-      for (let i = 0; i < rounds; i++) {
-        const child = children[i % children.length] ?? '';
-        if (!(await isEnded(child, i % 2 === 0, signal))) failures.push(`${signal}: ${child}`);
+    for (const [who, start] of Object.entries(holders)) {
+      for (const signal of signals) {
+        const failures: string[] = [];
+        for (let i = 0; i < rounds; i++) {
+          const child = children[i % children.length] ?? '';
+          if (!(await isEnded(start, cellOf(child, i % 2 === 0), signal)))
+            failures.push(`${signal}: ${child}`);
+        }
+        yield { what: `${who}, ${signal}`, tried: rounds, failures };
       }
-      yield { what: signal, tried: rounds, failures };
     }
   },
 };
 
-async function isEnded(child: string, busy: boolean, signal: NodeJS.Signals): Promise<boolean> {
+/** Who is ended: the arguments of Node that start it on a cell. */
+const holders: Readonly<Record<string, (folder: string, cell: string) => readonly string[]>> = {
+  'the command': (folder, cell) => {
+    writeFileSync(join(folder, 'n.tfnb'), notebookText([cell]));
+    return [resolve('dist/cli.js'), 'run', join(folder, 'n.tfnb'), '--backend', 'cpu'];
+  },
+  'a program with a kernel': (folder, cell) => [
+    resolve('out/test/trial/kernelHolder.js'),
+    ...[folder, cell],
+  ],
+};
+
+async function isEnded(
+  start: (typeof holders)[string],
+  cell: string,
+  signal: NodeJS.Signals,
+): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'lossbook-orphans-'));
   try {
-    writeFileSync(join(folder, 'n.tfnb'), notebookText([cellOf(child, busy)]));
-    const args = [resolve('dist/cli.js'), 'run', join(folder, 'n.tfnb'), '--backend', 'cpu'];
-    const command = spawn(process.execPath, args, { stdio: 'ignore' });
+    const command = spawn(process.execPath, [...start(folder, cell)], { stdio: 'ignore' });
     const written = await until(() => existsSync(join(folder, 'ready')), 30_000);
     const pid = written ? Number(readFileSync(join(folder, 'child'), 'utf8')) : 0;
     command.kill(signal);

@@ -3,6 +3,7 @@
 Memory is each process's share (PSS): pages that several have are divided among them.
 """
 import json
+import signal
 import subprocess
 import sys
 
@@ -42,6 +43,16 @@ adapter.kill()
 told["leftOfAdapter"] = left(rest)
 client.stop_channels()
 manager.shutdown_kernel(now=True)
+
+for ending in ("SIGTERM", "SIGHUP"):
+    manager, client = start_new_kernel(kernel_name="lossbook")
+    client.execute_interactive("require('node:child_process').spawn('sleep', ['1000']); 1", silent=True)
+    adapter, *rest = family(manager.provisioner.pid)
+    told[f"startedBefore{ending}"] = len(rest)
+    adapter.send_signal(getattr(signal, ending))
+    told[f"leftOf{ending}"] = left([adapter, *rest])
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
 
 command = [sys.executable, __file__, "parent"]
 parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
