@@ -133,25 +133,34 @@ function begin(): void {
   for (const other of Object.values(engine.registry)) {
     if (other !== doubles) on.undo.push(readAsFloat32(other, on));
   }
-  engine.backendName = doublesBackend;
-  engine.backendInstance = doubles;
-  on.undo.push(() => Object.assign(engine, { backendName, backendInstance: instance, profiler }));
+  setFields(engine, { backendName: doublesBackend, backendInstance: doubles });
+  on.undo.push(() => setFields(engine, { backendName, backendInstance: instance, profiler }));
 
   const platform: PlatformFields = tf.env().platform;
   const { isTypedArray } = platform;
-  platform.isTypedArray = (a): a is Float32Array =>
-    isFloatArray(a) || isTypedArray.call(platform, a);
-  on.undo.push(() => {
-    platform.isTypedArray = isTypedArray;
+  setFields(platform, {
+    isTypedArray: (a): a is Float32Array => isFloatArray(a) || isTypedArray.call(platform, a),
   });
+  on.undo.push(() => setFields(platform, { isTypedArray }));
   exchangeFloat32Array(standIn);
   on.undo.push(() => exchangeFloat32Array(RealFloat32Array));
-  requireDoubles();
+  requireDoubles(engine, doubles);
+}
+
+/** Where they are frozen nothing changes, which `requireDoubles` tells. */
+function setFields<Fields extends object>(object: Fields, fields: Partial<Fields>): void {
+  for (const [name, value] of Object.entries(fields)) Reflect.set(object, name, value);
 }
 
 /** A verdict in doubles that are none would be about rounding. Asked at every switch, for a cell may have run since. */
-function requireDoubles(): void {
-  const why = whyNotDoubles(tf.util.makeZerosTypedArray(1, 'float32'));
+function requireDoubles(engine: EngineFields, doubles: CpuBackend): void {
+  const isSwitched =
+    engine.backendName === doublesBackend &&
+    engine.backendInstance === doubles &&
+    tf.util.isTypedArray(new Float64Array(1));
+  const why = isSwitched
+    ? whyNotDoubles(tf.util.makeZerosTypedArray(1, 'float32'))
+    : "TensorFlow.js's engine or its platform is frozen, and its backend cannot be exchanged";
   if (why === undefined) return;
   endDoubles();
   const error = new Error(

@@ -2,6 +2,7 @@
  * Checks as cells get them: refused where a cell has replaced what every number passes through. A right loss would fail for
  * a `Math.abs` that is none, and a wrong one pass.
  */
+import { inDoubles } from '../backends/doubles.js';
 import * as check from '../check/index.js';
 import { asKernel, changedIntrinsics, type ChangedIntrinsic } from './intrinsics.js';
 
@@ -39,6 +40,8 @@ type Function = (...args: unknown[]) => unknown;
 function sound(name: string, run: Function): Function {
   const guard: Function = function (this: unknown, ...args) {
     requireSound(name);
+    // Throws where they are none: what a check makes of that is a verdict.
+    inDoubles(() => undefined);
     return run.apply(this, args);
   };
   return Object.defineProperties(guard, Object.getOwnPropertyDescriptors(run));

@@ -1,6 +1,6 @@
 import { suiteBackend } from '../support/suiteBackend.js';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, truncateSync } from 'node:fs';
 import { basename } from 'node:path';
 import { lossbook, notebookText, useFolder } from '../support/commandLine.js';
 
@@ -48,6 +48,17 @@ describe('lossbook show, diff and strip', () => {
     const { code, stdout } = await lossbook(['diff', path, path]);
     assert.deepEqual([code, stdout], [0, '']);
   });
+  it('a file of 560 MB is said to be too large by every command that reads it', async () => {
+    const path = folder.write('large.tfnb', '');
+    // Sparse: nothing is written.
+    truncateSync(path, 560 * 2 ** 20);
+    for (const args of [['show'], ['strip'], ['diff', folder.path('run.tfnb')], ['run']]) {
+      const { stdout, stderr } = await lossbook([...args, path]);
+      assert.match(stdout + stderr, /too large: the file is of 560 MB, and notebooks up to 256 MB/);
+    }
+    truncateSync(path, 0);
+  });
+
   it('show: what cannot be read is shown as it is, for one broken version must not end git log', async () => {
     const { code, stdout } = await lossbook(['show', folder.write('broken.tfnb', '{"cells": [')]);
     assert.equal(code, 0);

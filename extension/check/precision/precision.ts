@@ -124,8 +124,8 @@ function attempt(name: string, run: () => Measured): Measured {
   try {
     return run();
   } catch (error) {
-    const reason = (error as Error).message;
-    if (reason.startsWith('precision: ')) throw error;
+    const { name: kind, message: reason } = error as Error;
+    if (reason.startsWith('precision: ') || kind === 'NoDoubles') throw error;
     return { name, findings: [{ code: 'threw', name, reason }] };
   }
 }
