@@ -7,7 +7,7 @@ import { isObject, type Spec } from './units.js';
 export interface Demand {
   /** As the specification calls it. */
   readonly what: string;
-  readonly asked: string;
+  readonly requested: string;
   readonly most: number;
 }
 
@@ -41,8 +41,10 @@ function find(value: unknown, look: Look): Demand | undefined {
   return undefined;
 }
 
-const demand = (what: string, asked: number | string, most: number): Demand | undefined =>
-  typeof asked === 'number' && !(asked > most) ? undefined : { what, asked: String(asked), most };
+const demand = (what: string, requested: number | string, most: number): Demand | undefined =>
+  typeof requested === 'number' && !(requested > most)
+    ? undefined
+    : { what, requested: String(requested), most };
 
 function numberDemand(key: string, value: number): Demand | undefined {
   if (key === 'width' || key === 'height') return demand(key, value, mostPixels);
@@ -90,7 +92,7 @@ const making = /\b(?:sequence|pad)\s{0,9}\(/;
 function expressionDemand(key: string, text: string): Demand | undefined {
   const excess =
     making.exec(text)?.[0] ?? (/\b(?:regexp|test|replace)\b/.test(text) && nested.exec(text)?.[0]);
-  return excess ? { what: `an expression (${key})`, asked: excess, most: 0 } : undefined;
+  return excess ? { what: `an expression (${key})`, requested: excess, most: 0 } : undefined;
 }
 
 /** From the least to the largest number or date of all rows; walked once, and only where something is held to it. */

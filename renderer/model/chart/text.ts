@@ -36,8 +36,8 @@ export function chartProblemText(problem: ChartProblem): string {
   }
 }
 
-function demandText({ what, asked, most }: Demand): string {
-  const size = most > 0 ? `, ${asked} in all; up to ${most} are drawn` : ` with ${asked}…`;
+function demandText({ what, requested, most }: Demand): string {
+  const size = most > 0 ? `, ${requested} in all; up to ${most} are drawn` : ` with ${requested}…`;
   return `This chart asks for ${what}${size}: a page would be at work for minutes. Ask for less, or compute it in the cell.`;
 }
 
