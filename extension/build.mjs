@@ -6,12 +6,13 @@
  * The kernel carries TensorFlow.js and TypeScript inside (a VSIX has no node_modules); the library
  * entries leave TensorFlow.js to the project that imports them, so that there is one engine.
  */
-import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './buildKernels.mjs';
 import { buildLabExtension } from './buildLabExtension.mjs';
+import { libraryEntries, writeCommonjs } from './libraryEntries.mjs';
 import { buildNotices } from './buildNotices.mjs';
 import { buildTypes } from './buildTypes.mjs';
 
@@ -73,15 +74,8 @@ const commonjs = {
   minifySyntax: true,
 };
 
-/** What a Node project imports as `lossbook/…`. */
-const library = {
-  losses: 'extension/losses/index.ts',
-  reference: 'extension/losses/reference/index.ts',
-  check: 'extension/check/index.ts',
-  display: 'extension/display/index.ts',
-  data: 'extension/data/index.ts',
-  python: 'extension/python/index.ts',
-};
+// Bundles for browsers hold a kernel.
+await buildKernels(at('extension/backends/fused/kernels'), at('dist/wasm'));
 
 const entries = [
   {
@@ -167,34 +161,7 @@ const entries = [
         `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url), __filename = import.meta.filename;`,
     },
   },
-  {
-    ...node,
-    entryPoints: library,
-    outdir: 'dist',
-    format: 'esm',
-    // Shared parts (the list of reports, the view container) must exist once for all six.
-    splitting: true,
-    chunkNames: 'shared-[hash]',
-    external: ['@tensorflow/*'],
-  },
-  {
-    ...node,
-    // The same for `require`, in one file: what is shared must exist once here too, and CommonJS has no chunks.
-    stdin: {
-      contents: Object.entries(library)
-        .map(([name, path]) => `export * as ${name} from './${path}';`)
-        .join('\n'),
-      resolveDir: root,
-    },
-    outfile: 'dist/commonjs/library.js',
-    format: 'cjs',
-    external: ['@tensorflow/*'],
-    // Files are looked for beside the other library, a folder above.
-    define: { ...node.define, 'import.meta.url': 'libraryUrl' },
-    banner: {
-      js: `var libraryUrl = require('node:url').pathToFileURL(require('node:path').join(__dirname, '../library.js')).href;`,
-    },
-  },
+  ...libraryEntries(root, node),
   {
     entryPoints: { main: 'renderer/main.tsx', charts: 'renderer/charts.ts' },
     outdir: 'dist/renderer',
@@ -238,16 +205,6 @@ async function copyWasm() {
   await copyFile(at(turbo, 'libjpegturbowasm_decode.wasm'), at('dist/wasm/libjpeg-turbo.wasm'));
 }
 
-/** `require('lossbook/losses')`, one file an entry, all of one library. */
-async function writeCommonjs() {
-  await mkdir(at('dist/commonjs'), { recursive: true });
-  await writeFile(at('dist/commonjs/package.json'), '{ "type": "commonjs" }\n');
-  for (const name of Object.keys(library)) {
-    const text = `module.exports = require('./library.js').${name};\n`;
-    await writeFile(at(`dist/commonjs/${name}.js`), text);
-  }
-}
-
 /** Python's side of losses in Python is plain files that the person's own Python reads. */
 async function copyPython() {
   await rm(at('dist/python'), { recursive: true, force: true });
@@ -260,7 +217,7 @@ async function copyPython() {
 /** Chunks carry a hash in their names, so those of an earlier build would pile up. */
 async function removeStale(results) {
   const made = new Set(results.flatMap((r) => Object.keys(r.metafile.outputs)));
-  for (const folder of ['dist', 'dist/renderer']) {
+  for (const folder of ['dist', 'dist/renderer', 'dist/browser']) {
     for (const name of await readdir(at(folder))) {
       const stale = /\.c?js$/.test(name) && !made.has(`${folder}/${name}`);
       if (stale) await rm(at(folder, name));
@@ -273,7 +230,7 @@ const typed = await buildTypes(root, at('dist/types.br'), [
   at('dist/types'),
   at('dist/commonjs/types'),
 ]);
-await writeCommonjs();
+await writeCommonjs(root);
 if (process.argv.includes('--watch')) {
   for (const entry of entries) await (await esbuild.context(entry)).watch();
 } else {
@@ -287,4 +244,3 @@ if (process.argv.includes('--watch')) {
 }
 await copyWasm();
 await copyPython();
-await buildKernels(at('extension/backends/fused/kernels'), at('dist/wasm'));

@@ -83,8 +83,9 @@ const isReal = (value: unknown): value is Float32Array =>
   Object.prototype.toString.call(value) === '[object Float32Array]';
 const isDouble = (value: unknown): value is Float64Array =>
   Object.prototype.toString.call(value) === '[object Float64Array]';
+/** Shared ones too, by name: most web pages have no such class. */
 const isBuffer = (value: unknown): boolean =>
-  value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
+  /^\[object (?:Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
 
 function realConstructor(): Float32ArrayConstructor {
   const current = globalThis.Float32Array as unknown as Record<symbol, unknown>;

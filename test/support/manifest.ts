@@ -5,6 +5,11 @@ import { parsedJson } from './parsedJson.js';
 type Named<Key extends string> = readonly (Readonly<Record<Key, string>> &
   Readonly<Record<string, string>>)[];
 
+interface Target {
+  readonly types: string;
+  readonly default: string;
+}
+
 export interface Manifest {
   readonly version: string;
   readonly main: string;
@@ -12,7 +17,10 @@ export interface Manifest {
   readonly bin: { readonly lossbook: string };
   readonly scripts: Readonly<Record<string, string>>;
   readonly exports: Readonly<
-    Record<string, Readonly<Record<string, { readonly types: string; readonly default: string }>>>
+    Record<
+      string,
+      { readonly import: Target; readonly require: Target; readonly browser?: { import: Target } }
+    >
   >;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;

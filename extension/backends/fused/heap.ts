@@ -1,7 +1,7 @@
 /** The memory of TensorFlow.js's wasm backend, and the kernels in it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { Instance, scratchBytes } from './instance.js';
-import type { Compiled } from './module.js';
+import type { Compiled } from './compiled.js';
 
 /** The parts of tfjs-backend-wasm 4.22 that are used: where a tensor lies is nowhere public. */
 export interface WasmBackend extends tf.KernelBackend {

@@ -1,7 +1,7 @@
 /** The second thread as the first one sees it. It keeps no process alive. */
 import { Worker } from 'node:worker_threads';
 import type { HelperData } from './helperThread.js';
-import type { Compiled } from './module.js';
+import type { Compiled } from './compiled.js';
 import { flag, slotsBytes, slotsIn, type Slots } from './slots.js';
 
 export class Helper {

@@ -1,7 +1,7 @@
 /** The second thread: computes the shares that it finds in the slots, for as long as the process lives. */
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import type { Compiled } from './module.js';
+import type { Compiled } from './compiled.js';
 import { flag, readTask, slotsIn, state, type Slot } from './slots.js';
 import { Staged, sumStretches } from './staged.js';
 

@@ -9,7 +9,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differentiate, type Attached } from './attach.js';
 import { backendNames } from '../../wire/backends.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
-import { compiledKernels, composedText, type Build, type Composed } from './module.js';
+import type { Build, Composed } from './compiled.js';
+import { compiledKernels, composedText } from './module.js';
 import { profileOf, type FusedLoss, type Profile } from './profile.js';
 import { oneThreadText, threads, type Threads } from './threads.js';
 

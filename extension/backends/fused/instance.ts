@@ -1,5 +1,5 @@
 /** The kernels in a memory: their own small one, or that of TensorFlow.js. */
-import type { Compiled } from './module.js';
+import type { Compiled } from './compiled.js';
 import type { Profile } from './profile.js';
 
 /** The exports of kernels/run.ts; addresses are bytes into the memory, 0 for none. */

@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
 import type { Addresses, Instance, Setting } from './instance.js';
-import type { Compiled } from './module.js';
+import type { Compiled } from './compiled.js';
 import type { Profile } from './profile.js';
 import type { Work as Shared } from './shares.js';
 import { Staged, type Arrays } from './staged.js';

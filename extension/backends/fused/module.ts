@@ -6,22 +6,9 @@
  * the portable build's are. Both are held to the same distance from doubles, by the same tests: nothing depends
  * on which rounding it is, since cross and dot products, where it would matter, are in doubles in both.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { assertNever } from '../../wire/assertNever.js';
-
-export type Build = 'simd' | 'relaxed';
-
-/** Why a loss is made of TensorFlow.js operations instead. */
-export type Composed =
-  | { readonly code: 'no-simd' }
-  | { readonly code: 'no-file'; readonly file: string }
-  | { readonly code: 'backend'; readonly backend: string }
-  | { readonly code: 'no-memory'; readonly bytes: number }
-  | { readonly code: 'off' };
-
-export type Compiled =
-  | { readonly ok: true; readonly build: Build; readonly module: WebAssembly.Module }
-  | { readonly ok: false; readonly why: Composed };
+import type { Build, Compiled, Composed } from './compiled.js';
+import { readBuilt } from './platform.js';
 
 export function composedText(why: Composed): string {
   switch (why.code) {
@@ -29,6 +16,8 @@ export function composedText(why: Composed): string {
       return 'this JavaScript engine has no WebAssembly SIMD; a newer Node has it';
     case 'no-file':
       return `${why.file} is missing; 'npm run build' makes it, or install Lossbook again`;
+    case 'refused':
+      return `WebAssembly is refused here: ${why.message}; a page's Content-Security-Policy allows it by 'wasm-unsafe-eval'`;
     case 'backend':
       return `they do not run on the backend '${why.backend}'`;
     case 'no-memory':
@@ -48,22 +37,22 @@ export const compiledKernels = (): Compiled => (compiled ??= compile());
 /** A build that is not the one chosen here, for tests of it. */
 export function compileBuild(build: Build): Compiled {
   const file = `fused-${build}.wasm`;
-  const url = findBuilt(`wasm/${file}`);
-  if (url === undefined) return { ok: false, why: { code: 'no-file', file } };
-  return { ok: true, build, module: new WebAssembly.Module(readFileSync(url)) };
+  const bytes = readBuilt(file);
+  if (bytes === undefined) return { ok: false, why: { code: 'no-file', file } };
+  try {
+    return { ok: true, build, module: new WebAssembly.Module(bytes) };
+  } catch (error) {
+    return { ok: false, why: { code: 'refused', message: (error as Error).message } };
+  }
 }
 
 function compile(): Compiled {
-  if (WebAssembly.validate(relaxedProbe)) return compileBuild('relaxed');
+  if (readBuilt('fused-relaxed.wasm') && WebAssembly.validate(relaxedProbe)) {
+    return compileBuild('relaxed');
+  }
   if (WebAssembly.validate(simdProbe)) return compileBuild('simd');
   return { ok: false, why: { code: 'no-simd' } };
 }
-
-/** What was built: beside the bundle that this file is part of, or, compiled by tsc, in the dist/ beside out/. */
-export const findBuilt = (file: string): URL | undefined =>
-  [file, `../../../../dist/${file}`]
-    .map((path) => new URL(path, import.meta.url))
-    .find((url) => existsSync(url));
 
 /** A module of one function with this body, which leaves a vector of 16 bytes on the stack. */
 const moduleOf = (...body: readonly number[]): Uint8Array<ArrayBuffer> =>

@@ -3,7 +3,7 @@
  * in and comes out is copied once, in the cache, and no tensor is too large.
  */
 import { Instance, scratchBytes, type Addresses, type Setting } from './instance.js';
-import type { Compiled } from './module.js';
+import type { Compiled } from './compiled.js';
 
 export interface Arrays {
   readonly yTrue: Float32Array;

@@ -4,10 +4,10 @@
  *
  * LOSSBOOK_THREADS=1 in the environment keeps losses on one thread, and 2 starts a second even on one processor.
  */
-import { availableParallelism } from 'node:os';
 import { assertNever } from '../../wire/assertNever.js';
-import { Helper } from './helper.js';
-import { findBuilt, type Compiled } from './module.js';
+import type { Helper } from './helper.js';
+import type { Compiled } from './compiled.js';
+import { processors, requestedThreads, startHelper } from './platform.js';
 import { sumsOnOne, sumsOnTwo, type Work } from './shares.js';
 import type { Slots } from './slots.js';
 
@@ -46,9 +46,9 @@ let none: OneThread | undefined = atStart();
 let alone = false;
 
 function atStart(): OneThread | undefined {
-  const requested = process.env['LOSSBOOK_THREADS'];
+  const requested = requestedThreads();
   if (requested === '1') return { code: 'asked' };
-  if (requested !== '2' && availableParallelism() < 2) return { code: 'one-processor' };
+  if (requested !== '2' && processors() < 2) return { code: 'one-processor' };
   return undefined;
 }
 
@@ -91,10 +91,8 @@ function start(module: Module): Helper | undefined {
     helper = undefined;
   };
   const fail = (message: string): undefined => without({ code: 'failed', message });
-  const file = findBuilt('fusedHelper.cjs');
-  if (file === undefined) return without({ code: 'no-file' });
   try {
-    return new Helper(module, file, fail);
+    return startHelper(module, fail) ?? without({ code: 'no-file' });
   } catch (error) {
     return fail((error as Error).message);
   }

@@ -3,11 +3,8 @@
  * θ^1.2 are the promised ones; the others are what these formulas reach with float32 square roots, rounded up.
  */
 import assert from 'node:assert/strict';
-import {
-  compileBuild,
-  compiledKernels,
-  type Build,
-} from '../../../extension/backends/fused/module.js';
+import { compileBuild, compiledKernels } from '../../../extension/backends/fused/module.js';
+import type { Build } from '../../../extension/backends/fused/compiled.js';
 import { profileOf, type FusedLoss } from '../../../extension/backends/fused/profile.js';
 import { Staged, stretch } from '../../../extension/backends/fused/staged.js';
 import { sweep2, sweep3, type Sweep } from './sweep.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
+import type { Composed } from '../../../extension/backends/fused/compiled.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { scratchBytes } from '../../../extension/backends/fused/instance.js';
 import {
   compileBuild,
   compiledKernels,
   composedText,
-  type Composed,
 } from '../../../extension/backends/fused/module.js';
 
 const wasm = (build: string): WebAssembly.Module =>

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
 import { Helper } from '../../../extension/backends/fused/helper.js';
 import { fusedState, fusedText, onOneThread } from '../../../extension/backends/fused/index.js';
-import { findBuilt, compiledKernels } from '../../../extension/backends/fused/module.js';
+import { compiledKernels } from '../../../extension/backends/fused/module.js';
+import { findBuilt } from '../../../extension/backends/fused/platform.js';
 import { profileOf, type FusedLoss } from '../../../extension/backends/fused/profile.js';
 import { sumsOnTwo } from '../../../extension/backends/fused/shares.js';
 import {
