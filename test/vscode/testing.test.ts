@@ -1,6 +1,7 @@
 /** The checks of a workspace in the Testing view. */
 import { eventually } from '../browser/eventually.js';
 import { useEditor } from '../browser/editor.js';
+import { debugViews } from './debugViews.js';
 import { notebookText } from './notebookText.js';
 import { vsix } from './vsix.js';
 
@@ -12,7 +13,10 @@ const square = (x: tf.Tensor) => tf.square(x);`,
 compare(square, (x: number[]) => x.map((v) => v * v + 1), [[1, 2, 3]]);`,
 ];
 const losses = `import * as tf from '@tensorflow/tfjs';
-export const l2Loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => yTrue.sub(yPred).square().mean();
+export const l2Loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => {
+  const difference = yTrue.sub(yPred);
+  return difference.square().mean();
+};
 `;
 
 describe('the Testing view', () => {
@@ -22,6 +26,7 @@ describe('the Testing view', () => {
     extensions: [vsix],
     settings: { 'lossbook.backend': 'cpu' },
   });
+  const debug = debugViews(() => vscode.window);
   const rows = () => vscode.window.page.locator('.test-explorer .monaco-list-row');
   const texts = async () =>
     (await rows().allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
@@ -47,20 +52,50 @@ describe('the Testing view', () => {
     await vscode.screenshot('listed');
   });
 
+  const becomes = (text: RegExp, state: string) =>
+    rows()
+      .filter({ hasText: text })
+      .locator(`.computed-state.codicon-testing-${state}-icon`)
+      .first()
+      .waitFor({ timeout: 90_000 });
+
   it('runs them in fresh kernels, and says what failed and why', async () => {
     await vscode.window.runCommand('Test: Run All Tests');
-    const icon = (text: RegExp, state: string) =>
-      rows().filter({ hasText: text }).locator(`.computed-state.codicon-testing-${state}-icon`);
-    await icon(/v \* v\)/, 'passed')
-      .first()
-      .waitFor({ timeout: 90_000 });
-    await icon(/v \* v \+ 1/, 'failed')
-      .first()
-      .waitFor({ timeout: 90_000 });
-    await icon(/l2Loss/, 'passed')
-      .first()
-      .waitFor({ timeout: 90_000 });
+    await becomes(/v \* v\)/, 'passed');
+    await becomes(/v \* v \+ 1/, 'failed');
+    await becomes(/l2Loss/, 'passed');
     await vscode.screenshot('run');
+  });
+
+  it('debugs them in fresh kernels, with breakpoints in the file of losses', async () => {
+    await vscode.window.openFile('mine.loss.ts');
+    const line = vscode.window.page.locator('.part.editor .monaco-editor .view-line');
+    await line.filter({ hasText: 'const difference' }).click();
+    await vscode.window.page.keyboard.press('F9');
+    await vscode.window.runCommand('Test: Debug All Tests');
+    await debug.standsAt(/^l2Loss mine\.loss\.ts 3:/);
+    await debug.shows('Local', /^yTrue = tensor float32 \[/);
+    await vscode.screenshot('debug');
+    await line.filter({ hasText: 'const difference' }).click();
+    await vscode.window.page.keyboard.press('F9');
+    await vscode.window.runCommand('Debug: Continue');
+    await debug.hasEnded();
+    await vscode.window.runCommand('Testing: Focus on Test Explorer View');
+    await becomes(/l2Loss/, 'passed');
+  });
+
+  it('runs at each save what was saved, notebooks and files of losses', async () => {
+    await vscode.window.runCommand('Test: Start Continuous Run');
+    await becomes(/l2Loss/, 'passed');
+    await vscode.window.openFile('mine.loss.ts');
+    await vscode.window.textEditor.typeOver(losses.replace('return ', 'throw '));
+    await vscode.window.workbench.save();
+    await becomes(/l2Loss/, 'error');
+    await vscode.window.openFile('checks.tfnb');
+    await vscode.window.notebook.edit(1, sources[1]!.replace('* v + 1', '* v * 1'));
+    await vscode.window.workbench.save();
+    await becomes(/v \* v \* 1/, 'passed');
+    await vscode.screenshot('run at save');
   });
 
   for (const theme of ['dark', 'high contrast dark'] as const) {

@@ -13,11 +13,27 @@ export interface ExportedLoss {
 const exported =
   /^export\s+(?:async\s+)?(?:const|let|function)\s+([\p{ID_Start}_$][\p{ID_Continue}$]*)/u;
 
-export const lossesIn = (text: string): readonly ExportedLoss[] =>
-  text.split('\n').flatMap((each, line) => {
+/** `export { a, b as c };`, over however many lines. */
+const list = /^export\s*\{([^}]*)\}/gmu;
+
+export function lossesIn(text: string): readonly ExportedLoss[] {
+  const declared = text.split('\n').flatMap((each, line) => {
     const name = exported.exec(each)?.[1];
     return name === undefined ? [] : [{ name, line }];
   });
+  const listed = [...text.matchAll(list)].flatMap((match) =>
+    (match[1] ?? '').split(',').flatMap((each) => {
+      const name = listName.exec(each)?.[1];
+      const line = text.slice(0, match.index).split('\n').length - 1;
+      return name === undefined || name === 'default' ? [] : [{ name, line }];
+    }),
+  );
+  return [...declared, ...listed];
+}
+
+/** The name under which it is exported; none of a type's. */
+const listName =
+  /^\s*(?!type\s)(?:[\p{ID_Continue}$]+\s+as\s+)?([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*$/u;
 
 /** Undefined where what the loss is given cannot be known from its name. */
 export function notebookOf(file: string, name: string): Notebook | undefined {

@@ -21,6 +21,7 @@ export interface TestTree {
 }
 
 export const testFiles = '**/*.{tfnb,loss.ts}';
+export const isTestFile = ({ path }: vscode.Uri): boolean => /\.(tfnb|loss\.ts)$/.test(path);
 
 export function createTestTree(controller: vscode.TestController): TestTree {
   const targets: TestTree['targets'] = new WeakMap();

@@ -5,7 +5,13 @@ import { t } from '../l10n.js';
 import type { DebugSessions } from '../debug/sessions.js';
 import { debugFresh } from './debugFresh.js';
 import { runFresh, type CellResult, type FreshRun } from './freshRun.js';
-import { createTestTree, testFiles, type TestTarget, type TestTree } from './testTree.js';
+import {
+  createTestTree,
+  isTestFile,
+  testFiles,
+  type TestTarget,
+  type TestTree,
+} from './testTree.js';
 import { verdictAt, type Failure } from './verdicts.js';
 
 /** How the notebook of an item is run, by what its profile says. */
@@ -32,7 +38,8 @@ export function registerTests(
   const start = async (request: vscode.TestRunRequest, token: vscode.CancellationToken) => {
     await runOnce(controller, tree, request, token, { optionsFor });
     if (!request.continuous) return;
-    const again = vscode.workspace.onDidSaveNotebookDocument(async ({ uri }) => {
+    const runSaved = async ({ uri }: { readonly uri: vscode.Uri }) => {
+      if (!isTestFile(uri)) return;
       await tree.update(uri);
       const saved = controller.items.get(uri.toString());
       const isWanted =
@@ -40,7 +47,11 @@ export function registerTests(
       if (!saved || !isWanted) return;
       const one = new vscode.TestRunRequest([saved], request.exclude, request.profile, true);
       await runOnce(controller, tree, one, token, { optionsFor });
-    });
+    };
+    const again = vscode.Disposable.from(
+      vscode.workspace.onDidSaveNotebookDocument(runSaved),
+      vscode.workspace.onDidSaveTextDocument(runSaved),
+    );
     token.onCancellationRequested(() => void again.dispose());
   };
   controller.createRunProfile(

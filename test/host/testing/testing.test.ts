@@ -46,6 +46,14 @@ describe('losses in a file', () => {
         { name: 'angle_loss', line: 2 },
       ],
     ));
+  it('are what a list exports, by their names outside', () =>
+    assert.deepEqual(
+      lossesIn('const a = 1;\nexport {\n  a,\n  b as myDice,\n  c as default,\n  type T,\n};'),
+      [
+        { name: 'a', line: 1 },
+        { name: 'myDice', line: 1 },
+      ],
+    ));
   const kinds: readonly (readonly [string, readonly string[] | undefined])[] = [
     ['angularLoss', ['loss', 'inputs', 'compare', 'gradcheck', 'probe']],
     ['my_angle_loss', ['loss', 'inputs', 'gradcheck', 'probe']],
