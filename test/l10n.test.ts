@@ -17,7 +17,7 @@ const host = readdirSync('extension/host', { recursive: true, encoding: 'utf8' }
 const untranslated = new Set([
   ...['Lossbook', 'TypeScript', 'HTML', 'Jupyter Notebook', 'TensorFlow.js', 'Node', 'SHA-256'],
   // Tags of unions, and a class of errors.
-  ...['go on', 'as expected', 'Error'],
+  ...['go on', 'as expected', 'not run', 'Error'],
 ]);
 /** What is no text for people: code of cells, the page around a value, patterns of stacks. */
 const codeIn: Readonly<Record<string, RegExp>> = {

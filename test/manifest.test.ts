@@ -11,6 +11,7 @@ import {
   notebookType,
   renderer,
   setting,
+  tool,
   view,
   walkthrough,
 } from '../extension/wire/ids.js';
@@ -83,7 +84,7 @@ function stringsIn(value: unknown, key = ''): readonly (readonly [key: string, t
 }
 
 /** The extension's own name, and the plugin's, which is a folder. */
-const isId = (text: string): boolean => text === 'Lossbook' || /^lossbook-/.test(text);
+const isId = (text: string): boolean => text === 'Lossbook' || /^lossbook[-_]/.test(text);
 
 /** Context keys of VS Code itself, as its documentation and sources list them. */
 const builtInContext = [
@@ -107,6 +108,7 @@ describe('what package.json contributes and what the code names are the same:', 
     ['walkthroughs', idsOf(contributes.walkthroughs, 'id'), walkthrough],
     ['renderers', idsOf(contributes.notebookRenderer, 'id'), renderer],
     ['debuggers', idsOf(contributes.debuggers, 'type'), { debugType }],
+    ['tools for language models', idsOf(contributes.languageModelTools, 'name'), tool],
     ['languages', idsOf(contributes.languages, 'id'), { fileLanguage }],
   ];
   for (const [name, contributed, named] of both) {
@@ -133,12 +135,32 @@ describe('the texts of package.json', () => {
   it('are nowhere else', () => {
     const shown = ['title', 'description', 'markdownDescription', 'altText', 'contents', 'name'];
     const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      contributes: object;
+      contributes: { languageModelTools: readonly { inputSchema: object }[] };
     };
+    // What a tool takes is read by a model, which knows English.
+    for (const each of contributes.languageModelTools) each.inputSchema = {};
     const loose = stringsIn(contributes).filter(
       ([key, text]) => shown.includes(key) && !/^%.*%$/.test(text) && !isId(text),
     );
     assert.deepEqual(loose, []);
+  });
+});
+
+describe('tools for language models', () => {
+  for (const { name, modelDescription, inputSchema } of contributes.languageModelTools) {
+    it(`${name} says to a model what it does and what it takes`, () => {
+      assert.ok(modelDescription.length > 200, modelDescription);
+      for (const [key, { description }] of Object.entries(inputSchema.properties))
+        assert.ok(description.length > 20, key);
+      for (const key of inputSchema.required ?? []) assert.ok(key in inputSchema.properties);
+    });
+  }
+  it('have a skill, whose name is that of its folder, and which names each', () => {
+    for (const { path } of contributes.chatSkills) {
+      const text = readFileSync(path, 'utf8');
+      assert.equal(/^---\nname: (\S+)\ndescription: \S/.exec(text)?.[1], path.split('/').at(-2));
+      for (const name of Object.values(tool)) assert.ok(text.includes(name), name);
+    }
   });
 });
 

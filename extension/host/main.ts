@@ -1,6 +1,7 @@
 /** The extension: a list of what it registers. */
 import * as vscode from 'vscode';
 import { registerNotebookContext } from './activeNotebook.js';
+import { registerAgentTools } from './agents/tools.js';
 import { createCellBook } from './file/cellBook.js';
 import { registerExport } from './file/exportNotebook.js';
 import { registerRecord } from './file/record.js';
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerKernelStatus(kernels),
     registerVariablesView(kernels, panel),
     registerEnvironment(kernels, book),
+    registerAgentTools({ controller, kernels, book, stale }),
     registerTests(optionsOfFile(context), debugSessions),
     registerSnippets(),
     registerLanguageFeatures(service),

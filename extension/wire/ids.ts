@@ -35,6 +35,13 @@ export const command = {
   copyVariableName: 'lossbook.copyVariableName',
 } as const;
 
+/** Tools for language models, each with what it takes in package.json. */
+export const tool = {
+  runNotebook: 'lossbook_runNotebook',
+  runCode: 'lossbook_runCode',
+  readReports: 'lossbook_readReports',
+} as const;
+
 /** Notebook renderers; what they say to the editor is in `rendererMessage.ts`. */
 export const renderer = {
   views: 'lossbook-renderer',

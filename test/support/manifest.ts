@@ -37,6 +37,13 @@ export interface Manifest {
     readonly commands: Named<'command' | 'category' | 'title'>;
     readonly views: Readonly<Record<string, Named<'id' | 'name'>>>;
     readonly debuggers: Named<'type' | 'label'>;
+    readonly languageModelTools: readonly (Named<'name' | 'modelDescription'>[number] & {
+      readonly inputSchema: {
+        readonly properties: Readonly<Record<string, { readonly description: string }>>;
+        readonly required?: readonly string[];
+      };
+    })[];
+    readonly chatSkills: readonly { readonly path: string }[];
     readonly walkthroughs: readonly { readonly id: string }[];
     readonly languages: readonly { readonly id: string; readonly extensions: readonly string[] }[];
     readonly configuration: {

@@ -77,7 +77,7 @@ describe('Debug Cell', () => {
 
   it('is stopped by Interrupt while it stands, and names are kept', async () => {
     const { notebook } = vscode.window;
-    await debug.start(1);
+    await debug.startByMenu(1, () => vscode.screenshot('menu'));
     await debug.standsAt(/^Cell In\[3\].* 2:/);
     await notebook.pressToolbar('Interrupt');
     assert.equal(await notebook.waitForEnd(1), 'failed');

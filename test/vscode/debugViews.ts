@@ -9,6 +9,8 @@ export interface DebugViews {
   clickMargin: (cell: number, line: number) => Promise<void>;
   /** Puts the cursor into the cell and calls Debug Cell. */
   start: (cell: number) => Promise<void>;
+  /** The same by the menu beside the cell's run button. */
+  startByMenu: (cell: number, picture: () => Promise<unknown>) => Promise<void>;
   /** The innermost frame reads so: `twice twice.ts 2:27`. */
   standsAt: (what: RegExp) => Promise<void>;
   /** A row among the variables of a scope, which is opened where it is not. */
@@ -45,6 +47,15 @@ export function debugViews(window: () => EditorWindow): DebugViews {
     start: async (cell) => {
       await clickLine(cell, 1);
       await window().runCommand('Lossbook: Debug Cell');
+    },
+    startByMenu: async (cell, picture) => {
+      const row = await window().notebook.cell(cell);
+      await row.hover();
+      await row.locator('.run-button-container').getByRole('button').last().click();
+      const entry = page().locator('.monaco-menu .action-label', { hasText: 'Debug Cell' });
+      await entry.waitFor();
+      await picture();
+      await entry.click();
     },
     standsAt: async (what) => {
       const frames = page().locator('.debug-call-stack .monaco-list-row .stack-frame');

@@ -1,0 +1,39 @@
+/** What is known of the cells of a notebook: of their last runs here, else of what the file recorded. */
+import type * as vscode from 'vscode';
+import { outputsText, type AnsweredCell } from '../../notebook/agentAnswer.js';
+import { readCellRecord } from '../../notebook/cellRecord.js';
+import type { CellBook } from '../file/cellBook.js';
+import { cellSource, isRunnable } from '../file/cellSource.js';
+import { lossbookMetadataOf } from '../file/notebookShape.js';
+import { outputOfShape } from '../file/outputShape.js';
+import type { StaleCells } from '../run/staleCells.js';
+
+export interface AnswerPorts {
+  readonly book: CellBook;
+  readonly stale: Pick<StaleCells, 'of'>;
+}
+
+export const answersOf = (
+  notebook: vscode.NotebookDocument,
+  ports: AnswerPorts,
+): readonly AnsweredCell[] =>
+  notebook
+    .getCells()
+    .filter((cell) => isRunnable(cell) && cell.document.getText().trim() !== '')
+    .map((cell) => answerOf(cell, ports));
+
+function answerOf(cell: vscode.NotebookCell, { book, stale }: AnswerPorts): AnsweredCell {
+  const number = cell.index + 1;
+  const text = outputsText(cell.outputs.map(outputOfShape));
+  const run = book.entry(cell).lastRun;
+  // Without a number beside it the cell's outputs were cleared, or it never ran.
+  const hasRun = cell.executionSummary?.executionOrder !== undefined;
+  if (run && hasRun) {
+    const { status, reports } = run.reply;
+    const isStale = run.source !== cellSource(cell) || stale.of(cell) !== undefined;
+    return { cell: number, status, text, reports, isStale };
+  }
+  const record = hasRun ? readCellRecord(lossbookMetadataOf(cell.metadata)) : undefined;
+  if (!record) return { cell: number, status: 'not run', text, reports: [] };
+  return { cell: number, status: 'recorded', text, reports: record.reports };
+}
