@@ -127,7 +127,7 @@ function breakpointHandlers(post: Post, breakpoints: Breakpoints): Handlers {
       return { breakpoints: await breakpoints.set(source.path ?? '', wanted) };
     },
     setExceptionBreakpoints: async ({ filters }: { filters: readonly string[] }) => {
-      const state = ['all', 'uncaught'].find((each) => filters.includes(each)) ?? 'none';
+      const state = filters.includes('all') ? 'all' : 'none';
       await post('Debugger.setPauseOnExceptions', { state });
     },
   };

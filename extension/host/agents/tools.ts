@@ -50,7 +50,7 @@ function runNotebookTool(ports: AgentPorts): Tool<OfNotebook> {
       },
     }),
     invoke: async ({ input }, token) => {
-      const notebook = await allowed(input);
+      const notebook = await runnableNotebook(input);
       const stop = token.onCancellationRequested(() => ports.controller.interrupt(notebook));
       try {
         await vscode.window.showNotebookDocument(notebook, { preserveFocus: true });
@@ -70,11 +70,11 @@ function runCodeTool(ports: AgentPorts): Tool<OfNotebook & { readonly code: stri
       invocationMessage: t('Running code in the kernel of {0}', shownName(input)),
       confirmationMessages: {
         title: t('Run this code in the kernel of {0}?', shownName(input)),
-        message: new vscode.MarkdownString(fenced(input.code)),
+        message: new vscode.MarkdownString(codeBlock(input.code)),
       },
     }),
     invoke: async ({ input }, token) => {
-      const notebook = await allowed(input);
+      const notebook = await runnableNotebook(input);
       return toResult(nameOf(notebook), [await runCode(notebook, input.code, ports, token)]);
     },
   };
@@ -96,7 +96,7 @@ function readReportsTool(ports: AgentPorts): Tool<OfNotebook & { readonly cell?:
   };
 }
 
-async function allowed({ notebook: path }: OfNotebook): Promise<vscode.NotebookDocument> {
+async function runnableNotebook({ notebook: path }: OfNotebook): Promise<vscode.NotebookDocument> {
   const notebook = await findNotebook(path);
   if (mayRun(notebook)) return notebook;
   throw new Error(t('Cells of {0} may not run here.', nameOf(notebook)));
@@ -140,7 +140,7 @@ async function runCode(
 }
 
 /** As a block whose end cannot be in the code. */
-function fenced(code: string): string {
+function codeBlock(code: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}typescript\n${code}\n${fence}`;
