@@ -128,11 +128,9 @@ function checkAccumulation(probe: Probe): Found {
     const size =
       shape.length === base[1].shape.length ? [columns, columns, channels] : [columns, columns];
     const lead = new Array<number>(Math.max(0, shape.length - size.length)).fill(1);
-    return {
-      dtype,
-      shape: [...lead, ...size].slice(-shape.length),
-      values: Float64Array.from({ length: pixels * channels }, (_, i) => values[i % channels]!),
-    };
+    const repeated = new Float64Array(pixels * channels);
+    for (let i = 0; i < repeated.length; i++) repeated[i] = values[i % channels]!;
+    return { dtype, shape: [...lead, ...size].slice(-shape.length), values: repeated };
   };
   if (base[1].shape.length < 3) return skip('needs an image');
   const of = (columns: number): number =>

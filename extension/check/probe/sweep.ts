@@ -5,7 +5,7 @@
  * Judged in doubles: what is flat there is so by formula. "Flat" is a value that stays and a gradient
  * that is exactly 0; a value alone may stay because the loss is 1 − e^(−200).
  */
-import { look, preferDoubles, valueOf, type Look } from './look.js';
+import { look, preferDoubles, valueOf, type Look, type Pair } from './look.js';
 import { anglePath, confidencePath, pathsOf, radians, type Path } from './paths.js';
 import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
 import { nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
@@ -112,10 +112,7 @@ function checkMonotone(probe: Probe): Found {
   for (const path of pathsOf(probe)) {
     const steps = path.unit === '°' ? path.end : 60;
     const values = preferDoubles(() =>
-      Array.from(
-        { length: steps + 1 },
-        (_, i) => lookAlong(probe, path)((i * path.end) / steps).value,
-      ),
+      Array.from({ length: steps + 1 }, (_, i) => tryValue(probe, path.at((i * path.end) / steps))),
     );
     const at = (i: number): number => (i * path.end) / steps;
     const odd = values.findIndex((v) => !Number.isFinite(v));
@@ -156,6 +153,15 @@ function stillClasses(probe: Probe): readonly Still[] {
     );
     return rest.every((v) => v === first) ? [{ path, value: first! }] : [];
   });
+}
+
+/** Without its gradient, which costs several times as much. */
+function tryValue({ loss }: Probe, pair: Pair): number {
+  try {
+    return valueOf(loss, pair);
+  } catch {
+    return NaN;
+  }
 }
 
 interface Still {
