@@ -44,6 +44,15 @@ const box = (seed: number): tf.Tensor => {
 };
 const boxes: ProbeOptions = { kind: 'other', inputs: [box(5), box(6)] };
 
+/** Labels that are 0 or 1, and probabilities. */
+const hardLabels: ProbeOptions = {
+  kind: 'other',
+  inputs: [
+    tf.cast(tf.greater(uniform(seeded(5), [2, 5, 6, 2], 0, 1), 0.5), 'float32'),
+    uniform(seeded(6), [2, 5, 6, 2], 0, 1),
+  ],
+};
+
 /** Every loss of the library: a test fails if one is not in here. */
 export const libraryOptions: Readonly<Record<string, ProbeOptions>> = {
   angularLoss: direction,
@@ -101,6 +110,20 @@ export const libraryOptions: Readonly<Record<string, ProbeOptions>> = {
   generalizedDice: regions,
   lovaszSoftmax: regions,
   ssim: filled([2, 12, 13, 1], 0, 1),
+  adaptiveWing: filled([2, 4, 5], 0, 1),
+  ohemCrossEntropy: { kind: 'classification' },
+  mcc: regions,
+  logCoshDice: regions,
+  logDice: regions,
+  unifiedFocal: regions,
+  diceCrossEntropy: { kind: 'classification' },
+  msSsim: filled([2, 6, 7, 1], 0, 1),
+  photometric: filled([2, 12, 13, 1], 0, 1),
+  census: filled([2, 7, 8, 1], 0, 255),
+  edgeAwareSmoothness: filled([2, 5, 6, 1], 0.1, 1),
+  scaleShiftInvariantDepth: filled([2, 5, 6, 1], 0.5, 5),
+  boundary: hardLabels,
+  hausdorff: hardLabels,
   totalVariation: { kind: 'other', channels: 1 },
   angularTotalVariation: { kind: 'other', channels: 2 },
 };
@@ -114,18 +137,26 @@ const abs = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.abs(tf.sub(p, t));
 export const square = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.square(tf.sub(p, t));
 export const normalised = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => dot(unit(t), unit(p));
 
-/** CIoU holds its α constant on purpose, which a difference cannot know: with one that is given it is told nothing. */
-const differentiated = (name: string): Loss =>
-  name === 'completeBoxIou'
-    ? (t, p) => library.completeBoxIou(t, p, { aspectWeight: 0.5 })
-    : (library[name as keyof typeof library] as unknown as Loss);
+const withOptions: Readonly<Record<string, Loss>> = {
+  // CIoU holds its α constant on purpose, which a difference cannot know: with one that is given it is told nothing.
+  completeBoxIou: (t, p) => library.completeBoxIou(t, p, { aspectWeight: 0.5 }),
+  // At its own powers an image has 176 rows at least.
+  msSsim: (t, p) =>
+    library.msSsim(t, p, {
+      windowSize: 3,
+      sigma: 1,
+      powers: [0.4, 0.6],
+    }),
+  census: (t, p) => library.census(t, p, { maxValue: 255 }),
+};
+
+const lossOf = (name: string): Loss =>
+  withOptions[name] ?? (library[name as keyof typeof library] as unknown as Loss);
 
 const right = (name: string, loss: Loss, options: ProbeOptions): Right => ({ name, loss, options });
 
 export const rightLosses: readonly Right[] = [
-  ...Object.entries(libraryOptions).map(([name, options]) =>
-    right(name, differentiated(name), options),
-  ),
+  ...Object.entries(libraryOptions).map(([name, options]) => right(name, lossOf(name), options)),
   right('angularLoss, axial', axial, { kind: 'axial' }),
   right('angularLoss, delta 0', (t, p) => library.angularLoss(t, p, { delta: 0 }), direction),
   right('angularLoss, a sum', (t, p) => library.angularLoss(t, p, { reduction: 'sum' }), direction),

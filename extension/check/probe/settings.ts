@@ -113,7 +113,7 @@ function checkMaskRemoval(probe: Probe): Found {
   const mask = maskOf(probe);
   if (!mask) return skip('takes no mask');
   if (!masksPixels(probe)) return skip('pixels are not independent');
-  const alone = mask.map((_, i) => Number(i === 4));
+  const alone = mask.map((_, i) => Number(i === Math.min(4, mask.length - 1)));
   const seen = [mask, alone].map((m) => ({
     value: lookMasked(probe, m).value,
     expected: evaluateKept(probe, m),
@@ -176,9 +176,11 @@ function checkAllMasked(probe: Probe): Found {
   return judgeInput({ ...probe, loss }, 'all-masked', probe.base);
 }
 
-const lookWeighted = (probe: Probe, weight: (i: number) => number) => {
+const lookWeighted = (probe: Probe, weight: (i: number, last: number) => number) => {
   const shape = [...maskShape(probe)];
-  const values = Float32Array.from({ length: sizeOf(shape) }, (_, i) => weight(i));
+  const values = Float32Array.from({ length: sizeOf(shape) }, (_, i) =>
+    weight(i, sizeOf(shape) - 1),
+  );
   const loss: Probe['loss'] = (t, p) =>
     probe.loss(t, p, { weights: tensor(values, shape) } as never);
   return look(loss, probe.base);
@@ -209,7 +211,7 @@ function checkWeights(probe: Probe): Found {
 
 function checkNaNWeight(probe: Probe): Found {
   if (!takesWeights(probe)) return skip('takes no weights');
-  const seen = lookWeighted(probe, (i) => (i === 3 ? NaN : 1));
+  const seen = lookWeighted(probe, (i, last) => (i === Math.min(3, last) ? NaN : 1));
   const texts = { value: valueText(seen), gradient: gradientText(seen), policy: 'shows' };
   if (seen.threw !== undefined || !Number.isFinite(seen.value))
     return { verdict: 'pass', ...texts };
