@@ -42,7 +42,7 @@ const heldGlobals = `
   Reflect Symbol Object Function Number String Boolean BigInt Date RegExp Math JSON Error TypeError RangeError
   SyntaxError ReferenceError AggregateError EvalError URIError FinalizationRegistry parseInt parseFloat
   isNaN isFinite encodeURI encodeURIComponent decodeURI decodeURIComponent structuredClone fetch URLSearchParams
-  EventTarget Event AbortSignal MessageChannel MessagePort`
+  EventTarget Event AbortSignal atob MessageChannel MessagePort`
   .trim()
   .split(/\s+/);
 
@@ -174,6 +174,7 @@ const entries = [
     chunkNames: 'part-[hash]',
     minify: true,
     plugins: [cssText],
+    charset: 'utf8',
     logLevel: 'warning',
     absWorkingDir: root,
   },

@@ -5,6 +5,7 @@
 import { type ComponentChild, render } from 'preact';
 import { decodeView } from '../extension/wire/container.js';
 import { mime } from '../extension/wire/ids.js';
+import { bytesOf } from './bytes.js';
 import type { Host } from './host.js';
 import { mount } from './mount.js';
 import { keepAllDrawn } from './panes/usePage.js';
@@ -64,14 +65,5 @@ function draw(figure: HTMLElement, drawers: Drawers, host: Host): void {
     mount(live, content);
   } catch {
     leave();
-  }
-}
-
-function bytesOf(base64: string): Uint8Array {
-  try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  } catch {
-    // No base64: the empty view is refused, and the picture stays.
-    return new Uint8Array();
   }
 }

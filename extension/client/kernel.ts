@@ -35,6 +35,8 @@ export interface Kernel {
   variables: () => Promise<readonly VariableInfo[]>;
   /** The value of a name as a cell would show it; undefined where no process runs, or it ended meanwhile. */
   inspect: (name: string) => Promise<InspectReply | undefined>;
+  /** A view as it was made, of which less was sent; undefined where no process has it. */
+  exactView: (id: string) => Promise<Uint8Array | undefined>;
   /**
    * Asks the running cell to stop, or that which will run as soon as the kernel has started. When it has not after 2 s, or
    * when asked again, ends the kernel. Cells that wait behind it are not touched.
@@ -102,6 +104,10 @@ export function createKernel(
     inspect: async (name) => {
       const reply = await ask((id) => ({ type: 'inspect_request', id, name }));
       return reply?.type === 'inspect_reply' ? reply : undefined;
+    },
+    exactView: async (view) => {
+      const reply = await ask((id) => ({ type: 'view_request', id, view }));
+      return reply?.type === 'view_reply' ? reply.bytes : undefined;
     },
     settle: async (limit) => {
       const reply = await ask((id) => ({ type: 'settle_request', id, limit }));

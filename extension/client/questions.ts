@@ -6,9 +6,10 @@ import type {
   KernelToClient,
   SettleReply,
   VariablesReply,
+  ViewReply,
 } from '../wire/message.js';
 
-type Reply = VariablesReply | InspectReply | SettleReply;
+type Reply = VariablesReply | InspectReply | SettleReply | ViewReply;
 export type Question = Exclude<KernelRequest, ExecuteRequest>;
 
 export interface Questions {
@@ -34,6 +35,7 @@ export function createQuestions(): Questions {
         case 'variables_reply':
         case 'inspect_reply':
         case 'settle_reply':
+        case 'view_reply':
           open.get(message.parent)?.settle(message);
           open.delete(message.parent);
           return;

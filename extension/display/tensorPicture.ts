@@ -36,7 +36,7 @@ export interface Picture {
 
 /** As drawn on a page; larger ones are reduced. */
 const maxSide = 1024;
-const maxBytes = 256 * 1024;
+const maxBytes = 96 * 1024;
 
 /** `entry` is of all of `values`. Throws where it has no picture, or not the batch or channel that is asked for. */
 export function pictureOf(
@@ -71,7 +71,7 @@ export function pictureOf(
         view: viewOf(scale, slice),
       };
     }
-    block *= 2;
+    block = Math.ceil(block * 1.5);
   }
 }
 

@@ -20,7 +20,7 @@ const gutter = 8;
 const smallestPanel = 128;
 const smallestWidth = 320;
 const maxSide = 1024;
-const maxBytes = 256 * 1024;
+const maxBytes = 96 * 1024;
 
 /** None where the bytes are no view, the kind has no maps, or the maps are no picture. `texts`: of views without a report. */
 export function viewPicture(

@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPythonChoice(),
     registerNotebookContext(),
     panel,
-    registerRendererMessages(context, book),
+    registerRendererMessages(context, book, kernels),
     registerDiagnostics(kernels, book),
     registerCellStatusItems(kernels, book, stale),
     registerKernelStatus(kernels),

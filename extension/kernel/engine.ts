@@ -41,6 +41,15 @@ export function refuseReset(): void {
   };
 }
 
+/** As a reply has it. */
+export function tensorsSince(before: TensorCount) {
+  const after = tensorsAlive();
+  return {
+    tensorsLeft: after.tensors - before.tensors,
+    bytesLeft: after.bytes - before.bytes,
+  };
+}
+
 /** What the process occupies. Held, for cells may replace what `process` has. */
 export const residentBytes = process.memoryUsage.rss.bind(process.memoryUsage);
 

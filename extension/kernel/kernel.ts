@@ -28,6 +28,7 @@ import { attachPython } from './pythonRim.js';
 import { followProgress } from './progress.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
+import { compactSent } from './sentViews.js';
 import { createSession, type Session } from './session.js';
 import { shieldEngine } from './shield.js';
 import { captureStreams } from './streams.js';
@@ -36,8 +37,10 @@ import { onTimerThrew } from './timers.js';
 /** Starts the kernel; sends `kernel_info` (or `kernel_refusal`) and returns what takes requests. */
 export async function startKernel(
   options: KernelOptions,
-  { send, note }: Pick<Channel, 'send' | 'note'>,
+  channel: Pick<Channel, 'send' | 'note'>,
 ): Promise<Session | undefined> {
+  const { note } = channel;
+  const { send, answerView } = compactSent(channel.send);
   process.chdir(options.folder);
   const own = dirname(process.argv[1] ?? '');
   const wasm = join(own, 'wasm') + sep;
@@ -77,7 +80,10 @@ export async function startKernel(
   shieldEngine();
   refuseReset();
   rememberIntrinsics(intrinsicOwners());
-  const session = createSession({ send, runtime, bundle: (value) => mimeBundle(value) });
+  const session = createSession({
+    ...{ send, runtime, answerView },
+    bundle: (value) => mimeBundle(value),
+  });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });
   return session;

@@ -20,10 +20,12 @@ import type {
   KernelRequest,
   KernelToClient,
   SettleRequest,
+  ViewReply,
+  ViewRequest,
 } from '../wire/message.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
-import { residentBytes, tensorsAlive, variableLedger, type TensorCount } from './engine.js';
+import { residentBytes, tensorsAlive, tensorsSince, variableLedger } from './engine.js';
 import { holdForDebugger } from './debugHold.js';
 import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
@@ -47,6 +49,7 @@ export interface SessionPorts {
   readonly runtime: { value: unknown };
   /** How a value is shown. */
   bundle: (value: unknown) => MimeBundle;
+  answerView: (request: ViewRequest) => ViewReply;
 }
 
 export interface Session {
@@ -119,6 +122,9 @@ export function createSession(ports: SessionPorts): Session {
         return inspect(request);
       case 'settle_request':
         return settle(request);
+      case 'view_request':
+        ports.send(ports.answerView(request));
+        return Promise.resolve();
       case 'variables_request':
         ports.send({ type: 'variables_reply', parent: request.id, variables: listVariables() });
         return Promise.resolve();
@@ -187,14 +193,6 @@ function replyOf(
     seeds: [...seeds],
     rss: residentBytes(),
     nondeterministic: [...nondeterministic].sort(),
-  };
-}
-
-function tensorsSince(before: TensorCount): Pick<ExecuteReply, 'tensorsLeft' | 'bytesLeft'> {
-  const after = tensorsAlive();
-  return {
-    tensorsLeft: after.tensors - before.tensors,
-    bytesLeft: after.bytes - before.bytes,
   };
 }
 

@@ -8,104 +8,102 @@
 
 export type ColormapKind = 'sequential' | 'diverging' | 'cyclic';
 
-/** 256 colours as hexadecimal digits, 16 to a line. */
+/** 256 colours, red, green, blue, in base64, 16 to a line. */
 interface Colormap {
   readonly kind: ColormapKind;
   readonly rows: readonly string[];
 }
 
-const grey = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0').repeat(3)).join(
-  '',
-);
+declare const atob: (base64: string) => string;
 
 export const colormaps = {
-  grey: { kind: 'sequential', rows: [grey] },
+  grey: { kind: 'sequential', rows: [] },
   /** viridis. */
   viridis: {
     kind: 'sequential',
     rows: [
-      '44015444025645045745055946075a46085c460a5d460b5e470d60470e61471063471164471365481467481668481769',
-      '48186a481a6c481b6d481c6e481d6f481f70482071482173482374482475482576482677482878482979472a7a472c7a',
-      '472d7b472e7c472f7d46307e46327e46337f463480453581453781453882443983443a83443b84433d84433e85423f85',
-      '4240864241864142874144874045884046883f47883f48893e49893e4a893e4c8a3d4d8a3d4e8a3c4f8a3c508b3b518b',
-      '3b528b3a538b3a548c39558c39568c38588c38598c375a8c375b8d365c8d365d8d355e8d355f8d34608d34618d33628d',
-      '33638d32648e32658e31668e31678e31688e30698e306a8e2f6b8e2f6c8e2e6d8e2e6e8e2e6f8e2d708e2d718e2c718e',
-      '2c728e2c738e2b748e2b758e2a768e2a778e2a788e29798e297a8e297b8e287c8e287d8e277e8e277f8e27808e26818e',
-      '26828e26828e25838e25848e25858e24868e24878e23888e23898e238a8d228b8d228c8d228d8d218e8d218f8d21908d',
-      '21918c20928c20928c20938c1f948c1f958b1f968b1f978b1f988b1f998a1f9a8a1e9b8a1e9c891e9d891f9e891f9f88',
-      '1fa0881fa1881fa1871fa28720a38620a48621a58521a68522a78522a88423a98324aa8325ab8225ac8226ad8127ad81',
-      '28ae8029af7f2ab07f2cb17e2db27d2eb37c2fb47c31b57b32b67a34b67935b77937b87838b9773aba763bbb753dbc74',
-      '3fbc7340bd7242be7144bf7046c06f48c16e4ac16d4cc26c4ec36b50c46a52c56954c56856c66758c7655ac8645cc863',
-      '5ec96260ca6063cb5f65cb5e67cc5c69cd5b6ccd5a6ece5870cf5773d05675d05477d1537ad1517cd2507fd34e81d34d',
-      '84d44b86d54989d5488bd6468ed64590d74393d74195d84098d83e9bd93c9dd93ba0da39a2da37a5db36a8db34aadc32',
-      'addc30b0dd2fb2dd2db5de2bb8de29bade28bddf26c0df25c2df23c5e021c8e020cae11fcde11dd0e11cd2e21bd5e21a',
-      'd8e219dae319dde318dfe318e2e418e5e419e7e419eae51aece51befe51cf1e51df4e61ef6e620f8e621fbe723fde725',
+      'RAFURAJWRQRXRQVZRgdaRghcRgpdRgteRw1gRw5hRxBjRxFkRxNlSBRnSBZoSBdp',
+      'SBhqSBpsSBttSBxuSB1vSB9wSCBxSCFzSCN0SCR1SCV2SCZ3SCh4SCl5Ryp6Ryx6',
+      'Ry17Ry58Ry99RjB+RjJ+RjN/RjSARTWBRTeBRTiCRDmDRDqDRDuEQz2EQz6FQj+F',
+      'QkCGQkGGQUKHQUSHQEWIQEaIP0eIP0iJPkmJPkqJPkyKPU2KPU6KPE+KPFCLO1GL',
+      'O1KLOlOLOlSMOVWMOVaMOFiMOFmMN1qMN1uNNlyNNl2NNV6NNV+NNGCNNGGNM2KN',
+      'M2ONMmSOMmWOMWaOMWeOMWiOMGmOMGqOL2uOL2yOLm2OLm6OLm+OLXCOLXGOLHGO',
+      'LHKOLHOOK3SOK3WOKnaOKneOKniOKXmOKXqOKXuOKHyOKH2OJ36OJ3+OJ4COJoGO',
+      'JoKOJoKOJYOOJYSOJYWOJIaOJIeOI4iOI4mOI4qNIouNIoyNIo2NIY6NIY+NIZCN',
+      'IZGMIJKMIJKMIJOMH5SMH5WLH5aLH5eLH5iLH5mKH5qKHpuKHpyJHp2JH56JH5+I',
+      'H6CIH6GIH6GHH6KHIKOGIKSGIaWFIaaFIqeFIqiEI6mDJKqDJauCJayCJq2BJ62B',
+      'KK6AKa9/KrB/LLF+LbJ9LrN8L7R8MbV7MrZ6NLZ5Nbd5N7h4OLl3Orp2O7t1Pbx0',
+      'P7xzQL1yQr5xRL9wRsBvSMFuSsFtTMJsTsNrUMRqUsVpVMVoVsZnWMdlWshkXMhj',
+      'XsliYMpgY8tfZcteZ8xcac1bbM1abs5YcM9Xc9BWddBUd9FTetFRfNJQf9NOgdNN',
+      'hNRLhtVJidVIi9ZGjtZFkNdDk9dBldhAmNg+m9k8ndk7oNo5oto3pds2qNs0qtwy',
+      'rdwwsN0vst0ttd4ruN4put4ovd8mwN8lwt8jxeAhyOAgyuEfzeEd0OEc0uIb1eIa',
+      '2OIZ2uMZ3eMY3+MY4uQY5eQZ5+QZ6uUa7OUb7+Uc8eUd9OYe9uYg+OYh++cj/ecl',
     ],
   },
   /** CET D1. */
   diverging: {
     kind: 'diverging',
     rows: [
-      '2050da2551db2952db2d53db3155db3456db3857dc3b58dc3d59dc405adc435bdd455cdd485ddd4a5fdd4d60dd4f61de',
-      '5162de5363de5664de5865de5a67df5c68df5e69df606adf616be0636ce0656ee0676fe06970e06b71e16c72e16e74e1',
-      '7075e17176e17377e27578e27679e2787be27a7ce27b7de27d7ee37e7fe38081e38282e38383e38584e48686e48887e4',
-      '8988e48b89e48c8ae58e8ce58f8de5908ee5928fe59391e59592e69693e69894e69996e69a97e69c98e79d99e79e9be7',
-      'a09ce7a19de7a39ee7a4a0e8a5a1e8a7a2e8a8a3e8a9a5e8aba6e8aca7e9ada8e9afaae9b0abe9b1ace9b2aee9b4afea',
-      'b5b0eab6b1eab8b3eab9b4eabab5eabbb7eabdb8ebbeb9ebbfbaebc0bcebc2bdebc3beebc4c0ecc5c1ecc7c2ecc8c4ec',
-      'c9c5eccac6ecccc8eccdc9eccecaedcfcbedd1cdedd2ceedd3cfedd4d1edd5d2edd7d3eed8d5eed9d6eedad7eedbd9ee',
-      'dddaeededbeedfddeee0deeee1dfeee3e0eee4e1eee5e2eee6e3eee7e4eee8e5ede9e6edeae6ecebe7ecece7ebece7ea',
-      'ede7e9eee6e8eee6e6efe5e5efe5e4f0e4e2f0e3e0f0e2dff1e0ddf1dfdbf1ded9f1dcd7f1dbd6f1d9d4f1d8d2f1d6d0',
-      'f1d5cef1d3ccf1d2caf1d0c8f1cfc6f1cdc4f1ccc2f1cac0f1c9bff1c7bdf1c5bbf1c4b9f0c2b7f0c1b5f0bfb3f0beb1',
-      'f0bcaff0bbadefb9acefb7aaefb6a8efb4a6efb3a4eeb1a2eeb0a0eeae9eeead9dedab9beda999eda897eda695eca593',
-      'eca391eca290eba08eeb9f8ceb9d8aea9b88ea9a87ea9885e99783e99581e9947fe8927de8907ce88f7ae78d78e78c76',
-      'e68a75e68973e58771e5856fe5846de4826ce4816ae37f68e37d66e27c65e27a63e17961e1775fe0755ee0745cdf725a',
-      'df7158de6f57de6d55dd6c53dd6a52dc6850db674edb654cda634bda6249d96047d95e46d85d44d75b42d75940d6573f',
-      'd5563dd5543bd4523ad45038d34e36d24d35d24b33d14931d04730d0452ecf432cce412ace3f29cd3d27cc3b25cb3924',
-      'cb3722ca3420c9321ec9301dc82d1bc72b19c62817c62515c52214c41f12c31c10c3180ec2140cc10f09c00907bf0205',
+      'IFDaJVHbKVLbLVPbMVXbNFbbOFfcO1jcPVncQFrcQ1vdRVzdSF3dSl/dTWDdT2He',
+      'UWLeU2PeVmTeWGXeWmffXGjfXmnfYGrfYWvgY2zgZW7gZ2/gaXDga3HhbHLhbnTh',
+      'cHXhcXbhc3fidXjidnnieHvienzie33ifX7jfn/jgIHjgoLjg4PjhYTkhobkiIfk',
+      'iYjki4nkjIrljozlj43lkI7lko/lk5HllZLmlpPmmJTmmZbmmpfmnJjnnZnnnpvn',
+      'oJznoZ3no57npKDopaHop6LoqKPoqaXoq6borKfprajpr6rpsKvpsazpsq7ptK/q',
+      'tbDqtrHquLPqubTqurXqu7fqvbjrvrnrv7rrwLzrwr3rw77rxMDsxcHsx8LsyMTs',
+      'ycXsysbszMjszcnszsrtz8vt0c3t0s7t08/t1NHt1dLt19Pu2NXu2dbu2tfu29nu',
+      '3dru3tvu393u4N7u4d/u4+Du5OHu5eLu5uPu5+Tu6OXt6ebt6ubs6+fs7Ofr7Ofq',
+      '7efp7ubo7ubm7+Xl7+Xk8OTi8OPg8OLf8eDd8d/b8d7Z8dzX8dvW8dnU8djS8dbQ',
+      '8dXO8dPM8dLK8dDI8c/G8c3E8czC8crA8cm/8ce98cW78cS58MK38MG18L+z8L6x',
+      '8Lyv8Lut77ms77eq77ao77Sm77Ok7rGi7rCg7q6e7q2d7aub7amZ7aiX7aaV7KWT',
+      '7KOR7KKQ66CO65+M652K6puI6pqH6piF6ZeD6ZWB6ZR/6JJ96JB86I96541454x2',
+      '5op15olz5Ydx5YVv5YRt5IJs5IFq439o431m4nxl4npj4Xlh4Xdf4HVe4HRc33Ja',
+      '33FY3m9X3m1V3WxT3WpS3GhQ22dO22VM2mNL2mJJ2WBH2V5G2F1E11tC11lA1lc/',
+      '1VY91VQ71FI61FA400420k010ksz0Ukx0Ecw0EUuz0MszkEqzj8pzT0nzDslyzkk',
+      'yzciyjQgyTIeyTAdyC0bxysZxigXxiUVxSIUxB8SwxwQwxgOwhQMwQ8JwAkHvwIF',
     ],
   },
   /** CET C8. */
   cyclic: {
     kind: 'cyclic',
     rows: [
-      'e89495e99594ea9692ea9791eb9890eb998fec9a8eec9b8ded9c8bed9d8aed9f89eea088eea187eea286efa385efa584',
-      'efa683efa782efa880efa97fefab7eefac7defad7cefae7befaf7aefb179efb278efb377eeb476eeb675eeb774eeb874',
-      'edb973edbb72edbc71ecbd70ecbe6febc06eebc16deac26ceac36be9c56be9c66ae8c769e7c868e6c967e6cb66e5cc66',
-      'e4cd65e3ce64e2cf64e1d163e0d262dfd362ded461dcd561dbd661d9d761d8d860d6d961d4da61d2db61d0dc61cedd62',
-      'ccdd63c9de64c7de65c5df66c2df68c0df69bedf6abbdf6cb9df6eb7df6fb4df71b2df73b0de74aede76abde78a9dd79',
-      'a7dd7ba5dc7da3dc7ea1db809fdb829dda839bda8598d98696d98894d88a92d88b90d78d8ed78e8cd6908ad59288d593',
-      '86d49584d39681d3987fd2997dd19b7bd19c79d09e77cf9f74cfa172cea270cda46ecda56bcca669cba867caa965caab',
-      '62c9ac60c8ad5ec7af5cc6b059c6b257c5b355c4b452c3b550c2b74ec2b84bc1b949c0bb47bfbc44bebd42bdbe3fbcc0',
-      '3dbbc13bbbc238bac336b9c433b8c531b7c62eb6c82cb5c929b4ca27b3cb24b2cc22b1cd20b0ce1dafcf1aafd018aed1',
-      '16add213acd311abd40eaad40ca9d509a8d607a7d706a6d804a5d904a4d903a3da03a2db03a1dc04a0dd059fdd069ede',
-      '089ddf0a9cdf0c9be00f9ae11199e11398e21597e21796e31a94e41c93e41e92e52191e52390e6258fe6288ee72a8de7',
-      '2d8ce8308be8328ae83589e93888e93b87e93e86e94285e94583e94982e94c81e95080e9547fe9587ee85c7de8617ce7',
-      '657be7697be66d7ae57279e47679e37a78e27e78e18177df8577de8877dd8c77dc8f76da9276d99576d89876d69b77d5',
-      '9d77d4a077d2a277d1a577d0a777ceaa78cdac78ccae78cab078c9b279c8b579c6b779c5b97ac4bb7ac2bc7bc1be7bbf',
-      'c07bbec27cbdc47cbbc57dbac77db9c97eb7ca7eb6cc7fb5ce80b4cf80b2d081b1d282b0d382aed583add684acd784aa',
-      'd985a9da86a8db87a6dc87a5dd88a4de89a3e08aa1e18ba0e28c9fe38d9ee38e9ce48f9be5909ae69099e79197e89296',
+      '6JSV6ZWU6paS6peR65iQ65mP7JqO7JuN7ZyL7Z2K7Z+J7qCI7qGH7qKG76OF76WE',
+      '76aD76eC76iA76l/76t+76x976187657769677F577J477N37rR27rZ17rd07rh0',
+      '7blz7bty7bxx7L1w7L5v68Bu68Ft6sJs6sNr6cVr6cZq6Mdp58ho5sln5stm5cxm',
+      '5M1l485k4s9k4dFj4NJi39Ni3tRh3NVh29Zh2ddh2Nhg1tlh1Nph0tth0Nxhzt1i',
+      'zN1jyd5kx95lxd9mwt9owN9pvt9qu99sud9ut99vtN9xst9zsN50rt52q954qd15',
+      'p917pdx9o9x+oduAn9uCndqDm9qFmNmGltmIlNiKktiLkNeNjteOjNaQitWSiNWT',
+      'htSVhNOWgdOYf9KZfdGbe9GcedCed8+fdM+hcs6icM2kbs2la8ymacuoZ8qpZcqr',
+      'YsmsYMitXsevXMawWcayV8WzVcS0UsO1UMK3TsK4S8G5ScC7R7+8RL69Qr2+P7zA',
+      'PbvBO7vCOLrDNrnEM7jFMbfGLrbILLXJKbTKJ7PLJLLMIrHNILDOHa/PGq/QGK7R',
+      'Fq3SE6zTEavUDqrUDKnVCajWB6fXBqbYBKXZBKTZA6PaA6LbA6HcBKDdBZ/dBp7e',
+      'CJ3fCpzfDJvgD5rhEZnhE5jiFZfiF5bjGpTkHJPkHpLlIZHlI5DmJY/mKI7nKo3n',
+      'LYzoMIvoMoroNYnpOIjpO4fpPobpQoXpRYPpSYLpTIHpUIDpVH/pWH7oXH3oYXzn',
+      'ZXvnaXvmbXrlcnnkdnnjenjifnjhgXffhXfeiHfdjHfcj3baknbZlXbYmHbWm3fV',
+      'nXfUoHfSonfRpXfQp3fOqnjNrHjMrnjKsHjJsnnItXnGt3nFuXrEu3rCvHvBvnu/',
+      'wHu+wny9xHy7xX26x325yX63yn62zH+1zoC0z4Cy0IGx0oKw04Ku1YOt1oSs14Sq',
+      '2YWp2oao24em3Iel3Yik3omj4Iqh4Yug4oyf442e446c5I+b5ZCa5pCZ55GX6JKW',
     ],
   },
   /** CET CBC1, for protanopia and deuteranopia. */
   cyclicSafe: {
     kind: 'cyclic',
     rows: [
-      '3e86ea4088eb4389ec478aed4b8cee4e8dee528fef5690ef5a92ef5e94ef6295f06597f06998f06c9af0709cf0739df0',
-      '769ff079a0f07da2f180a4f183a5f186a7f189a9f18caaf18eacf191adf194aff197b1f19ab2f29cb4f29fb6f2a2b8f2',
-      'a4b9f2a7bbf2a9bdf2acbef2aec0f2b1c2f2b4c3f2b6c5f2b9c7f2bbc9f2bdcaf2c0ccf2c2cef3c5d0f3c7d1f3c9d3f3',
-      'ccd5f3ced6f3d1d8f3d3daf3d5dcf3d8ddf3dadff3dce1f2dee2f2e0e4f2e2e5f1e4e7f0e6e8efe7e8eee9e9edeae9eb',
-      'ebe9e9ebe9e6ebe9e4ebe8e1ebe7deebe6dbeae4d8e9e3d4e8e1d1e7e0cde6decae5dcc6e4dbc3e3d9bfe2d7bce1d5b9',
-      'dfd3b5ded2b2ddd0aedcceabdbcda7d9cba4d8c9a1d7c79dd6c69ad4c496d3c293d2c090d0bf8ccfbd89cebb85ccba82',
-      'cbb87fcab67bc8b578c7b375c5b171c4af6ec3ae6bc1ac67c0aa64bea960bda75dbba55abaa456b8a253b7a14fb59f4c',
-      'b49d48b29c45b19a41af983eae973aac9536ab9433a9922fa7902ba68f28a48d24a28c20a18a1d9f88199d87169c8514',
-      '9a841198821096810f947f0e937d0e917c0e8f7a0f8d79108b77118a7612887413867314847115827016806e177f6d18',
-      '7d6b197b6a1a79681a77661b76651c74631c72621d70611e6f5f1e6d5e1f6b5c1f695b20675920665821645621625521',
-      '6053225f52225d50225b4f23594e23584c23564b245449245248245146244f45254d44254b42254a4125484025463e26',
-      '443d26433b26413a263f39263d37263c36273a3527383427373228353128343028323029312f2a302e2b2f2e2c2f2e2e',
-      '2e2e2f2e2e312e2f332e2f362e30382e313a2f323d2f333f30344231364531374832384a333a4d333b50343c53343e56',
-      '353f5936415c36425f37436137456438466738486a38496d394a70394c733a4d763a4f793a507c3b527f3b53833b5486',
-      '3b56893b578c3c598f3c5a923c5c953c5d983c5f9c3c609f3c62a23c63a53c65a83c66ac3c68af3b69b23b6bb53b6cb9',
-      '3b6ebc3a70bf3a71c33973c63974c93876cc3877d03779d3377ad6377cd9377ddc377fdf3780e13882e43a83e63b85e8',
+      'PobqQIjrQ4nsR4rtS4zuTo3uUo/vVpDvWpLvXpTvYpXwZZfwaZjwbJrwcJzwc53w',
+      'dp/weaDwfaLxgKTxg6XxhqfxianxjKrxjqzxka3xlK/xl7HxmrLynLTyn7byorjy',
+      'pLnyp7vyqb3yrL7yrsDyscLytMPytsXyucfyu8nyvcrywMzyws7zxdDzx9HzydPz',
+      'zNXzztbz0djz09rz1dzz2N3z2t/z3OHy3uLy4OTy4uXx5Ofw5ujv5+ju6ent6unr',
+      '6+np6+nm6+nk6+jh6+fe6+bb6uTY6ePU6OHR5+DN5t7K5dzG5NvD49m/4te84dW5',
+      '39O13tKy3dCu3M6r282n2cuk2Mmh18ed1saa1MSW08KT0sCQ0L+Mz72JzruFzLqC',
+      'y7h/yrZ7yLV4x7N1xbFxxK9uw65rwaxnwKpkvqlgvaddu6VauqRWuKJTt6FPtZ9M',
+      'tJ1IspxFsZpBr5g+rpc6rJU2q5QzqZIvp5Arpo8opI0koowgoYodn4gZnYcWnIUU',
+      'moQRmIIQloEPlH8Ok30OkXwOj3oPjXkQi3cRinYSiHQThnMUhHEVgnAWgG4Xf20Y',
+      'fWsZe2oaeWgad2YbdmUcdGMccmIdcGEeb18ebV4fa1wfaVsgZ1kgZlghZFYhYlUh',
+      'YFMiX1IiXVAiW08jWU4jWEwjVkskVEkkUkgkUUYkT0UlTUQlS0IlSkElSEAlRj4m',
+      'RD0mQzsmQTomPzkmPTcmPDYnOjUnODQnNzIoNTEoNDAoMjApMS8qMC4rLy4sLy4u',
+      'Li4vLi4xLi8zLi82LjA4LjE6LzI9LzM/MDRCMTZFMTdIMjhKMzpNMztQNDxTND5W',
+      'NT9ZNkFcNkJfN0NhN0VkOEZnOEhqOEltOUpwOUxzOk12Ok95OlB8O1J/O1ODO1SG',
+      'O1aJO1eMPFmPPFqSPFyVPF2YPF+cPGCfPGKiPGOlPGWoPGasPGivO2myO2u1O2y5',
+      'O268OnC/OnHDOXPGOXTJOHbMOHfQN3nTN3rWN3zZN33cN3/fN4DhOILkOoPmO4Xo',
     ],
   },
 } as const satisfies Record<string, Colormap>;
@@ -117,6 +115,8 @@ export const isColormapName = (name: string): name is ColormapName =>
 
 /** 256 × red, green, blue. */
 export function colormapTable(name: ColormapName): Uint8Array {
-  const digits = colormaps[name].rows.join('');
-  return Uint8Array.from({ length: 768 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+  // Its rows would say no more than that.
+  if (name === 'grey') return Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
+  const bytes = atob(colormaps[name].rows.join(''));
+  return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
 }

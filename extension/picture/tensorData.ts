@@ -35,6 +35,8 @@ export function tensorsOf(view: View): readonly TensorData[] {
 /** What is known of one element. */
 export type Element =
   | { readonly kind: 'exact'; readonly value: number }
+  /** To some four digits. */
+  | { readonly kind: 'rounded'; readonly value: number }
   /** Only the value of the block that it is in. */
   | { readonly kind: 'block'; readonly value: number; readonly reduce: 'mean' | 'extreme' }
   | { readonly kind: 'absent' };
@@ -46,10 +48,9 @@ export function elementAt({ parts }: TensorData, index: readonly number[]): Elem
     const strides = stridesOf(entry.sentShape);
     const value = values[sent.reduce((flat, i, axis) => flat + i * strides[axis]!, 0)];
     if (value === undefined) continue;
-    const { sampling } = entry;
-    return sampling.kind === 'blocks'
-      ? { kind: 'block', value, reduce: sampling.reduce }
-      : { kind: 'exact', value };
+    const { sampling, bits } = entry;
+    if (sampling.kind === 'blocks') return { kind: 'block', value, reduce: sampling.reduce };
+    return { kind: bits === undefined ? 'exact' : 'rounded', value };
   }
   return { kind: 'absent' };
 }

@@ -67,13 +67,19 @@ export function samplingText(entries: readonly TensorEntry[]): string | undefine
     .map((entry) => partText(entry.sampling, entry))
     .filter((text) => text !== '');
   if (parts.length === 0) return undefined;
+  const isWhole = entries.every(({ sampling }) => sampling.kind === 'full');
+  if (isWhole) return `${parts.join('; ')}. Numbers above are of the exact ones`;
   return `not all was sent: ${parts.join('; ')}. Numbers above are of all ${entries[0]!.stats.n} elements`;
 }
 
-function partText(sampling: Sampling, { axes, shape, sentShape }: TensorEntry): string {
+/** That are right, of a number of so many bits. */
+const digitsOf = (bits: number): number => Math.round(bits * Math.log10(2));
+
+function partText(sampling: Sampling, { axes, shape, sentShape, bits }: TensorEntry): string {
+  const digits = bits === undefined ? '' : `to ${digitsOf(bits)} digits`;
   switch (sampling.kind) {
     case 'full':
-      return '';
+      return digits && `elements are kept ${digits}`;
     case 'window': {
       const cut = axes
         .map((name, axis) => {
@@ -82,11 +88,11 @@ function partText(sampling: Sampling, { axes, shape, sentShape }: TensorEntry): 
           return count === 1 ? `${name} ${from}` : `${name} ${from} to ${from + count - 1}`;
         })
         .filter((text) => text !== '');
-      return `${cut.join(', ')} exactly`;
+      return `${cut.join(', ')} ${digits || 'exactly'}`;
     }
     case 'blocks': {
       const what = sampling.reduce === 'mean' ? 'mean' : 'value of largest magnitude';
-      return `all of it as the ${what} of each block of ${formatShape(sampling.block)}`;
+      return `all of it as the ${what} of each block of ${formatShape(sampling.block)}${digits && `, ${digits}`}`;
     }
     default:
       return assertNever(sampling);

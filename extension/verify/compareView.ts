@@ -1,6 +1,8 @@
 /** Two views: the same tensors by name, shape and type, and their numbers within the tolerance of the type. */
 import { toJson, type Json } from '../notebook/json.js';
-import { decodeView } from '../wire/container.js';
+import { compactView } from '../picture/compactView.js';
+import { roundingStep } from '../picture/roundNumbers.js';
+import { type DecodedView, decodeView } from '../wire/container.js';
 import { jsonNumber, type ReportData, type ReportTolerance } from '../wire/report.js';
 import { toleratedDifference } from '../wire/tolerated.js';
 import type { StoredArray, TensorEntry, ViewHeader } from '../wire/view.js';
@@ -17,7 +19,11 @@ export function compareView(
   now: Uint8Array,
   allowance: Allowance,
 ): readonly Finding[] {
-  const [before, after] = [decodeView(recorded), decodeView(now)];
+  // Files of earlier versions, and of other writers, hold more than is kept by now.
+  const [before, after] = [recorded, now].map((bytes) => decodeView(compactView(bytes).bytes)) as [
+    DecodedView,
+    DecodedView,
+  ];
   if (!before.ok) return [unreadable('recorded', before.problem)];
   if (!after.ok) return [unreadable('now', after.problem)];
   const heads = compareHeads(before.header, after.header, allowance);
@@ -31,10 +37,14 @@ export function compareView(
       allowance,
     );
     if (values.length > 0) return values;
-    if (entry.sampling.kind === 'full') return compareOwnStats(entry, before.values(entry));
+    if (isWhole(entry)) return compareOwnStats(entry, before.values(entry));
     return isOfRun(entry, allowance) ? [] : compareStats(entry, other, allowance, scale);
   });
 }
+
+/** Are all its numbers there, from which its statistics follow? */
+const isWhole = ({ sampling, bits }: TensorEntry): boolean =>
+  sampling.kind === 'full' && bits === undefined;
 
 /** Does it say how far rounding went, which another backend tells otherwise? */
 const isOfRun = ({ role }: TensorEntry, { rounding }: Allowance): boolean =>
@@ -69,8 +79,13 @@ function compareHeads(
   now: ViewHeader,
   allowance: Allowance,
 ): readonly Finding[] {
+  const areBothRounded = (i: number) =>
+    [recorded, now].every(({ tensors }) => tensors[i]?.bits !== undefined);
   const of = ({ kind, title, source, view, tensors }: ViewHeader): Json => {
-    const entries = tensors.map(({ stats: _, ...entry }) => entry);
+    // How a number is stored is nothing that is seen; whether all of them are few enough to stay exact, a rounding may decide.
+    const entries = tensors.map(({ stats: _, stored: __, bits, ...entry }, i) =>
+      areBothRounded(i) ? { ...entry, bits } : entry,
+    );
     // Limits of colours are percentiles of what rounding does, in a map of that.
     const drawn = allowance.rounding ? view : undefined;
     return toJson({ kind, title, source, tensors: entries, view: drawn });
@@ -112,7 +127,10 @@ function compareTensor(
 ): readonly Finding[] {
   const { entry, values, scale, view } = recorded;
   if (entry.role === 'allowance') return compareAllowances(recorded, now, allowance);
-  const tolerance = entry.stored === 'float64' ? allowance.float64 : allowance.float32;
+  const own = entry.dtype === 'float64' ? allowance.float64 : allowance.float32;
+  // Two that are rounded may be a step apart where the numbers are next to each other.
+  const steps = [entry, now.entry].map(({ bits }) => (bits === undefined ? 0 : roundingStep(bits)));
+  const tolerance = { ...own, rtol: own.rtol + Math.max(...steps) };
   const isExact = entry.stored === 'int32' || entry.stored === 'uint8';
   const isThreshold = entry.role === 'class' || entry.role === 'mask' || entry.dtype === 'bool';
   const mayStray =

@@ -8,15 +8,24 @@
  *     12      JSON header, UTF-8, zero-padded to a multiple of 64: here the data section begins
  *             buffers, each at a multiple of 64 from the start of the data section, zero-padded
  *
+ * That is version 1, as a view is made. In version 2, as a notebook holds it, the header is deflated and a buffer may be
+ * packed (`packed.ts`); nothing is padded, and after the bytes of the header at 8
+ *
+ *     12  u32 bytes of the JSON header, unpacked
+ *     16      JSON header: behind it the data section begins
+ *
  * All numbers are little-endian, as are all machines that run this. The header is a `ViewHeader`; it
  * holds finite numbers only (`JsonNumber` spells out the others). The buffers keep every bit.
  */
 import { type ContainerProblem, ViewHeaderError } from './containerProblem.js';
 import { parseViewHeader } from './parseViewHeader.js';
+import { inflate } from './inflate.js';
+import { unpack } from './packed.js';
 import { sizeOf } from './shape.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 import type {
   BufferSpan,
+  Packing,
   StoredArray,
   StoredType,
   TensorEntry,
@@ -25,9 +34,16 @@ import type {
 } from './view.js';
 
 export const containerMagic = 'LBVW';
-export const containerVersion = 1;
-const fixedBytes = 12;
-const alignment = 64;
+const versions = {
+  1: { fixedBytes: 12, alignment: 64 },
+  2: { fixedBytes: 16, alignment: 1 },
+} as const;
+type Version = keyof typeof versions;
+export const containerVersion = 2;
+const { fixedBytes, alignment } = versions[1];
+
+/** A view that is sent has four tensors' worth at most; whatever a file claims, no more is unpacked. */
+const mostUnpacked = 64 * 2 ** 20;
 
 export const bytesPerElement = {
   float32: 4,
@@ -56,13 +72,41 @@ export function encodeView(
   const bytes = new Uint8Array(dataStart + (last ? align(last.offset + last.byteLength) : 0));
   const fixed = new DataView(bytes.buffer);
   bytes.set(encodeUtf8(containerMagic), 0);
-  fixed.setUint16(4, containerVersion, true);
+  fixed.setUint16(4, 1, true);
   fixed.setUint32(8, json.length, true);
   bytes.set(json, fixedBytes);
   spans.forEach(({ offset, byteLength }, i) => {
     const { buffer, byteOffset } = buffers[i]!;
     bytes.set(new Uint8Array(buffer, byteOffset, byteLength), dataStart + offset);
   });
+  return bytes;
+}
+
+/** The same in version 2: buffers as they are packed, each as long as its span says. `deflate`: of the header. */
+export function encodePackedView(
+  header: ViewContent,
+  buffers: readonly { readonly bytes: Uint8Array; readonly packing?: Packing }[],
+  deflate: (bytes: Uint8Array) => Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  let end = 0;
+  const spans = buffers.map(({ bytes, packing }): BufferSpan => {
+    const offset = end;
+    end += bytes.length;
+    return { offset, byteLength: bytes.length, ...(packing && { packing }) };
+  });
+  const json = encodeUtf8(JSON.stringify({ ...header, buffers: spans }));
+  const packed = deflate(json);
+  const bytes = new Uint8Array(versions[2].fixedBytes + packed.length + end);
+  const fixed = new DataView(bytes.buffer);
+  bytes.set(encodeUtf8(containerMagic), 0);
+  fixed.setUint16(4, 2, true);
+  fixed.setUint32(8, packed.length, true);
+  fixed.setUint32(12, json.length, true);
+  let at = versions[2].fixedBytes;
+  for (const part of [packed, ...buffers.map((buffer) => buffer.bytes)]) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return bytes;
 }
 
@@ -81,48 +125,59 @@ export type DecodedView =
 export function decodeView(bytes: Uint8Array): DecodedView {
   const read = readHeader(bytes);
   if ('problem' in read) return { ok: false, problem: read.problem };
-  const { header, dataStart } = read;
+  const { header, dataStart, version } = read;
   const problem =
-    problemOfSpans(header.buffers, bytes.length - dataStart) ?? problemOfTensors(header);
+    problemOfSpans(header.buffers, bytes.length - dataStart, versions[version].alignment) ??
+    problemOfTensors(header) ??
+    problemOfSizes(header.buffers);
   if (problem) return { ok: false, problem };
-  const buffer = (index: number): Uint8Array => {
-    const { offset, byteLength } = header.buffers[index]!;
-    return bytes.subarray(dataStart + offset, dataStart + offset + byteLength);
-  };
+  const unpacked: Uint8Array[] = [];
+  for (const [buffer, { offset, byteLength, packing }] of header.buffers.entries()) {
+    const stored = bytes.subarray(dataStart + offset, dataStart + offset + byteLength);
+    const whole = packing ? unpack(stored, packing, unpacked) : stored;
+    if (!whole) return { ok: false, problem: { code: 'buffer-damaged', buffer } };
+    unpacked.push(whole);
+  }
   return {
     ok: true,
     header,
-    buffer,
-    values: (tensor) => typedView(buffer(tensor.buffer), tensor.stored),
+    buffer: (index) => unpacked[index]!,
+    values: (tensor) => typedView(unpacked[tensor.buffer]!, tensor.stored),
   };
 }
 
 type HeaderRead =
-  | { readonly header: ViewHeader; readonly dataStart: number }
+  | { readonly header: ViewHeader; readonly dataStart: number; readonly version: Version }
   | { readonly problem: ContainerProblem };
 
 function readHeader(bytes: Uint8Array): HeaderRead {
-  if (bytes.length < fixedBytes) {
-    return { problem: { code: 'too-short', byteLength: bytes.length, needed: fixedBytes } };
-  }
+  const tooShort = (needed: number): HeaderRead => ({
+    problem: { code: 'too-short', byteLength: bytes.length, needed },
+  });
+  if (bytes.length < fixedBytes) return tooShort(fixedBytes);
   const magic = String.fromCharCode(...bytes.subarray(0, 4));
   if (magic !== containerMagic) return { problem: { code: 'wrong-magic', found: magic } };
   const fixed = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = fixed.getUint16(4, true);
-  if (version !== containerVersion) {
+  if (version !== 1 && version !== 2) {
     return { problem: { code: 'unknown-version', version, supported: containerVersion } };
   }
   const flags = fixed.getUint16(6, true);
   if (flags !== 0) return { problem: { code: 'unknown-flags', flags } };
-  const headerBytes = fixed.getUint32(8, true);
-  const needed = fixedBytes + headerBytes;
-  if (bytes.length < needed) {
-    return { problem: { code: 'too-short', byteLength: bytes.length, needed } };
-  }
-  const text = decodeUtf8(bytes.subarray(fixedBytes, needed));
+  const start = versions[version].fixedBytes;
+  const needed = start + fixed.getUint32(8, true);
+  if (bytes.length < needed) return tooShort(needed);
+  const stored = bytes.subarray(start, needed);
+  const size = version === 1 ? 0 : fixed.getUint32(12, true);
+  if (size > mostUnpacked)
+    return { problem: { code: 'too-large', bytes: size, most: mostUnpacked } };
+  const json = version === 1 ? stored : inflate(stored, size);
+  if (!json) return { problem: { code: 'buffer-damaged', buffer: -1 } };
+  const text = decodeUtf8(json);
   if (text === undefined) return { problem: { code: 'header-not-utf8' } };
   try {
-    return { header: parseViewHeader(text), dataStart: align(needed) };
+    const dataStart = version === 1 ? align(needed) : needed;
+    return { header: parseViewHeader(text), dataStart, version };
   } catch (error) {
     if (error instanceof ViewHeaderError) return { problem: error.problem };
     throw error;
@@ -132,6 +187,7 @@ function readHeader(bytes: Uint8Array): HeaderRead {
 function problemOfSpans(
   spans: readonly BufferSpan[],
   available: number,
+  alignment: number,
 ): ContainerProblem | undefined {
   const order = spans.map((_, i) => i).sort((a, b) => spans[a]!.offset - spans[b]!.offset);
   let end = 0;
@@ -157,15 +213,23 @@ function problemOfTensors({ tensors, buffers }: ViewHeader): ContainerProblem | 
     const span = buffers[buffer];
     if (!span) return { code: 'no-such-buffer', tensor: name, buffer, buffers: buffers.length };
     const expected = sizeOf(sentShape) * bytesPerElement[stored];
-    if (span.byteLength !== expected) {
-      return { code: 'wrong-size', tensor: name, byteLength: span.byteLength, expected };
+    const byteLength = sizeIn(span);
+    if (byteLength !== expected) {
+      return { code: 'wrong-size', tensor: name, byteLength, expected };
     }
   }
   return undefined;
 }
 
+const sizeIn = ({ byteLength, packing }: BufferSpan): number => packing?.size ?? byteLength;
+
+function problemOfSizes(spans: readonly BufferSpan[]): ContainerProblem | undefined {
+  const bytes = spans.reduce((sum, span) => sum + (span.packing ? sizeIn(span) : 0), 0);
+  return bytes > mostUnpacked ? { code: 'too-large', bytes, most: mostUnpacked } : undefined;
+}
+
 function checkTensors(header: ViewHeader, spans: readonly BufferSpan[]): void {
-  const problem = problemOfTensors(header) ?? problemOfSpans(spans, Infinity);
+  const problem = problemOfTensors(header) ?? problemOfSpans(spans, Infinity, alignment);
   if (problem) throw new Error(`encodeView: ${JSON.stringify(problem)}`);
 }
 

@@ -48,7 +48,8 @@ export interface PythonChoices {
 export type ClientToKernel = KernelRequest | InterruptRequest | DebugToKernel;
 
 /** Answered one after another, in the order in which they came. */
-export type KernelRequest = ExecuteRequest | VariablesRequest | InspectRequest | SettleRequest;
+export type KernelRequest =
+  ExecuteRequest | VariablesRequest | InspectRequest | SettleRequest | ViewRequest;
 
 export interface ExecuteRequest {
   readonly type: 'execute_request';
@@ -91,6 +92,13 @@ export interface SettleRequest {
   readonly limit: number;
 }
 
+/** Asks for a view of which less was sent than there is, by the id in its header. */
+export interface ViewRequest {
+  readonly type: 'view_request';
+  readonly id: string;
+  readonly view: string;
+}
+
 /** Ends the request of this id if it runs, or as soon as it does. Has no answer of its own. */
 export interface InterruptRequest {
   readonly type: 'interrupt_request';
@@ -110,6 +118,7 @@ export type KernelToClient =
   | VariablesReply
   | InspectReply
   | SettleReply
+  | ViewReply
   | DebugReply
   | DebugEvent;
 
@@ -265,6 +274,13 @@ export interface SettleReply {
   readonly parent: string;
   /** What ran on when the time was up. */
   readonly running: readonly StillRunning[];
+}
+
+export interface ViewReply {
+  readonly type: 'view_reply';
+  readonly parent: string;
+  /** As it was made; absent where the kernel has it no more. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface StillRunning {

@@ -26,4 +26,18 @@ export interface CopyText {
   readonly text: string;
 }
 
-export type RendererToHost = SaveFile | RevealLine | CopyText;
+/** Asks for a view as it was made, of which less was sent; answered by `ExactView`, or not at all. */
+export interface AskExact {
+  readonly type: 'exact';
+  /** The view's own. */
+  readonly id: string;
+}
+
+export interface ExactView {
+  readonly type: 'exact';
+  readonly id: string;
+  readonly base64: string;
+}
+
+export type RendererToHost = SaveFile | RevealLine | CopyText | AskExact;
+export type HostToRenderer = ExactView;

@@ -115,6 +115,8 @@ const tensor = members({
   stored: oneOf(storedTypes),
   sentShape: listOf(size),
   ...{ sampling, stats },
+  /** To how many significant bits the elements are rounded; absent: they are exact. */
+  bits: optional(size),
   angle: optional(angle),
   /** For role `class`: the name of code i. */
   classes: optional(listOf(text)),
@@ -136,6 +138,23 @@ const source = members({
   repro: optional(members({ before: text, after: text })),
 });
 
+/** How a buffer that was made smaller is read (`packed.ts`). */
+const packing = members({
+  /** In bytes, as it is unpacked. */
+  size,
+  /** Bytes of a number. */
+  width: oneOf([1, 4, 8]),
+  /** How many different numbers there are, where each has a code. */
+  table: optional(size),
+  /** Columns and channels of the picture that bytes or codes are. */
+  grid: optional(listOf(size)),
+  /** The buffer before it that it is alike. */
+  like: optional(size),
+  /** How many bytes the first bytes of all numbers take, the second ones, and so on, packed by themselves. */
+  planes: optional(listOf(size)),
+});
+export type Packing = TypeOf<typeof packing>;
+
 const shared = {
   /** Stable between runs of an unchanged notebook, as the reader's zoom and place are kept under it. */
   id: text,
@@ -144,7 +163,9 @@ const shared = {
   tensors: listOf(also(tensor, 'of one rank and one sampling', fitsSampling)),
   view: optional(state),
   /** Where each buffer lies, in bytes from the start of the container's data section. */
-  buffers: listOf(members({ offset: size, byteLength: size })),
+  buffers: listOf(members({ offset: size, byteLength: size, packing: optional(packing) })),
+  /** Less than was sent of the tensors at first: a kernel that is still there may have the rest. */
+  reduced: optional(oneOf([true])),
 };
 export type BufferSpan = TypeOf<typeof shared.buffers>[number];
 

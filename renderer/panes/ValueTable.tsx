@@ -1,6 +1,6 @@
 /** The numbers of a pane as a table: a real one, with headers, of the cells that are seen. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { exactNumber } from '../../extension/wire/numberText.js';
+import { exactNumber, shortNumber } from '../../extension/wire/numberText.js';
 import { choiceOf, indexIn, valueText } from '../model/pane/elementText.js';
 import { moveCursor } from '../model/pane/cursor.js';
 import type { PaneSpec } from '../model/pane/spec.js';
@@ -123,6 +123,7 @@ function numberAt(spec: PaneSpec, state: PanesState, cell: Cell): string {
   if (spec.scale.kind !== 'scalar') return valueText(spec, index);
   const element = elementAt(spec.tensor, index);
   if (element.kind === 'absent') return 'not sent';
+  if (element.kind === 'rounded') return `≈ ${shortNumber(element.value)}`;
   const number = exactNumber(element.value, spec.tensor.entry.dtype);
   return element.kind === 'block' ? `≈ ${number}` : number;
 }

@@ -5,7 +5,6 @@ import {
   plainStats,
   weightedStats,
 } from '../../extension/picture/angularStats.js';
-import { samplingText } from '../../extension/picture/tensorLine.js';
 import type { Host } from '../host.js';
 import { type AngularTensors, angularTensors } from '../../extension/picture/angularTensors.js';
 import { angularPanes } from '../model/angular/panes.js';
@@ -20,6 +19,7 @@ import { Histogram } from '../panes/Histogram.js';
 import { Panes } from '../panes/Panes.js';
 import { ValueTable } from '../panes/ValueTable.js';
 import { SaveButtons, Toggle } from './Tools.js';
+import { useSampling } from './useSampling.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
@@ -41,7 +41,7 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
     setState((s) => ({ ...s, panes: to(s.panes) }));
   const weighting = tensors.weights && (tensors.weights.entry.role === 'mask' ? 'mask' : 'weights');
   if (!shown) return <p class="note">This view has no directions and no error.</p>;
-  const sampled = samplingText(shown.parts.map((part) => part.entry));
+  const sampled = useSampling(shown);
   return (
     <section ref={root}>
       <div class="summary">

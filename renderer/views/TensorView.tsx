@@ -1,6 +1,5 @@
 /** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
 import { useMemo, useRef } from 'preact/hooks';
-import { samplingText } from '../../extension/picture/tensorLine.js';
 import { sizeOf } from '../../extension/wire/shape.js';
 import type { ViewState } from '../../extension/wire/view.js';
 import type { Host } from '../host.js';
@@ -21,6 +20,7 @@ import { Panes, type PanesProps } from '../panes/Panes.js';
 import { Summary } from '../panes/Summary.js';
 import { ValueTable } from '../panes/ValueTable.js';
 import { SaveButtons, Toggle } from './Tools.js';
+import { useSampling } from './useSampling.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
@@ -64,8 +64,8 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
   const change = (part: Partial<TensorViewState>) => setState((s) => ({ ...s, ...part }));
   const onPanes = (to: (panes: TensorViewState['panes']) => TensorViewState['panes']) =>
     setState((s) => ({ ...s, panes: to(s.panes) }));
-  const { entry, parts } = tensor;
-  const sampled = samplingText(parts.map((part) => part.entry));
+  const { entry } = tensor;
+  const sampled = useSampling(tensor);
   if (sizeOf(entry.shape) === 0 || entry.shape.length === 0) {
     return (
       <section ref={root}>

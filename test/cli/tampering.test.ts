@@ -5,7 +5,8 @@
 import { suiteBackend } from '../support/suiteBackend.js';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { decode, encode } from 'fast-png';
+import { encode } from 'fast-png';
+import { decode } from '../support/pngPixels.js';
 import { parseNotebook } from '../../extension/notebook/format.js';
 import type { Notebook } from '../../extension/notebook/model.js';
 import { fromNbformatData, toNbformatData } from '../../extension/notebook/mimeData.js';

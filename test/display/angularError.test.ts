@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decode } from 'fast-png';
+import { decode } from '../support/pngPixels.js';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { angularError, type AngularErrorOptions } from '../../extension/display/index.js';

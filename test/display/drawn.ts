@@ -1,6 +1,6 @@
 /** What `image` sends, and the colours in it. */
 import assert from 'node:assert/strict';
-import { decode } from 'fast-png';
+import { decode } from '../support/pngPixels.js';
 import type * as tf from '@tensorflow/tfjs-core';
 import { image, type ImageOptions } from '../../extension/display/index.js';
 import { onDisplay } from '../../extension/display/sink.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decode } from 'fast-png';
+import { decode } from '../support/pngPixels.js';
 import { mimeBundle } from '../../extension/display/mimeBundle.js';
 import { viewPicture } from '../../extension/display/viewPicture.js';
 import { lookOf } from '../../extension/picture/classes.js';

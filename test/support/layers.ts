@@ -7,7 +7,7 @@ export const layers: Readonly<
 > = {
   'extension/wire': { folders: [], packages: [] },
   // How a view is drawn, for display/ and the renderer alike.
-  'extension/picture': { folders: ['extension/wire'], packages: [] },
+  'extension/picture': { folders: ['extension/wire'], packages: ['fflate'] },
   // A kernel's process and its family, seen from outside and from inside.
   'extension/processes': { folders: [], packages: ['node:*'] },
   'extension/losses/reference': { folders: [], packages: [] },
@@ -46,7 +46,7 @@ export const layers: Readonly<
   },
   'extension/display': {
     folders: ['extension/wire', 'extension/picture'],
-    packages: ['@tensorflow/tfjs-core', 'fast-png'],
+    packages: ['@tensorflow/tfjs-core'],
   },
   'extension/kernel': {
     folders: [
@@ -60,6 +60,7 @@ export const layers: Readonly<
       'extension/check',
       'extension/data',
       'extension/display',
+      'extension/picture',
       'extension/python',
     ],
     packages: ['@tensorflow/tfjs', '@jridgewell/trace-mapping', 'node:*'],

@@ -8,6 +8,7 @@ import { parseNotebook, serializeNotebook } from '../../extension/notebook/forma
 import type { Notebook } from '../../extension/notebook/model.js';
 import { notebookText } from '../../extension/notebook/notebookText.js';
 import { problemText } from '../../extension/notebook/problemText.js';
+import { compactView } from '../../extension/picture/compactView.js';
 import { compareNotebooks } from '../../extension/verify/compareNotebooks.js';
 import { differenceText } from '../../extension/verify/text.js';
 import { decodeView } from '../../extension/wire/container.js';
@@ -99,7 +100,9 @@ const kinds: readonly Kind[] = [
   {
     what: 'view containers',
     whole: 100_000,
-    seeds: [benchmarkReport, precisionReport].map(reportBytes),
+    seeds: [benchmarkReport, precisionReport]
+      .map(reportBytes)
+      .flatMap((bytes) => [bytes, compactView(bytes).bytes]),
     splices: ['{', '"', ',', '"kind":', '1e999', '[]'].map(bytesOf),
     read: (bytes) => {
       const decoded = decodeView(bytes);

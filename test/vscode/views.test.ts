@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { decode } from 'fast-png';
+import { decode } from '../support/pngPixels.js';
 import type { Locator } from 'playwright-core';
 import { decodeNpy } from '../../extension/wire/npy.js';
 import { useEditor } from '../browser/editor.js';

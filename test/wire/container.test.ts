@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { decodeView, encodeView } from '../../extension/wire/container.js';
-import {
-  type ContainerProblem,
-  containerProblemText,
-} from '../../extension/wire/containerProblem.js';
+import type { ContainerProblem } from '../../extension/wire/containerProblem.js';
+import { containerProblemText } from '../../extension/wire/containerProblemText.js';
 import { packTensors } from '../../extension/picture/packTensors.js';
 import type { ViewContent } from '../../extension/wire/view.js';
 
@@ -95,7 +93,8 @@ const damaged: readonly (readonly [
     'buffer-out-of-range',
   ],
   ['PNG', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), 'wrong-magic'],
-  ['version 2', patched(4, 2), 'unknown-version'],
+  ['version 3', patched(4, 3), 'unknown-version'],
+  ['version 2, which it is not', patched(4, 2), 'too-large'],
   ['flags', patched(6, 1), 'unknown-flags'],
   ['header longer than the file', patched(8, 255, 255, 255, 255), 'too-short'],
   ['header not UTF-8', patched(13, 0xff), 'header-not-utf8'],

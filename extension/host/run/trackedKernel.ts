@@ -97,6 +97,7 @@ function passOn(
   return {
     variables: async () => (await inner()?.variables()) ?? [],
     inspect: async (name) => inner()?.inspect(name),
+    exactView: async (id) => inner()?.exactView(id),
     settle: async (limit) => (await inner()?.settle(limit)) ?? [],
     interrupt: () => {
       // A kernel that has not started hears nothing yet.

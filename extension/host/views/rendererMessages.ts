@@ -1,9 +1,16 @@
-/** Does what a drawn output asks for: writes a file, shows a line of a cell, copies text. */
+/** Does what a drawn output asks for: writes a file, shows a line of a cell, copies text, brings more of a view. */
 import * as vscode from 'vscode';
 import { assertNever } from '../../wire/assertNever.js';
-import type { RendererToHost, RevealLine, SaveFile } from '../../wire/rendererMessage.js';
+import type {
+  AskExact,
+  HostToRenderer,
+  RendererToHost,
+  RevealLine,
+  SaveFile,
+} from '../../wire/rendererMessage.js';
 import type { CellBook } from '../file/cellBook.js';
 import { folderOf } from '../run/folder.js';
+import type { NotebookKernels } from '../run/kernels.js';
 import { texts } from '../text.js';
 
 interface Manifest {
@@ -14,34 +21,56 @@ interface Manifest {
 export function registerRendererMessages(
   { extension }: vscode.ExtensionContext,
   book: CellBook,
+  kernels: NotebookKernels,
 ): vscode.Disposable {
   const { contributes } = extension.packageJSON as Manifest;
-  const answer = ({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }) => {
-    // Pages of outputs may hold anything; only what has the shape of a wish is followed.
-    if (isRequest(message)) void follow(message, editor, book);
+  const listen = (id: string) => {
+    const messaging = vscode.notebooks.createRendererMessaging(id);
+    return messaging.onDidReceiveMessage(({ editor, message }) => {
+      // Pages of outputs may hold anything; only what has the shape of a wish is followed.
+      if (!isRequest(message)) return;
+      void follow(message, editor, {
+        ...{ book, kernels },
+        reply: (answer) => void messaging.postMessage(answer, editor),
+      });
+    });
   };
-  return vscode.Disposable.from(
-    ...contributes.notebookRenderer.map(({ id }) =>
-      vscode.notebooks.createRendererMessaging(id).onDidReceiveMessage(answer),
-    ),
-  );
+  return vscode.Disposable.from(...contributes.notebookRenderer.map(({ id }) => listen(id)));
+}
+
+interface Ports {
+  readonly book: CellBook;
+  readonly kernels: NotebookKernels;
+  reply: (message: HostToRenderer) => void;
 }
 
 async function follow(
   request: RendererToHost,
   editor: vscode.NotebookEditor,
-  book: CellBook,
+  ports: Ports,
 ): Promise<void> {
   switch (request.type) {
     case 'save':
       return save(request, editor.notebook);
     case 'reveal':
-      return reveal(request, editor, book);
+      return reveal(request, editor, ports.book);
     case 'copy':
       return vscode.env.clipboard.writeText(request.text);
+    case 'exact':
+      return sendExact(request, editor, ports);
     default:
       return assertNever(request);
   }
+}
+
+/** No answer is none: what was sent stays as it is. */
+async function sendExact(
+  { id }: AskExact,
+  { notebook }: vscode.NotebookEditor,
+  { kernels, reply }: Ports,
+): Promise<void> {
+  const bytes = await kernels.find(notebook)?.exactView(id);
+  if (bytes) reply({ type: 'exact', id, base64: Buffer.from(bytes).toString('base64') });
 }
 
 async function save({ name, base64 }: SaveFile, notebook: vscode.NotebookDocument): Promise<void> {
@@ -79,7 +108,7 @@ async function reveal(
 }
 
 function isRequest(message: unknown): message is RendererToHost {
-  const { type, name, base64, cell, line, text } = (message ?? {}) as Record<string, unknown>;
+  const { type, name, base64, cell, line, text, id } = (message ?? {}) as Record<string, unknown>;
   switch (type) {
     case 'save':
       return typeof name === 'string' && typeof base64 === 'string';
@@ -87,6 +116,8 @@ function isRequest(message: unknown): message is RendererToHost {
       return typeof cell === 'string' && typeof line === 'number';
     case 'copy':
       return typeof text === 'string';
+    case 'exact':
+      return typeof id === 'string';
     default:
       return false;
   }

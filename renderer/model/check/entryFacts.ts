@@ -45,7 +45,7 @@ export function entryFacts(
   const facts = [
     { term: analytic.entry.name, text: elementText(analytic, ours) },
     { term: numeric.entry.name, text: elementText(numeric, truth) },
-    ...differences(report.kind, ours, truth),
+    ...differences(report.kind, ours, truth, elementAt(maps.tensors.error, index)),
     ...allowanceText(report.kind, maps, tolerance, truth, position),
     ...(report.kind === 'gradcheck' ? gradientFacts(report, maps, position, index) : []),
   ];
@@ -65,6 +65,8 @@ function elementText({ entry }: TensorData, element: Element): string {
   switch (element.kind) {
     case 'exact':
       return exactNumber(element.value, entry.dtype);
+    case 'rounded':
+      return `≈ ${shortNumber(element.value)}`;
     case 'block':
       return `${shortNumber(element.value)} (largest of its block; the entry itself was not sent)`;
     case 'absent':
@@ -72,7 +74,19 @@ function elementText({ entry }: TensorData, element: Element): string {
   }
 }
 
-function differences(kind: CheckReport['kind'], ours: Element, truth: Element): readonly Fact[] {
+/** `off`: the difference as it was sent, which holds its digits where those of both sides are rounded away. */
+function differences(
+  kind: CheckReport['kind'],
+  ours: Element,
+  truth: Element,
+  off: Element,
+): readonly Fact[] {
+  if (off.kind === 'rounded' && truth.kind !== 'absent') {
+    return [
+      { term: 'difference', text: `≈ ${shortNumber(off.value)}` },
+      { term: 'relative', text: `≈ ${shortNumber(Math.abs(off.value / truth.value))}` },
+    ];
+  }
   if (ours.kind !== 'exact' || truth.kind !== 'exact') return [];
   const difference = Object.is(ours.value, truth.value) ? 0 : ours.value - truth.value;
   const relative = difference === 0 ? 0 : Math.abs(difference) / Math.abs(truth.value);
@@ -91,7 +105,7 @@ function allowanceText(
   truth: Element,
   position: number,
 ): readonly Fact[] {
-  if (!exact || truth.kind !== 'exact') return [];
+  if (!exact || (truth.kind !== 'exact' && truth.kind !== 'rounded')) return [];
   const most = toleratedDifference(tolerance, truth.value, allowance?.[position] ?? 0);
   const off = Math.abs(judged[position]!);
   // What is held to the tolerance is the difference in doubles, where there are any.

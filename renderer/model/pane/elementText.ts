@@ -1,6 +1,6 @@
 /** Elements in words: exactly, with their full index, for readouts, the clipboard and the screen reader. */
 import { angleFraction, periodInDegrees } from '../../../extension/picture/angles.js';
-import { exactNumber } from '../../../extension/wire/numberText.js';
+import { exactNumber, shortNumber } from '../../../extension/wire/numberText.js';
 import type { AngleInfo } from '../../../extension/wire/view.js';
 import { componentsOf, type PanelScale } from '../../../extension/picture/panel.js';
 import type { PaneSpec } from './spec.js';
@@ -33,13 +33,19 @@ export function valueText({ tensor, scale }: PaneSpec, index: readonly number[])
   const [first] = elements as [Element, ...Element[]];
   if (first.kind === 'absent') return 'not sent';
   const numbers = elements.map((element) => (element.kind === 'absent' ? NaN : element.value));
-  const text = numbersText(tensor, scale, numbers);
+  const text = numbersText(tensor, scale, numbers, first.kind === 'rounded');
   if (first.kind === 'exact') return text;
+  if (first.kind === 'rounded') return `≈ ${text}`;
   return `≈ ${text} (${first.reduce === 'mean' ? 'mean' : 'largest'} of its block)`;
 }
 
-function numbersText({ entry }: TensorData, scale: PanelScale, numbers: readonly number[]): string {
-  const exact = numbers.map((x) => exactNumber(x, entry.dtype));
+function numbersText(
+  { entry }: TensorData,
+  scale: PanelScale,
+  numbers: readonly number[],
+  isRounded: boolean,
+): string {
+  const exact = numbers.map((x) => (isRounded ? shortNumber(x) : exactNumber(x, entry.dtype)));
   switch (scale.kind) {
     case 'scalar':
       return `${exact[0]}${scale.unit ?? ''}`;

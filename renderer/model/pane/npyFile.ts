@@ -14,7 +14,14 @@ export function npyFile({ entry, values }: TensorPart): FileToSave {
     dtype === 'bool' && entry.stored === 'uint8'
       ? encodeNpy(sentShape, values, '|b1')
       : encodeNpy(sentShape, values);
-  const part = sampling.kind === 'full' ? '' : sampling.kind === 'window' ? '-part' : '-blocks';
+  const part =
+    sampling.kind === 'full'
+      ? entry.bits === undefined
+        ? ''
+        : '-rounded'
+      : sampling.kind === 'window'
+        ? '-part'
+        : '-blocks';
   return { name: `${fileName(name)}${part}.npy`, bytes };
 }
 

@@ -1,6 +1,6 @@
 /** The picture in a file and the pictures on the page: the same panels, in one order and in the same colours, of every kind of view. */
 import assert from 'node:assert/strict';
-import { decode } from 'fast-png';
+import { decode } from '../../support/pngPixels.js';
 import { drawCaption, drawTitles, drawLines } from '../../../extension/display/caption.js';
 import { tensorBundle } from '../../../extension/display/tensorBundle.js';
 import { viewPicture } from '../../../extension/display/viewPicture.js';

@@ -1,0 +1,11 @@
+/** What of a tensor was not sent, in words. */
+import { useRef } from 'preact/hooks';
+import { samplingText } from '../../extension/picture/tensorLine.js';
+import type { TensorData } from '../../extension/picture/tensorData.js';
+
+/** What comes later takes no line away: the picture below it would move from under the pointer that asked for it. */
+export function useSampling({ parts }: TensorData): string | undefined {
+  const sampled = samplingText(parts.map(({ entry }) => entry));
+  const before = useRef(sampled);
+  return sampled ?? (before.current && 'all of it is here by now, exactly');
+}
