@@ -4,7 +4,7 @@ import type { ContainerProblem } from '../../extension/wire/containerProblem.js'
 import { ProblemView } from './ProblemView.js';
 
 export function DamagedView({ problem }: { readonly problem: ContainerProblem }) {
-  const [sentence, setSentence] = useState('');
+  const [sentence, setSentence] = useState('This view cannot be drawn.');
   useEffect(() => {
     const words = import('../../extension/wire/containerProblemText.js');
     void words.then(({ containerProblemText }) => setSentence(containerProblemText(problem)));
