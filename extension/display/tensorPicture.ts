@@ -36,7 +36,8 @@ export interface Picture {
 
 /** As drawn on a page; larger ones are reduced. */
 const maxSide = 1024;
-const maxBytes = 96 * 1024;
+/** Of each channel. It stands for a view, beside it in the file, where no view can be drawn. */
+const maxBytes = 24 * 1024;
 
 /** `entry` is of all of `values`. Throws where it has no picture, or not the batch or channel that is asked for. */
 export function pictureOf(
@@ -64,7 +65,10 @@ export function pictureOf(
         blockNote(block, way),
       ]),
     );
-    if (png.length <= maxBytes || Math.max(plane.columns, plane.rows) <= block) {
+    if (
+      png.length <= maxBytes * componentsOf(scale) ||
+      Math.max(plane.columns, plane.rows) <= block
+    ) {
       return {
         png,
         caption: captionOf(panel, plane, painted, slice, block, way),

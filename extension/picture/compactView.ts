@@ -48,17 +48,17 @@ export function compactView(
     return { bytes, isReduced: view.ok && view.header.reduced === true };
   }
   const parts = view.header.tensors.map((entry): Part => ({ entry, values: view.values(entry) }));
-  const floats = parts.filter(
-    ({ entry, values }) =>
-      isFloat(values) &&
-      !isFew(values) &&
-      !(view.header.kind === 'angular' && entry.role === 'error'),
-  );
+  const floats = parts.filter(({ values }) => isFloat(values) && !isFew(values));
   const inAll = floats.reduce((sum, { values }) => sum + values.byteLength, 0);
   const toRound = inAll > limits.exactBytes ? new Set(floats) : new Set<Part>();
   const judgement = judgementOf(parts);
-  const round = (part: Part): Part =>
-    toRound.has(part) ? roundPart(part, limits.bits, judgement) : part;
+  const bitsFor = (role: TensorRole): number =>
+    view.header.kind === 'angular' && role === 'error'
+      ? bitsOfDegrees
+      : Math.min(limits.bits, fewerBits[role] ?? limits.bits);
+  // A mean of levels is none of them.
+  const round = (part: Part, isCut: boolean): Part =>
+    isCut || toRound.has(part) ? roundPart(part, bitsFor(part.entry.role), judgement) : part;
   const all = packWithin(parts, round, limits);
   const isReduced = toRound.size > 0 || all.isCut;
   const { buffers: _, ...header } = view.header;
@@ -82,7 +82,10 @@ const isFew = (values: StoredArray): boolean => {
 };
 
 /** Of what says how far an entry is off, and of the estimates by which it was judged: they are read for their size. */
-const fewerBits: Partial<Record<TensorRole, number>> = { error: 8, judged: 6, allowance: 6 };
+const fewerBits: Partial<Record<TensorRole, number>> = { error: 7, judged: 5, allowance: 5 };
+
+/** The page works statistics out from them, which are told to four digits. */
+const bitsOfDegrees = 16;
 
 type Judgement = (role: TensorRole, size: number) => ((i: number) => Rounding) | undefined;
 
@@ -101,10 +104,9 @@ function judgementOf(parts: readonly Part[]): Judgement {
   };
 }
 
-function roundPart({ entry, values }: Part, most: number, judgement: Judgement): Part {
+function roundPart({ entry, values }: Part, bits: number, judgement: Judgement): Part {
   if (!isFloat(values)) return { entry, values };
   const roundingAt = judgement(entry.role, values.length);
-  const bits = Math.min(most, fewerBits[entry.role] ?? most);
   const numbers = roundNumbers(values, bits, roundingAt);
   return { entry: { ...entry, stored: storedTypeOf(numbers), bits }, values: numbers };
 }
@@ -114,7 +116,7 @@ const bytesPerNumber = 2;
 
 function packWithin(
   parts: readonly Part[],
-  round: (part: Part) => Part,
+  round: (part: Part, isCut: boolean) => Part,
   { bytes }: CompactLimits,
 ): {
   readonly parts: readonly Part[];
@@ -128,7 +130,9 @@ function packWithin(
   let most = guess > 8 * bytes ? bytes / bytesPerNumber / wholes.length : Infinity;
   for (;;) {
     const isCut = most < Infinity;
-    const kept = isCut ? wholes.map((part) => cutPart(part, most, round)) : parts.map(round);
+    const kept = isCut
+      ? wholes.map((part) => cutPart(part, most, round))
+      : parts.map((part) => round(part, false));
     const packed = packAll(kept);
     const length = packed.reduce((sum, each) => sum + each.bytes.length, 0);
     const largest = Math.max(...kept.map(({ values }) => values.length));
@@ -140,19 +144,20 @@ function packWithin(
 /** Maps of fewer numbers are never cut. */
 const smallest = 4096;
 
-function cutPart(part: Part, most: number, round: (part: Part) => Part): Part {
+function cutPart(part: Part, most: number, round: (part: Part, isCut: boolean) => Part): Part {
   const { entry, values } = part;
   const further = blockShape(entry.sentShape, Math.max(most, smallest));
-  if (further.every((length) => length === 1)) return round(part);
+  if (further.every((length) => length === 1)) return round(part, false);
   const own = entry.sampling.kind === 'blocks' ? entry.sampling : undefined;
   const reduce = own?.reduce ?? reductionOf(entry.role);
   const { shape, data } = reduceBlocks(values, entry.sentShape, further, reduce);
   const block = further.map((length, axis) => length * (own?.block[axis] ?? 1));
   const sampling = { kind: 'blocks', block, reduce } as const;
-  return round({
+  const cut = {
     entry: { ...entry, sampling, sentShape: shape, stored: storedTypeOf(data) },
     values: data,
-  });
+  };
+  return round(cut, true);
 }
 
 function packAll(parts: readonly Part[]): readonly PackedBuffer[] {
