@@ -123,8 +123,7 @@ export function createSession(ports: SessionPorts): Session {
       case 'settle_request':
         return settle(request);
       case 'view_request':
-        ports.send(ports.answerView(request));
-        return Promise.resolve();
+        return Promise.resolve(ports.send(ports.answerView(request)));
       case 'variables_request':
         ports.send({ type: 'variables_reply', parent: request.id, variables: listVariables() });
         return Promise.resolve();

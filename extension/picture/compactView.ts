@@ -61,10 +61,9 @@ export function compactView(
     isCut || toRound.has(part) ? roundPart(part, bitsFor(part.entry.role), judgement) : part;
   const all = packWithin(parts, round, limits);
   const isReduced = toRound.size > 0 || all.isCut;
-  const { buffers: _, ...header } = view.header;
   const tensors = all.parts.map(({ entry }, buffer) => ({ ...entry, buffer }));
-  const content = { ...header, tensors, ...(isReduced && { reduced: true }) } as ViewContent;
-  return { bytes: encodePackedView(content, all.packed, deflate), isReduced, id: header.id };
+  const content = { ...view.header, tensors, ...(isReduced && { reduced: true }) } as ViewContent;
+  return { bytes: encodePackedView(content, all.packed, deflate), isReduced, id: view.header.id };
 }
 
 interface Part {

@@ -40,8 +40,8 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
   const onPanes: Parameters<typeof Panes>[0]['onState'] = (to) =>
     setState((s) => ({ ...s, panes: to(s.panes) }));
   const weighting = tensors.weights && (tensors.weights.entry.role === 'mask' ? 'mask' : 'weights');
-  if (!shown) return <p class="note">This view has no directions and no error.</p>;
   const sampled = useSampling(shown);
+  if (!shown) return <p class="note">This view has no directions and no error.</p>;
   return (
     <section ref={root}>
       <div class="summary">

@@ -4,8 +4,8 @@ import { samplingText } from '../../extension/picture/tensorLine.js';
 import type { TensorData } from '../../extension/picture/tensorData.js';
 
 /** What comes later takes no line away: the picture below it would move from under the pointer that asked for it. */
-export function useSampling({ parts }: TensorData): string | undefined {
-  const sampled = samplingText(parts.map(({ entry }) => entry));
+export function useSampling(tensor: TensorData | undefined): string | undefined {
+  const sampled = tensor && samplingText(tensor.parts.map(({ entry }) => entry));
   const before = useRef(sampled);
   return sampled ?? (before.current && 'all of it is here by now, exactly');
 }
