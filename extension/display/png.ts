@@ -14,7 +14,7 @@ export function encodePng(image: RgbaImage): Uint8Array {
   fields.setUint32(0, width);
   fields.setUint32(4, height);
   head.set([8, type], 8);
-  return joined([
+  return concatenate([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', head),
     ...(palette ? [chunk('PLTE', palette)] : []),
@@ -131,7 +131,7 @@ function zlib(bytes: Uint8Array): Uint8Array {
   }
   const sum = new Uint8Array(4);
   new DataView(sum.buffer).setUint32(0, b * 2 ** 16 + a);
-  return joined([Uint8Array.of(0x78, 0x9c), deflate(bytes), sum]);
+  return concatenate([Uint8Array.of(0x78, 0x9c), deflate(bytes), sum]);
 }
 
 /** As PNG has it (ISO 3309), bit by bit: a picture is short by now. */
@@ -144,7 +144,7 @@ function crcOf(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -29,6 +29,7 @@ import { registerEnvironment } from './views/environment.js';
 import { createInspectPanel } from './views/inspectPanel.js';
 import { registerKernelStatus } from './views/kernelStatus.js';
 import { registerRendererMessages } from './views/rendererMessages.js';
+import { registerTotalStatus } from './views/totalStatus.js';
 import { registerVariablesView } from './views/variablesView.js';
 
 let kernels: KernelRegistry | undefined;
@@ -62,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDiagnostics(kernels, book),
     registerCellStatusItems(kernels, book, stale),
     registerKernelStatus(kernels),
+    registerTotalStatus(kernels, book),
     registerVariablesView(kernels, panel),
     registerEnvironment(kernels, book),
     registerAgentTools({ controller, kernels, book, stale }),

@@ -50,6 +50,7 @@ export const texts = {
   showValue: () => t('Show Value'),
   environmentOf: (name: string) => t('Environment of {0}', name),
   kernelItem: () => t('Lossbook Kernel'),
+  totalItem: () => t('Lossbook Checks'),
   onTensorflow: () => t('TypeScript on TensorFlow.js'),
   pickBackend: () => t('Backend for the next start of the kernel'),
   backendCounts: (name: string) =>

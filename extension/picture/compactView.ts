@@ -105,8 +105,8 @@ function judgementOf(parts: readonly Part[]): Judgement {
 
 function roundPart({ entry, values }: Part, bits: number, judgement: Judgement): Part {
   if (!isFloat(values)) return { entry, values };
-  const roundingAt = judgement(entry.role, values.length);
-  const numbers = roundNumbers(values, bits, roundingAt);
+  const wayAt = judgement(entry.role, values.length);
+  const numbers = roundNumbers(values, bits, wayAt);
   return { entry: { ...entry, stored: storedTypeOf(numbers), bits }, values: numbers };
 }
 

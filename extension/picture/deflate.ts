@@ -30,7 +30,7 @@ function huffmanOnly(bytes: Uint8Array): Uint8Array {
   writer.put(15, 4);
   // Of repetitions none, of each length itself four bits.
   for (let i = 0; i < 19; i++) writer.put(i < 3 ? 0 : 4, 3);
-  for (const length of [...lengths, 0]) writer.put(reversed(length, 4), 4);
+  for (const length of [...lengths, 0]) writer.put(reverseBits(length, 4), 4);
   for (const byte of bytes) writer.put(codes[byte]!, lengths[byte]!);
   writer.put(codes[endOfBlock]!, lengths[endOfBlock]!);
   return writer.bytes;
@@ -84,13 +84,13 @@ function codesOf(lengths: readonly number[]): number[] {
   for (let length = 1; length <= mostBits; length++) {
     code <<= 1;
     for (const [symbol, own] of lengths.entries()) {
-      if (own === length) codes[symbol] = reversed(code++, length);
+      if (own === length) codes[symbol] = reverseBits(code++, length);
     }
   }
   return codes;
 }
 
-function reversed(code: number, length: number): number {
+function reverseBits(code: number, length: number): number {
   let result = 0;
   for (let bit = 0; bit < length; bit++) result = (result << 1) | ((code >> bit) & 1);
   return result;

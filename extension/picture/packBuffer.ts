@@ -44,8 +44,8 @@ function packCodes(
 ): PackedBuffer {
   const left = grid && lessNeighbours(codes, grid);
   return left && bitsOf(left) < bitsOf(codes)
-    ? { bytes: deflate(joined([table, left])), packing: { ...packing, grid } }
-    : { bytes: deflate(joined([table, codes])), packing };
+    ? { bytes: deflate(concatenate([table, left])), packing: { ...packing, grid } }
+    : { bytes: deflate(concatenate([table, codes])), packing };
 }
 
 function packPlanes(raw: Uint8Array, packing: Packing, like: BufferToPack['like']): PackedBuffer {
@@ -61,7 +61,7 @@ function packPlanes(raw: Uint8Array, packing: Packing, like: BufferToPack['like'
   const planes = (isAlike ? alike : own).map(deflate);
   const lengths = planes.map(({ length }) => length);
   return {
-    bytes: joined(planes),
+    bytes: concatenate(planes),
     packing: { ...packing, planes: lengths, ...(isAlike && { like: like!.at }) },
   };
 }
@@ -79,7 +79,7 @@ function bitsOf(bytes: Uint8Array): number {
 const bytesOf = ({ buffer, byteOffset, byteLength }: StoredArray): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -120,7 +120,7 @@ function tableOf(
   );
   const codeOf = new Map(places.map((place, code) => [keyAt(place), code]));
   return {
-    numbers: joined(places.map((place) => raw.subarray(place * width, (place + 1) * width))),
+    numbers: concatenate(places.map((place) => raw.subarray(place * width, (place + 1) * width))),
     codes: Uint8Array.from({ length: values.length }, (_, i) => codeOf.get(keyAt(i))!),
   };
 }

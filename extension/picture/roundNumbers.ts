@@ -7,17 +7,17 @@ export const roundingStep = (bits: number): number => 2 ** (1 - bits);
 
 /**
  * NaN, infinities, numbers below 1e-37 and those that would become infinite stay as they are. Doubles become floats where
- * all of them are within their range. `roundingAt` says for each which way, of magnitudes.
+ * all of them are within their range. `wayAt` says for each which way, of magnitudes.
  */
 export function roundNumbers(
   values: Float32Array | Float64Array,
   bits: number,
-  roundingAt: (i: number) => Rounding = () => 'nearest',
+  wayAt: (i: number) => Rounding = () => 'nearest',
 ): Float32Array | Float64Array {
   const isDouble = values[Symbol.toStringTag] === 'Float64Array';
   const Result = isDouble && !values.every(fitsFloat) ? Float64Array : Float32Array;
   const result = new Result(values.length);
-  for (let i = 0; i < values.length; i++) result[i] = roundNumber(values[i]!, bits, roundingAt(i));
+  for (let i = 0; i < values.length; i++) result[i] = roundNumber(values[i]!, bits, wayAt(i));
   return result;
 }
 

@@ -140,14 +140,14 @@ function codesOf(lengths: readonly number[]): Codes | undefined {
   for (const [value, length] of lengths.entries()) {
     if (length === 0) continue;
     // The bits of a code come the other way round.
-    let at = reversed(next[length]!);
+    let at = reverseBits(next[length]!);
     next[length]! += 2 ** (mostBits - length);
     for (; at < codes.length; at += 2 ** length) codes[at] = (value << 4) | length;
   }
   return codes;
 }
 
-function reversed(code: number): number {
+function reverseBits(code: number): number {
   let result = 0;
   for (let bit = 0; bit < mostBits; bit++) result = (result << 1) | ((code >> bit) & 1);
   return result;

@@ -89,7 +89,7 @@ function fromNeighbours(
     let off = 0;
     for (let channel = 0; channel < channels; channel++, i++) {
       off += bytes[channel * pixels + pixel]!;
-      values[i] = off + expected(values, i, columns, channels);
+      values[i] = off + predict(values, i, columns, channels);
     }
   }
   return values;
@@ -108,7 +108,7 @@ export function lessNeighbours(
   for (let pixel = 0, i = 0; pixel < pixels; pixel++) {
     let before = 0;
     for (let channel = 0; channel < channels; channel++, i++) {
-      const off = values[i]! - expected(values, i, columns, channels);
+      const off = values[i]! - predict(values, i, columns, channels);
       bytes[channel * pixels + pixel] = off - before;
       before = off;
     }
@@ -120,7 +120,7 @@ export function lessNeighbours(
  * What the neighbours to the left, above and left above say of a byte of the same channel: the median of left, above and
  * left + above − left above (the predictor of LOCO-I, Weinberger, Seroussi and Sapiro 2000).
  */
-function expected(bytes: Uint8Array, i: number, columns: number, channels: number): number {
+function predict(bytes: Uint8Array, i: number, columns: number, channels: number): number {
   const row = columns * channels;
   const isFirst = i % row < channels;
   const left = isFirst ? 0 : bytes[i - channels]!;

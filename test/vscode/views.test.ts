@@ -25,6 +25,11 @@ const checked = `import { compare } from 'lossbook/check';
 const square = (x: tf.Tensor) => tf.square(x);
 compare(square, (x: number[]) => x.map((v) => (v > 2 ? v * v + v : v * v)), [[1, 2, 3, 4]]);`;
 
+/** Of so many numbers a file keeps four digits of each. */
+const many = `import { random } from 'lossbook/data';
+import { show } from 'lossbook/display';
+show(random(1).uniform([90, 90], 0, 1), { title: 'many' });`;
+
 /** The last colour of viridis. */
 const brightest = [253, 231, 37];
 
@@ -32,7 +37,7 @@ describe('views in the editor', () => {
   const vscode = useEditor({
     suite: 'views',
     extensions: [vsix],
-    files: { 'view.tfnb': notebookText([wrong, '1 + 1', checked]) },
+    files: { 'view.tfnb': notebookText([wrong, '1 + 1', checked, many]) },
   });
   const output = (cell: number) => vscode.window.notebook.output(cell);
   const canvas = async () => (await output(0)).locator('canvas').first();
@@ -60,6 +65,23 @@ describe('views in the editor', () => {
     );
     assert.deepEqual(found, ['12,80']);
     await vscode.screenshot('picture');
+  });
+
+  it('the status bar says what the checks of the notebook came to', async () => {
+    await vscode.window.workbench.waitForStatus(/1 check: 1 not as expected/);
+    await vscode.screenshot('total');
+  });
+
+  it('what a file keeps to four digits is there exactly once one looks closer', async () => {
+    const view = await output(3);
+    const note = view.locator('.note').first();
+    await eventually('what was sent', async () => /4 digits/.test(await note.innerText()));
+    const height = (await view.boundingBox())?.height;
+    await view.locator('canvas').first().hover();
+    await eventually('the rest', async () => /exactly/.test(await note.innerText()));
+    assert.equal((await view.boundingBox())?.height, height);
+    assert.doesNotMatch(await view.locator('.readout').innerText(), /≈/);
+    await vscode.screenshot('exact');
   });
 
   it('arrow keys move its cursor, and not the notebook to another cell', async () => {

@@ -98,5 +98,5 @@ export function staleItem(
   ];
 }
 
-const checksText = (n: number): string => (n === 1 ? t('1 check') : t('{0} checks', n));
+export const checksText = (n: number): string => (n === 1 ? t('1 check') : t('{0} checks', n));
 const tensorsText = (n: number): string => (n === 1 ? t('1 tensor') : t('{0} tensors', n));

@@ -6,6 +6,7 @@ import {
   verdictItem,
   type Checked,
 } from '../../../extension/host/views/cellStatus.js';
+import { totalItem, type CellTotal } from '../../../extension/host/views/notebookTotal.js';
 import { environmentText } from '../../../extension/host/views/environmentText.js';
 import { kernelText } from '../../../extension/host/views/kernelText.js';
 import {
@@ -44,6 +45,33 @@ const verdicts: readonly [string, readonly Checked[], string | undefined][] = [
   ],
 ];
 
+const ran = (reports: readonly Checked[], more: Partial<CellTotal> = {}): CellTotal => ({
+  ...{ order: 1, reports, hasFailed: false, isEdited: false },
+  ...more,
+});
+const meant = { ...failed, expected: 'fail' } as const;
+
+const totals: readonly [string, readonly CellTotal[], string | undefined][] = [
+  ['no check', [ran([]), ran([], { hasFailed: true })], undefined],
+  ['two that passed', [ran([check()]), ran([check()])], '$(pass) 2 checks: 2 passed'],
+  [
+    'one that passed, one that failed as it was to',
+    [ran([check(), meant])],
+    '$(pass) 2 checks: 1 passed, 1 failed as expected',
+  ],
+  ['one that failed', [ran([check(), failed])], '$(error) 2 checks: 1 passed, 1 not as expected'],
+  [
+    'one that passed, and a cell that failed',
+    [ran([check()]), ran([], { hasFailed: true })],
+    '$(error) 1 check: 1 passed, 1 cell failed',
+  ],
+  [
+    'one of a text that was edited since',
+    [ran([check()], { isEdited: true })],
+    '$(pass) 1 check: 1 passed, edited since it ran',
+  ],
+];
+
 const tensors: readonly [number, number, string | undefined][] = [
   [0, 0, undefined],
   [1, 400, '$(archive) 1 tensor left, 400 B'],
@@ -75,6 +103,17 @@ describe('below a cell', () => {
     it(`${count} tensors: ${expected}`, () =>
       assert.equal(tensorsItem(count, bytes)?.text, expected));
   }
+});
+
+describe('of all checks of a notebook', () => {
+  for (const [name, cells, expected] of totals) {
+    it(`${name}: ${expected}`, () => assert.equal(totalItem(cells)?.text, expected));
+  }
+  it('the tooltip names what was not as expected, by the number of its cell', () =>
+    assert.equal(
+      totalItem([ran([check()]), ran([failed], { order: 7 })])?.tooltip,
+      '1 not as expected\n✗ [7] gradcheck …',
+    ));
 });
 
 describe('below a cell that was edited since it ran', () => {

@@ -1,0 +1,49 @@
+/** What all checks of a notebook came to, as `lossbook run` ends: one line for the status bar. */
+import { t } from '../l10n.js';
+import { checksText, type Checked, type StatusItem } from './cellStatus.js';
+
+export interface CellTotal {
+  /** The number of its run, as it stands beside the cell. */
+  readonly order: number;
+  readonly reports: readonly Checked[];
+  /** It ended in an error that was not meant. */
+  readonly hasFailed: boolean;
+  readonly isEdited: boolean;
+}
+
+export interface TotalItem extends StatusItem {
+  readonly asExpected: boolean;
+}
+
+/** `✓ 14 checks: 9 passed, 5 failed as expected`; of cells that ran. None where none of them checked anything. */
+export function totalItem(cells: readonly CellTotal[]): TotalItem | undefined {
+  const reports = cells.flatMap((cell) => cell.reports);
+  if (reports.length === 0) return undefined;
+  const meant = reports.filter(({ verdict, expected }) => verdict === expected);
+  const failing = meant.filter(({ verdict }) => verdict === 'fail').length;
+  const unmeant = reports.length - meant.length;
+  const failedCells = cells.filter(({ hasFailed }) => hasFailed).length;
+  const parts = [
+    meant.length > failing && t('{0} passed', meant.length - failing),
+    failing > 0 && t('{0} failed as expected', failing),
+    unmeant > 0 && t('{0} not as expected', unmeant),
+    failedCells > 0 &&
+      (failedCells === 1 ? t('1 cell failed') : t('{0} cells failed', failedCells)),
+    cells.some(({ isEdited }) => isEdited) && t('edited since it ran'),
+  ].filter((part) => part !== false);
+  const asExpected = unmeant === 0 && failedCells === 0;
+  const icon = asExpected ? '$(pass)' : '$(error)';
+  return {
+    text: `${icon} ${checksText(reports.length)}: ${parts.join(', ')}`,
+    tooltip: [
+      asExpected ? t('All checks as expected') : t('{0} not as expected', unmeant),
+      ...cells.flatMap(failureLines),
+    ].join('\n'),
+    asExpected,
+  };
+}
+
+const failureLines = ({ order, reports }: CellTotal): readonly string[] =>
+  reports
+    .filter(({ verdict, expected }) => verdict !== expected)
+    .map(({ summary }) => `✗ [${order}] ${summary}`);

@@ -1,0 +1,53 @@
+/** The total of the notebook in front, in the status bar; a click shows what failed among the problems. */
+import * as vscode from 'vscode';
+import { cellRecord } from '../../notebook/cellRecord.js';
+import { newCodeCell } from '../../notebook/newNotebook.js';
+import { activeNotebook, onDidChangeActiveNotebook } from '../activeNotebook.js';
+import type { CellBook } from '../file/cellBook.js';
+import { cellSource } from '../file/cellSource.js';
+import { nbformatMetadata } from '../file/notebookShape.js';
+import type { NotebookKernels } from '../run/kernels.js';
+import { texts } from '../text.js';
+import { type CellTotal, totalItem } from './notebookTotal.js';
+
+export function registerTotalStatus(kernels: NotebookKernels, book: CellBook): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(
+    'lossbook.total',
+    vscode.StatusBarAlignment.Left,
+    0,
+  );
+  item.name = texts.totalItem();
+  item.command = 'workbench.actions.view.problems';
+  const update = () => {
+    const cells = activeNotebook()?.getCells() ?? [];
+    const total = totalItem(cells.flatMap((cell) => totalOf(cell, book) ?? []));
+    if (!total) return item.hide();
+    item.text = total.text;
+    item.tooltip = total.tooltip;
+    item.accessibilityInformation = { label: total.text.replace(/^\$\(.*?\) /, '') };
+    item.backgroundColor = total.asExpected
+      ? undefined
+      : new vscode.ThemeColor('statusBarItem.errorBackground');
+    item.show();
+  };
+  update();
+  return vscode.Disposable.from(
+    item,
+    kernels.onDidExecute(update),
+    onDidChangeActiveNotebook(update),
+    vscode.workspace.onDidChangeNotebookDocument(update),
+  );
+}
+
+/** Undefined of a cell that did not run, or whose outputs were cleared. */
+function totalOf(cell: vscode.NotebookCell, book: CellBook): CellTotal | undefined {
+  const { executionOrder: order, success } = cell.executionSummary ?? {};
+  if (order === undefined) return undefined;
+  const run = book.entry(cell).lastRun;
+  const source = cellSource(cell);
+  const metadata = nbformatMetadata(cell.metadata);
+  const reports =
+    run?.reply.reports ?? cellRecord({ ...newCodeCell('', source), metadata })?.reports ?? [];
+  const isEdited = run !== undefined && run.source !== source;
+  return { order, reports, hasFailed: success === false, isEdited };
+}
