@@ -68,7 +68,7 @@ describe('views in the editor', () => {
   });
 
   it('the status bar says what the checks of the notebook came to', async () => {
-    await vscode.window.workbench.waitForStatus(/1 check: 1 not as expected/);
+    await vscode.window.workbench.waitForStatus(/1 check: 1 not as expected$/);
     await vscode.screenshot('total');
   });
 

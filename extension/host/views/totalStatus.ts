@@ -49,5 +49,7 @@ function totalOf(cell: vscode.NotebookCell, book: CellBook): CellTotal | undefin
   const reports =
     run?.reply.reports ?? cellRecord({ ...newCodeCell('', source), metadata })?.reports ?? [];
   const isEdited = run !== undefined && run.source !== source;
-  return { order, reports, hasFailed: success === false, isEdited };
+  // A cell is marked as failed for its checks too, which count by themselves.
+  const asExpected = reports.every(({ verdict, expected }) => verdict === expected);
+  return { order, reports, hasFailed: success === false && asExpected, isEdited };
 }
