@@ -36,6 +36,7 @@ export interface Picture {
 
 /** As drawn on a page; larger ones are reduced. */
 const maxSide = 1024;
+const maxPixels = 512 * 512;
 /** Of each channel. It stands for a view, beside it in the file, where no view can be drawn. */
 const maxBytes = 24 * 1024;
 
@@ -55,7 +56,10 @@ export function pictureOf(
   })!;
   const panel: Panel = { id: 'picture', title: entry.name, tensor, scale };
   const way = scale.kind === 'angle' ? 'mean' : scale.kind === 'classes' ? 'extreme' : reduce;
-  let block = Math.ceil(Math.max(plane.columns, plane.rows) / maxSide);
+  const { columns, rows } = plane;
+  let block = Math.ceil(
+    Math.max(columns / maxSide, rows / maxSide, Math.sqrt((columns * rows) / maxPixels)),
+  );
   for (;;) {
     const painted = paintRegion(plane, scale, way, wholeOf(plane), { row: block, column: block });
     const { columns: width, rows: height, values: rgba } = painted;
@@ -75,7 +79,9 @@ export function pictureOf(
         view: viewOf(scale, slice),
       };
     }
-    block = Math.ceil(block * 1.5);
+    // At once to about where it fits: noise of a million pixels is not packed five times.
+    const over = png.length / (maxBytes * componentsOf(scale));
+    block = Math.max(block + 1, Math.ceil(0.9 * block * Math.sqrt(over)));
   }
 }
 

@@ -110,8 +110,12 @@ function roundPart({ entry, values }: Part, bits: number, judgement: Judgement):
   return { entry: { ...entry, stored: storedTypeOf(numbers), bits }, values: numbers };
 }
 
-/** What one number takes at most, for a first guess: packing megabytes to find that they are too many would take a while. */
-const bytesPerNumber = 2;
+/** What numbers come to, for a first guess: packing megabytes to find that they are too many would take a while. */
+const guessOf = ({ values }: Part): number =>
+  values.length * (isFloat(values) && !isFew(values) ? bytesPerNumber : bytesPerNumber / 3);
+const bytesPerNumber = 1.7;
+/** Beyond so many times what there may be, it is not even tried. */
+const hopeless = 3;
 
 function packWithin(
   parts: readonly Part[],
@@ -124,9 +128,8 @@ function packWithin(
 } {
   // What is exact of the first of a batch is left out first.
   const wholes = parts.filter(({ entry }) => entry.sampling.kind !== 'window');
-  const numbers = parts.reduce((sum, { values }) => sum + values.length, 0);
-  const guess = numbers * bytesPerNumber;
-  let most = guess > 8 * bytes ? bytes / bytesPerNumber / wholes.length : Infinity;
+  const guess = parts.reduce((sum, part) => sum + guessOf(part), 0);
+  let most = guess > hopeless * bytes ? bytes / bytesPerNumber / wholes.length : Infinity;
   for (;;) {
     const isCut = most < Infinity;
     const kept = isCut

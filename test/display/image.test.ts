@@ -201,7 +201,7 @@ describe('image', () => {
     assert((bundle[mime.png] as Uint8Array).length <= 256 * 1024);
     assert.match(
       caption(bundle),
-      /^picture 1500×1500, grey from 0 to 1, each pixel the mean of 12×12$/,
+      /^picture 1500×1500, grey from 0 to 1, each pixel the mean of 9×9$/,
     );
   });
 
