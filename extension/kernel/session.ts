@@ -80,9 +80,9 @@ export function createSession(ports: SessionPorts): Session {
 
   const execute = async (request: ExecuteRequest) => {
     notebook.learn(request.news ?? []);
-    if (request.counted !== false) count++;
-    const { id: parent, cell } = request;
-    const current = newRun(parent, cell, count, request.code);
+    const { id: parent, cell, code, counted } = request;
+    count += counted === false ? 0 : 1;
+    const current = newRun(parent, cell, count, code);
     rearmNondeterminism();
     variables.forget(cell);
     const [before, started] = [tensorsAlive(), performance.now()];
@@ -94,18 +94,15 @@ export function createSession(ports: SessionPorts): Session {
       ? outOfMemory(cell)
       : failureOf(outcome, current, notebook);
     if (error) ports.send({ type: 'error', parent, cell, error, late: false });
-    ports.send({
-      ...replyOf(current, outcome, error),
-      ms: performance.now() - started,
-      ...tensorsSince(before),
-    });
+    const ms = performance.now() - started;
+    ports.send({ ...replyOf(current, outcome, error), ms, ...tensorsSince(before) });
   };
 
   const inspect = async ({ id, name }: InspectRequest) => {
     // Printing and checking in there belong to no cell.
     const current = newRun(id, `inspect:${name}`, count, '');
-    const outcome = await runner.run(current, () => showVariable(name, ports));
-    ports.send({ type: 'inspect_reply', parent: id, ...inspection(outcome) });
+    const shown = inspection(await runner.run(current, () => showVariable(name, ports)));
+    ports.send({ type: 'inspect_reply', parent: id, ...shown });
   };
 
   const settle = async ({ id, limit }: SettleRequest) => {
