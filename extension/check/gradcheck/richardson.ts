@@ -91,7 +91,8 @@ function limit(
   for (let j = 1; j < quotients.length; j++) {
     const [coarse, fine] = [quotients[j - 1]!, quotients[j]!];
     const value = fine + (fine - coarse) / (gain - 1);
-    const change = Math.abs(value - (Number.isNaN(before) ? fine : before));
+    // Beside a power that is no whole number the gain is another, of which the first rung knows nothing.
+    const change = Math.abs(value - (Number.isNaN(before) ? coarse : before));
     const error = change + rounding[j]!;
     before = value;
     if (!(error < best.error)) continue;
