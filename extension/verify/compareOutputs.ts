@@ -1,6 +1,6 @@
 /** What a cell put out, then and now: printed text by stream, then everything shown, in order. */
 import { isJsonMime, fromNbformatData } from '../notebook/mimeData.js';
-import type { Json } from '../notebook/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../notebook/json.js';
 import type {
   DisplayData,
   ErrorOutput,
@@ -81,8 +81,18 @@ function compareShown(
   }
   return [
     ...compareBundle(recorded.data, now.data, allowance, reports),
-    ...compareJson('its metadata', recorded.metadata, now.metadata, allowance),
+    ...compareJson('its metadata', ownMetadata(recorded), ownMetadata(now), allowance),
   ];
+}
+
+/** Without the words for a picture where they are the first line of the text, which is compared by itself. */
+function ownMetadata({ data, metadata }: Shown): JsonObject {
+  const text = fromNbformatData(data)[mime.text];
+  const { [mime.png]: ofPicture, ...others } = metadata;
+  if (typeof text !== 'string' || !isJsonObject(ofPicture)) return metadata;
+  const { alt, ...kept } = ofPicture;
+  if (alt !== text.split('\n', 1)[0]) return metadata;
+  return Object.keys(kept).length > 0 ? { ...others, [mime.png]: kept } : others;
 }
 
 function typeName(output: Output): string {
