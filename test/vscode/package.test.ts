@@ -17,7 +17,7 @@ const isAllowed = [
   /^notebooks\/[\w-]+\.tfnb$/,
   /^notebooks\/data\/[\w.-]+$/,
   /^notebooks\/python\/\w+\.py$/,
-  /^docs\/(editor|lossbook)\.png$/,
+  /^docs\/(editor|lossbook|question)\.png$/,
   /^extension\/media\/[\w./-]+\.(png|svg|json|md)$/,
 ];
 
@@ -80,6 +80,6 @@ describe('the VSIX', function () {
       [],
     );
   });
-  it('is at most 5.24 MB', () =>
-    assert.ok(statSync(path).size <= 5.24e6, `${statSync(path).size}`));
+  // 120 kB of it are the decoder of JPEGs, 110 kB the debugger and the tools for models, 68 kB README's first picture.
+  it('is at most 5.5 MB', () => assert.ok(statSync(path).size <= 5.5e6, `${statSync(path).size}`));
 });

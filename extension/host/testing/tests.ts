@@ -35,9 +35,13 @@ export function registerTests(
     if (!item) await updateAll();
   };
   controller.refreshHandler = updateAll;
-  const start = async (request: vscode.TestRunRequest, token: vscode.CancellationToken) => {
-    await runOnce(controller, tree, request, token, { optionsFor });
-    if (!request.continuous) return;
+  const start = (
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+  ): Promise<void> => {
+    // One after another: of what is saved during a run the last word is that of the run after it.
+    let last = runOnce(controller, tree, request, token, { optionsFor });
+    if (!request.continuous) return last;
     const runSaved = async ({ uri }: { readonly uri: vscode.Uri }) => {
       if (!isTestFile(uri)) return;
       await tree.update(uri);
@@ -46,13 +50,15 @@ export function registerTests(
         !request.include || request.include.some((item) => item.uri?.toString() === uri.toString());
       if (!saved || !isWanted) return;
       const one = new vscode.TestRunRequest([saved], request.exclude, request.profile, true);
-      await runOnce(controller, tree, one, token, { optionsFor });
+      last = last.then(() => runOnce(controller, tree, one, token, { optionsFor }));
+      await last;
     };
     const again = vscode.Disposable.from(
       vscode.workspace.onDidSaveNotebookDocument(runSaved),
       vscode.workspace.onDidSaveTextDocument(runSaved),
     );
     token.onCancellationRequested(() => void again.dispose());
+    return last;
   };
   controller.createRunProfile(
     t('Run'),
