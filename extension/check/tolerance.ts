@@ -137,3 +137,9 @@ export const cancelled = 1e-3;
 
 /** A cross entropy with a hypothetical mistake: the loss may have an epsilon or a clip. */
 export const sameCrossEntropy = 1e-3;
+
+/** What doubles make of numbers that cancel, as a part of the largest: a thousand of their units. */
+export const float64Noise = 2 ** -43;
+
+/** A bound of a clip this near to a whole number was meant to be beside it (1 − 1e-7), and not a number by itself. */
+export const nearlyWhole = 2 ** -10;

@@ -26,3 +26,10 @@ export const trainingFormats: readonly TrainingFormat[] = [
 /** The type that an input which a network made has in a format. */
 export const storedAs = (format: NumberFormat): 'float32' | HalfFormat =>
   numberFormats[format].half ?? 'float32';
+
+/** Below it a number has fewer bits than its format promises. */
+export const smallestNormal = {
+  float16: 2 ** -14,
+  bfloat16: 2 ** -126,
+  float32: 2 ** -126,
+} as const;

@@ -1,8 +1,13 @@
 /** The operation to blame, as a report has it: what it is called, where it stands, why it lost its bits and what helps. */
 import { jsonNumber, type Blame, type BlameCause } from '../../../wire/report.js';
-import { numberFormats, storedAs, type NumberFormat } from '../../../wire/numberFormats.js';
+import {
+  numberFormats,
+  smallestNormal,
+  storedAs,
+  type NumberFormat,
+} from '../../../wire/numberFormats.js';
 import type { Run, Subject } from '../formats/formatRun.js';
-import { lossOf, smallestNormal } from '../formats/figures.js';
+import { lossOf } from '../formats/figures.js';
 import { conditionOf } from './condition.js';
 import { findCulprit, placeOf, type BlamedPart, type Culprit } from './culprit.js';
 import { increaseOf } from './increase.js';

@@ -1,6 +1,7 @@
 /** How many bits each operation of a run in a format lost: what its result lacks beside doubles, less what it was given lacked. */
 import { numberFormats, type NumberFormat } from '../../../wire/numberFormats.js';
 import { largest } from '../../numbers.js';
+import { float64Noise } from '../../tolerance.js';
 import { lossOf } from '../formats/figures.js';
 import type { GivenNumbers, SeenOperation } from './record.js';
 
@@ -41,9 +42,6 @@ export function rankIncreases(
   );
 }
 
-/** Of the largest number: a thousand units of doubles. */
-const noise = 2 ** -43;
-
 function worstOf(
   format: NumberFormat,
   operation: SeenOperation,
@@ -51,7 +49,7 @@ function worstOf(
 ): Increase | undefined {
   const { bits } = numberFormats[format];
   // What doubles make of numbers that cancel; anything larger may be all that matters later.
-  const leastCounted = largest(exact.made) * noise;
+  const leastCounted = largest(exact.made) * float64Noise;
   const before = operation.given.map((given, k) =>
     lossBefore(bits, given, exact.given[k], operation.size),
   );

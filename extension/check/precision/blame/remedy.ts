@@ -2,6 +2,7 @@
 import type { BlameCause } from '../../../wire/report.js';
 import { storedAs, type NumberFormat } from '../../../wire/numberFormats.js';
 import { holdsAll } from '../../../backends/formats/rounding.js';
+import { nearlyWhole } from '../../tolerance.js';
 import type { Culprit } from './culprit.js';
 import type { SeenOperation } from './record.js';
 
@@ -107,8 +108,6 @@ function holdsBounds({ attrs }: SeenOperation, format: NumberFormat): boolean {
   const stored = storedAs(format);
   return bounds.every((x) => {
     const nearest = Math.round(x);
-    return nearest === x || !isNear(x, nearest) || holdsAll(stored, [x]);
+    return nearest === x || !(Math.abs(x - nearest) < nearlyWhole) || holdsAll(stored, [x]);
   });
 }
-
-const isNear = (x: number, whole: number): boolean => Math.abs(x - whole) < 2 ** -10;

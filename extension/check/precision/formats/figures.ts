@@ -4,7 +4,12 @@
  */
 import { holdsAll, roundNumber } from '../../../backends/formats/rounding.js';
 import type { FormatFigures } from '../../../wire/report.js';
-import { numberFormats, storedAs, type NumberFormat } from '../../../wire/numberFormats.js';
+import {
+  numberFormats,
+  smallestNormal,
+  storedAs,
+  type NumberFormat,
+} from '../../../wire/numberFormats.js';
 import { largest } from '../../numbers.js';
 
 /** What each entry lost; NaN where doubles have no number either. */
@@ -31,12 +36,6 @@ export function bitsLost(
     return lossOf(bits, got[i]!, Number.isFinite(nearest) ? nearest : truth, least);
   });
 }
-
-export const smallestNormal = {
-  float16: 2 ** -14,
-  bfloat16: 2 ** -126,
-  float32: 2 ** -126,
-} as const;
 
 /** Units in the last place are those of the truth, or of `least` if that is larger. */
 export function lossOf(bits: number, got: number, truth: number, least = 0): number {
