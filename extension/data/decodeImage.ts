@@ -5,7 +5,7 @@
  */
 import { convertIndexedToRgb, type DecodedPng } from 'fast-png';
 import { budgets } from '../wire/budgets.js';
-import { decodeJpegPixels, type JpegPixels } from './jpegDecoder.js';
+import { decodeJpegPixels } from './jpegDecoder.js';
 import { type JpegFrame, readJpegFrame } from './jpegFrame.js';
 import { damageError } from './damageError.js';
 import { decodeStoredPng } from './storedPng.js';
@@ -35,21 +35,15 @@ export function decodeJpegImage(bytes: Uint8Array): DecodedImage {
       'is a CMYK JPEG, whose colours have no one meaning as RGB. Convert it to RGB with its colour profile first',
     );
   }
-  const { width, height, channels, data } = jpegPixels(bytes);
+  const pixels = decodeJpegPixels(bytes);
+  if (!pixels) {
+    throw damageError('JPEG', new Error('its pixels cannot be decoded, or end too early'));
+  }
+  const { width, height, channels, data } = pixels;
   if (width !== frame.width || height !== frame.height) {
     throw damageError('JPEG', new Error('it has two sizes'));
   }
   return { width, height, channels: channels === 1 ? 1 : 3, data, white: 255 };
-}
-
-function jpegPixels(bytes: Uint8Array): JpegPixels {
-  try {
-    return decodeJpegPixels(bytes);
-  } catch (error) {
-    // The codec's own are addresses of exceptions in its memory.
-    if (error instanceof Error && /is missing/.test(error.message)) throw error;
-    throw damageError('JPEG', new Error('its pixels cannot be decoded, or end too early'));
-  }
 }
 
 function checkJpeg(byteLength: number, { width, height, components, scans }: JpegFrame): void {

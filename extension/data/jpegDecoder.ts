@@ -40,18 +40,32 @@ let kept: Codec | undefined;
 /** Memory of a module never shrinks; above this the next picture gets a new one. */
 const mostKeptBytes = 64 * 2 ** 20;
 
-/** @throws whatever the codec throws, often a bare number, for what is no sound JPEG of 1 or 3 components. */
-export function decodeJpegPixels(bytes: Uint8Array): JpegPixels {
+/**
+ * Undefined for what is no sound JPEG of 1 or 3 components.
+ * @throws where the decoder itself is missing.
+ */
+export function decodeJpegPixels(bytes: Uint8Array): JpegPixels | undefined {
   const running = (kept ??= start());
   // What has thrown has left memory behind.
   kept = undefined;
+  let pixels: JpegPixels;
+  try {
+    pixels = decodeBy(running, bytes);
+  } catch {
+    // The codec's own are addresses of exceptions in its memory.
+    return undefined;
+  }
+  if (running.HEAP8.length <= mostKeptBytes) kept = running;
+  return pixels;
+}
+
+function decodeBy(running: Codec, bytes: Uint8Array): JpegPixels {
   const decoder = new running.JPEGDecoder();
   decoder.getEncodedBuffer(bytes.length).set(bytes);
   decoder.decode();
   const { width, height, componentCount: channels } = decoder.getFrameInfo();
   const data = decoder.getDecodedBuffer().slice();
   decoder.delete();
-  if (running.HEAP8.length <= mostKeptBytes) kept = running;
   return { width, height, channels, data };
 }
 

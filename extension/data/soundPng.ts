@@ -4,6 +4,7 @@
  */
 import { inflateSync } from 'node:zlib';
 import { type Budget, budgets } from '../wire/budgets.js';
+import { concatenate } from '../wire/concatenate.js';
 
 export interface PngHeader {
   readonly width: number;
@@ -142,14 +143,4 @@ function requireSize(
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return;
     throw damageError('it has more pixels than its header says');
   }
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -2,6 +2,7 @@
 import { deflate } from '../picture/deflate.js';
 
 import type { RgbaImage } from './raster.js';
+import { concatenate } from '../wire/concatenate.js';
 
 export function encodePng(image: RgbaImage): Uint8Array {
   const { width, height } = image;
@@ -142,14 +143,4 @@ function crcOf(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
   return ~crc >>> 0;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -3,6 +3,7 @@ import { bytesPerElement } from '../wire/container.js';
 import { deflate } from './deflate.js';
 import { lessNeighbours } from '../wire/packed.js';
 import type { Packing, StoredArray, StoredType } from '../wire/view.js';
+import { concatenate } from '../wire/concatenate.js';
 
 export interface PackedBuffer {
   readonly bytes: Uint8Array;
@@ -78,16 +79,6 @@ function bitsOf(bytes: Uint8Array): number {
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: StoredArray): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
 
 /** The first bytes of all numbers, then the second ones, and so on. */
 const planesOf = (raw: Uint8Array, width: number): readonly Uint8Array[] =>

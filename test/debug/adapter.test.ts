@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { useKernel } from '../support/kernelUnderTest.js';
-import { debugClient, type DebugClient, type Scopes, type Variables } from './debugClient.js';
+import { useDebugging, type Scopes, type Variables } from './debugClient.js';
 
 const twice = `interface Unused { readonly x: number }
 export function twice(x: number): number {
@@ -13,17 +12,7 @@ export function twice(x: number): number {
 `;
 
 describe('a cell that is debugged', () => {
-  const kernel = useKernel();
-  let last: DebugClient | undefined;
-  const client = (cells: Record<string, string>) => (last = debugClient(kernel, cells));
-  // A test that failed leaves the kernel to the next one.
-  afterEach(() => last?.adapter.end());
-  const end = async (debug: DebugClient) => {
-    debug.adapter.end();
-    await debug.next('terminated');
-  };
-  const go = (debug: DebugClient) => debug.ask('continue');
-  const topOf = async (debug: DebugClient) => (await debug.stand()).stack[0];
+  const { kernel, client, end, go, topOf } = useDebugging();
 
   it('stops at a line, steps over it, shows names and tensors, and ends as it would have', async () => {
     const text = `import * as tf from '@tensorflow/tfjs';

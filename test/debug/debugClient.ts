@@ -1,7 +1,7 @@
 /** An editor's side of debugging a kernel: cells that stand in a notebook, and what a person does at a breakpoint. */
 import { createDebugAdapter, type DebugAdapter } from '../../extension/debug/adapter.js';
 import type { AdapterEvent, Request, Response } from '../../extension/debug/protocol.js';
-import type { CellEnd, TestKernel } from '../support/kernelUnderTest.js';
+import { useKernel, type CellEnd, type TestKernel } from '../support/kernelUnderTest.js';
 
 type Body = Record<string, never>;
 
@@ -123,5 +123,23 @@ export function debugClient(kernel: TestKernel, cells: Record<string, string>): 
       const stack = stackFrames.map(({ name, source, line }) => `${source.path}:${line} ${name}`);
       return { reason, stack, scopes: await scopesOf(stackFrames[0]!.id) };
     },
+  };
+}
+
+/** A kernel for a suite, and what its tests do with a client of it. */
+export function useDebugging() {
+  const kernel = useKernel();
+  let last: DebugClient | undefined;
+  // A test that failed leaves the kernel to the next one.
+  afterEach(() => last?.adapter.end());
+  return {
+    kernel,
+    client: (cells: Record<string, string>) => (last = debugClient(kernel, cells)),
+    end: async (debug: DebugClient) => {
+      debug.adapter.end();
+      await debug.next('terminated');
+    },
+    go: (debug: DebugClient) => debug.ask('continue'),
+    topOf: async (debug: DebugClient) => (await debug.stand()).stack[0],
   };
 }

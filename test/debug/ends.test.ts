@@ -1,21 +1,10 @@
 /** How debugging ends: by Stop, by leaving, by another debugger, with the kernel; and that no port is open meanwhile. */
 import assert from 'node:assert/strict';
 import { portsOf } from '../support/portsOf.js';
-import { useKernel } from '../support/kernelUnderTest.js';
-import { debugClient, type DebugClient } from './debugClient.js';
+import { useDebugging } from './debugClient.js';
 
 describe('a cell that is debugged', () => {
-  const kernel = useKernel();
-  let last: DebugClient | undefined;
-  const client = (cells: Record<string, string>) => (last = debugClient(kernel, cells));
-  // A test that failed leaves the kernel to the next one.
-  afterEach(() => last?.adapter.end());
-  const end = async (debug: DebugClient) => {
-    debug.adapter.end();
-    await debug.next('terminated');
-  };
-  const go = (debug: DebugClient) => debug.ask('continue');
-  const topOf = async (debug: DebugClient) => (await debug.stand()).stack[0];
+  const { kernel, client, end, go, topOf } = useDebugging();
 
   it('is debugged by the one who came last', async () => {
     const cells = { u: 'debugger;\n1' };
