@@ -32,7 +32,7 @@ export const formula = {
     entries: 'wrong',
     sentence: (f) =>
       'besides' in f && f.besides
-        ? `candidate = reference × ${f.because}: a constant factor of ${n(f.factor, 7)} here, and pixels that differ by themselves besides`
+        ? `candidate = reference × ${f.because} in how it grows with the size of the input (× ${n(f.factor, 7)} at this one), and pixels differ by themselves besides`
         : 'row' in f
           ? `twice the pixels along ${f.axis} make the loss ×${n(f.factor, 4)}: it divides or multiplies by the image's size once too often, or by the wrong one`
           : `candidate = reference × ${f.because}: a constant factor of ${n(f.factor, 7)}`,
