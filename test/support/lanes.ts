@@ -5,7 +5,7 @@
  *
  *     node out/test/support/lanes.js [--coverage] [lane …]
  *
- * What failed is run once more when all lanes have ended, a file at a time and alone, if it is in no more than three files:
+ * What failed is run once more when all lanes have ended, a file at a time and alone, if it is in no more than six files:
  * windows, browsers and processes that wait for each other on a full machine are told apart so from a fault, which fails
  * again. What passes then is named in the last lines.
  *
@@ -71,7 +71,7 @@ interface Ended {
   readonly seconds: number;
 }
 
-const mostRunAgain = 3;
+const mostRunAgain = 6;
 
 /** One that hangs, on a handle that nobody closed say, is ended and told rather than waited for. */
 const longestLaneMs = 40 * 60_000;

@@ -108,6 +108,11 @@ describe('a kernel in the editor', () => {
     await eventually('two groups', async () => (await groups.count()) === 2);
     await vscode.window.quickInput.openFile('right.tfnb');
     await eventually('right', async () => (await workbench.tabs()).includes('right.tfnb'));
+    // A tab is there before its notebook is, and the command would run the other one.
+    await page
+      .locator('.editor-group-container.active .tab.active[data-resource-name="right.tfnb"]')
+      .waitFor();
+    await page.locator('.notebookOverlay:visible .view-line', { hasText: '"right"' }).waitFor();
     await vscode.window.runCommand('Notebook: Run All');
     await eventually(
       'the outputs of both',

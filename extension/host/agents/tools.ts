@@ -8,7 +8,7 @@ import { sourcesIn } from '../file/cellSource.js';
 import { t } from '../l10n.js';
 import { folderOf } from '../run/folder.js';
 import { mayRun } from '../run/mayRun.js';
-import { answersOf, type AnswerPorts } from './cellAnswers.js';
+import { answersOf, whenShown, type AnswerPorts } from './cellAnswers.js';
 import type { Controller } from '../run/controller.js';
 import type { KernelRegistry } from '../run/kernels.js';
 import { findNotebook } from './findNotebook.js';
@@ -56,6 +56,7 @@ function runNotebookTool(ports: AgentPorts): Tool<OfNotebook> {
         await vscode.window.showNotebookDocument(notebook, { preserveFocus: true });
         await ports.controller.restart(notebook);
         await ports.controller.runAll(notebook);
+        await whenShown(notebook, ports);
       } finally {
         stop.dispose();
       }
