@@ -1,4 +1,5 @@
 /** What TensorFlow.js cannot do and a loss needs, added once where a kernel or a check starts. */
+import { gradientsOfComparisons } from './comparisonGradients.js';
 import { mendGatherGradients, replaceGradient } from './gatherGradients.js';
 import { gradientOfCumsum, mendRunningSums } from './runningSums.js';
 import { gradientOfGatherND, gradientOfScatterND } from './scatterGradients.js';
@@ -18,6 +19,11 @@ export function mendTensorFlow(): void {
   if (mended) return;
   mended = true;
   mendGatherGradients();
-  for (const gradient of [gradientOfCumsum, gradientOfGatherND, gradientOfScatterND])
+  for (const gradient of [
+    ...gradientsOfComparisons,
+    gradientOfCumsum,
+    gradientOfGatherND,
+    gradientOfScatterND,
+  ])
     replaceGradient(gradient);
 }
