@@ -4,6 +4,7 @@ import { knownLosses } from '../../out/extension/target/knownLosses.js';
 import { render } from '../losses.mjs';
 import { documentHtml, escapeHtml, pageHtml } from './page.mjs';
 import { curveOf, plotSvg } from './plot.mjs';
+import { pythonCode, pythonName } from './pythonCode.mjs';
 
 /** Of docs/losses.md: the introduction, and by chapter each loss with its text. */
 export async function readLosses() {
@@ -23,27 +24,36 @@ export async function readLosses() {
 }
 
 const frameworks = [
-  ['Keras, TensorFlow', 'tensorflow', 'import tensorflow as tf', 'tf.reduce_mean(...)'],
-  ['PyTorch', 'torch', 'import torch', 'torch.mean(...)'],
-  ['JAX', 'jax', 'import jax.numpy as jnp', 'jnp.mean(...)'],
+  ['Keras, TensorFlow', 'tensorflow'],
+  ['PyTorch', 'torch'],
+  ['JAX', 'jax'],
 ];
 
 function usage(name, kind) {
   const call = `import { ${name} } from 'lossbook/losses';\n\nconst loss = ${name}(yTrue, yPred);      // differentiable, on any backend`;
   const parts = [`## In four frameworks\n\n**TensorFlow.js**\n\n\`\`\`ts\n${call}\n\`\`\``];
-  if (kind === undefined) return parts.join('\n\n');
-  const shape = usualShape(kind).join(',');
-  const inputs = `The inputs are ${inputRules[kind].about}; \`--inputs batch.npz\` takes your own.`;
+  if (pythonCode(name, 'torch') === undefined) return parts.join('\n\n');
   parts.push(
-    `Is your own in Python the same? Its value, gradient and edges are held to the loops of \`reference.${name}\`. ${inputs}`,
+    'In Python it is the formula with the default options: masks, weights and what the library does at zero vectors and empty regions are left out. ' +
+      'Each was run: value and gradient are those of the library.' +
+      checkedOn(name, kind),
   );
-  for (const [title, framework, load, mean] of frameworks) {
-    const code = `# losses.py\n${load}\n\ndef mine(y_true, y_pred):\n    return ${mean}      # your version of it`;
-    const command = `npx lossbook check losses.py:mine --reference ${name} --shape ${shape} --framework ${framework}`;
-    parts.push(`**${title}**\n\n\`\`\`python\n${code}\n\`\`\`\n\n\`\`\`\n${command}\n\`\`\``);
+  for (const [title, framework] of frameworks) {
+    const code = pythonCode(name, framework).trimEnd();
+    parts.push(`**${title}**\n\n\`\`\`python\n# losses.py\n${code}\n\`\`\``);
+    if (kind !== undefined) parts.push(`\`\`\`\n${command(name, kind, framework)}\n\`\`\``);
   }
   return parts.join('\n\n');
 }
+
+const checkedOn = (name, kind) =>
+  kind === undefined
+    ? ''
+    : ` The command holds it, or your own version of it, to the loops of \`reference.${name}\`. The inputs are ${inputRules[kind].about}; ` +
+      '`--inputs batch.npz` takes your own.';
+
+const command = (name, kind, framework) =>
+  `npx lossbook check losses.py:${pythonName(name)} --reference ${name} --shape ${usualShape(kind).join(',')} --framework ${framework}`;
 
 export function lossPage(root, { name, text }) {
   const kind = knownLosses[name]?.inputs;

@@ -10,7 +10,7 @@ import { overPixels } from './walk.js';
 export const takes = {
   cosSinMse: 'components',
   cosSinL1: 'components',
-  unitNormPenalty: 'components',
+  unitNormPenalty: 'anyNumbers',
 } as const;
 
 /**

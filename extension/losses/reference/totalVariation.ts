@@ -8,7 +8,7 @@ import { overImages, type ImageOptions } from './overImages.js';
 /** What each takes: a row of target/knownLosses.ts. */
 export const takes = {
   totalVariation: 'anyNumbers',
-  angularTotalVariation: 'anyNumbers',
+  angularTotalVariation: 'components',
 } as const;
 
 /**

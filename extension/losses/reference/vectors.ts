@@ -15,7 +15,7 @@ export const takes = {
   endpointError: 'flow',
   flowAngularError: 'flowAngle',
   recoveryError: 'normals',
-  reproductionError: 'normals',
+  reproductionError: 'special',
 } as const;
 
 /**
