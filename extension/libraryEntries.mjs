@@ -4,15 +4,18 @@
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/** The fused kernels where there are no files. */
+/** What a room needs of Node, where there are no files. */
 const browserPlatform = {
   name: 'browser platform',
   setup: (build) =>
-    build.onResolve({ filter: /\/platform\.js$/ }, () => ({
-      path: join(build.initialOptions.absWorkingDir, 'extension/backends/fused/platformBrowser.ts'),
-    })),
+    build.onResolve(
+      { filter: /^\.\/(?:platform|readBytes|writeBytes|jpegDecoder)\.js$/ },
+      ({ importer }) => ({
+        path: join(dirname(importer), 'platformBrowser.ts'),
+      }),
+    ),
 };
 
 /** What a Node project imports as `lossbook/…`. */
@@ -59,7 +62,7 @@ export const libraryEntries = (root, node) => [
   },
   {
     // The part of it that needs no Node, for bundlers: the kernels inside, no file beside it.
-    entryPoints: { losses: library.losses, reference: library.reference, check: library.check },
+    entryPoints: Object.fromEntries(Object.entries(library).filter(([name]) => name !== 'python')),
     outdir: 'dist/browser',
     bundle: true,
     platform: 'browser',

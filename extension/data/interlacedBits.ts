@@ -2,7 +2,8 @@
  * Interlaced PNGs of 1, 2 and 4 bits: seven smaller pictures, each with rows of its own that begin at a byte. fast-png 8.0 takes
  * a pixel for a byte there. Format: PNG 3 (W3C, 2025), 8.1 and 9.2.
  */
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { concatenate } from '../wire/concatenate.js';
+import { crc32, deflate, inflate } from './platform.js';
 import type { PngHeader, SoundPng } from './soundPng.js';
 
 /** Where each pass begins and how far its pixels are apart: x, y, across, down. */
@@ -19,29 +20,30 @@ const passes = [
 /** The same picture with a byte for each pixel and its rows one after another. @throws a phrase where it ends too early. */
 export function withoutInterlace({ header, bytes, packed, colours }: SoundPng): Uint8Array {
   const { width, height } = header;
-  const pixels = interlacedPixels(inflateSync(packed), header);
-  const rows = Buffer.alloc(height * (1 + width));
+  const pixels = interlacedPixels(inflate(packed) ?? new Uint8Array(), header);
+  const rows = new Uint8Array(height * (1 + width));
   for (let y = 0; y < height; y++)
     rows.set(pixels.subarray(y * width, (y + 1) * width), y * (1 + width) + 1);
   // Behind the signature, and the length and name of the chunk.
-  const head = Buffer.from(bytes.subarray(16, 29));
+  const head = bytes.slice(16, 29);
   head[8] = 8;
   head[12] = 0;
-  return Buffer.concat([
+  return concatenate([
     bytes.subarray(0, 8),
     chunkOf('IHDR', head),
     colours,
-    chunkOf('IDAT', deflateSync(rows, { level: 1 })),
-    chunkOf('IEND', Buffer.alloc(0)),
+    chunkOf('IDAT', deflate(rows)),
+    chunkOf('IEND', new Uint8Array()),
   ]);
 }
 
-function chunkOf(type: string, body: Buffer): Buffer {
-  const chunk = Buffer.alloc(12 + body.length);
-  chunk.writeUInt32BE(body.length);
-  chunk.write(type, 4, 'latin1');
-  body.copy(chunk, 8);
-  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + body.length)), 8 + body.length);
+function chunkOf(type: string, body: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(12 + body.length);
+  const fields = new DataView(chunk.buffer);
+  fields.setUint32(0, body.length);
+  chunk.set(new TextEncoder().encode(type), 4);
+  chunk.set(body, 8);
+  fields.setUint32(8 + body.length, crc32(chunk.subarray(4, 8 + body.length)));
   return chunk;
 }
 

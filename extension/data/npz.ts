@@ -4,9 +4,9 @@
  * fflate unpacks; it does not compare check sums (0.8.3), so that is done here: an array with a flipped
  * bit would otherwise be read as other numbers.
  */
-import { crc32 } from 'node:zlib';
-import { unzipSync, type UnzipFileInfo } from 'fflate';
+import { strFromU8, unzipSync, type UnzipFileInfo } from 'fflate';
 import { budgets } from '../wire/budgets.js';
+import { crc32 } from './platform.js';
 
 /** Members by array name, or the one of that name, which is the file name without `.npy`. Throws a phrase about the archive. */
 export function unpackNpz(bytes: Uint8Array, name?: string): ReadonlyMap<string, Uint8Array> {
@@ -99,8 +99,8 @@ function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {
   while (at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50) {
     const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
     // A bit says that names are UTF-8; fflate takes them for Latin-1 without it.
-    const encoding = view.getUint16(at + 8, true) & 0x800 ? 'utf8' : 'latin1';
-    const file = Buffer.from(bytes.subarray(at + 46, at + 46 + name!)).toString(encoding);
+    const isUtf8 = (view.getUint16(at + 8, true) & 0x800) !== 0;
+    const file = strFromU8(bytes.subarray(at + 46, at + 46 + name!), !isUtf8);
     sums.set(file, view.getUint32(at + 16, true));
     at += 46 + name! + extra! + comment!;
   }

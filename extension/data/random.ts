@@ -1,10 +1,10 @@
 /** Seeded random tensors: the same on every machine, backend and day. */
-import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { type Shape, sizeOf } from '../wire/shape.js';
+import { sha256 } from './platform.js';
 import { noteSeed } from './seedsUsed.js';
 
 export interface RandomGenerator {
@@ -70,8 +70,8 @@ function makeGenerator(seed: number, path: string): RandomGenerator {
 }
 
 function seededSource(text: string): Source {
-  const digest = createHash('sha256').update(text).digest();
-  return xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
+  const digest = new DataView(Uint8Array.from(sha256(text)).buffer);
+  return xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.getInt32(at, true)));
 }
 
 function uniform(source: Source, shape: Shape, lo: number, hi: number): tf.Tensor {

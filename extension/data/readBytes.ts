@@ -7,10 +7,14 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bytesOf, type FileSource } from './fileSource.js';
 import { noteFileRead } from './filesRead.js';
 
 /** `caller` begins every error: `readImage: data/brik.png does not exist …`. */
-export function readBytes(caller: string, path: string | URL): Uint8Array<ArrayBuffer> {
+export function readBytes(caller: string, source: FileSource): Uint8Array<ArrayBuffer> {
+  const given = bytesOf(source);
+  if (given) return given;
+  const path = source as string | URL;
   const absolute = resolve(toPath(caller, path));
   let bytes: Uint8Array<ArrayBuffer>;
   try {
@@ -25,7 +29,9 @@ export function readBytes(caller: string, path: string | URL): Uint8Array<ArrayB
 
 function toPath(caller: string, path: string | URL): string {
   if (!(path instanceof URL) && typeof path !== 'string') {
-    throw new TypeError(`${caller}: the path must be a string or a URL, got ${typeof path}`);
+    throw new TypeError(
+      `${caller}: the path must be a string, a URL or the bytes of a file, got ${typeof path}`,
+    );
   }
   const scheme =
     path instanceof URL ? path.protocol : /^[a-z][a-z0-9+.-]+:(?=\/\/)/i.exec(path)?.[0];

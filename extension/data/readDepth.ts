@@ -1,6 +1,7 @@
 /** Depth maps as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { decodePfm } from './pfm.js';
+import { type FileSource, sourceText } from './fileSource.js';
 import { readBytes } from './readBytes.js';
 import { foreignFileText, formatOf } from './signature.js';
 import { decodeStoredPng } from './storedPng.js';
@@ -25,7 +26,7 @@ export interface Depth {
  *
  * Source: Uhrig et al., KITTI depth (2017); Silberman et al., NYU depth (2012); Sturm et al., TUM RGB-D (2012).
  *
- * @param path - From the notebook's folder; absolute paths and file: URLs too.
+ * @param path - From the notebook's folder; absolute paths and file: URLs too; or the bytes of the file.
  * @param options - See `ReadDepthOptions`.
  * @returns See `Depth`; row 0 is the top row.
  * @throws Error for no such file, another format, a damaged or cut-off file, a PNG of other than 16 bits grey, a divisor that is no
@@ -34,7 +35,7 @@ export interface Depth {
  * const { depth, valid } = readDepth('0000000005.png');      // KITTI
  * silog(depth, predicted, { mask: valid });
  */
-export function readDepth(path: string | URL, options: ReadDepthOptions = {}): Depth {
+export function readDepth(path: FileSource, options: ReadDepthOptions = {}): Depth {
   const { divisor = 256 } = options;
   if (!(divisor > 0 && divisor < Infinity)) {
     throw new Error(
@@ -45,7 +46,7 @@ export function readDepth(path: string | URL, options: ReadDepthOptions = {}): D
   try {
     return depthTensors(decodeDepth(bytes, divisor));
   } catch (error) {
-    throw new Error(`readDepth: ${path} ${(error as Error).message}`, { cause: error });
+    throw new Error(`readDepth: ${sourceText(path)} ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 /** Optical flow files as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { decodePfm, requireFloats } from './pfm.js';
+import { type FileSource, sourceText } from './fileSource.js';
 import { readBytes } from './readBytes.js';
 import { foreignFileText, formatOf } from './signature.js';
 import { decodeStoredPng } from './storedPng.js';
@@ -29,19 +30,19 @@ interface StoredFlow {
  * Told by their first bytes, not by their name.
  * Source: Baker et al., Middlebury (2011), .flo; Menze and Geiger, KITTI (2015), PNG; Mayer et al., FlyingThings3D (2016), PFM.
  *
- * @param path - From the notebook's folder; absolute paths and file: URLs too.
+ * @param path - From the notebook's folder; absolute paths and file: URLs too; or the bytes of the file.
  * @returns See `Flow`; row 0 is the top row.
  * @throws Error for no such file, another format, a damaged or cut-off file, a PNG of other than 16 bits RGB.
  * @example
  * const { flow, valid } = readFlow('flow_10.png');
  * endpointError(flow, predicted, { mask: valid });
  */
-export function readFlow(path: string | URL): Flow {
+export function readFlow(path: FileSource): Flow {
   const bytes = readBytes('readFlow', path);
   try {
     return flowTensors(decodeFlow(bytes));
   } catch (error) {
-    throw new Error(`readFlow: ${path} ${(error as Error).message}`, { cause: error });
+    throw new Error(`readFlow: ${sourceText(path)} ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 /** Image files as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecodedImage, decodeJpegImage, decodePngImage } from './decodeImage.js';
+import { type FileSource, sourceText } from './fileSource.js';
 import { readBytes } from './readBytes.js';
 import { foreignFileText, formatOf } from './signature.js';
 
@@ -26,7 +27,7 @@ export interface ReadImageOptions {
  * pixels is kept; an EXIF rotation is not applied (as in Pillow and OpenCV's unchanged mode).
  * Source of luma: ITU-R BT.709-6 (2015), 3.2.
  *
- * @param path - From the notebook's folder; absolute paths and file: URLs too.
+ * @param path - From the notebook's folder; absolute paths and file: URLs too; or the bytes of the file.
  * @param options - How many channels there are in the end; see `ReadImageOptions`.
  * @returns [height, width, channels] float32 from 0 to 1; row 0 is the top row.
  * @throws Error for no such file, what is not a PNG or JPEG, a damaged file, and more numbers than `wire/budgets.ts` allows
@@ -34,7 +35,7 @@ export interface ReadImageOptions {
  * @example
  * const photo = readImage('bark.png');      // [512, 768, 3]
  */
-export function readImage(path: string | URL, options: ReadImageOptions = {}): tf.Tensor3D {
+export function readImage(path: FileSource, options: ReadImageOptions = {}): tf.Tensor3D {
   const { channels = 'as-is', alpha = false } = options;
   if (!['as-is', 'grey', 'rgb'].includes(channels)) {
     throw new Error(
@@ -42,7 +43,7 @@ export function readImage(path: string | URL, options: ReadImageOptions = {}): t
     );
   }
   const bytes = readBytes('readImage', path);
-  const image = decode(bytes, String(path));
+  const image = decode(bytes, sourceText(path));
   const isGrey = image.channels < 3;
   const wanted = channels === 'as-is' ? (isGrey ? 'grey' : 'rgb') : channels;
   const shape: [number, number, number] = [

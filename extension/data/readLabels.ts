@@ -1,6 +1,7 @@
 /** Label images as class numbers. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecodedPng } from 'fast-png';
+import { type FileSource, sourceText } from './fileSource.js';
 import { readBytes } from './readBytes.js';
 import { foreignFileText, formatOf } from './signature.js';
 import { decodeStoredPng } from './storedPng.js';
@@ -19,7 +20,7 @@ export interface ReadLabelsOptions {
  * Formats: PNG with a palette (PASCAL VOC, ADE20K: the index is the class), grey of 1 to 8 bits (Cityscapes' labelIds) and of 16
  * (instance numbers); RGB with `palette`. Numbers such as 255 that a data set means as "ignore" are kept: give them to the loss.
  *
- * @param path - From the notebook's folder; absolute paths and file: URLs too.
+ * @param path - From the notebook's folder; absolute paths and file: URLs too; or the bytes of the file.
  * @param options - See `ReadLabelsOptions`.
  * @returns int32 [height, width]; row 0 is the top row.
  * @throws Error for no such file, no PNG, a damaged one, colours without a palette, a colour that is not in it, and a JPEG,
@@ -27,7 +28,7 @@ export interface ReadLabelsOptions {
  * @example
  * const labels = readLabels('2007_000032.png');      // [281, 500], 0 to 20 and 255
  */
-export function readLabels(path: string | URL, options: ReadLabelsOptions = {}): tf.Tensor2D {
+export function readLabels(path: FileSource, options: ReadLabelsOptions = {}): tf.Tensor2D {
   const bytes = readBytes('readLabels', path);
   try {
     const format = formatOf(bytes);
@@ -40,7 +41,9 @@ export function readLabels(path: string | URL, options: ReadLabelsOptions = {}):
     const png = decodeStoredPng(bytes);
     return tf.tensor2d(labelsOf(png, options), [png.height, png.width], 'int32');
   } catch (error) {
-    throw new Error(`readLabels: ${path} ${(error as Error).message}`, { cause: error });
+    throw new Error(`readLabels: ${sourceText(path)} ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

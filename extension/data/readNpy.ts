@@ -4,6 +4,7 @@ import { budgets } from '../wire/budgets.js';
 import { isNpy, npyLength } from '../wire/npy.js';
 import { npyTensor } from './npyTensor.js';
 import { npzNames, unpackNpz } from './npz.js';
+import { bytesOf, type FileSource, sourceText } from './fileSource.js';
 import { readBytes } from './readBytes.js';
 import { foreignFileText, formatOf } from './signature.js';
 
@@ -14,7 +15,7 @@ import { foreignFileText, formatOf } from './signature.js';
  * integers → int32, and an error where a value does not fit. Not complex, text, object, structured types.
  * Format: NEP 1; numpy.lib.format of numpy 2.4.
  *
- * @param path - From the notebook's folder; absolute paths and file: URLs too.
+ * @param path - From the notebook's folder; absolute paths and file: URLs too; or the bytes of the file.
  * @param name - Of one array in an archive.
  * @returns A tensor; of an archive without `name` a record of tensors by name. Shapes are as in the file, C and Fortran order
  *   alike; `()` gives a scalar, empty arrays stay empty.
@@ -26,8 +27,8 @@ import { foreignFileText, formatOf } from './signature.js';
  * readNpy('a.npz', 'x');    // the array x of it
  */
 export function readNpy(path: `${string}.npz`): Record<string, tf.Tensor>;
-export function readNpy(path: string | URL, name?: string): tf.Tensor;
-export function readNpy(path: string | URL, name?: string): tf.Tensor | Record<string, tf.Tensor> {
+export function readNpy(path: FileSource, name?: string): tf.Tensor;
+export function readNpy(path: FileSource, name?: string): tf.Tensor | Record<string, tf.Tensor> {
   const bytes = readBytes('readNpy', path);
   const isArchive = formatOf(bytes) === 'ZIP';
   try {
@@ -41,17 +42,16 @@ export function readNpy(path: string | URL, name?: string): tf.Tensor | Record<s
     if (isNpzName(path)) throw new Error('is one .npy array and no archive. Rename it to .npy');
     return npyTensor(bytes);
   } catch (error) {
-    throw new Error(`readNpy: ${path} ${(error as Error).message}`, { cause: error });
+    throw new Error(`readNpy: ${sourceText(path)} ${(error as Error).message}`, { cause: error });
   }
 }
 
 /** The type of the result goes by the name of the path, so the file must be what its path says. */
-const isNpzName = (path: string | URL): boolean =>
-  typeof path === 'string' && path.endsWith('.npz');
+const isNpzName = (path: FileSource): boolean => typeof path === 'string' && path.endsWith('.npz');
 
 function fromArchive(
   bytes: Uint8Array,
-  path: string | URL,
+  path: FileSource,
   name: string | undefined,
 ): tf.Tensor | Record<string, tf.Tensor> {
   const members = unpackNpz(bytes, name);
@@ -67,8 +67,8 @@ function fromArchive(
   }
   if (!isNpzName(path)) {
     throw new Error(
-      `is an archive of ${names.length} arrays (${names.join(', ')}). Name one, readNpy(path, ${JSON.stringify(names[0] ?? 'x')}), ` +
-        'or rename it to .npz to get all',
+      `is an archive of ${names.length} arrays (${names.join(', ')}). Name one, readNpy(path, ${JSON.stringify(names[0] ?? 'x')})` +
+        (bytesOf(path) ? '' : ', or rename it to .npz to get all'),
     );
   }
   const tensors: Record<string, tf.Tensor> = {};

@@ -2,9 +2,9 @@
  * A PNG with nothing in it but what its pixels need, within the budget, before it is decoded: a colour profile or a stream of
  * pixels may unpack to a thousand times its size, and a header may claim what no PNG is (PNG 3, 2025, 11.2.1).
  */
-import { inflateSync } from 'node:zlib';
 import { type Budget, budgets } from '../wire/budgets.js';
 import { concatenate } from '../wire/concatenate.js';
+import { inflate } from './platform.js';
 
 export interface PngHeader {
   readonly width: number;
@@ -136,11 +136,12 @@ function requireSize(
   const rows = height * (1 + Math.ceil((width * depth * channels) / 8));
   // Seven smaller pictures, each row of which has a byte more and ends at a byte.
   const most = interlaced ? 2 * rows + 2 * height + 64 : rows;
+  let unpacked: Uint8Array | undefined;
   try {
-    inflateSync(packed, { maxOutputLength: most });
-  } catch (error) {
-    // Any other fault is found, and worded, by the decoder.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return;
-    throw damageError('it has more pixels than its header says');
+    unpacked = inflate(packed, most);
+  } catch {
+    // Found, and worded, by the decoder.
+    return;
   }
+  if (unpacked === undefined) throw damageError('it has more pixels than its header says');
 }
