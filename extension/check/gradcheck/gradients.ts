@@ -41,8 +41,7 @@ export function measure(
   const random = makeRandom(subject.seed);
   const counter: Counter = { evaluations: 0 };
   const run = lossRun(loss, counter, totalSize(samples));
-  const noiseAt = (f: BlockFunction): Noise =>
-    measureNoise(loss, samples, wrt, f, float64 !== undefined);
+  const noiseAt = (f: BlockFunction): Noise => measureNoise(loss, wrt, f, float64);
   if (!reference && float64 && at) {
     const joint = jointSweep(run, samples, wrt, at, float64, random, budget, noiseAt);
     if (joint) {

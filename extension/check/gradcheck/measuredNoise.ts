@@ -7,11 +7,12 @@
  * near 1; so is log(1 + d²) of a d of 1e-6.
  */
 import { gradient, type Loss } from '../evaluate.js';
-import { replaceInput, withValues, type Sample } from '../inputs.js';
+import { replaceInput, withValues } from '../inputs.js';
 import { makeRandom, median } from '../numbers.js';
 import { float64Unit } from '../tolerance.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { BlockFunction } from './independentBlocks.js';
+import { findPart, placeBlocks, takeBlocks } from './partGradient.js';
 import { toFloat32, toFloat64, withRounding } from '../stochasticRounding.js';
 
 export interface Noise {
@@ -21,27 +22,69 @@ export interface Noise {
   gradient: () => Float64Array;
   /** The same where operations round to float32. */
   gradient32: () => Float64Array;
+  /** What is known at these blocks at least; measured on them alone where they are few. */
+  near: (blocks: readonly number[]) => Noise;
 }
 
 const runs = 4;
 /** An entry that rounding moves by less than this part of a usual one is looked at again. */
 const suspicious = 64;
 
-/** Must be used with doubles on. Without autodiff in doubles the gradient's noise is 0. */
+/** Must be used with doubles on. Without `float64`, autodiff in doubles, the gradient's noise is 0. */
 export function measureNoise(
   loss: Loss,
-  samples: readonly Sample[],
   wrt: number,
   f: BlockFunction,
-  autodiff: boolean,
+  float64: Float64Array | undefined,
 ): Noise {
-  const x = samples[wrt]!;
-  const [there, beside] = [nearby(x.values, 11), nearby(x.values, 13)];
+  const x = f.samples[wrt]!.values;
+  const places: Places = [nearby(x, 11), nearby(x, 13)];
+  const whole = measureAt(loss, wrt, f, places, float64 ? 1 : undefined);
+  const near = (blocks: readonly number[]): Noise => {
+    const there = once(() => measurePart(blocks) ?? whole);
+    return {
+      value: () => there().value(),
+      gradient: () => there().gradient(),
+      gradient32: () => there().gradient32(),
+      near,
+    };
+  };
+  const measurePart = (blocks: readonly number[]): Measurable | undefined => {
+    const part = float64 && findPart(loss, wrt, f, float64, blocks);
+    if (!part) return undefined;
+    const take = (values: Float64Array): Float64Array => takeBlocks(values, blocks, f.blockSize);
+    const taken: Places = [take(places[0]), take(places[1])];
+    const { value, gradient, gradient32 } = measureAt(loss, wrt, part.few, taken, part.factor);
+    const place = (of: () => Float64Array, size: number): (() => Float64Array) =>
+      once(() => placeBlocks(of(), blocks, size, f.blocks * size));
+    return {
+      value: place(value, 1),
+      gradient: place(gradient, f.blockSize),
+      gradient32: place(gradient32, f.blockSize),
+    };
+  };
+  return { ...whole, near };
+}
+
+type Measurable = Omit<Noise, 'near'>;
+type Places = readonly [there: Float64Array, beside: Float64Array];
+
+/** `factor`: what the gradient is multiplied by; undefined where there is none. */
+function measureAt(
+  loss: Loss,
+  wrt: number,
+  f: BlockFunction,
+  [there, beside]: Places,
+  factor: number | undefined,
+): Measurable {
+  const x = f.samples[wrt]!;
   const gradientAt = (values: Float64Array) => (): Float64Array =>
-    gradient(loss, replaceInput(samples, wrt, withValues(x, values)), wrt).gradient;
+    gradient(loss, replaceInput(f.samples, wrt, withValues(x, values)), wrt).gradient;
   const valuesAt = (values: Float64Array) => (): Float64Array => f.evaluate(values);
   const spread = once(() =>
-    autodiff ? spreadOf(gradientAt(there), gradientAt(beside)) : new Float64Array(x.values.length),
+    factor === undefined
+      ? new Float64Array(x.values.length)
+      : spreadOf(gradientAt(there), gradientAt(beside)).map((d) => Math.abs(factor) * d),
   );
   return {
     value: once(() =>
@@ -62,11 +105,13 @@ const once = <T>(compute: () => T): (() => T) => {
 /** Of a gradient of another kind, at the inputs themselves. */
 export function measureRoundingOf(run: () => Float64Array): Noise {
   const spread = once(() => spreadOf(run));
-  return {
+  const noise: Noise = {
     value: () => Float64Array.of(0),
     gradient: once(() => spread().map((d) => 2 * toFloat64 * d)),
     gradient32: once(() => spread().map((d) => toFloat32 * d)),
+    near: () => noise,
   };
+  return noise;
 }
 
 /**
@@ -74,9 +119,9 @@ export function measureRoundingOf(run: () => Float64Array): Noise {
  * does to the loss is taken for what it does to the loop.
  */
 export function noiseOfLoop(f: BlockFunction, ofLoss: Noise, loss: BlockFunction): Noise {
+  const same = loss.blocks === f.blocks;
   const value = once((): Float64Array => {
     const known = ofLoss.value();
-    const same = known.length === f.base.length;
     const total = Math.sqrt(known.reduce((sum, v) => sum + v * v, 0));
     return f.base.map(
       (base, s) =>
@@ -84,7 +129,9 @@ export function noiseOfLoop(f: BlockFunction, ofLoss: Noise, loss: BlockFunction
         float64Unit * Math.abs(base),
     );
   });
-  return { ...ofLoss, value };
+  const near = (blocks: readonly number[]): Noise =>
+    same ? noiseOfLoop(f, ofLoss.near(blocks), loss) : { ...ofLoss, value, near };
+  return { ...ofLoss, value, near };
 }
 
 /** Where results are no round numbers, as they are not when the input is moved by a difference's step. */

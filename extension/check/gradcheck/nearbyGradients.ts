@@ -4,10 +4,11 @@ import { inDoubles } from '../../backends/doubles.js';
 import { gradient } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { jitter } from '../noise.js';
-import { allClose, largest, makeRandom, sum } from '../numbers.js';
-import { float32Unit, sameConstant, nearlySameInDoubles } from '../tolerance.js';
+import { makeRandom } from '../numbers.js';
+import { float32Unit } from '../tolerance.js';
 import type { ByEntry } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
+import { findPart } from './partGradient.js';
 import type { Subject } from './subject.js';
 import { withRounding } from '../stochasticRounding.js';
 
@@ -33,19 +34,14 @@ export function computeNearbyGradients(
     });
   return inDoubles(() => {
     const blocks = [...new Set(entries.map((i) => Math.floor(i / f.blockSize)))];
-    const few = 8 * blocks.length < f.blocks ? f.restrict(blocks)?.samples : undefined;
-    if (few === undefined) return at(samples, 8);
-    const size = f.blockSize;
-    // The gradient of a mean over fewer pixels is larger, by one factor.
-    const there = gradient(loss, few, wrt).gradient;
-    const here = there.map((_, k) => float64![blocks[Math.floor(k / size)]! * size + (k % size)]!);
-    const factor = sum(here.map(Math.abs)) / sum(there.map(Math.abs));
-    const scaled = there.map((g) => factor * g);
-    if (!allClose(scaled, here, sameConstant, nearlySameInDoubles * largest(here)))
-      return at(samples, 8);
-    return at(few, 16).map((g) => {
+    const part = findPart(loss, wrt, f, float64!, blocks);
+    if (!part) return at(samples, 8);
+    return at(part.few.samples, 16).map((g) => {
       const found: Record<number, number> = {};
-      g.forEach((v, k) => (found[blocks[Math.floor(k / size)]! * size + (k % size)] = factor * v));
+      g.forEach((v, k) => {
+        found[blocks[Math.floor(k / f.blockSize)]! * f.blockSize + (k % f.blockSize)] =
+          part.factor * v;
+      });
       return found;
     });
   });

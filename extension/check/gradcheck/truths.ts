@@ -103,8 +103,9 @@ function settle(
       guide !== undefined && off <= near + visible && gap[i]! <= sweepGap * typical + visible;
     if (!agrees && !(off === 0 && gap[i] === 0)) left.push(i);
   }
+  const near = noise.near([...new Set(left.map((i) => Math.floor(i / f.blockSize)))]);
   const doubts = bySameChannel(
-    left.filter((i) => !settleByNoise(f, x, scaleX, guide, { gradient, gap }, noise, error, i)),
+    left.filter((i) => !settleByNoise(f, x, scaleX, guide, { gradient, gap }, near, error, i)),
     f.blockSize,
   );
   if (!accepts([...new Set([...doubts.values()].flat())].sort((a, b) => a - b))) return undefined;
@@ -130,8 +131,8 @@ function settle(
     error[i] = change;
     return true;
   });
-  resolve(f, x, doubts, scaleX, extrapolations, noise, keep);
-  addAutodiffNoise(guide, gradient, error, kinks, [...doubts], f.blockSize, noise);
+  resolve(f, x, doubts, scaleX, extrapolations, near, keep);
+  addAutodiffNoise(guide, gradient, error, kinks, [...doubts], f.blockSize, near);
   return { gradient, error, kinks, entries, typical };
 }
 

@@ -1,0 +1,60 @@
+/** The gradient at some blocks only, where they can be had by themselves: of few among many it costs next to nothing. */
+import { gradient, type Loss } from '../evaluate.js';
+import { allClose, largest, sumOfSizes } from '../numbers.js';
+import { nearlySameInDoubles, sameConstant } from '../tolerance.js';
+import type { BlockFunction } from './independentBlocks.js';
+
+export interface Part {
+  /** The function of these blocks. */
+  readonly few: BlockFunction;
+  /** The gradient of the whole is that of these blocks by themselves, times this: a mean over fewer is steeper. */
+  readonly factor: number;
+}
+
+/**
+ * Must be called with doubles on. `float64`: autodiff at the whole. Undefined where the blocks are not few, or the loss
+ * does not take them alone or is another one there.
+ */
+export function findPart(
+  loss: Loss,
+  wrt: number,
+  f: BlockFunction,
+  float64: Float64Array,
+  blocks: readonly number[],
+): Part | undefined {
+  const few = 8 * blocks.length < f.blocks ? f.restrict(blocks) : undefined;
+  if (few === undefined || few.blocks !== blocks.length) return undefined;
+  const there = gradient(loss, few.samples, wrt).gradient;
+  const here = takeBlocks(float64, blocks, f.blockSize);
+  const factor = sumOfSizes(here) / sumOfSizes(there);
+  const scaled = there.map((g) => factor * g);
+  const same = allClose(scaled, here, sameConstant, nearlySameInDoubles * largest(here));
+  return same ? { few, factor } : undefined;
+}
+
+/** The entries of these blocks, side by side. */
+export function takeBlocks(
+  values: Float64Array,
+  blocks: readonly number[],
+  blockSize: number,
+): Float64Array {
+  const taken = new Float64Array(blocks.length * blockSize);
+  blocks.forEach((s, k) =>
+    taken.set(values.subarray(s * blockSize, (s + 1) * blockSize), k * blockSize),
+  );
+  return taken;
+}
+
+/** Back in their places among `size` entries; NaN elsewhere. */
+export function placeBlocks(
+  taken: Float64Array,
+  blocks: readonly number[],
+  blockSize: number,
+  size: number,
+): Float64Array {
+  const values = new Float64Array(size).fill(NaN);
+  blocks.forEach((s, k) =>
+    values.set(taken.subarray(k * blockSize, (k + 1) * blockSize), s * blockSize),
+  );
+  return values;
+}
