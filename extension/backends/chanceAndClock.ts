@@ -8,7 +8,7 @@
 export interface Hold {
   /** Seed of the random numbers. */
   readonly random?: number;
-  /** Milliseconds that the clock shows. */
+  /** Milliseconds that the clock shows; see `patience` for who waits for it. */
   readonly clock?: number;
 }
 
@@ -16,6 +16,9 @@ export interface SourcesUsed {
   random: boolean;
   clock: boolean;
 }
+
+/** Who asks a standing clock this often waits for a time to come (`while (Date.now() < end)`): from then on each asking takes a millisecond. */
+const patience = 1000;
 
 // On the global object, so that what an interrupt left behind can be put back by another copy of this file.
 const key = Symbol.for('lossbook.chanceAndClock');
@@ -56,11 +59,18 @@ function exchangeRandom(used: SourcesUsed, seed: number | undefined): () => void
   return () => void (Math.random = random);
 }
 
+/** The same times at every run, as they depend on the count of askings alone. */
+function standingClock(time: number): () => number {
+  let asked = 0;
+  return () => time + Math.max(0, ++asked - patience);
+}
+
 function exchangeClock(used: SourcesUsed, time: number | undefined): readonly (() => void)[] {
   const { Date: date, performance: performance } = globalThis;
+  const held = time === undefined ? undefined : standingClock(time);
   const tellClock = (): number => {
     used.clock = true;
-    return time ?? date.now();
+    return held?.() ?? date.now();
   };
   globalThis.Date = new Proxy(date, {
     get: (target, name) => (name === 'now' ? tellClock : (Reflect.get(target, name) as unknown)),
@@ -70,7 +80,7 @@ function exchangeClock(used: SourcesUsed, time: number | undefined): readonly ((
   });
   const now = (): number => {
     used.clock = true;
-    return time ?? performance.now();
+    return held?.() ?? performance.now();
   };
   const watched = new Proxy(performance, {
     get: (target, name) => {

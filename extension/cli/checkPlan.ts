@@ -1,10 +1,12 @@
 /** What `lossbook check` was asked, as a plan; everything that cannot be done is a `UsageError` before anything runs. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { findInterpreter } from '../python/interpreter.js';
 import { npzNames } from '../data/npz.js';
 import type { CheckedReference, CheckInputs, CheckPlan } from '../target/checkNotebook.js';
 import { inputKinds, shapeProblem, usualShape, type InputKind } from '../target/inputKinds.js';
 import { isReferenceName, kindByName, knownLosses } from '../target/knownLosses.js';
+import { nearLosses } from '../target/nearLosses.js';
 import { parseTarget, targetText, type Target } from '../target/target.js';
 import type { OptionsOf } from './commandTable.js';
 import { readBytes } from './files.js';
@@ -25,6 +27,7 @@ export function planCheck(text: string, options: CheckOptions, folder: string): 
   if (!isPython && idle !== undefined) {
     throw new UsageError(`check: --${idle} is for losses in Python, and ${text} is none.`);
   }
+  if (isPython) requirePython(python, folder);
   const inputs = inputsOf(target, reference, options, folder);
   const count = inputs.from === 'file' ? inputs.names.length : 2;
   if (wrt !== undefined && wrt >= count) {
@@ -42,6 +45,16 @@ export function planCheck(text: string, options: CheckOptions, folder: string): 
     ...(wrt !== undefined && { wrt }),
     ...(known && { probedAs: known }),
   };
+}
+
+/** One that is not there is said before a kernel is started, and as what it is: a wrong command line. */
+function requirePython(python: string | undefined, folder: string): void {
+  const found = findInterpreter(
+    { option: python },
+    { folder, env: process.env, platform: process.platform },
+  );
+  if (found.ok) return;
+  throw new UsageError(`check: ${found.message.replace('the option python is', '--python is')}.`);
 }
 
 function requireTarget(text: string, spelled: string, folder: string): Target {
@@ -63,10 +76,11 @@ function referenceOf(text: string | undefined, folder: string): CheckedReference
   if (text === undefined) return undefined;
   if (isReferenceName(text)) return { from: 'library', name: text };
   if (/^[\w$]+$/.test(text)) {
-    const names = Object.keys(knownLosses);
-    const near = names.find((name) => name.toLowerCase() === text.toLowerCase());
-    const all = near === undefined ? `it has ${names.join(', ')}` : `did you mean ${near}?`;
-    throw new UsageError(`check: --reference ${text}: lossbook/reference has no such loss; ${all}`);
+    const near = nearLosses(text);
+    throw new UsageError(
+      `check: --reference ${text}: lossbook/reference has no such loss; did you mean ${near.join(', ')}? ` +
+        `docs/losses.md has all; a loop of your own is FILE.py:${text}.`,
+    );
   }
   return { from: 'file', target: requireTarget(text, `--reference ${text}`, folder) };
 }

@@ -1,4 +1,5 @@
 /** The modules that a cell gets from the kernel itself, and what a name that is almost one of theirs was meant to be. */
+import { editDistance } from './editDistance.js';
 
 /** In the order in which they are offered. */
 export const ownModules: readonly string[] = [
@@ -17,18 +18,4 @@ export function nearOwnModule(specifier: string): string | undefined {
     .map((name) => ({ name, slips: editDistance(specifier.toLowerCase(), name) }))
     .sort((a, b) => a.slips - b.slips);
   return nearest && nearest.slips > 0 && nearest.slips <= maxSlips ? nearest.name : undefined;
-}
-
-/** Letters added, left out or exchanged (Levenshtein, 1966). */
-function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [row, letter] of [...a].entries()) {
-    const line = [row + 1];
-    for (let i = 0; i < b.length; i++) {
-      const exchanged = above[i]! + (letter === b[i] ? 0 : 1);
-      line.push(Math.min(exchanged, above[i + 1]! + 1, line[i]! + 1));
-    }
-    above = line;
-  }
-  return above[b.length]!;
 }

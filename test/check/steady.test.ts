@@ -122,6 +122,27 @@ for (const backend of backends) {
   });
 }
 
+describe('a loss that waits for a time', () => {
+  const squares = (a: Numbers, b: Numbers): number => total(a, b) / 4;
+  before(() => useBackend('cpu'));
+  const waits: Readonly<Record<string, () => number>> = {
+    'Date.now': () => Date.now(),
+    'new Date': () => new Date().getTime(),
+    'performance.now': () => performance.now(),
+  };
+  for (const [name, now] of Object.entries(waits)) {
+    const waiting: Loss = (a, b) => {
+      for (const end = now() + 2; now() < end;);
+      return mse(a, b);
+    };
+    it(`${name}: waits no longer in a check, and gives the same twice`, () =>
+      assert.deepEqual(
+        [gradcheck(waiting, [t, p]).verdict, compare(waiting, squares, [t, p]).verdict],
+        ['pass', 'pass'],
+      ));
+  }
+});
+
 describe('the same until its calls are many', () => {
   before(() => useBackend('wasm'));
   const squares = (a: Numbers, b: Numbers): number => total(a, b) / 4;

@@ -26,6 +26,7 @@ describe('lossbook check, of a file in TypeScript', () => {
   const folder = useFolder();
   const run = (...args: readonly string[]) => {
     folder.write('losses.ts', source);
+    folder.write('f.py', 'def f(t, p): return abs(t - p).mean()');
     return lossbook(['check', ...args], { cwd: folder.path(), env: { LOSSBOOK_BACKEND: '' } });
   };
 
@@ -88,6 +89,12 @@ describe('lossbook check, of a file in TypeScript', () => {
     ['no such file', ['nowhere.ts:l1', '--kind', 'flow'], /nowhere\.ts does not exist/],
     ['no name', ['losses.ts', '--kind', 'flow'], /names no loss in it/],
     ['a reference misspelt', ['losses.ts:l1', '--reference', 'Mae'], /did you mean mae\?/],
+    ['a reference called otherwise', ['losses.ts:l1', '--reference', 'L1'], /did you mean mae\?/],
+    [
+      'no such Python',
+      ['f.py:f', '--kind', 'flow', '--python', '/no/python'],
+      /there is no \/no\/p/,
+    ],
     ['a shape of another kind', ['losses.ts:l1', '--kind', 'flow', '--shape', '2,4,4,3'], /2 chan/],
     ['an input that is not there', ['losses.ts:l1', '--kind', 'flow', '--wrt', '2'], /from 0 to 1/],
     ['Python for TypeScript', ['losses.ts:l1', '--kind', 'flow', '--python', 'py'], /is none/],

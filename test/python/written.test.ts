@@ -1,13 +1,16 @@
-/** Losses as people write them in PyTorch, each with what gradcheck says of it: a verdict, or what to change. */
+/** Losses as people write them, each with what a check says of it: a verdict, or what to change. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { usePython } from './pythons.js';
+import type { Environment } from '../support/pythonEnvironment.js';
+import { usePython, type PythonKernel } from './pythons.js';
+
+type Row = readonly [expression: string, says: RegExp, check?: string];
 
 const right = /^gradcheck PASS 96\/96 ok/;
 const cut = /torch sees no path from y_pred to the loss/;
 
-const rows: readonly (readonly [expression: string, says: RegExp])[] = [
+const torch: readonly Row[] = [
   ['Weighted()', right],
   ['Weighted', /^Weighted is a class: make one of it/],
   [
@@ -19,6 +22,9 @@ const rows: readonly (readonly [expression: string, says: RegExp])[] = [
   ['power(1.5)', right],
   ['power', /if it makes the loss, call it in the expression: power\(…\)/],
   ['masked', right],
+  ['noisy', right],
+  ['dropped', right],
+  ['shaken', right],
   ['chosen', right],
   ['in_place', right],
   ['in_place_input', /the loss writes to or disposes of its input y_true/],
@@ -41,18 +47,169 @@ const rows: readonly (readonly [expression: string, says: RegExp])[] = [
   ['Forgets()', /Forgets\(\) returned None; expected .*has it a return statement/],
 ];
 
-describe('losses of PyTorch as people write them', function () {
-  this.timeout(120_000);
-  const python = usePython('torch');
-  const said = async (file: string, expression: string) => {
+const keras: readonly Row[] = [
+  ['Weighted()', right],
+  ['Weighted', /^Weighted is a class: make one of it/],
+  ['charbonnier', right],
+  ['make_focal(2)', /^gradcheck PASS 96\/96 ok \(plateau\)/],
+  ['make_focal', /if it makes the loss, call it in the expression: make_focal\(…\)/],
+  ['noisy', right],
+  ['dropped', right],
+  [
+    'summed_channels',
+    /candidate = reference × 2 \(a sum over the 2 channels/,
+    'compare(LOSS, reference.mse, inputs)',
+  ],
+  ['per_image', /double-mean: candidate = reference \/ B/, 'compare(LOSS, reference.mse, inputs)'],
+  ['cut', /keras sees no path from y_pred to the loss/],
+  ['through_numpy', /keras sees no path from y_pred to the loss/],
+  ['weight_of_error', /autodiff = truth × 0\.5; look for .* a tf\.stop_gradient on a part/],
+  ['halves', /on the way it casts to float16, .*; leave the cast out for the check/],
+  ['rounded', /zero-gradient: .* it does so in steps/],
+  ['metrics', /metrics returned a dict with 'loss', 'rmse'; a loss returns one tensor/],
+  ['unsafe_norm', /^gradcheck FAIL 96\/96 non-finite/, 'gradcheck(LOSS, [inputs[0], inputs[0]])'],
+];
+
+const tensorflow: readonly Row[] = [
+  ['noisy', right],
+  ['dropped', right],
+  ['converts', right],
+];
+
+const jax: readonly Row[] = [
+  ['mapped', right],
+  ['scanned', right],
+  ['branched', right],
+  ['remembered', right],
+  ['noisy', right],
+  ['dropped', right],
+  [
+    'guarded_outside',
+    /^gradcheck FAIL 96\/96 non-finite/,
+    'gradcheck(LOSS, [inputs[0], inputs[0]])',
+  ],
+  ['own_backward', /autodiff = truth × 0\.5; look for a jax\.custom_vjp/],
+  ['cut', /jax sees no path from y_pred to the loss.*lax\.stop_gradient/],
+  ['decides', /^TracerBoolConversionError: .*writing_jax\.py, line 72: if jnp/s],
+  ['through_numpy', /cannot be computed: The numpy\.ndarray conversion method/],
+  ['halves', /on the way it casts to bfloat16/],
+  [
+    'summed',
+    /candidate = reference × H·W.*candidate = reference × 2 \(a sum over the 2 channels/s,
+    'compare(LOSS, reference.mse, inputs)',
+  ],
+  ['pair', /pair returned a tuple of 2 arrays; a loss returns one: pick it/],
+];
+
+const numpy: readonly Row[] = [
+  ['squares', /^compare PASS 1\/1 ok$/, 'compare(LOSS, reference.mse, inputs)'],
+  ['squares', right, 'gradcheck(WITH("squares_slope"), inputs)'],
+  [
+    'squares',
+    /sign: autodiff is the derivative of the loss with its sign reversed/,
+    'gradcheck(WITH("squares_slope_sign"), inputs)',
+  ],
+  [
+    'squares',
+    /autodiff = truth × 0\.5; look for the hand-written gradient/,
+    'gradcheck(WITH("squares_slope_factor"), inputs)',
+  ],
+  [
+    'squares',
+    /autodiff = truth × 96; look for the hand-written gradient/,
+    'gradcheck(WITH("squares_slope_sum"), inputs)',
+  ],
+  [
+    'squares',
+    /gradient of squares has shape \[2, 6, 4\]; expected that of input 1, \[2, 6, 4, 2\]/,
+    'gradcheck(WITH("squares_slope_shape"), inputs)',
+  ],
+  ['squares', /no-gradient: .* numpy, which does not differentiate/, 'gradcheck(LOSS, inputs)'],
+  [
+    'divided',
+    /candidate = reference × \(H·W\)², as a divisor that binds left to right/,
+    'compare(LOSS, reference.mse, inputs)',
+  ],
+  [
+    'pixels_only',
+    /candidate = reference × 2 \(a sum over the 2 channels/,
+    'compare(LOSS, reference.mse, inputs)',
+  ],
+  [
+    'uninitialised',
+    /^UnboundLocalError: .*writing_numpy\.py, line 45: total \+= abs/s,
+    'compare(LOSS, reference.mae, inputs)',
+  ],
+  [
+    'whole_numbers',
+    /^UFuncTypeError: .*writing_numpy\.py, line 51: total \+=/s,
+    'compare(LOSS, reference.mae, inputs)',
+  ],
+  ['skips_last', /^compare FAIL/, 'compare(LOSS, reference.mae, inputs)'],
+  [
+    'writes',
+    /input-changed: the loss writes to or disposes of its input y_pred/,
+    'compare(LOSS, reference.mae, inputs)',
+  ],
+  [
+    'degrees',
+    /degrees-for-radians: candidate = reference × \(180\/π\)\^1\.2/,
+    'compare(LOSS, reference.angularLoss, axes)',
+  ],
+  [
+    'narrow',
+    /narrow returned float32 for float64 inputs: as a reference it must be in double/,
+    'gradcheck((t, p) => tf.losses.meanSquaredError(t, p), inputs, { reference: LOSS })',
+  ],
+  [
+    'ragged',
+    /ragged returned a ragged list: its rows have different lengths/,
+    'compare(LOSS, reference.mae, inputs)',
+  ],
+];
+
+const inputs = `[1, 2].map((seed) => tf.randomUniform([2, 6, 4, 2], -1.5, 1.5, 'float32', seed))`;
+const axes = '[directions([2, 6, 4], 1), directions([2, 6, 4], 2)]';
+
+/** What a check answers: a report, or an error. */
+function asked(python: PythonKernel, file: string) {
+  return async (expression: string, check = 'gradcheck(LOSS, inputs)'): Promise<string> => {
+    const from = `python('${file}', ${JSON.stringify(expression)}, { python: interpreter`;
     const { value, error } = await python.test.run(
-      `gradcheck(python('${file}', ${JSON.stringify(expression)}, { python: interpreter }), [1, 2].map((seed) => tf.randomUniform([2, 6, 4, 2], -1.5, 1.5, 'float32', seed)))`,
+      check
+        .replace(/WITH\(("\w+")\)/, `${from}, gradient: $1 })`)
+        .replace('LOSS', `${from} })`)
+        .replaceAll('inputs', inputs)
+        .replaceAll('axes', axes),
     );
     return value ?? error?.stack.replace(/^PythonError: /, '') ?? '';
   };
-  for (const [expression, says] of rows) {
-    it(`${expression}: ${says.source}`, async () =>
-      assert.match(await said('writing_torch.py', expression), says));
+}
+
+const suites: readonly (readonly [string, Environment, string, readonly Row[]])[] = [
+  ['Keras', 'tensorflow', 'writing_keras.py', keras],
+  ['TensorFlow', 'tensorflow', 'writing_tensorflow.py', tensorflow],
+  ['JAX', 'jax', 'writing_jax.py', jax],
+  ['numpy', 'jax', 'writing_numpy.py', numpy],
+];
+
+for (const [framework, environment, file, rows] of suites) {
+  describe(`losses of ${framework} as people write them`, function () {
+    this.timeout(120_000);
+    const said = asked(usePython(environment), file);
+    for (const [expression, says, check] of rows) {
+      it(`${expression}${check === undefined ? '' : ` in ${check}`}: ${says.source}`, async () =>
+        assert.match(await said(expression, check), says));
+    }
+  });
+}
+
+describe('losses of PyTorch as people write them', function () {
+  this.timeout(120_000);
+  const python = usePython('torch');
+  const said = asked(python, 'writing_torch.py');
+  for (const [expression, says] of torch) {
+    it(`${expression}: ${says.source}`, async () => assert.match(await said(expression), says));
   }
   it('an acos has no finite gradient where prediction and label are equal (pytorch#8069, jax#15798)', async () => {
     const { value, error } = await python.test.run(
@@ -70,6 +227,6 @@ describe('losses of PyTorch as people write them', function () {
       'lib/losses/mine.py',
       'from .helper import square\ndef mse(y_true, y_pred): return square(y_pred - y_true).mean()\n',
     );
-    assert.match(await said('lib/losses/mine.py', 'mse'), right);
+    assert.match(await asked(python, 'lib/losses/mine.py')('mse'), right);
   });
 });

@@ -101,8 +101,10 @@ export const layers: Readonly<
     folders: ['extension/client', 'extension/notebook', 'extension/wire'],
     packages: ['node:*'],
   },
+  // Of python which interpreter there is, by itself.
   'extension/cli': {
     folders: [
+      'extension/python',
       'extension/jupyter',
       'extension/target',
       'extension/data',

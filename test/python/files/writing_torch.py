@@ -58,6 +58,23 @@ def masked(y_true, y_pred):
     return ((y_pred - y_true) ** 2 * mask).sum() / mask.sum().clamp(min=1)
 
 
+def noisy(y_true, y_pred):
+    noise = torch.randn(y_pred.shape, generator=torch.Generator().manual_seed(1))
+    return ((y_pred - y_true - 0.01 * noise) ** 2).mean()
+
+
+def dropped(y_true, y_pred):
+    torch.manual_seed(0)
+    keep = torch.bernoulli(torch.full_like(y_pred, 0.5))
+    return (keep * (y_pred - y_true) ** 2).mean()
+
+
+def shaken(y_true, y_pred):
+    torch.manual_seed(0)
+    noise = torch.empty_like(y_pred).uniform_(-0.01, 0.01) + 0.01 * torch.rand_like(y_pred)
+    return ((y_pred - y_true - noise) ** 2).mean()
+
+
 def chosen(y_true, y_pred):
     mask = y_true[..., 0] > 0
     return F.l1_loss(y_pred[mask], y_true[mask])

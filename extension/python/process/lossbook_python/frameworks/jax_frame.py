@@ -12,6 +12,7 @@ from ..errors import Refused, narrowed
 from ..results import array_of
 
 NARROW = "f32"
+DRAWS = "random_bits"
 INLINED = ("pjit", "jit", "closed_call", "core_call", "remat", "checkpoint")
 
 
@@ -146,7 +147,7 @@ class Framework:
         for short, dtype in (("bf16[", "bfloat16"), ("f16[", "float16")):
             if short in text:
                 raise narrowed(dtype)
-        if not (self.rounding or NARROW in text):
+        if not (self.rounding or _differs_in_doubles(text)):
             return plain
         rounding = self.rounding
         return lambda *inputs: _evaluate(self._jaxpr(plain, inputs) or closed, inputs, None, True, rounding)[0]
@@ -164,7 +165,7 @@ class Framework:
         if closed is None:
             return []
         seen = []
-        _evaluate(closed, xs, lambda x: seen.append(x), double and _narrows(closed.jaxpr))
+        _evaluate(closed, xs, lambda x: seen.append(x), double and _differs_in_doubles(str(closed.jaxpr)))
         largest = max((x.size for x in xs), default=0)
         return [
             (i, numpy.asarray(x))
@@ -195,9 +196,9 @@ class Framework:
         return array_of(numpy.asarray(result), target.name)
 
 
-def _narrows(jaxpr):
-    """Whether it has float32 anywhere, though its inputs are float64."""
-    return NARROW in str(jaxpr)
+def _differs_in_doubles(text):
+    """Whether a jaxpr has float32 anywhere, though its inputs are float64, or random numbers, which are others in float64."""
+    return NARROW in text or DRAWS in text
 
 
 def _evaluate(closed, inputs, note, double, rounding=None):
@@ -221,7 +222,7 @@ def _evaluate(closed, inputs, note, double, rounding=None):
         else:
             if note is not None and eqn.primitive.name == "reduce_sum":
                 note(given[0])
-            found = _bind(eqn, given, double)
+            found = DOUBLED.get(eqn.primitive.name, _bind)(eqn, given) if double else _bind(eqn, given, wide=False)
             if rounding is not None:
                 found = [_rounded(x, rounding) for x in found]
         for v, x in zip(eqn.outvars, found):
@@ -238,14 +239,32 @@ def _rounded(x, rounding):
     return x + (rounding.of(exact, jnp) - exact)
 
 
-def _bind(eqn, given, double):
+def _bind(eqn, given, wide=True):
     found = eqn.primitive.get_bind_params(eqn.params)
     # Before JAX 0.10 the functions within came apart from the other parameters.
     subfuns, params = found if isinstance(found, tuple) else ((), found)
-    if double:
+    if wide:
         params = {name: _wide_type(p) for name, p in params.items()}
     found = eqn.primitive.bind(*subfuns, *given, **params)
     return found if eqn.primitive.multiple_results else [found]
+
+
+def _draw(eqn, given):
+    """The random numbers of float32: the 23 bits that it makes of 32 are put first of the 52 that float64 makes of 64."""
+    if eqn.params["bit_width"] != 64:
+        return _bind(eqn, given, wide=False)
+    bits = eqn.primitive.bind(*given, **{**eqn.params, "bit_width": 32})
+    return [(bits >> 9).astype("uint64") << 41]
+
+
+def _same_bits(eqn, given):
+    """Bits that are looked at as a number of as many: of float32 they cannot be those of float64."""
+    narrow = [jnp.asarray(x, v.aval.dtype) if v.aval.dtype == numpy.float32 else x for v, x in zip(eqn.invars, given)]
+    return _bind(eqn, narrow, wide=False)
+
+
+# What is not itself with float64 in the place of float32.
+DOUBLED = {DRAWS: _draw, "bitcast_convert_type": _same_bits}
 
 
 def _wide(value):

@@ -15,6 +15,10 @@ SUMS = {torch.sum, torch.mean, torch.nansum, torch.nanmean, torch.Tensor.sum, to
 SUMS.add(torch.Tensor.nanmean)
 HALF = (torch.float16, torch.bfloat16)
 TO_DOUBLE = {torch.Tensor.float: torch.Tensor.double}
+# Random numbers, which are others in float64 from the same seed: of a shape, of what is given, and written to what there is.
+DRAWS = {torch.rand, torch.randn, torch.rand_like, torch.randn_like}
+DRAWS_BY = {torch.normal, torch.bernoulli, torch.Tensor.bernoulli}
+DRAWS_INTO = {torch.Tensor.normal_, torch.Tensor.uniform_, torch.Tensor.exponential_, torch.Tensor.bernoulli_}
 
 
 class Framework:
@@ -192,7 +196,7 @@ class Watching(TorchFunctionMode):
             kwargs = {name: _doubled(a) for name, a in kwargs.items()}
         if self.maps is not None:
             self._note(func, args, kwargs)
-        found = func(*args, **kwargs)
+        found = (_drawn if self.double else _called)(func, args, kwargs)
         if self.double and isinstance(found, torch.Tensor) and found.dtype in HALF and _is_of_doubles(args, kwargs):
             raise narrowed(str(found.dtype).replace("torch.", ""))
         return found
@@ -214,6 +218,22 @@ class Watching(TorchFunctionMode):
         if isinstance(x, torch.Tensor) and x.is_floating_point() and 1 < x.numel() <= self.largest:
             if x.dtype in (torch.float32, torch.float64):
                 self.seen.append((index, x.detach().cpu().numpy()))
+
+
+def _called(func, args, kwargs):
+    return func(*args, **kwargs)
+
+
+def _drawn(func, args, kwargs):
+    """In doubles: random numbers are drawn in float32, as training has them."""
+    if func in DRAWS and kwargs.get("dtype") in (None, torch.float64):
+        return func(*args, **{**kwargs, "dtype": torch.float32}).double()
+    if func in DRAWS_BY:
+        given = [a.float() if isinstance(a, torch.Tensor) else a for a in args]
+        return func(*given, **kwargs).double()
+    if func in DRAWS_INTO and args[0].dtype == torch.float64:
+        return args[0].copy_(func(torch.empty_like(args[0], dtype=torch.float32), *args[1:], **kwargs))
+    return func(*args, **kwargs)
 
 
 _signatures = {}

@@ -1,0 +1,19 @@
+"""Losses as people write them in TensorFlow; `test/python/written.test.ts` says what is said of each."""
+
+import tensorflow as tf
+
+
+def noisy(y_true, y_pred):
+    noise = tf.random.stateless_normal(tf.shape(y_pred), seed=[1, 2])
+    return tf.reduce_mean(tf.square(y_true - y_pred - 0.01 * noise))
+
+
+def dropped(y_true, y_pred):
+    keep = tf.random.stateless_uniform(tf.shape(y_pred), seed=[1, 2], dtype=y_pred.dtype) < 0.5
+    return tf.reduce_mean(tf.where(keep, tf.square(y_true - y_pred), 0.0))
+
+
+def converts(y_true, y_pred):
+    y_true = tf.convert_to_tensor(y_true, dtype=tf.float32)
+    epsilon = tf.convert_to_tensor(1e-3, dtype_hint=tf.float32)
+    return tf.reduce_mean(tf.sqrt(tf.square(y_true - tf.convert_to_tensor(y_pred, "float32")) + epsilon))
