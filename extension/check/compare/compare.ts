@@ -183,7 +183,9 @@ function diagnose(
 ): readonly Diagnosis[] {
   const wrong = [...differences.classes.keys()].filter((i) => differences.classes[i] === 'wrong');
   if (wrong.length > 0) {
-    const cut = dtype === 'float32' ? [] : [toDiagnosis({ code: 'dtype', dtype })];
+    const framework = foreignOf(subject.candidate)?.framework;
+    const cutOff = { code: 'dtype', dtype, ...(framework !== undefined && { framework }) } as const;
+    const cut = dtype === 'float32' ? [] : [toDiagnosis(cutOff)];
     const jumps = wrong.filter((i) => atJump.has(i));
     const explained =
       jumps.length === wrong.length ? [] : explain(subject, values.float64 !== undefined);

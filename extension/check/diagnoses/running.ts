@@ -61,11 +61,11 @@ export const running = {
     sentence: ({ candidate, reference, hint }) =>
       `the candidate gives ${formatShape(candidate)}, the reference ${formatShape(reference)}${hint === '' ? '' : `: ${hint}`}`,
   }),
-  dtype: define<{ dtype: string }>({
+  dtype: define<{ dtype: string; framework?: string }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ dtype }) =>
-      `the candidate's result is ${dtype}, so fractions are cut off: cast its inputs with tf.cast(x, 'float32')`,
+    sentence: ({ dtype, framework }) =>
+      `the candidate's result is ${dtype}, so fractions are cut off: ${framework === undefined ? "cast its inputs with tf.cast(x, 'float32')" : `look for whole numbers in the ${framework} code, as an accumulator, a // or an astype(int)`}`,
   }),
   'silent-broadcast': define<
     | { inputs: readonly { readonly name: string; readonly shape: Shape }[]; to: Shape }

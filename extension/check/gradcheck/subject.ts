@@ -1,6 +1,7 @@
 /** What a gradcheck is about: the loss, its inputs as plain numbers, and which of them is differentiated by. */
 import { formatShape } from '../../wire/shape.js';
 import { positionsAt } from '../at.js';
+import { foreignOf } from '../foreignLoss.js';
 import type { Loss, Reference } from '../evaluate.js';
 import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
 import type { GradcheckOptions } from './options.js';
@@ -39,8 +40,9 @@ export function subjectOf(
     );
   }
   if (x.dtype !== 'float32') {
+    const cast = foreignOf(loss) ? `x.astype('float32')` : `tf.cast(x, 'float32')`;
     throw new TypeError(
-      `gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: tf.cast(x, 'float32') first`,
+      `gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: ${cast} first`,
     );
   }
   if (x.values.length === 0) {
