@@ -138,6 +138,12 @@ export const cancelled = 1e-3;
 /** A cross entropy with a hypothetical mistake: the loss may have an epsilon or a clip. */
 export const sameCrossEntropy = 1e-3;
 
+/** A jump, as a part of all that a loss spans on a path: a root's infinite slope makes less of a step of 1e-14. */
+export const leastJump = 1e-3;
+
+/** A loss of a prediction that is normalised with an epsilon beside its variance, and of the same prediction times three. */
+export const sameNormalised = 1e-3;
+
 /** What doubles make of numbers that cancel, as a part of the largest: a thousand of their units. */
 export const float64Noise = 2 ** -43;
 

@@ -21,6 +21,8 @@ export interface Floor {
   of?: number;
   unit?: string;
   upToDegrees?: number | undefined;
+  /** The same of an error that is no angle. */
+  upTo?: number;
 }
 
 export const formula = {
@@ -121,7 +123,7 @@ export const formula = {
   floor: define<Floor>({
     severity: 'warning',
     entries: 'plateau',
-    sentence: ({ floor, truth, share, of, unit = 'pixels', upToDegrees }) =>
+    sentence: ({ floor, truth, share, of, unit = 'pixels', upToDegrees, upTo }) =>
       [
         `the loss never goes below ${n(floor)}`,
         truth === undefined ? '' : ` where the reference reaches ${n(truth)}`,
@@ -129,6 +131,9 @@ export const formula = {
         upToDegrees === undefined
           ? ''
           : `: every error up to ${degreesText(upToDegrees)} sits on this floor, where the gradient is exactly 0`,
+        upTo === undefined
+          ? ''
+          : `: every prediction less than ${n(upTo, 3)} from sure and right sits on this floor, where the gradient is exactly 0; look for a clip`,
       ].join(''),
   }),
   'not-normalised': define<{

@@ -59,6 +59,21 @@ export const property = {
     severity: 'cause',
     sentence: ({ at, unit }) => `a larger error costs less from ${n(at)}${unit} on`,
   }),
+  'pieces-apart': define<{ at: number; below: number; above: number; unit: string }>({
+    severity: 'cause',
+    sentence: ({ at, below, above, unit }) =>
+      `the loss jumps from ${n(below)} to ${n(above)} at an error of ${n(at)}${unit} and slopes on either side: two pieces that do not meet, one lacks a constant or a factor`,
+  }),
+  unbounded: define<{ right: number; surer: number }>({
+    severity: 'cause',
+    sentence: ({ right, surer }) =>
+      `being sure and right costs ${n(right)}, ten times as sure ${n(surer)}, and so on without end: logits are taken for logarithms of probabilities (a softmax, sigmoid or their logarithm is missing)`,
+  }),
+  'prediction-normalised': define<{ change: string }>({
+    severity: 'cause',
+    sentence: ({ change }) =>
+      `${change} costs what yPred costs, though yTrue is taken as it is, and a perfect prediction costs something: the loss normalises the prediction and not the truth, so none can reach it`,
+  }),
   'double-activation': define<{ first: string; second: string; right: number; wrong: number }>({
     severity: 'cause',
     sentence: ({ first, second, right, wrong }) =>

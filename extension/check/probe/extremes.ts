@@ -1,5 +1,6 @@
 /** Numbers at which losses break: zero vectors, NaN, Infinity, vectors too short or too long to square. */
 import * as tf from '@tensorflow/tfjs-core';
+import { traceKernels } from '../../backends/doubles.js';
 import { withValues, type Sample } from '../inputs.js';
 import { invariance } from './kind.js';
 import { allFinite, preferDoubles, valueOf, type Look, type Pair } from './look.js';
@@ -107,6 +108,9 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
     const inDoubles = preferDoubles(() => valueOf(probe.loss, replaceAt(probe, which, NaN)));
     if (Number.isNaN(inDoubles))
       return { verdict: 'note', policy: `hidden by the kernels of ${tf.getBackend()}` };
+    // Among the largest of all it is none: the pixel is left out, as most are.
+    if (selects(probe, replaceAt(probe, which, NaN)))
+      return { verdict: 'note', policy: 'tf.topk passes it over' };
     // With the pixel's value gone and its gradient gone too, nobody ever learns of the NaN.
     const finding = {
       code: 'nan-hidden',
@@ -116,6 +120,15 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
     return { verdict: 'fail', policy: 'shows', finding };
   };
   return judgeInput(probe, id, replaceAt(probe, which, NaN), findHidden);
+}
+
+function selects({ loss }: Probe, pair: Pair): boolean {
+  let found = false;
+  traceKernels(
+    ({ name }) => (found ||= name === 'TopK'),
+    () => valueOf(loss, pair),
+  );
+  return found;
 }
 
 /** As at ordinary lengths, or noted: float32 squares vanish below 1e-22 and overflow above 1e19. */

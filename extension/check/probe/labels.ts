@@ -76,6 +76,9 @@ function checkSure(probe: Probe): Found {
  */
 const most = { usual: 0.2, ifTraced: 0.01 };
 
+/** Ten times as sure costs ten times less where nothing bounds it; a logarithm gives a tenth more. */
+const endless = 5;
+
 function checkLeast(probe: Probe): Found {
   const t = probe.base[0];
   const probabilities = takesProbabilities(probe);
@@ -89,6 +92,11 @@ function checkLeast(probe: Probe): Found {
   const [wrong, surer] = probabilities ? [cost(0), cost(0)] : [cost(-50), cost(-500)];
   const least = Math.min(...right.filter(Number.isFinite));
   const value = `${n(least)}; sure and wrong ${n(wrong)}`;
+  const [tenTimes, sure] = [right[0]!, right[1]!];
+  if (!probabilities && sure < 0 && tenTimes < endless * sure) {
+    const finding = { code: 'unbounded', right: sure, surer: tenTimes } as const;
+    return { verdict: 'fail', value, policy: 'there is a least', finding };
+  }
   if (!Number.isFinite(least) || !Number.isFinite(wrong)) return { verdict: 'pass', value };
   // What grows without end has the room that labels ask for.
   const bounded = Math.abs(surer - wrong) <= sameConstant * Math.abs(wrong);
@@ -122,5 +130,16 @@ function checkNoClass(probe: Probe): Found {
     t,
     t.values.map(() => 0),
   );
-  return judgeInput(probe, 'no-class', [none, p], requireFinite('note'));
+  const found = judgeInput(probe, 'no-class', [none, p], requireFinite('note'));
+  if (found.verdict === 'fail' || probe.declares['no-class'] !== undefined) return found;
+  // A prediction that is right about what is not there, where an overlap is 0/0: no pixel at all, or none of other classes.
+  const { channels } = probe;
+  const empty = withValues(
+    t,
+    t.values.map((_, i) => Number(channels > 1 && i % channels === 0)),
+  );
+  const right = predict({ ...probe, base: [empty, p] }, 1, takesProbabilities(probe) ? 0 : -200)!;
+  const seen = look(probe.loss, [empty, right]);
+  const bad = requireFinite('fail')(seen);
+  return bad.verdict === 'fail' ? { value: valueText(seen), ...bad } : found;
 }

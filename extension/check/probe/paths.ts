@@ -12,6 +12,8 @@ export interface Path {
   readonly end: number;
   readonly least: number;
   readonly unit: string;
+  /** How far its beginning is from no error at all. */
+  readonly short: number;
   /** What is on it, for a sentence. */
   readonly of: string;
 }
@@ -27,7 +29,7 @@ export function anglePath(probe: Probe, length = 1): Path {
   const shape = onePixel(probe);
   const end = probe.kind === 'axial' ? 90 : 180;
   const at = (x: number): Pair => [exact(shape, t), exact(shape, atAngle(t, x * radians, length))];
-  return { at, end, least: leastStep, unit: '°', of: 'an error' };
+  return { at, end, least: leastStep, unit: '°', short: 0, of: 'an error' };
 }
 
 /** Errors up and down from a number that is nothing special in its domain. */
@@ -42,16 +44,20 @@ function errorPath(probe: Probe, sign: 1 | -1): Path {
     end,
     least: 1e-5 * end, // a step
     unit: '',
+    short: 0,
     of: `an error ${sign > 0 ? 'above' : 'below'} yTrue`,
   };
 }
+
+/** A clip of probabilities at 1e-3 is customary, one at 0.01 takes the gradient from predictions that a network makes. */
+const shortOfSure = 0.005;
 
 /** From sure and right to sure and wrong; probabilities stop short of 0 and 1. */
 export function confidencePath(probe: Probe, label: 0 | 1, which = 0): Path {
   const { channels, domain, base } = probe;
   const shape = onePixel(probe);
   const [low, high] = domain;
-  const margin = low === 0 && high === 1 ? 0.02 : 0;
+  const margin = low === 0 && high === 1 ? shortOfSure : 0;
   const hot = Array.from({ length: channels }, (_, c) => (c === which ? label : 0));
   const isNumber = base[0].values.length < base[1].values.length;
   const truth = isNumber
@@ -71,7 +77,7 @@ export function confidencePath(probe: Probe, label: 0 | 1, which = 0): Path {
   const end = high - low - 2 * margin;
   const one = which > 0 ? `a pixel of class ${which}` : 'a pixel';
   const of = channels === 1 ? `a pixel of label ${label}` : one;
-  return { at, end, least: 1e-3 * end, unit: '', of }; // a step
+  return { at, end, least: 1e-3 * end, unit: '', short: margin, of }; // a step
 }
 
 export function pathsOf(probe: Probe): readonly Path[] {

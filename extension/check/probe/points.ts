@@ -3,7 +3,7 @@ import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
 import { invariance } from './kind.js';
-import { allFinite, look, type Pair } from './look.js';
+import { allFinite, look, preferDoubles, valueOf, type Pair } from './look.js';
 import {
   angular,
   judgeInput,
@@ -19,7 +19,8 @@ import {
   type RowSpec,
 } from './row.js';
 import { atAngle, generic, mapRows, roundToBits, vectors } from './samples.js';
-import { sameConstant } from '../tolerance.js';
+import { sameConstant, sameNormalised } from '../tolerance.js';
+import type { ProbeFinding } from './text.js';
 
 export const pointRows: readonly RowSpec[] = [
   { id: 'perfect', title: 'a perfect prediction', kinds: errors, look: checkPerfect },
@@ -90,7 +91,7 @@ const judgeAt = (probe: Probe, id: string, pair: Pair, otherwise: 'fail' | 'note
   judgeInput(probe, id, pair, requireFinite(otherwise));
 
 function checkPerfect(probe: Probe): Found {
-  const { loss, base, known } = probe;
+  const { loss, base, known, kind } = probe;
   const t = base[0];
   const seen = look(loss, [t, t]);
   const texts = { value: valueText(seen), gradient: gradientText(seen) };
@@ -99,10 +100,16 @@ function checkPerfect(probe: Probe): Found {
   const reach = largest(known.at.gradient ?? new Float64Array());
   const flat = seen.gradient === undefined || largest(seen.gradient) <= invariance * reach;
   const zero = Math.abs(seen.value) <= invariance * known.scale;
+  const normalised = zero ? undefined : findNormalised(probe);
+  if (normalised)
+    return { verdict: 'fail', ...texts, policy: '0, gradient 0', finding: normalised };
   if (flat && zero) return { verdict: 'pass', ...texts, policy: '0, gradient 0' };
   if (flat) return { verdict: 'note', ...texts, policy: 'its least value is not 0' };
   // Both sides cost more: it is a kink, where autodiff picks a slope (tfjs: |e|′ at 0 is −1).
-  const sides = [1, -1].map((sign) => look(loss, [t, move(probe, t, sign)]).value);
+  const sides = [
+    ...[1, -1].map((sign) => look(loss, [t, move(probe, t, sign)]).value),
+    ...(kind === 'regression' ? [descend(probe, t, seen.gradient)] : []),
+  ];
   if (sides.every((v) => v >= seen.value - sameConstant * known.scale)) {
     return { verdict: 'note', ...texts, policy: 'a kink: autodiff picks one slope' };
   }
@@ -111,6 +118,46 @@ function checkPerfect(probe: Probe): Found {
     gradient: largest(seen.gradient),
   } as const;
   return { verdict: 'fail', ...texts, policy: '0, gradient 0', finding };
+}
+
+/** What a step down the slope that autodiff gives leads to: up, at a kink. */
+function descend({ loss }: Probe, t: Sample, gradient: Float64Array): number {
+  const step = leastStep / largest(gradient);
+  return preferDoubles(() =>
+    valueOf(loss, [
+      t,
+      withValues(
+        t,
+        t.values.map((x, i) => x - step * gradient[i]!),
+      ),
+    ]),
+  );
+}
+
+/** Of numbers from −2 to 2: what it changes is far above rounding, and no curvature turns it. */
+const leastStep = 1e-3;
+
+/** A prediction changed so that no loss of errors could miss it, which this one does; of the truth it sees the same change. */
+function findNormalised({ loss, base: [t, p], known, kind }: Probe): ProbeFinding | undefined {
+  if (kind !== 'regression') return undefined;
+  const stays = (value: number): boolean =>
+    Math.abs(value - known.at.value) <= sameNormalised * known.scale;
+  for (const [factor, offset] of [
+    [3, 0],
+    [3, 1],
+  ] as const) {
+    const changed = (sample: Sample): Sample =>
+      withValues(
+        sample,
+        sample.values.map((x) => factor * x + offset),
+      );
+    if (!stays(valueOf(loss, [t, changed(p)])) || stays(valueOf(loss, [changed(t), p]))) continue;
+    return {
+      code: 'prediction-normalised',
+      change: `${factor} · yPred${offset ? ` + ${offset}` : ''}`,
+    };
+  }
+  return undefined;
 }
 
 const move = ({ kind }: Probe, t: Sample, sign: number): Sample =>

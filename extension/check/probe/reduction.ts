@@ -178,22 +178,26 @@ function checkCancelling({ loss, base, known }: Probe): Found {
     t.values.map((x) => (low + high) / 2 + (x - (low + high) / 2) / 2),
   );
   const step = (high - low) / 4 / largest(signs);
-  const cost = (error: (sign: number) => number): number =>
-    preferDoubles(() =>
-      valueOf(loss, [
-        truth,
-        withValues(
-          truth,
-          truth.values.map((x, i) => x + step * error(signs[i]!)),
-        ),
-      ]),
-    );
-  const [perfect, both, apart] = [cost(() => 0), cost((s) => s), cost(Math.abs)];
+  // Of numbers that a logarithm may be taken of, factors too: they are its errors.
+  const ways: readonly ((x: number, sign: number) => number)[] = [
+    (x, sign) => x + step * sign,
+    ...(low > 0 ? [(x: number, sign: number) => x * Math.exp(sign / 4 / largest(signs))] : []),
+  ];
+  const cost = (way: (x: number, i: number) => number): number =>
+    preferDoubles(() => valueOf(loss, [truth, withValues(truth, truth.values.map(way))]));
+  const perfect = cost((x) => x);
+  const costs = ways.map((way) => ({
+    both: cost((x, i) => way(x, signs[i]!)),
+    apart: cost((x, i) => way(x, Math.abs(signs[i]!))),
+  }));
+  const counted = costs.filter(
+    ({ both, apart }) => apart - perfect > invariance * known.scale && Number.isFinite(both),
+  );
+  if (counted.length === 0) return skip('errors of one sign cost nothing');
+  const off = counted.find(({ both, apart }) => both - perfect <= cancelled * (apart - perfect));
+  const { both, apart } = off ?? counted[0]!;
   const value = `${n(both)}, of one sign ${n(apart)}`;
-  const counts = apart - perfect > invariance * known.scale;
-  if (!counts || !Number.isFinite(both)) return skip('errors of one sign cost nothing');
-  if (both - perfect > cancelled * (apart - perfect))
-    return { verdict: 'pass', value, policy: 'cost' };
+  if (!off) return { verdict: 'pass', value, policy: 'cost' };
   const finding = { code: 'errors-cancel', cost: both, apart } as const;
   return { verdict: 'fail', value, policy: 'cost', finding };
 }

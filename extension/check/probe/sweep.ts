@@ -5,6 +5,7 @@
  * Judged in doubles: what is flat there is so by formula. "Flat" is a value that stays and a gradient
  * that is exactly 0; a value alone may stay because the loss is 1 − e^(−200).
  */
+import { findJump } from './jump.js';
 import { look, preferDoubles, valueOf, type Look, type Pair } from './look.js';
 import { anglePath, confidencePath, pathsOf, radians, type Path } from './paths.js';
 import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
@@ -78,6 +79,11 @@ function checkFloor(probe: Probe): Found {
     const { upTo, level } = found;
     if (upTo === undefined) continue;
     const value = `${n(level)} up to ${formatFine(upTo)}${path.unit}`;
+    // Being right is never worth nothing but in a clip, and then not everything: a margin's floor is 0.
+    if (level > 0 && probe.kind === 'classification' && probe.known.locality === 'local') {
+      const finding = { code: 'floor', floor: level, upTo: upTo + path.short } as const;
+      return { verdict: 'fail', value, gradient: '0', policy: 'none', finding };
+    }
     // Nothing is lost where the loss is at its least, 0: a dead zone, a margin, a hinge.
     if (level === 0 || path.unit === '') {
       return { verdict: 'note', value, gradient: '0', policy: 'dead zone: not declared' };
@@ -137,6 +143,14 @@ function checkMonotone(probe: Probe): Found {
     }
     if (values.every((v) => Math.abs(v - values[0]!) <= nearlySameInDoubles * reachOf(values)))
       still.push({ path, value: values[0]! });
+    const jump = preferDoubles(() =>
+      findJump((x) => tryValue(probe, path.at(x)), values, path.end),
+    );
+    if (jump) {
+      const value = `from ${n(jump.below)} to ${n(jump.above)} at ${n(jump.at)}${path.unit}`;
+      const finding = { code: 'pieces-apart', ...jump, unit: path.unit } as const;
+      return { verdict: 'fail', value, policy: 'grows without a jump', finding };
+    }
   }
   return judgeStill(probe, [...still, ...stillClasses(probe)]);
 }

@@ -148,4 +148,26 @@ export const rightLabels: readonly Probed[] = [
     (z, x) => add(mean(ce(z, x)), mean(ce(z, x), [1, 2]).mean()),
     logits,
   ),
+  right(
+    'cross entropy of probabilities that are made to add up to 1',
+    meanOf((z, p) => neg(sum(mul(z, log(tf.clipByValue(div(p, sum(p, -1, true)), 1e-7, 1))), -1))),
+    probabilities,
+  ),
+  right(
+    'the hardest quarter by tf.topk',
+    (z, x) => {
+      const each = tf.reshape(ce(z, x), [-1]);
+      return mean(tf.topk(each, Math.ceil(each.size / 4)).values);
+    },
+    logits,
+  ),
+  right(
+    'those that cost more than 0.7',
+    (z, x) => {
+      const each = ce(z, x);
+      const hard = tf.cast(tf.greater(each, 0.7), 'float32');
+      return div(sum(mul(hard, each)), tf.maximum(sum(hard), 1));
+    },
+    logits,
+  ),
 ];

@@ -202,4 +202,28 @@ export const rightNumbers: readonly Probed[] = [
     }),
     corners,
   ),
+  right(
+    'Huber by tf.where',
+    meanOf((t, p) => {
+      const e = abs(diff(t, p));
+      return tf.where(tf.lessEqual(e, 1), mul(0.5, square(e)), sub(e, 0.5));
+    }),
+    regression,
+  ),
+  right(
+    'the half with the largest errors, by tf.topk',
+    (t, p) => {
+      const errors = tf.reshape(abs(diff(t, p)), [-1]);
+      return mean(tf.topk(errors, Math.max(1, errors.size >> 1)).values);
+    },
+    regression,
+  ),
+  right(
+    'errors beyond 1 counted, smaller ones not',
+    meanOf((t, p) => {
+      const e = abs(diff(t, p));
+      return mul(e, tf.cast(tf.greater(e, 1), 'float32'));
+    }),
+    regression,
+  ),
 ];

@@ -173,7 +173,7 @@ export const wrongLabels: readonly Probed[] = [
     'a threshold',
     meanOf((z, x) => abs(sub(z, tf.cast(tf.greater(x, 0), 'float32')))),
     logit,
-    'threw',
+    'detached',
   ),
   wrong('focal, γ = 0.5, without an epsilon', focal(0.5, 0.5), logit, 'nan-source'),
   wrong(
@@ -181,5 +181,44 @@ export const wrongLabels: readonly Probed[] = [
     meanOf((z, x) => ce(smooth(z, 1.2), x)),
     logits,
     'not-monotone',
+  ),
+  wrong(
+    'clipped at 0.1',
+    meanOf((z, p) => bceOf(z, tf.clipByValue(p, 0.1, 0.9))),
+    probability,
+    'floor',
+  ),
+  wrong(
+    'clipped at 0.01',
+    meanOf((z, p) => bceOf(z, tf.clipByValue(p, 0.01, 0.99))),
+    probability,
+    'floor',
+  ),
+  wrong(
+    'a softmax clipped at 0.1',
+    meanOf((z, x) => neg(sum(mul(z, log(tf.clipByValue(tf.softmax(x), 0.1, 0.9))), -1))),
+    logits,
+    'floor',
+  ),
+  wrong(
+    'logits for logarithms of probabilities',
+    meanOf((z, x) => neg(sum(mul(z, x), -1))),
+    logits,
+    'unbounded',
+  ),
+  wrong(
+    'dice of nothing and nothing, 0/0',
+    (z, p) => sub(1, div(mul(2, sum(mul(z, p))), add(sum(z), sum(p)))),
+    probability,
+    'nan-source',
+  ),
+  wrong(
+    'dice by class, of a class that is not there',
+    (z, p) =>
+      tf.mean(
+        sub(1, div(mul(2, sum(mul(z, p), [0, 1, 2])), add(sum(z, [0, 1, 2]), sum(p, [0, 1, 2])))),
+      ),
+    probabilities,
+    'nan-source',
   ),
 ];

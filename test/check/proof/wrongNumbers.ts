@@ -36,6 +36,10 @@ const detached = (x: tf.Tensor): tf.Tensor =>
     value: tf.clone(y as tf.Tensor),
     gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
   }))(x);
+const ofBatch = (x: tf.Tensor, axes?: number[]): tf.Tensor => {
+  const { mean: middle, variance } = tf.moments(x, axes, axes !== undefined);
+  return div(sub(x, middle), sqrt(add(variance, 1e-5)));
+};
 let calls = 0;
 
 export const wrongNumbers: readonly Probed[] = [
@@ -177,5 +181,57 @@ export const wrongNumbers: readonly Probed[] = [
     }),
     regression,
     'nan-hidden',
+  ),
+  wrong(
+    'a Huber that jumps at delta',
+    meanOf((t, p) => {
+      const e = abs(diff(t, p));
+      return tf.where(tf.lessEqual(e, 1), mul(0.5, square(e)), e);
+    }),
+    regression,
+    'pieces-apart',
+  ),
+  wrong(
+    'a smooth L1 without beta in its square',
+    meanOf((t, p) => {
+      const e = abs(diff(t, p));
+      return tf.where(tf.less(e, 0.5), mul(0.5, square(e)), sub(e, 0.25));
+    }),
+    regression,
+    'pieces-apart',
+  ),
+  wrong(
+    'the prediction normalised over the batch',
+    (t, p) => mean(square(diff(t, ofBatch(p, [0])))),
+    regression,
+    'prediction-normalised',
+  ),
+  wrong(
+    'the prediction normalised over everything',
+    (t, p) => mean(abs(diff(t, ofBatch(p)))),
+    regression,
+    'prediction-normalised',
+  ),
+  wrong(
+    'the prediction divided by its largest',
+    (t, p) => mean(square(diff(t, div(p, tf.max(p))))),
+    regression,
+    'prediction-normalised',
+  ),
+  wrong(
+    'the prediction moved by one pixel',
+    meanOf((t, p) => {
+      const [, , w] = p.shape as [number, number, number];
+      const last = tf.slice(p, [0, 0, w - 1, 0]);
+      return square(diff(t, tf.concat([last, tf.slice(p, [0, 0, 0, 0], [-1, -1, w - 1, -1])], 2)));
+    }),
+    regression,
+    'minimum-elsewhere',
+  ),
+  wrong(
+    'the mean of logarithms before their square',
+    (t, p) => square(mean(sub(log(p), log(t)))),
+    positive,
+    'errors-cancel',
   ),
 ];
