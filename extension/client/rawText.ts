@@ -9,6 +9,9 @@ const traceHead =
 /** Node says so of the kernel's own inspector, which nobody has connected to. */
 const ownNoise = /^Waiting for the debugger to disconnect\.\.\.\n/gm;
 
+/** Of an error that Node itself reports as it ends: frames of our bundle and of Node, and Node's version. */
+const ownFrames = /^(?: +at [^\n]*(?:kernel\.cjs|\(?node:internal)[^\n]*|Node\.js v[\d.]+)\n/gm;
+
 const stderrKept = 4096;
 
 export interface RawText {
@@ -24,7 +27,7 @@ export function rawText(show: (name: 'stdout' | 'stderr', text: string) => void)
   return {
     take: (name, written) => {
       if (name === 'stdout') return show(name, written);
-      const text = written.replace(ownNoise, '');
+      const text = written.replace(ownNoise, '').replace(ownFrames, '');
       stderr = (stderr + text).slice(-stderrKept);
       if (dying) return;
       dying = traceHead.test(text);
@@ -37,4 +40,11 @@ export function rawText(show: (name: 'stdout' | 'stderr', text: string) => void)
 
 /** The last of what was said before the trace, in one line. */
 export const lastSaid = (stderr: string): string =>
-  stderr.replace(traceHead, '').trim().split('\n').slice(-3).join(' ').slice(0, 300);
+  stderr
+    .replace(traceHead, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(-3)
+    .join(' ')
+    .slice(0, 300);

@@ -4,7 +4,7 @@ import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { describeTensor } from './describeTensor.js';
 import { displayContext, type Inspect } from './sink.js';
 import { tensorBundle } from './tensorBundle.js';
-import { isTensorLike, type TensorLike } from './tensorLike.js';
+import { isTensorLike } from './tensorLike.js';
 import { viewPicture } from './viewPicture.js';
 
 export interface MimeBundleOptions {
@@ -93,27 +93,25 @@ function withTitle(bundle: MimeBundle, title: string | undefined): MimeBundle {
 
 const maxLines = 20;
 
-/** A line for each, where a value holds tensors and nothing else. */
+/** A line for each, where a value holds tensors and nothing else. An array of ten million numbers is none at its first. */
 function linesOfTensors(value: unknown): string[] | undefined {
-  const entries = entriesOf(value);
-  if (
-    !entries ||
-    entries.length === 0 ||
-    !entries.every((e): e is [string, TensorLike] => isTensorLike(e[1]))
-  ) {
-    return undefined;
+  const lines: string[] = [];
+  let count = 0;
+  for (const [key, tensor] of entriesOf(value)) {
+    if (!isTensorLike(tensor)) return undefined;
+    if (++count <= maxLines) lines.push(`${key}: ${describeTensor(tensor)}`);
   }
-  const lines = entries
-    .slice(0, maxLines)
-    .map(([key, tensor]) => `${key}: ${describeTensor(tensor)}`);
-  return entries.length > maxLines ? [...lines, `and ${entries.length - maxLines} more`] : lines;
+  if (count === 0) return undefined;
+  return count > maxLines ? [...lines, `and ${count - maxLines} more`] : lines;
 }
 
-function entriesOf(value: unknown): [string, unknown][] | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (value instanceof Map) return [...value].map(([key, item]) => [String(key), item]);
-  const isPlain =
-    Array.isArray(value) ||
-    [Object.prototype, null].includes(Object.getPrototypeOf(value) as object);
-  return isPlain ? Object.entries(value) : undefined;
+function* entriesOf(value: unknown): Iterable<readonly [string, unknown]> {
+  if (typeof value !== 'object' || value === null) return;
+  if (value instanceof Map) {
+    for (const [key, item] of value as ReadonlyMap<unknown, unknown>) yield [String(key), item];
+  } else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) yield [String(i), value[i]];
+  } else if ([Object.prototype, null].includes(Object.getPrototypeOf(value) as object)) {
+    for (const key of Object.keys(value)) yield [key, (value as Record<string, unknown>)[key]];
+  }
 }

@@ -20,6 +20,13 @@ interface EngineInside {
 
 const engine = () => tf.engine() as unknown as EngineInside;
 
+interface EngineMethods {
+  reset: () => void;
+  removeBackend: (name: string) => void;
+  endScope: (result?: unknown) => void;
+  readonly registryFactory: object;
+}
+
 export interface TensorCount {
   readonly tensors: number;
   readonly bytes: number;
@@ -31,14 +38,42 @@ export function tensorsAlive(): TensorCount {
   return { tensors: numTensors, bytes: numBytes };
 }
 
-/** A cell may not take the backend away on which the kernel, its checks and all tensors are. */
-export function refuseReset(): void {
-  (tf.engine() as { reset: () => void }).reset = () => {
+/** A cell may not take away what the kernel, its checks and all tensors are on; backends of its own it may. */
+export function refuseRemovals(): void {
+  const inside = tf.engine() as unknown as EngineMethods;
+  inside.reset = () => {
     throw new Error(
       'tf.engine().reset() would take away the backend and all tensors of the notebook. ' +
         'tf.disposeVariables() and tf.dispose(tensors) free memory; restart the kernel to begin anew',
     );
   };
+  const needed = new Set(Object.keys(inside.registryFactory));
+  const { removeBackend, endScope } = inside;
+  inside.removeBackend = (name) => {
+    if (needed.has(name)) {
+      throw new Error(
+        `tf.removeBackend('${name}') would take away a backend that tensors of the notebook, checks in doubles and the next cells need. ` +
+          'tf.setBackend(name) goes to another one; tf.dispose(tensors) frees memory',
+      );
+    }
+    removeBackend.call(inside, name);
+  };
+  inside.endScope = (result) => {
+    if (engine().state.scopeStack.length === 0) {
+      throw new Error(
+        'tf.engine().endScope() ends a scope, and none was begun. Call tf.engine().startScope() before it, or use tf.tidy(() => …)',
+      );
+    }
+    endScope.call(inside, result);
+  };
+}
+
+/** Of a cell that has called `startTape`, or was thrown out between its ends: all later cells would be recorded. */
+function endLeftTape(): void {
+  const { state } = engine();
+  if (state.activeTape === null) return;
+  state.activeTape = null;
+  state.gradientDepth = 0;
 }
 
 /** As a reply has it. */
@@ -50,8 +85,19 @@ export function tensorsSince(before: TensorCount) {
   };
 }
 
-/** What the process occupies. Held, for cells may replace what `process` has. */
-export const residentBytes = process.memoryUsage.rss.bind(process.memoryUsage);
+/** Held, for cells may replace what `process` has. */
+const rss = process.memoryUsage.rss.bind(process.memoryUsage);
+let lastRss = 0;
+
+/** What the process occupies; where the system does not say, because a cell has used up all descriptors, what it last said. */
+export function residentBytes(): number {
+  try {
+    lastRss = rss();
+  } catch {
+    return lastRss;
+  }
+  return lastRss;
+}
 
 /** Whether the cell now running, or the one just run, was stopped. */
 let stopped = false;
@@ -105,6 +151,7 @@ export function variableLedger() {
       try {
         return await body();
       } finally {
+        endLeftTape();
         if (stopped) await disposeUnreached();
         leaveTensors();
         madeBy.set(

@@ -17,7 +17,7 @@ import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
 import { intrinsicOwners } from './intrinsicOwners.js';
 import { rememberIntrinsics } from './intrinsics.js';
-import { refuseReset } from './engine.js';
+import { refuseRemovals } from './engine.js';
 import { markChildren } from './markedChildren.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
@@ -78,7 +78,7 @@ export async function startKernel(
   refuseArithmetic(chosen.namespace ?? tf);
   watchTensors();
   shieldEngine();
-  refuseReset();
+  refuseRemovals();
   rememberIntrinsics(intrinsicOwners());
   const session = createSession({
     ...{ send, runtime, answerView },

@@ -39,16 +39,12 @@ function carriedContext<Run>(): RunContext<Run> {
 
 function hookedContext<Run>(): RunContext<Run> {
   let active: Run | undefined;
-  const runOf = new WeakMap<Promise<unknown>, Run>();
-  // Its own, for they are called at every promise of a cell that may have replaced those of all.
-  const { get, set } = Object.getOwnPropertyDescriptors(WeakMap.prototype);
-  Object.defineProperties(runOf, { get, set });
   promiseHooks.createHook({
     init: (promise) => {
-      if (active) runOf.set(promise, active);
+      if (active) new MarkedPromise(promise, active);
     },
     before: (promise) => {
-      active = runOf.get(promise);
+      active = MarkedPromise.markOf(promise) as Run | undefined;
     },
     after: () => {
       active = undefined;
@@ -65,7 +61,31 @@ function hookedContext<Run>(): RunContext<Run> {
         active = before;
       }
     },
-    ofRejected: (promise) => runOf.get(promise),
+    ofRejected: (promise) => MarkedPromise.markOf(promise) as Run | undefined,
     leave: () => void (active = undefined),
   };
+}
+
+/** What a constructor returns is what a derived one adds its fields to. */
+class Given {
+  constructor(given: object) {
+    return given;
+  }
+}
+
+/**
+ * A promise with its run in a private field, which no code of a cell sees and no function that it may replace is called for. A WeakMap
+ * of a million promises costs the collector of garbage 54 s of a processor, the fields 1 s.
+ */
+class MarkedPromise extends Given {
+  readonly #mark: unknown;
+
+  constructor(promise: Promise<unknown>, mark: unknown) {
+    super(promise);
+    this.#mark = mark;
+  }
+
+  static markOf(promise: object): unknown {
+    return #mark in promise ? promise.#mark : undefined;
+  }
 }

@@ -13,7 +13,6 @@ import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { assertNever } from '../wire/assertNever.js';
 import type {
   CellError,
-  ExecuteReply,
   ExecuteRequest,
   Inspection,
   InspectRequest,
@@ -25,7 +24,7 @@ import type {
 } from '../wire/message.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
-import { residentBytes, tensorsAlive, tensorsSince, variableLedger } from './engine.js';
+import { tensorsAlive, tensorsSince, variableLedger } from './engine.js';
 import { holdForDebugger } from './debugHold.js';
 import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
@@ -35,6 +34,7 @@ import { looksLikePython, pythonHint, pythonSource } from '../notebook/pythonCel
 import { runPython } from './pythonCell.js';
 import { notebookCells, withDeclaringCell, type NotebookCells } from './missingName.js';
 import { outOfMemory } from './outOfMemory.js';
+import { failedMessages, type Outcome, replyOf } from './reply.js';
 import { reportStoppedCheck } from './progress.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
@@ -59,11 +59,6 @@ export interface Session {
   interrupt: (request: number) => void;
   currentCell: () => CellRun | undefined;
 }
-
-type Outcome =
-  | { readonly kind: 'ok'; readonly value: unknown }
-  | { readonly kind: 'error'; readonly error: CellError }
-  | Interrupted;
 
 const interruptedError: CellError = {
   name: 'Interrupted',
@@ -114,7 +109,9 @@ export function createSession(ports: SessionPorts): Session {
   const answer = (request: KernelRequest): Promise<void> => {
     switch (request.type) {
       case 'execute_request':
-        return execute(request).finally(disposeLeft);
+        return execute(request)
+          .catch((thrown: unknown) => failedMessages(request, count, thrown).forEach(ports.send))
+          .finally(disposeLeft);
       case 'inspect_request':
         return inspect(request);
       case 'settle_request':
@@ -165,31 +162,6 @@ function inspection(outcome: Awaited<ReturnType<typeof showVariable>> | Interrup
     default:
       return assertNever(outcome);
   }
-}
-
-type Measured = 'ms' | 'tensorsLeft' | 'bytesLeft';
-
-function replyOf(
-  run: CellRun,
-  outcome: Outcome,
-  error: CellError | undefined,
-): Omit<ExecuteReply, Measured> {
-  const { parent, cell, count, inputs, seeds, nondeterministic, python } = run;
-  return {
-    type: 'execute_reply',
-    parent,
-    cell,
-    status: error ? 'error' : 'ok',
-    count,
-    ...(error ? { error } : {}),
-    ...(outcome.kind === 'interrupted' ? { interrupted: true } : {}),
-    reports: run.reports.map(({ report, origin }) => ({ ...report, ...origin })),
-    ...(python && { python }),
-    inputs: [...inputs.values()],
-    seeds: [...seeds],
-    rss: residentBytes(),
-    nondeterministic: [...nondeterministic].sort(),
-  };
 }
 
 async function runCell(

@@ -37,7 +37,7 @@ async function* runVerdicts({ seed, size }: Scale): AsyncIterable<TrialRow> {
     ? (['wasm', ...backends.filter((b) => b !== 'wasm')] as const)
     : (['wasm'] as const)) {
     await useBackend(backend);
-    const count = whole ? 50 : 1;
+    const count = !whole ? 1 : backend === 'wasm' ? 50 : 10;
     const seeds = Array.from({ length: count }, (_, i) => seed + i);
     yield checkRight(
       `at the optimum, ${backend}`,
