@@ -120,6 +120,7 @@ describe('what a kind of view costs', () => {
     'probe',
     'precision',
     'benchmark',
+    'table',
   ]) {
     it(`${kind}: its schema, its panels, who draws it`, () =>
       assert.deepEqual(

@@ -5,6 +5,7 @@ export { track } from './track.js';
 export { image, type ImageOptions } from './image.js';
 export { angularError, type AngularErrorOptions } from './angularError.js';
 export { chart, type ChartData } from './chart.js';
+export { table, type TableOptions } from './table.js';
 export { mimeBundle } from './mimeBundle.js';
 export { describeTensor } from './describeTensor.js';
 export { type DisplayContext, type DisplayPlace, onDisplay, setDisplayContext } from './sink.js';

@@ -1,5 +1,5 @@
 /** What was read of a tensor, in one line. */
-import { exactNumber } from '../wire/numberText.js';
+import { complexText } from '../wire/numberText.js';
 import { sizeOf } from '../wire/shape.js';
 import { tensorHead, type TensorFacts, tensorLine } from '../picture/tensorLine.js';
 import { tensorStats } from '../picture/tensorStats.js';
@@ -48,10 +48,8 @@ const quote = (values: ArrayLike<string>): string =>
 
 function complexNumbers(parts: ArrayLike<number>): string {
   const length = parts.length / 2;
-  const part = (i: number): string => exactNumber(parts[i]!, 'float32');
-  const numbers = Array.from({ length: Math.min(length, maxQuoted) }, (_, i) => {
-    const imaginary = part(2 * i + 1);
-    return `${part(2 * i)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}i`;
-  });
+  const numbers = Array.from({ length: Math.min(length, maxQuoted) }, (_, i) =>
+    complexText(parts[2 * i]!, parts[2 * i + 1]!),
+  );
   return listText(numbers, length);
 }

@@ -23,6 +23,7 @@ import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
 import { createLoader } from './loader.js';
 import { printEngines } from './printed.js';
+import { showTables } from './consoleTable.js';
 import { noInput } from './noInput.js';
 import { attachPython } from './pythonRim.js';
 import { followProgress } from './progress.js';
@@ -75,6 +76,7 @@ export async function startKernel(
 
   offerDebugging(send);
   printEngines(chosen.namespace ?? tf);
+  showTables();
   refuseArithmetic(chosen.namespace ?? tf);
   watchTensors();
   shieldEngine();

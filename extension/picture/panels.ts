@@ -34,6 +34,7 @@ export function panelsOf(view: View): readonly Panel[] {
       return precisionPanels(tensors);
     case 'probe':
     case 'benchmark':
+    case 'table':
       return [];
     default:
       return assertNever(header);

@@ -91,9 +91,17 @@ function compareHeads(
     return toJson({ kind, title, source, tensors: entries, view: drawn });
   };
   const heads = compareJson('the view', of(recorded), of(now), allowance);
-  if (heads.length > 0 || !('report' in recorded) || !('report' in now)) return heads;
-  return compareReportData(recorded.report, now.report, allowance);
+  if (heads.length > 0) return heads;
+  if ('report' in recorded && 'report' in now)
+    return compareReportData(recorded.report, now.report, allowance);
+  return recorded.kind === 'table' && now.kind === 'table'
+    ? compareJson('the table', cellsOf(recorded), cellsOf(now), allowance)
+    : [];
 }
+
+/** A column's numbers are held to the largest of them. */
+const cellsOf = ({ columns, rows }: ViewHeader & { readonly kind: 'table' }): Json =>
+  toJson({ rows, ...Object.fromEntries(columns.map(({ name, values }) => [name, values])) });
 
 /** A difference is small beside what it is the difference of, and is held to that scale. */
 function scaleIn(view: Readable, entry: TensorEntry): number {

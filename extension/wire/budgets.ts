@@ -18,6 +18,11 @@ export const budgets = {
     of: 'characters of a value shown as text',
     why: 'Some 2,000 lines. An object of 100,000 keys has 1.7 million, which every reader of the file would carry along.',
   },
+  tableCells: {
+    most: 50_000,
+    of: 'cells of a table that is shown',
+    why: 'Numbers of 8 digits take some 200 kB of a notebook, packed; the rows beyond are counted.',
+  },
   imageValues: {
     most: 100e6,
     of: 'numbers in an image that is read (pixels × channels)',

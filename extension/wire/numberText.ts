@@ -24,6 +24,12 @@ export function exactNumber(x: number, dtype: string): string {
   return plain(Number(x.toPrecision(9)));
 }
 
+/** Of complex64: `1.5-2i`. */
+export function complexText(real: number, imaginary: number): string {
+  const part = exactNumber(imaginary, 'float32');
+  return `${exactNumber(real, 'float32')}${part.startsWith('-') ? '' : '+'}${part}i`;
+}
+
 /** Nested as the shape is: `[[1, 2], [3, 4]]`; a scalar without brackets. */
 export function nestedValues(values: readonly string[], shape: Shape): string {
   if (shape.length === 0) return values[0] ?? '';

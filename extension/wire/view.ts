@@ -175,6 +175,16 @@ const plain = <const Kind extends string>(kind: Kind) =>
 const withReport = <Report extends ReportData>(kind: Report['kind']) =>
   members({ kind: oneOf([kind]), ...shared, report: reportOf<Report>(kind) });
 
+/** What stands in one column: numbers, with null where a row has none, or texts. */
+const column = kinds('a column of numbers or texts', {
+  numbers: { name: text, values: listOf(either('a number or null', number, oneOf([null]))) },
+  texts: { name: text, values: listOf(text) },
+});
+export type TableColumn = TypeOf<typeof column>;
+
+const areEven = (columns: readonly TableColumn[]): boolean =>
+  new Set(columns.map(({ values }) => values.length)).size <= 1;
+
 /** Checked as deep as every view needs it: verdict, sentences, counts. */
 function reportOf<Report extends ReportData>(kind: Report['kind']): Rule<Report> {
   const verdict = oneOf(['pass', 'fail']);
@@ -198,6 +208,12 @@ export const viewKinds = {
   probe: withReport<ProbeReport>('probe'),
   precision: withReport<PrecisionReport>('precision'),
   benchmark: withReport<BenchmarkReport>('benchmark'),
+  table: members({
+    ...{ kind: oneOf(['table']), ...shared },
+    columns: also(listOf(column), 'columns of one length', areEven),
+    /** Of all; the columns may hold the first of them. */
+    rows: size,
+  }),
 };
 export type ViewKind = keyof typeof viewKinds;
 
@@ -209,6 +225,7 @@ export type ViewContent = { [Kind in ViewKind]: ContentOf<Kind> }[ViewKind];
 export type ContentOf<Kind extends ViewKind> = Omit<Headers[Kind], 'buffers'>;
 export type GradcheckView = ContentOf<'gradcheck'>;
 export type CompareView = ContentOf<'compare'>;
+export type TableContent = ContentOf<'table'>;
 
 /** Do shape, axes, what was sent and how it was sampled belong together? */
 function fitsSampling({ shape, axes, sentShape, sampling }: TensorEntry): boolean {

@@ -3,12 +3,16 @@ import { assertNever } from '../../extension/wire/assertNever.js';
 import type { Host } from '../host.js';
 import type { View } from '../../extension/picture/tensorData.js';
 import { AngularView } from './AngularView.js';
-import { BenchmarkView } from './BenchmarkView.js';
 import { CheckView } from './CheckView.js';
-import { PrecisionView } from './PrecisionView.js';
-import { ProbeView } from './ProbeView.js';
+import { lazyView } from './LazyView.js';
 import { TensorView } from './TensorView.js';
 import type { ViewProps } from './viewProps.js';
+
+// Without pictures: they come in chunks of their own, so that those of the others are there sooner.
+const ProbeView = lazyView(async () => (await import('./ProbeView.js')).ProbeView);
+const PrecisionView = lazyView(async () => (await import('./PrecisionView.js')).PrecisionView);
+const BenchmarkView = lazyView(async () => (await import('./BenchmarkView.js')).BenchmarkView);
+const TableView = lazyView(async () => (await import('./TableView.js')).TableView);
 
 export function AnyView({ view, host }: { readonly view: View; readonly host: Host }) {
   const { header } = view;
@@ -27,6 +31,8 @@ export function AnyView({ view, host }: { readonly view: View; readonly host: Ho
       return <PrecisionView view={view as ViewProps<'precision'>['view']} host={host} />;
     case 'benchmark':
       return <BenchmarkView view={view as ViewProps<'benchmark'>['view']} host={host} />;
+    case 'table':
+      return <TableView view={view as ViewProps<'table'>['view']} host={host} />;
     default:
       return assertNever(header);
   }

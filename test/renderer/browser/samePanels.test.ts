@@ -13,6 +13,7 @@ import { useChromium } from '../../browser/chromium.js';
 import { angularBytes } from '../samples.js';
 import { gradcheckSample, tableReports } from '../checkSamples.js';
 import { compareBytes, precisionReport } from '../reportSamples.js';
+import { tableBytes } from '../tableSamples.js';
 import { type Colour, readPane } from './canvas.js';
 import { openStage } from './stage.js';
 
@@ -74,6 +75,8 @@ const samples: Readonly<Record<ViewKind, Sample>> = {
   probe: sampleOf(tableReports()[0]!, 0, 0),
   precision: sampleOf(precisionBytes(), 8, 9),
   benchmark: sampleOf(tableReports()[2]!, 0, 0),
+  // Its picture is of letters, not of panels.
+  table: { ...sampleOf(tableBytes(), 0, 0), png: undefined },
 };
 
 interface Png {

@@ -121,10 +121,15 @@ export async function openStage(page: Page, options: StageOptions = {}): Promise
       await stage.settled();
     },
     // What is counted after the picture is drawn comes within 50 ms.
-    settled: () =>
-      inPage(
+    settled: async () => {
+      // Views without pictures are loaded when the first of their kind is shown.
+      await page.waitForFunction(
+        `![...document.querySelectorAll('main > *')].some((out) => out.shadowRoot?.querySelector('.loading'))`,
+      );
+      await inPage(
         `new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 90))`,
-      ),
+      );
+    },
     posted: () => inPage('window.stage.posted'),
     errors: () => inPage('window.stage.errors'),
     async setRatio(deviceScaleFactor) {

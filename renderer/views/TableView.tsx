@@ -1,0 +1,152 @@
+/** Rows and columns of values: sorted by a column, left by a filter, and copied as CSV. */
+import { useMemo, useRef, useState } from 'preact/hooks';
+import {
+  cellText,
+  chooseRows,
+  csvOf,
+  exactCell,
+  heldText,
+  lengthOfTable,
+} from '../../extension/picture/tableRows.js';
+import type { TableColumn } from '../../extension/wire/view.js';
+import { columnWidths, restoreTable, sortedNext, type TableState } from '../model/table/state.js';
+import { maxScroll, windowAt } from '../model/pane/tableWindow.js';
+import { useViewState } from './useViewState.js';
+import type { ViewProps } from './viewProps.js';
+
+/** Css pixels; the first line is the header. */
+const line = 20;
+const height = 16 * line;
+
+export function TableView({ view, host }: ViewProps<'table'>) {
+  const { id, title, columns, rows: count } = view.header;
+  const [state, setState] = useViewState(host, id, (saved) => restoreTable(saved, columns));
+  const { filter, sorting } = state;
+  const rows = useMemo(() => chooseRows(columns, { filter, sorting }), [columns, filter, sorting]);
+  if (count === 0 || columns.length === 0) return <p class="note">The table has no rows.</p>;
+  const held = heldText(columns, count);
+  return (
+    <section>
+      <div class="tools">
+        {title && <b>{title}</b>}
+        <label>
+          filter
+          <input
+            type="text"
+            value={filter}
+            placeholder={exampleOf(columns)}
+            onInput={({ currentTarget: { value } }) => setState((s) => ({ ...s, filter: value }))}
+          />
+        </label>
+        <button
+          type="button"
+          title="Copy the rows that are left, in this order"
+          onClick={() => host.copy(csvOf(columns, rows))}
+        >
+          copy as CSV
+        </button>
+        <span class="note" role="status">
+          {leftText(rows.length, lengthOfTable(columns))}
+          {held !== undefined && `, ${held}`}
+        </span>
+      </div>
+      <Rows
+        {...{ columns, rows, sorting }}
+        title={title || 'table'}
+        total={count}
+        onSort={(column) => setState((s) => ({ ...s, sorting: sortedNext(s.sorting, column) }))}
+      />
+    </section>
+  );
+}
+
+const leftText = (left: number, all: number): string =>
+  left < all ? `${left} of ${all} rows` : `${all} ${all === 1 ? 'row' : 'rows'}`;
+
+/** What else a filter may ask. */
+function exampleOf(columns: readonly TableColumn[]): string {
+  const numbers = columns.find(({ kind, name }) => kind === 'numbers' && !/\s/.test(name));
+  return numbers ? `text, ${numbers.name}<1` : 'text';
+}
+
+interface RowsProps extends Pick<TableState, 'sorting'> {
+  readonly title: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly number[];
+  readonly total: number;
+  readonly onSort: (column: number) => void;
+}
+
+/** Only the rows that are seen are in the page. */
+function Rows({ title, columns, rows, total, sorting, onSort }: RowsProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const widths = useMemo(() => columnWidths(columns), [columns]);
+  const { first, count } = windowAt(top, height - line, line, rows.length);
+  const shown = rows.slice(first, first + count);
+  return (
+    <div
+      class="table rows"
+      ref={box}
+      role="group"
+      aria-label={title}
+      tabIndex={0}
+      style={{ maxHeight: `${height}px` }}
+      onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
+      onKeyDown={keepScrolling}
+    >
+      <div
+        class="extent"
+        style={{
+          height: `${Math.min(maxScroll, rows.length * line) + line}px`,
+          width: `calc(${widths.reduce((sum, width) => sum + width, 0)}ch + ${columns.length * 14}px)`,
+        }}
+      >
+        <table aria-rowcount={total + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
+              {columns.map(({ name, kind }, c) => (
+                <th
+                  key={c}
+                  scope="col"
+                  class={kind}
+                  aria-sort={sortOf(sorting, c)}
+                  style={{ width: `calc(${widths[c]!}ch + 14px)` }}
+                >
+                  <button type="button" title={`Sort by ${name}`} onClick={() => onSort(c)}>
+                    {name}
+                    <span aria-hidden="true">{signs[sortOf(sorting, c)]}</span>
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row, i) => (
+              <tr key={row} aria-rowindex={first + i + 2}>
+                {columns.map((column, c) => (
+                  <td key={c} class={column.kind} title={exactCell(column, row)}>
+                    {cellText(column, row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+const signs = { ascending: ' ▲', descending: ' ▼', none: '' } as const;
+
+function sortOf(sorting: TableState['sorting'], column: number): keyof typeof signs {
+  if (sorting?.column !== column) return 'none';
+  return sorting.descending ? 'descending' : 'ascending';
+}
+
+/** The notebook would move between its cells. */
+function keepScrolling(event: KeyboardEvent): void {
+  const isOwn = event.target === event.currentTarget;
+  if (isOwn && /^(Arrow|Page|Home$|End$| $)/.test(event.key)) event.stopPropagation();
+}
