@@ -1,6 +1,7 @@
 /** Under a panel: what its colours stand for, as a bar with ticks or as names, and what the picture cannot show. */
 import { periodInDegrees } from '../picture/angles.js';
 import { colormapTable } from '../picture/colormaps.js';
+import { codeKeys } from '../picture/labels.js';
 import type { Panel, Rgb } from '../picture/panel.js';
 import { shortNumber } from '../wire/numberText.js';
 import { grey } from './caption.js';
@@ -31,12 +32,11 @@ export function legendOf({ scale, tensor }: Panel, notes: readonly string[]): Le
       return { bar: { colours: colormapTable(scale.colormap), label }, notes };
     }
     case 'classes': {
+      const all = codeKeys(scale);
+      if (scale.labels) return { keys: all, notes };
       // Only what is there, as a check has classes that are rarely seen.
       const present = new Set(tensor.parts.flatMap(({ values }) => [...new Set(values)]));
-      const keys = scale.names.flatMap((name, code) =>
-        present.has(code) ? [{ name, colour: scale.colours[code]! }] : [],
-      );
-      return { keys, notes };
+      return { keys: all.filter((_, code) => present.has(code)), notes };
     }
     case 'rgb':
       return { notes };

@@ -2,7 +2,7 @@
 import { channelsOf, defaultAngle } from '../picture/angles.js';
 import { colormaps, type ColormapName, isColormapName } from '../picture/colormaps.js';
 import { formatShape, type Shape } from '../wire/shape.js';
-import type { AngleInfo } from '../wire/view.js';
+import type { AngleInfo, ViewState } from '../wire/view.js';
 import { takeOption, checkOptions, quoteGiven, isText, oneOf } from './options.js';
 import type { TensorBundleOptions } from './tensorBundle.js';
 import {
@@ -12,7 +12,20 @@ import {
   withoutUndefined,
 } from './angleOptions.js';
 
-const names = ['title', 'range', 'colormap', 'batch', 'channel', 'angle', 'role'] as const;
+const names = [
+  ...([
+    'title',
+    'range',
+    'colormap',
+    'log',
+    'batch',
+    'channel',
+    'angle',
+    'labels',
+    'ignore',
+  ] as const),
+  'role',
+] as const;
 const roles = ['value', 'error', 'loss', 'gradient', 'mask', 'prediction', 'target'] as const;
 
 export function readImageOptions(
@@ -20,10 +33,11 @@ export function readImageOptions(
   shape: Shape,
 ): Omit<TensorBundleOptions, 'kind'> {
   checkOptions('image', options, names, `{ title: 'error' }`);
-  const { title, range, colormap, batch, channel, angle, role } = options;
+  const { title, range, colormap, log, batch, channel, angle, role } = options;
   const info = readAngle(angle, shape);
   const map = readColormap(colormap);
   if (info) refuseWithAngle(options, map);
+  const labels = readLabels(options);
   if (map && channel === 'rgb') {
     throw new Error(
       `image: channel 'rgb' has its own colours; leave out colormap, or pick a channel`,
@@ -33,12 +47,14 @@ export function readImageOptions(
     title: takeOption('image: title', title, isText, `a string such as 'error in degrees'`),
     range: takeOption('image: range', range, isRange, 'two finite numbers, the lower one first'),
     colormap: map,
-    batch: takeOption('image: batch', batch, isIndex, 'a whole number from 0'),
+    log: takeOption('image: log', log, isTruth, 'true or false') || undefined,
+    batch: takeOption('image: batch', batch, isItem, `a whole number from 0, or 'all'`),
     // Red, green and blue would leave a colour map that was asked for unused.
     channel:
       takeOption('image: channel', channel, isChannel, `a whole number from 0, or 'rgb'`) ??
       (map && !info ? 0 : undefined),
     angle: info,
+    labels,
     role: oneOf('image: role', role, roles),
   };
   return withoutUndefined(all);
@@ -53,7 +69,7 @@ function readColormap(name: unknown): ColormapName | undefined {
 
 /** An angle has all channels for its colour, and its period for its range. */
 function refuseWithAngle(
-  { range, channel }: Readonly<Record<string, unknown>>,
+  { range, channel, log }: Readonly<Record<string, unknown>>,
   map: ColormapName | undefined,
 ): void {
   if (map && colormaps[map].kind !== 'cyclic') {
@@ -61,7 +77,8 @@ function refuseWithAngle(
       `image: angles need a colour map that ends as it begins, cyclic or cyclicSafe, got '${map}'`,
     );
   }
-  const idle = range !== undefined ? 'range' : channel !== undefined ? 'channel' : undefined;
+  const given = Object.entries({ range, channel, log });
+  const idle = given.find(([, value]) => value !== undefined)?.[0];
   if (idle) {
     throw new Error(
       `image: ${idle} says nothing about angles, which are drawn over their period from all channels; ` +
@@ -102,6 +119,40 @@ function requireFit(info: AngleInfo, shape: Shape): AngleInfo {
   return info;
 }
 
+/** Names, and the label that is ignored, where either is given. */
+function readLabels({
+  labels,
+  ignore,
+  ...others
+}: Readonly<Record<string, unknown>>): NonNullable<ViewState['labels']> | undefined {
+  const said = takeOption(
+    'image: labels',
+    labels,
+    (x): x is boolean | readonly string[] =>
+      typeof x === 'boolean' || (Array.isArray(x) && x.every(isText)),
+    `true, or an array of names such as ['road', 'car']`,
+  );
+  const ignored = takeOption('image: ignore', ignore, isLabel, 'a whole number such as 255');
+  if (said === undefined && ignored === undefined) return undefined;
+  if (said === false) {
+    if (ignored === undefined) return undefined;
+    throw new Error('image: ignore is about labels; leave it out, or leave out labels');
+  }
+  const idle = ['range', 'colormap', 'log', 'angle'].find((name) => others[name] !== undefined);
+  if (idle) {
+    throw new Error(
+      `image: ${idle} says nothing about labels, which have a colour each; leave out ${idle}, or labels and ignore`,
+    );
+  }
+  return {
+    names: Array.isArray(said) ? (said as readonly string[]) : [],
+    ...(ignored !== undefined && { ignored }),
+  };
+}
+
+const isTruth = (value: unknown): value is boolean => typeof value === 'boolean';
+const isLabel = (value: unknown): value is number => Number.isInteger(value);
+const isItem = (value: unknown): value is number | 'all' => value === 'all' || isIndex(value);
 const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0;
 const isChannel = (value: unknown): value is number | 'rgb' => value === 'rgb' || isIndex(value);

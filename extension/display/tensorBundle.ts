@@ -17,17 +17,22 @@ export interface TensorBundleOptions extends PictureOptions {
 }
 
 export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): MimeBundle {
-  const { kind, title, role, angle } = options;
+  const { kind, title, role, angle, labels } = options;
   const read = readTensor(tensor, title ?? labelOf(tensor));
   const prefix = title === undefined ? '' : `${title}: `;
   if (read.kind !== 'numbers') return { [mime.text]: prefix + tensorReadText(tensor, read) };
-  const plain: PlainTensor = { ...read.tensor, ...(role && { role }), ...(angle && { angle }) };
+  const plain: PlainTensor = {
+    ...read.tensor,
+    ...(role && { role }),
+    ...(angle && { angle }),
+    ...(labels && { isLabels: true }),
+  };
   const { tensors, buffers } = packTensors([plain]);
   const { stats } = tensors[0]!;
   const whole = { ...tensors[0]!, sentShape: plain.shape, sampling: { kind: 'full' } as const };
   const picture =
     kind === 'image' || hasPicture(plain)
-      ? pictureOf(whole, plain.data, options, reductionOf(role ?? 'value'))
+      ? pictureOf(whole, plain.data, options, reductionOf(whole))
       : undefined;
   const source = displayContext().source();
   const view = encodeView(

@@ -151,7 +151,7 @@ function cutPart(part: Part, most: number, round: (part: Part, isCut: boolean) =
   const further = blockShape(entry.sentShape, Math.max(most, smallest));
   if (further.every((length) => length === 1)) return round(part, false);
   const own = entry.sampling.kind === 'blocks' ? entry.sampling : undefined;
-  const reduce = own?.reduce ?? reductionOf(entry.role);
+  const reduce = own?.reduce ?? reductionOf(entry);
   const { shape, data } = reduceBlocks(values, entry.sentShape, further, reduce);
   const block = further.map((length, axis) => length * (own?.block[axis] ?? 1));
   const sampling = { kind: 'blocks', block, reduce } as const;

@@ -6,11 +6,13 @@
  * are always taken from all elements.
  */
 import { type Shape, sizeOf } from '../wire/shape.js';
+import { areLabels, countLabels } from './labels.js';
 import { blockShape, reduceBlocks, spatialAxes } from './reduceBlocks.js';
 import { tensorStats } from './tensorStats.js';
 import { bytesPerElement } from '../wire/container.js';
 import type {
   AngleInfo,
+  Reduction,
   Sampling,
   StoredArray,
   StoredType,
@@ -31,6 +33,8 @@ export interface PlainTensor {
   readonly angle?: AngleInfo;
   /** For role 'class': names of the codes, the worst last, as a block shows its largest code. */
   readonly classes?: readonly string[];
+  /** The numbers are labels, whatever they look like. */
+  readonly isLabels?: boolean;
 }
 
 export interface PackLimits {
@@ -65,6 +69,7 @@ export function packTensors(
         `packTensors: ${tensor.name} has ${data.length} numbers, its shape [${shape.join(',')}] needs ${sizeOf(shape)}`,
       );
     }
+    const labels = tensor.isLabels || tensor.dtype === 'int32' ? countLabels(data) : undefined;
     const whole = {
       name: tensor.name,
       role: tensor.role ?? 'value',
@@ -74,8 +79,9 @@ export function packTensors(
       stats: tensorStats(data),
       ...(tensor.angle && { angle: tensor.angle }),
       ...(tensor.classes && { classes: tensor.classes }),
+      ...(labels && (tensor.isLabels || areLabels({ dtype: tensor.dtype, labels })) && { labels }),
     };
-    for (const part of partsOf(tensor, limit)) {
+    for (const part of partsOf(tensor, limit, reductionOf(whole))) {
       entries.push({
         ...whole,
         buffer: buffers.length,
@@ -122,7 +128,7 @@ interface Part {
   readonly sampling: Sampling;
 }
 
-function partsOf({ shape, data, role = 'value' }: PlainTensor, limit: number): Part[] {
+function partsOf({ shape, data }: PlainTensor, limit: number, reduce: Reduction): Part[] {
   if (data.byteLength <= limit) return [{ shape, data, sampling: { kind: 'full' } }];
   const parts: Part[] = [];
   const itemSize = data.length / shape[0]!;
@@ -136,7 +142,6 @@ function partsOf({ shape, data, role = 'value' }: PlainTensor, limit: number): P
       sampling: { kind: 'window', offset: shape.map(() => 0) },
     });
   }
-  const reduce = reductionOf(role);
   const blockLimit = itemFits ? limit / 4 : limit;
   // A mean of integers or bytes is a float32.
   const bytes = bytesPerElement[storedTypeOf(data)];
@@ -146,8 +151,9 @@ function partsOf({ shape, data, role = 'value' }: PlainTensor, limit: number): P
   return parts;
 }
 
-/** A mean would hide the one wrong pixel, and what its truth was. */
-export function reductionOf(role: TensorRole): 'mean' | 'extreme' {
+/** A mean would hide the one wrong pixel, and what its truth was; between two labels there is no third. */
+export function reductionOf({ role, labels }: Pick<TensorEntry, 'role' | 'labels'>): Reduction {
+  if (labels) return 'mode';
   switch (role) {
     case 'error':
     case 'analytic':

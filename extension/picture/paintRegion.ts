@@ -1,7 +1,9 @@
 /** Pixels of a region of a plane, one per block of cells: what the pictures in a file and on the page are made of. */
 import { assertNever } from '../wire/assertNever.js';
+import type { Reduction } from '../wire/view.js';
 import { colormapTable } from './colormaps.js';
 import { sumDirections } from './directions.js';
+import { codeColour } from './labels.js';
 import { markedColours, type Painted, paintRgb, paintScalar } from './paint.js';
 import type { PanelScale } from './panel.js';
 import type { Plane } from './plane.js';
@@ -15,16 +17,22 @@ export interface PaintedRegion extends Omit<Painted, 'rgba'>, Pixels {}
 export function paintRegion(
   plane: Plane,
   scale: PanelScale,
-  reduce: 'mean' | 'extreme',
+  reduce: Reduction,
   region: Region,
   block: Block,
 ): PaintedRegion {
   if (scale.kind === 'angle') return paintDirections(plane, scale, region, block);
-  // Between two labels there is no third.
-  const way = scale.kind === 'classes' ? 'extreme' : reduce;
+  const way = reductionIn(scale, reduce);
   const { rows, columns, values } = numbersOf(plane, way, region, block);
   const { rgba, below, above, marked } = paintNumbers(values, scale);
   return { rows, columns, values: rgba, below, above, marked };
+}
+
+/** Of classes the worst is seen, and between two labels there is no third. */
+export function reductionIn(scale: PanelScale, reduce: Reduction): Reduction {
+  if (scale.kind === 'angle') return 'mean';
+  if (scale.kind === 'classes') return scale.labels ? 'mode' : 'extreme';
+  return reduce;
 }
 
 type NumberScale = Exclude<PanelScale, { kind: 'angle' }>;
@@ -39,7 +47,7 @@ export function paintNumbers(values: ArrayLike<number>, scale: NumberScale): Pai
     case 'classes': {
       const rgba = new Uint8ClampedArray(4 * values.length).fill(255);
       for (let i = 0; i < values.length; i++) {
-        const colour = scale.colours[values[i]!];
+        const colour = codeColour(scale, values[i]!);
         if (colour) rgba.set(colour, 4 * i);
       }
       return { rgba, below: 0, above: 0, marked: 0 };
@@ -49,7 +57,7 @@ export function paintNumbers(values: ArrayLike<number>, scale: NumberScale): Pai
   }
 }
 
-function numbersOf(plane: Plane, reduce: 'mean' | 'extreme', region: Region, block: Block): Grid {
+function numbersOf(plane: Plane, reduce: Reduction, region: Region, block: Block): Grid {
   const [top, bottom] = region.rows;
   const isWide = region.columns[0] === 0 && region.columns[1] === plane.columns;
   if (block.row > 1 || block.column > 1 || !isWide) {

@@ -35,6 +35,10 @@ export type PanelScale =
       readonly kind: 'classes';
       readonly names: readonly string[];
       readonly colours: readonly Rgb[];
+      /** Of labels: those that occur, and how often. Without them codes are ordered, the worst last. */
+      readonly labels?: readonly (readonly [label: number, count: number])[] | undefined;
+      /** The label that stands for no class. */
+      readonly ignored?: number;
     };
 
 export interface Panel {

@@ -1,6 +1,7 @@
 /** Smaller copies of tensors: one number per block of elements. */
 import { type Shape, sizeOf, stridesOf } from '../wire/shape.js';
-import type { StoredArray } from '../wire/view.js';
+import type { Reduction, StoredArray } from '../wire/view.js';
+import { createTally } from './tally.js';
 
 /** The one or two axes a picture has: the last ones, before the channels. */
 export function spatialAxes(shape: Shape): number[] {
@@ -37,14 +38,15 @@ export interface ReducedTensor {
 
 /**
  * `mean`: of each block, in float32 (doubles for doubles). `extreme`: the element of largest magnitude,
- * in the type of the data. Either is NaN where the block holds a NaN.
+ * in the type of the data. Either is NaN where the block holds a NaN. `mode`: of labels the most frequent.
  */
 export function reduceBlocks(
   data: StoredArray,
   shape: Shape,
   block: Shape,
-  reduce: 'mean' | 'extreme',
+  reduce: Reduction,
 ): ReducedTensor {
+  if (reduce === 'mode') return mostFrequent(data, shape, block);
   const sent = shape.map((length, axis) => Math.ceil(length / block[axis]!));
   const result = new Float64Array(sizeOf(sent));
   const counts = new Float64Array(reduce === 'mean' ? result.length : 0);
@@ -74,11 +76,30 @@ export function reduceBlocks(
   return { shape: sent, data: inTypeOf(data, result, reduce) };
 }
 
-function inTypeOf(
-  data: StoredArray,
-  result: Float64Array,
-  reduce: 'mean' | 'extreme',
-): StoredArray {
+function mostFrequent(data: StoredArray, shape: Shape, block: Shape): ReducedTensor {
+  const sent = shape.map((length, axis) => Math.ceil(length / block[axis]!));
+  const [strides, sentStrides] = [stridesOf(shape), stridesOf(sent)];
+  const result = new Float64Array(sizeOf(sent));
+  const { add, take } = createTally();
+  /** Of the elements of a block along an axis and those behind it. */
+  const gather = (axis: number, from: number, out: readonly number[]): void => {
+    if (axis === shape.length) return add(data[from]!);
+    const start = out[axis]! * block[axis]!;
+    const end = Math.min(shape[axis]!, start + block[axis]!);
+    for (let i = start; i < end; i++) gather(axis + 1, from + i * strides[axis]!, out);
+  };
+  for (let flat = 0; flat < result.length; flat++) {
+    gather(
+      0,
+      0,
+      sent.map((length, axis) => Math.floor(flat / sentStrides[axis]!) % length),
+    );
+    result[flat] = take();
+  }
+  return { shape: sent, data: inTypeOf(data, result, 'mode') };
+}
+
+function inTypeOf(data: StoredArray, result: Float64Array, reduce: Reduction): StoredArray {
   switch (data[Symbol.toStringTag]) {
     case 'Float64Array':
       return result;

@@ -1,4 +1,6 @@
 /** Fewer numbers for a region of a plane that is drawn smaller than its cells: one per block. */
+import type { Reduction } from '../wire/view.js';
+import { createTally } from './tally.js';
 
 export interface Region {
   /** In cells: from, and up to but not including. */
@@ -26,15 +28,19 @@ interface Source {
 }
 
 /**
- * Mean, or the number of largest magnitude, of each block of cells (fewer at the far edges); NaN where one is
- * in it. As `reduceBlocks` of the kernel, for two axes and a part of them: this one runs while a picture is moved.
+ * Mean, the number of largest magnitude, or of labels the most frequent, of each block of cells (fewer at the far edges); NaN
+ * where one is in it. As `reduceBlocks` of the kernel, for two axes and a part of them: this one runs while a picture is moved.
  */
 export function reduceRegion(
-  { values, columns, components }: Source,
-  { rows: [top, bottom], columns: [left, right] }: Region,
+  source: Source,
+  region: Region,
   block: Block,
-  reduce: 'mean' | 'extreme',
+  reduce: Reduction,
 ): Grid<Float64Array> {
+  if (reduce === 'mode') return mostFrequent(source, region, block);
+  const { values, columns, components } = source;
+  const [top, bottom] = region.rows;
+  const [left, right] = region.columns;
   const rows = Math.ceil((bottom - top) / block.row);
   const width = Math.ceil((right - left) / block.column);
   const result = new Float64Array(rows * width * components);
@@ -52,6 +58,26 @@ export function reduceRegion(
   if (reduce === 'mean') {
     divide(result, { rows, columns: width }, [bottom - top, right - left], block, components);
   }
+  return { rows, columns: width, values: result };
+}
+
+function mostFrequent(
+  { values, columns }: Source,
+  { rows: [top, bottom], columns: [left, right] }: Region,
+  block: Block,
+): Grid<Float64Array> {
+  const rows = Math.ceil((bottom - top) / block.row);
+  const width = Math.ceil((right - left) / block.column);
+  const { add, take } = createTally();
+  const result = Float64Array.from({ length: rows * width }, (_, at) => {
+    const from = top + Math.floor(at / width) * block.row;
+    const start = left + (at % width) * block.column;
+    for (let row = from; row < Math.min(bottom, from + block.row); row++) {
+      const end = row * columns + Math.min(right, start + block.column);
+      for (let i = row * columns + start; i < end; i++) add(values[i]!);
+    }
+    return take();
+  });
   return { rows, columns: width, values: result };
 }
 

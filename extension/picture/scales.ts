@@ -4,7 +4,7 @@ import { colormaps, type ColormapName, isColormapName } from './colormaps.js';
 import { fromJsonNumber } from '../wire/report.js';
 import type { TensorEntry, ViewState } from '../wire/view.js';
 import type { PanelScale } from './panel.js';
-import { labelColours } from './labelColours.js';
+import { areLabels, labelScale } from './labels.js';
 import { type Range, rangeOf } from './ranges.js';
 
 /** Colour maps that a reader may choose for a scale. */
@@ -25,36 +25,17 @@ export function naturalScale(entry: TensorEntry, view: ViewState = {}): PanelSca
   if (view.channel === 'rgb' || (view.channel === undefined && !map && isImage(entry))) {
     return { kind: 'rgb', range: view.range ?? imageRange(entry) };
   }
-  if (isLabels(entry, view)) return labelScale(entry);
+  const isPlain = map === undefined && view.range === undefined && !view.log;
+  if (view.labels || (isPlain && areLabels(entry))) return labelScale(entry, view.labels);
   const natural = scalarScale(entry);
+  const isSequential = colormaps[natural.colormap].kind === 'sequential';
   return {
     kind: 'scalar',
-    colormap: map ?? natural.colormap,
-    range: view.range ?? natural.range,
+    // Along a logarithm a middle means nothing.
+    colormap: map ?? (view.log && !isSequential ? 'viridis' : natural.colormap),
+    range: view.range ?? (view.log ? rangeOf({ kind: 'log' }, entry.stats) : natural.range),
     group: 'values',
-  };
-}
-
-/** Whole numbers of few values are names of classes unless a range or a colour map says that they are sizes. */
-const isLabels = (
-  { dtype, stats, sampling }: TensorEntry,
-  { colormap, range }: ViewState,
-): boolean =>
-  dtype === 'int32' &&
-  sampling.kind === 'full' &&
-  colormap === undefined &&
-  range === undefined &&
-  fromJsonNumber(stats.min) >= 0 &&
-  fromJsonNumber(stats.max) > 1 &&
-  fromJsonNumber(stats.max) < labelColours.length;
-
-/** One colour for each label from 0 to the largest. */
-function labelScale({ stats }: TensorEntry): PanelScale {
-  const count = fromJsonNumber(stats.max) + 1;
-  return {
-    kind: 'classes',
-    names: Array.from({ length: count }, (_, label) => String(label)),
-    colours: labelColours.slice(0, count),
+    ...(view.log && { log: true }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Tensors of a view as the reader sees them: one name, and what of its elements was sent. */
 import type { DecodedView } from '../wire/container.js';
 import { stridesOf } from '../wire/shape.js';
-import type { StoredArray, TensorEntry } from '../wire/view.js';
+import type { Reduction, StoredArray, TensorEntry } from '../wire/view.js';
 
 export type View = DecodedView & { readonly ok: true };
 
@@ -38,7 +38,7 @@ export type Element =
   /** To some four digits. */
   | { readonly kind: 'rounded'; readonly value: number }
   /** Only the value of the block that it is in. */
-  | { readonly kind: 'block'; readonly value: number; readonly reduce: 'mean' | 'extreme' }
+  | { readonly kind: 'block'; readonly value: number; readonly reduce: Reduction }
   | { readonly kind: 'absent' };
 
 export function elementAt({ parts }: TensorData, index: readonly number[]): Element {

@@ -2,8 +2,7 @@
 import { assertNever } from '../wire/assertNever.js';
 import { byteSize, exactNumber, nestedValues, shortNumber } from '../wire/numberText.js';
 import { formatShape, type Shape } from '../wire/shape.js';
-import type { TensorStats } from '../wire/view.js';
-import type { Sampling, TensorEntry } from '../wire/view.js';
+import type { Reduction, Sampling, TensorEntry, TensorStats } from '../wire/view.js';
 
 export interface TensorFacts {
   readonly dtype: string;
@@ -72,6 +71,12 @@ export function samplingText(entries: readonly TensorEntry[]): string | undefine
   return `not all was sent: ${parts.join('; ')}. Numbers above are of all ${entries[0]!.stats.n} elements`;
 }
 
+const reductionWords: Readonly<Record<Reduction, string>> = {
+  mean: 'mean',
+  extreme: 'value of largest magnitude',
+  mode: 'most frequent label',
+};
+
 /** That are right, of a number of so many bits. */
 const digitsOf = (bits: number): number => Math.round(bits * Math.log10(2));
 
@@ -91,8 +96,7 @@ function partText(sampling: Sampling, { axes, shape, sentShape, bits }: TensorEn
       return `${cut.join(', ')} ${digits || 'exactly'}`;
     }
     case 'blocks': {
-      const what = sampling.reduce === 'mean' ? 'mean' : 'value of largest magnitude';
-      return `all of it as the ${what} of each block of ${formatShape(sampling.block)}${digits && `, ${digits}`}`;
+      return `all of it as the ${reductionWords[sampling.reduce]} of each block of ${formatShape(sampling.block)}${digits && `, ${digits}`}`;
     }
     default:
       return assertNever(sampling);

@@ -83,7 +83,7 @@ function compareHeads(
     [recorded, now].every(({ tensors }) => tensors[i]?.bits !== undefined);
   const of = ({ kind, title, source, view, tensors }: ViewHeader): Json => {
     // How a number is stored is nothing that is seen; whether all of them are few enough to stay exact, a rounding may decide.
-    const entries = tensors.map(({ stats: _, stored: __, bits, ...entry }, i) =>
+    const entries = tensors.map(({ stats: _, stored: __, labels: ___, bits, ...entry }, i) =>
       areBothRounded(i) ? { ...entry, bits } : entry,
     );
     // Limits of colours are percentiles of what rounding does, in a map of that.

@@ -80,16 +80,20 @@ const stats = members({
 });
 export type TensorStats = TypeOf<typeof stats>;
 
+/** What becomes of several numbers where one is drawn or sent: of labels the most frequent, the least of equal ones. */
+const reduction = oneOf(['mean', 'extreme', 'mode']);
+export type Reduction = TypeOf<typeof reduction>;
+
 /** Which part of a tensor a buffer holds. */
 const sampling = kinds('a sampling', {
   full: {},
   /** A contiguous part, exact: from `offset`, of `sentShape`. */
   window: { offset: listOf(size) },
   /**
-   * One number per block of `block` elements (fewer at the far edges): their mean, or the one of largest
-   * magnitude. NaN where a block holds a NaN.
+   * One number per block of `block` elements (fewer at the far edges): their mean, the one of largest
+   * magnitude, or of labels the most frequent. NaN where a block holds a NaN.
    */
-  blocks: { block: listOf(size), reduce: oneOf(['mean', 'extreme']) },
+  blocks: { block: listOf(size), reduce: reduction },
 });
 export type Sampling = TypeOf<typeof sampling>;
 
@@ -120,6 +124,8 @@ const tensor = members({
   angle: optional(angle),
   /** For role `class`: the name of code i. */
   classes: optional(listOf(text)),
+  /** Of whole numbers of few different values: each, in order, and how often it occurs. */
+  labels: optional(listOf(pair)),
 });
 export type TensorEntry = TypeOf<typeof tensor>;
 
@@ -128,8 +134,12 @@ const state = members({
   colormap: optional(text),
   /** Values drawn with the first and the last colour. */
   range: optional(pair),
-  batch: optional(size),
+  /** Colours are even along the logarithm. */
+  log: optional(oneOf([true])),
+  batch: optional(either('an item or "all"', oneOf(['all']), size)),
   channel: optional(either('a channel or "rgb"', oneOf(['rgb']), size)),
+  /** The numbers are labels: their names, as far as they have any, and the one that stands for no class. */
+  labels: optional(members({ names: listOf(text), ignored: optional(number) })),
 });
 export type ViewState = TypeOf<typeof state>;
 

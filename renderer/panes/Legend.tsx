@@ -4,6 +4,7 @@ import { elementAt } from '../../extension/picture/tensorData.js';
 import { type Clipped, countClipped } from '../model/pane/clipped.js';
 import { indexIn } from '../model/pane/elementText.js';
 import { partOf, partOfLog } from '../../extension/picture/paint.js';
+import { codeKeys } from '../../extension/picture/labels.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
 import type { Cell, PanesState } from '../model/pane/state.js';
 import { hasLog, type Range, type RangeChoice } from '../../extension/picture/ranges.js';
@@ -113,13 +114,18 @@ function useClipped(models: readonly PaneModel[], [lo, hi]: Range): Clipped | un
   return clipped;
 }
 
+/** A single pixel of many is not nothing. */
+const percentText = (share: number): string =>
+  share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(1)} %`;
+
 function ClassKey({ scale }: { readonly scale: PanelScale & { kind: 'classes' } }) {
   return (
     <ul class="classes">
-      {scale.names.map((name, i) => (
+      {codeKeys(scale).map(({ name, colour, share }) => (
         <li key={name}>
-          <i style={{ background: `rgb(${scale.colours[i]?.join(' ') ?? '255 255 255'})` }} />
+          <i style={{ background: `rgb(${colour.join(' ')})` }} />
           {name}
+          {share !== undefined && <span>{percentText(share)}</span>}
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import { angleFraction, channelsOf, periodInDegrees } from '../../extension/pict
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { jsonNumber } from '../../extension/wire/report.js';
 import { paintAngle } from '../../extension/picture/paint.js';
+import { codeName } from '../../extension/picture/labels.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
 import { paintNumbers } from '../../extension/picture/paintRegion.js';
 import type { Plane } from '../../extension/picture/plane.js';
@@ -54,7 +55,7 @@ function numbersIn(values: ArrayLike<number>, scale: PanelScale): readonly strin
       return [`${(fraction * periodInDegrees(scale.angle)).toFixed(1)}°`];
     }
     case 'classes':
-      return [scale.names[values[0]!] ?? String(values[0])];
+      return [codeName(scale, values[0]!)];
     case 'rgb':
     case 'scalar':
       return Array.from(values, (x) => shortNumber(jsonNumber(x)));
@@ -71,7 +72,7 @@ function glyphIn(values: ArrayLike<number>, scale: PanelScale): readonly string[
         ? ['×']
         : [];
     case 'classes':
-      return [];
+      return x === scale.ignored ? ['·'] : [];
     case 'rgb':
       return Array.from(values).every(Number.isFinite) ? [] : ['×'];
     case 'scalar':

@@ -62,7 +62,7 @@ export function usePaneModels(
       choice.rows,
       choice.columns,
       spec.tensor.axes.map((axis) => choice.fixed[axis] ?? 0),
-      'range' in scale ? [scale.range, 'log' in scale] : '',
+      'range' in scale ? [scale.range, 'log' in scale && scale.log] : '',
     ]);
     const old = kept.current.get(spec.id);
     const isSame = old?.model.spec === spec && old.key === key && old.theme === theme;
@@ -84,13 +84,13 @@ export function chosenScale(spec: PaneSpec, { ranges }: PanesState): PanelScale 
   const range = rangeOf(choice, tensor.entry.stats);
   return scale.kind === 'scalar' && choice.kind === 'log'
     ? { ...scale, range, log: true }
-    : { ...scale, range };
+    : { ...scale, range, ...('log' in scale && { log: false }) };
 }
 
 function modelOf(spec: PaneSpec, choice: PlaneChoice, scale: PanelScale, theme: Theme): PaneModel {
   const { tensor, marks } = spec;
   const plane = planeOf(tensor, choice);
-  const reduce = reductionOf(tensor.entry.role);
+  const reduce = reductionOf(tensor.entry);
   return {
     spec,
     plane,

@@ -1,13 +1,13 @@
 /** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
 import { useMemo, useRef } from 'preact/hooks';
 import { sizeOf } from '../../extension/wire/shape.js';
-import type { ViewState } from '../../extension/wire/view.js';
+import type { TensorStats, ViewState } from '../../extension/wire/view.js';
 import type { Host } from '../host.js';
 import { freeAxes, maxTiles, otherAxes } from '../model/pane/axes.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
 import type { PaneSpec } from '../model/pane/spec.js';
 import { lengthOf } from '../../extension/picture/plane.js';
-import { rangeOf } from '../../extension/picture/ranges.js';
+import { type Range, rangeOf } from '../../extension/picture/ranges.js';
 import { naturalScale, mapsFor } from '../../extension/picture/scales.js';
 import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.js';
 import { tensorPanes } from '../model/tensor/panes.js';
@@ -209,8 +209,17 @@ function chooseScale(
     case 'rgb':
     case 'classes': {
       if (!colormap) return natural;
-      const range = natural.kind === 'rgb' ? natural.range : rangeOf({ kind: 'full' }, entry.stats);
+      const range = natural.kind === 'rgb' ? natural.range : labelRange(natural, entry.stats);
       return { kind: 'scalar', colormap, range, group: 'values' };
     }
   }
+}
+
+/** The label that stands for no class is far from the others. */
+function labelRange(
+  { labels = [], ignored }: PanelScale & { kind: 'classes' },
+  stats: TensorStats,
+): Range {
+  const classes = labels.map(([label]) => label).filter((label) => label !== ignored);
+  return classes.length > 0 ? [classes[0]!, classes.at(-1)!] : rangeOf({ kind: 'full' }, stats);
 }

@@ -2,6 +2,7 @@
 import { angleFraction, periodInDegrees } from '../../../extension/picture/angles.js';
 import { exactNumber, shortNumber } from '../../../extension/wire/numberText.js';
 import type { AngleInfo } from '../../../extension/wire/view.js';
+import { codeName } from '../../../extension/picture/labels.js';
 import { componentsOf, type PanelScale } from '../../../extension/picture/panel.js';
 import type { PaneSpec } from './spec.js';
 import type { Cell, PanesState } from './state.js';
@@ -36,8 +37,10 @@ export function valueText({ tensor, scale }: PaneSpec, index: readonly number[])
   const text = numbersText(tensor, scale, numbers, first.kind === 'rounded');
   if (first.kind === 'exact') return text;
   if (first.kind === 'rounded') return `≈ ${text}`;
-  return `≈ ${text} (${first.reduce === 'mean' ? 'mean' : 'largest'} of its block)`;
+  return `≈ ${text} (${blockWords[first.reduce]} of its block)`;
 }
+
+const blockWords = { mean: 'mean', extreme: 'largest', mode: 'most frequent' } as const;
 
 function numbersText(
   { entry }: TensorData,
@@ -52,7 +55,7 @@ function numbersText(
     case 'rgb':
       return exact.join(' ');
     case 'classes':
-      return scale.names[numbers[0]!] ?? exact[0]!;
+      return codeName(scale, numbers[0]!);
     case 'angle': {
       const angle = angleText(numbers, scale.angle);
       return numbers.length === 1

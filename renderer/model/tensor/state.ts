@@ -36,7 +36,12 @@ export function restoreTensor(
   const lengths = new Map(freeAxes(tensor, scale).map((axis) => [axis, lengthOf(tensor, axis)]));
   const others = otherAxes(tensor, scale, start);
   // A channel that was asked for is shown alone.
-  const tiles = typeof initial.channel === 'number' ? undefined : defaultTiles(tensor, others);
+  const tiles =
+    initial.batch === 'all'
+      ? others.find((axis) => axis === 'batch')
+      : typeof initial.channel === 'number'
+        ? undefined
+        : defaultTiles(tensor, others);
   if (!isRecord(saved)) return { panes: start, tiles, open: [] };
   const { colormap, arrows, selected, sector, open } = saved;
   return {
@@ -53,7 +58,10 @@ export function restoreTensor(
 }
 
 function initialIndices({ axes, entry }: TensorData, { batch, channel }: ViewState) {
-  const wanted = { batch, channel: channel === 'rgb' ? undefined : channel };
+  const wanted = {
+    batch: batch === 'all' ? undefined : batch,
+    channel: channel === 'rgb' ? undefined : channel,
+  };
   return Object.fromEntries(
     Object.entries(wanted).filter(
       (pair): pair is [string, number] =>
