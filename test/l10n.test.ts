@@ -21,6 +21,7 @@ const untranslated = new Set([
 ]);
 /** What is no text for people: code of cells, the page around a value, patterns of stacks. */
 const codeIn: Readonly<Record<string, RegExp>> = {
+  'extension/host/file/firstCells.ts': /^import /,
   'extension/host/language/cellSnippets.ts': /import |const |let |return |function |\(|\$/,
   'extension/host/views/inspectPage.ts': /^<!doctype html>/,
   'extension/host/file/linkedStack.ts': /Cell In|\bat /,

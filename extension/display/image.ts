@@ -12,8 +12,8 @@ export type { AngleOptions, ImageOptions } from './imageOptions.js';
 /**
  * Draws a tensor at once.
  *
- * Colours, unless said: of 3 or 4 channels from 0 to 255 red, green and blue; int32 from 0 to at most 19 is
- * taken for labels, a colour each, unless a range or a colour map is given; from 0 to 1 grey; of both signs diverging, symmetric about 0; errors from 0 in viridis; else viridis from
+ * Colours, unless said: of 3 or 4 channels from 0 to 255 red, green and blue; int32 from 0 to at most 40, with 255, -1 or -100 for
+ * none, is taken for labels, a colour each, unless a range, a colour map or a logarithm is asked for; from 0 to 1 grey; of both signs diverging, symmetric about 0; errors from 0 in viridis; else viridis from
  * the minimum to the maximum; angles cyclic (CET C8; Kovesi, "Good Colour Maps: How to Design Them", 2015). NaN is yellow,
  * +∞ magenta, -∞ cyan on every map. The picture is of at most 1024 pixels a side and 256 KiB; the view beside it holds the numbers.
  *

@@ -4,11 +4,15 @@ import { mime, type MimeBundle } from '../wire/ids.js';
 import { packTensors, type PlainTensor, reductionOf } from '../picture/packTensors.js';
 import { samplingText } from '../picture/tensorLine.js';
 import type { TensorRole } from '../wire/view.js';
-import { tensorReadText } from './tensorReadText.js';
+import { complexTensors } from './complexTensors.js';
+import { tableBundle } from './tableBundle.js';
+import { tableColumns } from './tableColumns.js';
+import { quotedAtMost, tensorReadText } from './tensorReadText.js';
 import { pictureOf, type PictureOptions } from './tensorPicture.js';
 import { displayContext } from './sink.js';
-import { readTensor } from './readTensor.js';
+import { readTensor, type TensorRead } from './readTensor.js';
 import { labelOf, type TensorLike } from './tensorLike.js';
+import { viewPicture } from './viewPicture.js';
 
 export interface TensorBundleOptions extends PictureOptions {
   readonly kind: 'tensor' | 'image';
@@ -20,7 +24,10 @@ export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): 
   const { kind, title, role, angle, labels } = options;
   const read = readTensor(tensor, title ?? labelOf(tensor));
   const prefix = title === undefined ? '' : `${title}: `;
-  if (read.kind !== 'numbers') return { [mime.text]: prefix + tensorReadText(tensor, read) };
+  if (read.kind !== 'numbers') {
+    const line = prefix + tensorReadText(tensor, read);
+    return { ...inFull(tensor, read, title ?? labelOf(tensor)), [mime.text]: line };
+  }
   const plain: PlainTensor = {
     ...read.tensor,
     ...(role && { role }),
@@ -56,6 +63,21 @@ export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): 
     [mime.text]: lines.filter((line) => line !== undefined).join('\n'),
     ...(picture && { [mime.png]: picture.png }),
   };
+}
+
+/** Where the line quotes but a part of them: of texts a table, of complex numbers their parts, sizes and directions. */
+function inFull(tensor: TensorLike, read: TensorRead, name: string): MimeBundle {
+  if (read.kind === 'text' && read.values.length > quotedAtMost) {
+    return tableBundle(tableColumns(tensor), name);
+  }
+  if (read.kind !== 'complex' || read.parts.length / 2 <= quotedAtMost) return {};
+  const { tensors, buffers } = packTensors(complexTensors(name, tensor.shape, read.parts));
+  const { viewId, source } = displayContext();
+  const from = source();
+  const shared = { id: viewId(), title: name, tensors, ...(from && { source: from }) };
+  const view = encodeView({ kind: 'tensor', ...shared }, buffers);
+  const png = viewPicture(view);
+  return { [mime.view]: view, ...(png && { [mime.png]: png }) };
 }
 
 /** Smaller than this, numbers say more than squares of colour. */

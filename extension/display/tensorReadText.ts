@@ -32,23 +32,24 @@ const factsOf = (tensor: TensorLike): TensorFacts => ({
   byteLength: sizeOf(tensor.shape) * (bytesPerElement[tensor.dtype] ?? 4),
 });
 
-const maxQuoted = 10;
+/** Of texts and complex numbers in one line. */
+export const quotedAtMost = 10;
 
 function listText(texts: readonly string[], length: number): string {
-  return `[${texts.join(', ')}${length > maxQuoted ? ', …' : ''}]`;
+  return `[${texts.join(', ')}${length > quotedAtMost ? ', …' : ''}]`;
 }
 
 const quote = (values: ArrayLike<string>): string =>
   listText(
     Array.from(values)
-      .slice(0, maxQuoted)
+      .slice(0, quotedAtMost)
       .map((value) => JSON.stringify(value)),
     values.length,
   );
 
 function complexNumbers(parts: ArrayLike<number>): string {
   const length = parts.length / 2;
-  const numbers = Array.from({ length: Math.min(length, maxQuoted) }, (_, i) =>
+  const numbers = Array.from({ length: Math.min(length, quotedAtMost) }, (_, i) =>
     complexText(parts[2 * i]!, parts[2 * i + 1]!),
   );
   return listText(numbers, length);

@@ -28,9 +28,12 @@ export function viewPicture(
   texts: readonly string[] = [],
 ): Uint8Array | undefined {
   const view = decodeView(bytes);
+  if (!view.ok) return undefined;
+  const all = panelsOf(view);
+  const isTensor = view.header.kind === 'tensor' || view.header.kind === 'image';
   // Of one tensor `tensorPicture.ts` makes a picture that is a picture and nothing else.
-  if (!view.ok || view.header.kind === 'tensor' || view.header.kind === 'image') return undefined;
-  const panels = panelsOf(view).flatMap((panel) => staticPanel(panel) ?? []);
+  if (isTensor && all.length === 1) return undefined;
+  const panels = all.flatMap((panel) => staticPanel(panel) ?? []);
   const [first] = panels;
   if (!first) return undefined;
   const { width, height, batches } = first;

@@ -24,7 +24,7 @@ export function panelsOf(view: View): readonly Panel[] {
   switch (header.kind) {
     case 'tensor':
     case 'image':
-      return tensors.map((tensor) => tensorPanel(tensor, header));
+      return tensors.map((tensor, i) => tensorPanel(tensor, header, i));
     case 'angular':
       return angularPanels(tensors);
     case 'gradcheck':
@@ -41,8 +41,12 @@ export function panelsOf(view: View): readonly Panel[] {
   }
 }
 
-const tensorPanel = (tensor: TensorData, { view }: Pick<ViewContent, 'view'>): Panel => ({
-  ...{ id: 'picture', title: tensor.entry.name, tensor },
+const tensorPanel = (
+  tensor: TensorData,
+  { view }: Pick<ViewContent, 'view'>,
+  position: number,
+): Panel => ({
+  ...{ id: position === 0 ? 'picture' : `picture ${position}`, title: tensor.entry.name, tensor },
   scale: naturalScale(tensor.entry, view),
 });
 

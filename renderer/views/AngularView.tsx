@@ -15,13 +15,15 @@ import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.j
 import { AngularNumbers } from '../panes/AngularNumbers.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext, type DirectionChoices } from '../panes/directionChoice.js';
-import { Histogram } from '../panes/Histogram.js';
 import { Panes } from '../panes/Panes.js';
-import { ValueTable } from '../panes/ValueTable.js';
 import { SaveButtons, Toggle } from './Tools.js';
 import { useSampling } from './useSampling.js';
+import { lazyView } from './LazyView.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
+
+const Histogram = lazyView((later) => later.Histogram);
+const ValueTable = lazyView((later) => later.ValueTable);
 
 export function AngularView({ view, host }: ViewProps<'angular'>) {
   const { id, title } = view.header;

@@ -8,11 +8,10 @@ import { lazyView } from './LazyView.js';
 import { TensorView } from './TensorView.js';
 import type { ViewProps } from './viewProps.js';
 
-// Without pictures: they come in chunks of their own, so that those of the others are there sooner.
-const ProbeView = lazyView(async () => (await import('./ProbeView.js')).ProbeView);
-const PrecisionView = lazyView(async () => (await import('./PrecisionView.js')).PrecisionView);
-const BenchmarkView = lazyView(async () => (await import('./BenchmarkView.js')).BenchmarkView);
-const TableView = lazyView(async () => (await import('./TableView.js')).TableView);
+const ProbeView = lazyView((later) => later.ProbeView);
+const PrecisionView = lazyView((later) => later.PrecisionView);
+const BenchmarkView = lazyView((later) => later.BenchmarkView);
+const TableView = lazyView((later) => later.TableView);
 
 export function AnyView({ view, host }: { readonly view: View; readonly host: Host }) {
   const { header } = view;

@@ -1,30 +1,37 @@
-/** A view whose code is loaded when the first of its kind is shown. */
+/** Components whose code is loaded when the first of them is shown: views without pictures, and what a click opens. */
 import type { ComponentType, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ProblemView } from './ProblemView.js';
 
+type Later = typeof import('./later.js');
+
+let loaded: Later | undefined;
+
+/** By the name of its export. */
 export function lazyView<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
+  choose: (later: Later) => ComponentType<Props>,
 ): FunctionComponent<Props> {
-  let loaded: ComponentType<Props> | undefined;
   return function LazyView(props: Props) {
-    const [View, setView] = useState(() => loaded);
+    const [later, setLater] = useState(loaded);
     const [problem, setProblem] = useState<string>();
     useEffect(() => {
-      if (View) return;
-      load().then(
-        (component) => setView(() => (loaded = component)),
+      if (later) return;
+      import('./later.js').then(
+        (module) => setLater((loaded = module)),
         (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
       );
-    }, [View]);
-    if (View) return <View {...props} />;
+    }, [later]);
+    if (later) {
+      const View = choose(later);
+      return <View {...props} />;
+    }
     return problem === undefined ? (
       <p class="loading" aria-busy="true">
         …
       </p>
     ) : (
       <ProblemView
-        sentence={`This view could not be loaded: ${problem}. Reload the window; the text output beside it holds.`}
+        sentence={`This could not be loaded: ${problem}. Reload the window; the text output beside it holds.`}
       />
     );
   };

@@ -29,7 +29,7 @@ export function TableView({ view, host }: ViewProps<'table'>) {
     <section>
       <div class="tools">
         {title && <b>{title}</b>}
-        <label>
+        <label class="filter">
           filter
           <input
             type="text"

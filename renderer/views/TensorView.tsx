@@ -14,26 +14,29 @@ import { tensorPanes } from '../model/tensor/panes.js';
 import { restoreTensor, type TensorViewState } from '../model/tensor/state.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext } from '../panes/directionChoice.js';
-import { Histogram } from '../panes/Histogram.js';
-import { LinePlot } from '../panes/LinePlot.js';
 import { Panes, type PanesProps } from '../panes/Panes.js';
 import { Summary } from '../panes/Summary.js';
-import { ValueTable } from '../panes/ValueTable.js';
+import { lazyView } from './LazyView.js';
 import { SaveButtons, Toggle } from './Tools.js';
 import { useSampling } from './useSampling.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
+
+const Histogram = lazyView((later) => later.Histogram);
+const ChannelHistogram = lazyView((later) => later.ChannelHistogram);
+const ValueTable = lazyView((later) => later.ValueTable);
+const LinePlot = lazyView((later) => later.LinePlot);
 
 export function TensorView({ view, host }: ViewProps<'tensor' | 'image'>) {
   const { id, view: initial } = view.header;
   const tensors = useMemo(() => tensorsOf(view), [view]);
   if (tensors.length === 0) return <p class="note">There is no tensor in this view.</p>;
   return (
-    <>
+    <div class={tensors.length > 1 ? 'several' : undefined}>
       {tensors.map((tensor, i) => (
         <OneTensor key={i} {...{ tensor, host, initial }} id={i === 0 ? id : `${id}:${i}`} />
       ))}
-    </>
+    </div>
   );
 }
 
@@ -91,6 +94,9 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
           selected={state.selected}
           onSelect={(selected) => change({ selected })}
         />
+      )}
+      {state.open.includes('histogram') && scale.kind === 'rgb' && (
+        <ChannelHistogram tensor={tensor} />
       )}
       {state.open.includes('table') && (
         <ValueTable spec={panes[0]!} state={state.panes} onState={onPanes} />
@@ -156,7 +162,7 @@ function TensorTools({ tensor, state, change, natural, scale, host, root }: Tens
   };
   return (
     <div class="tools">
-      {scale.kind === 'scalar' && (
+      {(scale.kind === 'scalar' || scale.kind === 'rgb') && (
         <Toggle
           name="histogram"
           on={state.open.includes('histogram')}

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { decodeView } from '../../extension/wire/container.js';
+import { mime } from '../../extension/wire/ids.js';
 import { useKernel } from '../support/kernelUnderTest.js';
 
 /** What a cell prints, and the text that a person sees. */
@@ -59,5 +61,25 @@ describe('console.log', () => {
   it('an error says what it holds as well', async () => {
     const { error } = await k.run(`throw { loss: tf.scalar(3) }`);
     assert.match(error?.message ?? '', /\{ loss: tensor float32 \[\] 4 B 3 \}/);
+  });
+});
+
+describe('console.table', () => {
+  const k = useKernel();
+  const shown = (cell: string) =>
+    k.messages.flatMap((m) => (m.type === 'display_data' && m.cell === cell ? [m.data] : []));
+  it('shows a table, with the line that made it', async () => {
+    const { stdout } = await k.run(`\nconsole.table([{ a: 1, b: 'x' }, { a: 2 }])`, 'rows');
+    const [data] = shown('rows');
+    const view = decodeView(data?.[mime.view] as Uint8Array);
+    assert.ok(view.ok && view.header.kind === 'table');
+    assert.deepEqual(
+      [stdout, data?.[mime.text], view.header.source],
+      ['', '(index)  a  b\n      0  1  x\n      1  2', { cell: 'rows', line: 2 }],
+    );
+  });
+  it('prints what is no table', async () => {
+    assert.equal((await k.run(`console.table('plain')`, 'plain')).stdout, 'plain\n');
+    assert.deepEqual(shown('plain'), []);
   });
 });

@@ -5,6 +5,7 @@ import { command, notebookType } from '../../wire/ids.js';
 import { activeNotebook } from '../activeNotebook.js';
 import type { Controller } from './controller.js';
 import { notebookData } from '../file/editorData.js';
+import { firstCells } from '../file/firstCells.js';
 import { shapeOfNotebook } from '../file/notebookShape.js';
 import type { StaleCells } from './staleCells.js';
 import { texts } from '../text.js';
@@ -35,7 +36,7 @@ export function registerCommands(controller: Controller, stale: StaleCells): vsc
 }
 
 async function openNewNotebook(): Promise<void> {
-  const data = notebookData(shapeOfNotebook(newNotebook()));
+  const data = notebookData(shapeOfNotebook(newNotebook(firstCells())));
   const notebook = await vscode.workspace.openNotebookDocument(notebookType, data);
   await vscode.window.showNotebookDocument(notebook);
 }

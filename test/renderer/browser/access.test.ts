@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { useChromium } from '../../browser/chromium.js';
 import { angularBytes, counting, directions, tensorBytes } from '../samples.js';
+import { complexBytes, labelBytes } from '../categorySamples.js';
+import { tableBytes } from '../tableSamples.js';
 import { openStage } from './stage.js';
 import { type ThemeName, themes } from './themes.js';
 
@@ -25,6 +27,10 @@ const views: Readonly<Record<string, Uint8Array>> = {
     { shape: [40, 40], data: counting([40, 40]) },
     { limits: { bytesPerTensor: 2000, bytesPerView: 2000 } },
   ),
+  labels: labelBytes(),
+  colours: tensorBytes({ shape: [9, 9, 3], data: counting([9, 9, 3]) }),
+  complex: complexBytes(),
+  table: tableBytes(),
   damaged: new Uint8Array(3),
 };
 

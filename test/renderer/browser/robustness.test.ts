@@ -4,6 +4,7 @@ import { useChromium } from '../../browser/chromium.js';
 import { eventually } from '../../browser/eventually.js';
 import { encodeView } from '../../../extension/wire/container.js';
 import { angularBytes, counting, directions, tensorBytes } from '../samples.js';
+import { tableBytes } from '../tableSamples.js';
 import { openStage, type Stage } from './stage.js';
 
 /** A linear congruential generator (Knuth, TAOCP 2, 3.3.4): the same mutations on every run. */
@@ -71,7 +72,12 @@ describe('renderer: robustness', () => {
   it('400 seeded mutations: never an exception, never a blank output', async () => {
     const stage = await openStage(await browser.newPage());
     const random = randomInts(7);
-    const seeds = [healthy, angularBytes(8), tensorBytes({ shape: [5], data: counting([5]) })];
+    const seeds = [
+      healthy,
+      angularBytes(8),
+      tensorBytes({ shape: [5], data: counting([5]) }),
+      tableBytes(),
+    ];
     const headerEnd = (bytes: Uint8Array) => 12 + Buffer.from(bytes).readUInt32LE(8);
     for (let round = 0; round < 400; round++) {
       const bytes = seeds[round % seeds.length]!.slice();

@@ -1,0 +1,11 @@
+/**
+ * What a first picture does not need, in one chunk: with one each, what they share would be in a dozen more. `LazyView.tsx` loads it.
+ */
+export { BenchmarkView } from './BenchmarkView.js';
+export { PrecisionView } from './PrecisionView.js';
+export { ProbeView } from './ProbeView.js';
+export { TableView } from './TableView.js';
+export { ChannelHistogram } from '../panes/ChannelHistogram.js';
+export { Histogram } from '../panes/Histogram.js';
+export { LinePlot } from '../panes/LinePlot.js';
+export { ValueTable } from '../panes/ValueTable.js';
