@@ -26,7 +26,8 @@ export function Readout({ panes, state, at }: ReadoutProps) {
   );
 }
 
-const hint = 'drag to move, Ctrl+wheel to zoom, click for a cursor, arrow keys to move it';
+const hint =
+  'drag to move, Ctrl+wheel to zoom, click for a cursor, arrow keys to move it, ? for all keys';
 
 function linesAt(panes: readonly PaneSpec[], state: PanesState, cell: Cell): readonly string[] {
   return panes.slice(0, most).flatMap((spec) => {

@@ -15,6 +15,7 @@ import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.j
 import { AngularNumbers } from '../panes/AngularNumbers.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext, type DirectionChoices } from '../panes/directionChoice.js';
+import { Histogram } from '../panes/Histogram.js';
 import { Panes } from '../panes/Panes.js';
 import { SaveButtons, Toggle } from './Tools.js';
 import { useSampling } from './useSampling.js';
@@ -22,7 +23,6 @@ import { lazyView } from './LazyView.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
-const Histogram = lazyView((later) => later.Histogram);
 const ValueTable = lazyView((later) => later.ValueTable);
 
 export function AngularView({ view, host }: ViewProps<'angular'>) {

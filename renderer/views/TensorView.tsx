@@ -14,6 +14,8 @@ import { tensorPanes } from '../model/tensor/panes.js';
 import { restoreTensor, type TensorViewState } from '../model/tensor/state.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext } from '../panes/directionChoice.js';
+import { Histogram } from '../panes/Histogram.js';
+import { LinePlot } from '../panes/LinePlot.js';
 import { Panes, type PanesProps } from '../panes/Panes.js';
 import { Summary } from '../panes/Summary.js';
 import { lazyView } from './LazyView.js';
@@ -22,10 +24,8 @@ import { useSampling } from './useSampling.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
-const Histogram = lazyView((later) => later.Histogram);
 const ChannelHistogram = lazyView((later) => later.ChannelHistogram);
 const ValueTable = lazyView((later) => later.ValueTable);
-const LinePlot = lazyView((later) => later.LinePlot);
 
 export function TensorView({ view, host }: ViewProps<'tensor' | 'image'>) {
   const { id, view: initial } = view.header;

@@ -6,6 +6,4 @@ export { PrecisionView } from './PrecisionView.js';
 export { ProbeView } from './ProbeView.js';
 export { TableView } from './TableView.js';
 export { ChannelHistogram } from '../panes/ChannelHistogram.js';
-export { Histogram } from '../panes/Histogram.js';
-export { LinePlot } from '../panes/LinePlot.js';
 export { ValueTable } from '../panes/ValueTable.js';

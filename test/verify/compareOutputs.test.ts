@@ -65,7 +65,28 @@ const slopes = (n: number, role: PlainTensor['role'] = 'analytic'): Partial<Plai
   data: Float32Array.from({ length: 200 }, (_, i) => (i < n ? 1.02 : 1)),
 });
 
+/** As `table` shows it, without its picture. */
+const table = (loss: number, step = 1000, name = 'adam'): Output =>
+  shown({
+    [mime.view]: encodeView(
+      {
+        ...{ kind: 'table', id: 'v', title: '', tensors: [], rows: 1 },
+        columns: [
+          { kind: 'texts', name: 'name', values: [name] },
+          { kind: 'numbers', name: 'loss', values: [loss] },
+          { kind: 'numbers', name: 'step', values: [step] },
+        ],
+      },
+      [],
+    ),
+    [mime.text]: `name  loss  step\n${name}  ${loss}  ${step}`,
+  });
+
 const cases: readonly [string, Output, Output, Nearness | 'never', RegExp?][] = [
+  ['equal tables', table(0.5), table(0.5), 'same'],
+  ['a table off by 5e-6 in one column', table(1e-3), table(1.000005e-3), 'near'],
+  ['a table off by 1 %, beside a larger column', table(1e-3), table(1.01e-3), 'never', /loss/],
+  ['another name in a table', table(1), table(1, 1000, 'sgd'), 'never', /adam/],
   ['equal tensors', view({}), view({}), 'same'],
   ['a tensor off by one unit', view(f32(1)), view(f32(1 + 2 ** -23)), 'same'],
   ['a tensor off by 5e-6', view(f32(1)), view(f32(1 + 5e-6)), 'near'],
