@@ -15,8 +15,8 @@ def tversky(y_true, y_pred, alpha=0.5, beta=0.5, smooth=0.0):
 
 def power(x, exponent):
     """Of 0 it is 0, without a slope: that of a root is infinite there."""
-    safe = xp.where(x > 0, x, 1.0)
-    return xp.where(x > 0, safe**exponent, 0.0)
+    safe = xp.where(x <= 0, 1.0, x)  # NaN stays NaN
+    return xp.where(x <= 0, 0.0, safe**exponent)
 
 
 def focal_tversky(y_true, y_pred, alpha=0.3, beta=0.7, gamma=0.75):
