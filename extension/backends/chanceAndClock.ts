@@ -61,8 +61,8 @@ function exchangeRandom(used: SourcesUsed, seed: number | undefined): () => void
 
 /** The same times at every run, as they depend on the count of askings alone. */
 function standingClock(time: number): () => number {
-  let asked = 0;
-  return () => time + Math.max(0, ++asked - patience);
+  let reads = 0;
+  return () => time + Math.max(0, ++reads - patience);
 }
 
 function exchangeClock(used: SourcesUsed, time: number | undefined): readonly (() => void)[] {

@@ -21,24 +21,24 @@ export function complexTensors(
     Float32Array.from({ length: parts.length / 2 }, (_, i) =>
       number(parts[2 * i]!, parts[2 * i + 1]!),
     );
-  const named = (what: string, data: Float32Array): PlainTensor => ({
+  const toPlain = (what: string, data: Float32Array): PlainTensor => ({
     ...{ name: `${what} of ${name}`, shape, dtype: 'float32', data },
   });
   return [
-    named('size', of(Math.hypot)),
+    toPlain('size', of(Math.hypot)),
     {
       // Of 0 there is none.
-      ...named(
+      ...toPlain(
         'phase',
         of((x, y) => (x === 0 && y === 0 ? NaN : Math.atan2(y, x))),
       ),
       angle: phase,
     },
-    named(
+    toPlain(
       'real part',
       of((x) => x),
     ),
-    named(
+    toPlain(
       'imaginary part',
       of((_, y) => y),
     ),

@@ -77,9 +77,9 @@ function columnOf({ name, at, dtype = 'float64' }: Source, length: number): Tabl
   if (!isNumbers) {
     return { kind: 'texts', name, values: values.map((x) => shorten(textOf(x))) };
   }
-  const stored = (x: unknown): JsonNumber | null =>
+  const toJson = (x: unknown): JsonNumber | null =>
     typeof x === 'number' ? jsonNumber(Number(exactNumber(x, dtype))) : null;
-  return { kind: 'numbers', name, values: values.map(stored) };
+  return { kind: 'numbers', name, values: values.map(toJson) };
 }
 
 /** Of a tensor without axes its number, of all else itself. */

@@ -35,7 +35,7 @@ type Labelled = Pick<TensorEntry, 'dtype' | 'labels'>;
 /** Whole numbers of few values are names of classes unless something says that they are sizes. */
 export function areLabels({ dtype, labels }: Labelled): boolean {
   if (dtype !== 'int32' || !labels) return false;
-  const ignored = ignoredIn(labels);
+  const ignored = findIgnored(labels);
   const classes = labels.map(([label]) => label).filter((label) => label !== ignored);
   const largest = classes.at(-1) ?? 0;
   // 0 and 1 are a mask, unless a third value says that they are classes.
@@ -43,7 +43,7 @@ export function areLabels({ dtype, labels }: Labelled): boolean {
   return isMore && classes[0]! >= 0 && largest <= mostByThemselves;
 }
 
-const ignoredIn = (labels: readonly LabelCount[]): number | undefined =>
+const findIgnored = (labels: readonly LabelCount[]): number | undefined =>
   usuallyIgnored.find((label) => labels.some(([own]) => own === label));
 
 /** Beside all colours of classes. */
@@ -53,7 +53,7 @@ export function labelScale(
   { labels = [] }: Pick<TensorEntry, 'labels'>,
   said: ViewState['labels'],
 ): PanelScale & { readonly kind: 'classes' } {
-  const ignored = said?.ignored === undefined ? ignoredIn(labels) : Number(said.ignored);
+  const ignored = said?.ignored === undefined ? findIgnored(labels) : Number(said.ignored);
   const classes = labels.filter(([label]) => label !== ignored && label >= 0);
   const count = Math.max(said?.names.length ?? 0, (classes.at(-1)?.[0] ?? 0) + 1);
   const names = Array.from({ length: count }, (_, label) =>

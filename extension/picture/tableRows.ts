@@ -42,7 +42,7 @@ export function chooseRows(
   const left = tests.length > 0 ? all.filter((row) => tests.every((test) => test(row))) : all;
   const by = sorting && columns[sorting.column];
   if (!by) return left;
-  const compare = comparing(by);
+  const compare = compareBy(by);
   const sign = sorting.descending ? -1 : 1;
   return [...left].sort((a, b) => {
     const [isNone, isOtherNone] = [isMissing(by, a), isMissing(by, b)];
@@ -57,7 +57,7 @@ function isMissing(column: TableColumn, row: number): boolean {
   return value === null || value === '' || value === 'NaN';
 }
 
-function comparing(column: TableColumn): (a: number, b: number) => number {
+function compareBy(column: TableColumn): (a: number, b: number) => number {
   if (column.kind === 'texts') {
     const { compare } = new Intl.Collator('en', { numeric: true });
     return (a, b) => compare(column.values[a]!, column.values[b]!);

@@ -39,8 +39,8 @@ export function findJump(
     }
     if (!(Math.abs(above - below) > leastJump * span)) continue;
     const aside = step / 16;
-    const slopes = [f(low - aside) - below, f(high + aside) - above];
-    if (slopes.every((s) => Math.abs(s) > leastJump * leastJump * span))
+    const derivatives = [f(low - aside) - below, f(high + aside) - above];
+    if (derivatives.every((s) => Math.abs(s) > leastJump * leastJump * span))
       return { at: high, below, above };
   }
   return undefined;

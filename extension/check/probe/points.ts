@@ -146,12 +146,12 @@ function findNormalised({ loss, base: [t, p], known, kind }: Probe): ProbeFindin
     [3, 0],
     [3, 1],
   ] as const) {
-    const changed = (sample: Sample): Sample =>
+    const change = (sample: Sample): Sample =>
       withValues(
         sample,
         sample.values.map((x) => factor * x + offset),
       );
-    if (!stays(valueOf(loss, [t, changed(p)])) || stays(valueOf(loss, [changed(t), p]))) continue;
+    if (!stays(valueOf(loss, [t, change(p)])) || stays(valueOf(loss, [change(t), p]))) continue;
     return {
       code: 'prediction-normalised',
       change: `${factor} · yPred${offset ? ` + ${offset}` : ''}`,
