@@ -14,9 +14,17 @@ const { reallyExit, _rawDebug: write } = process as unknown as {
   _rawDebug: (text: string) => void;
 };
 
+/** Bound, for what `Function.prototype` has is poisoned too. */
+const lookupGetter = Function.prototype.call.bind(
+  (Object.prototype as unknown as { __lookupGetter__: (key: PropertyKey) => unknown })
+    .__lookupGetter__,
+) as (object: object, key: PropertyKey) => unknown;
+
 interface Owner {
   readonly name: string;
   readonly object: object;
+  /** In their order, those that are exempt among them. */
+  readonly all: readonly PropertyKey[];
   readonly keys: readonly PropertyKey[];
   readonly properties: readonly PropertyDescriptor[];
 }
@@ -46,9 +54,10 @@ let entries = 0;
 
 const own = (name: string, object: object): void => {
   if (owners.some((owner) => owner.object === object)) return;
-  const keys = ownKeys(object).filter((key) => !exempt.has(`${name}.${String(key)}`));
+  const all = ownKeys(object);
+  const keys = all.filter((key) => !exempt.has(`${name}.${String(key)}`));
   const properties = keys.map((key) => propertyOf(object, key) ?? {});
-  owners.push({ name, object, keys, properties });
+  owners.push({ name, object, all, keys, properties });
 };
 
 /** Exchanged by the checks as well, and of no use to the kernel. */
@@ -160,6 +169,7 @@ function changesNow(): Change[] {
   const found: Change[] = [];
   for (let o = 0; o < owners.length; o++) {
     const owner = owners[o] as Owner;
+    if (isUnchanged(owner)) continue;
     const { object, keys, properties } = owner;
     let kept = 0;
     for (let k = 0; k < keys.length; k++) {
@@ -173,6 +183,26 @@ function changesNow(): Change[] {
     addAdded(found, owner, kept);
   }
   return found;
+}
+
+/**
+ * The same as a comparison of all descriptors, which took a sixth of a small cell's time. Reading a property is safe where
+ * the object has all its own and this one has no getter.
+ */
+function isUnchanged({ object, all, keys, properties }: Owner): boolean {
+  const now = ownKeys(object);
+  if (now.length !== all.length) return false;
+  for (let k = 0; k < all.length; k++) if (now[k] !== all[k]) return false;
+  for (let k = 0; k < keys.length; k++) {
+    const key = keys[k] as PropertyKey;
+    const known = properties[k] as PropertyDescriptor;
+    if (known.value === undefined) {
+      const property = propertyOf(object, key);
+      if (!property || !isSame(property, known)) return false;
+    } else if (lookupGetter(object, key) !== undefined) return false;
+    else if (!is((object as Record<PropertyKey, unknown>)[key], known.value)) return false;
+  }
+  return true;
 }
 
 function addAdded(found: Change[], owner: Owner, kept: number): void {
