@@ -13,6 +13,8 @@ import { slot, type MessengerData } from './sharedFlags.js';
 
 export interface Channel {
   send: (message: KernelToClient) => void;
+  /** Goes with the next that is sent, which comes right behind: a message between threads is a good part of a small cell. */
+  hold: (message: KernelToClient) => void;
   /** How far the cell under way is, for the messenger to say when it is worth it. */
   note: (note: ProgressNote) => void;
   /** What came before waits for this. Each request is handed on once. */
@@ -55,17 +57,24 @@ export function openChannel(): Channel {
       wait(flags, slot.taken, taken, 100);
     }
   };
+  let held: KernelToClient[] = [];
+  const send = (...messages: KernelToClient[]) => {
+    const all = held.length > 0 ? [...held, ...messages] : messages;
+    if (all.length === 0) return;
+    held = [];
+    waitForMessenger();
+    post({ kind: 'send', messages: all });
+    add(flags, slot.sent, 1);
+  };
   const waitFor = (kind: 'flush' | 'release') => {
+    send();
     store(flags, slot.flushed, 0);
     post({ kind });
     wait(flags, slot.flushed, 0, flushMs);
   };
   return {
-    send: (message) => {
-      waitForMessenger();
-      post({ kind: 'send', message });
-      add(flags, slot.sent, 1);
-    },
+    send,
+    hold: (message) => void held.push(message),
     note: (note) => {
       waitForMessenger();
       post({ kind: 'note', note });

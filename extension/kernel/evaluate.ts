@@ -86,7 +86,8 @@ function evaluateNow(expression: string, resolve: (evaluation: Evaluation) => vo
     // What fails otherwise is its waiting, by what the cell has made of promises: that is not needed.
     const terminated = /terminated/.test(error?.message ?? '') || (details && !details.exception);
     if (!own || terminated) end(toFailure(details));
-    session.post('Runtime.releaseObjectGroup', { objectGroup });
+    // Else nothing of it is held: its value is undefined.
+    if (details) session.post('Runtime.releaseObjectGroup', { objectGroup });
   });
   (stopHook as () => void)();
 }

@@ -29,7 +29,7 @@ import { attachPython } from './pythonRim.js';
 import { followProgress } from './progress.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
-import { compactSent } from './sentViews.js';
+import { sentViews } from './sentViews.js';
 import { createSession, type Session } from './session.js';
 import { shieldEngine } from './shield.js';
 import { captureStreams } from './streams.js';
@@ -38,10 +38,11 @@ import { onTimerThrew } from './timers.js';
 /** Starts the kernel; sends `kernel_info` (or `kernel_refusal`) and returns what takes requests. */
 export async function startKernel(
   options: KernelOptions,
-  channel: Pick<Channel, 'send' | 'note'>,
+  channel: Pick<Channel, 'send' | 'hold' | 'note'>,
 ): Promise<Session | undefined> {
   const { note } = channel;
-  const { send, answerView } = compactSent(channel.send);
+  const { compacted, answerView } = sentViews();
+  const [send, hold] = [compacted(channel.send), compacted(channel.hold)];
   process.chdir(options.folder);
   const own = dirname(process.argv[1] ?? '');
   const wasm = join(own, 'wasm') + sep;
@@ -83,7 +84,7 @@ export async function startKernel(
   refuseRemovals();
   rememberIntrinsics(intrinsicOwners());
   const session = createSession({
-    ...{ send, runtime, answerView },
+    ...{ send, hold, runtime, answerView },
     bundle: (value) => mimeBundle(value),
   });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };

@@ -23,7 +23,7 @@ import { createStopper } from './stopper.js';
 
 /** From the main thread. `flush` is asked when it may end, `release` when it will; both after what it has sent. */
 export type ToMessenger =
-  | { readonly kind: 'send'; readonly message: KernelToClient }
+  | { readonly kind: 'send'; readonly messages: readonly KernelToClient[] }
   | { readonly kind: 'note'; readonly note: ProgressNote }
   | { readonly kind: 'flush' | 'release' };
 
@@ -101,9 +101,14 @@ const countTaken = () => {
 port.on('message', (told: ToMessenger) => {
   switch (told.kind) {
     case 'send':
-      if (told.message.type === 'progress') progress.wait(told.message.text);
-      if (told.message.type === 'execute_reply') progress.end(told.message.parent);
-      output.send(told.message);
+      // In one write.
+      pipe.cork();
+      for (const message of told.messages) {
+        if (message.type === 'progress') progress.wait(message.text);
+        if (message.type === 'execute_reply') progress.end(message.parent);
+        output.send(message);
+      }
+      pipe.uncork();
       return countTaken();
     case 'note':
       progress.note(told.note);

@@ -3,8 +3,11 @@ import { compactView } from '../picture/compactView.js';
 import { mime, type MimeBundle } from '../wire/ids.js';
 import type { KernelToClient, ViewReply, ViewRequest } from '../wire/message.js';
 
+type Way = (message: KernelToClient) => void;
+
 export interface SentViews {
-  send: (message: KernelToClient) => void;
+  /** The same way, on which views are compact. */
+  compacted: (way: Way) => Way;
   /** With a view as it was made, unless nothing was left out of it, or it is too long ago. */
   answerView: (request: ViewRequest) => ViewReply;
 }
@@ -12,7 +15,7 @@ export interface SentViews {
 /** Of all that are kept; the latest stay. */
 const mostBytes = 64 * 2 ** 20;
 
-export function compactSent(send: (message: KernelToClient) => void): SentViews {
+export function sentViews(): SentViews {
   const kept = new Map<string, Uint8Array>();
   const keep = (id: string, bytes: Uint8Array) => {
     kept.delete(id);
@@ -32,8 +35,8 @@ export function compactSent(send: (message: KernelToClient) => void): SentViews 
     return { ...data, [mime.view]: bytes };
   };
   return {
-    send: (message) =>
-      send(
+    compacted: (way) => (message) =>
+      way(
         message.type === 'display_data' || message.type === 'execute_result'
           ? { ...message, data: compact(message.data) }
           : message,

@@ -45,6 +45,8 @@ import { listVariables, readVariable } from './variables.js';
 /** What the session needs from the kernel around it. */
 export interface SessionPorts {
   send: (message: KernelToClient) => void;
+  /** Goes with what is sent next. */
+  hold: (message: KernelToClient) => void;
   /** The slot into which a compiled cell puts its value. */
   readonly runtime: { value: unknown };
   /** How a value is shown. */
@@ -88,7 +90,7 @@ export function createSession(ports: SessionPorts): Session {
     const error = (await renewWasm(outcome.kind === 'error'))
       ? outOfMemory(cell)
       : failureOf(outcome, current, notebook);
-    if (error) ports.send({ type: 'error', parent, cell, error, late: false });
+    if (error) ports.hold({ type: 'error', parent, cell, error, late: false });
     const ms = performance.now() - started;
     ports.send({ ...replyOf(current, outcome, error), ms, ...tensorsSince(before) });
   };
@@ -230,7 +232,7 @@ async function showValue(run: CellRun, ports: SessionPorts): Promise<Outcome> {
     if (value !== undefined) {
       const { parent, cell, count } = run;
       const data = inRun(run, () => ports.bundle(value));
-      ports.send({ type: 'execute_result', parent, cell, count, data });
+      ports.hold({ type: 'execute_result', parent, cell, count, data });
     }
     return { kind: 'ok', value };
   } catch (thrown) {
