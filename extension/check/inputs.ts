@@ -98,7 +98,8 @@ export function readNested(
 export function readNames(loss: (...args: never[]) => unknown, count: number): readonly string[] {
   const foreign = foreignOf(loss)?.parameters;
   if (foreign) return Array.from({ length: count }, (_, i) => foreign[i] ?? `input ${i}`);
-  const source = Function.prototype.toString.call(loss).replace(/^async\s+/, '');
+  const written = Function.prototype.toString.call(loss);
+  const source = written.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ').replace(/^async\s+/, '');
   const head = source.replace(/^function\b[^(]*/, '').replace(/^\(/, '');
   const list = head.slice(0, Math.max(0, head.search(/\)|=>/)));
   const names = list.split(',').map((part) => /^\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1]);

@@ -125,7 +125,8 @@ async function evaluateModule(
   const run = compileFunction(body, parameters, { filename: path }) as (
     ...args: unknown[]
   ) => Promise<void>;
-  rememberScript(path, { label: portablePath(process.cwd(), path), map: compiled.map });
+  const { map } = compiled;
+  rememberScript(path, { label: portablePath(process.cwd(), path), map: () => map });
   const held = holdForDebugger(path);
   if (held) await held;
   await run(exports, (s: string) => required.get(s), { exports }, path, folder, runtime);

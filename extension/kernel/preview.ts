@@ -56,7 +56,8 @@ function functionText(value: object): string {
   const own = ownName(value);
   if (own) return `${own.name} of ${own.module}`;
   const head = /^[^{(]*\([^)]*\)|^[\w$]+(?=\s*=>)/.exec(sourceOf(value))?.[0] ?? 'function';
-  return clip(head.replace(/\s+/g, ' '), maxText);
+  // Where types were, a cell's code has spaces.
+  return clip(head.replace(/\s+/g, ' ').replace(/ (?=[,)])/g, ''), maxText);
 }
 
 function nameOf(value: object): string {

@@ -14,10 +14,8 @@ export interface Place {
 interface Script {
   readonly label: string;
   readonly cell: string | undefined;
-  /** Undefined where the lines that are told are the source's own. As text: read, it takes ten times the room. */
-  readonly map: string | undefined;
-  /** Lines that a wrapper put before the generated code. */
-  readonly linesBefore: number;
+  /** Makes the source map. Undefined where the lines that are told are the source's own. */
+  readonly map: (() => string) | undefined;
   /** As its author wrote it; of cells only. */
   readonly source: string;
 }
@@ -31,10 +29,10 @@ export const cellUrl = (cell: string, count: number): string =>
 
 export function rememberScript(
   url: string,
-  script: { label: string; cell?: string; map?: string; linesBefore?: number; source?: string },
+  script: { label: string; cell?: string; map?: () => string; source?: string },
 ): void {
-  const { label, cell, map, linesBefore = 0, source = '' } = script;
-  scripts.set(url, { label, cell, map, linesBefore, source });
+  const { label, cell, map, source = '' } = script;
+  scripts.set(url, { label, cell, map, source });
   const [oldest] = scripts.keys();
   if (scripts.size > mostScripts && oldest !== undefined) scripts.delete(oldest);
 }
@@ -43,7 +41,7 @@ const toCompiled = (url: string, { label, cell, map, source }: Script): Compiled
   url,
   label,
   ...(cell !== undefined && { cell, source }),
-  ...(map !== undefined && { map }),
+  ...(map && { map: map() }),
 });
 
 /** Those that a debugger can show. */
@@ -59,12 +57,9 @@ export function compiledScript(url: string): CompiledScript | undefined {
 export function placeOf(url: string, line: number, column: number): Place | undefined {
   const script = scripts.get(url);
   if (!script) return undefined;
-  const { label, cell, map, linesBefore } = script;
+  const { label, cell, map } = script;
   if (map === undefined) return { label, cell, line, column };
-  const found = originalPositionFor(read(map), {
-    line: Math.max(1, line - linesBefore),
-    column: column - 1,
-  });
+  const found = originalPositionFor(read(map), { line, column: column - 1 });
   if (found.line === null) return { label, cell, line: 1, column: 1 };
   return { label, cell, line: found.line, column: found.column + 1 };
 }
@@ -76,11 +71,11 @@ export function lineOf(url: string, line: number, column: number): { text: strin
   return text === undefined || text === '' ? undefined : { text };
 }
 
-let lastRead: { readonly text: string; readonly map: TraceMap } | undefined;
+let lastRead: { readonly make: () => string; readonly map: TraceMap } | undefined;
 
 /** The frames of one error are mostly of one script. */
-function read(text: string): TraceMap {
-  if (lastRead?.text !== text) lastRead = { text, map: new TraceMap(text) };
+function read(make: () => string): TraceMap {
+  if (lastRead?.make !== make) lastRead = { make, map: new TraceMap(make()) };
   return lastRead.map;
 }
 

@@ -2,9 +2,11 @@
  * A local TypeScript or JavaScript module as the body of an async function, CommonJS inside: its imports can be
  * loaded first whatever their kind, `await` at its top works, and exports are live.
  */
+import { MagicString } from 'magic-string';
 import ts from 'typescript';
-import { syntaxProblem, type SyntaxProblem } from './compileCell.js';
+import { emit } from './emitted.js';
 import { rewriteModuleSyntax } from './moduleSyntax.js';
+import { syntaxProblem, target, type SyntaxProblem } from './parseCell.js';
 
 export type CompiledModule =
   | {
@@ -17,33 +19,26 @@ export type CompiledModule =
   | { readonly ok: false; readonly error: SyntaxProblem };
 
 const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
+  target,
   module: ts.ModuleKind.CommonJS,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  isolatedModules: true,
   // What our `require` returns is a module namespace already, `default` included: no helper may wrap it.
   esModuleInterop: false,
   ignoreDeprecations: '6.0',
   allowJs: true,
-  sourceMap: true,
-  removeComments: true,
-  newLine: ts.NewLineKind.LineFeed,
 };
 
 export function compileModule(source: string, fileName: string): CompiledModule {
-  const before: ts.TransformerFactory<ts.SourceFile> = (context) => (file) =>
-    rewriteModuleSyntax(context, file);
-  const out = ts.transpileModule(source, {
-    // By the endings .mts and .mjs TypeScript would leave imports as they are, whatever the options say.
-    fileName: /\.[cm]?ts$/.test(fileName) ? 'module.ts' : 'module.js',
-    compilerOptions: options,
-    reportDiagnostics: true,
-    transformers: { before: [before] },
-  });
-  const problem = syntaxProblem(out.diagnostics);
+  // By the endings .mts and .mjs TypeScript would leave imports as they are, whatever the options say.
+  const name = /\.[cm]?ts$/.test(fileName) ? 'module.ts' : 'module.js';
+  const edits = new MagicString(source);
+  rewriteModuleSyntax(edits, ts.createSourceFile(name, source, target));
+  const { code, map, diagnostics } = emit(edits, name, options);
+  // Of the text as it was written: edits have moved places.
+  const problem =
+    syntaxProblem(diagnostics) &&
+    syntaxProblem(emit(new MagicString(source), name, options).diagnostics);
   if (problem) return { ok: false, error: problem };
-  const code = out.outputText.replace(/\/\/# sourceMappingURL=\S*\s*$/, '');
-  return { ok: true, code, map: out.sourceMapText ?? '', imports: requiresOf(code) };
+  return { ok: true, code, map, imports: requiresOf(code) };
 }
 
 /** What the emitted code requires: type-only imports are gone from it. */

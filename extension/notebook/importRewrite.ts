@@ -6,28 +6,25 @@
 import ts from 'typescript';
 import { runtimeName } from './moduleSyntax.js';
 
-export function importStatements(
-  f: ts.NodeFactory,
+/** `used`: names that the cell has outside types and imports. */
+export function importText(
   node: ts.ImportDeclaration,
   file: ts.SourceFile,
-): readonly ts.Statement[] {
+  used: ReadonlySet<string>,
+): string {
   const clause = node.importClause;
-  if (clause?.isTypeOnly) return [];
-  if (!clause) return [at(node, f.createExpressionStatement(load(f, node.moduleSpecifier, [])))];
-
-  const bindings = importedBindings(clause);
-  const used = valueNames(file);
-  const needed = bindings.filter((b) => used.has(b.local)).map((b) => b.exported);
-  const loaded = load(f, node.moduleSpecifier, needed);
-
-  const namespace = clause.namedBindings && ts.isNamespaceImport(clause.namedBindings);
-  if (namespace) {
-    const name = clause.namedBindings.name;
-    const whole = constant(f, name, loaded);
-    if (bindings.length === 0) return [at(node, whole)];
-    return [at(node, whole), constant(f, pattern(f, bindings), f.createIdentifier(name.text))];
+  if (clause?.isTypeOnly) return ';';
+  const bindings = clause ? importedBindings(clause) : [];
+  const needed = bindings.filter((b) => used.has(b.local)).map((b) => JSON.stringify(b.exported));
+  const specifier = node.moduleSpecifier.getText(file);
+  const loaded = `await ${runtimeName}.import(${specifier}, [${needed.join(', ')}]);`;
+  if (!clause) return loaded;
+  if (!clause.namedBindings || !ts.isNamespaceImport(clause.namedBindings)) {
+    return `let ${pattern(bindings)} = ${loaded}`;
   }
-  return [at(node, constant(f, pattern(f, bindings), loaded))];
+  const name = clause.namedBindings.name.text;
+  const others = bindings.length > 0 ? ` let ${pattern(bindings)} = ${name};` : '';
+  return `let ${name} = ${loaded}${others}`;
 }
 
 interface Binding {
@@ -44,33 +41,13 @@ function importedBindings(clause: ts.ImportClause): readonly Binding[] {
   return clause.name ? [{ exported: 'default', local: clause.name.text }, ...all] : all;
 }
 
-function load(f: ts.NodeFactory, specifier: ts.Expression, needed: readonly string[]) {
-  const loader = f.createPropertyAccessExpression(f.createIdentifier(runtimeName), 'import');
-  const names = f.createArrayLiteralExpression(needed.map((n) => f.createStringLiteral(n)));
-  return f.createAwaitExpression(f.createCallExpression(loader, undefined, [specifier, names]));
-}
-
-function pattern(f: ts.NodeFactory, bindings: readonly Binding[]): ts.ObjectBindingPattern {
-  return f.createObjectBindingPattern(
-    bindings.map(({ exported, local }) =>
-      f.createBindingElement(undefined, f.createStringLiteral(exported), local),
-    ),
-  );
-}
-
-function constant(f: ts.NodeFactory, name: ts.BindingName, value: ts.Expression): ts.Statement {
-  const declaration = f.createVariableDeclaration(name, undefined, undefined, value);
-  return f.createVariableStatement(
-    undefined,
-    f.createVariableDeclarationList([declaration], ts.NodeFlags.Const),
-  );
-}
-
-const at = <S extends ts.Statement>(original: ts.Node, statement: S): S =>
-  ts.setTextRange(statement, original);
+const pattern = (bindings: readonly Binding[]): string =>
+  bindings.length === 0
+    ? '{}'
+    : `{ ${bindings.map(({ exported, local }) => `${JSON.stringify(exported)}: ${local}`).join(', ')} }`;
 
 /** Identifiers that occur outside types and outside import declarations. */
-function valueNames(file: ts.SourceFile): ReadonlySet<string> {
+export function valueNames(file: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;

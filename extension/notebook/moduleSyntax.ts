@@ -2,28 +2,29 @@
  * `import(…)` and `import.meta` mean nothing in an evaluated script: both become calls to the loader that runs
  * the code. Shared by cells and by the local modules that cells import.
  */
+import type { MagicString } from 'magic-string';
 import ts from 'typescript';
 
 /** The kernel's object that compiled code calls: `import`, `meta`, and the slot for a cell's value. */
 export const runtimeName = '__lossbook__';
 
-export function rewriteModuleSyntax(
-  context: ts.TransformationContext,
-  file: ts.SourceFile,
-): ts.SourceFile {
-  const f = context.factory;
-  const member = (name: string) =>
-    f.createPropertyAccessExpression(f.createIdentifier(runtimeName), name);
-  const visit = (node: ts.Node): ts.Node => {
-    if (ts.isTypeNode(node)) return node;
+export function rewriteModuleSyntax(edits: MagicString, file: ts.SourceFile): void {
+  if (!/\bimport\s*(?:[.(]|\/[/*])/.test(file.text)) return;
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return;
     if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
-      return member('meta');
-    }
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const args = node.arguments.slice(0, 1).map((a) => ts.visitNode(a, visit) as ts.Expression);
-      return ts.setTextRange(f.createCallExpression(member('import'), undefined, args), node);
-    }
-    return ts.visitEachChild(node, visit, context);
+      edits.update(node.getStart(file), node.end, `${runtimeName}.meta`);
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      edits.update(node.expression.getStart(file), node.expression.end, `${runtimeName}.import`);
+      node.arguments.slice(0, 1).forEach(visit);
+      dropRest(edits, node.arguments);
+    } else ts.forEachChild(node, visit);
   };
-  return ts.visitEachChild(file, visit, context);
+  visit(file);
+}
+
+/** The loader takes the names that are needed where `import(…)` has attributes. */
+function dropRest(edits: MagicString, all: ts.NodeArray<ts.Expression>): void {
+  const [first] = all;
+  if (first && all.end > first.end) edits.remove(first.end, all.end);
 }

@@ -94,6 +94,15 @@ const throwing: readonly (readonly [name: string, run: () => unknown, message: R
     /p is int32; a derivative needs float32: tf.cast/,
   ],
   [
+    'int32 input behind comments',
+    () =>
+      gradcheck(
+        (/* the truth (t) */ t: tf.Tensor, p: tf.Tensor) => mse(t, p),
+        [[1, 2], tf.tensor1d([3, 5], 'int32')],
+      ),
+    /^TypeError: gradcheck: p is int32/,
+  ],
+  [
     'wrt out of range',
     () => gradcheck(mse, inputs, { wrt: 2 }),
     /wrt is 2, but there are 2 inputs/,

@@ -84,6 +84,10 @@ const cases: readonly [string, Fields & { preview: string }][] = [
   ['const v = new Proxy({}, {})', { type: 'Proxy', preview: 'Proxy' }],
   ['const v = Object.create(null)', { type: 'Object', preview: '{}' }],
   ['const v = {}; v.self = v', { type: 'Object', preview: '{ self: { self: {…} } }' }],
+  [
+    'const v = (a: number, b: T): R => a',
+    { role: 'function', type: 'function', preview: '(a, b)' },
+  ],
   ['const v = (a, b = 1) => a', { role: 'function', type: 'function', preview: '(a, b = 1)' }],
   [
     'async function v(a) {}',

@@ -2,17 +2,18 @@
 import assert from 'node:assert/strict';
 import { compileCell } from '../../extension/notebook/compileCell.js';
 
-/** Cells, and their code in one line without the directive. */
+/** Cells, and their code in one line without the directive and empty statements. */
 const declarations: readonly (readonly [string, string])[] = [
   ['const a = 1;', 'let a = 1;'],
   ['export const a = 1;', 'let a = 1;'],
-  ['const a = 1, b = 2;', 'let a = 1; let b = 2;'],
+  ['const a = 1, b = 2;', 'let a = 1, b = 2;'],
   ['var a = 1; var a = 2;', 'let a = 1; a = 2;'],
+  ['var a = 1; var b = 2, a = 3, c;', 'let a = 1; let b = 2; a = 3; let c;'],
   ['var a = 1; var a;', 'let a = 1;'],
-  ['function f() {}', 'let f = function f() { };'],
-  ['async function f() {}', 'let f = async function f() { };'],
-  ['f(); function f() {}', 'let f = function f() { }; f();'],
-  ['function f() {} function f(a) {}', 'let f = function f(a) { };'],
+  ['function f() {}', 'let f = function f() {};'],
+  ['async function f() {}', 'let f = async function f() {};'],
+  ['f(); function f() {}', 'let f = function f() {}; f();'],
+  ['function f() {} function f(a) {}', 'let f = function f(a) {};'],
   ['{ const a = 1; }', '{ const a = 1; }'],
 ];
 
@@ -41,7 +42,11 @@ const imports: readonly (readonly [string, string])[] = [
 function codeOf(source: string): string {
   const compiled = compileCell(source);
   assert.ok(compiled.ok);
-  return compiled.code.replace('"use strict";', '').replace(/\s+/g, ' ').trim();
+  const line = compiled.code.replace('"use strict";', '').replace(/\s+/g, ' ');
+  return line
+    .trim()
+    .replace(/ ;/g, ';')
+    .replace(/(?<=^|;)(?: ?;)+ ?/g, '');
 }
 
 describe('names at the top of a cell may be declared again:', () => {

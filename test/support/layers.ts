@@ -15,7 +15,10 @@ export const layers: Readonly<
     folders: ['extension/backends/fused'],
     packages: ['@tensorflow/tfjs-core'],
   },
-  'extension/notebook': { folders: ['extension/wire'], packages: ['typescript', 'diff'] },
+  'extension/notebook': {
+    folders: ['extension/wire'],
+    packages: ['typescript', 'ts-blank-space', 'magic-string', '@jridgewell/remapping', 'diff'],
+  },
   'extension/backends/fused': {
     folders: ['extension/wire'],
     packages: ['@tensorflow/tfjs-core', 'node:*'],
