@@ -103,8 +103,8 @@ export const elementMutants: readonly Mutant[] = [
       ],
       ['all of it detached', meanOf((t, p) => tf.square(error(t, outside(p)))), 'detached'],
       [
-        'a comparison without a gradient',
-        meanOf((t, p) => tf.where(tf.greater(p, t), error(t, p), error(p, t))),
+        'an operation without a gradient',
+        meanOf((t, p) => tf.square(tf.cumprod(error(t, p), -1))),
         'threw',
       ],
     ],
