@@ -41,8 +41,8 @@ export async function startKernel(
   channel: Pick<Channel, 'send' | 'hold' | 'note'>,
 ): Promise<Session | undefined> {
   const { note } = channel;
-  const { compacted, answerView } = sentViews();
-  const [send, hold] = [compacted(channel.send), compacted(channel.hold)];
+  const { compact, answerView } = sentViews();
+  const [send, hold] = [compact(channel.send), compact(channel.hold)];
   process.chdir(options.folder);
   const own = dirname(process.argv[1] ?? '');
   const wasm = join(own, 'wasm') + sep;

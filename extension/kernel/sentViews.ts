@@ -7,7 +7,7 @@ type Way = (message: KernelToClient) => void;
 
 export interface SentViews {
   /** The same way, on which views are compact. */
-  compacted: (way: Way) => Way;
+  compact: (way: Way) => Way;
   /** With a view as it was made, unless nothing was left out of it, or it is too long ago. */
   answerView: (request: ViewRequest) => ViewReply;
 }
@@ -35,7 +35,7 @@ export function sentViews(): SentViews {
     return { ...data, [mime.view]: bytes };
   };
   return {
-    compacted: (way) => (message) =>
+    compact: (way) => (message) =>
       way(
         message.type === 'display_data' || message.type === 'execute_result'
           ? { ...message, data: compact(message.data) }

@@ -20,7 +20,7 @@ const cells = [
   `import * as tf from '@tensorflow/tfjs';
 import * as reference from 'lossbook/reference';
 import { compare, gradcheck, probe, precision, benchmark } from 'lossbook/check';
-import { show, image, angularError, chart } from 'lossbook/display';
+import { show, image, angularError, chart, table } from 'lossbook/display';
 import { random } from 'lossbook/data';
 const [yTrue, yPred] = [1, 2].map((seed) => random(seed).normal([1, 8, 8, 2]));
 const mine = (t, p) => tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(tf.div(t, tf.norm(t, 2, -1, true)), tf.div(p, tf.norm(p, 2, -1, true))), -1), 1e-6, 1 - 1e-6)), 1.2));`,
@@ -35,6 +35,7 @@ const mine = (t, p) => tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(tf.di
   `image(tf.abs(yTrue.slice([0, 0, 0, 0], [1, 8, 8, 1])), { title: 'size' })`,
   `show(tf.range(0, 1200000).reshape([1, 1000, 1200]))`,
   `chart({ mark: 'line', encoding: { x: { field: 'i' }, y: { field: 'v' } } }, { v: yTrue.flatten() })`,
+  `table([{ loss: 'angular', mean: 0.25, right: true }, { loss: 'mse', mean: 1.5, right: false }])`,
   `console.log('mean', mine(yTrue, yPred).dataSync()[0]); console.warn('of 64');`,
   ['throw new RangeError("as it must be")', 'raises-exception'] as const,
 ];
