@@ -77,7 +77,8 @@ describe('pictures of the walkthrough', () => {
   });
   it('own.png', async () => {
     await vscode.window.runCommand('Lossbook: New Lossbook Notebook');
-    await vscode.window.notebook.edit(0, 'com');
+    await page().getByText('Put your loss in place of').waitFor();
+    await vscode.window.notebook.edit(1, 'com');
     await page().keyboard.press('Control+Space');
     await page().locator('.suggest-widget:visible', { hasText: 'compare' }).waitFor();
     await take('own', { x: 352, y: 88, width: 800, height: 420 });
