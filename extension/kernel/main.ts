@@ -1,7 +1,7 @@
 /** The kernel process: moves messages between the client and the kernel. */
 // First, before anything takes hold of the timers.
 import './timers.js';
-import type { KernelOptions } from '../wire/message.js';
+import type { KernelOptions, KernelToClient } from '../wire/message.js';
 import { openChannel } from './channel.js';
 import { startKernel } from './kernel.js';
 import { sendBeforeEnd } from './lastWords.js';
@@ -13,7 +13,16 @@ const options = JSON.parse(process.argv[2] ?? '{}') as KernelOptions;
 const channel = openChannel();
 sendBeforeEnd(channel);
 
-startKernel(options, channel).then(
+export { asKernel } from './intrinsics.js';
+let noteAnswer: () => void;
+/** Resolved when a cell has been answered for the first time. */
+export const firstAnswer = new Promise<void>((resolve) => (noteAnswer = resolve));
+const send = (message: KernelToClient) => {
+  channel.send(message);
+  if (message.type === 'execute_reply') noteAnswer();
+};
+
+startKernel(options, { ...channel, send }).then(
   // Each message is handled in the very turn in which it arrives, for a promise job could be lost to an interrupt.
   (session) => {
     if (session) channel.listen({ request: session.handle, interrupt: session.interrupt });
