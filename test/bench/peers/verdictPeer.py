@@ -74,5 +74,7 @@ for side in sides:
                 seconds.append(time.process_time() - started)
             answer = {"seconds": seconds, "passed": bool(passed)}
         except Exception as error:
-            answer = {"error": str(error).split("\n")[0][:160]}
+            # Those of numpy's comparisons begin with an empty line.
+            said = next(filter(None, str(error).split("\n")), "")
+            answer = {"error": f"{type(error).__name__}: {said[:160]}"}
         print(json.dumps({"version": version, "side": int(side), "way": way, **answer}), flush=True)
