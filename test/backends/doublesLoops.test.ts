@@ -51,6 +51,14 @@ const shapes: readonly (readonly [a: Shape, b: Shape])[] = [
     [1, 3],
   ],
   [[2, 0], []],
+  [
+    [2, 1, 3, 1, 2, 1],
+    [1, 2, 1, 2, 1, 3],
+  ],
+  [
+    [3, 2, 1, 2, 5],
+    [2, 3, 2, 4, 2, 5],
+  ],
 ];
 
 /** Axes that are the last ones, the first ones, some between, all and none. */
@@ -72,6 +80,10 @@ const sums: readonly (readonly [shape: Shape, axis: readonly number[]])[] = [
   [
     [2, 3, 4, 5],
     [0, 1, 2, 3],
+  ],
+  [
+    [2, 1, 3, 2, 1, 4],
+    [0, 3, 4],
   ],
   [[3, 0, 2], [1]],
   [[0], [0]],
