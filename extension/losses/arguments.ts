@@ -117,13 +117,15 @@ export function everyEntry(
   bad: (x: number, at: number, all: ArrayLike<number>) => boolean,
   must: string,
 ): void {
-  const at = tensor.dataSync().findIndex(bad);
-  if (at < 0) return;
+  const values = tensor.dataSync();
+  let at = 0;
+  while (at < values.length && !bad(values[at]!, at, values)) at++;
+  if (at === values.length) return;
   const index = tensor.shape.map((_, axis) => {
     const stride = tensor.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
     return Math.floor(at / stride) % tensor.shape[axis]!;
   });
-  fail(name, `${argument} ${must}, got ${tensor.dataSync()[at]} at ${shapeText(index)}`);
+  fail(name, `${argument} ${must}, got ${values[at]} at ${shapeText(index)}`);
 }
 
 export function oneOf<T>(name: string, option: string, value: T, allowed: readonly T[]): void {

@@ -46,14 +46,28 @@ export function softmaxFocal(
   const own = { gamma: 2, alpha: null as readonly number[] | null };
   const o = withDefaults(name, options, { ...classDefaults, ...own });
   inRange(name, 'gamma', o.gamma, (x) => x >= 0 && x < Infinity, 'a finite number, at least 0');
-  return perClasses(name, yTrue, yPred, o, (y, x) => {
+  const { alpha, gamma } = o;
+  // Of class numbers alpha is a weight of the pixel, as long as the mean is not by weights, among which it does not count.
+  const asWeight = o.labels === 'index' && !(o.divisor === 'weights' && o.weights !== undefined);
+  const given = asWeight ? { ...o, divisor: 'count' as const } : o;
+  const loss = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
     const weighted =
-      o.alpha === null ? y : tf.mul(y, classTensor(name, o.alpha, x.shape[x.rank - 1]!));
+      alpha === null || asWeight ? y : tf.mul(y, classTensor(name, alpha, x.shape[x.rank - 1]!));
     const logP = logSoftmaxOf(x);
     const surprise = tf.neg(logP);
-    if (o.gamma === 0) return tf.sum(tf.mul(weighted, surprise), -1);
-    const doubt = absPower(tf.neg(tf.expm1(logP)), o.gamma);
+    if (gamma === 0) return tf.sum(tf.mul(weighted, surprise), -1);
+    const doubt = absPower(tf.neg(tf.expm1(logP)), gamma);
     return tf.sum(tf.mul(weighted, tf.mul(doubt, surprise)), -1);
+  };
+  const fused =
+    gamma === 0
+      ? ({ kind: 'entropy', smoothing: 0 } as const)
+      : ({ kind: 'focal', gamma } as const);
+  // A weight that is the kernel's, or none: that of a class is in the loss already.
+  const whole = alpha === null || asWeight ? { fused } : {};
+  return perClasses(name, yTrue, yPred, given, loss, {
+    ...whole,
+    classWeights: asWeight ? alpha : null,
   });
 }
 

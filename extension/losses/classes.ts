@@ -6,8 +6,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { everyEntry, fail, fitsMap, floats, mapShape, oneOf, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
+import type { FusedLoss } from '../backends/fused/index.js';
 import { checkLabels } from './domains.js';
-import { maskOf, perPixel, reduceMap } from './reduction.js';
+import { maskOf, perPixel, reduceMap, throughKernel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 
 export interface ClassOptions extends LossOptions {
@@ -30,6 +31,13 @@ export const classDefaults: {
   readonly ignoreLabel: number | null;
 } = { labels: 'oneHot', ignoreLabel: null };
 
+export interface OfClasses {
+  /** A weight for each class, which multiplies a pixel's own; for class numbers only. */
+  readonly classWeights?: readonly number[] | null;
+  /** The same loss of class numbers by a kernel. */
+  readonly fused?: FusedLoss;
+}
+
 /** `loss` takes labels [..., K] and logits [..., K]. */
 export function perClasses(
   name: string,
@@ -37,7 +45,7 @@ export function perClasses(
   yPred: Input,
   options: ClassOptions,
   loss: (y: tf.Tensor, x: tf.Tensor) => tf.Tensor,
-  classWeights: readonly number[] | null = null,
+  { classWeights = null, fused }: OfClasses = {},
 ): tf.Tensor {
   const { labels = 'oneHot', ignoreLabel = null } = options;
   oneOf(name, 'labels', labels, ['oneHot', 'index']);
@@ -59,9 +67,10 @@ export function perClasses(
     const classes = x.shape[x.rank - 1]!;
     const { mask, label } = labelsThatCount(name, index, options, map, classes);
     const weights = weightsOf(name, options, label, classWeights, classes);
-    return reduceMap(name, [x], map, { ...options, ...mask, ...weights }, (guard) =>
-      loss(oneHot(label, classes), guard(x)),
-    );
+    const given = { ...options, ...mask, ...weights };
+    const compose = (label: tf.Tensor, x: tf.Tensor, options: ClassOptions): tf.Tensor =>
+      reduceMap(name, [x], map, options, (guard) => loss(oneHot(label, classes), guard(x)));
+    return throughKernel(name, label, x, map, given, compose, fused) ?? compose(label, x, given);
   });
 }
 
@@ -99,10 +108,7 @@ function weightsOf(
   classes: number,
 ): { weights?: tf.Tensor } {
   if (classWeights === null) return {};
-  const ofClass = tf.sum(
-    tf.mul(oneHot(label, classes), classTensor(name, classWeights, classes)),
-    -1,
-  );
+  const ofClass = tf.gather(classTensor(name, classWeights, classes), tf.cast(label, 'int32'));
   if (options.weights === undefined) return { weights: ofClass };
   const own = floats(name, 'weights', options.weights);
   fitsMap(name, 'weights', own.shape, ofClass.shape);

@@ -99,7 +99,8 @@ export function crossEntropy(
     const target = tf.add(tf.mul(y, 1 - o.labelSmoothing), o.labelSmoothing / classes);
     return categoricalEntropy(target, x);
   };
-  return perClasses(name, yTrue, yPred, o, loss, o.classWeights);
+  const fused = { kind: 'entropy', smoothing: o.labelSmoothing } as const;
+  return perClasses(name, yTrue, yPred, o, loss, { classWeights: o.classWeights, fused });
 }
 
 export interface FocalOptions extends ElementwiseOptions {

@@ -47,10 +47,11 @@ export function ohemCrossEntropy(yTrue: Input, yPred: Input, options: OhemOption
     const { labels, ignoreLabel, mask } = o;
     const plain = { labels, ignoreLabel, ...(mask !== undefined && { mask }) };
     const all = { ...plain, reduction: 'none' as const };
-    const each = perClasses(name, yTrue, yPred, all, categoricalEntropy);
+    const by = { fused: { kind: 'entropy', smoothing: 0 } } as const;
+    const each = perClasses(name, yTrue, yPred, all, categoricalEntropy, by);
     const counted = countedPixels(name, yTrue, o, each.shape);
     const kept = hardest(each, counted, -Math.log(o.threshold), o.minKept);
-    return perClasses(name, yTrue, yPred, { ...o, mask: kept }, categoricalEntropy);
+    return perClasses(name, yTrue, yPred, { ...o, mask: kept }, categoricalEntropy, by);
   });
 }
 

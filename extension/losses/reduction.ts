@@ -70,7 +70,8 @@ export function perPixel(
   });
 }
 
-function throughKernel(
+/** The loss by the kernel that `fused` names, where there is one here; `compose` is the same loss made of operations. */
+export function throughKernel(
   name: string,
   yTrue: tf.Tensor,
   yPred: tf.Tensor,

@@ -10,7 +10,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelName, mapShape, type Request } from './kernel.js';
-import type { Profile } from './profile.js';
+import { hasClasses, type Profile } from './profile.js';
 import { hold, isDifferentiatedAgain, isTapeNested, isTapeOn, offTape } from './tape.js';
 
 export interface Attached extends Tensors {
@@ -52,13 +52,16 @@ function ofPrediction(call: Attached): tf.Tensor {
   });
 }
 
-/** Zeros of the loss's shape, with the gradient of the loss in one of the other inputs. */
+/** Zeros of the loss's shape, with the gradient of the loss in one of the other inputs; class numbers have the gradient 0. */
 const zerosWith = (input: 'yTrue' | 'weights', call: Attached): tf.Tensor =>
   node(input, call, () => ({
     value: tf.zeros(call.reduction === 'none' ? mapShape(call.yPred.shape, call.profile) : []),
     held: [],
-    gradient: (dy, tensors) =>
-      input === 'yTrue' ? gradientOf(call, tensors, dy, true) : weightGradient(call, tensors, dy),
+    gradient: (dy, tensors) => {
+      if (input === 'weights') return weightGradient(call, tensors, dy);
+      if (hasClasses(call.profile)) return tf.zerosLike(tensors.yTrue);
+      return gradientOf(call, tensors, dy, true);
+    },
   }));
 
 interface Forward {

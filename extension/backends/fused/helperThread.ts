@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import type { Compiled } from './compiled.js';
 import { flag, readTask, slotsIn, state, type Slot } from './slots.js';
-import { Staged, sumStretches } from './staged.js';
+import { Staged, stretchOf, sumStretches } from './staged.js';
 
 export interface HelperData {
   readonly module: Extract<Compiled, { ok: true }>['module'];
@@ -26,7 +26,7 @@ function compute({ task, sums, room }: Slot): void {
     map: has.map ? room.map : undefined,
     gradient: has.gradient ? room.gradient : undefined,
   });
-  sumStretches(loss, 0, pixels, sums);
+  sumStretches(loss, 0, pixels, sums, stretchOf(setting.profile.channels));
 }
 
 /** Whether there was something to do. */

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
 import type { Addresses, Instance, Setting } from './instance.js';
 import type { Compiled } from './compiled.js';
-import type { Profile } from './profile.js';
+import { trueChannels, type Profile } from './profile.js';
 import type { Work as Shared } from './shares.js';
 import { Staged, type Arrays } from './staged.js';
 import { sumOf } from './threads.js';
@@ -144,12 +144,13 @@ const inPlace =
   };
 
 /** The kernel on a stretch of tensors that lie in its memory. */
-function within(instance: Instance, at: Addresses, { channels }: Profile): Shared['here'] {
-  const vector = 4 * channels;
+function within(instance: Instance, at: Addresses, profile: Profile): Shared['here'] {
+  const vector = 4 * profile.channels;
+  const truth = 4 * trueChannels(profile);
   const after = (address: number, bytes: number): number => (address === 0 ? 0 : address + bytes);
   return (from, to) =>
     instance.run(to - from, {
-      yTrue: at.yTrue + from * vector,
+      yTrue: at.yTrue + from * truth,
       yPred: at.yPred + from * vector,
       weights: after(at.weights, from * 4),
       mask: after(at.mask, from),
@@ -158,17 +159,13 @@ function within(instance: Instance, at: Addresses, { channels }: Profile): Share
     });
 }
 
-function viewsOf(
-  { wasm }: WasmBackend,
-  at: Addresses,
-  pixels: number,
-  { channels }: Profile,
-): Arrays {
+function viewsOf({ wasm }: WasmBackend, at: Addresses, pixels: number, profile: Profile): Arrays {
+  const { channels } = profile;
   const { buffer } = wasm.asm.memory;
   const floats = (address: number, each: number): Float32Array =>
     new Float32Array(buffer, address, pixels * each);
   return {
-    yTrue: floats(at.yTrue, channels),
+    yTrue: floats(at.yTrue, trueChannels(profile)),
     yPred: floats(at.yPred, channels),
     weights: at.weights === 0 ? undefined : floats(at.weights, 1),
     mask: at.mask === 0 ? undefined : new Uint8Array(buffer, at.mask, pixels),

@@ -1,7 +1,8 @@
 /** One call, on one thread or on two: then the main thread hands out shares, and computes others itself, until none is left. */
 import type { Setting } from './instance.js';
-import { flag, share, state, writeTask, type Slot, type Slots } from './slots.js';
-import { stretch, sumStretches, type Arrays } from './staged.js';
+import { trueChannels } from './profile.js';
+import { flag, shareOf, state, writeTask, type Slot, type Slots } from './slots.js';
+import { stretchOf, sumStretches, type Arrays } from './staged.js';
 
 /** What is to be computed, and how on this thread. */
 export interface Work {
@@ -15,16 +16,19 @@ export interface Work {
 /** The sums of the stretches, in their order. */
 export function sumsOnOne(work: Work): Float64Array {
   const sums = noSums(work);
-  sumStretches(work.here, 0, work.pixels, sums);
+  sumStretches(work.here, 0, work.pixels, sums, stretchIn(work));
   return sums;
 }
 
-const noSums = ({ pixels }: Work): Float64Array => new Float64Array(Math.ceil(pixels / stretch));
+const stretchIn = ({ setting }: Work): number => stretchOf(setting.profile.channels);
+
+const noSums = (work: Work): Float64Array =>
+  new Float64Array(Math.ceil(work.pixels / stretchIn(work)));
 
 /** The same, bit by bit. */
 export function sumsOnTwo(shared: Slots, work: Work): Float64Array {
   const sums = noSums(work);
-  const count = Math.ceil(work.pixels / share);
+  const count = Math.ceil(work.pixels / shareOf(work.setting.profile.channels));
   // Whatever else is in a slot is of a call that was stopped.
   const given = new Map<Slot, number>();
   let next = 0;
@@ -64,7 +68,7 @@ function finish(
 
 function compute(work: Work, which: number, sums: Float64Array): void {
   const { from, to } = rangeOf(work, which);
-  sumStretches(work.here, from, to, sums);
+  sumStretches(work.here, from, to, sums, stretchIn(work));
 }
 
 function give({ flags }: Slots, slot: Slot, work: Work, which: number): void {
@@ -72,7 +76,8 @@ function give({ flags }: Slots, slot: Slot, work: Work, which: number): void {
   const { setting, arrays } = work;
   const { yTrue, yPred, weights, mask, map, gradient } = arrays;
   const { from, to, first, last } = rangeOf(work, which);
-  room.yTrue.set(yTrue.subarray(first, last));
+  const each = trueChannels(setting.profile);
+  room.yTrue.set(yTrue.subarray(from * each, to * each));
   room.yPred.set(yPred.subarray(first, last));
   if (weights) room.weights!.set(weights.subarray(from, to));
   if (mask) room.mask!.set(mask.subarray(from, to));
@@ -91,12 +96,14 @@ function take({ room, sums: from }: Slot, work: Work, which: number, sums: Float
   const pixels = range.to - range.from;
   map?.set(room.map!.subarray(0, pixels), range.from);
   gradient?.set(room.gradient!.subarray(0, range.last - range.first), range.first);
+  const stretch = stretchIn(work);
   sums.set(from.subarray(0, Math.ceil(pixels / stretch)), range.from / stretch);
 }
 
 /** The share's pixels, and their entries in arrays of vectors. */
 function rangeOf({ pixels, setting }: Work, which: number) {
   const { channels } = setting.profile;
+  const share = shareOf(channels);
   const from = which * share;
   const to = Math.min(from + share, pixels);
   return { from, to, first: from * channels, last: to * channels };

@@ -6,10 +6,10 @@
  * So nobody waits for anybody, and there is nothing to repair wherever one of them is stopped.
  */
 import type { Setting } from './instance.js';
-import { stretch, type Arrays } from './staged.js';
+import { stretchNumbers, stretchOf, type Arrays } from './staged.js';
 
 /** Pixels in a share: long enough for what handing it over costs, and short enough to be computed twice. */
-export const share = 4 * stretch;
+export const shareOf = (channels: number): number => 4 * stretchOf(channels);
 export const slotCount = 4;
 
 export const state = { free: 0, given: 1, taken: 2, done: 3 } as const;
@@ -37,8 +37,9 @@ export interface Slot {
 const flagBytes = 64;
 const taskBytes = 128;
 const sumBytes = 64;
+const share = (4 * stretchNumbers) / 3;
 const channelBytes = 4 * share;
-// Pixels have up to three channels.
+// For pixels of up to three channels; of those that have more there are fewer.
 const slotBytes = taskBytes + sumBytes + 11 * channelBytes + share;
 
 export const slotsBytes = flagBytes + slotCount * slotBytes;

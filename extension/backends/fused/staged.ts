@@ -4,6 +4,7 @@
  */
 import { Instance, scratchBytes, type Addresses, type Setting } from './instance.js';
 import type { Compiled } from './compiled.js';
+import { trueChannels } from './profile.js';
 
 export interface Arrays {
   readonly yTrue: Float32Array;
@@ -14,11 +15,15 @@ export interface Arrays {
   readonly gradient: Float32Array | undefined;
 }
 
+/** Numbers of one array that a stretch has room for. */
+export const stretchNumbers = 3 * 2048;
+
 /**
  * Pixels in a stretch: in and out are 90 KiB, which stay in the second-level cache. Every sum is that of the sums of
  * stretches, in their order: the same bits wherever tensors lie and whichever thread adds.
  */
-export const stretch = 2048;
+export const stretchOf = (channels: number): number =>
+  channels <= 3 ? 2048 : Math.floor(stretchNumbers / channels / 4) * 4;
 
 /** Runs the stretches from one pixel to another, and puts the sum of each in its place among those of all. */
 export function sumStretches(
@@ -26,16 +31,17 @@ export function sumStretches(
   from: number,
   to: number,
   sums: Float64Array,
+  stretch: number,
 ): void {
   for (let at = from; at < to; at += stretch) {
     sums[at / stretch] = run(at, Math.min(at + stretch, to));
   }
 }
 
-const channelBytes = stretch * 4;
+const channelBytes = (stretchNumbers / 3) * 4;
 const start = 1024;
 
-/** One place for each array; pixels have up to three channels. */
+/** One place for each array; a stretch of pixels of more than three channels is as much shorter. */
 const at: Addresses = {
   yTrue: start + scratchBytes,
   yPred: start + scratchBytes + 3 * channelBytes,
@@ -44,7 +50,7 @@ const at: Addresses = {
   map: start + scratchBytes + 10 * channelBytes,
   mask: start + scratchBytes + 11 * channelBytes,
 };
-const bytes = at.mask + stretch;
+const bytes = at.mask + stretchOf(3);
 
 export class Staged {
   private readonly floats: Float32Array;
@@ -65,6 +71,7 @@ export class Staged {
   loss(setting: Setting, arrays: Arrays): (from: number, to: number) => number {
     const { floats, bits, instance } = this;
     const { channels } = setting.profile;
+    const each = trueChannels(setting.profile);
     const { yTrue, yPred, weights, mask, map, gradient } = arrays;
     const given: Addresses = {
       yTrue: at.yTrue,
@@ -77,7 +84,7 @@ export class Staged {
     instance.set(setting);
     return (from, to) => {
       const [first, last] = [from * channels, to * channels];
-      floats.set(yTrue.subarray(first, last), at.yTrue / 4);
+      floats.set(yTrue.subarray(from * each, to * each), at.yTrue / 4);
       floats.set(yPred.subarray(first, last), at.yPred / 4);
       if (weights) floats.set(weights.subarray(from, to), at.weights / 4);
       if (mask) bits.set(mask.subarray(from, to), at.mask);

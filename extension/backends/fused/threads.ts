@@ -13,7 +13,10 @@ import type { Slots } from './slots.js';
 
 type Module = Extract<Compiled, { ok: true }>['module'];
 
-/** Of 65,536 pixels, value and gradient take 0.5 ms on either number of threads: waking one takes 0.1 ms and more. */
+/**
+ * Of 65,536 pixels of 2 or 3 channels, value and gradient take 0.5 ms on either number of threads: waking one takes 0.1 ms and
+ * more. Of pixels of more channels it is as many fewer.
+ */
 export const fewestPixels = 131_072;
 
 export type Threads =
@@ -77,8 +80,9 @@ export function sumOf(module: Module, work: Work): number {
 }
 
 /** Those of the second thread, where it runs and is worth it. */
-function slotsFor(module: Module, { pixels }: Work): Slots | undefined {
-  if (pixels < fewestPixels || alone || none !== undefined) return undefined;
+function slotsFor(module: Module, { pixels, setting }: Work): Slots | undefined {
+  const weight = Math.max(1, setting.profile.channels / 3);
+  if (pixels * weight < fewestPixels || alone || none !== undefined) return undefined;
   helper ??= start(module);
   return helper?.isRunning ? helper.slots : undefined;
 }

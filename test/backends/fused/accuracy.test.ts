@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { compileBuild, compiledKernels } from '../../../extension/backends/fused/module.js';
 import type { Build } from '../../../extension/backends/fused/compiled.js';
 import { profileOf, type FusedLoss } from '../../../extension/backends/fused/profile.js';
-import { Staged, stretch } from '../../../extension/backends/fused/staged.js';
+import { Staged, stretchOf } from '../../../extension/backends/fused/staged.js';
 import { sweep2, sweep3, type Sweep } from './sweep.js';
 import { ulps, type Ulps } from './ulps.js';
 
@@ -155,6 +155,7 @@ function evaluate(
   const setting = { profile: profileOf(loss, channels)!, scale: 1, exchanged: false };
   const arrays = { yTrue, yPred, map, gradient, weights: undefined, mask: undefined };
   const run = new Staged(compiled.module).loss(setting, arrays);
+  const stretch = stretchOf(channels);
   for (let from = 0; from < pixels; from += stretch) {
     run(from, Math.min(from + stretch, pixels));
   }

@@ -9,17 +9,21 @@ import { Helper } from '../../../extension/backends/fused/helper.js';
 import { fusedState, fusedText, onOneThread } from '../../../extension/backends/fused/index.js';
 import { compiledKernels } from '../../../extension/backends/fused/module.js';
 import { findBuilt } from '../../../extension/backends/fused/platform.js';
-import { profileOf, type FusedLoss } from '../../../extension/backends/fused/profile.js';
+import {
+  hasClasses,
+  profileOf,
+  type FusedLoss,
+} from '../../../extension/backends/fused/profile.js';
 import { sumsOnTwo } from '../../../extension/backends/fused/shares.js';
 import {
   firstState,
   flag,
-  share,
+  shareOf,
   slotCount,
   state,
   type Slots,
 } from '../../../extension/backends/fused/slots.js';
-import { Staged, stretch, type Arrays } from '../../../extension/backends/fused/staged.js';
+import { Staged, stretchOf, type Arrays } from '../../../extension/backends/fused/staged.js';
 import { oneThreadText, type OneThread } from '../../../extension/backends/fused/threads.js';
 import { uniform } from '../../losses/support.js';
 import { eventually } from '../../browser/eventually.js';
@@ -38,6 +42,8 @@ const kinds: readonly (readonly [FusedLoss, channels: number])[] = [
   [{ kind: 'absolute', period: 6 }, 1],
   [{ kind: 'square', factor: 0.5 }, 2],
   [{ kind: 'huber', delta: 1 }, 1],
+  [{ kind: 'entropy', smoothing: 0.1 }, 21],
+  [{ kind: 'focal', gamma: 2 }, 5],
 ];
 
 /** One loss on arrays of so many pixels, on which each of the ways below works. */
@@ -49,8 +55,12 @@ function problem(
 ) {
   const next = uniform(seed);
   const floats = (size: number) => Float32Array.from({ length: size }, () => 4 * next() - 2);
+  const profile = profileOf(loss, channels)!;
+  const stretch = stretchOf(channels);
   const arrays: Arrays = {
-    yTrue: floats(pixels * channels),
+    yTrue: hasClasses(profile)
+      ? Float32Array.from({ length: pixels }, () => Math.floor(channels * next()))
+      : floats(pixels * channels),
     // Some vectors are zero, and so take another path.
     yPred: floats(pixels * channels).fill(0, 30, 40),
     weights: has.weights ? floats(pixels) : undefined,
@@ -58,7 +68,6 @@ function problem(
     map: new Float32Array(pixels),
     gradient: has.gradient ? new Float32Array(pixels * channels) : undefined,
   };
-  const profile = profileOf(loss, channels)!;
   const setting = { profile, scale: 0.7, exchanged: pixels % 2 === 1 };
   const here = new Staged(module).loss(setting, arrays);
   /** As bytes, of which millions are soon compared. */
@@ -125,21 +134,27 @@ async function startHelper(): Promise<{ helper: Helper; ended: string[] }> {
   return { helper, ended };
 }
 
+/** Of pixels of up to three channels. */
+const share = shareOf(3);
+
 describe('fused kernels on two threads', function () {
   this.timeout(60_000);
   let helper: Helper;
   before(async () => ({ helper } = await startHelper()));
   after(() => helper.stop());
 
-  const sizes = [2, 3, 5].flatMap((shares) => [
-    shares * share,
-    (shares - 1) * share + 1,
-    shares * share - stretch + 3,
-    shares * share - 1,
-  ]);
+  const sizes = (channels: number): readonly number[] => {
+    const share = shareOf(channels);
+    return [2, 3, 5].flatMap((shares) => [
+      shares * share,
+      (shares - 1) * share + 1,
+      shares * share - stretchOf(channels) + 3,
+      shares * share - 1,
+    ]);
+  };
   for (const kind of kinds) {
     it(`have the same bits as on one: ${JSON.stringify(kind)}`, () => {
-      for (const [i, pixels] of sizes.entries()) {
+      for (const [i, pixels] of sizes(kind[1]).entries()) {
         const has = { weights: i % 2 === 0, mask: i % 3 === 0, gradient: i % 5 !== 4 };
         const one = problem(kind, pixels, has, i + 1);
         assert.deepEqual(one.onTwo(helper), one.onOne(), `${pixels} ${JSON.stringify(has)}`);

@@ -39,6 +39,26 @@ export const GRADIENT: usize = TRUE;
 export const CHANNEL_LOSS: usize = NORMAL;
 export const WEIGHTS: usize = 18 * ARRAY;
 export const MASK: usize = 19 * ARRAY;
+// Of losses over classes, in the places of vectors: see logits.ts.
+export const CLASS_LARGEST: usize = CROSS;
+export const CLASS_LABEL: usize = DOT;
+export const CLASS_OTHERS: usize = NORMS;
+export const CLASS_SUM: usize = THETA;
+export const CLASS_OWN: usize = 7 * ARRAY;
+export const CLASS_ENTROPY: usize = 8 * ARRAY;
+export const CLASS_PART: usize = 9 * ARRAY;
+export const CLASS_SHIFT: usize = 10 * ARRAY;
+/** All bits set where a pixel counts. */
+export const CLASS_KEPT: usize = 11 * ARRAY;
+/** Logits, then their exponentials, in place of TRUE and PRED: for each class all pixels of the block. */
+export const CLASS_PLANES: usize = 12 * ARRAY;
+const PLANE_NUMBERS: usize = (6 * ARRAY) / 4;
+
+/** Pixels in a block of so many classes: as many as the planes have room for. */
+export function pixelsOf(classes: usize): usize {
+  return min<usize>(PIXELS, (PLANE_NUMBERS / classes) & ~(<usize>3));
+}
+
 /** Where a constant passes through memory. */
 export const HELD: usize = 20 * ARRAY;
 export const SCRATCH_BYTES: usize = HELD + 64;

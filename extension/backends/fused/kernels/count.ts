@@ -4,7 +4,7 @@ import { FACTOR, LOSS, lower, splat, upper } from './block';
 /** Four bytes of a mask as lanes of all bits set or none. */
 // @ts-ignore: decorator
 @inline
-function lanes(mask: usize): v128 {
+export function lanes(mask: usize): v128 {
   const bytes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(mask)));
   return i32x4.ne(bytes, i32x4.splat(0));
 }

@@ -6,8 +6,17 @@ import * as block from './block';
 import { angle, fold, power } from './angle';
 import { bell, doubleCosine, linear } from './cosine';
 import { blank, fillFactor, keep, spread, total, weigh } from './count';
+import { crossEntropy, doubts, entropy, focal } from './entropy';
 import { addPairs, endpoint, entries } from './difference';
 import { geometry2, geometry3, gradient2, gradient3 } from './geometry';
+import {
+  classGradient,
+  exponentials,
+  labels,
+  ownExponentials,
+  planes,
+  sumLogits,
+} from './logits';
 import { rescale2, rescale3, settle } from './rescale';
 
 // Kinds of loss, as in ../profile.ts.
@@ -19,6 +28,9 @@ const DOUBLED: i32 = 4;
 const ENDPOINT: i32 = 5;
 /** and 7, 8: absolute, square, Huber. */
 const ENTRIES: i32 = 6;
+/** and 10: cross-entropy, focal. Of these yTrue holds class numbers, and pixels have a channel for each class. */
+const CLASSES: i32 = 9;
+const FOCAL: i32 = 10;
 
 /** Everything but the block: constants of the loss, and where things are. */
 let kind: i32 = 0;
@@ -66,6 +78,7 @@ export function run(
   gradient: usize,
   scratch: usize,
 ): f64 {
+  if (kind >= CLASSES) return runClasses(n, t, p, weights, mask, map, gradient, scratch);
   const pixel: usize = <usize>channels * 4;
   let sum: f64 = 0;
   for (let i: usize = 0; i < n; i += block.PIXELS) {
@@ -162,5 +175,52 @@ function differences(n: usize, scratch: usize): void {
     const losses = scratch + block.CHANNEL_LOSS;
     entries(kind - ENTRIES, n * 2, t, p, losses, derivatives, first, second);
     addPairs(n, losses, scratch);
+  }
+}
+
+/** As `run`. The gradient goes where it belongs at once: a block's own would not stay in the first-level cache. */
+function runClasses(
+  n: usize,
+  t: usize,
+  p: usize,
+  weights: usize,
+  mask: usize,
+  map: usize,
+  gradient: usize,
+  scratch: usize,
+): f64 {
+  const classes = <usize>channels;
+  const most = block.pixelsOf(classes);
+  let sum: f64 = 0;
+  for (let i: usize = 0; i < n; i += most) {
+    const count = min<usize>(most, n - i);
+    const size = (count + 3) & ~(<usize>3);
+    if (weights != 0) memory.copy(scratch + block.WEIGHTS, weights + i * 4, count * 4);
+    if (mask != 0) memory.copy(scratch + block.MASK, mask + i, count);
+    planes(size, count, classes, p + i * classes * 4, scratch);
+    labels(size, count, t + i * 4, mask != 0 ? scratch + block.MASK : 0, scratch);
+    classLoss(size, classes, scratch);
+    if (weights != 0) weigh(size, scratch + block.WEIGHTS, scratch);
+    if (mask != 0) keep(size, scratch + block.MASK, scratch);
+    if (gradient != 0) classGradient(size, count, classes, gradient + i * classes * 4, scratch);
+    for (let j = count; j < size; j++) store<f32>(scratch + j * 4, 0, block.LOSS);
+    sum += total(size, scratch);
+    if (map != 0) memory.copy(map + i * 4, scratch + block.LOSS, count * 4);
+  }
+  return sum;
+}
+
+/** LOSS and FACTOR of pixels whose logits are in the planes. */
+function classLoss(n: usize, classes: usize, scratch: usize): void {
+  if (kind != FOCAL && first > 0) sumLogits(n, classes, scratch);
+  exponentials(n, classes, scratch);
+  ownExponentials(n, scratch);
+  entropy(n, scratch);
+  if (kind != FOCAL) {
+    crossEntropy(n, classes, scratch, first, scale);
+  } else {
+    doubts(n, scratch, second);
+    power(n, scratch, first - 1, <f32>(1 / first));
+    focal(n, scratch, first, second, scale);
   }
 }
