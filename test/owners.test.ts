@@ -121,6 +121,7 @@ describe('what a kind of view costs', () => {
     'precision',
     'benchmark',
     'table',
+    'match',
   ]) {
     it(`${kind}: its schema, its panels, who draws it`, () =>
       assert.deepEqual(

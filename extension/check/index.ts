@@ -11,6 +11,8 @@ export { probe } from './probe/probe.js';
 export type { ProbeOptions } from './probe/probe.js';
 export { precision } from './precision/precision.js';
 export type { PrecisionOptions } from './precision/options.js';
+export { match } from './match/match.js';
+export type { MatchOptions } from './match/match.js';
 export type {
   BenchmarkEntry,
   BenchmarkReport,
@@ -23,6 +25,8 @@ export type {
   GradcheckReport,
   GradientClass,
   JsonNumber,
+  MatchEntry,
+  MatchReport,
   PrecisionReport,
   PrecisionSeries,
   ProbeReport,

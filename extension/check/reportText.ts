@@ -1,6 +1,6 @@
 /** A report as text: the verdict first, then what is behind it, then the worst entries as a table. */
 import { precisionTable } from '../picture/precisionTable.js';
-import type { PrecisionReport, ReportData } from '../wire/report.js';
+import type { MatchReport, PrecisionReport, ReportData } from '../wire/report.js';
 import { formatNumber } from './numbers.js';
 
 const shownEntries = 10;
@@ -17,9 +17,11 @@ function worstTable(report: ReportData): readonly string[] {
   const telling =
     report.kind === 'probe'
       ? report.rows.filter(({ verdict }) => verdict === 'fail' || verdict === 'note')
-      : 'entries' in report && report.entries
-        ? report.entries
-        : report.worst;
+      : report.kind === 'match'
+        ? matchLines(report)
+        : 'entries' in report && report.entries
+          ? report.entries
+          : report.worst;
   const shown = report.kind === 'probe' ? telling.length : shownEntries;
   const rows = telling.slice(0, shown) as readonly object[];
   const first = rows[0];
@@ -29,6 +31,12 @@ function worstTable(report: ReportData): readonly string[] {
   const left = telling.length - rows.length;
   return [...alignColumns(cells), ...(left > 0 ? [`  … ${left} more`] : [])];
 }
+
+/** What differs is said of those that are only near. */
+const matchLines = ({ matches, worst }: MatchReport): readonly object[] =>
+  matches.length > 0
+    ? matches.map(({ loss, call }) => ({ loss, call }))
+    : worst.map(({ loss, call, differs }) => ({ loss, call, differs }));
 
 /** Formats side by side say more than the entries where they are worst. */
 function formatTable(report: PrecisionReport): readonly string[] {

@@ -1,9 +1,15 @@
-/** `lossbook check`: a loss in a file checked without a notebook, by one that is made for it and run. */
+/** `lossbook check` and `match`: a loss in a file checked without a notebook, by one that is made for it and run. */
 import { KernelStartError } from '../client/kernel.js';
 import { serializeNotebook } from '../notebook/format.js';
 import type { CodeCell } from '../notebook/model.js';
 import { checkCells, checkNotebook, inputsText, type CheckPlan } from '../target/checkNotebook.js';
-import { checkFolder, filesToRead, planCheck, type CheckOptions } from './checkPlan.js';
+import {
+  checkFolder,
+  filesToRead,
+  planCheck,
+  type CheckCommand,
+  type CheckOptions,
+} from './checkPlan.js';
 import { checkedText, resultOf, type CheckResult } from './checkResult.js';
 import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
@@ -21,11 +27,13 @@ interface Checked {
 }
 
 export async function check(
-  { operands: targets, options }: Given<'check'>,
+  given: Given<'check'> | Given<'match'>,
   entry: string,
   console: Console,
 ): Promise<ExitCode> {
-  requireOneTarget(targets, options);
+  const { operands: targets, name } = given;
+  const options: CheckOptions = { reference: undefined, wrt: undefined, ...given.options };
+  requireOneTarget(name, targets, options);
   const { html, notebook, json } = options;
   const outputs = outputFiles(
     { html, notebook },
@@ -34,7 +42,10 @@ export async function check(
   const out = asideFrom(outputs, console);
   const folder = checkFolder(notebook);
   // All of them before the first is run: a misspelt second target would else be told after minutes.
-  const plans = targets.map((target) => ({ target, plan: planCheck(target, options, folder) }));
+  const plans = targets.map((target) => ({
+    target,
+    plan: planCheck(target, options, folder, name),
+  }));
   const checked: Checked[] = [];
   for (const { target, plan } of plans) {
     try {
@@ -60,10 +71,14 @@ export async function check(
   return worstExit(checked.map(({ exit }) => exit));
 }
 
-function requireOneTarget(targets: readonly string[], { notebook, html }: CheckOptions): void {
+function requireOneTarget(
+  command: CheckCommand,
+  targets: readonly string[],
+  { notebook, html }: CheckOptions,
+): void {
   const written = notebook !== undefined ? '--notebook' : html !== undefined ? '--html' : undefined;
   if (written === undefined || targets.length === 1) return;
-  throw new UsageError(`check: ${written} is for one target, got ${targets.length}.`);
+  throw new UsageError(`${command}: ${written} is for one target, got ${targets.length}.`);
 }
 
 /** One target is one object; of several each has its own in `targets`. */

@@ -14,8 +14,24 @@ import { UsageError } from './usageError.js';
 
 export type CheckOptions = OptionsOf<'check'>;
 
+export type CheckCommand = 'check' | 'match';
+
 /** `folder` is where the notebook will be run: paths in the plan are as seen from there. */
-export function planCheck(text: string, options: CheckOptions, folder: string): CheckPlan {
+export function planCheck(
+  text: string,
+  options: CheckOptions,
+  folder: string,
+  command: CheckCommand,
+): CheckPlan {
+  try {
+    const plan = readPlan(text, options, folder);
+    return command === 'match' ? { ...plan, asks: 'which loss it is' } : plan;
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${command}: ${error.message}`) : error;
+  }
+}
+
+function readPlan(text: string, options: CheckOptions, folder: string): CheckPlan {
   const target = requireTarget(text, text, folder);
   const reference = referenceOf(options.reference, folder);
   const { wrt, framework, python, layout } = options;
@@ -25,14 +41,14 @@ export function planCheck(text: string, options: CheckOptions, folder: string): 
   const given = Object.entries({ framework, python, layout });
   const idle = given.find(([, value]) => value !== undefined)?.[0];
   if (!isPython && idle !== undefined) {
-    throw new UsageError(`check: --${idle} is for losses in Python, and ${text} is none.`);
+    throw new UsageError(`--${idle} is for losses in Python, and ${text} is none.`);
   }
   if (isPython) requirePython(python, folder);
   const inputs = inputsOf(target, reference, options, folder);
   const count = inputs.from === 'file' ? inputs.names.length : 2;
   if (wrt !== undefined && wrt >= count) {
     throw new UsageError(
-      `check: --wrt ${wrt}: there are ${count} inputs, counted from 0 to ${count - 1}.`,
+      `--wrt ${wrt}: there are ${count} inputs, counted from 0 to ${count - 1}.`,
     );
   }
   const known = reference?.from === 'library' ? knownLosses[reference.name].probedAs : undefined;
@@ -54,17 +70,17 @@ function requirePython(python: string | undefined, folder: string): void {
     { folder, env: process.env, platform: process.platform },
   );
   if (found.ok) return;
-  throw new UsageError(`check: ${found.message.replace('the option python is', '--python is')}.`);
+  throw new UsageError(`${found.message.replace('the option python is', '--python is')}.`);
 }
 
 function requireTarget(text: string, spelled: string, folder: string): Target {
   const parsed = parseTarget(text);
-  if (!parsed.ok) throw new UsageError(`check: ${spelled} ${parsed.why}.`);
+  if (!parsed.ok) throw new UsageError(`${spelled} ${parsed.why}.`);
   const { file } = parsed.target;
   const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
   if (!isFile) {
     const why = existsSync(file) ? 'is no file' : 'does not exist';
-    throw new UsageError(`check: ${spelled}: ${file} ${why}. Check the path.`);
+    throw new UsageError(`${spelled}: ${file} ${why}. Check the path.`);
   }
   return { ...parsed.target, file: pathFrom(folder, file) };
 }
@@ -78,7 +94,7 @@ function referenceOf(text: string | undefined, folder: string): CheckedReference
   if (/^[\w$]+$/.test(text)) {
     const near = nearLosses(text);
     throw new UsageError(
-      `check: --reference ${text}: lossbook/reference has no such loss; did you mean ${near.join(', ')}? ` +
+      `--reference ${text}: lossbook/reference has no such loss; did you mean ${near.join(', ')}? ` +
         `docs/losses.md has all; a loop of your own is FILE.py:${text}.`,
     );
   }
@@ -94,13 +110,13 @@ function inputsOf(
   if (inputs !== undefined) {
     const idle = kind !== undefined ? '--kind' : shape !== undefined ? '--shape' : undefined;
     if (idle === undefined) return inputFile(inputs, folder);
-    throw new UsageError(`check: ${idle} is for random inputs; --inputs ${inputs} brings its own.`);
+    throw new UsageError(`${idle} is for random inputs; --inputs ${inputs} brings its own.`);
   }
   const { kind: chosen, because } =
     kind === undefined ? kindOf(target, reference) : { kind, because: 'as --kind says' };
   const taken = shape ?? usualShape(chosen);
   const problem = shapeProblem(chosen, taken);
-  if (problem !== undefined) throw new UsageError(`check: --shape ${taken.join(',')}: ${problem}.`);
+  if (problem !== undefined) throw new UsageError(`--shape ${taken.join(',')}: ${problem}.`);
   return { from: 'random', kind: chosen, shape: taken, seed, because };
 }
 
@@ -113,13 +129,13 @@ function kindOf(
     const { inputs: kind } = knownLosses[reference.name];
     if (kind !== undefined) return { kind, because: `as ${reference.name} takes them` };
     throw new UsageError(
-      `check: ${reference.name} takes inputs that none of the kinds is; give them with --inputs FILE.npz.`,
+      `${reference.name} takes inputs that none of the kinds is; give them with --inputs FILE.npz.`,
     );
   }
   const kind = kindByName(target.expression);
   if (kind !== undefined) return { kind, because: `by the name '${target.expression}'` };
   throw new UsageError(
-    `check: what ${targetText(target)} is given cannot be known from its name. ` +
+    `what ${targetText(target)} is given cannot be known from its name. ` +
       `Say --kind ${inputKinds.join('|')}, give real ones with --inputs FILE.npz, or name a --reference.`,
   );
 }
@@ -144,10 +160,10 @@ function arrayNames(file: string): readonly string[] {
     if (names.length > 0) return names;
   } catch (error) {
     throw new UsageError(
-      `check: --inputs ${file}: it ${(error as Error).message}; write one with np.savez('${file}', y_true=..., y_pred=...).`,
+      `--inputs ${file}: it ${(error as Error).message}; write one with np.savez('${file}', y_true=..., y_pred=...).`,
     );
   }
-  throw new UsageError(`check: --inputs ${file}: it holds no arrays.`);
+  throw new UsageError(`--inputs ${file}: it holds no arrays.`);
 }
 
 /** What the command itself names to be read: losses, their reference, real inputs. */

@@ -57,6 +57,47 @@ const backend = (help: string) =>
     environment: 'LOSSBOOK_BACKEND',
   });
 
+/** What a loss in a file is given, where it is computed, and what is made of that. */
+const randomInputs = {
+  kind: value<InputKind>('KIND', `of random inputs: ${inputKinds.join(', ')}`, {
+    parse: (text) => inputKinds.find((kind) => kind === text),
+    takes: `one of ${inputKinds.join(', ')}`,
+  }),
+  shape: value('N,H,W,C', 'of random inputs; the default is a small image of the kind', {
+    parse: shape,
+    takes: 'whole numbers above 0 with commas between, as in 2,32,32,2',
+  }),
+  inputs: value('FILE.npz', 'real inputs: arrays y_true and y_pred, or all in their order', {
+    parse: unlessBlank,
+    takes: 'the name of an .npz file',
+  }),
+  seed: value('N', 'of random inputs; the default is 1', {
+    parse: (text) => wholeNumber(text, 2 ** 32),
+    takes: 'a whole number from 0 to 4294967295',
+  }),
+};
+const ofPython = {
+  framework: value<Framework>('NAME', `${frameworks.join(', ')}; guessed where it can be`, {
+    parse: (text) => frameworks.find((name) => name === text),
+    takes: `one of ${frameworks.join(', ')}`,
+  }),
+  python: value('PATH', 'the Python to use; without it the nearest virtual environment', {
+    parse: unlessBlank,
+    takes: 'the path or the name of a Python',
+  }),
+  layout: value<'NCHW' | 'NHWC'>('NCHW', 'where the loss has its channels second', {
+    parse: (text) => (text === 'NCHW' || text === 'NHWC' ? text : undefined),
+    takes: 'NCHW or NHWC',
+  }),
+};
+const ofChecks = {
+  json: flag('print one JSON object with the verdict and every report'),
+  html: output('OUT', 'write a page of the checks, as export --html does'),
+  notebook: output('OUT.tfnb', 'write the checks as a notebook to go on from'),
+  backend: backend(`${backendChoices.join(', ')}; the first is the default`),
+  timeout,
+};
+
 export const commands = {
   run: entry({
     summary: 'run in file order in a fresh kernel, print every verdict',
@@ -86,44 +127,20 @@ export const commands = {
         parse: unlessBlank,
         takes: 'a name or FILE:NAME',
       }),
-      kind: value<InputKind>('KIND', `of random inputs: ${inputKinds.join(', ')}`, {
-        parse: (text) => inputKinds.find((kind) => kind === text),
-        takes: `one of ${inputKinds.join(', ')}`,
-      }),
-      shape: value('N,H,W,C', 'of random inputs; the default is a small image of the kind', {
-        parse: shape,
-        takes: 'whole numbers above 0 with commas between, as in 2,32,32,2',
-      }),
-      inputs: value('FILE.npz', 'real inputs: arrays y_true and y_pred, or all in their order', {
-        parse: unlessBlank,
-        takes: 'the name of an .npz file',
-      }),
-      seed: value('N', 'of random inputs; the default is 1', {
-        parse: (text) => wholeNumber(text, 2 ** 32),
-        takes: 'a whole number from 0 to 4294967295',
-      }),
+      ...randomInputs,
       wrt: value('N', 'check the gradient in this input, from 0; the default is the last', {
         parse: (text) => wholeNumber(text, 64),
         takes: 'the position of an input, from 0',
       }),
-      framework: value<Framework>('NAME', `${frameworks.join(', ')}; guessed where it can be`, {
-        parse: (text) => frameworks.find((name) => name === text),
-        takes: `one of ${frameworks.join(', ')}`,
-      }),
-      python: value('PATH', 'the Python to use; without it the nearest virtual environment', {
-        parse: unlessBlank,
-        takes: 'the path or the name of a Python',
-      }),
-      layout: value<'NCHW' | 'NHWC'>('NCHW', 'where the loss has its channels second', {
-        parse: (text) => (text === 'NCHW' || text === 'NHWC' ? text : undefined),
-        takes: 'NCHW or NHWC',
-      }),
-      json: flag('print one JSON object with the verdict and every report'),
-      html: output('OUT', 'write a page of the checks, as export --html does'),
-      notebook: output('OUT.tfnb', 'write the checks as a notebook to go on from'),
-      backend: backend(`${backendChoices.join(', ')}; the first is the default`),
-      timeout,
+      ...ofPython,
+      ...ofChecks,
     },
+  }),
+  match: entry({
+    summary: 'say which loss of the library a loss in a file is, with which options',
+    operands: { names: ['TARGET'], many: true },
+    example: 'losses.py:DiceLoss --kind segmentation',
+    options: { ...randomInputs, ...ofPython, ...ofChecks },
   }),
   verify: entry({
     summary: 'run again and compare with the recorded results',

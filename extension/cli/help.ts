@@ -57,7 +57,7 @@ function sharedBlock(name: CommandName): string {
   const as =
     first === undefined
       ? ''
-      : `    ${shared.map(([key]) => `--${longName(key)}`).join(', ')}  as for ${ownerOf(first)}\n`;
+      : `    ${wrap(`${shared.map(([key]) => `--${longName(key)}`).join(', ')}  as for ${ownerOf(first)}`).replace('\n', '\n  ')}\n`;
   return `  lossbook ${name}\n${lines(own)}${as}\n`;
 }
 

@@ -31,6 +31,7 @@ async function main(): Promise<ExitCode> {
       case 'run':
         return await run(command, entry, console, process.env);
       case 'check':
+      case 'match':
         return await check(command, entry, console);
       case 'verify': {
         const { verify } = await import('./verify.js');

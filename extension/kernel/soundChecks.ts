@@ -47,7 +47,7 @@ function sound(name: string, run: Function): Function {
   return Object.defineProperties(guard, Object.getOwnPropertyDescriptors(run));
 }
 
-const checks = ['compare', 'gradcheck', 'probe', 'precision', 'benchmark'] as const;
+const checks = ['compare', 'gradcheck', 'probe', 'precision', 'benchmark', 'match'] as const;
 
 /** `lossbook/check` with each check asked so. */
 export const soundCheck: object = {

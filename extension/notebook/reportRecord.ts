@@ -72,6 +72,7 @@ function figuresOf(report: ReportData): Pick<ReportRecord, 'figures' | 'rounding
     }
     case 'probe':
     case 'benchmark':
+    case 'match':
       return { figures: {}, roundingFigures: {} };
     default:
       return assertNever(report);

@@ -35,6 +35,7 @@ export function panelsOf(view: View): readonly Panel[] {
     case 'probe':
     case 'benchmark':
     case 'table':
+    case 'match':
       return [];
     default:
       return assertNever(header);

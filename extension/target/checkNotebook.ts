@@ -39,10 +39,12 @@ export interface CheckPlan {
   readonly wrt?: number;
   /** What `probe` is told; undefined lets it read the loss's behaviour. */
   readonly probedAs?: ProbedAs;
+  /** In place of checks. */
+  readonly asks?: 'which loss it is';
 }
 
 /** Ids of the cells that hold a check, in their order. */
-export const checkCells = ['compare', 'gradcheck', 'probe'] as const;
+export const checkCells = ['compare', 'gradcheck', 'probe', 'match'] as const;
 export type CheckCell = (typeof checkCells)[number];
 
 export function checkNotebook(plan: CheckPlan): Notebook {
@@ -70,9 +72,10 @@ const specifier = (file: string): string => {
   return quote(/^(\.{0,2}\/|[a-z]:\/)/i.test(path) ? path : `./${path}`);
 };
 
-function aboutText({ target, reference, inputs }: CheckPlan): string {
-  const against =
-    reference === undefined
+function aboutText({ target, reference, inputs, asks }: CheckPlan): string {
+  const against = asks
+    ? `${asks} of the library, and with which options`
+    : reference === undefined
       ? 'its gradient, and what holds for a loss of its kind'
       : `against ${reference.from === 'library' ? `\`${reference.name}\` of \`lossbook/reference\`` : `\`${targetText(reference.target)}\``}`;
   return `# ${target.expression}\n\n\`${targetText(target)}\`: ${against}.\n\n${inputsText(inputs)}`;
@@ -142,13 +145,16 @@ function inputLines(inputs: CheckInputs): readonly string[] {
 
 /** The call of a check; undefined where it has nothing to say of this loss. */
 function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
-  const { reference, wrt, probedAs, inputs } = plan;
+  const { reference, wrt, probedAs, inputs, asks } = plan;
+  if ((check === 'match') !== (asks === 'which loss it is')) return undefined;
   switch (check) {
     case 'compare':
       if (reference === undefined) return undefined;
       return `compare(loss, ${reference.from === 'library' ? `reference.${reference.name}` : 'naive'}, inputs);`;
     case 'gradcheck':
       return `gradcheck(loss, inputs${wrt === undefined ? '' : `, { wrt: ${wrt} }`});`;
+    case 'match':
+      return 'match(loss, inputs);';
     case 'probe': {
       // It tries pairs of truth and prediction.
       if (inputs.from === 'file' && inputs.names.length !== 2) return undefined;

@@ -6,19 +6,13 @@
  * not in here: they travel beside the report as the buffers of a view (`container.ts`).
  */
 
+import type { Blame, FormatFigures } from './blame.js';
 import type { EntryClass } from './entryClasses.js';
+import type { JsonNumber } from './jsonNumber.js';
 import type { NumberFormat } from './numberFormats.js';
 
-/** A number that survives JSON: the three that JSON lacks are spelled out. */
-export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
-
-export const jsonNumber = (x: number): JsonNumber =>
-  Number.isFinite(x) ? x : Number.isNaN(x) ? 'NaN' : x > 0 ? 'Infinity' : '-Infinity';
-
-export const isJsonNumber = (x: unknown): x is JsonNumber =>
-  typeof x === 'number' || x === 'NaN' || x === 'Infinity' || x === '-Infinity';
-
-export const fromJsonNumber = (x: JsonNumber): number => Number(x);
+export type { Blame, BlameCause, FormatFigures } from './blame.js';
+export { fromJsonNumber, isJsonNumber, jsonNumber, type JsonNumber } from './jsonNumber.js';
 
 export type Verdict = 'pass' | 'fail';
 
@@ -166,43 +160,6 @@ export interface PrecisionSeries {
   readonly sweepMeans?: { readonly angle: number; readonly ulps: number };
 }
 
-/** Why an operation lost bits. */
-export type BlameCause =
-  'overflow' | 'underflow' | 'constant' | 'cancellation' | 'condition' | 'inaccurate';
-
-/** The operation at which a format lost what a loss then lacks. */
-export interface Blame {
-  /** As the code has it: `tf.acos`. */
-  readonly operation: string;
-  /** In the operation's derivative, not in its value. */
-  readonly inDerivative: boolean;
-  /** Where the person's code calls it; lines count from 1. */
-  readonly place?: { readonly label: string; readonly line: number };
-  readonly cause: BlameCause;
-  /** The operation's condition number at the worst entry: by how much it stretches relative errors. */
-  readonly condition: JsonNumber;
-  /** Bits lost there, of those that the format has. */
-  readonly bits: number;
-  /** The number that it was given there in doubles, what doubles make of it, and what the format made. */
-  readonly given: readonly JsonNumber[];
-  readonly exact: JsonNumber;
-  readonly made: JsonNumber;
-  /** What is known to help. */
-  readonly remedy?: string;
-}
-
-/** What a format kept of a loss's value or of its gradient. */
-export interface FormatFigures {
-  /** On average and at most, of those that the format has. */
-  readonly meanBits: number;
-  readonly maxBits: number;
-  /** NaN or ±Infinity where doubles have a number. */
-  readonly nonFinite: number;
-  /** 0 where doubles have a number that counts beside the largest; of values always 0. */
-  readonly becameZero: number;
-  readonly of: number;
-}
-
 /** One candidate in one number format. */
 export interface FormatResult {
   readonly name: string;
@@ -278,8 +235,31 @@ export interface BenchmarkReport extends ReportBase<'benchmark', BenchmarkEntry>
   readonly series: readonly BenchmarkSeries[];
 }
 
+/** A loss of the library that a candidate is, or is near. */
+export interface MatchEntry {
+  /** `dice, per image, smooth 1 (SMP)` */
+  readonly loss: string;
+  /** As a call of the library: `dice(yTrue, yPred, { regions: 'image', smooth: 1 })`. */
+  readonly call: string;
+  /** What is other than there; '' where it gives the same numbers. */
+  readonly differs: string;
+  /** Largest differences over the trials, of the largest number of each; absent where it is only near. */
+  readonly value?: JsonNumber;
+  readonly gradient?: JsonNumber;
+}
+
+/** Forms of losses are what is checked; it fails where none of them gives the candidate's numbers. `worst` are the nearest. */
+export interface MatchReport extends ReportBase<'match', MatchEntry> {
+  /** All that give the candidate's numbers on every trial, the plainest first. */
+  readonly matches: readonly MatchEntry[];
+  /** What it was tried on: the given inputs, and what was made of them. */
+  readonly trials: readonly string[];
+  readonly shape: readonly number[];
+  readonly backend: string;
+}
+
 export type ReportData =
-  CompareReport | GradcheckReport | ProbeReport | PrecisionReport | BenchmarkReport;
+  CompareReport | GradcheckReport | ProbeReport | PrecisionReport | BenchmarkReport | MatchReport;
 
 /** A report as the cell holds it: the data and the one thing that can be done with it. */
 export type Report<Data extends ReportData = ReportData> = Data & {

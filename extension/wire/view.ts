@@ -10,6 +10,7 @@ import type {
   BenchmarkReport,
   CompareReport,
   GradcheckReport,
+  MatchReport,
   PrecisionReport,
   ProbeReport,
   ReportData,
@@ -224,6 +225,7 @@ export const viewKinds = {
     /** Of all; the columns may hold the first of them. */
     rows: size,
   }),
+  match: withReport<MatchReport>('match'),
 };
 export type ViewKind = keyof typeof viewKinds;
 

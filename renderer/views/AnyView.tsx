@@ -11,6 +11,7 @@ import type { ViewProps } from './viewProps.js';
 const ProbeView = lazyView((later) => later.ProbeView);
 const PrecisionView = lazyView((later) => later.PrecisionView);
 const BenchmarkView = lazyView((later) => later.BenchmarkView);
+const MatchView = lazyView((later) => later.MatchView);
 const TableView = lazyView((later) => later.TableView);
 
 export function AnyView({ view, host }: { readonly view: View; readonly host: Host }) {
@@ -32,6 +33,8 @@ export function AnyView({ view, host }: { readonly view: View; readonly host: Ho
       return <BenchmarkView view={view as ViewProps<'benchmark'>['view']} host={host} />;
     case 'table':
       return <TableView view={view as ViewProps<'table'>['view']} host={host} />;
+    case 'match':
+      return <MatchView view={view as ViewProps<'match'>['view']} host={host} />;
     default:
       return assertNever(header);
   }

@@ -2,6 +2,7 @@
  * What a first picture does not need, in one chunk: with one each, what they share would be in a dozen more. `LazyView.tsx` loads it.
  */
 export { BenchmarkView } from './BenchmarkView.js';
+export { MatchView } from './MatchView.js';
 export { PrecisionView } from './PrecisionView.js';
 export { ProbeView } from './ProbeView.js';
 export { TableView } from './TableView.js';

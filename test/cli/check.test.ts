@@ -22,6 +22,33 @@ export const bce = (t: T, p: T) => tf.losses.sigmoidCrossEntropy(t, p);
 export const nll = (t: T, p: T) => tf.neg(tf.mean(tf.sum(tf.mul(t, tf.log(p)), -1)));
 `;
 
+describe('lossbook match', () => {
+  const folder = useFolder();
+  const match = (...args: readonly string[]) => {
+    folder.write('losses.ts', source);
+    return lossbook(['match', ...args], { cwd: folder.path(), env: { LOSSBOOK_BACKEND: '' } });
+  };
+  it('says which loss it is, and nothing else of it', async () => {
+    const { code, stdout } = await match('losses.ts:l1', '--kind', 'regression');
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /\n {2}match PASS mae/);
+    assert.doesNotMatch(stdout, /gradcheck|probe/);
+  });
+  it('of one of its own the nearest, with exit code 1', async () => {
+    const { code, stdout } = await match('losses.ts:clipped', '--kind', 'direction', '--json');
+    const { reports } = JSON.parse(stdout) as CheckResult;
+    assert.deepEqual(
+      [code, reports.map(({ kind, verdict }) => [kind, verdict])],
+      [1, [['match', 'fail']]],
+    );
+  });
+  it('what it cannot know it asks for by its own name', async () => {
+    const { code, stderr } = await match('losses.ts:mystery');
+    assert.equal(code, 4);
+    assert.match(stderr, /^lossbook: match: what losses\.ts:mystery is given cannot be known/);
+  });
+});
+
 describe('lossbook check, of a file in TypeScript', () => {
   const folder = useFolder();
   const run = (...args: readonly string[]) => {

@@ -15,7 +15,7 @@ export interface PythonKernel {
 const prelude = `
 import * as tf from '@tensorflow/tfjs';
 import { python } from 'lossbook/python';
-import { compare, gradcheck, probe, precision } from 'lossbook/check';
+import { compare, gradcheck, match, probe, precision } from 'lossbook/check';
 import * as reference from 'lossbook/reference';
 import { angularLoss } from 'lossbook/losses';
 const directions = (shape, seed) => {

@@ -46,6 +46,7 @@ const rows: readonly (readonly [call: string, expected: RegExp])[] = [
   ['compare(LOSS("Angle(delta=0.2)"), LOOP("naive"), inputs)', /^compare PASS 1\/1 ok$/m],
   ['compare(LOSS("factor"), reference.angularLoss, inputs)', /candidate = reference × \(H·W\)²/],
   ['compare(LOSS("usual"), reference.angularLoss, inputs)', /capped at 1\.7193/],
+  ['match(LOSS("mse"), inputs)', /^match PASS mse/],
   ['gradcheck(LOSS("angle"), inputs)', /^gradcheck PASS 256\/256 ok/],
   ['gradcheck(LOSS("angle"), inputs, { wrt: 0 })', /^gradcheck PASS 256\/256 ok/],
   ['gradcheck(LOSS("angle"), inputs, { order: 2 })', /^gradcheck PASS 256\/256 ok/],

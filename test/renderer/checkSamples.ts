@@ -204,7 +204,13 @@ export function tableReports(): readonly Uint8Array[] {
       ],
     },
   ];
-  return [...reports, formatsReport].map((report, i) => {
+  const match = {
+    ...{ kind: 'match', verdict: 'fail', summary: 'match FAIL none of 2 forms' },
+    ...{ counts: { same: 0, other: 2 }, diagnoses: [], matches: [], shape: [8], checked: 2 },
+    worst: [{ loss: 'mse', call: 'mse(yTrue, yPred)', differs: 'it is 2 times as large' }],
+    trials: ['the given inputs'],
+  };
+  return [...reports, formatsReport, match].map((report, i) => {
     const { kind } = report;
     const header = {
       kind,

@@ -28,7 +28,8 @@ export const layers: Readonly<
     packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'node:*'],
   },
   'extension/check': {
-    folders: ['extension/wire', 'extension/picture', 'extension/backends'],
+    // Of losses all of them: which one a candidate is.
+    folders: ['extension/wire', 'extension/picture', 'extension/backends', 'extension/losses'],
     packages: ['@tensorflow/tfjs-core'],
   },
   // Of check the interface of losses that are not TensorFlow.js's; check does not know Python.

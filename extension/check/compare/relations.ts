@@ -14,7 +14,7 @@ import {
   type Trials,
 } from './trials.js';
 
-const functions: readonly (readonly [string, (r: number) => number])[] = [
+export const functions: readonly (readonly [string, (r: number) => number])[] = [
   ['1 − r', (r) => 1 - r],
   ['r − 1', (r) => r - 1],
   ['r²', (r) => r * r],

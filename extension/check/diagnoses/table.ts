@@ -8,6 +8,7 @@ import { candidate } from './candidate.js';
 import { formats } from './formats.js';
 import { formula } from './formula.js';
 import { gradient } from './gradient.js';
+import { match } from './match.js';
 import { property } from './property.js';
 import { running } from './running.js';
 
@@ -18,6 +19,7 @@ export const diagnoses = {
   ...gradient,
   ...property,
   ...formats,
+  ...match,
 };
 
 export type DiagnosisCode = keyof typeof diagnoses;

@@ -80,6 +80,19 @@ export const cellSnippets: readonly CellSnippet[] = [
     ],
   },
   {
+    label: 'match',
+    about: () => t('Which loss of the library one is'),
+    body: [
+      tf,
+      `import { match } from 'lossbook/check';`,
+      `import { random } from 'lossbook/data';`,
+      '',
+      'const pasted = (yTrue: tf.Tensor, yPred: tf.Tensor) => ${1:tf.mean(tf.square(tf.sub(yPred, yTrue)))};',
+      'const numbers = random(${2:1});',
+      'match(pasted, [numbers.normal([2, 8, 8, 2]), numbers.normal([2, 8, 8, 2])])$0',
+    ],
+  },
+  {
     label: 'show',
     about: () => t('A tensor in the middle of a cell'),
     body: [

@@ -13,7 +13,7 @@ export interface CheckInCell {
   readonly text: string;
 }
 
-const call = /(?<![.\w])(?:compare|gradcheck|probe|precision|benchmark)\s*\(/;
+const call = /(?<![.\w])(?:compare|gradcheck|probe|precision|benchmark|match)\s*\(/;
 
 export function checksInCells({ cells }: Notebook): readonly CheckInCell[] {
   return cells.flatMap((cell, index) =>

@@ -11,6 +11,7 @@ const summaries: Readonly<Record<string, RegExp | undefined>> = {
   probe: /^probe PASS/,
   precision: /^precision/,
   benchmark: /^benchmark PASS/,
+  match: /^match PASS mse/,
   show: undefined,
   image: undefined,
   readImage: undefined,

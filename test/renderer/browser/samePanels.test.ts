@@ -77,6 +77,7 @@ const samples: Readonly<Record<ViewKind, Sample>> = {
   benchmark: sampleOf(tableReports()[2]!, 0, 0),
   // Its picture is of letters, not of panels.
   table: { ...sampleOf(tableBytes(), 0, 0), png: undefined },
+  match: sampleOf(tableReports()[4]!, 0, 0),
 };
 
 interface Png {

@@ -1,0 +1,177 @@
+/** Which forms give a candidate's numbers: a cheap look at all of them first, then all trials of those that are left. */
+import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
+import { sizeOf } from '../../wire/shape.js';
+import type { Loss } from '../evaluate.js';
+import type { Sample } from '../inputs.js';
+import { largest, sum } from '../numbers.js';
+import { countDone, reachStage } from '../progress.js';
+import { float32Only, formula } from '../tolerance.js';
+import { formsFor, type Form } from './catalogue.js';
+import { byPlainness, factorsFor, isReproduced, keepNearest, offBy, type Fit } from './fit.js';
+import {
+  evaluateForm,
+  measureCandidate,
+  measureForm,
+  type Candidate,
+  type Measured,
+  type Order,
+} from './measure.js';
+import { areSimplices, extents, trialsOf, type Trial } from './trials.js';
+
+export interface Tried extends Trial {
+  readonly candidate: Measured;
+}
+
+export interface Search {
+  readonly candidate: Candidate;
+  readonly order: Order;
+  readonly trials: readonly Tried[];
+  readonly forms: readonly Form[];
+  /** On every trial. */
+  readonly matches: readonly Fit[];
+  /** On some of them. */
+  readonly partly: readonly Fit[];
+}
+
+/** Both orders of the arguments: the one as it is called, unless only the other explains it. */
+export function search(loss: Loss, [first, second]: readonly [Sample, Sample]): Search {
+  const usual = searchIn(loss, 'truth first', first, second);
+  if (usual.matches.length > 0 || !canExchange(first, second)) return usual;
+  const other = tryOther(loss, first, second);
+  if (!other) return usual;
+  return other.matches.length > 0 || other.partly.length > usual.partly.length ? other : usual;
+}
+
+/** What has no gradient in its first argument has its predictions in the second. */
+function tryOther(loss: Loss, first: Sample, second: Sample): Search | undefined {
+  try {
+    return searchIn(loss, 'prediction first', second, first);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Class numbers beside logits are the truth. */
+const canExchange = (first: Sample, second: Sample): boolean =>
+  (first.shape.length >= second.shape.length && second.dtype === 'float32') ||
+  first.dtype === 'float32';
+
+function searchIn(loss: Loss, order: Order, yTrue: Sample, yPred: Sample): Search {
+  const { candidate, trials } = runCandidate(loss, order, yTrue, yPred);
+  const isMap = sizeOf(trials[0]!.candidate.shape) > 1;
+  // Of a number the last axis' mean first is the same.
+  const forms = formsFor(yPred).filter(({ options }) => isMap || options['lastAxis'] === undefined);
+  reachStage({ doing: 'trying the losses of the library', unit: 'forms', of: forms.length });
+  const near = inDoubles(() => formsNear(forms, trials[0]!, candidate));
+  reachStage({
+    doing: 'trying those that are near on other inputs',
+    unit: 'forms',
+    of: near.length,
+  });
+  const fits = near.flatMap((form, i) => {
+    countDone(i);
+    return inDoubles(() => fitAll(form, trials));
+  });
+  const { isFloat32 } = candidate;
+  const reproduces = ({ off }: Fit): boolean => off.every((one) => isReproduced(one, isFloat32));
+  const partly = fits.filter((fit) => isReproduced(fit.off[0]!, isFloat32) && !reproduces(fit));
+  const matches = keepNearest(fits.filter(reproduces), isFloat32).toSorted(byPlainness);
+  return { candidate, order, trials, forms, matches, partly: partly.toSorted(byPlainness) };
+}
+
+/** On as few pixels as it takes; other trials than the first may be beyond it. */
+function runCandidate(
+  loss: Loss,
+  order: Order,
+  yTrue: Sample,
+  yPred: Sample,
+): Pick<Search, 'candidate' | 'trials'> {
+  let refusal: unknown;
+  for (const extent of extents) {
+    const [first, ...others] = trialsOf(yTrue, yPred, extent);
+    try {
+      const candidate = { loss, isFloat32: isBeyondDoubles(loss, order, first!) };
+      const given = { ...first!, candidate: measureCandidate(candidate, first!, order) };
+      if (given.candidate.values.some(Number.isNaN) && extent !== Infinity) continue;
+      const rest = others.flatMap((trial): readonly Tried[] => {
+        try {
+          return [{ ...trial, candidate: measureCandidate(candidate, trial, order) }];
+        } catch {
+          return [];
+        }
+      });
+      return { candidate, trials: [given, ...rest] };
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+function isBeyondDoubles(loss: Loss, order: Order, trial: Trial): boolean {
+  try {
+    inDoubles(() => measureCandidate({ loss, isFloat32: false }, trial, order));
+    return false;
+  } catch (error) {
+    if (!isUnsupportedInDoubles(error)) throw error;
+    return true;
+  }
+}
+
+function formsNear(
+  forms: readonly Form[],
+  { candidate, ...trial }: Tried,
+  { isFloat32 }: Candidate,
+): readonly Form[] {
+  const allowed = isFloat32 ? float32Only.rtol : formula.rtol;
+  const refused = new Set<string>();
+  return forms.filter((form, i) => {
+    countDone(i);
+    if (refused.has(form.domain)) return false;
+    const found = evaluateForm(form, trial);
+    if (!found) refused.add(form.domain);
+    return (
+      found &&
+      factorsFor(candidate.shape, found).some(
+        ([, factor]) => offBy(candidate, found, factor, 0).value <= allowed,
+      )
+    );
+  });
+}
+
+/** Half a loss is worth a word of one without options: it is another's quadratic part. */
+const isPlain = ({ options }: Form): boolean => Object.keys(options).length === 0;
+
+/** On all trials, by each way of adding up; of two that are the same on all of them the first. */
+export function fitAll(form: Form, trials: readonly Tried[]): readonly Fit[] {
+  const found = trials.map((trial) => measureForm(form, trial));
+  if (found[0] === undefined) return [];
+  const factors = trials.map(
+    ({ candidate }, i) => new Map(found[i] ? factorsFor(candidate.shape, found[i]) : []),
+  );
+  const usual = largest(trials[0]!.candidate.gradient);
+  const seen = new Set<string>();
+  return [...factors[0]!.keys()].flatMap((scaling) => {
+    const by = factors.map((of) => of.get(scaling) ?? NaN);
+    if (seen.has(by.join()) || (scaling.startsWith('half') && !isPlain(form))) return [];
+    seen.add(by.join());
+    const off = trials.map(({ candidate, yPred }, i) => {
+      const one = found[i];
+      if (!one) return { value: Infinity, gradient: Infinity };
+      // Probabilities that add up to 1 have no derivative of their sum: a softmax within has none either.
+      return form.before === 'log' && areSimplices(yPred)
+        ? offBy(tangent(candidate, yPred), tangent(one, yPred), by[i]!, usual)
+        : offBy(candidate, one, by[i]!, usual);
+    });
+    return [{ form, scaling, off }];
+  });
+}
+
+/** The gradient without what moves the sum of a row. */
+function tangent<M extends Measured>(measured: M, { shape }: Sample): M {
+  const { gradient } = measured;
+  const length = shape.at(-1)!;
+  const row = (i: number): number => i - (i % length);
+  const mean = (i: number): number => sum(gradient.subarray(row(i), row(i) + length)) / length;
+  return { ...measured, gradient: gradient.map((x, i) => x - mean(i)) };
+}

@@ -1,0 +1,99 @@
+/** match: losses as they are pasted from repositories are recognised by their library's name; others only as what they are near. */
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs';
+import { match } from '../../extension/check/index.js';
+import { numbers, probabilities } from '../losses/makes.js';
+import type { Make } from '../losses/makes.js';
+import { nest, type Nested } from '../losses/support.js';
+import { pasted } from './matchPasted.js';
+import { codesOf, useBackend } from './support.js';
+
+type T = tf.Tensor;
+
+describe('match: a loss as its repository has it', () => {
+  before(() => useBackend('cpu'));
+  for (const { from, loss, inputs, is } of pasted) {
+    it(from, () => {
+      const report = match(loss, inputs);
+      assert.ok(
+        report.matches.some((match) => is.test(match.loss)),
+        report.toString(),
+      );
+    });
+  }
+});
+
+const made = (make: Make, shape: readonly number[]): readonly [Nested, Nested] => {
+  const { yTrue, yPred } = make(
+    5,
+    shape.reduce((a, b) => a * b, 1),
+  );
+  return [nest(yTrue, shape), nest(yPred, shape)];
+};
+const plain = made(numbers(-3, 3), [3, 6, 5, 2]);
+const masks = made(probabilities, [3, 6, 5, 2]);
+const square = (t: T, p: T): T => tf.squaredDifference(t, p);
+const bce = (t: T, p: T): T =>
+  tf.neg(tf.add(tf.mul(t, tf.log(p)), tf.mul(tf.sub(1, t), tf.log(tf.sub(1, p)))));
+const overlap = (t: T, p: T, two: number, smooth: number): T =>
+  tf.sub(
+    1,
+    tf.div(
+      tf.add(tf.mul(two, tf.sum(tf.mul(t, p))), smooth),
+      tf.add(tf.add(tf.sum(t), tf.sum(p)), smooth),
+    ),
+  );
+
+/** Not of the library: the nearest, and what differs. */
+const near: readonly [string, (t: T, p: T) => T, readonly [Nested, Nested], RegExp][] = [
+  ['three times the mean square', (t, p) => tf.mul(3, tf.mean(square(t, p))), plain, /nearest mse: .* 3 times as large/],
+  ['the root of the mean square', (t, p) => tf.sqrt(tf.mean(square(t, p))), plain, /nearest mse: .* √r, where r/],
+  ['one more than it', (t, p) => tf.add(1, tf.mean(square(t, p))), plain, /nearest mse: .* \+ 1, with the same gradient/],
+  ['the overlap itself', (t, p) => tf.sub(1, overlap(t, p, 2, 0)), masks, /nearest dice.*: the candidate is 1 − r/],
+  ['a dice that forgets its 2', (t, p) => overlap(t, p, 1, 0), masks, /nearest (dice|tversky).*gradients|nearest (dice|tversky)/],
+  ['cross-entropy and dice', (t, p) => tf.add(tf.mul(0.5, tf.mean(bce(t, p))), overlap(t, p, 2, 1)), masks, /0\.5 × binaryCrossEntropy.* \+ 1 × dice, smooth 1/],
+  ['a power of no loss', (t, p) => tf.mean(tf.pow(tf.abs(tf.sub(t, p)), 1.7)), plain, /another function; their gradients are at \d/],
+]; // prettier-ignore
+
+describe('match: a loss of its own', () => {
+  before(() => useBackend('cpu'));
+  for (const [what, loss, inputs, said] of near) {
+    it(what, () => {
+      const report = match(loss, inputs);
+      assert.equal(report.verdict, 'fail');
+      assert.match(report.summary, said);
+    });
+  }
+  it('the cross-entropy of positives alone is not one of both', () => {
+    const report = match((t, p) => tf.mean(tf.neg(tf.mul(t, tf.log(p)))), masks);
+    assert.ok(!report.matches.some(({ loss }) => loss.startsWith('binary')), report.toString());
+  });
+  it('what holds for small errors alone is not said', () => {
+    const report = match((t, p) => tf.mean(tf.minimum(square(t, p), 50)), plain);
+    assert.equal(report.verdict, 'fail');
+    assert.match(report.summary, /nearest mse: the candidate gives the same but on errors/);
+  });
+  it('what gives another number each time is none', () => {
+    const report = match((t, p) => tf.mul(Math.random(), tf.mean(square(t, p))), plain);
+    assert.deepEqual([report.verdict, codesOf(report)], ['fail', ['non-deterministic']]);
+  });
+  it('a candidate without a gradient is told so by the error', () => {
+    assert.throws(() => match((t) => tf.mean(t), plain), /gradient/);
+  });
+});
+
+describe('match: what it asks for', () => {
+  before(() => useBackend('cpu'));
+  const mse = (t: T, p: T): T => tf.mean(square(t, p));
+  const refused: readonly [string, () => unknown, RegExp][] = [
+    ['three inputs', () => match(mse, [[1], [2], [3]]), /inputs must be two, truth and prediction, got 3/],
+    ['no pixels', () => match(mse, [tf.zeros([0, 2]), tf.zeros([0, 2])]), /an input is empty \(\[0,2\] and \[0,2\]\)/],
+    ['no function', () => match('mse' as never, plain), /the first argument must be a function/],
+  ]; // prettier-ignore
+  for (const [what, run, said] of refused) it(what, () => assert.throws(run, said));
+  it('its report is JSON, with what is said as a call of the library', () => {
+    const { matches, trials } = match(mse, plain, { name: 'mine' });
+    assert.equal(JSON.stringify(matches[0]).includes('"call":"mse(yTrue, yPred)"'), true);
+    assert.equal(trials[0], 'the given inputs');
+  });
+});
