@@ -55,7 +55,9 @@ const near: readonly [string, (t: T, p: T) => T, readonly [Nested, Nested], RegE
   ['a power of no loss', (t, p) => tf.mean(tf.pow(tf.abs(tf.sub(t, p)), 1.7)), plain, /another function; their gradients are at \d/],
 ]; // prettier-ignore
 
-describe('match: a loss of its own', () => {
+describe('match: a loss of its own', function () {
+  // Pairs of some hundred forms are looked at, by both orders of the arguments: 5 s of a processor, more where it is shared.
+  this.timeout(120_000);
   before(() => useBackend('cpu'));
   for (const [what, loss, inputs, said] of near) {
     it(what, () => {

@@ -5,6 +5,7 @@ import { faultTrial } from './faults.js';
 import { interrupts } from './interrupts.js';
 import { orphans } from './orphans.js';
 import { poison } from './poison.js';
+import { recognised } from './recognised.js';
 import { soak } from './soak.js';
 import type { Trial } from './trial.js';
 import { places, verdicts } from './verdicts.js';
@@ -19,4 +20,5 @@ export const trials: Readonly<Record<string, Trial>> = {
   soak,
   verdicts,
   places,
+  recognised,
 };

@@ -6,7 +6,7 @@ import type { Order } from './measure.js';
 
 export interface Said {
   readonly says: string;
-  /** With the arguments as the candidate takes them. */
+  /** Of the library's loss: truth first, whichever the candidate's order is. */
   readonly call: string;
 }
 
