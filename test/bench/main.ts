@@ -1,6 +1,6 @@
 /**
  * The benches: `npm run bench` runs them all, `npm run bench -- kernel losses` those whose names are given.
- * `npm run bench -- speed --write` makes docs/speed.md; `verdict` and `python` make a section of it.
+ * `npm run bench -- speed --write` makes docs/speed.md; `verdict`, `python` and `wait` make a section of it.
  *
  * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
  */
@@ -18,10 +18,12 @@ import { provenance } from './provenance.js';
 import { speedBench } from './speed.js';
 import { verdictBench } from './verdict.js';
 import { tableText, type Table } from './table.js';
+import { waitBench } from './wait.js';
 
 const write = process.argv.includes('--write');
 
 const benches: Readonly<Record<string, () => AsyncIterable<Table> | Iterable<Table>>> = {
+  wait: () => waitBench({ write }),
   kernel: kernelBench,
   compile: compileBench,
   host: hostBench,

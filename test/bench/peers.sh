@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes the Python environments that the speed bench is compared with: TensorFlow, JAX and PyTorch, for the CPU.
+# Makes what the benches are compared with: Python environments with TensorFlow, JAX and PyTorch, for the CPU, and Deno.
 #
-#   test/bench/peers.sh [--find] [tensorflow | jax | torch]
+#   test/bench/peers.sh [--find] [tensorflow | jax | torch | deno]
 #
-# The last line on stdout is the path of that one's python; without a name all three are made. Each is made once and kept
-# outside the checkout, in a folder named after its pins and the Python version. With --find nothing is made. What
-# cannot be had ends with status 1 and one sentence. Disk: 1.3 GB, 0.6 GB and 0.8 GB (and 0.5 GB for a while).
+# The last line on stdout is the path of that one's python, or of Deno's program; without a name all are made. Each is made
+# once and kept outside the checkout, in a folder named after its pins and the Python version. With --find nothing is made.
+# What cannot be had ends with status 1 and one sentence. Disk: 1.3 GB, 0.6 GB, 0.8 GB (and 0.5 GB for a while) and 0.1 GB.
 #
 # The pins are the newest that Python 3.11 can run. PyTorch's wheel for Linux asks for gigabytes of CUDA libraries;
 # peers/withoutCuda.py makes it run without them.
@@ -41,6 +41,7 @@ networkx==3.6.1
 Jinja2==3.1.6
 MarkupSafe==3.0.4
 fsspec==2026.9.0" ;;
+    deno) echo "deno@2.9.6" ;;
   esac
 }
 torch='torch==2.15.0'
@@ -62,16 +63,24 @@ pip() {
 }
 
 make() {
+  mkdir -p "$cache"
+  # Made beside its place and moved there whole: an interrupted or a second run leaves nothing half done.
+  new=$(mktemp -d "$cache/peers.XXXXXX")
+  trap 'rm -rf "$new"' EXIT
+  if [ "$peer" = deno ]; then make_deno; else make_python; fi
+  # Not mv, which would move into a folder that another run has put there meanwhile.
+  python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$new/venv" "$made" 2>/dev/null ||
+    [ -x "$made/bin/$program" ] ||
+    fail "the environment could not be moved to $made."
+}
+
+make_python() {
   if [ "$peer" = torch ]; then
     [ "$(uname -sm)" = 'Linux x86_64' ] || fail "PyTorch is made for Linux on x86_64 only, not $(uname -sm)."
     for tool in gcc g++ readelf; do
       command -v "$tool" >/dev/null || fail "PyTorch needs $tool, which is not on the PATH."
     done
   fi
-  mkdir -p "$cache"
-  # Made beside its place and moved there whole: an interrupted or a second run leaves nothing half done.
-  new=$(mktemp -d "$cache/peers.XXXXXX")
-  trap 'rm -rf "$new"' EXIT
   run 'python3 -m venv (on Debian and Ubuntu: package python3-venv)' python3 -m venv "$new/venv"
   pins_of "$peer" >"$new/pins"
   run "installing $peer from the Python package index" pip install --requirement "$new/pins"
@@ -81,10 +90,16 @@ make() {
   fi
   # Headers for those who extend it: a quarter of it.
   rm -rf "$new"/venv/lib/python*/site-packages/tensorflow/include
-  # Not mv, which would move into a folder that another run has put there meanwhile.
-  python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$new/venv" "$made" 2>/dev/null ||
-    [ -x "$made/bin/python" ] ||
-    fail "the environment could not be moved to $made."
+}
+
+# The program alone, which lies in a package of its own for each system: the npm package starts it by way of Node.
+make_deno() {
+  run 'installing Deno from npm' \
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$new/npm" "$(pins_of deno)"
+  local programs=("$new"/npm/node_modules/@deno/*/deno)
+  [ -x "${programs[0]}" ] || fail "npm has no Deno for $(uname -sm)."
+  mkdir -p "$new/venv/bin"
+  mv "${programs[0]}" "$new/venv/bin/deno"
 }
 
 find=false
@@ -95,18 +110,20 @@ fi
 peer=${1:-}
 if [ -z "$peer" ]; then
   failed=0
-  for peer in tensorflow jax torch; do bash "$script" "$peer" || failed=1; done
+  for peer in tensorflow jax torch deno; do bash "$script" "$peer" || failed=1; done
   exit "$failed"
 fi
-[ -n "$(pins_of "$peer")" ] || fail "there is no peer '$peer'; there are tensorflow, jax and torch."
+[ -n "$(pins_of "$peer")" ] || fail "there is no peer '$peer'; there are tensorflow, jax, torch and deno."
 command -v python3 >/dev/null || fail 'python3 is not on the PATH; install Python 3.11 or later.'
 version=$(python3 -c 'import platform; print(platform.python_version())')
 key=$( (echo "$version $torch"; pins_of "$peer"; cat "$here/peers/withoutCuda.py") | python3 -c \
   'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest()[:16])')
 cache=${LOSSBOOK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lossbook}
 made=$cache/peers-$peer-$key
-if [ ! -x "$made/bin/python" ]; then
+program=python
+[ "$peer" != deno ] || program=deno
+if [ ! -x "$made/bin/$program" ]; then
   [ "$find" = false ] || fail "not installed; 'bash test/bench/peers.sh' installs it."
   make
 fi
-echo "$made/bin/python"
+echo "$made/bin/$program"
