@@ -13,11 +13,12 @@ import type { Sample } from './inputs.js';
 import type { Unstable } from './repeatability.js';
 
 export function behaviourDiagnoses(
-  { leaked, changed, unstable, reference, output }: Behaviour,
+  { leaked, changed, unstable, kept, reference, output }: Behaviour,
   names: readonly string[],
 ): readonly Diagnosis[] {
   const found: Diagnosis[] = [];
   if (unstable) found.push(unstableDiagnosis(unstable, output.shape, 'the loss'));
+  else if (kept !== undefined) found.push(toDiagnosis({ code: 'state-kept', operation: kept }));
   if (reference) {
     found.push(unstableDiagnosis(reference.unstable, reference.shape, 'the reference'));
   }
@@ -59,6 +60,7 @@ export function lossDiagnoses(
   loss: Loss,
   samples: readonly Sample[],
 ): readonly Diagnosis[] {
-  const { output, unstable } = observe(loss, samples);
+  const { output, unstable, kept } = observe(loss, samples);
+  if (kept !== undefined) return [toDiagnosis({ code: 'state-kept', operation: kept, name })];
   return unstable ? [unstableDiagnosis(unstable, output.shape, name)] : [];
 }

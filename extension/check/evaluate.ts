@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import type { Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
+import { findKept, rememberCall } from './keptInputs.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
 import { runRegistered } from './registration.js';
 import { countEvaluation, reachStage } from './progress.js';
@@ -44,6 +45,8 @@ export interface Behaviour {
   readonly changed: readonly number[];
   /** How the two calls differ, if they do. */
   readonly unstable?: Unstable;
+  /** The operation that was given, in a call on other inputs, what a call on these had computed. */
+  readonly kept?: string;
   /** The same of the reference that is given as truth, and its shape. */
   readonly reference?: { readonly unstable: Unstable; readonly shape: Shape };
 }
@@ -51,6 +54,11 @@ export interface Behaviour {
 export function evaluate(loss: Loss, samples: readonly Sample[]): Output {
   countEvaluation();
   return inScope(() => runRegistered(() => readTensor(loss(...samples.map(toTensor)))));
+}
+
+/** The same, and what comes of its inputs is remembered. */
+function evaluateFirst(loss: Loss, samples: readonly Sample[]): Output {
+  return evaluate((...tensors) => rememberCall(tensors, () => loss(...tensors)), samples);
 }
 
 /** Runs `run` and disposes of every tensor made in it, as `tf.tidy`, but without its word on promises. */
@@ -78,8 +86,18 @@ export function observe(
   reference?: Reference,
 ): Behaviour {
   const truth = reference && observeReference(reference, samples);
-  const first = taped?.value ?? evaluate(loss, samples);
-  disturb((others) => evaluate(loss, others), samples, 'whole');
+  const first = taped?.value ?? evaluateFirst(loss, samples);
+  let kept: string | undefined;
+  disturb(
+    (others) => {
+      // What is the same again may be looked up by its content.
+      const differ = others.every((other, i) => firstDifference(other, samples[i]!) >= 0);
+      const found = findKept(() => evaluate(loss, others));
+      if (differ) kept ??= found;
+    },
+    samples,
+    'whole',
+  );
   const before = tf.memory().numTensors;
   let changed: readonly number[] = [];
   let leaked = 0;
@@ -103,6 +121,7 @@ export function observe(
     leaked,
     changed,
     ...(unstable && !excused && { unstable }),
+    ...(kept !== undefined && { kept }),
     ...(truth?.unstable && {
       reference: { unstable: truth.unstable, shape: truth.output.shape },
     }),
@@ -153,17 +172,31 @@ function isUnchanged(tensor: tf.Tensor, sample: Sample): boolean {
   return true;
 }
 
+/** The first gradient of a check: what comes of its inputs is remembered. */
+export const gradientFirst = (
+  loss: Loss,
+  samples: readonly Sample[],
+  wrt: number,
+): ReturnType<typeof gradient> =>
+  gradient(loss, samples, wrt, (of, tensors) => rememberCall(tensors, () => of(...tensors)));
+
 /** The sum of the loss and its gradient, by autodiff on the current backend. */
 export function gradient(
   loss: Loss,
   samples: readonly Sample[],
   wrt: number,
+  run = (of: Loss, tensors: readonly tf.Tensor[]): tf.Tensor => of(...tensors),
 ): { readonly value: Output; readonly gradient: Float64Array } {
   countEvaluation();
   return inScope(() => {
     const tensors = samples.map(toTensor);
     const of = tf.valueAndGrad((x: tf.Tensor) =>
-      checkResult(loss(...tensors.map((tensor, i) => (i === wrt ? x : tensor)))),
+      checkResult(
+        run(
+          loss,
+          tensors.map((tensor, i) => (i === wrt ? x : tensor)),
+        ),
+      ),
     );
     const x = tensors[wrt]!;
     // valueAndGrad wants dy for a map; ones make it the gradient of the sum.

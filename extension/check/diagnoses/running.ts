@@ -42,6 +42,11 @@ export const running = {
     sentence: ({ who, cause, index, first, second }) =>
       `two calls of ${who} on the same inputs give ${n(first, 9)} and ${n(second, 9)}${index.length === 0 ? '' : ` at [${index.join(',')}]`}: ${nonDeterminism[cause]}`,
   }),
+  'state-kept': define<{ operation: string; name?: string }>({
+    severity: 'failure',
+    sentence: ({ operation, name = 'the loss' }) =>
+      `${name} keeps what it computed from the inputs of an earlier call (${operation} is given it), so the first batch decides over all that follow: compute it in each call, or outside of the loss if it is meant to be the same for all`,
+  }),
   stopped: define<{ doing: string; done?: number; of?: number; unit?: string }>({
     severity: 'failure',
     sentence: (f) =>

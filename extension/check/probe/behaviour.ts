@@ -56,7 +56,9 @@ export const behaviourRows: readonly RowSpec[] = [
 ];
 
 function checkDeterminism({ known }: Probe): Found {
-  const { unstable, output } = known.behaviour;
+  const { unstable, kept, output } = known.behaviour;
+  if (kept !== undefined)
+    return { verdict: 'fail', policy: 'equal', finding: { code: 'state-kept', operation: kept } };
   if (!unstable) return { verdict: 'pass', value: n(meanOf(output)), policy: 'equal' };
   const { first, second, cause, entry } = unstable;
   const value = `${n(first)} and ${n(second)}`;
