@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import type { Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
-import { findKept, rememberCall } from './keptInputs.js';
+import { findKept, remembering } from './keptInputs.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
 import { runRegistered } from './registration.js';
 import { countEvaluation, reachStage } from './progress.js';
@@ -56,11 +56,6 @@ export function evaluate(loss: Loss, samples: readonly Sample[]): Output {
   return inScope(() => runRegistered(() => readTensor(loss(...samples.map(toTensor)))));
 }
 
-/** The same, and what comes of its inputs is remembered. */
-function evaluateFirst(loss: Loss, samples: readonly Sample[]): Output {
-  return evaluate((...tensors) => rememberCall(tensors, () => loss(...tensors)), samples);
-}
-
 /** Runs `run` and disposes of every tensor made in it, as `tf.tidy`, but without its word on promises. */
 export function inScope<T>(run: () => T): T {
   const engine = tf.engine();
@@ -86,7 +81,7 @@ export function observe(
   reference?: Reference,
 ): Behaviour {
   const truth = reference && observeReference(reference, samples);
-  const first = taped?.value ?? evaluateFirst(loss, samples);
+  const first = taped?.value ?? evaluate(remembering(loss), samples);
   let kept: string | undefined;
   disturb(
     (others) => {
@@ -172,31 +167,17 @@ function isUnchanged(tensor: tf.Tensor, sample: Sample): boolean {
   return true;
 }
 
-/** The first gradient of a check: what comes of its inputs is remembered. */
-export const gradientFirst = (
-  loss: Loss,
-  samples: readonly Sample[],
-  wrt: number,
-): ReturnType<typeof gradient> =>
-  gradient(loss, samples, wrt, (of, tensors) => rememberCall(tensors, () => of(...tensors)));
-
 /** The sum of the loss and its gradient, by autodiff on the current backend. */
 export function gradient(
   loss: Loss,
   samples: readonly Sample[],
   wrt: number,
-  run = (of: Loss, tensors: readonly tf.Tensor[]): tf.Tensor => of(...tensors),
 ): { readonly value: Output; readonly gradient: Float64Array } {
   countEvaluation();
   return inScope(() => {
     const tensors = samples.map(toTensor);
     const of = tf.valueAndGrad((x: tf.Tensor) =>
-      checkResult(
-        run(
-          loss,
-          tensors.map((tensor, i) => (i === wrt ? x : tensor)),
-        ),
-      ),
+      checkResult(loss(...tensors.map((tensor, i) => (i === wrt ? x : tensor)))),
     );
     const x = tensors[wrt]!;
     // valueAndGrad wants dy for a map; ones make it the gradient of the sum.

@@ -12,14 +12,20 @@ const past = new WeakSet<object>();
 /** Operations whose result depends on the shape alone. */
 const ofShapes: ReadonlySet<string> = new Set(['OnesLike', 'ZerosLike']);
 
-/** Runs `run` on these inputs, and remembers what comes of them. */
-export function rememberCall<T>(inputs: readonly tf.Tensor[], run: () => T): T {
-  for (const { dataId } of inputs) past.add(dataId);
-  return traceKernels(({ name, inputs: given, outputs }) => {
-    if (ofShapes.has(name) || !Object.values(given).some((x) => x && past.has(x.dataId))) return;
-    for (const { dataId } of outputs) past.add(dataId);
-  }, run);
-}
+/** The loss, in a first call: what comes of its inputs is remembered. */
+export const remembering =
+  <A extends readonly tf.Tensor[]>(loss: (...inputs: A) => tf.Tensor) =>
+  (...inputs: A): tf.Tensor => {
+    for (const { dataId } of inputs) past.add(dataId);
+    return traceKernels(
+      ({ name, inputs: given, outputs }) => {
+        if (ofShapes.has(name) || !Object.values(given).some((x) => x && past.has(x.dataId)))
+          return;
+        for (const { dataId } of outputs) past.add(dataId);
+      },
+      () => loss(...inputs),
+    );
+  };
 
 /** The operation in `run`, a call on other inputs, that is given something of the past, if there is one. */
 export function findKept(run: () => unknown): string | undefined {

@@ -122,6 +122,73 @@ for (const backend of backends) {
   });
 }
 
+/** Two calls on the same inputs give the same; what the first computed of its inputs decides over calls on others. */
+const keeping: Readonly<Record<string, () => Loss>> = {
+  'the mean of the first truth': () => {
+    let centre: tf.Tensor | undefined;
+    return (a, b) => {
+      centre ??= tf.keep(tf.mean(a));
+      return mse(tf.sub(a, centre), b);
+    };
+  },
+  'weights of the first labels': () => {
+    let weights: tf.Tensor | undefined;
+    return (a, b) => {
+      weights ??= tf.keep(tf.div(1, tf.add(1, tf.sum(a, 0))));
+      return tf.mean(tf.mul(weights, tf.squaredDifference(a, b)));
+    };
+  },
+  'the first prediction itself': () => {
+    let old: tf.Tensor | undefined;
+    return (a, b) => {
+      old ??= tf.keep(tf.clone(b));
+      return tf.add(mse(a, b), tf.mul(0.1, mse(old, b)));
+    };
+  },
+};
+const constant: Readonly<Record<string, () => Loss>> = {
+  'a window made of the shape': () => {
+    let window: tf.Tensor | undefined;
+    return (a, b) => {
+      window ??= tf.keep(tf.linspace(1, 2, a.shape[1]!));
+      return tf.mean(tf.mul(window, tf.squaredDifference(a, b)));
+    };
+  },
+  'ones like its input': () => {
+    let ones: tf.Tensor | undefined;
+    return (a, b) => {
+      ones ??= tf.keep(tf.onesLike(a));
+      return tf.mean(tf.mul(ones, tf.squaredDifference(a, b)));
+    };
+  },
+  'weights computed before': () => {
+    const weights = tf.div(1, tf.add(1, tf.sum(tf.tensor(t), 0)));
+    return (a, b) => tf.mean(tf.mul(weights, tf.squaredDifference(a, b)));
+  },
+};
+const codesOf = (report: ReportData): string[] => report.diagnoses.map(({ code }) => code);
+
+for (const backend of backends) {
+  describe(`what a loss keeps of its first call (${backend})`, () => {
+    before(() => useBackend(backend));
+    for (const [name, make] of Object.entries(keeping)) {
+      const checks: Readonly<Record<string, () => ReportData>> = {
+        compare: () => compare(make(), (a: Numbers, b: Numbers) => total(a, b) / 4, [t, p]),
+        gradcheck: () => gradcheck(make(), [t, p]),
+        probe: () => probe(make(), { kind: 'regression' }),
+      };
+      for (const [check, run] of Object.entries(checks))
+        it(`${check}: ${name}`, () => {
+          const report = run();
+          assert.equal(report.verdict, 'fail', textOf(report));
+          assert.ok(codesOf(report).includes('state-kept'), textOf(report));
+        });
+    }
+    for (const [name, make] of Object.entries(constant))
+      it(`may be constant: ${name}`, () => assert.equal(gradcheck(make(), [t, p]).verdict, 'pass'));
+  });
+}
+
 describe('a loss that waits for a time', () => {
   const squares = (a: Numbers, b: Numbers): number => total(a, b) / 4;
   before(() => useBackend('cpu'));

@@ -5,6 +5,7 @@
  * Where the behaviour does not tell, `probe` asks: an invariant that the loss never promised must not fail it.
  */
 import { evaluate, type LossWithOptions } from '../evaluate.js';
+import { remembering } from '../keptInputs.js';
 import { difference } from '../numbers.js';
 import { turn, vectors } from './samples.js';
 import { plain, type Pair } from './look.js';
@@ -45,7 +46,10 @@ const cases = [
 export function kindOf(loss: LossWithOptions): ProbeKind | undefined {
   const value = (t: readonly number[], p: readonly number[]): number => {
     const shape = [1, 1, 1, 2];
-    return evaluate(plain(loss), [vectors(shape, t), vectors(shape, p)] as Pair).values[0] ?? NaN;
+    return (
+      evaluate(remembering(plain(loss)), [vectors(shape, t), vectors(shape, p)] as Pair)
+        .values[0] ?? NaN
+    );
   };
   const at = (phase: number): readonly number[] => [Math.cos(phase), Math.sin(phase)];
   const pairs = cases.map((c) => [at(c.at), at(c.at + c.apart)] as const);
