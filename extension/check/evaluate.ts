@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import type { Shape } from '../wire/shape.js';
 import { foreignOf } from './foreignLoss.js';
-import { findKept, remembering } from './keptInputs.js';
+import { findKept, rememberInputs } from './keptInputs.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
 import { runRegistered } from './registration.js';
 import { countEvaluation, reachStage } from './progress.js';
@@ -81,7 +81,7 @@ export function observe(
   reference?: Reference,
 ): Behaviour {
   const truth = reference && observeReference(reference, samples);
-  const first = taped?.value ?? evaluate(remembering(loss), samples);
+  const first = taped?.value ?? evaluate(rememberInputs(loss), samples);
   let kept: string | undefined;
   disturb(
     (others) => {

@@ -13,7 +13,7 @@ const past = new WeakSet<object>();
 const ofShapes: ReadonlySet<string> = new Set(['OnesLike', 'ZerosLike']);
 
 /** The loss, in a first call: what comes of its inputs is remembered. */
-export const remembering =
+export const rememberInputs =
   <A extends readonly tf.Tensor[]>(loss: (...inputs: A) => tf.Tensor) =>
   (...inputs: A): tf.Tensor => {
     for (const { dataId } of inputs) past.add(dataId);

@@ -1,7 +1,7 @@
 /** Autodiff of a loss in both precisions, and what becomes of it where an operation has no gradient. */
 import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
 import { evaluate, gradient, type Output, type Taped } from '../evaluate.js';
-import { remembering } from '../keptInputs.js';
+import { rememberInputs } from '../keptInputs.js';
 import { tracedGradient, type Traced } from './runs.js';
 import type { Subject } from './subject.js';
 
@@ -11,7 +11,7 @@ export function tryGradient(
   const { loss, samples, wrt } = subject;
   try {
     const again = (): Output => gradient(loss, samples, wrt).value;
-    return { ...gradient(remembering(loss), samples, wrt), again };
+    return { ...gradient(rememberInputs(loss), samples, wrt), again };
   } catch (error) {
     // `observe` runs the loss by itself next: if that throws too, it is not the derivative.
     return { threw: error as Error };

@@ -5,7 +5,7 @@
  * Where the behaviour does not tell, `probe` asks: an invariant that the loss never promised must not fail it.
  */
 import { evaluate, type LossWithOptions } from '../evaluate.js';
-import { remembering } from '../keptInputs.js';
+import { rememberInputs } from '../keptInputs.js';
 import { difference } from '../numbers.js';
 import { turn, vectors } from './samples.js';
 import { plain, type Pair } from './look.js';
@@ -47,7 +47,7 @@ export function kindOf(loss: LossWithOptions): ProbeKind | undefined {
   const value = (t: readonly number[], p: readonly number[]): number => {
     const shape = [1, 1, 1, 2];
     return (
-      evaluate(remembering(plain(loss)), [vectors(shape, t), vectors(shape, p)] as Pair)
+      evaluate(rememberInputs(plain(loss)), [vectors(shape, t), vectors(shape, p)] as Pair)
         .values[0] ?? NaN
     );
   };

@@ -13,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { formatShape } from '../../wire/shape.js';
 import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../../wire/report.js';
 import { evaluate, observe, observeEnd, type LossWithOptions } from '../evaluate.js';
-import { remembering } from '../keptInputs.js';
+import { rememberInputs } from '../keptInputs.js';
 import { readInputs, type Input } from '../inputs.js';
 import { makeRandom } from '../numbers.js';
 import { behaviourRows, dependsOnTruth } from './behaviour.js';
@@ -182,7 +182,7 @@ function makePair(
 
 function study(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: boolean): Known {
   const shape = formatShape(base[1].shape);
-  const first = remembering(plain(loss));
+  const first = rememberInputs(plain(loss));
   const at = look((t, p) => first(t, p), base);
   if (at.threw !== undefined) throw new TypeError(probeErrors.threw(at.threw, shape, kind));
   // Unit vectors and what the user gave are ordinary; numbers from −2 to 2 need not be.
