@@ -5,7 +5,7 @@
  * renderer (`vscode.fallbackToNextRenderer`), as nobody would then learn that an update or a new run is needed; the picture
  * and the text beside it stay one click away, under "Change Presentation".
  */
-import { render } from 'preact';
+import { type ComponentChild, render } from 'preact';
 import type { ActivationFunction } from 'vscode-notebook-renderer';
 import { type DecodedView, decodeView } from '../extension/wire/container.js';
 import type { HostToRenderer } from '../extension/wire/rendererMessage.js';
@@ -13,13 +13,16 @@ import { bytesOf } from './bytes.js';
 import { askWhenLookedAt, isSameView } from './exactView.js';
 import { vscodeHost } from './host.js';
 import { mount } from './mount.js';
-import { DamagedView } from './views/DamagedView.js';
 import { Guard } from './views/Guard.js';
+import { wholeView } from './views/wholeView.js';
 
 export const activate: ActivationFunction<unknown> = (context) => {
   const host = { ...vscodeHost(context), loadCharts: () => import('./charts/ReportCharts.js') };
   const mounted = new Map<string, { readonly root: ShadowRoot; readonly view: DecodedView }>();
+  /** By id, the output that is to be drawn: while parts are loaded it may be gone, or another. */
+  const wanted = new Map<string, unknown>();
   const dispose = (id: string) => {
+    wanted.delete(id);
     const root = mounted.get(id)?.root;
     if (root) render(null, root);
     mounted.delete(id);
@@ -37,15 +40,22 @@ export const activate: ActivationFunction<unknown> = (context) => {
     renderOutputItem(item, element) {
       dispose(item.id);
       const view = decodeView(item.data());
-      const root = mount(
-        element,
-        view.ok ? <Guard view={view} host={host} /> : <DamagedView problem={view.problem} />,
-      );
-      if (view.ok) askWhenLookedAt(element, view, host);
-      mounted.set(item.id, { root, view });
+      const draw = (content: ComponentChild) => {
+        const root = mount(element, content);
+        if (view.ok) askWhenLookedAt(element, view, host);
+        mounted.set(item.id, { root, view });
+      };
+      const whole = wholeView(view, host);
+      if (!(whole instanceof Promise)) return draw(whole);
+      wanted.set(item.id, item);
+      // The editor measures the output when this has come true.
+      return whole.then((content) => {
+        if (wanted.get(item.id) === item) draw(content);
+      });
     },
     disposeOutputItem(id) {
-      for (const each of id === undefined ? [...mounted.keys()] : [id]) dispose(each);
+      for (const each of id === undefined ? [...mounted.keys(), ...wanted.keys()] : [id])
+        dispose(each);
     },
   };
 };

@@ -9,13 +9,17 @@ import { bytesOf } from './bytes.js';
 import type { Host } from './host.js';
 import { mount } from './mount.js';
 import { keepAllDrawn } from './panes/usePage.js';
-import { Guard } from './views/Guard.js';
+import { wholeView } from './views/wholeView.js';
 
 /**
  * What draws the text that a page holds as data; undefined where it is nothing that can be drawn. Where that is found
  * out later, `leave` puts back what stood there.
  */
-export type Drawer = (text: string, host: Host, leave: () => void) => ComponentChild | undefined;
+export type Drawer = (
+  text: string,
+  host: Host,
+  leave: () => void,
+) => ComponentChild | Promise<ComponentChild> | undefined;
 
 /** By MIME type of what they draw. */
 export type Drawers = Readonly<Record<string, Drawer>>;
@@ -23,7 +27,7 @@ export type Drawers = Readonly<Record<string, Drawer>>;
 export const viewDrawers: Drawers = {
   [mime.view]: (text, host) => {
     const view = decodeView(bytesOf(text));
-    return view.ok ? <Guard view={view} host={host} /> : undefined;
+    return view.ok ? wholeView(view, host) : undefined;
   },
 };
 
@@ -59,11 +63,15 @@ function draw(figure: HTMLElement, drawers: Drawers, host: Host): void {
   };
   const content = data && drawers[data.type]?.(data.textContent ?? '', host, leave);
   if (!content || !still) return;
-  figure.append(live);
-  figure.classList.add('drawn');
-  try {
-    mount(live, content);
-  } catch {
-    leave();
-  }
+  const place = (whole: ComponentChild) => {
+    figure.append(live);
+    figure.classList.add('drawn');
+    try {
+      mount(live, whole);
+    } catch {
+      leave();
+    }
+  };
+  if (content instanceof Promise) void content.then(place);
+  else place(content);
 }

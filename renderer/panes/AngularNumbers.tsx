@@ -5,6 +5,8 @@ import { angularRows } from '../../extension/picture/angularText.js';
 interface AngularNumbersProps {
   /** Undefined until they have been counted: their place is kept. */
   readonly stats: AngularStats | undefined;
+  /** Of the error, those that do not count among them. */
+  readonly pixels: number;
   /** What a pixel counts by, if not all count alike. */
   readonly weighting: 'mask' | 'weights' | undefined;
 }
@@ -14,17 +16,19 @@ const placeholder: AngularStats = {
   shares: [NaN, NaN, NaN, NaN],
 };
 
-export function AngularNumbers({ stats, weighting }: AngularNumbersProps) {
+export function AngularNumbers({ stats, pixels, weighting }: AngularNumbersProps) {
+  // Numbers that come later take no more room than their places.
+  const place = weighting && 'place';
   return (
     <>
       {angularRows(stats ?? placeholder).map(({ name, text }) => (
         <span class="number" key={name}>
-          <span class="label">{name}</span> {stats ? text : '…'}
+          <span class="label">{name}</span> <span class={place}>{stats ? text : '…'}</span>
         </span>
       ))}
-      {stats && stats.counted < stats.pixels && (
-        <span class="odd">
-          {stats.counted} of {stats.pixels} pixels{' '}
+      {(weighting || (stats && stats.counted < pixels)) && (
+        <span class={stats && stats.counted < pixels ? 'odd' : ''}>
+          <span class={place}>{stats ? stats.counted : '…'}</span> of {pixels} pixels{' '}
           {weighting === 'mask' ? 'kept by the mask' : 'count'}
         </span>
       )}

@@ -11,7 +11,7 @@ export interface ColourBarProps {
   readonly colormap?: ColormapName | undefined;
   readonly range: Range;
   readonly unit?: string | undefined;
-  readonly clipped: Clipped | undefined;
+  readonly clipped: Clipped;
   readonly choice: RangeChoice | undefined;
   /** No number is below 0. */
   readonly canLog: boolean;
@@ -31,7 +31,6 @@ const choices = [
 
 export function ColourBar(props: ColourBarProps) {
   const { colormap, range, unit = '', clipped, choice, canLog, onChoice, tick } = props;
-  const text = clipped ? clippedText(clipped) : '';
   const choose = (kind: string) => {
     switch (kind) {
       case 'full':
@@ -82,7 +81,7 @@ export function ColourBar(props: ColourBarProps) {
             ))}
         </select>
         {choice?.kind === 'values' && <RangeInputs range={range} onChoice={onChoice} />}
-        <span class="clipped">{text}</span>
+        <span class="clipped">{clippedText(clipped)}</span>
       </div>
     </div>
   );

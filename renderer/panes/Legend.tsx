@@ -1,5 +1,5 @@
 /** Under a pane, or once under panes that are coloured alike: what the colours mean. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { elementAt } from '../../extension/picture/tensorData.js';
 import { type Clipped, countClipped } from '../model/pane/clipped.js';
 import { indexIn } from '../model/pane/elementText.js';
@@ -94,24 +94,34 @@ function tickOf(
   return (isLog ? partOfLog : partOf)(element.value, lo, hi);
 }
 
-/** Counted after the picture has been drawn. */
-function useClipped(models: readonly PaneModel[], [lo, hi]: Range): Clipped | undefined {
-  const [clipped, setClipped] = useState<Clipped>();
+/**
+ * Counted with the first picture, since a line of text that comes later moves what is below; in another range once the
+ * picture has been drawn, so that it follows who drags.
+ */
+function useClipped(models: readonly PaneModel[], [lo, hi]: Range): Clipped {
   const planes = useSameItems(models.map(({ plane }) => plane?.values));
+  const [clipped, setClipped] = useState(() => countAll(planes, [lo, hi]));
+  const isFirst = useRef(true);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      const all = planes.map((values) => countClipped(values ?? [], [lo, hi]));
-      const sum = (of: (one: Clipped) => number) => all.reduce((n, one) => n + of(one), 0);
-      setClipped({
-        below: sum((one) => one.below),
-        above: sum((one) => one.above),
-        nan: sum((one) => one.nan),
-        infinite: sum((one) => one.infinite),
-      });
-    }, 30);
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    const timer = setTimeout(() => setClipped(countAll(planes, [lo, hi])), 30);
     return () => clearTimeout(timer);
   }, [planes, lo, hi]);
   return clipped;
+}
+
+function countAll(planes: readonly (ArrayLike<number> | undefined)[], range: Range): Clipped {
+  const all = planes.map((values) => countClipped(values ?? [], range));
+  const sum = (of: (one: Clipped) => number) => all.reduce((n, one) => n + of(one), 0);
+  return {
+    below: sum((one) => one.below),
+    above: sum((one) => one.above),
+    nan: sum((one) => one.nan),
+    infinite: sum((one) => one.infinite),
+  };
 }
 
 /** A single pixel of many is not nothing. */

@@ -36,24 +36,28 @@ export function Summary({ tensor }: { readonly tensor: TensorData }) {
         )
       )}
       {moments !== '' && <span class="number">mean {moments}</span>}
-      {entry.angle && entry.stats.n > 0 && <CircularMean tensor={tensor} />}
       {odd.map((text) => (
         <span key={text} class={text.startsWith('zeros') ? '' : 'odd'}>
           {text}
         </span>
       ))}
+      {entry.angle && entry.stats.n > 0 && <CircularMean tensor={tensor} />}
     </div>
   );
 }
 
-/** Taken on the circle of the period, after the picture has been drawn. */
+/** Taken on the circle of the period, after the picture has been drawn, into a line that is kept for it. */
 function CircularMean({ tensor }: { readonly tensor: TensorData }) {
   const [text, setText] = useState('mean direction …');
   useEffect(() => {
     const timer = setTimeout(() => setText(circularText(tensor)), 50);
     return () => clearTimeout(timer);
   }, [tensor]);
-  return <span class="number">{text}</span>;
+  return (
+    <span class="number later" title={text}>
+      {text}
+    </span>
+  );
 }
 
 function circularText({ entry, parts }: TensorData): string {

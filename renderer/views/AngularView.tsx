@@ -48,7 +48,10 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
     <section ref={root}>
       <div class="summary">
         <b>{title || 'angular error'}</b>
-        <AngularNumbers stats={stats} weighting={weighting} />
+        <AngularNumbers
+          {...{ stats, weighting }}
+          pixels={stats?.pixels ?? valuesOf(shown).length}
+        />
       </div>
       {sampled && <p class="note">{sampled}</p>}
       <AxisControls
@@ -143,20 +146,22 @@ function AngularTools({ state, change, host, root, title, tensors }: AngularTool
 const toggle = (open: AngularState['open'], name: 'histogram' | 'table'): AngularState['open'] =>
   open.includes(name) ? open.filter((other) => other !== name) : [...open, name];
 
-/** After the picture has been drawn. */
+/** With weights, which need all errors in order, after the picture has been drawn. */
 function useAngularStats({ error, weights }: AngularTensors): AngularStats | undefined {
-  const [stats, setStats] = useState<AngularStats>();
+  const plain = useMemo(
+    () => (error && !weights ? plainStats(error.entry.stats, valuesOf(error)) : undefined),
+    [error, weights],
+  );
+  const [weighted, setWeighted] = useState<AngularStats>();
   useEffect(() => {
-    if (!error) return;
-    const timer = setTimeout(() => {
-      const { values } = error.parts.at(-1)!;
-      setStats(
-        weights
-          ? weightedStats(values, weights.parts.at(-1)!.values)
-          : plainStats(error.entry.stats, values),
-      );
-    }, 20);
+    if (!error || !weights) return;
+    const timer = setTimeout(
+      () => setWeighted(weightedStats(valuesOf(error), valuesOf(weights))),
+      20,
+    );
     return () => clearTimeout(timer);
   }, [error, weights]);
-  return stats;
+  return weights ? weighted : plain;
 }
+
+const valuesOf = ({ parts }: TensorData) => parts.at(-1)!.values;

@@ -2,6 +2,7 @@
 import { assertNever } from '../../extension/wire/assertNever.js';
 import type { Host } from '../host.js';
 import type { View } from '../../extension/picture/tensorData.js';
+import type { ViewKind } from '../../extension/wire/view.js';
 import { AngularView } from './AngularView.js';
 import { CheckView } from './CheckView.js';
 import { lazyView } from './LazyView.js';
@@ -13,6 +14,10 @@ const PrecisionView = lazyView((later) => later.PrecisionView);
 const BenchmarkView = lazyView((later) => later.BenchmarkView);
 const MatchView = lazyView((later) => later.MatchView);
 const TableView = lazyView((later) => later.TableView);
+
+/** Whether a view of this kind is drawn by what is loaded when the first of them is shown. */
+export const isLater = (kind: ViewKind): boolean => !atOnce.has(kind);
+const atOnce = new Set<ViewKind>(['tensor', 'image', 'angular', 'gradcheck', 'compare']);
 
 export function AnyView({ view, host }: { readonly view: View; readonly host: Host }) {
   const { header } = view;

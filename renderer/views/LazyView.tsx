@@ -7,6 +7,10 @@ type Later = typeof import('./later.js');
 
 let loaded: Later | undefined;
 
+export const isLoaded = (): boolean => loaded !== undefined;
+
+export const loadLater = async (): Promise<Later> => (loaded = await import('./later.js'));
+
 /** By the name of its export. */
 export function lazyView<Props extends object>(
   choose: (later: Later) => ComponentType<Props>,
@@ -16,9 +20,8 @@ export function lazyView<Props extends object>(
     const [problem, setProblem] = useState<string>();
     useEffect(() => {
       if (later) return;
-      import('./later.js').then(
-        (module) => setLater((loaded = module)),
-        (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+      loadLater().then(setLater, (error: unknown) =>
+        setProblem(error instanceof Error ? error.message : String(error)),
       );
     }, [later]);
     if (later) {

@@ -88,11 +88,11 @@ describe('renderer: robustness', () => {
         const isDigit = bytes[at]! >= 48 && bytes[at]! <= 57;
         bytes[at] = isDigit ? 48 + random(10) : random(256);
       }
-      await stage.page.evaluate((base64) => {
+      await stage.page.evaluate(async (base64) => {
         const { stage } = globalThis as unknown as {
-          stage: { render: (id: string, bytes: string) => void; errors: string[] };
+          stage: { render: (id: string, bytes: string) => Promise<unknown>; errors: string[] };
         };
-        stage.render('fuzz', base64);
+        await stage.render('fuzz', base64);
         const root = document.getElementById('fuzz')!.shadowRoot!;
         if ((root.textContent ?? '').trim() === '') stage.errors.push('blank');
       }, Buffer.from(bytes).toString('base64'));

@@ -12,8 +12,9 @@ import { type ThemeName, themes } from './themes.js';
 /** The page's side, as its script below has it. */
 export interface StageWindow {
   readonly stage: {
-    draw: (id: string, bytes: Uint8Array) => void;
-    render: (id: string, base64: string) => void;
+    /** Comes true when it is drawn, which is at once where no part is to be loaded. */
+    draw: (id: string, bytes: Uint8Array) => Promise<unknown>;
+    render: (id: string, base64: string) => Promise<unknown>;
     dispose: (id?: string) => void;
     readonly posted: unknown[];
     state: unknown;
@@ -55,6 +56,8 @@ const html = `<!doctype html>
     getRenderer: async () => undefined,
   };
   const renderer = await activate(context);
+  let drawn;
+  stage.drawn = () => drawn;
   stage.draw = (id, all) => {
     let element = document.getElementById(id);
     if (!element) {
@@ -63,15 +66,16 @@ const html = `<!doctype html>
       document.querySelector('main').append(element);
     }
     try {
-      renderer.renderOutputItem({ id, mime: 'application/vnd.lossbook.view', data: () => all }, element);
+      drawn = Promise.all([drawn, renderer.renderOutputItem({ id, mime: 'application/vnd.lossbook.view', data: () => all }, element)]).then(() => undefined);
     } catch (error) { errors.push('thrown: ' + error); }
+    return drawn;
   };
   stage.render = (id, base64) => {
     const raw = atob(base64);
     // A part of a larger buffer, at an odd offset: VS Code promises no alignment.
     const all = new Uint8Array(raw.length + 1);
     for (let i = 0; i < raw.length; i++) all[i + 1] = raw.charCodeAt(i);
-    stage.draw(id, all.subarray(1));
+    return stage.draw(id, all.subarray(1));
   };
   stage.dispose = (id) => { renderer.disposeOutputItem(id); if (id) document.getElementById(id)?.remove(); };
   window.stage = stage;
@@ -120,12 +124,13 @@ export async function openStage(page: Page, options: StageOptions = {}): Promise
       );
       await stage.settled();
     },
-    // What is counted after the picture is drawn comes within 50 ms.
     settled: async () => {
-      // Views without pictures are loaded when the first of their kind is shown.
+      await inPage('stage.drawn()');
+      // Parts of views are loaded when they are first asked for.
       await page.waitForFunction(
         `![...document.querySelectorAll('main > *')].some((out) => out.shadowRoot?.querySelector('.loading'))`,
       );
+      // What is counted after the picture is drawn comes within 50 ms.
       await inPage(
         `new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 90))`,
       );
