@@ -26,13 +26,16 @@ interface Checked {
   readonly exit: ExitCode;
 }
 
+/** What only `check` can be told. */
+const notOfMatch = { reference: undefined, wrt: undefined, as: undefined };
+
 export async function check(
   given: Given<'check'> | Given<'match'>,
   entry: string,
   console: Console,
 ): Promise<ExitCode> {
   const { operands: targets, name } = given;
-  const options: CheckOptions = { reference: undefined, wrt: undefined, ...given.options };
+  const options: CheckOptions = { ...notOfMatch, ...given.options };
   requireOneTarget(name, targets, options);
   const { html, notebook, json } = options;
   const outputs = outputFiles(

@@ -34,7 +34,7 @@ export function planCheck(
 function readPlan(text: string, options: CheckOptions, folder: string): CheckPlan {
   const target = requireTarget(text, text, folder);
   const reference = referenceOf(options.reference, folder);
-  const { wrt, framework, python, layout } = options;
+  const { wrt, framework, python, layout, as: formats } = options;
   const isPython = [target, reference?.from === 'file' ? reference.target : undefined].some(
     (each) => each?.language === 'python',
   );
@@ -59,6 +59,7 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
     python: Object.fromEntries(said),
     ...(reference && { reference }),
     ...(wrt !== undefined && { wrt }),
+    ...(formats && { formats }),
     ...(known && { probedAs: known }),
   };
 }

@@ -6,6 +6,7 @@
 import { backendChoices, type BackendChoice } from '../wire/message.js';
 import { inputKinds, type InputKind } from '../target/inputKinds.js';
 import { frameworks, type Framework } from '../wire/frameworks.js';
+import { trainingFormats, type TrainingFormat } from '../wire/numberFormats.js';
 import { flag, list, output, value, type Option } from './option.js';
 
 /** What a command is given besides options: names for help, and how many. */
@@ -132,6 +133,11 @@ export const commands = {
         parse: (text) => wholeNumber(text, 64),
         takes: 'the position of an input, from 0',
       }),
+      as: value<readonly TrainingFormat[]>(
+        'FORMATS',
+        `some of ${trainingFormats.join(',')}: run it there as well`,
+        { parse: formats, takes: `formats of ${trainingFormats.join(', ')}, with commas between` },
+      ),
       ...ofPython,
       ...ofChecks,
     },
@@ -254,6 +260,12 @@ function wholeNumber(text: string, below: number): number | undefined {
 function shape(text: string): readonly number[] | undefined {
   const sizes = text.split(/[,x×]/).map((size) => wholeNumber(size.trim(), 2 ** 31) ?? 0);
   return sizes.every((size) => size > 0) ? sizes : undefined;
+}
+
+function formats(text: string): readonly TrainingFormat[] | undefined {
+  const named = text.split(',').map((name) => name.trim());
+  const known = trainingFormats.filter((format) => named.includes(format));
+  return known.length === new Set(named).size ? known : undefined;
 }
 
 function nameAndValue(text: string): readonly [string, string] | undefined {

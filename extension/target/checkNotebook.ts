@@ -5,6 +5,7 @@
  */
 import { newCodeCell, newMarkdownCell, newNotebook } from '../notebook/newNotebook.js';
 import type { Notebook } from '../notebook/model.js';
+import type { TrainingFormat } from '../wire/numberFormats.js';
 import { inputRules, type InputKind, type ProbedAs } from './inputKinds.js';
 import type { ReferenceName } from './knownLosses.js';
 import { targetText, type Target } from './target.js';
@@ -37,6 +38,8 @@ export interface CheckPlan {
   readonly python: PythonOptions;
   /** The input whose gradient is checked; the last if not said. */
   readonly wrt?: number;
+  /** Formats of training to run it in as well; undefined leaves `precision` out. */
+  readonly formats?: readonly TrainingFormat[];
   /** What `probe` is told; undefined lets it read the loss's behaviour. */
   readonly probedAs?: ProbedAs;
   /** In place of checks. */
@@ -44,7 +47,7 @@ export interface CheckPlan {
 }
 
 /** Ids of the cells that hold a check, in their order. */
-export const checkCells = ['compare', 'gradcheck', 'probe', 'match'] as const;
+export const checkCells = ['compare', 'gradcheck', 'precision', 'probe', 'match'] as const;
 export type CheckCell = (typeof checkCells)[number];
 
 export function checkNotebook(plan: CheckPlan): Notebook {
@@ -153,6 +156,12 @@ function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
       return `compare(loss, ${reference.from === 'library' ? `reference.${reference.name}` : 'naive'}, inputs);`;
     case 'gradcheck':
       return `gradcheck(loss, inputs${wrt === undefined ? '' : `, { wrt: ${wrt} }`});`;
+    case 'precision': {
+      const { formats } = plan;
+      if (formats === undefined) return undefined;
+      const as = `[${formats.map(quote).join(', ')}]`;
+      return `precision(loss, inputs, { as: ${as}${wrt === undefined ? '' : `, wrt: ${wrt}`} });`;
+    }
     case 'match':
       return 'match(loss, inputs);';
     case 'probe': {

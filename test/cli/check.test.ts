@@ -75,6 +75,19 @@ describe('lossbook check, of a file in TypeScript', () => {
       ['compare', 'gradcheck', 'probe'],
     );
   });
+  it('--as runs it in formats of training, with what each lost and the line to blame', async () => {
+    const args = ['--kind', 'direction', '--as', 'bfloat16, float16', '--json'];
+    const { code, stdout } = await run('losses.ts:clipped', ...args);
+    const { reports } = JSON.parse(stdout) as CheckResult;
+    const formats = reports.flatMap((each) => (each.kind === 'precision' ? each.formats! : []));
+    assert.equal(code, 1);
+    assert.deepEqual(
+      formats.map(({ format }) => format),
+      ['float32', 'float16', 'bfloat16'],
+    );
+    const [blame] = formats.at(-1)!.blame;
+    assert.deepEqual([blame?.operation, blame?.place?.line], ['tf.acos', 5]);
+  });
   it('of several targets, each has its own', async () => {
     const { code, stdout } = await run(
       ...['losses.ts:l1', 'losses.ts:broken', '--kind', 'flow', '--json'],
@@ -123,6 +136,11 @@ describe('lossbook check, of a file in TypeScript', () => {
       /there is no \/no\/p/,
     ],
     ['a shape of another kind', ['losses.ts:l1', '--kind', 'flow', '--shape', '2,4,4,3'], /2 chan/],
+    [
+      'no such format',
+      ['losses.ts:l1', '--kind', 'flow', '--as', 'float8'],
+      /formats of float16, b/,
+    ],
     ['an input that is not there', ['losses.ts:l1', '--kind', 'flow', '--wrt', '2'], /from 0 to 1/],
     ['Python for TypeScript', ['losses.ts:l1', '--kind', 'flow', '--python', 'py'], /is none/],
     ['two notebooks', ['a.ts:a', 'b.ts:b', '--notebook', 'x.tfnb'], /for one target, got 2/],
