@@ -3,7 +3,9 @@
  * tensors to a tensor with a gradient on the tape; under the symbol it says what its source and its operations would
  * have told of a TensorFlow.js one.
  */
+import type { NumberFormat } from '../wire/numberFormats.js';
 import type { Shape } from '../wire/shape.js';
+import type { SeenOperation } from './precision/blame/record.js';
 
 export const foreignLoss = Symbol.for('lossbook.foreignLoss');
 
@@ -15,6 +17,23 @@ export interface ForeignNumbers {
   readonly dtype: 'float32' | 'int32' | 'bool';
   /** float32 is handed over as the doubles it is among. */
   readonly values: Float64Array;
+}
+
+/** One run of a loss with its gradient, of which the operations are wanted. */
+export interface TraceRequest {
+  readonly inputs: readonly ForeignNumbers[];
+  readonly format: NumberFormat | 'doubles';
+  readonly wrt: number;
+  /** What the gradient starts from. */
+  readonly slope: number;
+  /** Positions of operations whose results are to be those of doubles. */
+  readonly repaired?: readonly number[];
+}
+
+export interface ForeignTrace {
+  readonly value: { readonly shape: Shape; readonly values: Float64Array };
+  readonly gradient: Float64Array | undefined;
+  readonly operations: readonly SeenOperation[];
 }
 
 export interface ForeignLoss {
@@ -38,6 +57,8 @@ export interface ForeignLoss {
   };
   /** The same for many inputs of equal shapes, at the cost of one call. */
   loops: (inputs: readonly (readonly ForeignNumbers[])[]) => readonly Float64Array[];
+  /** Its operations, where the framework lets them be seen. */
+  trace?: (request: TraceRequest) => ForeignTrace;
 }
 
 export const foreignOf = (loss: unknown): ForeignLoss | undefined =>

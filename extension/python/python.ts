@@ -8,6 +8,7 @@ import { evaluateLoss, type Memory } from './operation.js';
 import { processFor } from './processes.js';
 import { refusal } from './pythonError.js';
 import { currentRim } from './rim.js';
+import { traceLoss } from './trace.js';
 import { loadTarget, type Target } from './target.js';
 import { inputsOf } from './tensors.js';
 
@@ -117,7 +118,7 @@ function checkedKeywords(name: string, keywords: Record<string, unknown>): Keywo
 }
 
 function foreign(target: Target, memory: Memory): ForeignLoss {
-  const { framework, parameters, gradient, noPath, wrongPath } = target.facts;
+  const { framework, parameters, gradient, isTraced, noPath, wrongPath } = target.facts;
   return {
     framework,
     parameters,
@@ -126,6 +127,7 @@ function foreign(target: Target, memory: Memory): ForeignLoss {
     howWrong: wrongPath,
     cut: () => [...memory.cut],
     changedInputs: () => memory.changed,
+    ...(isTraced && { trace: (request) => traceLoss(target, request) }),
     loop(inputs) {
       const { arrays } = target.ask({ do: 'loop' }, inputs.map(doubles));
       const { shape, values } = arrays[0]!;

@@ -13,6 +13,8 @@ export interface TargetFacts {
   readonly parameters: readonly string[];
   readonly framework: string;
   readonly gradient: 'autodiff' | 'own' | 'none';
+  /** Whether its operations can be seen. */
+  readonly isTraced: boolean;
   readonly noPath: string;
   readonly wrongPath: string;
 }

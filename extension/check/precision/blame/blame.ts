@@ -9,10 +9,11 @@ import {
 import type { Run, Subject } from '../formats/formatRun.js';
 import { lossOf } from '../formats/figures.js';
 import { conditionOf } from './condition.js';
-import { findCulprit, placeOf, type BlamedPart, type Culprit } from './culprit.js';
+import { findCulprit, type BlamedPart, type Culprit } from './culprit.js';
 import { increaseOf } from './increase.js';
 import type { GivenNumbers, SeenOperation } from './record.js';
 import { remedyOf } from './remedy.js';
+import { tracerOf, type Tracer } from './tracer.js';
 
 /** Of the value and of the gradient; one where both are the same operation's fault. */
 export function blameFor(
@@ -21,10 +22,12 @@ export function blameFor(
   exact: Run,
   parts: readonly BlamedPart[],
 ): readonly Blame[] {
+  const tracer = tracerOf(format, subject);
+  if (!tracer) return [];
   const found: Blame[] = [];
   for (const part of parts) {
-    const culprit = findCulprit(format, subject, exact, part);
-    const blame = culprit && toBlame(format, subject, culprit);
+    const culprit = findCulprit(format, tracer, exact, part);
+    const blame = culprit && toBlame(format, tracer, culprit);
     const isTold = found.some(
       (other) => other.operation === blame?.operation && other.place?.line === blame.place?.line,
     );
@@ -33,19 +36,19 @@ export function blameFor(
   return found;
 }
 
-function toBlame(format: NumberFormat, subject: Subject, culprit: Culprit): Blame | undefined {
+function toBlame(format: NumberFormat, tracer: Tracer, culprit: Culprit): Blame | undefined {
   const { operation, exact, at, lost, recorded } = culprit;
   const { derivativeOf } = operation;
   const named = derivativeOf === undefined ? operation : recorded[derivativeOf];
   if (!named) return undefined;
-  const place = placeOf(format, subject, named.index);
+  const place = tracer.placeOf(named);
   const inDerivative = derivativeOf !== undefined;
   const given = exact.given.map((g) => numberAt(g, at, exact.size));
   const stretched = conditionOf(exact.name, given, exact.given[0]?.numbers ?? []);
   const cause = causeOf(format, culprit, stretched);
   const remedy = remedyOf({ culprit, format, cause, inDerivative, named });
   return {
-    operation: nameOf(named.name),
+    operation: named.called ?? nameOf(named.name),
     inDerivative,
     ...(place && { place }),
     cause,
@@ -54,7 +57,7 @@ function toBlame(format: NumberFormat, subject: Subject, culprit: Culprit): Blam
     given: given.map(jsonNumber),
     exact: jsonNumber(exact.made[at]!),
     made: jsonNumber(operation.made[at]!),
-    ...(remedy !== undefined && { remedy }),
+    ...(remedy !== undefined && { remedy: named.called === undefined ? remedy : inTorch(remedy) }),
   };
 }
 
@@ -99,6 +102,19 @@ const isLost = (
 ): boolean =>
   exact !== undefined &&
   lossOf(bits, numberAt(given, at, size), numberAt(exact, at, size)) > bits / 2;
+
+/** A remedy as PyTorch has it, the one other framework whose operations are seen. */
+const inTorch = (remedy: string): string =>
+  remedy
+    .replace(/tf\.(logSumExp|logSoftmax|softplus)/g, (_, name: string) => torchNames[name]!)
+    .replace(/tf\.(?=[a-z])/g, 'torch.')
+    .replace('(PyTorch: x.float(), outside of autocast)', '(x.float(), outside of autocast)');
+
+const torchNames: Readonly<Record<string, string>> = {
+  logSumExp: 'torch.logsumexp',
+  logSoftmax: 'torch.log_softmax',
+  softplus: 'F.softplus',
+};
 
 /** TensorFlow.js's own word for a kernel. */
 const nameOf = (kernel: string): string =>

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Operation } from '../../../backends/alterKernels.js';
 import type { Watch } from '../../../backends/formats/inFormat.js';
 import { watchTape } from '../../../backends/tapeNodes.js';
+import type { CodePlace } from './place.js';
 
 export interface GivenNumbers {
   readonly key: string;
@@ -15,7 +16,10 @@ export interface GivenNumbers {
 
 export interface SeenOperation {
   readonly index: number;
+  /** TensorFlow.js's, by which conditions and remedies are known. */
   readonly name: string;
+  /** What another framework calls it. */
+  readonly called?: string;
   readonly attrs: Readonly<Record<string, unknown>>;
   readonly given: readonly GivenNumbers[];
   /** Of its first result; all of a small one, evenly chosen ones of a large one. */
@@ -25,6 +29,8 @@ export interface SeenOperation {
   readonly isFloat: boolean;
   /** The operation in whose derivative it is; -1 between those of two. Undefined on the way forward. */
   readonly derivativeOf: number | undefined;
+  /** Where it stands, if that came with it. */
+  readonly place?: CodePlace;
 }
 
 /** So many of a tensor are kept. */

@@ -1,7 +1,6 @@
 /** A candidate in the formats that were named: what each kept, the factor that would help, and the operation to blame. */
 import type { Blame, FormatFigures, FormatResult, Verdict } from '../../../wire/report.js';
 import { numberFormats, type NumberFormat } from '../../../wire/numberFormats.js';
-import { foreignOf } from '../../foreignLoss.js';
 import type { Loss, Reference } from '../../evaluate.js';
 import { evaluateReference } from '../../evaluate.js';
 import type { Sample } from '../../inputs.js';
@@ -41,9 +40,8 @@ export function measureFormat(
   const kept = compareIn(format, loss, samples, settings);
   const { subject, exact, limit, value, gradient, parts, verdict, map } = kept;
   const scale = findLossScale(format, subject, exact, limit, gradient);
-  // What another framework computes inside has no operations here.
-  const isSeen = format !== 'float32' && !foreignOf(loss);
-  const blamed = parts.length > 0 && isSeen ? blameFor(format, subject, exact, parts) : [];
+  const blamed =
+    parts.length > 0 && format !== 'float32' ? blameFor(format, subject, exact, parts) : [];
   const blame = typeof scale === 'number' ? blamed.map((b) => byScaling(b, scale)) : blamed;
   return {
     result: {

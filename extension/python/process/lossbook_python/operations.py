@@ -1,4 +1,4 @@
-"""What can be asked: load, value, forward, pullback, second, each, loop, cell."""
+"""What can be asked: load, value, forward, pullback, second, trace, each, loop, cell."""
 
 import contextlib
 import os
@@ -8,6 +8,7 @@ from . import guess
 from .cells import Cells, array_for_cell, kind_of
 from .errors import Refused
 from .formats import in_format
+from .own_gradient import own_gradient
 from .results import portable
 from .sources import evaluated
 from .targets import target_of
@@ -75,6 +76,7 @@ class Operations:
             "parameters": target.parameters,
             "framework": target.framework.name,
             "gradient": target.differentiates,
+            "isTraced": hasattr(target.framework, "traced") and target.gradient is None,
             "noPath": target.framework.no_path,
             "wrongPath": "the hand-written gradient" if target.gradient else target.framework.wrong_path,
         }
@@ -125,6 +127,15 @@ class Operations:
                 target, inputs, keywords, slope, header["wrt"], direction, double
             )
         return self.slopes(target, [*by_inputs, by_slope], double)
+
+    def do_trace(self, header, arrays):
+        from .tracing import trace
+
+        exact = self.ready({**header, "double": True})[0] if header.get("repaired") else None
+        target, keywords, _ = self.ready(header)
+        reply, found = trace(target, exact, [inward(a, target) for a in arrays], keywords, header, self.sources.texts)
+        results = 1 + reply["hasGradient"]
+        return reply, [*(contiguous(outward(a, target)) for a in found[:results]), *found[results:]]
 
     def do_each(self, header, arrays):
         """Many evaluations of one shape: every array has them along its first axis."""
@@ -226,38 +237,6 @@ def _is_json(value):
     if isinstance(value, (bool, str)):
         return True
     return value == value and abs(value) < 2**53
-
-
-def own_gradient(target, arrays, value, wanted):
-    """A hand-written gradient: a function of the same arguments, of the gradient by the last input or by each."""
-    from .results import array_of
-
-    def pullback(slope):
-        inputs = target.framework.tensors(arrays, False) if hasattr(target.framework, "tensors") else arrays
-        found = target.gradient(*inputs)
-        many = isinstance(found, (tuple, list)) and len(found) == len(arrays)
-        slopes = []
-        for i in wanted:
-            one = found[i] if many else found if i == len(arrays) - 1 else None
-            if one is None:
-                slopes.append(None)
-                continue
-            one = array_of(one.detach() if hasattr(one, "detach") else one, "its gradient")
-            if one.shape != arrays[i].shape:
-                raise Refused(
-                    "the gradient of %s has shape %s; expected that of input %d, %s"
-                    % (target.name, list(one.shape), i, list(arrays[i].shape)),
-                    "result",
-                )
-            slopes.append(one * _spread(slope, one.shape))
-        return slopes
-
-    return pullback
-
-
-def _spread(slope, shape):
-    """The slope of a scalar, or of a map of the leading axes."""
-    return slope.reshape(slope.shape + (1,) * (len(shape) - slope.ndim)) if slope.ndim else slope
 
 
 def rounded(target, header):

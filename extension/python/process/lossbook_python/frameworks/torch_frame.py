@@ -6,10 +6,11 @@ import inspect
 import numpy
 import torch
 from torch.overrides import TorchFunctionMode
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..errors import Refused, narrowed
 from ..results import array_of
+from .torch_rounded import Rounded
+from .torch_trace import Traced
 
 SUMS = {torch.sum, torch.mean, torch.nansum, torch.nanmean, torch.Tensor.sum, torch.Tensor.mean, torch.Tensor.nansum}
 SUMS.add(torch.Tensor.nanmean)
@@ -86,6 +87,9 @@ class Framework:
     def rounded(self, rounding):
         return Rounded(rounding)
 
+    def traced(self, texts, **options):
+        return Traced(texts, **options)
+
     def _leaves(self, target, arrays, wanted):
         device = target.device or "cpu"
         leaves = [torch.from_numpy(a).to(device) for a in arrays]
@@ -146,35 +150,6 @@ class _Named(numpy.ndarray):
     def named(self, dtype):
         self.lossbook_dtype = dtype
         return self
-
-
-class Rounded(TorchDispatchMode):
-    """Below autograd, where operations of the gradient are seen too; views and copies of what there is are not rounded."""
-
-    def __init__(self, rounding):
-        super().__init__()
-        self.rounding = rounding
-
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        found = func(*args, **(kwargs or {}))
-        if func.overloadpacket not in COPIES:
-            for one, told in zip(found if isinstance(found, (tuple, list)) else [found], func._schema.returns):
-                if _is_made(told) and _has_doubles(one):
-                    one.copy_(torch.from_numpy(numpy.asarray(self.rounding.of(one.detach().cpu().numpy()))))
-        return found
-
-
-COPIES = {torch.ops.aten.clone, torch.ops.aten._to_copy, torch.ops.aten.copy_, torch.ops.aten.detach}
-
-
-def _has_doubles(one):
-    """Some tensors are a shape alone: zeros that nobody wrote down, and those of device meta."""
-    return isinstance(one, torch.Tensor) and one.dtype == torch.float64 and not one._is_zerotensor() and one.device.type != "meta"
-
-
-def _is_made(told):
-    """Whether what an operation returns is a tensor of its own, or one that it wrote to; not a view."""
-    return told.alias_info is None or told.alias_info.is_write
 
 
 class Watching(TorchFunctionMode):
