@@ -1,4 +1,4 @@
-/** Number formats of training in the real framework: PyTorch's own halves and autocast, TensorFlow's halves. */
+/** Number formats of training in the real frameworks: their own halves, and PyTorch's autocast. */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { precision } from '../../extension/check/index.js';
@@ -6,18 +6,26 @@ import type { FormatResult } from '../../extension/wire/report.js';
 import type { TrainingFormat } from '../../extension/wire/numberFormats.js';
 import { disposePython } from '../../extension/python/processes.js';
 import { python } from '../../extension/python/python.js';
-import { required } from '../support/pythonEnvironment.js';
+import type { Framework } from '../../extension/wire/frameworks.js';
+import { pythonOf, required, type Environment } from '../support/pythonEnvironment.js';
 
 const ones = (): tf.Tensor => tf.ones([1, 300, 300, 1]);
 
-for (const framework of ['torch', 'tensorflow'] as const) {
+const frameworks = [
+  ['torch', 'torch', 'dice_torch.py', 'dice'],
+  ['tensorflow', 'tensorflow', 'dice_tensorflow.py', 'dice'],
+  ['keras', 'tensorflow', 'halves.py', "losses_of('keras')['dice_by_sums']"],
+  ['jax', 'jax', 'halves.py', "losses_of('jax')['dice_by_sums']"],
+] as const satisfies readonly (readonly [Framework, Environment, string, string])[];
+
+for (const [framework, environment, file, expression] of frameworks) {
   describe(`formats of training in ${framework}`, function () {
     this.timeout(120_000);
     let dice: ReturnType<typeof python>;
     before(async function () {
-      const interpreter = required(this, framework);
+      const interpreter = required(this, environment);
       await tf.setBackend('cpu');
-      dice = python(`test/python/files/dice_${framework}.py`, 'dice', {
+      dice = python(`test/python/files/${file}`, expression, {
         python: interpreter,
         framework,
       });
@@ -32,7 +40,11 @@ for (const framework of ['torch', 'tensorflow'] as const) {
       assert.equal(half.verdict, 'fail');
       assert.equal(half.value.nonFinite, 1);
       assert.equal(half.gradient?.nonFinite, 90_000);
-      assert.deepEqual(half.blame, []);
+      // Elsewhere operations are not seen.
+      assert.deepEqual(
+        half.blame.map(({ operation }) => operation),
+        framework === 'torch' ? ['torch.sum'] : [],
+      );
       assert.equal(resultIn('bfloat16').verdict, 'pass');
     });
     if (framework === 'torch') {
@@ -46,8 +58,21 @@ for (const framework of ['torch', 'tensorflow'] as const) {
     } else {
       it("an autocast is PyTorch's", () => {
         const report = precision({ dice: dice as never }, [ones(), ones()], { as: 'autocast' });
-        assert.match(report.toString(), /autocast is not for losses of tensorflow/);
+        assert.ok(report.toString().includes(`autocast is not for losses of ${framework}`));
         assert.equal(report.verdict, 'fail');
+      });
+    }
+    if (framework === 'keras') {
+      it('a Loss casts to float32 and loses nothing, unless it is made with a dtype', () => {
+        const verdictOf = (expression: string): string => {
+          const loss = python(`test/python/files/${file}`, expression, {
+            python: pythonOf(environment)!,
+            framework,
+          });
+          return precision(loss as never, [ones(), ones()], { as: 'float16' }).verdict;
+        };
+        assert.equal(verdictOf("losses_of('keras')['dice']"), 'pass');
+        assert.equal(verdictOf("__import__('keras').losses.Dice(dtype='float16')"), 'fail');
       });
     }
     it('the GPU is arithmetic of TensorFlow.js', () =>

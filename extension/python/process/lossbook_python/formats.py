@@ -36,5 +36,5 @@ def _cast(target, name, made):
         with framework.autocast(half, target.device):
             return target.call(cast, keywords)
 
-    found.call = call
+    found.call, found.half = call, half
     return found

@@ -23,6 +23,7 @@ class Target:
         self.takes_arrays = None  # As a loop: known once it was tried.
         self.in_doubles = None
         self.in_formats = {}
+        self.half = None  # The type that its inputs are cast to.
         self.wanted = None  # Inputs by which it was differentiated last.
 
     @property

@@ -10,10 +10,7 @@ import numpy
 
 from ..errors import Refused, narrowed
 from ..results import array_of
-
-NARROW = "f32"
-DRAWS = "random_bits"
-INLINED = ("pjit", "jit", "closed_call", "core_call", "remat", "checkpoint")
+from .jaxpr import differs_in_doubles, evaluate_jaxpr
 
 
 class Framework:
@@ -49,12 +46,18 @@ class Framework:
                 return self._one(function(*inputs), target)
 
             key = (target, repr(keywords), tuple(wanted), double, tuple((x.shape, str(x.dtype)) for x in xs))
-            result, back = self._differentiated(key, of, xs, wanted)
+            whole = self._as_trained(key, of, xs, wanted) if target.half else None
+            result, back = (whole[0], None) if whole else self._differentiated(key, of, xs, wanted)
             seen = self._maps(target, keywords, xs, maps, double)
 
         def pullback(slope):
+            nonlocal back
             with self._around(target, double):
-                found = self._pull(back, jnp.asarray(slope, result.dtype).reshape(result.shape))
+                if whole and (slope == 1).all():
+                    found = whole[1]
+                else:
+                    back = back or self._differentiated(key, of, xs, wanted)[1]
+                    found = self._pull(back, jnp.asarray(slope, result.dtype).reshape(result.shape))
                 slopes = [numpy.asarray(g) for g in found]
                 # A zero everywhere may be a flat loss or none at all: the linearization tells.
                 return [
@@ -80,6 +83,22 @@ class Framework:
             return jax.vjp(lambda *a: of(a, xs), *asked)
         self.compiled[key] = compiled
         return found
+
+    def _as_trained(self, key, of, xs, wanted):
+        """Value and slopes of a loss in half precision, compiled as one: there XLA keeps float32 between operations that it fuses, and joins
+        factors that are constant, which may overflow. None where its way depends on values."""
+        compiled = self.compiled.get((key, "whole"))
+        if compiled is None:
+
+            def together(asked, rest):
+                result, back = jax.vjp(lambda *a: of(a, rest), *asked)
+                return result, back(jnp.ones_like(result))
+
+            compiled = self.compiled[(key, "whole")] = jax.jit(together)
+        try:
+            return compiled([xs[i] for i in wanted], xs)
+        except jax.errors.JAXTypeError:
+            return None
 
     def second(self, target, arrays, keywords, slope, wrt, direction, double=False):
         with self._around(target, double):
@@ -147,10 +166,10 @@ class Framework:
         for short, dtype in (("bf16[", "bfloat16"), ("f16[", "float16")):
             if short in text:
                 raise narrowed(dtype)
-        if not (self.rounding or _differs_in_doubles(text)):
+        if not (self.rounding or differs_in_doubles(text)):
             return plain
         rounding = self.rounding
-        return lambda *inputs: _evaluate(self._jaxpr(plain, inputs) or closed, inputs, None, True, rounding)[0]
+        return lambda *inputs: evaluate_jaxpr(self._jaxpr(plain, inputs) or closed, inputs, None, True, rounding)[0]
 
     def _jaxpr(self, function, xs):
         try:
@@ -165,7 +184,7 @@ class Framework:
         if closed is None:
             return []
         seen = []
-        _evaluate(closed, xs, lambda x: seen.append(x), double and _differs_in_doubles(str(closed.jaxpr)))
+        evaluate_jaxpr(closed, xs, lambda x: seen.append(x), double and differs_in_doubles(str(closed.jaxpr)))
         largest = max((x.size for x in xs), default=0)
         return [
             (i, numpy.asarray(x))
@@ -194,88 +213,6 @@ class Framework:
 
     def _array(self, result, target):
         return array_of(numpy.asarray(result), target.name)
-
-
-def _differs_in_doubles(text):
-    """Whether a jaxpr has float32 anywhere, though its inputs are float64, or random numbers, which are others in float64."""
-    return NARROW in text or DRAWS in text
-
-
-def _evaluate(closed, inputs, note, double, rounding=None):
-    """The values of a jaxpr; `note` is told what is summed. Functions with derivatives of their own are left whole."""
-    jaxpr = closed.jaxpr
-    values = {}
-
-    def read(v):
-        value = v.val if hasattr(v, "val") else values[v]
-        return _wide(value) if double else value
-
-    for v, x in zip(jaxpr.constvars, closed.consts):
-        values[v] = x
-    for v, x in zip(jaxpr.invars, inputs):
-        values[v] = x
-    for eqn in jaxpr.eqns:
-        given = [read(v) for v in eqn.invars]
-        inner = eqn.params.get("jaxpr") if eqn.primitive.name in INLINED else None
-        if inner is not None and hasattr(inner, "consts"):
-            found = _evaluate(inner, given, note, double, rounding)
-        else:
-            if note is not None and eqn.primitive.name == "reduce_sum":
-                note(given[0])
-            found = DOUBLED.get(eqn.primitive.name, _bind)(eqn, given) if double else _bind(eqn, given, wide=False)
-            if rounding is not None:
-                found = [_rounded(x, rounding) for x in found]
-        for v, x in zip(eqn.outvars, found):
-            values[v] = x
-    return [read(v) for v in jaxpr.outvars]
-
-
-def _rounded(x, rounding):
-    """Of its value alone: the derivative is that of the operation, at what it was given."""
-    if getattr(x, "dtype", None) != numpy.float64:
-        return x
-    exact = jax.lax.stop_gradient(x)
-    # Not by a callback: that may run in a thread that has no doubles.
-    return x + (rounding.of(exact, jnp) - exact)
-
-
-def _bind(eqn, given, wide=True):
-    found = eqn.primitive.get_bind_params(eqn.params)
-    # Before JAX 0.10 the functions within came apart from the other parameters.
-    subfuns, params = found if isinstance(found, tuple) else ((), found)
-    if wide:
-        params = {name: _wide_type(p) for name, p in params.items()}
-    found = eqn.primitive.bind(*subfuns, *given, **params)
-    return found if eqn.primitive.multiple_results else [found]
-
-
-def _draw(eqn, given):
-    """The random numbers of float32: the 23 bits that it makes of 32 are put first of the 52 that float64 makes of 64."""
-    if eqn.params["bit_width"] != 64:
-        return _bind(eqn, given, wide=False)
-    bits = eqn.primitive.bind(*given, **{**eqn.params, "bit_width": 32})
-    return [(bits >> 9).astype("uint64") << 41]
-
-
-def _same_bits(eqn, given):
-    """Bits that are looked at as a number of as many: of float32 they cannot be those of float64."""
-    narrow = [jnp.asarray(x, v.aval.dtype) if v.aval.dtype == numpy.float32 else x for v, x in zip(eqn.invars, given)]
-    return _bind(eqn, narrow, wide=False)
-
-
-# What is not itself with float64 in the place of float32.
-DOUBLED = {DRAWS: _draw, "bitcast_convert_type": _same_bits}
-
-
-def _wide(value):
-    return jnp.asarray(value, "float64") if getattr(value, "dtype", None) == numpy.float32 else value
-
-
-def _wide_type(p):
-    try:
-        return numpy.dtype("float64") if isinstance(p, numpy.dtype) and p == numpy.float32 else p
-    except TypeError:
-        return p
 
 
 def _keep_compiled():
