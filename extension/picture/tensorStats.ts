@@ -13,6 +13,7 @@ export function tensorStats(data: ArrayLike<number>): TensorStats {
   const scan = scanOnce(data);
   const { finite, min, max } = scan;
   const { mean, std } = moments(data, scan);
+  const bins = binsOf(data, scan);
   return {
     n: data.length,
     finite,
@@ -26,8 +27,8 @@ export function tensorStats(data: ArrayLike<number>): TensorStats {
     std: jsonNumber(std),
     argmin: scan.argmin,
     argmax: scan.argmax,
-    quantiles: quantilesOf(data, finite),
-    histogram: histogramOf(data, scan),
+    quantiles: quantilesOf(data, bins, finite),
+    histogram: histogramOf(bins, scan),
   };
 }
 
@@ -100,17 +101,38 @@ function moments(
   return { mean: origin + centre * scale, std: Math.sqrt(squares / finite) * scale };
 }
 
-function histogramOf(data: ArrayLike<number>, { finite, min, max }: Scan): Histogram {
-  const counts = new Array<number>(histogramBins).fill(0);
-  if (finite === 0) return { lo: 'NaN', hi: 'NaN', counts };
+/** Elements by their places between the least and the largest. */
+interface Bins {
+  /** Of a finite element. */
+  readonly of: (x: number) => number;
+  readonly counts: Uint32Array;
+}
+
+/** As fine as is worth it; every bin of the histogram is as many of these. */
+const finerBins = 1024;
+const worthFinerBins = histogramBins * finerBins;
+
+function binsOf(data: ArrayLike<number>, { finite, min, max }: Scan): Bins {
+  const count = histogramBins * (finite >= worthFinerBins ? finerBins : 1);
+  const counts = new Uint32Array(count);
   // Halved, so that the width of [-1e308, 1e308] is finite.
-  const halfWidth = max / 2 - min / 2;
+  const [start, halfWidth] = [min / 2, max / 2 - min / 2];
+  const of = (x: number): number => {
+    const position = halfWidth > 0 ? (x / 2 - start) / halfWidth : 0;
+    return Math.min(count - 1, Math.floor(position * count));
+  };
   for (let i = 0; i < data.length; i++) {
     const x = data[i]!;
-    if (x - x !== 0) continue;
-    const position = halfWidth > 0 ? (x / 2 - min / 2) / halfWidth : 0;
-    counts[Math.min(histogramBins - 1, Math.floor(position * histogramBins))]!++;
+    if (x - x === 0) counts[of(x)]!++;
   }
+  return { of, counts };
+}
+
+function histogramOf({ counts: finer }: Bins, { finite, min, max }: Scan): Histogram {
+  const counts = new Array<number>(histogramBins).fill(0);
+  if (finite === 0) return { lo: 'NaN', hi: 'NaN', counts };
+  const each = finer.length / histogramBins;
+  finer.forEach((count, bin) => (counts[Math.floor(bin / each)]! += count));
   return { lo: min, hi: max, counts };
 }
 
@@ -125,37 +147,70 @@ const quantileProbabilities = {
 };
 
 /** Exact, with linear interpolation between order statistics: numpy's default ("linear", type 7). */
-function quantilesOf(data: ArrayLike<number>, finite: number): Quantiles {
-  const values = new Float64Array(finite);
-  let end = 0;
-  for (let i = 0; i < data.length; i++) {
-    const x = data[i]!;
-    if (x - x === 0) values[end++] = x;
-  }
-  // Ascending, so that each selection only has to look to the right of the one before.
-  let from = 0;
-  const result: Record<string, JsonNumber> = {};
-  for (const [name, p] of Object.entries(quantileProbabilities)) {
-    if (finite === 0) {
-      result[name] = 'NaN';
-      continue;
-    }
+function quantilesOf(data: ArrayLike<number>, bins: Bins, finite: number): Quantiles {
+  const places = Object.entries(quantileProbabilities).map(([name, p]) => {
     const position = p * (finite - 1);
     const below = Math.floor(position);
-    select(values, below, from);
-    from = below;
-    const lower = values[below]!;
-    const weight = position - below;
-    const upper = weight > 0 ? smallestFrom(values, below + 1) : lower;
+    return { name, below, weight: position - below };
+  });
+  const ranks = new Set(places.flatMap(({ below }) => [below, Math.min(below + 1, finite - 1)]));
+  const ascending = [...ranks].sort((a, b) => a - b);
+  const values = finite === 0 ? new Map<number, number>() : orderStatistics(data, bins, ascending);
+  const result: Record<string, JsonNumber> = {};
+  for (const { name, below, weight } of places) {
+    const lower = values.get(below) ?? NaN;
+    const upper = weight > 0 ? values.get(below + 1)! : lower;
     result[name] = jsonNumber(lower * (1 - weight) + upper * weight);
   }
   return result as Quantiles;
 }
 
-/** Hoare's selection: afterwards `values[k]` is the k-th smallest, nothing smaller is right of it. */
-function select(values: Float64Array, k: number, from: number): void {
+/** The elements of those ranks (ascending, from 0): of a bin that none of them is in, no element is looked at again. */
+function orderStatistics(
+  data: ArrayLike<number>,
+  bins: Bins,
+  ranks: readonly number[],
+): ReadonlyMap<number, number> {
+  const { counts } = bins;
+  const isWanted = new Uint8Array(counts.length);
+  // Where the next element of a bin goes among those that are gathered, bin by bin.
+  const places = new Uint32Array(counts.length);
+  const wanted: { rank: number; place: number; start: number; end: number }[] = [];
+  let [before, gathered, next] = [0, 0, 0];
+  for (let bin = 0; bin < counts.length && next < ranks.length; bin++) {
+    const count = counts[bin]!;
+    places[bin] = gathered;
+    for (; next < ranks.length && ranks[next]! < before + count; next++) {
+      isWanted[bin] = 1;
+      const rank = ranks[next]!;
+      const [start, end] = [gathered, gathered + count];
+      wanted.push({ rank, place: start + rank - before, start, end });
+    }
+    before += count;
+    gathered += isWanted[bin]! * count;
+  }
+  const values = new Float64Array(gathered);
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x - x !== 0) continue;
+    const bin = bins.of(x);
+    if (isWanted[bin]) values[places[bin]!++] = x;
+  }
+  // Ascending, so that each selection only has to look to the right of the one before.
+  let from = 0;
+  return new Map(
+    wanted.map(({ rank, place, start, end }) => {
+      select(values, place, Math.max(from, start), end);
+      from = place;
+      return [rank, values[place]!];
+    }),
+  );
+}
+
+/** Hoare's selection: afterwards `values[k]` is what sorting would put there, and up to `end` nothing smaller is right of it. */
+function select(values: Float64Array, k: number, from: number, end: number): void {
   let left = from;
-  let right = values.length - 1;
+  let right = end - 1;
   while (left < right) {
     const pivot = medianOfThree(values[left]!, values[(left + right) >>> 1]!, values[right]!);
     let i = left;
@@ -176,9 +231,3 @@ function select(values: Float64Array, k: number, from: number): void {
 
 const medianOfThree = (a: number, b: number, c: number): number =>
   Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-
-function smallestFrom(values: Float64Array, from: number): number {
-  let smallest = Infinity;
-  for (let i = from; i < values.length; i++) if (values[i]! < smallest) smallest = values[i]!;
-  return smallest;
-}

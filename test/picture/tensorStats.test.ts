@@ -80,10 +80,19 @@ describe('tensorStats', () => {
     ascending: () => Float32Array.from({ length: 5001 }, (_, i) => i),
     descending: () => Float32Array.from({ length: 5001 }, (_, i) => -i),
     'two numbers': () => Float32Array.of(3, 1),
+    // Of 65,536 and more, bins say where to look.
+    'many normal numbers': () => random(4).normal([70_001]).dataSync(),
+    'many, and one far away': () => random(5).normal([70_001]).dataSync().fill(1e30, 0, 1),
+    'many in few values': () => random(6).integers([70_000], 0, 5).dataSync(),
+    'the same number many times': () => new Float32Array(70_000).fill(0.1),
+    'many doubles, NaN and infinities among them': () =>
+      Float64Array.from(random(7).normal([70_001]).dataSync(), (x, i) =>
+        i % 7 === 0 ? [NaN, Infinity, -Infinity][i % 3]! : x + 1e8,
+      ),
   })) {
     it(`quantiles of ${name} are those of a full sort`, () => {
       const data = make();
-      const sorted = Float64Array.from(data).sort();
+      const sorted = Float64Array.from(data).filter(Number.isFinite).sort();
       for (const [key, value] of Object.entries(tensorStats(data).quantiles)) {
         const at = (Number(key.slice(1)) / 100) * (sorted.length - 1);
         const below = Math.floor(at);
@@ -98,12 +107,14 @@ describe('tensorStats', () => {
     });
   }
 
-  it('the histogram counts every finite number', () => {
-    const { histogram } = tensorStats(random(3).normal([4096]).dataSync());
-    assert.equal(
-      histogram.counts.reduce((a, b) => a + b),
-      4096,
-    );
-    assert.equal(histogram.counts.length, 64);
-  });
+  for (const count of [4096, 70_000]) {
+    it(`the histogram of ${count} numbers counts each in its 64th of the width`, () => {
+      const data = random(3).normal([count]).dataSync();
+      const { histogram } = tensorStats(data);
+      const [lo, hi] = [Math.min(...data), Math.max(...data)];
+      const counts = new Array<number>(64).fill(0);
+      for (const x of data) counts[Math.min(63, Math.floor((64 * (x - lo)) / (hi - lo)))]!++;
+      assert.deepEqual(histogram, { lo, hi, counts });
+    });
+  }
 });
