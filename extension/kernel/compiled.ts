@@ -1,6 +1,6 @@
 /**
  * Loads large scripts with what V8 has compiled of them before: half of a kernel's start was compiling the same text. It is
- * kept in the person's folder of caches, by the text and the version of Node, under a sum of its own: V8 takes it as it is.
+ * kept in the person's folder of caches, by the path, the text and the version of Node, under a sum of its own: V8 takes it as it is.
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -92,10 +92,15 @@ function cacheFolder(): string | undefined {
 const prefix = 'compiled-';
 const sumDigits = 32;
 
-/** V8 looks at its own version and flags only, and asks of the text no more than its length. */
+/**
+ * V8 looks at its own version and flags only, and asks of the text no more than its length. The frames of what it takes have the
+ * path that was compiled, and whose frame one is is told by that, so a copy elsewhere has its own.
+ */
 function cacheName(file: string, text: Buffer): string {
   const { version, versions, arch } = process;
-  const of = createHash('sha256').update(`${version}\0${versions.v8}\0${arch}\0`).update(text);
+  const of = createHash('sha256')
+    .update(`${version}\0${versions.v8}\0${arch}\0${file}\0`)
+    .update(text);
   return `${prefixOf(file)}${of.digest('hex').slice(0, sumDigits)}`;
 }
 

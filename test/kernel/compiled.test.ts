@@ -18,10 +18,16 @@ import { basename, join } from 'node:path';
 import { compiledScripts } from '../../extension/kernel/compiled.js';
 import { startTestKernel } from '../support/kernelUnderTest.js';
 
-const text = 'exports.sum = (a, b) => a + b; exports.file = __filename;';
+const text =
+  'exports.sum = (a, b) => a + b; exports.file = __filename; exports.stack = () => new Error().stack;';
 const dayMs = 24 * 3600_000;
 /** What V8 refuses is written again after a day. Whole seconds, as any file system has them. */
 const earlier = new Date(Math.floor(Date.now() / 1000) * 1000 - 2 * dayMs);
+
+interface Exports {
+  readonly sum: typeof Math.max;
+  readonly stack: () => string;
+}
 
 describe('a script that was compiled before', () => {
   let folder = '';
@@ -45,8 +51,9 @@ describe('a script that was compiled before', () => {
   };
   function load(): unknown {
     const scripts = compiledScripts(cache);
-    const exports = scripts.load(script, createRequire(script)) as { sum: typeof Math.max };
+    const { stack, ...exports } = scripts.load(script, createRequire(script)) as Exports;
     const sum = exports.sum(1, 2);
+    assert.ok(stack().includes(`${script}:1:`), stack());
     scripts.keep();
     return { ...exports, sum };
   }
@@ -74,6 +81,14 @@ describe('a script that was compiled before', () => {
     writeFileSync(script, text.replace('+', '-'));
     assert.deepEqual(load(), { sum: -1, file: script });
     assert.equal(kept().length, 2);
+  });
+
+  it('and lies elsewhere too: frames of each are of where it lies', () => {
+    mkdirSync(join(folder, 'elsewhere'));
+    script = join(folder, 'elsewhere', 'script.cjs');
+    writeFileSync(script, text);
+    assert.deepEqual(load(), { sum: 3, file: script });
+    assert.deepEqual(load(), { sum: 3, file: script });
   });
 
   it('and is not in ASCII: it is read as UTF-8', () => {
