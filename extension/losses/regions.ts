@@ -7,6 +7,7 @@
  * that counts, the loss is 0.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { OverlapLayout } from '../backends/fused/index.js';
 import { equalShapes, fail, floats, oneOf, shapeText, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
 import { connect } from './differentiable.js';
@@ -32,13 +33,61 @@ export const regionDefaults: { readonly regions: NonNullable<RegionOptions['regi
   regions: 'all',
 };
 
-/** Entries of the inputs with one row per region; `weights` are 0 where masked. */
+/** Entries of the inputs with one row per region, made when they are asked for; `weights` are 0 where masked. */
 export interface Rows {
   readonly yTrue: tf.Tensor;
   readonly yPred: tf.Tensor;
   readonly weights: tf.Tensor | undefined;
   /** True where an entry counts; undefined where all do. */
   readonly mask: tf.Tensor | undefined;
+  /** The inputs themselves, and where regions lie in them. */
+  readonly given: Given;
+  readonly layout: Layout;
+}
+
+/** Tensors of one shape. */
+export interface Given {
+  readonly yTrue: tf.Tensor;
+  readonly yPred: tf.Tensor;
+  readonly weights: tf.Tensor | undefined;
+  readonly mask: tf.Tensor | undefined;
+}
+
+/** Rows of `given`. */
+export function rowsOf(given: Given, layout: Layout): Rows {
+  const { yTrue, yPred, weights, mask } = given;
+  const guard = (x: tf.Tensor): tf.Tensor => toRows(keep(mask, x), layout);
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { readonly value: T } | undefined;
+    return () => (made ??= { value: make() }).value;
+  };
+  const factor = (): tf.Tensor | undefined =>
+    mask === undefined ? weights : keep(mask, weights ?? tf.ones(yPred.shape));
+  const made = {
+    yTrue: once(() => guard(yTrue)),
+    yPred: once(() => guard(yPred)),
+    weights: once(() => {
+      const given = factor();
+      return given && toRows(given, layout);
+    }),
+    mask: once(() => mask && toRows(mask, layout)),
+  };
+  return {
+    given,
+    layout,
+    get yTrue() {
+      return made.yTrue();
+    },
+    get yPred() {
+      return made.yPred();
+    },
+    get weights() {
+      return made.weights();
+    },
+    get mask() {
+      return made.mask();
+    },
+  };
 }
 
 export function perRegion(
@@ -62,8 +111,6 @@ export function perRegion(
     const layout = layoutOf(p.shape, regions);
     const mask = maskOf(name, options.mask, p.shape);
     const weights = weightsOf(name, options.weights, p.shape);
-    const factor = mask === undefined ? weights : keep(mask, weights ?? tf.ones(p.shape));
-    const guard = (x: tf.Tensor): tf.Tensor => toRows(keep(mask, x), layout);
     // Weights are in the sums already, so both divisors count regions.
     const { reduction = 'mean', divisor = 'count' } = options;
     const counted = mask && tf.reshape(tf.any(toRows(mask, layout), 1), [...layout.map]);
@@ -73,12 +120,7 @@ export function perRegion(
       return connect(zero, [t, p]);
     }
     return reduceMap(name, [t, p], layout.map, outer, () => {
-      const rows = {
-        yTrue: guard(t),
-        yPred: guard(p),
-        weights: factor && toRows(factor, layout),
-        mask: mask && toRows(mask, layout),
-      };
+      const rows = rowsOf({ yTrue: t, yPred: p, weights, mask }, layout);
       return tf.reshape(loss(rows, p.shape), [...layout.map]);
     });
   });
@@ -88,8 +130,10 @@ export function perRegion(
 export const total = (rows: Rows, x: tf.Tensor): tf.Tensor =>
   sumRows(rows.weights === undefined ? x : tf.mul(rows.weights, x));
 
-interface Layout {
+export interface Layout {
   readonly map: readonly number[];
+  /** Images, rows in each and classes in each row: a region is a class of an image. */
+  readonly of: OverlapLayout;
   /** Reshape to this, transpose by `order`, and reshape to [regions, entries]. */
   readonly split: readonly number[];
   readonly order: readonly number[];
@@ -101,10 +145,20 @@ function layoutOf(
 ): Layout {
   const size = shape.reduce((a, b) => a * b, 1);
   const [first, last] = [shape[0] ?? 1, shape[shape.length - 1] ?? 1];
-  if (regions === 'all') return { map: [], split: [1, size], order: [0, 1] };
-  if (regions === 'image') return { map: [first], split: [first, size / first], order: [0, 1] };
-  if (regions === 'class') return { map: [last], split: [size / last, last], order: [1, 0] };
-  return { map: [first, last], split: [first, size / first / last, last], order: [0, 2, 1] };
+  const of = (images: number, classes: number): OverlapLayout => ({
+    images,
+    rows: size / images / classes,
+    classes,
+  });
+  if (regions === 'all') return { map: [], of: of(1, 1), split: [1, size], order: [0, 1] };
+  if (regions === 'image') {
+    return { map: [first], of: of(first, 1), split: [first, size / first], order: [0, 1] };
+  }
+  if (regions === 'class') {
+    return { map: [last], of: of(1, last), split: [size / last, last], order: [1, 0] };
+  }
+  const split = [first, size / first / last, last];
+  return { map: [first, last], of: of(first, last), split, order: [0, 2, 1] };
 }
 
 function toRows(x: tf.Tensor, { map, split, order }: Layout): tf.Tensor {

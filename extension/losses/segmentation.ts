@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inRange, oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
-import { checkLabels, checkProbabilities } from './domains.js';
 import { differentiable } from './differentiable.js';
 import { absPower } from './elementary.js';
-import { perRegion, regionDefaults, total } from './regions.js';
+import { overlapsOf, squaredOverlapsOf } from './overlaps.js';
+import { perRegion, regionDefaults } from './regions.js';
 import type { RegionOptions, Rows } from './regions.js';
 
 export interface OverlapOptions extends RegionOptions {
@@ -75,14 +75,15 @@ export function diceOf(
   rows: Rows,
   o: Overlap & { readonly squared: boolean },
 ): tf.Tensor {
-  const { yTrue: t, yPred: p } = checkRows(name, rows);
-  const ofSize = (x: tf.Tensor): tf.Tensor => (o.squared ? tf.square(x) : x);
-  const size = tf.add(total(rows, ofSize(t)), total(rows, ofSize(p)));
   // Σt + Σp − 2Σtp, entry by entry and so without cancellation: of squares (t − p)².
-  const missed = o.squared
-    ? tf.square(tf.sub(t, p))
-    : tf.add(tf.mul(t, tf.sub(1, p)), tf.mul(tf.sub(1, t), p));
-  return whereTruth(rows, o, share(total(rows, missed), size, o));
+  const of = (missed: tf.Tensor, hit: tf.Tensor, truth: tf.Tensor): tf.Tensor =>
+    whereTruth(truth, o, share(missed, tf.add(tf.mul(hit, 2), missed), o));
+  if (o.squared) {
+    const { hit, off, truth } = squaredOverlapsOf(name, rows);
+    return of(off, hit, truth);
+  }
+  const { hit, extra, missing } = overlapsOf(name, rows);
+  return of(tf.add(extra, missing), hit, tf.add(hit, missing));
 }
 
 export interface TverskyOptions extends OverlapOptions {
@@ -218,16 +219,10 @@ function overlapOptions<O extends TverskyOptions, D extends object>(
 
 type Overlap = Required<Pick<OverlapOptions, 'smooth' | 'empty' | 'absent'>>;
 
-function checkRows(name: string, rows: Rows): Rows {
-  checkLabels(name, rows.yTrue);
-  checkProbabilities(name, rows.yPred);
-  return rows;
-}
-
 /** 0, with gradient 0, for a region without truth where that costs nothing. */
-function whereTruth(rows: Rows, { absent }: Overlap, loss: tf.Tensor): tf.Tensor {
+function whereTruth(truth: tf.Tensor, { absent }: Overlap, loss: tf.Tensor): tf.Tensor {
   if (absent === 'formula') return loss;
-  return differentiable([loss, total(rows, rows.yTrue)], (loss, truth) => ({
+  return differentiable([loss, truth], (loss, truth) => ({
     value: tf.where(tf.equal(truth, 0), tf.zerosLike(loss), loss),
     saved: [truth, tf.equal(truth, 0)],
     gradient: (dy, [truth, none]) => [tf.where(none!, tf.zerosLike(dy), dy), tf.zerosLike(truth!)],
@@ -239,12 +234,9 @@ function tverskyOf(
   rows: Rows,
   o: Overlap & { readonly alpha: number; readonly beta: number },
 ): tf.Tensor {
-  const { yTrue: t, yPred: p } = checkRows(name, rows);
-  const hit = total(rows, tf.mul(t, p));
-  const falsePositive = total(rows, tf.mul(tf.sub(1, t), p));
-  const falseNegative = total(rows, tf.mul(t, tf.sub(1, p)));
-  const miss = tf.add(tf.mul(falsePositive, o.alpha), tf.mul(falseNegative, o.beta));
-  return whereTruth(rows, o, share(miss, tf.add(hit, miss), o));
+  const { hit, extra, missing } = overlapsOf(name, rows);
+  const miss = tf.add(tf.mul(extra, o.alpha), tf.mul(missing, o.beta));
+  return whereTruth(tf.add(hit, missing), o, share(miss, tf.add(hit, miss), o));
 }
 
 /**

@@ -13,12 +13,16 @@ import { kernelName, mapShape, type Request } from './kernel.js';
 import { hasClasses, type Profile } from './profile.js';
 import { hold, isDifferentiatedAgain, isTapeNested, isTapeOn, offTape } from './tape.js';
 
-export interface Attached extends Tensors {
+/** Inputs, and what is to be differentiated of them made of operations. */
+export interface Composable extends Tensors {
+  readonly compose: (tensors: Tensors) => tf.Tensor;
+}
+
+/** A loss: `compose` makes the same of operations. */
+export interface Attached extends Composable {
   readonly profile: Profile;
   readonly reduction: 'mean' | 'sum' | 'none';
   readonly divisor: 'count' | 'weights';
-  /** The same loss made of operations. */
-  readonly compose: (tensors: Tensors) => tf.Tensor;
 }
 
 export interface Tensors {
@@ -72,7 +76,7 @@ interface Forward {
 }
 
 /** A function of one of the inputs on the tape. */
-function node(input: Input, call: Attached, forward: () => Forward): tf.Tensor {
+export function node(input: Input, call: Composable, forward: () => Forward): tf.Tensor {
   const held: tf.Tensor[] = [];
   const op = tf.customGrad(() => {
     const { value, held: more, gradient } = forward();
@@ -134,7 +138,7 @@ function weightGradient(call: Attached, tensors: Tensors, dy: tf.Tensor): tf.Ten
 }
 
 /** Of the inputs themselves, which are on the tape. */
-function composedGradient(input: Input, call: Attached, dy: tf.Tensor): tf.Tensor {
+function composedGradient(input: Input, call: Composable, dy: tf.Tensor): tf.Tensor {
   const { yTrue, yPred, weights, mask, compose: composed } = call;
   const tensors = { yTrue, yPred, weights, mask };
   if ([yTrue, yPred, weights, mask].some((x) => x?.isDisposed)) {

@@ -11,11 +11,13 @@ import { backendNames } from '../../wire/backends.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import type { Build, Composed } from './compiled.js';
 import { compiledKernels, composedText } from './module.js';
+import { overlapSums, type OverlapCall, type OverlapSums } from './overlap.js';
 import { profileOf, type FusedLoss, type Profile } from './profile.js';
 import { oneThreadText, threads, type Threads } from './threads.js';
 
 export type { FusedLoss } from './profile.js';
 export { onOneThread } from './threads.js';
+export type { OverlapLayout } from './overlap.js';
 
 /** Where the kernels work. Doubles, above all, are TensorFlow.js's operations: they are what a kernel is held to. */
 const backends: readonly string[] = backendNames;
@@ -59,6 +61,10 @@ export function withoutFused<T>(run: () => T): T {
 export function fusedProfile(loss: FusedLoss, channels: number): Profile | undefined {
   return fusedState().ok ? profileOf(loss, channels) : undefined;
 }
+
+/** Sums of what truth and prediction share and do not, of each region; undefined where operations have to make them. */
+export const fusedOverlap = (call: OverlapCall): OverlapSums | undefined =>
+  fusedState().ok ? overlapSums(call) : undefined;
 
 /** The loss by the kernels, differentiable in yTrue, yPred and weights; undefined where memory does not suffice. */
 export function fusedLoss(call: Attached): tf.Tensor | undefined {

@@ -14,6 +14,28 @@ interface Exports {
     scale: number,
     tie: number,
   ) => void;
+  overlapPlace: () => number;
+  overlapSums: (
+    squared: number,
+    rows: number,
+    classes: number,
+    yTrue: number,
+    yPred: number,
+    weights: number,
+    mask: number,
+    scratch: number,
+  ) => number;
+  overlapGradient: (
+    squared: number,
+    rows: number,
+    classes: number,
+    held: number,
+    own: number,
+    weights: number,
+    mask: number,
+    gradient: number,
+    scratch: number,
+  ) => void;
   run: (
     pixels: number,
     yTrue: number,
@@ -49,7 +71,7 @@ export class Instance {
 
   constructor(
     module: Extract<Compiled, { ok: true }>['module'],
-    memory: WebAssembly.Memory,
+    private readonly memory: WebAssembly.Memory,
     private readonly scratch: number,
   ) {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -65,6 +87,35 @@ export class Instance {
   run(pixels: number, at: Addresses): number {
     const { yTrue, yPred, weights, mask, map, gradient } = at;
     return this.exports.run(pixels, yTrue, yPred, weights, mask, map, gradient, this.scratch);
+  }
+
+  /** Three sums of each class, one kind after another, as they are until the next call; and whether a number is out of its range. */
+  overlapSums(
+    squared: boolean,
+    rows: number,
+    classes: number,
+    { yTrue, yPred, weights, mask }: Omit<Addresses, 'map' | 'gradient'>,
+  ): { readonly sums: Float64Array; readonly outside: boolean } {
+    const { exports, memory, scratch } = this;
+    const shape = [Number(squared), rows, classes] as const;
+    const outside = exports.overlapSums(...shape, yTrue, yPred, weights, mask, scratch) !== 0;
+    const sums = new Float64Array(memory.buffer, scratch + exports.overlapPlace(), 3 * classes);
+    return { sums, outside };
+  }
+
+  /** Writes the gradient in one of the two; three factors of each class, as kernels/overlap.ts says. */
+  overlapGradient(
+    squared: boolean,
+    rows: number,
+    classes: number,
+    at: Omit<Addresses, 'map'> & { readonly of: 'yTrue' | 'yPred' },
+    factors: Float32Array,
+  ): void {
+    const { exports, memory, scratch } = this;
+    new Float32Array(memory.buffer, scratch + exports.overlapPlace()).set(factors);
+    const [held, own] = at.of === 'yPred' ? [at.yTrue, at.yPred] : [at.yPred, at.yTrue];
+    const shape = [Number(squared), rows, classes] as const;
+    exports.overlapGradient(...shape, held, own, at.weights, at.mask, at.gradient, scratch);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * `platform.ts` where there are no files: the kernels are part of the bundle, so that no bundler and no server need know
- * of them. One build, 20 KB in base64, the one whose results are the same bits on every machine. One thread: a page that may
+ * of them. One build, 22 KB in base64, the one whose results are the same bits on every machine. One thread: a page that may
  * not share memory between threads, as most may not, has no other.
  */
 import type { Helper } from './helper.js';

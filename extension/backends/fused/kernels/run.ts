@@ -19,6 +19,8 @@ import {
 } from './logits';
 import { rescale2, rescale3, settle } from './rescale';
 
+export { overlapPlace, overlapGradient, overlapSums } from './overlap';
+
 // Kinds of loss, as in ../profile.ts.
 const ANGLE: i32 = 0;
 const AXIS: i32 = 1;

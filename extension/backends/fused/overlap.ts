@@ -1,0 +1,114 @@
+/** What truth and prediction share in each region, in one pass over memory, and its gradient in another. */
+import * as tf from '@tensorflow/tfjs-core';
+import { node, type Composable, type Tensors } from './attach.js';
+import { compiledKernels } from './module.js';
+import { OutOfMemory } from './kernel.js';
+import {
+  registerOverlap,
+  gradientName,
+  sumsName,
+  type OverlapInputs,
+  type OverlapRequest,
+} from './overlapKernel.js';
+import { isTapeNested, isTapeOn } from './tape.js';
+
+export type { OverlapLayout } from './overlapKernel.js';
+
+/** As `mostClasses` of profile.ts: what kernels/overlap.ts has room for. */
+const mostClasses = 512;
+
+export interface OverlapCall extends OverlapRequest, Composable {}
+
+export interface OverlapSums {
+  /** [3, regions] */
+  readonly sums: tf.Tensor;
+  /** Whether a label or a probability is none. */
+  readonly outside: boolean;
+}
+
+/** Undefined where operations have to do it: see `fusedLoss`. */
+export function overlapSums(call: OverlapCall): OverlapSums | undefined {
+  const compiled = compiledKernels();
+  const { layout } = call;
+  const empty = layout.images * layout.rows * layout.classes === 0;
+  if (!compiled.ok || empty || layout.classes > mostClasses) return undefined;
+  if (isTapeOn() && isTapeNested()) return undefined;
+  registerOverlap(tf.getBackend(), compiled.module);
+  try {
+    return differentiate(call);
+  } catch (error) {
+    if (error instanceof OutOfMemory) return undefined;
+    throw error;
+  }
+}
+
+function differentiate(call: OverlapCall): OverlapSums {
+  if (!isTapeOn()) return run(call, call);
+  let outside = false;
+  const ofPrediction = node('yPred', call, () => {
+    const found = run(call, call);
+    outside = found.outside;
+    return { value: found.sums, held: [], gradient: gradientIn('yPred') };
+  });
+  const parts = [ofPrediction, zerosWith('yTrue', gradientIn('yTrue'))];
+  if (call.weights) {
+    const ofWeights = (dy: tf.Tensor, tensors: Tensors): tf.Tensor =>
+      weightGradient(call, tensors, dy);
+    parts.push(zerosWith('weights', ofWeights));
+  }
+  return { sums: parts.reduce((sum, part) => tf.add(sum, part)), outside };
+
+  function gradientIn(of: 'yTrue' | 'yPred') {
+    return (dy: tf.Tensor, tensors: Tensors): tf.Tensor => {
+      const inputs = { ...inputsOf(tensors), derivatives: dy };
+      const { layout, squared } = call;
+      return tf
+        .engine()
+        .runKernel<tf.Tensor>(gradientName, inputs as never, { layout, squared, of } as never);
+    };
+  }
+
+  function zerosWith(
+    input: 'yTrue' | 'weights',
+    gradient: (dy: tf.Tensor, tensors: Tensors) => tf.Tensor,
+  ): tf.Tensor {
+    const { images, classes } = call.layout;
+    return node(input, call, () => ({
+      value: tf.zeros([3, images * classes]),
+      held: [],
+      gradient,
+    }));
+  }
+}
+
+function run({ layout, squared }: OverlapRequest, tensors: Tensors): OverlapSums {
+  const [sums, outside] = tf
+    .engine()
+    .runKernel<tf.Tensor[]>(sumsName, inputsOf(tensors) as never, { layout, squared } as never);
+  return { sums: sums!, outside: outside!.dataSync()[0] !== 0 };
+}
+
+const inputsOf = ({ yTrue, yPred, weights, mask }: Tensors): OverlapInputs => ({
+  yTrue,
+  yPred,
+  ...(weights && { weights }),
+  ...(mask && { mask }),
+});
+
+/** What a sum gains by an entry, times what the loss gains by the sum. */
+function weightGradient(
+  { layout: { images, rows, classes }, squared }: OverlapRequest,
+  { yTrue, yPred, mask }: Tensors,
+  dy: tf.Tensor,
+): tf.Tensor {
+  const apart = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [images, rows, classes]);
+  const [t, p] = [apart(yTrue), apart(yPred)];
+  const others = squared
+    ? [tf.square(tf.sub(t, p)), tf.square(t)]
+    : [tf.mul(tf.sub(1, t), p), tf.mul(t, tf.sub(1, p))];
+  const terms = [tf.mul(t, p), ...others].map((term, part) =>
+    tf.mul(term, tf.reshape(tf.slice(dy, [part, 0], [1, -1]), [images, 1, classes])),
+  );
+  const all = tf.reshape(tf.addN(terms), yTrue.shape);
+  return mask ? tf.where(mask, all, tf.zerosLike(all)) : all;
+}
