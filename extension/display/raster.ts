@@ -40,12 +40,15 @@ export function place(
     scale = 1,
   }: { readonly left: number; readonly top: number; readonly scale?: number },
 ): void {
-  for (let y = 0; y < image.height * scale; y++) {
-    const row = Math.floor(y / scale) * image.width;
-    for (let x = 0; x < image.width * scale; x++) {
-      const from = 4 * (row + Math.floor(x / scale));
-      const to = 4 * ((top + y) * onto.width + left + x);
-      onto.rgba.set(image.rgba.subarray(from, from + 4), to);
+  const { width, height, rgba } = image;
+  // A point is a word. Its own is read where it lies, which in the middle of a buffer may be between words.
+  const from = new Uint32Array(rgba.slice().buffer);
+  const row = new Uint32Array(width * scale);
+  const bytes = new Uint8Array(row.buffer);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < row.length; x++) row[x] = from[y * width + Math.floor(x / scale)]!;
+    for (let copy = 0; copy < scale; copy++) {
+      onto.rgba.set(bytes, 4 * ((top + y * scale + copy) * onto.width + left));
     }
   }
 }

@@ -17,7 +17,7 @@ import { shortNumber } from '../wire/numberText.js';
 import { formatShape, sizeOf } from '../wire/shape.js';
 import type { AngleInfo, Reduction, TensorEntry, ViewState } from '../wire/view.js';
 import { drawLegends, legendOf } from './legend.js';
-import { encodePng } from './png.js';
+import { encodePng, guessPngBytes } from './png.js';
 import { blank, place, type RgbaImage, stack } from './raster.js';
 
 export interface PictureOptions {
@@ -42,6 +42,8 @@ const maxSide = 1024;
 const maxPixels = 512 * 512;
 /** Of each channel. It stands for a view, beside it in the file, where no view can be drawn. */
 const maxBytes = 24 * 1024;
+/** Beyond so many times that, by a part of its rows, a picture is not packed in full to find that it is too long. */
+const hopeless = 3;
 
 /** `entry` is of all of `values`. Throws where it has no picture, or not the batch or channel that is asked for. */
 export function pictureOf(
@@ -72,16 +74,15 @@ export function pictureOf(
     const painted = planes.map((each) =>
       paintRegion(each, scale, way, wholeOf(each), { row: block, column: block }),
     );
-    const png = encodePng(
-      withLegend(facets(painted, across), panel, [
-        sliceNote(panel.scale, slice),
-        blockNote(block, way),
-      ]),
-    );
-    if (
-      png.length <= maxBytes * componentsOf(scale) ||
-      Math.max(plane.columns, plane.rows) <= block
-    ) {
+    const image = withLegend(facets(painted, across), panel, [
+      sliceNote(panel.scale, slice),
+      blockNote(block, way),
+    ]);
+    const most = maxBytes * componentsOf(scale);
+    const isCoarsest = Math.max(plane.columns, plane.rows) <= block;
+    const guess = isCoarsest ? 0 : guessPngBytes(image);
+    const png = guess > hopeless * most ? undefined : encodePng(image);
+    if (png && (png.length <= most || isCoarsest)) {
       return {
         png,
         caption: captionOf(panel, planes, painted, slice, block, way),
@@ -89,7 +90,7 @@ export function pictureOf(
       };
     }
     // At once to about where it fits: noise of a million pixels is not packed five times.
-    const over = png.length / (maxBytes * componentsOf(scale));
+    const over = (png?.length ?? guess) / most;
     block = Math.max(block + 1, Math.ceil(0.9 * block * Math.sqrt(over)));
   }
 }

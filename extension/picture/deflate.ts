@@ -8,21 +8,31 @@ import { deflateSync } from 'fflate';
 export function deflate(bytes: Uint8Array): Uint8Array {
   const byRepetition = deflateSync(bytes, { level: 6 });
   const byFrequency = huffmanOnly(bytes);
-  return byFrequency.length < byRepetition.length ? byFrequency : byRepetition;
+  return byFrequency.length < byRepetition.length ? byFrequency.write() : byRepetition;
 }
 
 const endOfBlock = 256;
 const mostBits = 15;
 
+interface Unwritten {
+  /** In bytes, known before any is written. */
+  readonly length: number;
+  write: () => Uint8Array;
+}
+
 /** One block of literals. */
-function huffmanOnly(bytes: Uint8Array): Uint8Array {
+function huffmanOnly(bytes: Uint8Array): Unwritten {
   const counts = new Array<number>(endOfBlock + 1).fill(0);
   counts[endOfBlock] = 1;
   for (const byte of bytes) counts[byte]!++;
   const lengths = lengthsOf(counts);
+  const bits = headBits + counts.reduce((sum, count, symbol) => sum + count * lengths[symbol]!, 0);
+  return { length: Math.ceil(bits / 8), write: () => writeLiterals(bytes, lengths, bits) };
+}
+
+function writeLiterals(bytes: Uint8Array, lengths: readonly number[], bits: number): Uint8Array {
   const codes = codesOf(lengths);
-  const bits = counts.reduce((sum, count, symbol) => sum + count * lengths[symbol]!, 0);
-  const writer = bitWriter(headBits + bits);
+  const writer = bitWriter(bits);
   writer.put(1 | (2 << 1), 3);
   // 257 literals, one distance that is never used, all 19 lengths of lengths.
   writer.put(0, 5);

@@ -54,15 +54,27 @@ export function reduceBlocks(
   const outStrides = stridesOf(sent);
   const index = new Array<number>(rank).fill(0);
   let out = 0;
-  for (let flat = 0; flat < data.length; flat++) {
-    const x = data[flat]!;
-    if (reduce === 'mean') {
-      result[out]! += x;
-      counts[out]!++;
-    } else if (Number.isNaN(x) || Math.abs(x) > Math.abs(result[out]!)) {
-      result[out] = x;
+  const length = shape[rank - 1] ?? 1;
+  const along = block[rank - 1] ?? 1;
+  for (let start = 0; start < data.length; start += length) {
+    // A run along the last axis, block by block.
+    for (let from = 0, to = out; from < length; from += along, to++) {
+      const end = Math.min(length, from + along);
+      if (reduce === 'mean') {
+        let sum = result[to]!;
+        for (let i = from; i < end; i++) sum += data[start + i]!;
+        result[to] = sum;
+        counts[to]! += end - from;
+      } else {
+        let extreme = result[to]!;
+        for (let i = from; i < end; i++) {
+          const x = data[start + i]!;
+          if (Number.isNaN(x) || Math.abs(x) > Math.abs(extreme)) extreme = x;
+        }
+        result[to] = extreme;
+      }
     }
-    for (let axis = rank - 1; axis >= 0; axis--) {
+    for (let axis = rank - 2; axis >= 0; axis--) {
       const next = ++index[axis]!;
       if (next < shape[axis]!) {
         if (next % block[axis]! === 0) out += outStrides[axis]!;
