@@ -77,7 +77,7 @@ export function reportFormats(
       formats,
       ...(settings.lossScale !== 1 && { lossScale: settings.lossScale }),
     },
-    measured.flatMap(mapOf),
+    measured.flatMap((one) => mapOf(one, Object.keys(named).length > 1)),
   );
 }
 
@@ -165,9 +165,11 @@ function worstEntries({ result, map }: MeasuredFormat): PrecisionReport['worst']
     .map((i) => ({ name, format, index: fullIndex(i, map.shape), bits: map.bits[i]! }));
 }
 
-function mapOf({ result, map }: MeasuredFormat): readonly PlainTensor[] {
+/** What differs comes first, for a panel is narrow; which of several candidates it is, next. */
+function mapOf({ result, map }: MeasuredFormat, hasOthers: boolean): readonly PlainTensor[] {
   if (sizeOf(map.shape) < 2) return [];
-  const name = `${result.format}, ${result.name}: bits of the ${map.part}`;
+  const of = hasOthers ? `${result.format}, ${result.name}` : result.format;
+  const name = `${of}: bits of the ${map.part} lost`;
   const data = Float32Array.from(map.bits);
   return [{ name, role: 'error', shape: map.shape, dtype: 'float32', data }];
 }
