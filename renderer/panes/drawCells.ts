@@ -23,6 +23,10 @@ export function drawCells(drawing: Drawing, plane: Plane, scale: PanelScale): vo
   const withNumbers = size >= numbersFrom;
   const fontSize = withNumbers ? Math.min(14, size / 5.5) : Math.min(12, size * 0.9);
   context.font = `${fontSize * ratio}px ${withNumbers ? 'sans-serif' : 'monospace'}`;
+  // The arrow gives way around the letters.
+  const isOverArrow = scale.kind === 'angle' && scale.arrows === true;
+  context.lineWidth = 4 * ratio;
+  context.lineJoin = 'round';
   const { components } = plane;
   for (let row = rows[0]; row < rows[1]; row++) {
     for (let column = columns[0]; column < columns[1]; column++) {
@@ -32,10 +36,12 @@ export function drawCells(drawing: Drawing, plane: Plane, scale: PanelScale): vo
       if (lines.length === 0) continue;
       const box = boxOf(drawing, plane, row, column);
       const [red, green, blue] = colourOf(values, scale);
+      context.strokeStyle = `rgb(${red} ${green} ${blue})`;
       context.fillStyle = inkOn(red!, green!, blue!);
       const height = fontSize * 1.2 * ratio;
       lines.forEach((line, i) => {
         const y = box.y + box.height / 2 + (i - (lines.length - 1) / 2) * height;
+        if (isOverArrow) context.strokeText(line, box.x + box.width / 2, y);
         context.fillText(line, box.x + box.width / 2, y);
       });
     }

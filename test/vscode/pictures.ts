@@ -77,7 +77,7 @@ describe('pictures of the walkthrough', () => {
   });
   it('own.png', async () => {
     await vscode.window.runCommand('Lossbook: New Lossbook Notebook');
-    await page().getByText('Put your loss in place of').waitFor();
+    await vscode.window.notebook.outputs.getByText('Put your loss in place of').waitFor();
     await vscode.window.notebook.edit(1, 'com');
     await page().keyboard.press('Control+Space');
     await page().locator('.suggest-widget:visible', { hasText: 'compare' }).waitFor();

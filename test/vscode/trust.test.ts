@@ -5,6 +5,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { serializeNotebook } from '../../extension/notebook/format.js';
 import { newCodeCell, newNotebook } from '../../extension/notebook/newNotebook.js';
 import { useEditor } from '../browser/editor.js';
+import { eventually } from '../browser/eventually.js';
 import { vsix } from './vsix.js';
 
 const recorded = serializeNotebook(
@@ -34,6 +35,10 @@ describe('a workspace that is not trusted', () => {
     files: {
       'recorded.tfnb': recorded,
       'python.tfnb': python,
+      '.vscode/launch.json': JSON.stringify({
+        version: '0.2.0',
+        configurations: [{ type: 'lossbook', request: 'launch', name: 'cell' }],
+      }),
       'losses.py': 'def mse(t, p):\n    return ((t - p) ** 2).mean()\n',
       '.venv/bin/python': traced,
     },
@@ -57,6 +62,24 @@ describe('a workspace that is not trusted', () => {
     assert.match(await workbench.dialog(), /Executing a notebook cell will run code/);
     await vscode.screenshot('asked');
     await workbench.answerDialog('Cancel');
+    assert.equal(existsSync(vscode.path('ran')), false);
+  });
+
+  it('does not offer Debug Cell, and debugs nothing that a launch.json asks for', async () => {
+    const { notebook, page, quickInput, workbench } = vscode.window;
+    await (await notebook.cell(0)).locator('.view-lines').first().click();
+    await page.keyboard.press('F1');
+    await quickInput.box.fill('>Lossbook: ');
+    await eventually('the commands', async () =>
+      (await quickInput.labels()).includes('Lossbook: Export…'),
+    );
+    assert.ok(!(await quickInput.labels()).includes('Lossbook: Debug Cell'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F5');
+    await page.locator('.monaco-dialog-box').waitFor();
+    await vscode.screenshot('debugging asks for trust');
+    await workbench.answerDialog('Cancel');
+    assert.equal(await page.locator('.debug-toolbar:visible').count(), 0);
     assert.equal(existsSync(vscode.path('ran')), false);
   });
 

@@ -1,0 +1,110 @@
+/** Tables and pictures in the editor, and what a new notebook begins with: as they are read in each theme. */
+import assert from 'node:assert/strict';
+import { useEditor } from '../browser/editor.js';
+import { eventually } from '../browser/eventually.js';
+import { notebookText } from './notebookText.js';
+import { vsix } from './vsix.js';
+
+const rows = `import { table } from 'lossbook/display';
+table([
+  { optimizer: 'sgd', loss: 0.5, step: 10 },
+  { optimizer: 'adam', loss: 0.0625, step: 9 },
+  { optimizer: 'adam, amsgrad', loss: 0.123456789 },
+], { title: 'runs' });`;
+
+const pictures = `import * as tf from '@tensorflow/tfjs';
+import { image, show } from 'lossbook/display';
+const classes = tf.tidy(() => tf.tile(tf.range(0, 5, 1, 'int32').reshape([5, 1]), [1, 12]));
+image(classes, { title: 'labels', labels: ['road', 'car', 'sky', 'tree', 'sign'] });
+show(tf.complex(tf.range(0, 64).reshape([8, 8]), tf.ones([8, 8])), { title: 'spectrum' });`;
+
+describe('tables and pictures in the editor', () => {
+  const vscode = useEditor({
+    suite: 'tables',
+    extensions: [vsix],
+    files: { 'tables.tfnb': notebookText([rows, 'empty', pictures]) },
+    settings: { 'lossbook.backend': 'cpu' },
+  });
+  const output = () => vscode.window.notebook.output(0);
+  const column = async (n: number) =>
+    (await output()).locator(`tbody td:nth-child(${n})`).allInnerTexts();
+
+  it('a table sorts by a click and keeps what the filter leaves', async () => {
+    const { notebook } = vscode.window;
+    await vscode.window.openFile('tables.tfnb');
+    await notebook.run(0, { timeout: 60_000 });
+    await (await output()).locator('tbody').waitFor();
+    await (await output()).getByRole('button', { name: /^loss/ }).click();
+    await eventually('the order', async () => (await column(1))[0] === 'adam');
+    assert.deepEqual(await column(2), ['0.0625', '0.123457', '0.5']);
+    await (await output()).getByLabel('filter').fill('adam');
+    await eventually('what is left', async () => (await column(1)).length === 2);
+    assert.equal(await (await output()).getByRole('status').innerText(), '2 of 3 rows');
+    await vscode.screenshot('sorted and filtered');
+  });
+
+  it('letters and digits in the filter are no keys of the notebook', async () => {
+    const { notebook, page } = vscode.window;
+    const before = await notebook.cellCount();
+    const filter = (await output()).getByLabel('filter');
+    await filter.fill('');
+    await filter.click();
+    await page.keyboard.type('ab loss<1 dd');
+    assert.equal(await filter.inputValue(), 'ab loss<1 dd');
+    assert.equal(await notebook.cellCount(), before);
+    await filter.fill('adam');
+  });
+
+  it('copies as CSV what is left, in its order', async () => {
+    const { notebook, page } = vscode.window;
+    await eventually('what is left', async () => (await column(1)).length === 2);
+    await (await output()).getByRole('button', { name: 'copy as CSV' }).click();
+    await eventually('the clipboard', async () => {
+      await notebook.edit(1, '');
+      await page.keyboard.press('Control+V');
+      return (await notebook.text(1)).startsWith('optimizer');
+    });
+    assert.equal(
+      (await notebook.text(1)).trimEnd(),
+      'optimizer,loss,step\nadam,0.0625,9\n"adam, amsgrad",0.123456789,',
+    );
+  });
+
+  it('? tells the keys of a picture, and takes them away again', async () => {
+    const { notebook, page } = vscode.window;
+    await notebook.run(2, { timeout: 60_000 });
+    const picture = (await notebook.output(2)).getByRole('application').first();
+    const keys = (await notebook.output(2)).locator('.keys');
+    await picture.locator('canvas').first().click();
+    await page.keyboard.press('?');
+    await keys.waitFor();
+    assert.match(
+      await keys.innerText(),
+      /Plus and minus zoom.*Enter pins the values, C copies them, L is the loupe/,
+    );
+    await vscode.screenshot('keys of a picture');
+    await page.keyboard.press('?');
+    await keys.waitFor({ state: 'detached' });
+  });
+
+  it('a new notebook begins with a hint and a cell that passes', async () => {
+    const { notebook } = vscode.window;
+    await vscode.window.runCommand('Lossbook: New Lossbook Notebook');
+    await notebook.outputs.getByText('Put your loss in place of the one below').waitFor();
+    assert.equal(await notebook.cellCount(), 2);
+    assert.equal(await notebook.run(1, { timeout: 60_000 }), 'succeeded');
+    await (await notebook.output(1)).getByText('64/64 ok').waitFor();
+    await vscode.screenshot('new notebook');
+    await vscode.window.openFile('tables.tfnb');
+  });
+
+  for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
+    it(`can be read in ${theme}`, async () => {
+      await vscode.window.workbench.chooseTheme(theme);
+      await (await output()).locator('tbody').waitFor();
+      await vscode.screenshot(`table ${theme}`);
+      await (await vscode.window.notebook.output(2)).locator('canvas').first().waitFor();
+      await vscode.screenshot(`pictures ${theme}`);
+    });
+  }
+});
