@@ -1,5 +1,6 @@
 /** The Lovász hinge: the convex surrogate of the Jaccard loss for binary logits. */
 import * as tf from '@tensorflow/tfjs-core';
+import { fusedLovasz } from '../backends/fused/index.js';
 import { fail, oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { checkHardLabels } from './domains.js';
@@ -65,33 +66,38 @@ export function lovasz(yTrue: Input, yPred: Input, options: LovaszOptions = {}):
  */
 export const lovaszExtension = (y: tf.Tensor, errors: tf.Tensor): tf.Tensor =>
   differentiable([y, errors], (y, errors) => {
-    const [, columns] = errors.shape as [number, number];
-    const order = tf.topk(errors, columns, true).indices;
-    const sorted = gatherRows(y, order);
-    const positives = tf.sum(y, 1, true);
-    const intersection = tf.sub(positives, tf.cumsum(sorted, 1));
-    const union = tf.add(positives, tf.cumsum(tf.sub(1, sorted), 1));
-    const before = tf.sub(union, 1);
-    const ifNegative = tf.div(
-      intersection,
-      tf.where(tf.less(before, 1), tf.onesLike(before), before),
-    );
-    const steps = tf.div(tf.where(tf.greater(sorted, 0), tf.onesLike(y), ifNegative), union);
-    const head = (x: tf.Tensor): tf.Tensor => tf.slice(x, [0, 0], [-1, 1]);
-    const first = tf.sub(1, tf.div(head(intersection), head(union)));
-    const all = tf.concat([first, tf.slice(steps, [0, 1], [-1, -1])], 1);
-    // Back into the order of the entries: the inverse permutation sorts the permutation itself.
-    const inverse = tf.topk(tf.neg(tf.cast(order, 'float32')), columns, true).indices;
-    const unsorted = gatherRows(all, inverse);
+    const { value, steps } = fusedLovasz(y, errors) ?? byOperations(y, errors);
     return {
-      value: sumRows(tf.mul(errors, unsorted)),
-      saved: [y, errors, unsorted],
+      value,
+      saved: [y, errors, steps],
       gradient: (dy, [y, errors, steps]) => [
         tf.zerosLike(y!),
         tf.mul(tf.expandDims(dy, 1), connect(steps!, [errors!])),
       ],
     };
   });
+
+function byOperations(y: tf.Tensor, errors: tf.Tensor): { value: tf.Tensor; steps: tf.Tensor } {
+  const [, columns] = errors.shape as [number, number];
+  const order = tf.topk(errors, columns, true).indices;
+  const sorted = gatherRows(y, order);
+  const positives = tf.sum(y, 1, true);
+  const intersection = tf.sub(positives, tf.cumsum(sorted, 1));
+  const union = tf.add(positives, tf.cumsum(tf.sub(1, sorted), 1));
+  const before = tf.sub(union, 1);
+  const ifNegative = tf.div(
+    intersection,
+    tf.where(tf.less(before, 1), tf.onesLike(before), before),
+  );
+  const later = tf.div(tf.where(tf.greater(sorted, 0), tf.onesLike(y), ifNegative), union);
+  const head = (x: tf.Tensor): tf.Tensor => tf.slice(x, [0, 0], [-1, 1]);
+  const first = tf.sub(1, tf.div(head(intersection), head(union)));
+  const all = tf.concat([first, tf.slice(later, [0, 1], [-1, -1])], 1);
+  // Back into the order of the entries: the inverse permutation sorts the permutation itself.
+  const inverse = tf.topk(tf.neg(tf.cast(order, 'float32')), columns, true).indices;
+  const steps = gatherRows(all, inverse);
+  return { value: sumRows(tf.mul(errors, steps)), steps };
+}
 
 /** x[r, index[r, c]]; not by batchDims, because the WebAssembly gather mixes up the rows then. */
 function gatherRows(x: tf.Tensor, index: tf.Tensor): tf.Tensor {

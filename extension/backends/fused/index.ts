@@ -11,6 +11,7 @@ import { backendNames } from '../../wire/backends.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import type { Build, Composed } from './compiled.js';
 import { compiledKernels, composedText } from './module.js';
+import { lovaszByRows, type Lovasz } from './lovasz.js';
 import { overlapSums, type OverlapCall, type OverlapSums } from './overlap.js';
 import { profileOf, type FusedLoss, type Profile } from './profile.js';
 import { oneThreadText, threads, type Threads } from './threads.js';
@@ -65,6 +66,10 @@ export function fusedProfile(loss: FusedLoss, channels: number): Profile | undef
 /** Sums of what truth and prediction share and do not, of each region; undefined where operations have to make them. */
 export const fusedOverlap = (call: OverlapCall): OverlapSums | undefined =>
   fusedState().ok ? overlapSums(call) : undefined;
+
+/** The Lovász extension and its steps, of rows of errors; undefined where operations have to make them. */
+export const fusedLovasz = (y: tf.Tensor, errors: tf.Tensor): Lovasz | undefined =>
+  fusedState().ok && errors.size > 0 ? lovaszByRows(y, errors) : undefined;
 
 /** The loss by the kernels, differentiable in yTrue, yPred and weights; undefined where memory does not suffice. */
 export function fusedLoss(call: Attached): tf.Tensor | undefined {
