@@ -1,8 +1,8 @@
 /** The parts of docs/speed.md that other benches make, each between two marks of its own; the speed bench leaves them as they are. */
 
-export type Section = 'verdicts' | 'python' | 'waits';
+export type Section = 'families' | 'verdicts' | 'python' | 'waits';
 
-const sections: readonly Section[] = ['verdicts', 'python', 'waits'];
+const sections: readonly Section[] = ['families', 'verdicts', 'python', 'waits'];
 const startOf = (name: Section): string => `<!-- ${name} -->`;
 const endOf = (name: Section): string => `<!-- end of ${name} -->`;
 

@@ -1,10 +1,11 @@
 /**
  * The benches: `npm run bench` runs them all, `npm run bench -- kernel losses` those whose names are given.
- * `npm run bench -- speed --write` makes docs/speed.md; `verdict`, `python` and `wait` make a section of it.
+ * `npm run bench -- speed --write` makes docs/speed.md; `families`, `verdict`, `python` and `wait` make a section of it.
  *
  * Figures are printed, never asserted: this exits with 0 whatever they are, and when a bench fails it says so.
  */
 import { compileBench } from './compile.js';
+import { familiesBench } from './families.js';
 import { formatsBench } from './formats.js';
 import { gradcheckBench } from './gradcheck.js';
 import { growthBench } from './growth.js';
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, () => AsyncIterable<Table> | Iterable<Tab
   language: languageBench,
   growth: growthBench,
   speed: () => speedBench({ write }),
+  families: () => familiesBench({ write }),
   verdict: () => verdictBench({ write }),
   python: () => pythonBench({ write }),
 };
