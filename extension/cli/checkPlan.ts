@@ -56,13 +56,18 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
   return {
     target,
     inputs,
-    python: Object.fromEntries(said),
+    python: { ...Object.fromEntries(said), ...(isPair(inputs) && { truthFirst: true as const }) },
     ...(reference && { reference }),
     ...(wrt !== undefined && { wrt }),
     ...(formats && { formats }),
     ...(known && { probedAs: known }),
   };
 }
+
+/** Arrays of other names are given in their own order. */
+const isPair = (inputs: CheckInputs): boolean =>
+  inputs.from === 'random' ||
+  (truthNames.test(inputs.names[0] ?? '') && predictionNames.test(inputs.names[1] ?? ''));
 
 /** One that is not there is said before a kernel is started, and as what it is: a wrong command line. */
 function requirePython(python: string | undefined, folder: string): void {

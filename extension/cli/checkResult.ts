@@ -55,9 +55,22 @@ function pythonLine({ path, why, versions }: PythonUsed): string {
   return `Python ${versions['python'] ?? ''} (${path}; ${why})${used.length > 0 ? `: ${used.join(', ')}` : ''}`;
 }
 
+/** Where the loss is not called as everybody would expect of (yTrue, yPred). */
+function orderLines({ order }: PythonUsed): readonly string[] {
+  if (order === undefined) return [];
+  const { first, isSaid, parameters } = order;
+  const [truth = 'the first', prediction = 'the second'] = parameters;
+  if (isSaid && first === 'truth') return [];
+  return [
+    isSaid
+      ? `Arguments: ${prediction} is the prediction and ${truth} the truth, by their names.`
+      : `Arguments: ${truth} is taken for the truth and ${prediction} for the prediction, as their names do not say; the other way round it is a lambda y_true, y_pred: …(y_pred, y_true).`,
+  ];
+}
+
 export function checkedText(run: Run, wrote: readonly string[]): string {
   const python = pythonOf(run);
-  const lines = python ? [pythonLine(python)] : [];
+  const lines = python ? [pythonLine(python), ...orderLines(python)] : [];
   lines.push(
     ...run.cells.flatMap(({ result: { reports, error } }) => [
       ...reports.flatMap(({ summary, diagnoses }) => [

@@ -37,7 +37,14 @@ function note(folder: string, { files, path, why, versions, ...loaded }: PythonF
   const run = currentRun();
   if (!run) return;
   const framework = run.python?.framework ?? loaded.framework;
-  run.python = { path, why, versions, ...(framework !== undefined && { framework }) };
+  const order = run.python?.order ?? loaded.order;
+  run.python = {
+    path,
+    why,
+    versions,
+    ...(framework !== undefined && { framework }),
+    ...(order && { order }),
+  };
   for (const { path, sha256 } of files) {
     const portable = portablePath(folder, path);
     run.inputs.set(portable, { path: portable, sha256 });

@@ -1,4 +1,5 @@
 /** Where the bridge meets what is around it: the kernel puts its own here, a plain Node project has these. */
+import type { ArgumentOrder } from '../wire/argumentOrder.js';
 import type { InterpreterChoices } from './interpreter.js';
 
 export interface FileSeen {
@@ -14,6 +15,7 @@ export interface PythonFacts {
   readonly why: string;
   /** What differentiates the loss that was loaded, when one was. */
   readonly framework?: string;
+  readonly order?: ArgumentOrder;
   /** `python`, and of the packages that are in use: `torch`, `numpy`, … */
   readonly versions: Readonly<Record<string, string>>;
   /** The person's file and what it imported from its folder, as they were executed. */

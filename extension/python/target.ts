@@ -1,4 +1,5 @@
 /** A loss in Python, by what it was asked for with: loaded when first needed, and again in each new Python. */
+import type { ArgumentOrder } from '../wire/argumentOrder.js';
 import type { PlainArray } from './frame.js';
 import type { PythonProcess, Reply } from './pythonProcess.js';
 import { currentRim, type FileSeen } from './rim.js';
@@ -11,6 +12,7 @@ export interface TargetSource {
 export interface TargetFacts {
   readonly name: string;
   readonly parameters: readonly string[];
+  readonly order?: Omit<ArgumentOrder, 'parameters'>;
   readonly framework: string;
   readonly gradient: 'autodiff' | 'own' | 'none';
   /** Whether its operations can be seen. */
@@ -40,9 +42,17 @@ export function loadTarget(
     const { header } = process.ask(request);
     const { path, why } = process.interpreter;
     const files = (header['files'] ?? []) as readonly FileSeen[];
-    const { framework } = header as unknown as TargetFacts;
-    currentRim().onUse({ path, why, framework, versions: process.versions(), files });
-    return { epoch, id: Number(header['target']), facts: header as unknown as TargetFacts };
+    const facts = header as unknown as TargetFacts;
+    const { framework, order, parameters } = facts;
+    currentRim().onUse({
+      path,
+      why,
+      framework,
+      versions: process.versions(),
+      files,
+      ...(order && { order: { ...order, parameters: parameters.slice(0, 2) } }),
+    });
+    return { epoch, id: Number(header['target']), facts };
   };
   let loaded = load();
   return {

@@ -29,6 +29,8 @@ export interface PythonOptions {
   readonly framework?: string;
   readonly python?: string;
   readonly layout?: string;
+  /** Where it is known which input is the truth. */
+  readonly truthFirst?: true;
 }
 
 export interface CheckPlan {
@@ -94,8 +96,12 @@ function lossLines({ target, reference, python }: CheckPlan): readonly string[] 
   const named: (readonly [string, Target, PythonOptions])[] = [['loss', target, python]];
   if (reference?.from === 'file') {
     // A naive loop runs on plain arrays, a thousand times as fast as on a framework's tensors.
-    const { python: interpreter } = python;
-    const loop = { framework: 'numpy', ...(interpreter !== undefined && { python: interpreter }) };
+    const { python: interpreter, truthFirst } = python;
+    const loop = {
+      framework: 'numpy',
+      ...(interpreter !== undefined && { python: interpreter }),
+      ...(truthFirst && { truthFirst }),
+    };
     named.push(['naive', reference.target, loop]);
   }
   const isPython = named.some(([, { language }]) => language === 'python');
@@ -120,7 +126,9 @@ function importLines(name: string, { file, expression }: Target): readonly strin
 }
 
 function pythonLine(name: string, { file, expression }: Target, options: PythonOptions): string {
-  const given = Object.entries(options).map(([key, text]) => `${key}: ${quote(String(text))}`);
+  const given = Object.entries(options).map(
+    ([key, value]: [string, string | true]) => `${key}: ${value === true ? 'true' : quote(value)}`,
+  );
   const last = given.length > 0 ? `, { ${given.join(', ')} }` : '';
   return `const ${name} = python(${quote(file)}, ${quote(expression)}${last});`;
 }

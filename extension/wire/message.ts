@@ -13,6 +13,7 @@
  * A busy kernel reads no messages, so a worker thread of it has the pipe (`kernel/messenger.ts`). An `interrupt_request`
  * names the request that it is for, is sent again until that one is answered, and stops no other.
  */
+import type { ArgumentOrder } from './argumentOrder.js';
 import type { BackendName, BackendChoice } from './backends.js';
 import type { DebugEvent, DebugReply, DebugToKernel } from './debugMessage.js';
 import type { MimeBundle } from './ids.js';
@@ -265,6 +266,8 @@ export interface PythonUsed {
   readonly why: string;
   /** Of the first loss that was loaded there. */
   readonly framework?: string;
+  /** Of that loss, where it was left to the names of its parameters. */
+  readonly order?: ArgumentOrder;
   /** `python`, and of the packages in use: `torch`, `numpy`, … */
   readonly versions: Readonly<Record<string, string>>;
 }

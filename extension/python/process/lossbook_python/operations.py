@@ -74,6 +74,7 @@ class Operations:
             "target": self.count,
             "name": target.name,
             "parameters": target.parameters,
+            **({} if target.order is None else {"order": {"first": target.order[0], "isSaid": target.order[1]}}),
             "framework": target.framework.name,
             "gradient": target.differentiates,
             "isTraced": hasattr(target.framework, "traced") and target.gradient is None,

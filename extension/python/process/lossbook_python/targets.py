@@ -2,8 +2,10 @@
 
 import inspect
 import os
+import re
 
 from . import guess
+from .arguments import order_of
 from .errors import Refused
 from .frameworks import framework as framework_named
 from .sources import evaluated, offered
@@ -20,6 +22,7 @@ class Target:
         self.device = options.get("device")
         self.gradient = options.get("gradientFunction")
         self.signature = _signature(function)
+        self.order = order_of(self._positional()) if options.get("truthFirst") else None
         self.takes_arrays = None  # As a loop: known once it was tried.
         self.in_doubles = None
         self.in_formats = {}
@@ -28,6 +31,17 @@ class Target:
 
     @property
     def parameters(self):
+        """In the order in which the inputs are given."""
+        return self._turned(self._positional())
+
+    def _turned(self, each):
+        """Between the order of the inputs and that of the function; either way it is the same."""
+        if self.order is None or self.order[0] == "truth" or len(each) < 2:
+            return each
+        first, second, *others = each
+        return [second, first, *others]
+
+    def _positional(self):
         if self.signature is None:
             return []
         kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -39,7 +53,7 @@ class Target:
 
     def call(self, values, keywords):
         self._check_count(values, keywords)
-        return self.function(*values, **keywords)
+        return self.function(*self._turned(values), **keywords)
 
     def _check_count(self, values, keywords):
         if self.signature is None:
@@ -53,6 +67,12 @@ class Target:
                 given += " and the option%s %s" % ("" if len(keywords) == 1 else "s", ", ".join(keywords))
             factory = "; if it makes the loss, call it in the expression: %s(…)" % self.name
             hint = factory if "too many positional" in str(error) and self.name.isidentifier() else ""
+            missing = re.search(r"missing a required.* '(\w+)'", str(error))
+            if missing:
+                hint = "; give an input for it too, or its value in the expression: lambda *x: %s(*x, %s=…)" % (
+                    self.name,
+                    missing.group(1),
+                )
             raise Refused("%s was given %s: %s%s" % (takes, given, error, hint), "arguments")
 
 
@@ -75,6 +95,8 @@ def target_of(value, expression, module, path, project, options, sources):
             "framework",
         )
     if options.get("gradient"):
+        if options.get("truthFirst"):
+            raise Refused("gradient: it takes its arguments as the loss does, so truthFirst cannot be given with it", "arguments")
         found = evaluated(options["gradient"], module, path)
         if not callable(found):
             raise Refused("gradient: %s is no function" % options["gradient"], "not-a-loss")
