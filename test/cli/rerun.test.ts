@@ -1,7 +1,6 @@
 /** A notebook that is run again, and comes to the same, is the same file: a diff of it shows what changed and nothing else. */
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { lossbook, notebookText, useFolder } from '../support/commandLine.js';
 
 const cells = [
@@ -27,18 +26,5 @@ describe('lossbook run, again', function () {
     assert.equal((await lossbook(['run', first, '--output', second])).code, 0);
     assert.ok(statSync(first).size > 50_000);
     assert.equal(readFileSync(second, 'utf8'), readFileSync(first, 'utf8'));
-  });
-
-  it('the sample with its pictures takes at most 500 KB', async () => {
-    const run = folder.path('run.tfnb');
-    const { code, stderr } = await lossbook([
-      'run',
-      join('notebooks', 'angular-loss.tfnb'),
-      '--output',
-      run,
-    ]);
-    assert.equal(code, 0, stderr);
-    const { size } = statSync(run);
-    assert.ok(size > 100_000 && size <= 500_000, `${size} bytes`);
   });
 });
