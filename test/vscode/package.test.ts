@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { unzipSync } from 'fflate';
+import { parseNotebook } from '../../extension/notebook/format.js';
+import { stripNotebook } from '../../extension/notebook/strip.js';
 import { manifest } from '../support/manifest.js';
 import { vsix } from './vsix.js';
 
 const isAllowed = [
   /^(package(\.nls(\.[a-z-]+)?)?\.json|l10n\/bundle\.l10n\.[a-z-]+\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(host|kernel|messenger|fusedHelper|pythonWorker|export|chartWorker|language|typescript)\.cjs$/,
+  /^dist\/(host|kernel|kernelMain|messenger|fusedHelper|pythonWorker|export|chartWorker|language|typescript)\.cjs$/,
   /^dist\/types\.br$/,
   /^dist\/python\/(serve|lossbook_python\/[\w/]+)\.py$/,
   /^node_modules\/lossbook-quiet-cells\/(package\.json|index\.js)$/,
@@ -54,10 +56,11 @@ describe('the VSIX', function () {
   this.timeout(120_000);
   let path = '';
   let names: readonly string[] = [];
+  let files: Readonly<Record<string, Uint8Array>> = {};
   before(async () => {
     path = await vsix();
-    const inside = Object.keys(unzipSync(readFileSync(path), { filter: () => true }));
-    names = inside.flatMap((name) => /^extension\/(.+)$/.exec(name)?.[1] ?? []);
+    files = unzipSync(readFileSync(path));
+    names = Object.keys(files).flatMap((name) => /^extension\/(.+)$/.exec(name)?.[1] ?? []);
   });
 
   it('holds nothing that is not on the list', () => {
@@ -67,6 +70,16 @@ describe('the VSIX', function () {
     );
   });
   for (const name of needed) it(`holds ${name}`, () => assert.ok(names.includes(name)));
+
+  it('holds samples without the results that are committed', () => {
+    const samples = Object.keys(files).filter((name) => name.endsWith('.tfnb'));
+    assert.ok(samples.length > 0);
+    for (const name of samples) {
+      const parsed = parseNotebook(files[name]!);
+      assert.ok(parsed.ok, name);
+      assert.deepEqual(stripNotebook(parsed.notebook), parsed.notebook, name);
+    }
+  });
 
   it('holds what the manifest points at', () => {
     const { main, icon, contributes } = manifest();
