@@ -57,13 +57,9 @@ describe('package.json', () => {
     const all = {
       ...manifest.dependencies,
       ...manifest.devDependencies,
-      ...manifest.optionalDependencies,
     };
     const loose = Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version));
     assert.deepEqual(loose, []);
-  });
-  it('makes tfjs-node optional, for its library cannot be downloaded everywhere', () => {
-    assert.ok(manifest.optionalDependencies['@tensorflow/tfjs-node']);
   });
   it('writes cells in TypeScript', () => assert.equal(cellLanguage, 'typescript'));
 });

@@ -87,6 +87,7 @@ const projects: Readonly<Record<string, Project>> = {
 describe('the packed library', function () {
   this.timeout(180_000);
   let root: string;
+  let tarball: string;
   before(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'lossbook-packed-')));
     // As it was built: packing would build it again.
@@ -98,6 +99,7 @@ describe('the packed library', function () {
       root,
     ]);
     const [{ filename }] = JSON.parse(packed.toString()) as [{ filename: string }];
+    tarball = join(root, filename);
     execFileSync('tar', ['xzf', filename], { cwd: root });
     install('package');
     // What it depends on is beside the projects, as npm would put it.
@@ -159,6 +161,53 @@ describe('the packed library', function () {
         ran.stderr.toString(),
       );
       assert.match(lines.join('\n'), /\nexpected PASS, got FAIL: compare FAIL 1\/1 wrong/);
+    });
+  }
+
+  it('depends on nothing: TensorFlow.js is the project’s, and its library is for the project to add', () => {
+    const at = join(root, 'node_modules/lossbook/package.json');
+    const packed = JSON.parse(readFileSync(at, 'utf8')) as Record<string, unknown>;
+    const { dependencies, optionalDependencies, peerDependenciesMeta } = packed;
+    assert.deepEqual(
+      [dependencies, optionalDependencies, peerDependenciesMeta],
+      [undefined, undefined, { '@tensorflow/tfjs-node': { optional: true } }],
+    );
+  });
+  // As npm resolves them, without a network: of TensorFlow.js's packages their names, versions and what they need.
+  const versions: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['TensorFlow.js 4.20', { 'tfjs-core': '4.20.0' }],
+    ['TensorFlow.js and tfjs-node 4.20', { 'tfjs-core': '4.20.0', 'tfjs-node': '4.20.0' }],
+    ['TensorFlow.js and tfjs-node 4.22', { 'tfjs-core': '4.22.0', 'tfjs-node': '4.22.0' }],
+  ];
+  for (const [what, own] of versions) {
+    it(`a project with ${what} has no second one beside it`, () => {
+      const folders = Object.fromEntries(
+        Object.entries(own).map(([name, version]) => {
+          const manifest = JSON.stringify({ name: `@tensorflow/${name}`, version });
+          return [`@tensorflow/${name}`, write(`${what}/of/${name}`, { 'package.json': manifest })];
+        }),
+      );
+      const dependencies = Object.fromEntries(
+        Object.entries({ ...folders, lossbook: tarball }).map(([name, path]) => [
+          name,
+          `file:${path}`,
+        ]),
+      );
+      const cwd = write(what, {
+        'package.json': JSON.stringify({ name: 'project', version: '1.0.0', dependencies }),
+      });
+      const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+      execFileSync('npm', ['install', '--package-lock-only', '--install-links', ...quiet], { cwd });
+      const lock = JSON.parse(readFileSync(join(cwd, 'package-lock.json'), 'utf8')) as {
+        packages: Record<string, { version: string }>;
+      };
+      const installed = Object.entries(lock.packages).filter(([path]) =>
+        path.includes('@tensorflow'),
+      );
+      assert.deepEqual(
+        installed.map(([path, { version }]) => [path, version]),
+        Object.entries(own).map(([name, version]) => [`node_modules/@tensorflow/${name}`, version]),
+      );
     });
   }
 

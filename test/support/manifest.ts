@@ -24,7 +24,6 @@ export interface Manifest {
   >;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
-  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly contributes: {
     readonly notebooks: readonly { readonly type: string; readonly selector: readonly object[] }[];
     readonly notebookRenderer: readonly {
