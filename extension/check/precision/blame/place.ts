@@ -8,18 +8,27 @@ type Locate = (frames: readonly string[]) => CodePlace | undefined;
 
 /** Of V8, which other engines lack. */
 const stacks = Error as unknown as { stackTraceLimit: number };
-const own = ownFolder((import.meta as { readonly url?: string }).url);
 const framePattern = /(?:\(|at )((?:file:|\/|[A-Za-z]:\\)[^()]*):(\d+):\d+\)?$/;
+// Of the stack, as its frames are: a CommonJS module knows no URL, and a Windows path is none.
+const own = ownFolder(fileOf((new Error().stack ?? '').split('\n')[1] ?? '').url);
 
-let locate: Locate = (frames) => {
+let locate: Locate = (frames) => placeIn(frames, own);
+
+/** The innermost frame outside of our own folder; of a URL or a path, with whichever slashes. */
+export function placeIn(frames: readonly string[], folder: string): CodePlace | undefined {
   for (const frame of frames) {
-    const [, url = '', line] = framePattern.exec(frame.trim()) ?? [];
+    const { url, line } = fileOf(frame);
     if (url === '' || url.includes('@tensorflow') || url.includes('/tfjs')) continue;
-    if (own !== '' && url.startsWith(own)) continue;
-    return { label: url.slice(url.lastIndexOf('/') + 1), line: Number(line) };
+    if (folder !== '' && url.startsWith(folder)) continue;
+    return { label: url.slice(url.lastIndexOf('/') + 1), line };
   }
   return undefined;
-};
+}
+
+function fileOf(frame: string): { readonly url: string; readonly line: number } {
+  const [, url = '', line] = framePattern.exec(frame.trim()) ?? [];
+  return { url: url.replaceAll('\\', '/'), line: Number(line) };
+}
 
 /** Called by a kernel, which knows the cells that scripts came from. */
 export function tellPlaces(of: Locate): void {
@@ -39,9 +48,8 @@ export function framesHere(): readonly string[] {
 export const placeAbove = (depth: number, frames: readonly string[]): CodePlace | undefined =>
   locate(frames.slice(0, Math.max(0, frames.length - depth)));
 
-/** Of the sources, or of a bundle of them; nothing where the module does not know where it lies. */
-function ownFolder(url: string | undefined): string {
-  if (!url) return '';
+/** Of the sources, or of a bundle of them, by one of its files; nothing where that is not known. */
+export function ownFolder(url: string): string {
   const room = url.indexOf('/extension/check/');
   return room >= 0 ? `${url.slice(0, room)}/extension/` : url.slice(0, url.lastIndexOf('/') + 1);
 }
