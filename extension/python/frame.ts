@@ -120,6 +120,11 @@ export class FrameReader {
     this.takeFrames(all.subarray(at + this.nonce.length));
   }
 
+  /** Whether the nonce came, and with it the protocol. */
+  get isStarted(): boolean {
+    return this.started;
+  }
+
   /** What was printed where the nonce never came. */
   get unread(): string {
     return this.started ? '' : new TextDecoder().decode(this.early);

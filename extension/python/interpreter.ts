@@ -93,7 +93,7 @@ function locate(named: string, around: Surroundings): Located {
   if (runs(path)) return { ok: true, path };
   const onPath = isCommand ? search(expanded, around) : undefined;
   if (onPath !== undefined) return { ok: true, path: onPath };
-  if (isCommand)
+  if (isCommand && !lstatSync(path, { throwIfNoEntry: false }))
     return {
       ok: false,
       why: `there is no such file in ${around.folder} and no such command on the PATH`,

@@ -110,9 +110,12 @@ export function endedError(end: PythonEnd, path: string, why: string): PythonErr
     end.signal !== null
       ? `was ended by ${end.signal}${signalText(end.signal)}`
       : `ended with exit code ${end.code}`;
+  const next = end.wasReady
+    ? 'The next call starts it again and loads the file again'
+    : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with the option python or the setting lossbook.python`;
   return refusal(
-    `${python} ${how}${said === '' ? '' : `, saying: ${said}`}. The next call starts it again and loads the file again`,
-    'ended',
+    `${python} ${how}${said === '' ? '' : `, saying: ${said}`}. ${next}`,
+    end.wasReady ? 'ended' : 'no-python',
   );
 }
 

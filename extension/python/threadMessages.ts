@@ -35,6 +35,8 @@ export interface PythonEnd {
   readonly failed?: string;
   /** The last of what it wrote to stderr. */
   readonly said: string;
+  /** Whether it had ever begun to speak the protocol. */
+  readonly wasReady: boolean;
   /** By us, after an interrupt that it did not follow. */
   readonly killed: boolean;
 }

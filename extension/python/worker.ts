@@ -71,7 +71,14 @@ function begin(): void {
     if (reader.unread !== '') text('stdout', reader.unread);
     post({
       kind: 'ended',
-      end: { code, signal, said, killed, ...(failed !== undefined && { failed }) },
+      end: {
+        code,
+        signal,
+        said,
+        killed,
+        wasReady: reader.isStarted,
+        ...(failed !== undefined && { failed }),
+      },
     });
     process.exit(0);
   };

@@ -107,6 +107,11 @@ describe('which Python', function () {
       find({ option: '../nowhere/python' }),
       'the option python is ../nowhere/python, but there is no ROOT/a/nowhere/python',
     );
+    writeFileSync(join(root, 'a/b/notes'), '');
+    assert.equal(
+      find({ option: 'notes' }),
+      'the option python is notes, but ROOT/a/b/notes cannot be executed',
+    );
     assert.match(
       find({ setting: 'python9' }, { PATH: root }),
       /^the setting lossbook\.python is python9, but there is no such file in ROOT\/a\/b and no such command on the PATH$/,
@@ -137,7 +142,12 @@ describe('which Python', function () {
     [
       'something that is no Python',
       '#!/bin/sh\necho "usage: cat" >&2\nexit 2\n',
-      /ended with exit code 2, saying: usage: cat\./,
+      /ended with exit code 2, saying: usage: cat\. It was not ready yet: is it a Python\? '.*bin\/python --version' tells\./,
+    ],
+    [
+      'something that says nothing',
+      '#!/bin/sh\n',
+      /ended with exit code 0\. It was not ready yet: is it a Python\?/,
     ],
   ];
   for (const [what, script, message] of started) {
