@@ -128,6 +128,6 @@ function tryWriting<T>(folder: string, write: () => T): T {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new InstallError(`${folder} cannot be tryWriting (${code}); --user needs no rights.`);
+    throw new InstallError(`${folder} cannot be written (${code}); --user needs no rights.`);
   }
 }
