@@ -4,7 +4,7 @@ import { summarize } from '../check/benchmark/text.js';
 import { reportText } from '../check/reportText.js';
 import { plainJson, toJson, type Json } from '../notebook/json.js';
 import { reportRecord } from '../notebook/reportRecord.js';
-import type { BenchmarkReport, ReportData } from '../wire/report.js';
+import type { BenchmarkReport, ReportData, ReportSource } from '../wire/report.js';
 import type { Allowance } from './allowances.js';
 import { compareJson, type Reading } from './compareJson.js';
 import { compareReport } from './compareReports.js';
@@ -40,7 +40,16 @@ export function compareOwnText(text: string, report: ReportData): readonly Findi
 }
 
 /** Without the id that nobody sees: it is where a reader's zoom is kept. */
-const jsonOf = ({ id: _, ...report }: ReportData): Json => plainJson(toJson(report));
+const jsonOf = ({ id: _, source, ...report }: ReportData): Json =>
+  plainJson(toJson({ ...report, source: seenSource(source) }));
+
+/**
+ * Not the cell's id, which papermill and nbclient do not tell a kernel, nor its `In[n]`, which counts what a person ran before:
+ * which cell a report is of, the cell that it stands in says.
+ */
+export const seenSource = (source: ReportSource | undefined): object | undefined =>
+  source && withoutRun(source);
+const withoutRun = ({ cell: _, count: __, ...seen }: ReportSource): object => seen;
 
 const shared: Readonly<Record<string, Reading>> = asRounding(
   ...['abs', 'rel', 'ulps', 'maxAbs', 'maxRel', 'truthError', 'slope'],

@@ -8,7 +8,7 @@ import { toleratedDifference } from '../wire/tolerated.js';
 import type { StoredArray, TensorEntry, ViewHeader } from '../wire/view.js';
 import { isClose, isSameRounding, roundingBits, scaleOf, type Allowance } from './allowances.js';
 import { compareJson } from './compareJson.js';
-import { compareReportData } from './compareReportData.js';
+import { compareReportData, seenSource } from './compareReportData.js';
 import { compareOwnStats, compareStats } from './compareStats.js';
 import type { Finding } from './difference.js';
 
@@ -88,7 +88,7 @@ function compareHeads(
     );
     // Limits of colours are percentiles of what rounding does, in a map of that.
     const drawn = allowance.rounding ? view : undefined;
-    return toJson({ kind, title, source, tensors: entries, view: drawn });
+    return toJson({ kind, title, source: seenSource(source), tensors: entries, view: drawn });
   };
   const heads = compareJson('the view', of(recorded), of(now), allowance);
   if (heads.length > 0) return heads;

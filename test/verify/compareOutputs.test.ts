@@ -7,6 +7,7 @@ import { compareOutputs } from '../../extension/verify/compareOutputs.js';
 import { findingText } from '../../extension/verify/text.js';
 import { encodeView } from '../../extension/wire/container.js';
 import { mime } from '../../extension/wire/ids.js';
+import type { ReportSource } from '../../extension/wire/report.js';
 import type { ViewContent } from '../../extension/wire/view.js';
 import { packTensors, type PlainTensor } from '../../extension/picture/packTensors.js';
 
@@ -21,18 +22,27 @@ const verdict = { verdict: 'pass', expected: 'pass', summary: '' } as const;
 
 const view = (...tensors: Partial<PlainTensor>[]): Output => viewOf('tensor', tensors);
 
-function viewOf(kind: 'tensor' | 'gradcheck', tensors: readonly Partial<PlainTensor>[]): Output {
+function viewOf(
+  kind: 'tensor' | 'gradcheck',
+  tensors: readonly Partial<PlainTensor>[],
+  source?: ReportSource,
+): Output {
   const whole = tensors.map((t): PlainTensor => {
     const data = t.data ?? new Float32Array([1, 2, 3, 4]);
     return { name: 'loss', shape: [data.length], dtype: 'float32', ...t, data };
   });
   const { tensors: entries, buffers } = packTensors(whole);
-  const report = { ...verdict, checked: 200, failures: 0, counts: {}, worst: [], diagnoses: [] };
+  const found = { checked: 200, failures: 0, counts: {}, worst: [], diagnoses: [] };
+  const report = { ...verdict, ...found, source };
   const checked = kind === 'gradcheck' && { report: { kind, ...report } };
-  const content = { kind, id: 'v', title: '', tensors: entries, ...checked };
+  const content = { kind, id: 'v', title: '', source, tensors: entries, ...checked };
   const bytes = encodeView(content as unknown as ViewContent, buffers);
   return shown({ [mime.view]: bytes, [mime.text]: 'a view' });
 }
+
+/** A check at a line of a cell, as a program that runs notebooks may call it, after so many runs. */
+const madeAt = (line: number, cell: string, count: number): Output =>
+  viewOf('gradcheck', [{}], { cell, count, line });
 
 /** 10×10 grey, of which the first `n` pixels are brighter by `by`. */
 const picture = (n: number, by: number, width = 10): Output =>
@@ -88,6 +98,8 @@ const cases: readonly [string, Output, Output, Nearness | 'never', RegExp?][] = 
   ['a table off by 1 %, beside a larger column', table(1e-3), table(1.01e-3), 'never', /loss/],
   ['another name in a table', table(1), table(1, 1000, 'sgd'), 'never', /adam/],
   ['equal tensors', view({}), view({}), 'same'],
+  ['the run of a cell by another name and number', madeAt(1, 'a', 2), madeAt(1, 'b', 3), 'same'],
+  ['a check at another line', madeAt(1, 'a', 2), madeAt(2, 'a', 2), 'never', /line/],
   ['a tensor off by one unit', view(f32(1)), view(f32(1 + 2 ** -23)), 'same'],
   ['a tensor off by 5e-6', view(f32(1)), view(f32(1 + 5e-6)), 'near'],
   ['a tensor off by 5e-4', view(f32(1)), view(f32(1.0005)), 'other'],
