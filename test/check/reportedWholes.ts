@@ -33,6 +33,13 @@ const triplet =
     return tf.mean(tf.relu(tf.add(tf.sub(d(p), d(n)), margin)));
   };
 
+const crossEntropy = (t: tf.Tensor, p: tf.Tensor): tf.Tensor =>
+  tf.sub(tf.softplus(p), tf.mul(t, p));
+const shareOfOthers = (t: tf.Tensor): tf.Tensor => {
+  const positive = tf.mean(t);
+  return tf.where(tf.greater(t, 0), tf.sub(1, positive), tf.mul(1.1, positive));
+};
+
 export const reportedWholes: readonly Reported[] = [
   {
     name: 'azimuths modulo π subtracted without wrapping',
@@ -199,5 +206,22 @@ export const reportedWholes: readonly Reported[] = [
     loop: (x: Numbers) => mean(flat(x).map((v) => (v - mean(flat(x))) ** 2)),
     inputs: [uniform([12])],
     codes: ['other-divisor'],
+  },
+  {
+    name: 'a cross entropy weighted by the share of the other class, summed where its original has the mean',
+    source: 'DexiNed#77',
+    loss: (t, p) => tf.sum(tf.mul(shareOfOthers(t), crossEntropy(t, p))),
+    loop: (t: Numbers, p: Numbers) => {
+      const [y, x] = [flat(t), flat(p)];
+      const positive = mean(y);
+      return mean(
+        y.map((each, i) => {
+          const weight = each > 0 ? 1 - positive : 1.1 * positive;
+          return weight * (Math.log1p(Math.exp(x[i]!)) - each * x[i]!);
+        }),
+      );
+    },
+    inputs: [bits([2, 8, 6, 1]), uniform([2, 8, 6, 1])],
+    codes: ['constant-factor'],
   },
 ];

@@ -3,7 +3,8 @@
  *
  * Each is first held against itself: what it gives on a whole, over the mean of what it gives on the
  * pixels of that whole. A mean has 1 there, a sum the number of pixels, `l / B * H * W` has (H·W)². So the
- * dimensions are found even if the formula on the pixel is wrong as well.
+ * dimensions are found even if the formula on the pixel is wrong as well. Where a pixel alone has no loss, as its weight is
+ * the share of the others, wholes are held against each other.
  */
 import type { Shape } from '../../wire/shape.js';
 import { sum } from '../numbers.js';
@@ -26,9 +27,11 @@ const candidatePowers = [0, 1, -1, 2, -2];
 export function dimensionsOf({ wholes }: Trials): Dimensions | undefined {
   const usable = wholes.filter(({ pixels }) => pixels.length > 0);
   if (usable.length < 2) return undefined;
+  const areSilent = usable.every(({ pixels }) => pixels.every(isZero));
   const measured = usable.map(({ trial, pixels }) => {
     const shape = mainShape(trial.samples);
-    const own = (of: 'candidate' | 'reference'): number => growth(trial, pixels, of);
+    const own = (of: 'candidate' | 'reference'): number =>
+      areSilent ? sum(trial[of]) : growth(trial, pixels, of);
     return { shape, candidate: own('candidate'), reference: own('reference') };
   });
   const count = leadingAxes(measured[0]!.shape);
@@ -51,6 +54,9 @@ function growth(trial: Trial, pixels: readonly Trial[], of: 'candidate' | 'refer
   const isMap = trial[of].length === pixels.length * perPixel;
   return (sum(trial[of]) / parts) * (isMap ? 1 : pixels.length);
 }
+
+const isZero = ({ candidate, reference }: Trial): boolean =>
+  [...candidate, ...reference].every((x) => x === 0);
 
 const isClose = (a: number, b: number): boolean => Math.abs(a - b) <= explained.rtol * Math.abs(b);
 
