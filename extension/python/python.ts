@@ -27,9 +27,9 @@ export interface PythonOptions {
   readonly device?: string;
 }
 
-/** A loss in Python: usable wherever a loss of TensorFlow.js is. Keywords of the function may follow the tensors. */
+/** A loss in Python: usable wherever a loss of TensorFlow.js is. Keywords of the function, or undefined for none, may follow the tensors. */
 export interface PythonLoss {
-  (...inputs: (tf.TensorLike | tf.Tensor | Keywords)[]): tf.Tensor;
+  (...inputs: (tf.TensorLike | tf.Tensor | Keywords | undefined)[]): tf.Tensor;
   readonly [foreignLoss]: ForeignLoss;
 }
 
@@ -94,7 +94,9 @@ function validate(file: unknown, expression: unknown, options: PythonOptions): v
 /** A loaded target as a loss. */
 export function lossOf(target: Target): PythonLoss {
   const memory: Memory = { wanted: -1, cut: new Set(), changed: [] };
-  const call = (...given: unknown[]): tf.Tensor => {
+  const call = (...args: unknown[]): tf.Tensor => {
+    // As options of a TensorFlow.js loss that are left out.
+    const given = args.at(-1) === undefined ? args.slice(0, -1) : args;
     const last = given.at(-1);
     const keywords = isKeywords(last) ? last : {};
     const tensors = inputsOf(target.facts.name, isKeywords(last) ? given.slice(0, -1) : given);
