@@ -28,7 +28,7 @@ describe('blame in PyTorch', function () {
     format: TrainingFormat | readonly TrainingFormat[],
   ): ReturnType<typeof precision> => {
     const loss = python(file, expression, { python: interpreter, framework: 'torch' });
-    return precision({ loss: loss as never }, inputs, { as: format });
+    return precision({ loss: loss }, inputs, { as: format });
   };
 
   it('says the line of the file, why, and what helps in PyTorch', () => {
