@@ -1,5 +1,5 @@
 /** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { sizeOf } from '../../extension/wire/shape.js';
 import type { TensorStats, ViewState } from '../../extension/wire/view.js';
 import type { Host } from '../host.js';
@@ -27,15 +27,24 @@ import type { ViewProps } from './viewProps.js';
 const ChannelHistogram = lazyView((later) => later.ChannelHistogram);
 const ValueTable = lazyView((later) => later.ValueTable);
 
+/** Ours have four at most. A file may claim 20,000, whose controls alone would hang the page; 64 take half a second. */
+const mostAtOnce = 64;
+
 export function TensorView({ view, host }: ViewProps<'tensor' | 'image'>) {
   const { id, view: initial } = view.header;
+  const [most, setMost] = useState(mostAtOnce);
   const tensors = useMemo(() => tensorsOf(view), [view]);
   if (tensors.length === 0) return <p class="note">There is no tensor in this view.</p>;
   return (
     <div class={tensors.length > 1 ? 'several' : undefined}>
-      {tensors.map((tensor, i) => (
+      {tensors.slice(0, most).map((tensor, i) => (
         <OneTensor key={i} {...{ tensor, host, initial }} id={i === 0 ? id : `${id}:${i}`} />
       ))}
+      {tensors.length > most && (
+        <button type="button" onClick={() => setMost(most + mostAtOnce)}>
+          {tensors.length - most} more tensors: draw {Math.min(mostAtOnce, tensors.length - most)}
+        </button>
+      )}
     </div>
   );
 }

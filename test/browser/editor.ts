@@ -39,6 +39,8 @@ export interface EditorOptions {
   readonly settings?: Settings;
   /** `true`: workspace trust is on and the folder opens in restricted mode. Otherwise it is off. */
   readonly untrusted?: boolean;
+  /** Of what extensions say; the editor's own texts would need a language pack. */
+  readonly language?: 'de' | 'zh-cn';
 }
 
 export interface EditorUnderTest {
@@ -118,6 +120,12 @@ async function open(
   const within = (name: string) => encodeURIComponent(join(folder, name));
   const evidence = createEvidence(options.suite);
   const page = await context.newPage();
+  // The editor's script sets it to English first.
+  if (options.language) {
+    await page.addInitScript(
+      `Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => '${options.language}', set: () => {} })`,
+    );
+  }
   const console: string[] = [];
   const saveFailure = (title: string) =>
     evidence.ofFailure(title, page, { console, server: server.printed, logs: server.logs });

@@ -50,11 +50,27 @@ const hostileNotebook = {
   ...{ nbformat: 4, nbformat_minor: 5 },
 };
 
+const tableNotebook = {
+  cells: [
+    code(
+      'table',
+      `import * as tf from '@tensorflow/tfjs';
+import { image, table } from 'lossbook/display';
+table([{ optimizer: 'sgd', loss: 0.5 }, { optimizer: 'adam', loss: 0.0625 }], { title: 'runs' });
+image(tf.tensor2d([[0, 1, 2], [0, 1, 255]], [2, 3], 'int32'), { labels: ['road', 'car', 'sky'] });`,
+      [],
+    ),
+  ],
+  metadata: {},
+  ...{ nbformat: 4, nbformat_minor: 5 },
+};
+
 describe('an exported page', function () {
   this.timeout(120_000);
   const browser = useChromium('exportedPage');
-  const { open, run, url, write } = useExportedPages(browser);
+  const { open, run, url, write, writeAndRun } = useExportedPages(browser);
   before(() => {
+    writeAndRun(tableNotebook, 'table');
     run('notebooks/angular-loss.tfnb', 'angular-loss');
     write(hostileNotebook, 'hostile');
   });
@@ -74,6 +90,24 @@ describe('an exported page', function () {
     assert.ok(canvases.filter((n) => n > 0).length >= 4, canvases.join());
     await browser.screenshot(page, 'angular-loss');
     assert.deepEqual(foreign(), []);
+    assert.deepEqual(browser.console, []);
+  });
+
+  it('a table is sorted and filtered there, and labels have their names', async () => {
+    const { page } = await open('table');
+    await scrollThrough(page);
+    const column = page.locator('.live tbody td:first-child');
+    await page.locator('.live').getByRole('button', { name: /^loss/ }).click();
+    assert.deepEqual(await column.allInnerTexts(), ['adam', 'sgd']);
+    await page.locator('.live').getByLabel('filter').fill('loss>0.1');
+    assert.deepEqual(await column.allInnerTexts(), ['sgd']);
+    assert.deepEqual(await page.locator('.live .classes li').allInnerTexts(), [
+      '0 road33.3 %',
+      '1 car33.3 %',
+      '2 sky16.7 %',
+      '255 ignored16.7 %',
+    ]);
+    await browser.screenshot(page, 'table');
     assert.deepEqual(browser.console, []);
   });
 

@@ -71,6 +71,15 @@ describe('JupyterLab', function () {
     await eventually('the cursor', async () => /y \d+, x \d+/.test(await readout.innerText()));
     await browser.screenshot(page, 'view');
 
+    await runCell(
+      page,
+      `(await import('lossbook/display')).table([{ name: 'sgd', loss: 0.5 }, { name: 'adam', loss: 0.0625 }])`,
+    );
+    await lastOutput(page).getByRole('button', { name: /^loss/ }).click({ timeout: 60_000 });
+    const names = lastOutput(page).locator('tbody td:first-child');
+    await eventually('the order', async () => (await names.allInnerTexts()).join() === 'adam,sgd');
+    await browser.screenshot(page, 'table');
+
     await runCell(page, `let kept = 41; console.log('ready'); while (true);`);
     await lastSays(page, 'ready');
     await choose(page, 'Kernel', /^Interrupt Kernel/);

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { useChromium } from '../../browser/chromium.js';
 import { eventually } from '../../browser/eventually.js';
+import { packTensors } from '../../../extension/picture/packTensors.js';
 import { encodeView } from '../../../extension/wire/container.js';
+import { gradcheckSample } from '../checkSamples.js';
 import { angularBytes, counting, directions, tensorBytes } from '../samples.js';
 import { tableBytes } from '../tableSamples.js';
 import { openStage, type Stage } from './stage.js';
@@ -102,6 +104,40 @@ describe('renderer: robustness', () => {
     await stage.settled();
     assert.deepEqual(await stage.errors(), []);
   }).timeout(120_000);
+  it('of 20,000 tensors some are drawn, and the rest on request', async () => {
+    const { tensors, buffers } = packTensors(
+      Array.from({ length: 20_000 }, (_, i) => ({
+        ...{ name: `t${i}`, dtype: 'float32', shape: [2, 2] },
+        data: Float32Array.of(1, 2, 3, i),
+      })),
+    );
+    const stage = await openStage(await browser.newPage());
+    await stage.show('out', encodeView({ kind: 'tensor', id: 'm', title: '', tensors }, buffers));
+    const sections = stage.page.locator('#out section');
+    assert.equal(await sections.count(), 64);
+    await stage.page.getByRole('button', { name: '19936 more tensors: draw 64' }).click();
+    await stage.settled();
+    assert.equal(await sections.count(), 128);
+  });
+  it('a map of 2048 × 2048 classes is gone through, magnified and fitted again', async () => {
+    const side = 2048;
+    const off = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, i) => [(i * 7919) % side ** 2, 1]),
+    );
+    const classes = Object.fromEntries(Object.keys(off).map((at) => [at, 'wrong' as const]));
+    const stage = await openStage(await browser.newPage());
+    await stage.show(
+      'out',
+      gradcheckSample({ shape: [1, side, side], off, classes, report: {} }).bytes,
+    );
+    await stage.page.locator('#out .pictures').focus();
+    for (const key of ['+', '+', 'PageDown', ']', ']', '1', '0']) {
+      await stage.page.keyboard.press(key);
+      await stage.settled();
+    }
+    assert.match(await stage.page.locator('#out .place').innerText(), /\[0,\d+,\d+\]/);
+    assert.deepEqual(await stage.errors(), []);
+  });
   it('a view with nothing in it says so', async () => {
     const stage = await openStage(await browser.newPage());
     await stage.show('out', encodeView({ kind: 'angular', id: 'a', title: '', tensors: [] }, []));
