@@ -194,6 +194,21 @@ export const rightLosses: readonly Right[] = [
   ),
   right('tf.losses.meanSquaredError', (t, p) => tf.losses.meanSquaredError(t, p), regression),
   right('tf.losses.absoluteDifference', (t, p) => tf.losses.absoluteDifference(t, p), regression),
+  right(
+    'cross entropy of class numbers',
+    (t, p) => library.crossEntropy(t, p, { labels: 'index' }),
+    {
+      kind: 'classification',
+      inputs: [
+        tf.tensor(
+          Array.from({ length: 16 }, (_, i) => i % 3),
+          [1, 4, 4],
+          'int32',
+        ),
+        uniform(seeded(6), [1, 4, 4, 3], -2, 2),
+      ],
+    },
+  ),
   right('tf.losses.huberLoss', (t, p) => tf.losses.huberLoss(t, p), regression),
   right('mse', mean(square), regression),
   right('mse of vectors', mean(square), { kind: 'vector' }),

@@ -216,6 +216,19 @@ describe('losses of PyTorch as people write them', function () {
   for (const [expression, says] of torch) {
     it(`${expression}: ${says.source}`, async () => assert.match(await said(expression), says));
   }
+  for (const of of [
+    'F.cross_entropy(p.movedim(-1, 1), y)',
+    'F.mse_loss(p, F.one_hot(y, 2).to(p))',
+  ]) {
+    it(`class numbers are int64, as ${of} asks for`, async () =>
+      assert.match(
+        await said(
+          `lambda y, p: ${of}`,
+          `gradcheck(LOSS, [tf.zeros([2, 6, 4], 'int32'), inputs[1]])`,
+        ),
+        right,
+      ));
+  }
   it('an acos has no finite gradient where prediction and label are equal (pytorch#8069, jax#15798)', async () => {
     const { value, error } = await python.test.run(
       `const axes = tf.tensor([[1, 0], [0, 1]]); gradcheck(python('writing_torch.py', 'arc', { python: interpreter }), [axes, axes])`,

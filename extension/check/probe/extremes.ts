@@ -36,7 +36,9 @@ export const extremeRows: readonly RowSpec[] = [
       id: `infinite-${which}`,
       title: `Infinity in ${nameInput(which)}`,
       kinds: every,
-      look: (p) => judgeInput(p, `infinite-${which}`, replaceAt(p, which, Infinity)),
+      look: (p) =>
+        holdsIntegers(p, which) ??
+        judgeInput(p, `infinite-${which}`, replaceAt(p, which, Infinity)),
     },
   ]),
   {
@@ -88,6 +90,12 @@ function checkZeros(probe: Probe, which: 'prediction' | 'truth' | 'both'): Found
   );
 }
 
+/** Class numbers and booleans have no NaN and no infinity: put there, they would be another class. */
+function holdsIntegers({ base }: Probe, which: 'prediction' | 'truth'): Found | undefined {
+  const { dtype } = base[which === 'truth' ? 0 : 1];
+  return dtype === 'float32' ? undefined : skip(`${nameInput(which)} is ${dtype}`);
+}
+
 /** One entry of one pixel. */
 function replaceAt({ base }: Probe, which: 'prediction' | 'truth', by: number): Pair {
   const put = (sample: Sample): Sample => {
@@ -101,6 +109,8 @@ function replaceAt({ base }: Probe, which: 'prediction' | 'truth', by: number): 
 function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
   const id = `nan-${which}`;
   if (which === 'truth' && !probe.known.usesTruth) return skip('does not use yTrue');
+  const integers = holdsIntegers(probe, which);
+  if (integers) return integers;
   const findHidden = (seen: Look): Found => {
     if (seen.threw !== undefined || !Number.isFinite(seen.value))
       return { verdict: 'pass', policy: 'shows' };

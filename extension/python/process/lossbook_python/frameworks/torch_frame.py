@@ -92,7 +92,8 @@ class Framework:
 
     def _leaves(self, target, arrays, wanted):
         device = target.device or "cpu"
-        leaves = [torch.from_numpy(a).to(device) for a in arrays]
+        # Class numbers are int64 there and nothing else: cross_entropy, nll_loss, one_hot and gather refuse int32.
+        leaves = [torch.from_numpy(a).to(device, torch.int64 if a.dtype == numpy.int32 else None) for a in arrays]
         for i in wanted:
             if leaves[i].is_floating_point():
                 leaves[i].requires_grad_(True)
