@@ -20,24 +20,26 @@ function suiteOf(verified: Told): string {
   const skipped = count(
     ({ ran, messages }) => ran.result.status === 'skipped' && messages.length === 0,
   );
-  const seconds = all.reduce((sum, { ran }) => sum + ran.result.ms, 0) / 1000;
+  const took = all.reduce((sum, { ran }) => sum + ran.result.ms, 0);
   const counts = `tests="${all.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
   const properties = [
     property('backend', backend),
     ...(recordedBackend === undefined ? [] : [property('recorded backend', recordedBackend)]),
   ];
   const cases = all.map(({ cell, ran, messages }) => {
-    const head = `<testcase classname="${xml(file)}" name="${xml(cell.id)}" time="${ran.result.ms / 1000}"`;
+    const head = `<testcase classname="${xml(file)}" name="${xml(cell.id)}" time="${seconds(ran.result.ms)}"`;
     if (messages.length > 0) {
       const tag = ran.exit >= exitCode.threw ? 'error' : 'failure';
-      const first = messages[0]?.split('\n')[0] ?? '';
+      // Above the first of a cell that broke stands the cell itself, which the case names already.
+      const [top = '', below = top] = (messages[0] ?? '').split('\n');
+      const first = ran.exit === exitCode.asExpected ? top : below;
       const text = `${messages.join('\n')}${likelyCauses(verified)}`;
       return `    ${head}>\n      <${tag} message="${xml(first.trim())}">${xml(text)}</${tag}>\n    </testcase>\n`;
     }
     if (ran.result.status === 'skipped') return `    ${head}><skipped/></testcase>\n`;
     return `    ${head}/>\n`;
   });
-  return `  <testsuite name="${xml(file)}" ${counts} time="${seconds}">\n    <properties>\n${properties.join('')}    </properties>\n${cases.join('')}  </testsuite>\n`;
+  return `  <testsuite name="${xml(file)}" ${counts} time="${seconds(took)}">\n    <properties>\n${properties.join('')}    </properties>\n${cases.join('')}  </testsuite>\n`;
 }
 
 function unverifiedSuite({ file, problem }: NotVerified): string {
@@ -47,6 +49,8 @@ function unverifiedSuite({ file, problem }: NotVerified): string {
     </testcase>
   </testsuite>\n`;
 }
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 const property = (name: string, value: string): string =>
   `      <property name="${name}" value="${xml(value)}"/>\n`;

@@ -1,4 +1,4 @@
-/** What `lossbook verify` prints of a file: what broke, what differs and why it may, and one closing line. */
+/** What `lossbook verify` prints of a file: one line with the verdict, then what broke, what differs and why it may. */
 import type { Nearness } from '../verify/allowances.js';
 import { causeText, differenceText, noteText } from '../verify/text.js';
 import { assertNever } from '../wire/assertNever.js';
@@ -12,11 +12,11 @@ export function verifiedText(verified: Verified): string {
   // What was rewritten is recorded now, but which differences were accepted is worth seeing.
   const mark = isAccepted(verified) ? 'rewritten' : 'differs  ';
   const lines = [
+    verdictLine(verified),
     ...brokenCells(verified),
     ...comparison.differences.map((d) => `  ${mark} ${differenceText(d)}`),
     ...comparison.causes.map((cause) => `  likely    ${causeText(cause)}`),
     ...comparison.notes.map((note) => `  note      ${noteText(note)}`),
-    closingLine(verified),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -31,7 +31,7 @@ export function brokenCells({ notebook, cells }: Verified): readonly string[] {
   });
 }
 
-function closingLine(verified: Verified): string {
+function verdictLine(verified: Verified): string {
   const { file, exit, comparison, cells, backend, recordedBackend, nearness } = verified;
   const checks = cells.reduce((n, { result }) => n + result.reports.length, 0);
   const ran = cells.filter(({ result }) => result.status !== 'skipped').length;
