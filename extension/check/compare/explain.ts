@@ -17,6 +17,7 @@ import { dimensionFinding, dimensionsOf, type Dimensions } from './dimensions.js
 import { findDivisor } from './divisors.js';
 import { factorFinding, findOffset, findRatio } from './factors.js';
 import { lastOf } from './inputChanges.js';
+import { findLeftOut } from './leftOut.js';
 import { findPartFactor } from './partFactors.js';
 import { agreeOnParts, findConstant, missingAbs, relatePixels, relateWhole } from './relations.js';
 import { findRepairs } from './repairs.js';
@@ -54,9 +55,9 @@ function toAlternative(finding: Finding): Diagnosis {
 }
 
 function findAll(subject: Case): Found {
-  const axis = wrongAxis(subject);
-  if (axis) return only(axis);
   const trials = trialsOf(subject);
+  const axis = wrongAxis(subject, trials.ofCounts);
+  if (axis) return only(axis);
   const dimensions = dimensionsOf(trials);
   const product = dimensions && dimensionFinding(dimensions, mainShape(subject.samples));
   const all = [
@@ -66,6 +67,7 @@ function findAll(subject: Case): Found {
     ),
     ...trials.pixels,
     ...divideBy(trials.given, dimensions),
+    ...divideBy(trials.blends, dimensions),
   ];
   if (product && explains(all, (t) => t.reference, true)) return only(product);
   const rest = explainRest(subject, trials, all, product !== undefined);
@@ -99,11 +101,15 @@ function explainRest(
   // A reference that rounds is off by less than any constant that could be told.
   if (offset !== undefined && !explains(all, (t) => t.reference, true))
     return only({ code: 'offset', offset });
+  const [leftOut] = withProduct ? [] : findLeftOut(subject, trials, 'left out');
+  if (leftOut) return only(leftOut);
   const [convention] = withProduct ? [] : findThreshold(subject);
   if (convention) return only(convention);
   const { findings, alternatives } = chooseBetween(tryChanges(subject, all), subject);
   if (findings.length > 0) {
     const named = nameConditioning(subject, findings);
+    const zeros = findLeftOut(subject, trials, 'counted as 0');
+    if (zeros.length > 0) return { findings: zeros, alternatives: findings };
     const rivals = isCoincidence(findings) ? repair(subject, trials) : [];
     return {
       findings: named.map((f) => tellLength(subject, trials.pixels[0], f)),
@@ -112,26 +118,37 @@ function explainRest(
   }
   const both = tryChangesWithFactor(subject, all, channels);
   if (both.length > 0) return only(...both);
+  return attempt(subject, trials, all, withProduct);
+}
+
+/** The first kind of explanation that explains it. */
+function attempt(
+  subject: Case,
+  trials: Trials,
+  all: readonly Trial[],
+  withProduct: boolean,
+): Found {
   const random = makeRandom(subject.seed + 1);
   const onProduct: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
     () => findPartFactor(subject, trials.pixels),
     () => saturate(subject, trials.pixels),
-    () => relatePixels(trials.pixels),
+    () => relatePixels(trials),
   ];
   const attempts: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
     () => findDivisor(subject, trials, trials.given[0], random),
     () => findPartFactor(subject, trials.pixels),
     () => broadcastFindings(subject),
+    () => findLeftOut(subject, trials, 'counted as 0'),
     () => saturate(subject, trials.pixels),
     () => repair(subject, trials),
-    () => relatePixels(trials.pixels),
+    () => relatePixels(trials),
     () => agreeOnParts(subject, trials),
     () => findConstant(trials),
   ];
-  for (const attempt of withProduct ? onProduct : attempts) {
-    const [first, ...others] = attempt();
+  for (const find of withProduct ? onProduct : attempts) {
+    const [first, ...others] = find();
     if (!first) continue;
     return {
       findings: [first, ...others.filter(belongsTogether)],
@@ -166,5 +183,12 @@ const tellLength = (subject: Case, pixel: Trial | undefined, finding: Finding): 
 function repair(subject: Case, trials: Trials): readonly Finding[] {
   const wholes = [...trials.wholes.map((w) => w.trial), ...trials.given];
   const screen = wholes.find((t) => !explains([t], (u) => u.reference, true));
-  return screen === undefined ? [] : findRepairs(subject, screen, [...wholes, ...trials.pixels]);
+  return screen === undefined
+    ? []
+    : findRepairs(
+        subject,
+        screen,
+        [...wholes, ...trials.pixels, ...trials.blends],
+        trials.ofCounts,
+      );
 }

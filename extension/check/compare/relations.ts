@@ -37,8 +37,8 @@ export const functions: readonly (readonly [string, (r: number) => number])[] = 
 export const relateWhole = (all: readonly Trial[]): readonly Finding[] => relate(all, 'whole');
 
 /** The same on each pixel, where a mean of it is taken. */
-export const relatePixels = (pixels: readonly Trial[]): readonly Finding[] =>
-  relate(pixels, 'pixel');
+export const relatePixels = ({ pixels, wholes, ofCounts }: Trials): readonly Finding[] =>
+  ofCounts ? [] : relate([...pixels, ...wholes.flatMap((w) => w.pixels)], 'pixel');
 
 const relate = (trials: readonly Trial[], each: 'whole' | 'pixel'): readonly Finding[] =>
   functions.flatMap(([formula, f]) =>
@@ -88,7 +88,15 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
     if ((part !== 'channel' || variety(tried) > 2) && agree(tried))
       return [{ code: 'agrees-on-parts', part, ...(!areAlone && { copies: true }) }];
   }
-  return agree(trials.pixels) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
+  return agreeOnPixels(trials) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
+}
+
+/** Of a whole on which they differ all pixels are asked: the one that makes it may be none of those drawn. */
+function agreeOnPixels({ pixels, wholes }: Trials): boolean {
+  const differing = wholes.filter(
+    (w) => w.pixels.length > 0 && !explains([w.trial], (t) => t.reference, true),
+  );
+  return agree(pixels) && differing.every((w) => explains(w.pixels, (t) => t.reference, true));
 }
 
 /** Along the last axis of each input that has those channels, or along a leading one. */
@@ -119,8 +127,8 @@ const agree = (trials: readonly Trial[]): boolean =>
   trials.length > 1 && variety(trials) > 1 && explains(trials, (t) => t.reference, true);
 
 /** A candidate that gives one number whatever its inputs are. */
-export function findConstant({ pixels, wholes, given }: Trials): readonly Finding[] {
-  const all = [...pixels, ...wholes.map((w) => w.trial), ...given];
+export function findConstant({ pixels, wholes, given, blends }: Trials): readonly Finding[] {
+  const all = [...pixels, ...wholes.map((w) => w.trial), ...given, ...blends];
   const value = all[0]?.candidate[0];
   const same = all.every(({ candidate }) => candidate.every((x) => Object.is(x, value)));
   return all.length > 2 && value !== undefined && same ? [{ code: 'constant-value', value }] : [];

@@ -30,7 +30,15 @@ const opposites: Readonly<Record<string, readonly string[]>> = {
   AddV2: ['Sub'],
   Maximum: ['Minimum'],
   Minimum: ['Maximum'],
+  LogicalAnd: ['LogicalOr'],
+  LogicalOr: ['LogicalAnd'],
+  Greater: ['Less'],
+  Less: ['Greater'],
+  GreaterEqual: ['LessEqual'],
+  LessEqual: ['GreaterEqual'],
 };
+
+export const hasOpposite = (name: string): boolean => name in opposites;
 
 /** An operation exchanged for its opposite. */
 export function exchangeOperation(seen: SeenOperation): readonly Repair[] {
@@ -151,7 +159,8 @@ function reduceKept({ name, inputs, attrs }: Operation, axes: readonly number[])
 export function leaveOut(seen: SeenOperation): readonly Repair[] {
   const shape = seen.shape.join();
   return Object.entries(seen.inputs).flatMap(([key, input]): readonly Repair[] => {
-    if (input.shape.join() !== shape || input.dtype !== 'float32') return [];
+    if (input.shape.join() !== shape || [seen, input].some(({ dtype }) => dtype !== 'float32'))
+      return [];
     if (['Identity', 'Reshape', 'Cast'].includes(seen.name)) return [];
     const others = Object.keys(seen.inputs).length > 1;
     const run: Repair['run'] = ({ inputs }) => inputs[key]!.clone();

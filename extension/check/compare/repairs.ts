@@ -12,6 +12,7 @@ import {
   callOf,
   changeAxes,
   exchangeOperation,
+  hasOpposite,
   insertOperation,
   invertFactor,
   leaveOut,
@@ -28,12 +29,13 @@ export function findRepairs(
   subject: Case,
   screen: Trial,
   all: readonly Trial[],
+  ofCounts: boolean,
 ): readonly Finding[] {
-  const seenOperations = record(subject, screen.samples);
+  const seenOperations = record(subject, screen.samples, ofCounts);
   if (seenOperations.length === 0 || seenOperations.length > mostOperations) return [];
   const mends = (seen: SeenOperation, repair: Repair): boolean =>
     isMended([screen], subject, seen, repair) && isMended(all, subject, seen, repair);
-  for (const kind of kinds) {
+  for (const kind of ofCounts ? kindsOfCounts : kinds) {
     const found = seenOperations.flatMap((seen) =>
       kind(seen, subject, screen)
         .filter((repair) => mends(seen, repair))
@@ -57,6 +59,14 @@ const kinds: readonly ((seen: SeenOperation, subject: Case, screen: Trial) => re
     insertOperation,
   ];
 
+/** What of a comparison's arguments makes it true or false everywhere says nothing about them. */
+const kindsOfCounts: typeof kinds = [
+  exchangeOperation,
+  (seen) => (selecting.has(seen.name) ? leaveOut(seen) : []),
+];
+
+const selecting: ReadonlySet<string> = new Set(['Maximum', 'Minimum', 'Multiply']);
+
 function isMended(
   trials: readonly Trial[],
   subject: Case,
@@ -70,7 +80,11 @@ function isMended(
 }
 
 /** The candidate's operations on these inputs, in their order. */
-function record({ candidate }: Case, samples: readonly Sample[]): readonly SeenOperation[] {
+function record(
+  { candidate }: Case,
+  samples: readonly Sample[],
+  ofCounts: boolean,
+): readonly SeenOperation[] {
   const seenOperations: SeenOperation[] = [];
   const made = new Set<number>();
   const counts = new Map<string, number>();
@@ -79,20 +93,22 @@ function record({ candidate }: Case, samples: readonly Sample[]): readonly SeenO
       (operation, proceed) => {
         const result = proceed(operation);
         const outputs = [result].flat();
+        const [output] = outputs;
         const { name, inputs, attrs } = operation;
         const ordinal = counts.get(name) ?? 0;
         counts.set(name, ordinal + 1);
         const tensors = Object.entries(inputs);
         // A number in the code is a tensor of one entry that no operation made and that is no input.
         const constants = tensors.flatMap(([key, x]) =>
-          x?.size === 1 && x.rank === 0 && x.dtype === 'float32' && !made.has(x.id) ? [key] : [],
+          x?.size === 1 && x.rank === 0 && x.dtype === output?.dtype && !made.has(x.id)
+            ? [key]
+            : [],
         );
         for (const { id } of outputs) made.add(id);
         const given = Object.fromEntries(
           tensors.flatMap(([key, x]) => (x ? [[key, { shape: x.shape, dtype: x.dtype }]] : [])),
         );
-        const [output] = outputs;
-        if (output?.dtype === 'float32' && outputs.length === 1) {
+        if (output && outputs.length === 1 && isMendable(name, output.dtype, ofCounts)) {
           const { shape, dtype } = output;
           seenOperations.push({ name, ordinal, attrs, inputs: given, shape, dtype, constants });
         }
@@ -110,6 +126,10 @@ function record({ candidate }: Case, samples: readonly Sample[]): readonly SeenO
   }
   return seenOperations;
 }
+
+/** Elsewhere a condition may be exchanged for one that is always true of such inputs. */
+const isMendable = (name: string, dtype: string, ofCounts: boolean): boolean =>
+  dtype === 'float32' || (ofCounts && dtype === 'bool' && hasOpposite(name));
 
 function runRepaired(
   { candidate }: Case,

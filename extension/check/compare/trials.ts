@@ -1,9 +1,11 @@
 /** Candidate and loop side by side on varied inputs: what every explanation is held against. */
+import { sizeOf } from '../../wire/shape.js';
 import { evaluate, evaluateReference, type Loss, type Reference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { difference, largest, makeRandom } from '../numbers.js';
 import { explained, sameConstant, toleranceAt } from '../tolerance.js';
-import { coprime, pixel, pixels, shuffle } from './variations.js';
+import { blend, manners } from './blend.js';
+import { coprime, mainShape, pixel, pixels, shuffle } from './variations.js';
 
 /** One comparison: who, on what. */
 export interface Case {
@@ -26,9 +28,22 @@ export interface Trials {
   readonly wholes: readonly { readonly trial: Trial; readonly pixels: readonly Trial[] }[];
   /** The given inputs if they are few, and others of their dimensions, for loops of a fixed size. */
   readonly given: readonly Trial[];
+  /** Of a candidate that counts: wholes whose pairs are nearer, each pixel by a factor of its own, so that thresholds are crossed. */
+  readonly blends: readonly Trial[];
+  /** The candidate counts: a pixel by itself gives one of few numbers, which many things make. */
+  readonly ofCounts: boolean;
 }
 
 const pixelTrials = 24;
+
+/** A pixel is an outlier or none, or of one label or another: no more numbers than these, and it is counted. */
+const fewNumbers = 3;
+
+/** A number of pixels or of entries, or its share of them all: one pixel may give one of few numbers for other reasons. */
+function isCount({ samples, candidate }: Trial): boolean {
+  const all = sizeOf(mainShape(samples));
+  return candidate.every((x) => Math.abs(x * all - Math.round(x * all)) <= sameConstant);
+}
 
 /** A large input adds nothing to what was taken from it, and many hypotheses are tried on it. */
 const mostGiven = 4000;
@@ -67,12 +82,25 @@ export function trialsOf(subject: Case): Trials {
           trial(subject, shuffle(samples, random)),
           trial(subject, shuffle(samples, random)),
         ]);
-  return { pixels: onPixels(samples, pixelTrials), wholes, given };
+  const plain = onPixels(samples, pixelTrials);
+  const ofCounts =
+    wholes.length > 0 &&
+    plain.length > 0 &&
+    variety(plain) <= fewNumbers &&
+    wholes.every((w) => isCount(w.trial));
+  const blended = ofCounts ? onPixels(blend(samples, random, 'near'), pixelTrials) : [];
+  const blends = keepDefined(
+    (ofCounts ? manners : []).map((manner, turn) =>
+      trial(subject, blend(coprime(samples, turn % 3, random), random, manner)),
+    ),
+  ).filter((t) => [...t.candidate, ...t.reference].every(Number.isFinite));
+  return { pixels: [...plain, ...blended], wholes, given, blends, ofCounts };
 }
 
 /**
  * Every trial's candidate is `expect` of it, to the tolerance of an explanation. What is not finite contradicts or shows
- * nothing, and neither does a number that the reference gives as it is, unless agreement is what is asked for.
+ * nothing, and neither does a number that the reference gives as it is, unless agreement is what is asked for. Of a candidate
+ * that gives one number only, anything explains it that makes the reference give that number.
  */
 export function explains(
   trials: readonly Trial[],
@@ -96,6 +124,7 @@ export function explains(
       if (agreement || !(Math.abs(c - t.reference[i]!) <= tolerance(x))) telling++;
     }
   }
+  if (!agreement && numbers > 1 && variety(trials) < 2) return false;
   return telling >= Math.max(1, Math.min(2, numbers));
 }
 

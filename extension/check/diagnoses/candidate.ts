@@ -44,6 +44,25 @@ export const candidate = {
     sentence: ({ ratio, factor }) =>
       `candidate = reference × ${ratio} (here ${n(factor, 7)}): the two divide by different counts`,
   }),
+  'left-out': define<{
+    who: 'candidate' | 'reference';
+    how: 'left out' | 'counted as 0';
+    input: string;
+    value: readonly number[];
+    pixels: number;
+    of: number;
+  }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ who, how, input, value, pixels, of }) => {
+      const other = who === 'candidate' ? 'reference' : 'candidate';
+      const v = value.map((x) => n(x, 6)).join(', ');
+      const where = `pixels where ${input} is ${value.length === 1 ? v : `[${v}]`} (${pixels} of ${of})`;
+      return how === 'left out'
+        ? `the ${who} leaves out the ${where}: without them the ${other} gives the same`
+        : `the ${who} counts the ${where} as 0 and divides by all: so counted the ${other} gives the same`;
+    },
+  }),
   'factor-in-part': define<{ where: string; factor: number; parts: number }>({
     severity: 'cause',
     entries: 'wrong',
