@@ -57,6 +57,11 @@ export const running = {
     sentence: ({ reason, name }) =>
       `${name === undefined ? 'the gradient cannot be computed' : `${name} throws`}: ${reason}`,
   }),
+  'operation-without-gradient': define<{ operation: string; instead?: string; place?: string }>({
+    severity: 'failure',
+    sentence: ({ operation, instead, place }) =>
+      `${operation}${place === undefined ? '' : ` (${place})`} has no gradient in TensorFlow.js: use ${instead ?? 'other operations in its place'}, or give its gradient by tf.customGrad`,
+  }),
   'unsupported-op': define<{ reason: string }>({
     severity: 'warning',
     sentence: ({ reason }) => `not evaluated in doubles: ${reason}`,

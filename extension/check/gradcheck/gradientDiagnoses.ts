@@ -13,6 +13,7 @@ import { findPlateaus } from './plateaus.js';
 import type { Judgement } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
+import { findNoGradient } from '../withoutGradient.js';
 import { nanSource } from '../nanSource.js';
 import { median, sum } from '../numbers.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
@@ -26,7 +27,9 @@ import {
 /** The gradient could not be computed at all. */
 export function explainMissingGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
   if (!error.message.startsWith('Cannot compute gradient of y=f(x)')) {
-    return toDiagnosis({ code: 'threw', reason: error.message });
+    const { loss, samples, wrt } = subject;
+    const finding = findNoGradient(error.message, loss, samples, wrt);
+    return toDiagnosis(finding ?? { code: 'threw', reason: error.message });
   }
   const op = findDetachedOperation(subject);
   return toDiagnosis({ code: 'detached', input: nameOf(subject), op, second: order === 2 });

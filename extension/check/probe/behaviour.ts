@@ -5,7 +5,8 @@ import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex, sizeOf } from '../../wire/shape.js';
 import { withValues } from '../inputs.js';
 import { difference, largest, sum, sumOfSizes } from '../numbers.js';
-import { look, meanOf, valueOf, type Pair } from './look.js';
+import { findNoGradient } from '../withoutGradient.js';
+import { look, meanOf, plain, valueOf, type Pair } from './look.js';
 import {
   every,
   requireFinite,
@@ -91,7 +92,7 @@ function checkInputsKept({ known }: Probe): Found {
   return { verdict: 'fail', policy: 'unchanged', finding: { code: 'input-changed', inputs } };
 }
 
-function checkGradient({ loss, known, kind, channels }: Probe): Found {
+function checkGradient({ loss, base, known, kind, channels }: Probe): Found {
   const foreign = foreignOf(loss);
   if (foreign?.gradient === 'none' && Number.isFinite(known.at.value)) {
     return skip(`${foreign.framework} does not differentiate`);
@@ -108,7 +109,7 @@ function checkGradient({ loss, known, kind, channels }: Probe): Found {
     const detached = reason.startsWith('Cannot compute gradient of y=f(x)');
     const finding = detached
       ? ({ code: 'detached', reason } as const)
-      : ({ code: 'threw', reason } as const);
+      : (findNoGradient(reason, plain(loss), base, 1) ?? ({ code: 'threw', reason } as const));
     return { verdict: 'fail', ...texts, finding };
   }
   if (largest(gradient) === 0 && kind !== 'other') {
