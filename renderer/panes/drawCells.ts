@@ -41,8 +41,10 @@ export function drawCells(drawing: Drawing, plane: Plane, scale: PanelScale): vo
       const height = fontSize * 1.2 * ratio;
       lines.forEach((line, i) => {
         const y = box.y + box.height / 2 + (i - (lines.length - 1) / 2) * height;
-        if (isOverArrow) context.strokeText(line, box.x + box.width / 2, y);
-        context.fillText(line, box.x + box.width / 2, y);
+        // A name that is wider than its cell is narrowed.
+        const room = 0.94 * box.width;
+        if (isOverArrow) context.strokeText(line, box.x + box.width / 2, y, room);
+        context.fillText(line, box.x + box.width / 2, y, room);
       });
     }
   }
