@@ -105,7 +105,7 @@ export const elementMutants: readonly Mutant[] = [
       [
         'an operation without a gradient',
         meanOf((t, p) => tf.square(tf.cumprod(error(t, p), -1))),
-        'threw',
+        'operation-without-gradient',
       ],
     ],
     'gradcheck',
