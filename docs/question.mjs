@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { argv, execPath } from 'node:process';
 import { fileURLToPath, pathToFileURL, URL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { packPng } from '../out/test/support/packPng.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [python] = argv.slice(2);
@@ -53,7 +54,7 @@ async function picture(page, target) {
     await opened.goto(pathToFileURL(page).href);
     await opened.locator('figure.view.drawn').first().waitFor();
     await opened.evaluate(arrange, { code, command });
-    await opened.locator('main').screenshot({ path: target });
+    writeFileSync(target, packPng(await opened.locator('main').screenshot()));
   } finally {
     await browser.close();
   }

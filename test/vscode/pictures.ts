@@ -3,9 +3,11 @@
  *
  *     npm run build && npx tsc -b && npx mocha out/test/vscode/pictures.js
  */
+import { writeFileSync } from 'node:fs';
 import { useEditor } from '../browser/editor.js';
 import { serializeNotebook } from '../../extension/notebook/format.js';
 import { newCodeCell, newNotebook } from '../../extension/notebook/newNotebook.js';
+import { packPng } from '../support/packPng.js';
 import { vsix } from './vsix.js';
 
 const folder = 'extension/media/walkthrough';
@@ -32,13 +34,15 @@ describe('pictures of the walkthrough', () => {
     settings: { 'lossbook.backend': 'wasm' },
   });
   const page = () => vscode.window.page;
-  const take = async (
-    name: string,
-    clip: { x: number; y: number; width: number; height: number },
+  const save = async (
+    path: string,
+    clip?: { x: number; y: number; width: number; height: number },
   ) => {
     await page().mouse.move(2, 2);
-    await page().screenshot({ path: `${folder}/${name}.png`, clip });
+    writeFileSync(path, packPng(await page().screenshot(clip && { clip })));
   };
+  const take = (name: string, clip: Parameters<typeof save>[1]) =>
+    save(`${folder}/${name}.png`, clip);
 
   it('verdicts.png', async () => {
     await vscode.window.openFile('doubled.tfnb');
@@ -57,8 +61,7 @@ describe('pictures of the walkthrough', () => {
   it('docs/editor.png', async () => {
     const output = await vscode.window.notebook.output(15);
     await output.locator('canvas').nth(3).waitFor();
-    await page().mouse.move(2, 2);
-    await page().screenshot({ path: 'docs/editor.png' });
+    await save('docs/editor.png');
   });
   it('variables.png', async () => {
     await vscode.window.runCommand('Explorer: Focus on Lossbook Variables View');
