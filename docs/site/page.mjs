@@ -10,7 +10,9 @@ export { escapeHtml };
 /** Of documents of the repository: the page that each becomes, by its path from the root. */
 export const documents = {
   'README.md': 'index.html',
+  'docs/editor.md': 'editor.html',
   'docs/python.md': 'python.html',
+  'docs/precision.md': 'precision.html',
   'docs/losses.md': 'losses.html',
   'docs/sharing.md': 'sharing.html',
   'docs/ci.md': 'ci.html',
@@ -27,6 +29,8 @@ const navigation = [
   ['losses.html', 'Losses'],
   ['api.html', 'Checks and data'],
   ['python.html', 'Python'],
+  ['precision.html', 'Precision'],
+  ['editor.html', 'Editor'],
   ['samples.html', 'Samples'],
   ['sharing.html', 'Sharing'],
   ['ci.html', 'CI'],

@@ -48,6 +48,14 @@ describe('the documentation as a site', function () {
     assert.ok(pages.length > 70, `${pages.length} pages`);
   });
 
+  it('each document is a page', () => {
+    const documents = readdirSync('docs').flatMap((name) => /^(.+)\.md$/.exec(name)?.[1] ?? []);
+    assert.deepEqual(
+      documents.filter((name) => !pages.includes(`${name}.html`)),
+      [],
+    );
+  });
+
   it('each loss has a page with its formula, its curve where one number moves it, and four frameworks', () => {
     const missing = names.filter((name) => !pages.includes(join('losses', `${name}.html`)));
     assert.deepEqual(missing, []);
