@@ -93,12 +93,24 @@ function errorText(error: unknown): string {
   return missing ? `${missing[1]} is missing` : (message.split('\n')[0] ?? '').replace(/\.$/, '');
 }
 
+/**
+ * Which instructions of the processor it could use is not for the person at the notebook; warnings are. The library reads this
+ * once, as it loads; it does not stay, for a TensorFlow in Python would take it for the person's own.
+ */
+function withQuietLog<Result>(load: () => Result): Result {
+  if (process.env['TF_CPP_MIN_LOG_LEVEL'] !== undefined) return load();
+  process.env['TF_CPP_MIN_LOG_LEVEL'] = '1';
+  try {
+    return load();
+  } finally {
+    delete process.env['TF_CPP_MIN_LOG_LEVEL'];
+  }
+}
+
 function requirePackage(home: string, tfjs: object): object {
-  // Which instructions of the processor it could use is not for the person at the notebook; warnings are.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
   const require = createRequire(join(home, 'package.json'));
   share(require, tfjs);
-  return withOldUtil(require, () => require(home) as object);
+  return withQuietLog(() => withOldUtil(require, () => require(home) as object));
 }
 
 /**

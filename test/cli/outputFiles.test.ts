@@ -37,7 +37,7 @@ import { writeFileSync } from 'node:fs';
 writeFileSync(${JSON.stringify(join(folder, 'ran'))}, '');
 export const l1 = (t, p) => tf.mean(tf.abs(tf.sub(t, p)));
 `;
-const checking = ['check', 'loss.ts:l1', '--kind', 'regression', '--shape', '2,2,1'];
+const given = ['loss.ts:l1', '--kind', 'regression', '--shape', '2,2,1'];
 
 /** Every way in which the command writes to a path of the person's choice. */
 const ways: Readonly<Record<string, { args: (target: string) => string[]; writes: RegExp }>> = {
@@ -62,11 +62,19 @@ const ways: Readonly<Record<string, { args: (target: string) => string[]; writes
     writes: beginnings.script,
   },
   'check --html': {
-    args: (target) => [...checking, '--html', target],
+    args: (target) => ['check', ...given, '--html', target],
     writes: beginnings.page,
   },
   'check --notebook': {
-    args: (target) => [...checking, '--notebook', target],
+    args: (target) => ['check', ...given, '--notebook', target],
+    writes: beginnings.notebook,
+  },
+  'match --html': {
+    args: (target) => ['match', ...given, '--html', target],
+    writes: beginnings.page,
+  },
+  'match --notebook': {
+    args: (target) => ['match', ...given, '--notebook', target],
     writes: beginnings.notebook,
   },
 };
@@ -78,7 +86,7 @@ const inPlace = {
 
 /** The second name of what each way reads. */
 const hardOf = (way: string): string =>
-  way.startsWith('verify') ? 'hard too' : way.startsWith('check') ? 'hard loss' : 'hard';
+  way.startsWith('verify') ? 'hard too' : /^(check|match)/.test(way) ? 'hard loss' : 'hard';
 
 describe('what the command writes', function () {
   this.timeout(60_000);

@@ -19,7 +19,7 @@ import { lossbook, useFolder } from '../support/commandLine.js';
 const cells = [
   `import * as tf from '@tensorflow/tfjs';
 import * as reference from 'lossbook/reference';
-import { compare, gradcheck, probe, precision, benchmark } from 'lossbook/check';
+import { compare, gradcheck, match, probe, precision, benchmark } from 'lossbook/check';
 import { show, image, angularError, chart, table } from 'lossbook/display';
 import { random } from 'lossbook/data';
 const [yTrue, yPred] = [1, 2].map((seed) => random(seed).normal([1, 8, 8, 2]));
@@ -30,6 +30,7 @@ const mine = (t, p) => tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(tf.di
   `probe(mine, { kind: 'direction' }).expect('fail')`,
   `precision({ mine }, [yTrue, yPred], { reference: reference.angularLoss })`,
   `benchmark({ mine }, (n) => [random(1).normal([1, n, n, 2]), random(2).normal([1, n, n, 2])], { sizes: [4, 8], rounds: 3 })`,
+  `match(mine, [yTrue, yPred]).expect('fail')`,
   `angularError(yTrue, yPred)`,
   `show(yTrue)`,
   `image(tf.abs(yTrue.slice([0, 0, 0, 0], [1, 8, 8, 1])), { title: 'size' })`,
@@ -44,6 +45,8 @@ const mine = (t, p) => tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(tf.di
 const notSeen: readonly RegExp[] = [
   // Where the reader's zoom is kept, and where in the bytes a buffer lies: not drawn.
   /^(?:report\.)?id$|^buffers/,
+  // Which cell it was and its In[n]: other programs give other ids, and cells may be run in another order. The cell that it stands in says.
+  /^(?:report\.)?source\.(?:cell|count)$/,
   // Times of the recorded run: data, said to be so by a note. What is drawn from them is held to them.
   /^report\.series\.\d+\.(?:medianMs|spreadMs)\.0/,
   /^report\.series\.\d+\.spreadMs\.\d+\.1$/,
