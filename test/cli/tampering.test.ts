@@ -43,10 +43,8 @@ const mine = (t, p) => tf.mean(tf.pow(tf.acos(tf.clipByValue(tf.sum(tf.mul(tf.di
 
 /** What is passed over, and why nobody is misled by it. */
 const notSeen: readonly RegExp[] = [
-  // Where the reader's zoom is kept, and where in the bytes a buffer lies: not drawn.
-  /^(?:report\.)?id$|^buffers/,
-  // Which cell it was and its In[n]: other programs give other ids, and cells may be run in another order. The cell that it stands in says.
-  /^(?:report\.)?source\.(?:cell|count)$/,
+  // Where the reader's zoom is kept, and in the bytes a buffer lies; which cell and In[n], which other programs and orders change: it stands in it.
+  /^(?:report\.)?(?:id|source\.(?:cell|count))$|^buffers/,
   // Times of the recorded run: data, said to be so by a note. What is drawn from them is held to them.
   /^report\.series\.\d+\.(?:medianMs|spreadMs)\.0/,
   /^report\.series\.\d+\.spreadMs\.\d+\.1$/,
