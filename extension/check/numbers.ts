@@ -28,6 +28,13 @@ export function sum(values: ArrayLike<number>): number {
   return Number.isFinite(total) ? total + lost : total;
 }
 
+/** Σ a·b, of as many. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  return total;
+}
+
 /** Σ |x|, for a bound of rounding: it need not be exact. */
 export function sumOfSizes(values: ArrayLike<number>): number {
   let total = 0;

@@ -1,10 +1,10 @@
 /** An operation that TensorFlow.js has no gradient of: which it is, where the loss calls it, and what has one. */
-import { traceKernels } from '../backends/doubles.js';
 import type { Finding } from './diagnoses/table.js';
 import { evaluate, type Loss } from './evaluate.js';
 import type { Sample } from './inputs.js';
 import { callOf } from './compare/repairKinds.js';
 import { framesHere, placeAbove, type CodePlace } from './precision/blame/place.js';
+import { traceFrom } from './traceFrom.js';
 
 const moved = 'tf.gather or tf.slice, then tf.reshape';
 const counted = 'tf.matMul with tf.oneHot of the places, or tf.unsortedSegmentSum';
@@ -59,18 +59,16 @@ function placeOf(
   wrt: number,
 ): CodePlace | undefined {
   let place: CodePlace | undefined;
-  const onTheWay = new Set<object>();
   const watch: Loss = (...tensors) => {
     const depth = framesHere().length;
-    onTheWay.add(tensors[wrt]!.dataId);
-    return traceKernels(
-      ({ name, inputs, outputs }) => {
-        if (!Object.values(inputs).some((x) => x && onTheWay.has(x.dataId))) return;
-        for (const { dataId } of outputs) onTheWay.add(dataId);
+    const { result } = traceFrom(
+      tensors[wrt]!,
+      () => loss(...tensors),
+      ({ name }) => {
         if (name === kernel) place ??= placeAbove(depth, framesHere());
       },
-      () => loss(...tensors),
     );
+    return result;
   };
   try {
     evaluate(watch, samples);

@@ -7,20 +7,8 @@ import { concatenate } from '../wire/concatenate.js';
 import type { JpegPixels } from './jpegDecoder.js';
 import { bytesOf, type FileSource, sourceText } from './fileSource.js';
 
+export { crc32 } from '../wire/crc32.js';
 export { sha256 } from './sha256.js';
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  return crc;
-});
-
-/** Of ISO 3309, as PNG and ZIP have it. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ crcTable[(crc ^ byte) & 255]!;
-  return ~crc >>> 0;
-}
 
 export const deflate = (bytes: Uint8Array): Uint8Array => zlibSync(bytes, { level: 1 });
 

@@ -3,6 +3,7 @@ import { deflate } from '../picture/deflate.js';
 
 import type { RgbaImage } from './raster.js';
 import { concatenate } from '../wire/concatenate.js';
+import { crc32 } from '../wire/crc32.js';
 
 export function encodePng(image: RgbaImage): Uint8Array {
   const { width, height } = image;
@@ -139,7 +140,7 @@ function chunk(name: string, data: Uint8Array): Uint8Array {
     4,
   );
   bytes.set(data, 8);
-  fields.setUint32(8 + data.length, crcOf(bytes.subarray(4, 8 + data.length)));
+  fields.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
   return bytes;
 }
 
@@ -158,18 +159,4 @@ function zlib(bytes: Uint8Array): Uint8Array {
   const sum = new Uint8Array(4);
   new DataView(sum.buffer).setUint32(0, b * 2 ** 16 + a);
   return concatenate([Uint8Array.of(0x78, 0x9c), deflate(bytes), sum]);
-}
-
-/** Of each byte what eight steps make of it. */
-const crcs = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  return crc;
-});
-
-/** As PNG has it (ISO 3309). */
-function crcOf(bytes: Uint8Array): number {
-  let crc = ~0;
-  for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ crcs[(crc ^ bytes[i]!) & 255]!;
-  return ~crc >>> 0;
 }

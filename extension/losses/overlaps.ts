@@ -1,6 +1,6 @@
 /** What truth and prediction share in each region, and what only one of them has: of these, overlap losses are made. */
 import * as tf from '@tensorflow/tfjs-core';
-import { fusedOverlap } from '../backends/fused/index.js';
+import { fusedOverlap, overlapTerms } from '../backends/fused/index.js';
 import { constant } from './differentiable.js';
 import { checkLabels, checkProbabilities } from './domains.js';
 import { keep } from './reduction.js';
@@ -51,9 +51,5 @@ function sumsOf(name: string, rows: Rows, squared: boolean): [tf.Tensor, tf.Tens
 
 function sumsByOperations(rows: Rows, squared: boolean): tf.Tensor {
   const { yTrue: t, yPred: p } = rows;
-  const hit = tf.mul(t, p);
-  const others = squared
-    ? [tf.square(tf.sub(t, p)), tf.square(t)]
-    : [tf.mul(tf.sub(1, t), p), tf.mul(t, tf.sub(1, p))];
-  return tf.stack([hit, ...others].map((each) => total(rows, each)));
+  return tf.stack(overlapTerms(t, p, squared).map((each) => total(rows, each)));
 }

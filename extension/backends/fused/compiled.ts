@@ -1,5 +1,7 @@
 /** What became of compiling the kernels. */
 
+export type KernelModule = WebAssembly.Module;
+
 export type Build = 'simd' | 'relaxed';
 
 /** Why a loss is made of TensorFlow.js operations instead. */
@@ -12,5 +14,5 @@ export type Composed =
   | { readonly code: 'off' };
 
 export type Compiled =
-  | { readonly ok: true; readonly build: Build; readonly module: WebAssembly.Module }
+  | { readonly ok: true; readonly build: Build; readonly module: KernelModule }
   | { readonly ok: false; readonly why: Composed };

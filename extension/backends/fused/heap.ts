@@ -1,7 +1,7 @@
 /** The memory of TensorFlow.js's wasm backend, and the kernels in it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { Instance, scratchBytes } from './instance.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 
 /** The parts of tfjs-backend-wasm 4.22 that are used: where a tensor lies is nowhere public. */
 export interface WasmBackend extends tf.KernelBackend {
@@ -17,10 +17,7 @@ export interface WasmBackend extends tf.KernelBackend {
 const instances = new WeakMap<WebAssembly.Memory, Instance>();
 
 /** The kernels in the backend's memory, with a scratch block allocated there for good; undefined where it is full. */
-export function instanceIn(
-  { wasm }: WasmBackend,
-  module: Extract<Compiled, { ok: true }>['module'],
-): Instance | undefined {
+export function instanceIn({ wasm }: WasmBackend, module: KernelModule): Instance | undefined {
   const { memory } = wasm.asm;
   const known = instances.get(memory);
   if (known) return known;

@@ -1,7 +1,7 @@
 /** The second thread as the first one sees it. It keeps no process alive. */
 import { Worker } from 'node:worker_threads';
 import type { HelperData } from './helperThread.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 import { flag, slotsBytes, slotsIn, type Slots } from './slots.js';
 
 export class Helper {
@@ -9,11 +9,7 @@ export class Helper {
   private readonly worker: Worker;
 
   /** Starts it; throws where threads cannot be had. */
-  constructor(
-    module: Extract<Compiled, { ok: true }>['module'],
-    file: URL,
-    onEnd: (message: string) => void,
-  ) {
+  constructor(module: KernelModule, file: URL, onEnd: (message: string) => void) {
     const memory = new SharedArrayBuffer(slotsBytes);
     const workerData: HelperData = { module, memory };
     this.slots = slotsIn(memory);

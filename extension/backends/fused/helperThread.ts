@@ -1,12 +1,12 @@
 /** The second thread: computes the shares that it finds in the slots, for as long as the process lives. */
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 import { flag, readTask, slotsIn, state, type Slot } from './slots.js';
 import { Staged, stretchOf, sumStretches } from './staged.js';
 
 export interface HelperData {
-  readonly module: Extract<Compiled, { ok: true }>['module'];
+  readonly module: KernelModule;
   readonly memory: SharedArrayBuffer;
 }
 

@@ -18,7 +18,7 @@ import { oneThreadText, threads, type Threads } from './threads.js';
 
 export type { FusedLoss } from './profile.js';
 export { onOneThread } from './threads.js';
-export type { OverlapLayout } from './overlap.js';
+export { overlapTerms, type OverlapLayout } from './overlap.js';
 
 /** Where the kernels work. Doubles, above all, are TensorFlow.js's operations: they are what a kernel is held to. */
 const backends: readonly string[] = backendNames;

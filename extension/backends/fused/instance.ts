@@ -1,5 +1,5 @@
 /** The kernels in a memory: their own small one, or that of TensorFlow.js. */
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 import type { Profile } from './profile.js';
 
 /** The exports of kernels/run.ts; addresses are bytes into the memory, 0 for none. */
@@ -70,7 +70,7 @@ export class Instance {
   private readonly exports: Exports;
 
   constructor(
-    module: Extract<Compiled, { ok: true }>['module'],
+    module: KernelModule,
     private readonly memory: WebAssembly.Memory,
     private readonly scratch: number,
   ) {

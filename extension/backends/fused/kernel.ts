@@ -6,15 +6,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
 import type { Addresses, Instance, Setting } from './instance.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 import { trueChannels, type Profile } from './profile.js';
 import type { Work as Shared } from './shares.js';
 import { Staged, type Arrays } from './staged.js';
+import { floatTensor, valuesOf } from './tensorData.js';
 import { sumOf } from './threads.js';
 
 export const kernelName = 'LossbookLoss';
-
-type Module = Extract<Compiled, { ok: true }>['module'];
 
 /** What the kernel is asked for. */
 export interface Request {
@@ -58,7 +57,7 @@ interface Wanted {
 }
 
 /** Outputs: the loss (scalar or map), what a mean was divided by, and the gradient if asked for. */
-export function registerKernel(backendName: string, module: Module): void {
+export function registerKernel(backendName: string, module: KernelModule): void {
   if (tf.getKernel(kernelName, backendName) != null) return;
   const work = backendName === 'wasm' ? inPlace(module) : onValues(module);
   tf.registerKernel({
@@ -86,11 +85,7 @@ function outputs(
   const share = divisor === 0 ? 0 : 1 / divisor;
   const setting = { profile, scale: request.scale * share, exchanged };
   const done = work(backend, inputs, setting, { map: reduction === 'none', gradient });
-  const scalar = (x: number): tf.TensorInfo => ({
-    dataId: backend.write(Float32Array.of(x), [], 'float32'),
-    shape: [],
-    dtype: 'float32',
-  });
+  const scalar = (x: number): tf.TensorInfo => floatTensor(backend, Float32Array.of(x), []);
   const value = done.map ?? scalar(divisor === 0 ? 0 : done.sum / divisor);
   return [value, scalar(divisor), ...(done.gradient ? [done.gradient] : [])];
 }
@@ -112,7 +107,7 @@ function divisorOf({ yPred, weights, mask }: Inputs, { profile, divisor }: Reque
 }
 
 const inPlace =
-  (module: Module): Work =>
+  (module: KernelModule): Work =>
   (some, inputs, setting, want) => {
     const backend = some as WasmBackend;
     const { shape } = inputs.yPred;
@@ -174,7 +169,7 @@ function viewsOf({ wasm }: WasmBackend, at: Addresses, pixels: number, profile: 
   };
 }
 
-function onValues(module: Module): Work {
+function onValues(module: KernelModule): Work {
   const staged = new Staged(module);
   return (backend, inputs, setting, want) => {
     const { shape } = inputs.yPred;
@@ -192,15 +187,10 @@ function onValues(module: Module): Work {
     };
     const here = staged.loss(setting, arrays);
     const sum = sumOf(module, { setting, pixels, arrays, here });
-    const tensor = (values: Float32Array, of: number[]): tf.TensorInfo => ({
-      dataId: backend.write(values, of, 'float32'),
-      shape: of,
-      dtype: 'float32',
-    });
     return {
       sum,
-      ...(map && { map: tensor(map, mapShape(shape, setting.profile)) }),
-      ...(gradient && { gradient: tensor(gradient, shape) }),
+      ...(map && { map: floatTensor(backend, map, mapShape(shape, setting.profile)) }),
+      ...(gradient && { gradient: floatTensor(backend, gradient, shape) }),
     };
   };
 }
@@ -210,7 +200,3 @@ export const mapShape = (shape: number[], { channels }: Profile): number[] =>
   channels === 1 ? shape : shape.slice(0, -1);
 
 const sizeOf = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape);
-
-/** Read from wherever it is, without moving it. */
-const valuesOf = ({ dataId }: tf.TensorInfo): Float32Array | Uint8Array =>
-  tf.engine().readSync(dataId) as Float32Array | Uint8Array;

@@ -3,6 +3,7 @@
  * nanoseconds an entry for. Errors are sorted by their bits, eleven at a time, which keeps equal ones in the order of the entries.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { floatTensor, valuesOf } from './tensorData.js';
 
 const kernelName = 'LossbookLovasz';
 
@@ -29,7 +30,10 @@ function register(backendName: string): void {
       const { y, errors } = inputs as { y: tf.TensorInfo; errors: tf.TensorInfo };
       const [rows, columns] = errors.shape as [number, number];
       const [value, steps] = [new Float32Array(rows), new Float32Array(rows * columns)];
-      const [labels, sizes] = [valuesOf(y), valuesOf(errors)];
+      const [labels, sizes] = [y, errors].map((of) => valuesOf(of) as Float32Array) as [
+        Float32Array,
+        Float32Array,
+      ];
       const sorter = new Sorter(columns);
       for (let row = 0; row < rows; row++) {
         const part = (of: Float32Array): Float32Array =>
@@ -37,19 +41,10 @@ function register(backendName: string): void {
         const order = sorter.orderOf(part(sizes));
         value[row] = extend(part(labels), part(sizes), order, part(steps));
       }
-      const tensor = (values: Float32Array, shape: number[]): tf.TensorInfo => ({
-        dataId: (backend as tf.KernelBackend).write(values, shape, 'float32'),
-        shape,
-        dtype: 'float32',
-      });
-      return [tensor(value, [rows]), tensor(steps, [rows, columns])];
+      return [floatTensor(backend, value, [rows]), floatTensor(backend, steps, [rows, columns])];
     },
   });
 }
-
-/** Read from wherever it is, without moving it. */
-const valuesOf = ({ dataId }: tf.TensorInfo): Float32Array =>
-  tf.engine().readSync(dataId) as Float32Array;
 
 /**
  * Fills the steps and returns the sum. With I and U the intersection and union after an entry is taken as wrong, its step is

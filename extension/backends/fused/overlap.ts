@@ -10,12 +10,10 @@ import {
   type OverlapInputs,
   type OverlapRequest,
 } from './overlapKernel.js';
+import { mostClasses } from './profile.js';
 import { isTapeNested, isTapeOn } from './tape.js';
 
 export type { OverlapLayout } from './overlapKernel.js';
-
-/** As `mostClasses` of profile.ts: what kernels/overlap.ts has room for. */
-const mostClasses = 512;
 
 export interface OverlapCall extends OverlapRequest, Composable {}
 
@@ -95,6 +93,18 @@ const inputsOf = ({ yTrue, yPred, weights, mask }: Tensors): OverlapInputs => ({
   ...(mask && { mask }),
 });
 
+/** Of each entry what goes into the three sums. */
+export function overlapTerms(
+  t: tf.Tensor,
+  p: tf.Tensor,
+  squared: boolean,
+): readonly [tf.Tensor, tf.Tensor, tf.Tensor] {
+  const hit = tf.mul(t, p);
+  return squared
+    ? [hit, tf.square(tf.sub(t, p)), tf.square(t)]
+    : [hit, tf.mul(tf.sub(1, t), p), tf.mul(t, tf.sub(1, p))];
+}
+
 /** What a sum gains by an entry, times what the loss gains by the sum. */
 function weightGradient(
   { layout: { images, rows, classes }, squared }: OverlapRequest,
@@ -103,10 +113,7 @@ function weightGradient(
 ): tf.Tensor {
   const apart = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [images, rows, classes]);
   const [t, p] = [apart(yTrue), apart(yPred)];
-  const others = squared
-    ? [tf.square(tf.sub(t, p)), tf.square(t)]
-    : [tf.mul(tf.sub(1, t), p), tf.mul(t, tf.sub(1, p))];
-  const terms = [tf.mul(t, p), ...others].map((term, part) =>
+  const terms = overlapTerms(t, p, squared).map((term, part) =>
     tf.mul(term, tf.reshape(tf.slice(dy, [part, 0], [1, -1]), [images, 1, classes])),
   );
   const all = tf.reshape(tf.addN(terms), yTrue.shape);

@@ -4,9 +4,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 import { OutOfMemory } from './kernel.js';
 import { chunk, placeWithin, stagedPlace, type OverlapPlace } from './overlapPlaces.js';
+import { floatTensor, valuesOf } from './tensorData.js';
 
 export const sumsName = 'LossbookOverlap';
 export const gradientName = 'LossbookOverlapGradient';
@@ -33,7 +34,6 @@ export interface OverlapInputs {
   readonly mask?: tf.TensorInfo;
 }
 
-type Module = Extract<Compiled, { ok: true }>['module'];
 type Call = Parameters<tf.KernelFunc>[0];
 /** Where the tensors of a call are, and what it returns besides. */
 type Locate = (
@@ -41,7 +41,7 @@ type Locate = (
   wanted: { readonly gradient: boolean },
 ) => { readonly place: OverlapPlace; readonly gradient: () => tf.TensorInfo };
 
-export function registerOverlap(backendName: string, module: Module): void {
+export function registerOverlap(backendName: string, module: KernelModule): void {
   if (tf.getKernel(sumsName, backendName) != null) return;
   const locate = backendName === 'wasm' ? inPlace(module) : onValues(module);
   tf.registerKernel({
@@ -78,8 +78,8 @@ function sums({ attrs, backend }: Call, { instance, on }: OverlapPlace): tf.Tens
   );
   const shape = [3, images * classes];
   return [
-    tensorOf(backend, Float32Array.from(result), shape),
-    tensorOf(backend, Float32Array.of(bad), []),
+    floatTensor(backend, Float32Array.from(result), shape),
+    floatTensor(backend, Float32Array.of(bad), []),
   ];
 }
 
@@ -124,7 +124,7 @@ function walk(
 }
 
 const inPlace =
-  (module: Module): Locate =>
+  (module: KernelModule): Locate =>
   ({ inputs, backend: some }, wanted) => {
     const backend = some as WasmBackend;
     const { yTrue, yPred, weights, mask } = inputs as unknown as OverlapInputs;
@@ -144,7 +144,7 @@ const inPlace =
     return { place, gradient: () => gradient! };
   };
 
-function onValues(module: Module): Locate {
+function onValues(module: KernelModule): Locate {
   const staged = stagedPlace(module);
   return ({ inputs, backend }, wanted) => {
     const { yTrue, yPred, weights, mask } = inputs as unknown as OverlapInputs;
@@ -157,16 +157,6 @@ function onValues(module: Module): Locate {
       mask: mask && (valuesOf(mask) as Uint8Array),
       gradient,
     });
-    return { place, gradient: () => tensorOf(backend, gradient!, shape) };
+    return { place, gradient: () => floatTensor(backend, gradient!, shape) };
   };
 }
-
-const tensorOf = (backend: unknown, values: Float32Array, shape: number[]): tf.TensorInfo => ({
-  dataId: (backend as tf.KernelBackend).write(values, shape, 'float32'),
-  shape,
-  dtype: 'float32',
-});
-
-/** Read from wherever it is, without moving it. */
-const valuesOf = ({ dataId }: tf.TensorInfo): Float32Array | Uint8Array =>
-  tf.engine().readSync(dataId) as Float32Array | Uint8Array;

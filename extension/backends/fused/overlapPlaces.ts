@@ -1,6 +1,6 @@
 /** Where the kernels of kernels/overlap.ts find tensors: in the memory of TensorFlow.js, or copied into one of their own. */
 import { Instance, scratchBytes } from './instance.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 
 export interface OverlapArrays {
   readonly yTrue: Float32Array;
@@ -48,9 +48,7 @@ const at: OverlapAddresses = {
 };
 
 /** A memory into which arrays are copied, a chunk at a time. */
-export function stagedPlace(
-  module: Extract<Compiled, { ok: true }>['module'],
-): (arrays: OverlapArrays) => OverlapPlace {
+export function stagedPlace(module: KernelModule): (arrays: OverlapArrays) => OverlapPlace {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((at.mask + chunk) / 65_536) });
   const instance = new Instance(module, memory, start);
   const floats = new Float32Array(memory.buffer);

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Helper } from './helper.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 
 /** The bytes of a build; undefined where its file is missing. */
 export function readBuilt(file: string): Uint8Array<ArrayBuffer> | undefined {
@@ -26,7 +26,7 @@ export const processors = (): number => availableParallelism();
 
 /** The second thread; undefined where its file is missing. Throws where threads cannot be had. */
 export function startHelper(
-  module: Extract<Compiled, { ok: true }>['module'],
+  module: KernelModule,
   onEnd: (message: string) => void,
 ): Helper | undefined {
   const file = findBuilt('fusedHelper.cjs');

@@ -54,8 +54,8 @@ export const hasClasses = ({ kind }: Pick<Profile, 'kind'>): boolean => kind >= 
 export const trueChannels = (profile: Profile): number =>
   hasClasses(profile) ? 1 : profile.channels;
 
-/** The planes of a block in kernels/logits.ts have room for four pixels of so many classes, and more. */
-const mostClasses = 512;
+/** The planes of a block in kernels/logits.ts have room for four pixels of so many classes, and more; kernels/overlap.ts for as many. */
+export const mostClasses = 512;
 
 /**
  * The profile for pixels of so many channels. Undefined where the kernel does not reach: other vectors than of 2 or 3

@@ -3,7 +3,7 @@
  * in and comes out is copied once, in the cache, and no tensor is too large.
  */
 import { Instance, scratchBytes, type Addresses, type Setting } from './instance.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 import { trueChannels } from './profile.js';
 
 export interface Arrays {
@@ -57,7 +57,7 @@ export class Staged {
   private readonly bits: Uint8Array;
   private readonly instance: Instance;
 
-  constructor(module: Extract<Compiled, { ok: true }>['module']) {
+  constructor(module: KernelModule) {
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
     this.floats = new Float32Array(memory.buffer);
     this.bits = new Uint8Array(memory.buffer);

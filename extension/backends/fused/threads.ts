@@ -6,12 +6,10 @@
  */
 import { assertNever } from '../../wire/assertNever.js';
 import type { Helper } from './helper.js';
-import type { Compiled } from './compiled.js';
+import type { KernelModule } from './compiled.js';
 import { processors, requestedThreads, startHelper } from './platform.js';
 import { sumsOnOne, sumsOnTwo, type Work } from './shares.js';
 import type { Slots } from './slots.js';
-
-type Module = Extract<Compiled, { ok: true }>['module'];
 
 /**
  * Of 65,536 pixels of 2 or 3 channels, value and gradient take 0.5 ms on either number of threads: waking one takes 0.1 ms and
@@ -72,7 +70,7 @@ export function onOneThread<T>(run: () => T): T {
 }
 
 /** Fills map and gradient, and returns the sum of the map. */
-export function sumOf(module: Module, work: Work): number {
+export function sumOf(module: KernelModule, work: Work): number {
   const slots = slotsFor(module, work);
   let sum = 0;
   for (const part of slots ? sumsOnTwo(slots, work) : sumsOnOne(work)) sum += part;
@@ -80,14 +78,14 @@ export function sumOf(module: Module, work: Work): number {
 }
 
 /** Those of the second thread, where it runs and is worth it. */
-function slotsFor(module: Module, { pixels, setting }: Work): Slots | undefined {
+function slotsFor(module: KernelModule, { pixels, setting }: Work): Slots | undefined {
   const weight = Math.max(1, setting.profile.channels / 3);
   if (pixels * weight < fewestPixels || alone || none !== undefined) return undefined;
   helper ??= start(module);
   return helper?.isRunning ? helper.slots : undefined;
 }
 
-function start(module: Module): Helper | undefined {
+function start(module: KernelModule): Helper | undefined {
   const without = (why: OneThread): undefined => {
     if (none === undefined)
       console.warn(`lossbook: losses run on one thread: ${oneThreadText(why)}`);

@@ -3,12 +3,13 @@
  * autodiff being right about it is no comfort. The loss is tried at other inputs: does it change, does it fall,
  * has it a gradient there? Then the operation that has none is looked for on the way from the input to the loss.
  */
-import { inDoubles, traceKernels } from '../../backends/doubles.js';
+import { inDoubles } from '../../backends/doubles.js';
 import { evaluate, gradient, inScope } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { makeRandom, sum } from '../numbers.js';
 import type { Finding } from '../diagnoses/table.js';
 import { sameInDoubles } from '../tolerance.js';
+import { traceFrom } from '../traceFrom.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
@@ -60,7 +61,7 @@ function reasonOf(subject: Subject): Why | undefined {
   const anywhere = nearby.some(hasGradient) || elsewhere(subject, [30, 300]).some(hasGradient);
   if (!changes && !anywhere) {
     if (withOthers(subject).some(hasGradient)) return undefined;
-    return isReached(subject) ? 'constant' : 'unused';
+    return isInputReached(subject) ? 'constant' : 'unused';
   }
   if (!anywhere) return 'steps';
   // Flat to the last bit around here, which no smooth maximum is, and lower elsewhere.
@@ -113,18 +114,11 @@ const withoutGradient =
 const saturating = /^(ClipByValue|Relu|Relu6|Minimum|Maximum|Select|Prelu|Step|Sigmoid|Tanh|Elu)$/;
 
 /** Does any operation take the input, or what was made of it, on the way to the loss? */
-function isReached({ loss, samples, wrt }: Subject): boolean {
+function isInputReached({ loss, samples, wrt }: Subject): boolean {
   return inScope(() => {
     const tensors = samples.map(toTensor);
-    const reached = new Set([tensors[wrt]!.id]);
-    const value = traceKernels(
-      ({ inputs, outputs }) => {
-        const taken = Object.values(inputs).some((tensor) => tensor && reached.has(tensor.id));
-        if (taken) for (const { id } of outputs) reached.add(id);
-      },
-      () => loss(...tensors),
-    );
-    return reached.has(value.id);
+    const { result, isReached } = traceFrom(tensors[wrt]!, () => loss(...tensors));
+    return isReached(result);
   });
 }
 
@@ -132,22 +126,21 @@ function isReached({ loss, samples, wrt }: Subject): boolean {
 function findOperation({ loss, samples, wrt }: Subject, why: Why): string | undefined {
   return inScope(() => {
     const tensors = samples.map(toTensor);
-    const reached = new Set([tensors[wrt]!.id]);
     let found: string | undefined;
-    traceKernels(
-      ({ name, inputs, outputs }) => {
-        const given = Object.values(inputs).filter((tensor) => tensor !== undefined);
-        if (!given.some(({ id }) => reached.has(id))) return;
-        for (const { id } of outputs) reached.add(id);
+    traceFrom(
+      tensors[wrt]!,
+      () => loss(...tensors),
+      ({ name, inputs }, isReached) => {
         if (found !== undefined) return;
         const zeros = (): boolean =>
           name === 'Multiply' &&
-          given.some((t) => !reached.has(t.id) && t.dataSync().every((v) => v === 0));
+          Object.values(inputs).some(
+            (t) => t && !isReached(t) && t.dataSync().every((v) => v === 0),
+          );
         if (why === 'steps' && withoutGradient.test(name)) found = name;
         if (why === 'saturated' && saturating.test(name)) found = name;
         if (why === 'constant' && (withoutGradient.test(name) || zeros())) found = name;
       },
-      () => loss(...tensors),
     );
     return found;
   });

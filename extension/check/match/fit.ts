@@ -46,15 +46,16 @@ export function factorsFor(
   const ofChannels = shape.length > 1 ? shape.at(-1)! / size : undefined;
   const isMap = isSameMap(candidate, shape);
   const isEach = candidate.length > 0 && !isMap && isPrefix(candidate, shape);
+  const isOne = parts === 1 && !isEach;
   const found: readonly (readonly [Scaling, number | undefined])[] = [
-    ...(parts === 1 && !isEach
+    ...(isOne
       ? ([
           ['mean', ofMean],
           ['sum', 1],
+          ['mean over images', ofImages],
+          ['sum over channels', ofChannels],
         ] as const)
       : []),
-    ...(parts === 1 && !isEach ? ([['mean over images', ofImages]] as const) : []),
-    ...(parts === 1 && !isEach ? ([['sum over channels', ofChannels]] as const) : []),
     ...(isMap
       ? ([
           ['map', 1],
@@ -67,8 +68,12 @@ export function factorsFor(
           ['sum of each', 1],
         ] as const)
       : []),
-    ...(parts === 1 && !isEach ? ([['half mean', ofMean / 2]] as const) : []),
-    ...(parts === 1 && !isEach ? ([['half over images', ofImages && ofImages / 2]] as const) : []),
+    ...(isOne
+      ? ([
+          ['half mean', ofMean / 2],
+          ['half over images', ofImages && ofImages / 2],
+        ] as const)
+      : []),
   ];
   return found.flatMap(([name, factor]) => (factor === undefined ? [] : [[name, factor] as const]));
 }

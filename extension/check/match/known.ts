@@ -50,9 +50,3 @@ export function know(form: Form, trials: readonly Tried[]): readonly Known[] {
   const gradients = found.map(({ gradient }, i) => gradient.map((x) => x * factors[i]!));
   return [{ form, scaling, values, gradients }];
 }
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
-  return total;
-}

@@ -72,16 +72,19 @@ function findLoss(
   options: MatchOptions,
 ): Report<MatchReport> {
   const samples = readPair(inputs);
-  const nothing = { shape: samples[1].shape, trials: [], forms: 0, losses: 0 };
-  holdPartial(
-    (stopped) => void toReport({ ...nothing, matches: [], near: [] }, [stopped], options),
-  );
+  const nothing = {
+    shape: samples[1].shape,
+    trials: [],
+    forms: 0,
+    losses: 0,
+    matches: [],
+    near: [],
+  };
+  holdPartial((stopped) => void toReport(nothing, [stopped], options));
   const behaviour = observe(candidate, samples);
   const amiss = behaviourDiagnoses(behaviour, readNames(candidate, samples.length));
   // What gives another number each time is no loss of the library.
-  if (behaviour.unstable) {
-    return toReport({ ...nothing, matches: [], near: [] }, amiss, options);
-  }
+  if (behaviour.unstable) return toReport(nothing, amiss, options);
   const found = search(candidate, samples);
   const matches = found.matches.map((fit) => matchEntry(fit, found));
   const near =

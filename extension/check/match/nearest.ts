@@ -3,17 +3,17 @@
  * only if it gives the candidate's numbers on every trial; beyond that only how alike the directions of the gradients are.
  */
 import { functions } from '../compare/relations.js';
-import { largest } from '../numbers.js';
+import { dot, largest } from '../numbers.js';
 import { derivative, formula, sameConstant } from '../tolerance.js';
 import type { Fit } from './fit.js';
-import { dot, know, type Differs, type Known, type Nearest } from './known.js';
+import { know, type Differs, type Known, type Nearest } from './known.js';
 import type { Search, Tried } from './search.js';
 import { sumOfTwo } from './sumOfTwo.js';
 
 const shown = 3;
 
 export function nearestTo({ trials, forms, partly, candidate }: Search): readonly Nearest[] {
-  const ofTrials = partly.map((fit): Nearest => ({ ...fit, differs: trialsOf(fit, trials) }));
+  const ofTrials = partly.map((fit): Nearest => ({ ...fit, differs: failedTrials(fit, trials) }));
   if (ofTrials.length > 0) return ofTrials.slice(0, shown);
   const known = forms.filter(({ isPlain }) => isPlain).flatMap((form) => know(form, trials));
   const related = known.flatMap((one): readonly Nearest[] => {
@@ -38,7 +38,7 @@ const rank = ({ differs, form }: Nearest): number =>
   order.indexOf(differs.by) * 1000 + Object.keys(form.options).length * 100 + form.loss.length;
 
 /** Every trial that the form fails on. */
-function trialsOf({ off }: Fit, trials: readonly Tried[]): Differs {
+function failedTrials({ off }: Fit, trials: readonly Tried[]): Differs {
   const failing = trials.filter(
     (_, i) => !(off[i]!.value <= formula.rtol && off[i]!.gradient <= derivative.rtol),
   );

@@ -2,10 +2,10 @@
  * Losses that are a weighted sum of two of the library, as many are: cross-entropy and dice, L1 and SSIM. Of each pair the weights are
  * those of least squares over the gradients on the given inputs; what is found is held to gradients and values on all trials.
  */
-import { largest } from '../numbers.js';
+import { dot, largest } from '../numbers.js';
 import { derivative, sameConstant } from '../tolerance.js';
 import type { Form } from './catalogue.js';
-import { dot, know, type Known, type Nearest } from './known.js';
+import { know, type Known, type Nearest } from './known.js';
 import type { Tried } from './search.js';
 
 interface Row {

@@ -1,6 +1,7 @@
 /** Inputs that `probe` makes: fields of vectors at known angles, numbers at known errors, labels and logits. */
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import type { Sample } from '../inputs.js';
+import { dot } from '../numbers.js';
 
 type Random = () => number;
 
@@ -28,8 +29,6 @@ export const turn = ([c, s, ...rest]: readonly number[], angle: number): readonl
 export const norm = (x: readonly number[]): number => Math.hypot(...x);
 export const scaleTo = (x: readonly number[], length: number): readonly number[] =>
   x.map((v) => (v * length) / (norm(x) || 1));
-const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((total, x, i) => total + x * b[i]!, 0);
 
 /** A unit vector of K entries, none of them near 0 or equal: generic. */
 export const generic = (channels: number, phase = 0.4): readonly number[] =>
