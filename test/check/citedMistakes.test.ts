@@ -3,13 +3,17 @@ import assert from 'node:assert/strict';
 import { compare, gradcheck } from '../../extension/check/index.js';
 import { backends } from '../support/backends.js';
 import { citedMistakes } from './citedMistakes.js';
+import { citedWholes } from './citedWholes.js';
 import { codesOf, textOf, useBackend } from './support.js';
 
 for (const backend of backends) {
   describe(`mistakes that people made with these losses (${backend})`, function () {
     this.timeout(60_000);
     before(() => useBackend(backend));
-    for (const { name, threads, loss, loop, inputs, by, code } of citedMistakes) {
+    for (const { name, threads, loss, loop, inputs, by, code } of [
+      ...citedMistakes,
+      ...citedWholes,
+    ]) {
       it(`${name} (${threads.join(', ')})`, () => {
         const report =
           by === 'gradcheck'

@@ -23,11 +23,19 @@ export interface CitedMistake {
   readonly code?: string;
 }
 
-const made = (make: Make, shape: readonly number[], event = 1): readonly [Nested, Nested] => {
+/** Of a shape, whose last axis has so many numbers of one event. */
+export const made = (
+  make: Make,
+  shape: readonly number[],
+  event = 1,
+): readonly [Nested, Nested] => {
   const { yTrue, yPred } = make(7, shape.reduce((a, b) => a * b, 1) / event);
   return [nest(yTrue, shape), nest(yPred, shape)];
 };
-const mapTruth = ([t, p]: readonly [Nested, Nested], f: (x: number, i: number) => number) => {
+export const mapTruth = (
+  [t, p]: readonly [Nested, Nested],
+  f: (x: number, i: number) => number,
+) => {
   let i = 0;
   const walk = (x: Nested): Nested => (typeof x === 'number' ? f(x, i++) : x.map(walk));
   return [walk(t), p] as const;
@@ -35,7 +43,7 @@ const mapTruth = ([t, p]: readonly [Nested, Nested], f: (x: number, i: number) =
 
 const none = { reduction: 'none' } as const;
 const hot = made(classes(3), [2, 4, 5, 3], 3);
-const oneHot = mapTruth(hot, (x, i) =>
+export const oneHot = mapTruth(hot, (x, i) =>
   x > 0.5 || (Math.abs(x - 1 / 3) < 0.1 && i % 3 === 0) ? 1 : 0,
 );
 const index: readonly [Nested, Nested] = [
@@ -55,7 +63,7 @@ const peaks = made(heatmaps, [3, 4, 5, 1]);
 const pixels = made(numbers(0, 1), [1, 7, 8, 1]);
 const anti = [pixels[0], mapTruth(pixels, (x) => 1 - x)[0]] as const;
 
-const detached = (x: tf.Tensor): tf.Tensor =>
+export const detached = (x: tf.Tensor): tf.Tensor =>
   tf.customGrad((y) => ({
     value: tf.clone(y as tf.Tensor),
     gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
@@ -89,7 +97,7 @@ export const citedMistakes: readonly CitedMistake[] = [
   },
   {
     name: 'a square root that its paper has not',
-    threads: ['cleinc/bts#13'],
+    threads: ['cleinc/bts#13', 'TRI-ML/packnet-sfm#181'],
     loss: (t, p) => losses.siLog(t, p, losses.conventions.bts.siLog),
     loop: (t, p) => reference.siLog(t, p, { lambda: 0.85 }),
     inputs: depths,
@@ -108,7 +116,7 @@ export const citedMistakes: readonly CitedMistake[] = [
   },
   {
     name: 'a power of a negative similarity',
-    threads: ['VainF/pytorch-msssim#7', 'jorge-pessoa/pytorch-msssim#2'],
+    threads: ['VainF/pytorch-msssim#7', 'jorge-pessoa/pytorch-msssim#2', 'keras-team/keras#23138'],
     loss: (t, p) => {
       const similarity = tf.sub(1, tf.mul(losses.ssim(t, p, { windowSize: 5 }), 2));
       return tf.sub(1, tf.pow(similarity, 0.3));
