@@ -12,7 +12,7 @@ export interface RunRecorder {
 
 export function createRunRecorder(): RunRecorder {
   let info: KernelInfo | undefined;
-  /** Of all cells since: one that shows nothing has no place to say on what it depended. */
+  /** Of all cells since that depended on anything: one that shows nothing has no place to say on what it depended. */
   let before: CellDependencies[] = [];
   return {
     noteStart: (now) => {
@@ -20,8 +20,8 @@ export function createRunRecorder(): RunRecorder {
       before = [];
     },
     record: (source, reply) => {
-      const { reports, nondeterministic } = reply;
-      before.push(reply);
+      const { reports, nondeterministic, inputs, seeds, python } = reply;
+      if (inputs.length > 0 || seeds.length > 0 || python) before.push(reply);
       if (!info) return undefined;
       const depended = dependencies(info, before);
       return {

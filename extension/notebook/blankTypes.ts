@@ -1,15 +1,21 @@
 /**
  * Types taken out by writing spaces over them, so that everything else stays where it is: a tenth of what TypeScript's emitter
- * takes, and no cell of a notebook about losses needs more. What is more than types (an enum, a decorator) is the emitter's.
+ * takes. What is more than types is written out (an enum, see `abbreviations.ts`) or the emitter's (a decorator).
  */
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
 
-/** As long as the file and with its lines; undefined where spaces do not make it JavaScript that V8 runs. */
-export function blankTypes(file: ts.SourceFile): string | undefined {
+/**
+ * As long as the file and with its lines; undefined where spaces do not make it JavaScript that V8 runs. `isLeft` says of a node that
+ * is no type that it may stay as it is.
+ */
+export function blankTypes(
+  file: ts.SourceFile,
+  isLeft: (node: ts.Node) => boolean = () => false,
+): string | undefined {
   let isTypesOnly = !hasNewerSyntax(file);
   if (!isTypesOnly) return undefined;
-  const code = blankSourceFile(file, () => (isTypesOnly = false));
+  const code = blankSourceFile(file, (node) => (isTypesOnly &&= isLeft(node)));
   return isTypesOnly ? code : undefined;
 }
 

@@ -7,6 +7,7 @@
  */
 import { MagicString } from 'magic-string';
 import ts from 'typescript';
+import { findAbbreviations } from './abbreviations.js';
 import { blankTypes } from './blankTypes.js';
 import { rewriteCell } from './cellSyntax.js';
 import { editsMap, emit, throughMaps } from './emitted.js';
@@ -32,20 +33,24 @@ function mapOf(source: string): string {
   const parsed = parseCell(source);
   if (!parsed.ok) return '';
   const { edits, before } = editCell(parsed.file);
-  return throughMaps([editsMap(edits), ...before]);
+  return throughMaps([editsMap(edits), ...before()]);
 }
 
 interface EditedCell {
   readonly edits: MagicString;
   /** The maps of what was done before these edits. */
-  readonly before: readonly string[];
+  readonly before: () => readonly string[];
 }
 
 function editCell(file: ts.SourceFile): EditedCell {
-  const blank = blankTypes(file);
+  const abbreviations = findAbbreviations(file);
+  const blank = blankTypes(file, abbreviations.has);
   const edits = new MagicString(blank ?? file.text);
   rewriteCell(edits, file);
-  if (blank !== undefined) return { edits: declare(edits, file), before: [] };
+  if (blank !== undefined) {
+    abbreviations.writeOut(edits);
+    return { edits: declare(edits, file), before: () => [] };
+  }
   const { code, map } = emit(edits, 'cell.ts', {
     target,
     module: ts.ModuleKind.ESNext,
@@ -53,7 +58,7 @@ function editCell(file: ts.SourceFile): EditedCell {
     verbatimModuleSyntax: true,
   });
   const script = ts.createSourceFile('cell.js', code, target, false, ts.ScriptKind.JS);
-  return { edits: declare(new MagicString(code), script), before: [map] };
+  return { edits: declare(new MagicString(code), script), before: () => [map()] };
 }
 
 function declare(edits: MagicString, file: ts.SourceFile): MagicString {

@@ -38,7 +38,7 @@ export function compileModule(source: string, fileName: string): CompiledModule 
     syntaxProblem(diagnostics) &&
     syntaxProblem(emit(new MagicString(source), name, options).diagnostics);
   if (problem) return { ok: false, error: problem };
-  return { ok: true, code, map, imports: requiresOf(code) };
+  return { ok: true, code, map: map(), imports: requiresOf(code) };
 }
 
 /** What the emitted code requires: type-only imports are gone from it. */

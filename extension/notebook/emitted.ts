@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 export interface Emitted {
   readonly code: string;
-  readonly map: string;
+  readonly map: () => string;
   readonly diagnostics: readonly ts.Diagnostic[];
 }
 
@@ -28,7 +28,8 @@ export function emit(
   });
   return {
     code: out.outputText.replace(/\/\/# sourceMappingURL=\S*\s*$/, ''),
-    map: throughMaps([out.sourceMapText ?? '', ...(edited.hasChanged() ? [editsMap(edited)] : [])]),
+    map: () =>
+      throughMaps([out.sourceMapText ?? '', ...(edited.hasChanged() ? [editsMap(edited)] : [])]),
     diagnostics: out.diagnostics ?? [],
   };
 }
