@@ -3,6 +3,7 @@ import { KernelStartError } from '../client/kernel.js';
 import { serializeNotebook } from '../notebook/format.js';
 import type { CodeCell } from '../notebook/model.js';
 import { checkCells, checkNotebook, inputsText, type CheckPlan } from '../target/checkNotebook.js';
+import { annotate, targetAnnotation } from './annotations.js';
 import {
   checkFolder,
   filesToRead,
@@ -33,6 +34,7 @@ export async function check(
   given: Given<'check'> | Given<'match'>,
   entry: string,
   console: Console,
+  env: NodeJS.ProcessEnv,
 ): Promise<ExitCode> {
   const { operands: targets, name } = given;
   const options: CheckOptions = { ...notOfMatch, ...given.options };
@@ -49,6 +51,8 @@ export async function check(
     target,
     plan: planCheck(target, options, folder, name),
   }));
+  const mark = (target: string, message: string) =>
+    annotate(env, json ? console.err : out, (root) => targetAnnotation(target, root, message));
   const checked: Checked[] = [];
   for (const { target, plan } of plans) {
     try {
@@ -63,10 +67,12 @@ export async function check(
         console,
       });
       if (!json) out.write(text);
+      if (one.exit !== exitCode.asExpected) mark(target, text.trim());
       checked.push(one);
     } catch (error) {
       if (!(error instanceof KernelStartError)) throw error;
       console.err.write(`lossbook: ${error.message}\n`);
+      mark(target, error.message);
       checked.push({ result: resultOf(target, undefined), exit: exitCode.unusable });
     }
   }

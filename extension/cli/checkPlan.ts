@@ -1,6 +1,6 @@
 /** What `lossbook check` was asked, as a plan; everything that cannot be done is a `UsageError` before anything runs. */
 import { existsSync, statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { findInterpreter } from '../python/interpreter.js';
 import { npzNames } from '../data/npz.js';
 import type { CheckedReference, CheckInputs, CheckPlan } from '../target/checkNotebook.js';
@@ -9,7 +9,7 @@ import { isReferenceName, kindByName, knownLosses } from '../target/knownLosses.
 import { nearLosses } from '../target/nearLosses.js';
 import { parseTarget, targetText, type Target } from '../target/target.js';
 import type { OptionsOf } from './commandTable.js';
-import { readBytes } from './files.js';
+import { pathFrom, readBytes } from './files.js';
 import { UsageError } from './usageError.js';
 
 export type CheckOptions = OptionsOf<'check'>;
@@ -91,9 +91,6 @@ function requireTarget(text: string, spelled: string, folder: string): Target {
   return { ...parsed.target, file: pathFrom(folder, file) };
 }
 
-const pathFrom = (folder: string, file: string): string =>
-  relative(folder, resolve(file)).split(sep).join('/');
-
 function referenceOf(text: string | undefined, folder: string): CheckedReference | undefined {
   if (text === undefined) return undefined;
   if (isReferenceName(text)) return { from: 'library', name: text };
@@ -101,7 +98,7 @@ function referenceOf(text: string | undefined, folder: string): CheckedReference
     const near = nearLosses(text);
     throw new UsageError(
       `--reference ${text}: lossbook/reference has no such loss; did you mean ${near.join(', ')}? ` +
-        `docs/losses.md has all; a loop of your own is FILE.py:${text}.`,
+        `'lossbook check --help' has all; a loop of your own is FILE.py:${text}.`,
     );
   }
   return { from: 'file', target: requireTarget(text, `--reference ${text}`, folder) };

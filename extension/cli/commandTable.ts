@@ -4,6 +4,7 @@
  * line in `main.ts`.
  */
 import { backendChoices, type BackendChoice } from '../wire/message.js';
+import { referenceNames } from '../target/knownLosses.js';
 import { inputKinds, type InputKind } from '../target/inputKinds.js';
 import { frameworks, type Framework } from '../wire/frameworks.js';
 import { trainingFormats, type TrainingFormat } from '../wire/numberFormats.js';
@@ -23,6 +24,8 @@ export interface CommandEntry {
   /** Operands as somebody would write them. */
   readonly example: string;
   readonly options: Readonly<Record<string, Option<unknown>>>;
+  /** What the command's own help has besides. */
+  readonly more?: string;
 }
 
 /** Keeps the exact names of operands and options, from which the types of what a command gets are read. */
@@ -141,6 +144,7 @@ export const commands = {
       ...ofPython,
       ...ofChecks,
     },
+    more: `Losses of lossbook/reference: ${referenceNames.join(', ')}.`,
   }),
   match: entry({
     summary: 'say which loss of the library a loss in a file is, with which options',

@@ -1,6 +1,6 @@
 /** Notebooks as the command reads them; what goes wrong is a `UsageError` with the sentence for the user. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseNotebook } from '../notebook/format.js';
 import { foreignLanguage } from '../notebook/language.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
@@ -11,16 +11,28 @@ import { UsageError } from './usageError.js';
 export const isCode = (cell: Notebook['cells'][number]): cell is CodeCell =>
   cell.cell_type === 'code';
 
-/** Files as they are given, and of each folder every notebook in it, in the order of their names. */
+/**
+ * Files as they are given, and of each folder every notebook in it, in the order of their names. A folder without one stands for
+ * itself: it is told as a file that cannot be used is, and the others are looked at all the same.
+ */
 export function notebookFiles(operands: readonly string[]): readonly string[] {
   return operands.flatMap((operand) => {
     if (operand === '-' || statSync(operand, { throwIfNoEntry: false })?.isDirectory() !== true) {
       return [operand];
     }
     const found = notebooksIn(operand);
-    if (found.length === 0) throw new UsageError(`${operand}: no .tfnb file is in this folder.`);
-    return found;
+    return found.length === 0 ? [operand] : found;
   });
+}
+
+/** Of one of `notebookFiles`: what is still a folder there is one that holds none. */
+export function readListed(file: string): Uint8Array {
+  if (file !== '-' && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new UsageError(
+      `${file}: no .tfnb file is in this folder or below it. Check the path; hidden folders and node_modules are passed over.`,
+    );
+  }
+  return readBytes(file);
 }
 
 /** Not in hidden folders, nor in those of packages. */
@@ -75,3 +87,7 @@ const nameOf = (file: string): string => (file === '-' ? 'standard input' : file
 /** The folder in which a notebook's imports and data files are looked for. */
 export const folderOf = (file: string): string =>
   file === '-' ? process.cwd() : dirname(resolve(file));
+
+/** With slashes, as people write paths in commands and reports, on Windows too. */
+export const pathFrom = (folder: string, file: string): string =>
+  relative(folder, resolve(file)).split(sep).join('/');

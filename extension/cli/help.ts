@@ -28,13 +28,13 @@ ${wrap(exitStatus)}
 `;
 
 export function commandHelp(name: CommandName): string {
-  const { summary, example } = commands[name];
+  const { summary, example, more }: CommandEntry = commands[name];
   const options = lines(Object.entries(commands[name].options));
   return `${usage(name)}${options === '' ? '' : ' [options]'}
 
 ${summary}; for example
     lossbook ${name} ${example}
-${options === '' ? '' : `\n${options}`}
+${options === '' ? '' : `\n${options}`}${more === undefined ? '' : `\n${wrap(more)}\n`}
 ${wrap(exitStatus)}
 `;
 }

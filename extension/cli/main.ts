@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assertNever } from '../wire/assertNever.js';
 import { version } from '../wire/version.js';
+import { annotate, usageAnnotation } from './annotations.js';
 import { parseCommandLine } from './arguments.js';
 import { check } from './check.js';
 import { diff } from './diff.js';
@@ -32,7 +33,7 @@ async function main(): Promise<ExitCode> {
         return await run(command, entry, console, process.env);
       case 'check':
       case 'match':
-        return await check(command, entry, console);
+        return await check(command, entry, console, process.env);
       case 'verify': {
         const { verify } = await import('./verify.js');
         return await verify(command, entry, console, process.env);
@@ -61,6 +62,7 @@ async function main(): Promise<ExitCode> {
     const text =
       error instanceof UsageError ? error.message : `internal error: ${(error as Error).stack}`;
     console.err.write(`lossbook: ${text}\n`);
+    annotate(process.env, console.err, () => usageAnnotation(text));
     return exitCode.unusable;
   }
 }

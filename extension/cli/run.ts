@@ -1,9 +1,9 @@
 /** `lossbook run`: reads notebooks, runs them, prints what came of them, and writes the executed copy. */
 import { KernelStartError } from '../client/kernel.js';
-import { annotations } from './annotations.js';
+import { annotate, annotations, usageAnnotation } from './annotations.js';
 import type { Given } from './commandTable.js';
 import { executedCopy } from './executedCopy.js';
-import { folderOf, isCode, notebookFiles, notebookOf, readBytes, runnable } from './files.js';
+import { folderOf, isCode, notebookFiles, notebookOf, readListed, runnable } from './files.js';
 import { junitXml } from './junit.js';
 import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.js';
 import { withParameters } from './parameters.js';
@@ -37,6 +37,7 @@ export async function run(
   if (usable instanceof UsageError) {
     const refused = operands.map((file) => unusable(file, usable));
     console.err.write(`lossbook: ${usable.message}\n`);
+    annotate(env, console.err, () => usageAnnotation(usable.message));
     if (json) print(console.out, refused);
     return exitCode.unusable;
   }
@@ -50,10 +51,7 @@ export async function run(
   if (json) print(console.out, ran);
   const told = ran.map((each) => each.told);
   const written = tryWrite(console, () => outputs.junit?.write(junitXml('run', told)));
-  if (env['GITHUB_ACTIONS'] === 'true') {
-    const stream = json ? console.err : out;
-    stream.write(annotations(told, env['GITHUB_WORKSPACE'] ?? process.cwd()));
-  }
+  annotate(env, json ? console.err : out, (root) => annotations(told, root));
   return worstExit([...ran.map(({ exit }) => exit), written]);
 }
 
@@ -94,7 +92,7 @@ async function runFile(
 ): Promise<Ran> {
   const { json, quiet, backend = 'auto', timeout, keepGoing } = options;
   try {
-    const bytes = readBytes(file);
+    const bytes = readListed(file);
     const read = runnable(file, notebookOf(file, bytes));
     const notebook = await withParameters(read, new Map(options.parameter));
     const folder = folderOf(file);

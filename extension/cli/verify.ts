@@ -1,5 +1,5 @@
 /** `lossbook verify`: every file in turn, told on the terminal, to a test report, and to GitHub. */
-import { annotations } from './annotations.js';
+import { annotate, annotations } from './annotations.js';
 import type { Given } from './commandTable.js';
 import { notebookFiles } from './files.js';
 import { junitXml } from './junit.js';
@@ -34,10 +34,7 @@ export async function verify(
   }
   if (json) console.out.write(`${JSON.stringify(verifiedJson(files), null, 2)}\n`);
   const written = tryWrite(console, () => outputs.junit?.write(junitXml('verify', files)));
-  if (env['GITHUB_ACTIONS'] === 'true') {
-    // GitHub reads both streams; with --json standard output is one object and nothing else.
-    const stream = json ? console.err : out;
-    stream.write(annotations(files, env['GITHUB_WORKSPACE'] ?? process.cwd()));
-  }
+  // With --json standard output is one object and nothing else.
+  annotate(env, json ? console.err : out, (root) => annotations(files, root));
   return worstExit([...files.map((file) => file.exit), written]);
 }

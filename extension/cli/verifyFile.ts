@@ -10,7 +10,7 @@ import type { Comparison } from '../verify/difference.js';
 import { backendChoices, type BackendChoice } from '../wire/message.js';
 import type { OptionsOf } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
-import { folderOf, notebookOf, readBytes, runnable } from './files.js';
+import { folderOf, notebookOf, readBytes, readListed, runnable } from './files.js';
 import { withLineEndsOf } from './lineEnds.js';
 import { outputFile, type OutputFile } from './outputFile.js';
 import { exitCode, worstExit, type ExitCode, type RanCell } from './results.js';
@@ -84,7 +84,7 @@ async function verifyOne(
   options: VerifyOptions,
   listener: RunListener,
 ): Promise<Verified> {
-  const bytes = readBytes(file);
+  const bytes = readListed(file);
   const notebook = withOutputRecords(runnable(file, notebookOf(file, bytes)));
   if (!isRecorded(notebook) && !options.update) {
     throw new UsageError(

@@ -89,6 +89,8 @@ function compile(): WebAssembly.Module {
     .map((path) => new URL(path, import.meta.url))
     .find((candidate) => existsSync(candidate));
   if (!url)
-    throw new Error(`${file} is missing; 'npm run build' makes it, or install Lossbook again`);
+    throw new Error(
+      `${file} is missing; install Lossbook again, or in a checkout of it run 'npm run build'`,
+    );
   return new WebAssembly.Module(readFileSync(url));
 }

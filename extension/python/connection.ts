@@ -47,7 +47,9 @@ function beside(...names: readonly string[]): string {
   const paths = names.map((name) => fileURLToPath(new URL(name, import.meta.url)));
   const found = paths.find((path) => existsSync(path));
   if (found === undefined) {
-    throw new Error(`${paths[0]} is missing; 'npm run build' makes it, or install Lossbook again`);
+    throw new Error(
+      `${paths[0]} is missing; install Lossbook again, or in a checkout of it run 'npm run build'`,
+    );
   }
   return found;
 }

@@ -106,6 +106,8 @@ export const knownLosses = Object.fromEntries(
   Object.entries(takes).map(([name, rule]) => [name, rules[rule]]),
 ) as Readonly<Record<ReferenceName, KnownLoss>>;
 
+export const referenceNames = (Object.keys(takes) as readonly ReferenceName[]).toSorted();
+
 export const isReferenceName = (name: string): name is ReferenceName =>
   Object.hasOwn(knownLosses, name);
 

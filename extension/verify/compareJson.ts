@@ -82,6 +82,9 @@ function walk(
     );
   }
   if (recorded === now) return undefined;
+  if (typeof recorded === 'string' && typeof now === 'string') {
+    return { code: 'other', what: path, recorded, now };
+  }
   return { code: 'other', what: path, recorded: brief(recorded), now: brief(now) };
 }
 
@@ -96,6 +99,7 @@ function first<Item>(
   return undefined;
 }
 
+/** As JSON, where the two are not both text: `"5"` and `5` would be told alike without its marks. */
 function brief(value: Json): string {
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;

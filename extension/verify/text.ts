@@ -18,8 +18,8 @@ export function findingText(finding: Finding): string {
       return `${what}: recorded ${exact(recorded)}, now ${exact(now)}${offBy(allowed)}`;
     }
     case 'other': {
-      const { what, recorded, now } = finding;
-      return `${what}: recorded ${quote(recorded)}, now ${quote(now)}`;
+      const [recorded, now] = quoteBoth(finding.recorded, finding.now);
+      return `${finding.what}: recorded ${recorded}, now ${now}`;
     }
     case 'entries': {
       const { what, entries, of, index, recorded, now, allowed } = finding;
@@ -34,8 +34,8 @@ export function findingText(finding: Finding): string {
     case 'verdict':
       return `recorded ${finding.recorded.toUpperCase()}, now ${finding.now.toUpperCase()}: ${finding.what}`;
     case 'disagrees': {
-      const { what, recorded, beside } = finding;
-      return `${what}: recorded ${quote(recorded)}, which is not what is recorded beside it: ${quote(beside)}`;
+      const [recorded, beside] = quoteBoth(finding.recorded, finding.beside);
+      return `${finding.what}: recorded ${recorded}, which is not what is recorded beside it: ${beside}`;
     }
     case 'missing':
       return finding.side === 'recorded'
@@ -119,7 +119,20 @@ const list = (items: readonly (number | string)[]): string =>
   items.length > 0 ? items.join(', ') : 'none';
 const colour = (levels: readonly number[]): string => `(${levels.map(Math.round).join(', ')})`;
 
-function quote(text: string): string {
-  const short = text.length > 120 ? `${text.slice(0, 119)}…` : text;
-  return text === '' ? 'nothing' : `“${short}”`;
+const [longest, lead] = [120, 30];
+
+/** Two texts that differ, each cut to a line, from shortly before the first place where they part. */
+function quoteBoth(one: string, other: string): readonly [string, string] {
+  const [a, b] = [[...one], [...other]];
+  const parts = a.findIndex((letter, i) => letter !== b[i]);
+  const same = parts < 0 ? a.length : parts;
+  const start = Math.max(a.length, b.length) > longest && same > lead * 2 ? same - lead : 0;
+  return [quote(a, start), quote(b, start)];
+}
+
+function quote(letters: readonly string[], start: number): string {
+  if (letters.length === 0) return 'nothing';
+  const shown = letters.slice(start);
+  const end = shown.length > longest ? `${shown.slice(0, longest - 1).join('')}…` : shown.join('');
+  return `“${start > 0 ? '…' : ''}${end}”`;
 }

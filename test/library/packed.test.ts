@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -210,6 +211,21 @@ describe('the packed library', function () {
       );
     });
   }
+
+  it('holds what README names', () => {
+    const at = (name: string) => join(root, 'node_modules/lossbook', name);
+    const named = [
+      ...readFileSync(at('README.md'), 'utf8').matchAll(
+        /[`(]((?:docs|notebooks)\/[\w.-]+|[A-Z]+\.md)[`)]/g,
+      ),
+    ];
+    const paths = named.map(([, path]) => path!);
+    assert.ok(paths.length > 10);
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(at(path))),
+      [],
+    );
+  });
 
   const failing = `const loss = (t, p) => tf.mul(tf.losses.meanSquaredError(t, p), 2);
 const loop = (t, p) => t.reduce((sum, x, i) => sum + (p[i] - x) ** 2, 0) / t.length;

@@ -1,6 +1,6 @@
 /** Runs the built `lossbook` command on notebooks made for the occasion. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { serializeNotebook } from '../../extension/notebook/format.js';
@@ -59,6 +59,7 @@ export function useFolder() {
       writeFileSync(path, content);
       return path;
     },
+    folder: (name: string) => mkdirSync(join(folder, name), { recursive: true }),
     notebook(cells: readonly CellText[], name = 'test.tfnb') {
       return this.write(name, notebookText(cells));
     },

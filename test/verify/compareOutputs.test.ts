@@ -130,7 +130,7 @@ const cases: readonly [string, Output, Output, Nearness | 'never', RegExp?][] = 
     view({ name: 'a' }),
     view({ name: 'b' }),
     'never',
-    /name: recorded “"a"”, now “"b"”/,
+    /name: recorded “a”, now “b”/,
   ],
   [
     'integers off by one',

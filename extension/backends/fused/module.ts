@@ -15,7 +15,7 @@ export function composedText(why: Composed): string {
     case 'no-simd':
       return 'this JavaScript engine has no WebAssembly SIMD; a newer Node has it';
     case 'no-file':
-      return `${why.file} is missing; 'npm run build' makes it, or install Lossbook again`;
+      return `${why.file} is missing; install Lossbook again, or in a checkout of it run 'npm run build'`;
     case 'refused':
       return `WebAssembly is refused here: ${why.message}; a page's Content-Security-Policy allows it by 'wasm-unsafe-eval'`;
     case 'backend':

@@ -34,7 +34,7 @@ export function oneThreadText(why: OneThread): string {
     case 'one-processor':
       return 'there is one processor';
     case 'no-file':
-      return `fusedHelper.cjs is missing; 'npm run build' makes it, or install Lossbook again`;
+      return `fusedHelper.cjs is missing; install Lossbook again, or in a checkout of it run 'npm run build'`;
     case 'failed':
       return `the second thread failed: ${why.message}`;
     default:

@@ -44,7 +44,7 @@ describe('fused kernels: the compiled module', () => {
   });
   const reasons: readonly [Composed, RegExp][] = [
     [{ code: 'no-simd' }, /no WebAssembly SIMD; a newer Node has it/],
-    [{ code: 'no-file', file: 'a.wasm' }, /a\.wasm is missing; 'npm run build' makes it/],
+    [{ code: 'no-file', file: 'a.wasm' }, /a\.wasm is missing; install Lossbook again/],
     [{ code: 'backend', backend: 'webgl' }, /do not run on the backend 'webgl'/],
     [{ code: 'no-memory', bytes: 3 * 2 ** 20 }, /no room for 4 MiB more; use a smaller batch/],
     [{ code: 'off' }, /switched off/],

@@ -246,7 +246,7 @@ describe('the second thread', () => {
   const reasons: readonly [OneThread, RegExp][] = [
     [{ code: 'asked' }, /as LOSSBOOK_THREADS says/],
     [{ code: 'one-processor' }, /there is one processor/],
-    [{ code: 'no-file' }, /fusedHelper\.cjs is missing; 'npm run build' makes it/],
+    [{ code: 'no-file' }, /fusedHelper\.cjs is missing; install Lossbook again/],
     [{ code: 'failed', message: 'no room' }, /the second thread failed: no room/],
   ];
   for (const [why, text] of reasons) {
