@@ -30,11 +30,15 @@ export const toTensor = ({ shape, dtype, values }: Sample): tf.Tensor =>
 
 export function toNested({ shape, values }: Sample): Nested {
   let at = 0;
-  const build = (axis: number): Nested =>
-    axis === shape.length
-      ? (values[at++] ?? NaN)
-      : Array.from({ length: shape[axis] ?? 0 }, () => build(axis + 1));
-  return build(0);
+  // A loop of one's own: a reference gets this for each of thousands of evaluations.
+  const build = (axis: number): readonly Nested[] => {
+    const length = shape[axis] ?? 0;
+    const list: Nested[] = [];
+    if (axis === shape.length - 1) for (let i = 0; i < length; i++) list.push(values[at++] ?? NaN);
+    else for (let i = 0; i < length; i++) list.push(build(axis + 1));
+    return list;
+  };
+  return shape.length === 0 ? (values[0] ?? NaN) : build(0);
 }
 
 export function readInputs(check: string, inputs: readonly Input[]): readonly Sample[] {
@@ -74,10 +78,13 @@ export function readNested(
   const shape: number[] = [];
   for (let level: unknown = nested; isList(level); level = level[0]) shape.push(level.length);
   const values: (number | boolean)[] = [];
-  const collect = (level: unknown, axis: number, path: string): void => {
+  /** Where `collect` is. */
+  const path: number[] = [];
+  const here = () => where + path.map((i) => `[${i}]`).join('');
+  const collect = (level: unknown, axis: number): void => {
     if (axis === shape.length) {
       if (typeof level !== 'number' && typeof level !== 'boolean') {
-        throw new TypeError(`${where}${path} is ${kindText(level)}; expected a number`);
+        throw new TypeError(`${here()} is ${kindText(level)}; expected a number`);
       }
       values.push(level);
       return;
@@ -85,12 +92,16 @@ export function readNested(
     if (!isList(level) || level.length !== shape[axis]) {
       const got = isList(level) ? `${level.length} items` : kindText(level);
       throw new TypeError(
-        `${where}${path} has ${got}, but its first neighbour has ${shape[axis]}: the array is ragged`,
+        `${here()} has ${got}, but its first neighbour has ${shape[axis]}: the array is ragged`,
       );
     }
-    for (let i = 0; i < level.length; i++) collect(level[i], axis + 1, `${path}[${i}]`);
+    for (let i = 0; i < level.length; i++) {
+      path[axis] = i;
+      collect(level[i], axis + 1);
+    }
+    path.length = axis;
   };
-  collect(nested, 0, '');
+  collect(nested, 0);
   return { shape, values };
 }
 

@@ -67,12 +67,18 @@ function watchOpening(
   owner[name] = noteAndCall;
 }
 
-/** A file that cannot be read is told by the call itself. */
+let looking = false;
+
+/** A file that cannot be read is told by the call itself. Looking opens it too, by the same functions. */
 function quietly(look: () => void): void {
+  if (looking) return;
+  looking = true;
   try {
     look();
   } catch {
     return;
+  } finally {
+    looking = false;
   }
 }
 

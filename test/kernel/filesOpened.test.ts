@@ -85,4 +85,15 @@ describe('files that a cell opens', () => {
       );
     });
   }
+
+  it('are opened once more to be looked at, and no oftener', async () => {
+    const end = await kernel.run(`import fs from 'node:fs';
+const { openSync } = fs;
+let opened = 0;
+fs.openSync = (...given) => { opened++; return openSync(...given); };
+fs.readFileSync('a.txt');
+fs.openSync = openSync;
+opened`);
+    assert.equal(end.value, '2');
+  });
 });
