@@ -1,11 +1,11 @@
 /**
  * The frame of losses that compare regions of K exclusive classes on the last axis: sums over the pixels of each class.
  *
- * Labels are one-hot, then weights and mask have the shape of the inputs; or class numbers, then weights and mask have the shape of
- * those, and one class number may be ignored: in all of the classes, so that it adds to no sum.
+ * Labels are one-hot or class numbers. Weights and mask are of pixels, or with one-hot labels of all their classes. A pixel counts in all
+ * of its classes or in none, for its probabilities are of all: a class number that is ignored adds to no sum.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, fitsMap, floats, mapShape, oneOf, wholeNumbers } from './arguments.js';
+import { everyEntry, fail, fitsMap, floats, mapShape, oneOf, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
 import { labelsThatCount, oneHot } from './classes.js';
 import { checkLabels } from './domains.js';
@@ -16,8 +16,8 @@ import { sumRows } from './sums.js';
 
 export interface ClassRegionOptions extends RegionOptions {
   /**
-   * 'oneHot': yTrue holds a number per class. 'index': yTrue holds class numbers and has no class axis, and neither have weights and
-   * mask.
+   * 'oneHot': yTrue holds a number per class, and weights and mask one of a pixel or of each class of it (a mask the same for all).
+   * 'index': yTrue holds class numbers and has no class axis, and neither have weights and mask.
    * @default 'oneHot'
    */
   readonly labels?: 'oneHot' | 'index';
@@ -56,7 +56,9 @@ export function perClassRegion(
     fail(name, "ignoreLabel is for class numbers: it needs labels 'index'");
   return tf.tidy(() => {
     const given =
-      labels === 'index' ? ofNumbers(name, yTrue, yPred, options) : { yTrue, yPred, options };
+      labels === 'index'
+        ? ofNumbers(name, yTrue, yPred, options)
+        : { yTrue, yPred, options: ofPixels(name, yPred, options) };
     return perRegion(name, given.yTrue, given.yPred, given.options, (rows, shape) => {
       const classes = shape[shape.length - 1] ?? 1;
       if (classes < fewest)
@@ -106,4 +108,37 @@ function ofNumbers(name: string, yTrue: Input, yPred: Input, options: ClassRegio
       ...(weights && { weights: overAxes(weights, x) }),
     },
   };
+}
+
+/** Beside one-hot labels: weights and mask of pixels as those of all their classes. */
+function ofPixels(name: string, yPred: Input, options: ClassRegionOptions): ClassRegionOptions {
+  const { mask, weights, ...rest } = options;
+  if (mask === undefined && weights === undefined) return options;
+  const x = floats(name, 'yPred', yPred);
+  const pixels = x.shape.slice(0, -1);
+  const overClasses = (given: tf.Tensor): tf.Tensor =>
+    given.rank < x.rank ? overAxes(given, x) : given;
+  const shapeFor = (given: tf.Tensor): readonly number[] =>
+    given.rank === pixels.length ? pixels : x.shape;
+  const m = mask === undefined ? undefined : wholeNumbers(name, 'mask', mask);
+  const w = weights === undefined ? undefined : floats(name, 'weights', weights);
+  const counted = m && maskOf(name, m, shapeFor(m));
+  const weighed = w && weightsOf(name, w, shapeFor(w));
+  if (counted?.rank === x.rank) countsWholePixels(name, counted);
+  return {
+    ...rest,
+    ...(counted && { mask: overClasses(counted) }),
+    ...(weighed && { weights: overClasses(weighed) }),
+  };
+}
+
+function countsWholePixels(name: string, mask: tf.Tensor): void {
+  const classes = mask.shape[mask.rank - 1]!;
+  everyEntry(
+    name,
+    'mask',
+    tf.sum(tf.cast(mask, 'float32'), -1),
+    (n) => n !== 0 && n !== classes,
+    `must count a pixel in all of its ${classes} classes or in none (and may have no class axis)`,
+  );
 }

@@ -4,9 +4,10 @@ import { inRange, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { classRegionDefaults, perClassRegion } from './classRegions.js';
 import type { ClassRegionOptions, OfClasses } from './classRegions.js';
-import { logCoshOf, logFrom, logSoftmaxOf, softmaxOf } from './elementary.js';
+import { differentiable } from './differentiable.js';
+import { log1p, logCoshOf, logSoftmaxOf, softmaxOf } from './elementary.js';
 import { perRegion } from './regions.js';
-import { diceOf, diceOptions } from './segmentation.js';
+import { diceAndOverlapOf, diceOf, diceOptions } from './segmentation.js';
 import type { DiceOptions } from './segmentation.js';
 import { safeDivide as ratio } from './sums.js';
 
@@ -66,10 +67,33 @@ export function logDice(yTrue: Input, yPred: Input, options: LogDiceOptions = {}
     readonly floor: number;
   };
   inRange(name, 'floor', o.floor, (x) => x > 0 && x < 1, 'between 0 and 1');
-  return perRegion(name, yTrue, yPred, o, (rows) =>
-    tf.neg(logFrom(tf.sub(1, diceOf(name, rows, o)), o.floor)),
-  );
+  return perRegion(name, yTrue, yPred, o, (rows) => {
+    const [loss, overlap] = diceAndOverlapOf(name, rows, o);
+    return minusLogOf(loss, overlap, o.floor);
+  });
 }
+
+/** −log max(overlap, floor), by the loss = 1 − overlap where that is the smaller of the two: 1 − 10⁻⁷ is 1 or half of it off in float32. */
+const minusLogOf = (loss: tf.Tensor, overlap: tf.Tensor, floor: number): tf.Tensor =>
+  differentiable([loss, overlap], (loss, overlap) => {
+    const isSmall = tf.less(loss, 0.5);
+    const [one, nought] = [tf.onesLike(loss), tf.zerosLike(loss)];
+    const small = tf.where(isSmall, loss, nought);
+    const shared = tf.where(isSmall, one, overlap);
+    const isBelow = tf.less(tf.where(isSmall, tf.sub(1, small), shared), floor);
+    const byLog = tf.neg(tf.add(log1p(tf.neg(small)), tf.log(tf.where(isBelow, one, shared))));
+    const byLoss = tf.logicalAnd(isSmall, tf.logicalNot(isBelow));
+    const byOverlap = tf.logicalNot(tf.logicalOr(isSmall, isBelow));
+    return {
+      value: tf.where(isBelow, tf.fill(loss.shape, -Math.log(floor)), byLog),
+      saved: [loss, overlap, byLoss, byOverlap],
+      gradient: (dy, [loss, overlap, byLoss, byOverlap]) => {
+        const where = (part: tf.Tensor, divisor: tf.Tensor): tf.Tensor =>
+          tf.where(part, tf.div(dy, tf.where(part, divisor, tf.onesLike(dy))), tf.zerosLike(dy));
+        return [where(byLoss!, tf.sub(1, loss!)), tf.neg(where(byOverlap!, overlap!))];
+      },
+    };
+  });
 
 export interface DiceCrossEntropyOptions extends ClassRegionOptions {
   /** Weight of the dice loss, ≥ 0. @default 1 */

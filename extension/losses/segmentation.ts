@@ -69,21 +69,38 @@ export function dice(yTrue: Input, yPred: Input, options: DiceOptions = {}): tf.
 export const diceOptions = <O extends DiceOptions>(name: string, options: O, own: object = {}) =>
   overlapOptions(name, options, { squared: false, ...own });
 
+type DiceSetup = Overlap & { readonly squared: boolean };
+
 /** The dice loss of each region. */
-export function diceOf(
-  name: string,
-  rows: Rows,
-  o: Overlap & { readonly squared: boolean },
-): tf.Tensor {
-  // Σt + Σp − 2Σtp, entry by entry and so without cancellation: of squares (t − p)².
-  const of = (missed: tf.Tensor, hit: tf.Tensor, truth: tf.Tensor): tf.Tensor =>
-    whereTruth(truth, o, share(missed, tf.add(tf.mul(hit, 2), missed), o));
-  if (o.squared) {
+export function diceOf(name: string, rows: Rows, o: DiceSetup): tf.Tensor {
+  const { missed, twice, truth } = diceSums(name, rows, o);
+  return whereTruth(truth, o, share(missed, tf.add(twice, missed), o));
+}
+
+/**
+ * The dice loss of each region, good to the last bit where little is missed, and one minus it by what is shared, good where that is little;
+ * the latter without what `absent` says.
+ */
+export function diceAndOverlapOf(name: string, rows: Rows, o: DiceSetup): [tf.Tensor, tf.Tensor] {
+  const { missed, twice, truth } = diceSums(name, rows, o);
+  const whole = tf.add(twice, missed);
+  const [above, below] = typeof o.smooth === 'number' ? [o.smooth, o.smooth] : o.smooth;
+  const asLoss = {
+    ...o,
+    smooth: [below - above, below] as const,
+    empty: o.empty === 0 ? 1 : 0,
+  } as const;
+  return [whereTruth(truth, o, share(missed, whole, o)), share(twice, whole, asLoss)];
+}
+
+/** What is missed is Σt + Σp − 2Σtp, entry by entry and so without cancellation: of squares (t − p)². */
+function diceSums(name: string, rows: Rows, { squared }: DiceSetup) {
+  if (squared) {
     const { hit, off, truth } = squaredOverlapsOf(name, rows);
-    return of(off, hit, truth);
+    return { missed: off, twice: tf.mul(hit, 2), truth };
   }
   const { hit, extra, missing } = overlapsOf(name, rows);
-  return of(tf.add(extra, missing), hit, tf.add(hit, missing));
+  return { missed: tf.add(extra, missing), twice: tf.mul(hit, 2), truth: tf.add(hit, missing) };
 }
 
 export interface TverskyOptions extends OverlapOptions {

@@ -51,6 +51,18 @@ onEachBackend('class numbers, one of them ignored', () => {
       }
     });
 
+    it(`${name} ${JSON.stringify(own)}: a mask of pixels is that of all their classes, and one of some is refused`, () => {
+      const hot = nest(labels.flatMap((label) => [0, 1, 2].map((k) => Number(k === label))), [...shape, 3]); // prettier-ignore
+      const counts = labels.map((_, i) => Number(i % 5 !== 2));
+      const of = (mask: Nested): number[] => value(c, hot, p, { ...own, mask });
+      const all = nest(counts.flatMap((x) => [x, x, x]), [...shape, 3]); // prettier-ignore
+      assert.deepEqual(of(nest(counts, shape)), of(all));
+      const some = nest(counts.flatMap((x) => [x, 1, x]), [...shape, 3]); // prettier-ignore
+      assert.throws(() => of(some), {
+        message: `${name}: mask must count a pixel in all of its 3 classes or in none (and may have no class axis), got 1 at [0,0,2]`,
+      });
+    });
+
     it(`${name} ${JSON.stringify(own)}: NaN where it is ignored reaches neither value nor gradient`, () => {
       const spoilt = nest(
         numbers.map((x, i) => (withVoid[Math.floor(i / 3)] === 255 ? NaN : x)),

@@ -7,6 +7,7 @@ import {
   assertClose,
   differences,
   flat,
+  gradientTolerance,
   nest,
   onEachBackend,
   uniform,
@@ -179,5 +180,39 @@ onEachBackend('regions and images', () => {
       )[0]!;
     // Differences of differences in doubles, and the float32 variances of SSIM: see table.ts.
     assertClose([product], differences(slope, 0, [], 1e-3), 1e-4, 'kᵀHk');
+  });
+
+  it('log-dice: overlaps of every size, from nearly none to nearly all, value and slope', () => {
+    const c = named('logDice');
+    const options = { floor: 1e-12 };
+    for (let k = 1; k <= 24; k++) {
+      const little = 2 ** -k;
+      const nearlyNone = [little, little / 2, 0.5];
+      const nearlyAll = [1 - little, 1 - little, little];
+      for (const [p, width] of [
+        [nearlyNone, little / 100],
+        [nearlyAll, 1e-4],
+      ] as const) {
+        const t = [1, 1, 0];
+        const what = `2^-${k} ${String(p)}`;
+        const loop = (p: Nested): number => c.loop(t, p, options) as number;
+        assertClose(value(c, t, [...p], options), [loop([...p])], valueTolerance, what);
+        const slopes = differences(loop, [...p], [3], width);
+        assertClose(
+          gradients(c, t, [...p], options)[1]!,
+          slopes,
+          gradientTolerance,
+          `slope at ${what}`,
+        );
+      }
+    }
+    // Nothing but what lies below half a float32: 1 − dice has no digit of it.
+    const [t, p] = [[1, 1], [2 ** -26, 0]]; // prettier-ignore
+    assertClose(
+      value(c, t, p, options),
+      [c.loop(t, p, options) as number],
+      valueTolerance,
+      'alone',
+    );
   });
 });
