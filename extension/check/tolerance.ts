@@ -84,6 +84,9 @@ export const nearlySameInDoubles = 1e-9;
 /** A total of doubles against its parts: a million pixels added one by one are off by 1e-12. */
 export const additivity = 1e-11;
 
+/** Values that a change has moved by this part show a bend of one in ten thousand to `additivity`, with as much to spare. */
+export const visibleChange = 1e-5;
+
 /** What adding doubles one by one leaves of the sum of their sizes: a few units. */
 export const sumRounding = 1e-15;
 

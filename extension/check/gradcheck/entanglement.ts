@@ -3,7 +3,8 @@ import { toleratedDifference, truthErrorMargin } from '../../wire/tolerated.js';
 import { largest, sum } from '../numbers.js';
 import { derivative as derivativeTolerance, sumRounding, sweepGap } from '../tolerance.js';
 import { scaleOf } from './differenceQuotients.js';
-import { someChange, type BlockFunction } from './independentBlocks.js';
+import { someChange } from './blockChanges.js';
+import type { BlockFunction } from './independentBlocks.js';
 import { areAllIndependent } from './pairwiseIndependence.js';
 import type { Truths } from './truths.js';
 

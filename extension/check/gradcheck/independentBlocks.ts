@@ -7,7 +7,7 @@
  *
  *   the map      is the loss itself, if it is not a scalar; else it is found among the tensors that were
  *                summed or averaged while the loss ran
- *   additive     sum of the loss = weight · Σ map, held to 1e-11 at the inputs and at changed inputs
+ *   additive     sum of the loss = weight · Σ map, held to 1e-11 at the inputs and at changed inputs, whose map shows the change
  *   local        with a random half of the pixels changed, and then the other half, the map at the
  *                unchanged ones stays the same to the last bit
  *
@@ -17,6 +17,7 @@
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
+import { growths, shows, someChange } from './blockChanges.js';
 import {
   additive,
   mapAt,
@@ -68,14 +69,18 @@ function independent(
   at: ReturnType<Run>,
 ): BlockFunction | undefined {
   const x = samples[wrt]!;
-  const tried = new Map<number, readonly Change[]>();
-  const changesFor = (blocks: number): readonly Change[] => {
+  const tried = new Map<string, readonly Change[]>();
+  const changesFor = (blocks: number, growth: number): readonly Change[] => {
+    const key = `${blocks} ${growth}`;
     const found =
-      tried.get(blocks) ??
-      groupings(blocks).map((isChosen) => change(run, samples, wrt, random, blocks, isChosen));
-    tried.set(blocks, found);
+      tried.get(key) ??
+      groupings(blocks).map((isChosen) =>
+        change(run, samples, wrt, random, blocks, isChosen, growth),
+      );
+    tried.set(key, found);
     return found;
   };
+  const sizes = growths(largest(x.values));
   const places = findPlaces(at, x.shape);
   // Most maps are ruled out because they do not add up to the loss; that shows on any changed input.
   const pixels = sizeOf(x.shape.slice(0, -1));
@@ -84,10 +89,13 @@ function independent(
     const base = mapAt(at, place);
     const adds = (changes: readonly Change[], weight: number): boolean =>
       changes.every(({ run }) => additive(run.value, mapAt(run, place), weight));
-    const some = changesFor(first!);
+    const isSeen = (growth: number): boolean =>
+      changesFor(first!, growth).some(({ run }) => shows(base, mapAt(run, place)));
+    const growth = sizes.find(isSeen) ?? sizes.at(-1)!;
+    const some = changesFor(first!, growth);
     const weight = weightOf([at, ...some.map(({ run }) => run)], place);
     if (!additive(at.value, base, weight) || !adds(some, weight)) continue;
-    const changes = changesFor(place.blocks);
+    const changes = changesFor(place.blocks, growth);
     const holds =
       adds(changes, weight) &&
       changes.every(({ run, isChosen: chosen }) => local(base, mapAt(run, place), chosen));
@@ -129,10 +137,6 @@ export function groupings(blocks: number): readonly Change['isChosen'][] {
   return few ? [() => true, ...halves] : halves;
 }
 
-/** Large enough to bend what is not a sum, small enough to stay in the domain of the loss. */
-export const someChange = (value: number, size: number, random: () => number): number =>
-  0.02 * (random() - 0.3) * (Math.abs(value) || 0.1 * (size || 1));
-
 function change(
   run: Run,
   samples: readonly Sample[],
@@ -140,6 +144,7 @@ function change(
   random: () => number,
   blocks: number,
   isChosen: Change['isChosen'],
+  growth: number,
 ): Change {
   const x = samples[wrt]!;
   const size = largest(x.values);
@@ -148,7 +153,7 @@ function change(
   for (let block = 0; block < blocks; block++) {
     if (!isChosen(block)) continue;
     for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
-      values[i]! += someChange(values[i]!, size, random);
+      values[i]! += growth * someChange(values[i]!, size, random);
     }
   }
   return {

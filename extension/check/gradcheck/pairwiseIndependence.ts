@@ -6,7 +6,8 @@
  * other is not, and must then keep its value to the last bit. Two evaluations a digit: 24 for 64×64 pixels.
  */
 import { largest } from '../numbers.js';
-import { someChange, type BlockFunction } from './independentBlocks.js';
+import { someChange } from './blockChanges.js';
+import type { BlockFunction } from './independentBlocks.js';
 
 export function areAllIndependent(
   f: BlockFunction,

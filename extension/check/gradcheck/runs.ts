@@ -12,10 +12,10 @@ import {
 } from '../evaluate.js';
 import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
-import { difference, sum } from '../numbers.js';
-import type { Run } from './blockMaps.js';
+import { largest, sum } from '../numbers.js';
+import { growths, shows, someChange } from './blockChanges.js';
+import { additive, type Run } from './blockMaps.js';
 import { findBlocks, gatherBlocks, type BlockFunction } from './independentBlocks.js';
-import { additivity } from '../tolerance.js';
 
 /** Counts evaluations of whole inputs; a run on part of the blocks counts as that part. */
 export interface Counter {
@@ -127,6 +127,12 @@ export function findLoopBlocks(
   return findPixelBlocks(run, samples, wrt, blocks, random, reference, counter) ?? found;
 }
 
+/** A value of a loop, and its values on pixels by themselves. */
+interface Parts {
+  readonly value: Output;
+  readonly map: Float64Array;
+}
+
 function findPixelBlocks(
   run: Run,
   samples: readonly Sample[],
@@ -149,12 +155,23 @@ function findPixelBlocks(
   };
   try {
     const base = all(x.values);
-    const moved = x.values.map((v) => v * (1 + 1e-3 * (random() - 0.5))); // a step
-    const there = all(moved);
-    const weight = total(run, replaceInput(samples, wrt, withValues(x, moved))) / sum(there);
-    const error = difference(weight * sum(base), total(run, samples));
-    // As in `additive` of independentBlocks.ts.
-    if (!(error <= additivity * Math.abs(weight) * sum(base.map(Math.abs)))) return undefined;
+    const size = largest(x.values);
+    const change = (growth: number): Parts => {
+      const moved = x.values.map((v) => v + growth * someChange(v, size, random));
+      const { value } = run(replaceInput(samples, wrt, withValues(x, moved)));
+      return { value, map: all(moved) };
+    };
+    const sizes = growths(size);
+    let seen: Parts | undefined;
+    const growth = sizes.find((growth) => shows(base, (seen = change(growth)).map));
+    // At an optimum all are 0, and any weight will do there.
+    const others = [
+      seen!,
+      change(growth ?? sizes.at(-1)!),
+      { value: run(samples).value, map: base },
+    ];
+    const weight = sum(seen!.value.values) / sum(seen!.map);
+    if (!others.every(({ value, map }) => additive(value, map, weight))) return undefined;
     return one(base, weight, all, at, samples, x, wrt);
   } catch {
     return undefined; // The loop does not take a float32 pixel.
@@ -176,8 +193,6 @@ function together(
   counter.evaluations += 1;
   return Float64Array.from(foreign.loops(each), sum);
 }
-
-const total = (run: Run, samples: readonly Sample[]): number => sum(run(samples).value.values);
 
 function one(
   base: Float64Array,
