@@ -3,6 +3,7 @@
  * tensors to a tensor with a gradient on the tape; under the symbol it says what its source and its operations would
  * have told of a TensorFlow.js one.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import type { NumberFormat } from '../wire/numberFormats.js';
 import type { Shape } from '../wire/shape.js';
 import type { SeenOperation } from './precision/blame/record.js';
@@ -60,6 +61,26 @@ export interface ForeignLoss {
   /** Its operations, where the framework lets them be seen. */
   trace?: (request: TraceRequest) => ForeignTrace;
 }
+
+/** What computes a loss, for sentences about its numbers: never the backend, where TensorFlow.js has no part in them. */
+export interface Arithmetic {
+  readonly backend: string;
+  readonly framework?: string;
+}
+
+export const arithmeticOf = (loss: unknown): Arithmetic => ({
+  backend: tf.getBackend(),
+  ...frameworkOf(loss),
+});
+
+/** Nothing for a loss of TensorFlow.js. */
+export function frameworkOf(loss: unknown): Pick<Arithmetic, 'framework'> {
+  const foreign = foreignOf(loss);
+  return foreign ? { framework: foreign.framework } : {};
+}
+
+export const arithmeticText = ({ backend, framework }: Arithmetic): string =>
+  framework === undefined ? `on backend ${backend}` : `in ${framework}`;
 
 export const foreignOf = (loss: unknown): ForeignLoss | undefined =>
   typeof loss === 'function' ? (loss as { [foreignLoss]?: ForeignLoss })[foreignLoss] : undefined;

@@ -16,6 +16,7 @@ import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { exportedPage } from './exportNotebook.js';
 import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.js';
+import { otherInputs } from './otherInputs.js';
 import { silent, waits } from './progress.js';
 import { exitCode, worstExit, type ExitCode } from './results.js';
 import { runNotebook } from './runNotebook.js';
@@ -134,5 +135,9 @@ async function checkOne({
   const wrote = [copy, html].flatMap((file) =>
     file?.stream === undefined ? (file?.path ?? []) : [],
   );
-  return { result: resultOf(target, run), exit: worstExit(exits), text: checkedText(run, wrote) };
+  return {
+    result: resultOf(target, run),
+    exit: worstExit(exits),
+    text: checkedText(run, wrote, otherInputs(plan)),
+  };
 }

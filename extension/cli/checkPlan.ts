@@ -2,14 +2,19 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { findInterpreter } from '../python/interpreter.js';
-import { npzNames } from '../data/npz.js';
 import type { CheckedReference, CheckInputs, CheckPlan } from '../target/checkNotebook.js';
-import { inputKinds, shapeProblem, usualShape, type InputKind } from '../target/inputKinds.js';
-import { isReferenceName, kindByName, knownLosses } from '../target/knownLosses.js';
+import {
+  classNumberLosses,
+  isReferenceName,
+  knownLosses,
+  takesClassNumbers,
+} from '../target/knownLosses.js';
 import { nearLosses } from '../target/nearLosses.js';
-import { parseTarget, targetText, type Target } from '../target/target.js';
+import { parseTarget, type Target } from '../target/target.js';
 import type { OptionsOf } from './commandTable.js';
-import { pathFrom, readBytes } from './files.js';
+import { inputsOf, isPair } from './checkInputs.js';
+import { pathFrom } from './files.js';
+import { readOptionsText } from './optionsText.js';
 import { UsageError } from './usageError.js';
 
 export type CheckOptions = OptionsOf<'check'>;
@@ -33,9 +38,9 @@ export function planCheck(
 
 function readPlan(text: string, options: CheckOptions, folder: string): CheckPlan {
   const target = requireTarget(text, text, folder);
-  const reference = referenceOf(options.reference, folder);
+  const named = referenceOf(options.reference, folder);
   const { wrt, framework, python, layout, as: formats } = options;
-  const isPython = [target, reference?.from === 'file' ? reference.target : undefined].some(
+  const isPython = [target, named?.from === 'file' ? named.target : undefined].some(
     (each) => each?.language === 'python',
   );
   const given = Object.entries({ framework, python, layout });
@@ -44,7 +49,13 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
     throw new UsageError(`--${idle} is for losses in Python, and ${text} is none.`);
   }
   if (isPython) requirePython(python, folder);
-  const inputs = inputsOf(target, reference, options, folder);
+  const inputs = inputsOf({
+    target,
+    reference: named,
+    options,
+    file: (path) => pathFrom(folder, path),
+  });
+  const reference = named && withLabels(named, inputs);
   const count = inputs.from === 'file' ? inputs.names.length : 2;
   if (wrt !== undefined && wrt >= count) {
     throw new UsageError(
@@ -63,11 +74,6 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
     ...(known && { probedAs: known }),
   };
 }
-
-/** Arrays of other names are given in their own order. */
-const isPair = (inputs: CheckInputs): boolean =>
-  inputs.from === 'random' ||
-  (truthNames.test(inputs.names[0] ?? '') && predictionNames.test(inputs.names[1] ?? ''));
 
 /** One that is not there is said before a kernel is started, and as what it is: a wrong command line. */
 function requirePython(python: string | undefined, folder: string): void {
@@ -93,80 +99,41 @@ function requireTarget(text: string, spelled: string, folder: string): Target {
 
 function referenceOf(text: string | undefined, folder: string): CheckedReference | undefined {
   if (text === undefined) return undefined;
-  if (isReferenceName(text)) return { from: 'library', name: text };
-  if (/^[\w$]+$/.test(text)) {
-    const near = nearLosses(text);
+  const call = text.trim();
+  const open = call.endsWith(')') ? call.indexOf('(') : -1;
+  const word = open < 0 ? call : call.slice(0, open).trimEnd();
+  const name = /^[\w$]+$/.test(word) ? word : undefined;
+  if (name !== undefined && isReferenceName(name)) {
+    const given = open < 0 ? '' : call.slice(open + 1, -1).trim();
+    return {
+      from: 'library',
+      name,
+      ...(given !== '' && { options: readOptionsText(text, given) }),
+    };
+  }
+  if (name !== undefined) {
+    const near = nearLosses(name);
     throw new UsageError(
       `--reference ${text}: lossbook/reference has no such loss; did you mean ${near.join(', ')}? ` +
-        `'lossbook check --help' has all; a loop of your own is FILE.py:${text}.`,
+        `'lossbook check --help' has all; a loop of your own is FILE.py:${name}.`,
     );
   }
   return { from: 'file', target: requireTarget(text, `--reference ${text}`, folder) };
 }
 
-function inputsOf(
-  target: Target,
-  reference: CheckedReference | undefined,
-  { inputs, kind, shape, seed = 1 }: CheckOptions,
-  folder: string,
-): CheckInputs {
-  if (inputs !== undefined) {
-    const idle = kind !== undefined ? '--kind' : shape !== undefined ? '--shape' : undefined;
-    if (idle === undefined) return inputFile(inputs, folder);
-    throw new UsageError(`${idle} is for random inputs; --inputs ${inputs} brings its own.`);
-  }
-  const { kind: chosen, because } =
-    kind === undefined ? kindOf(target, reference) : { kind, because: 'as --kind says' };
-  const taken = shape ?? usualShape(chosen);
-  const problem = shapeProblem(chosen, taken);
-  if (problem !== undefined) throw new UsageError(`--shape ${taken.join(',')}: ${problem}.`);
-  return { from: 'random', kind: chosen, shape: taken, seed, because };
-}
-
-/** Asked for only where it cannot be known. */
-function kindOf(
-  target: Target,
-  reference: CheckedReference | undefined,
-): { kind: InputKind; because: string } {
-  if (reference?.from === 'library') {
-    const { inputs: kind } = knownLosses[reference.name];
-    if (kind !== undefined) return { kind, because: `as ${reference.name} takes them` };
+/** The reference is told of class numbers as the loss is given them. */
+function withLabels(reference: CheckedReference, { labels }: CheckInputs): CheckedReference {
+  if (labels !== 'index' || reference.from === 'file') return reference;
+  const { name, options } = reference;
+  if (!takesClassNumbers(name)) {
     throw new UsageError(
-      `${reference.name} takes inputs that none of the kinds is; give them with --inputs FILE.npz.`,
+      `${name} takes y_true of the shape of y_pred, and no class numbers; ` +
+        `those that do are ${classNumberLosses.join(', ')}. Give it one-hot labels, as np.eye(classes)[y_true].`,
     );
   }
-  const kind = kindByName(target.expression);
-  if (kind !== undefined) return { kind, because: `by the name '${target.expression}'` };
-  throw new UsageError(
-    `what ${targetText(target)} is given cannot be known from its name. ` +
-      `Say --kind ${inputKinds.join('|')}, give real ones with --inputs FILE.npz, or name a --reference.`,
-  );
-}
-
-const truthNames = /^(y_?true|true|truth|target|targets|label|labels|gt|ground_?truth)$/i;
-const predictionNames = /^(y_?pred|pred|prediction|predictions|output|outputs|logits)$/i;
-
-function inputFile(file: string, folder: string): CheckInputs {
-  const names = arrayNames(file);
-  const truth = names.find((name) => truthNames.test(name));
-  const prediction = names.find((name) => predictionNames.test(name));
-  const rest = names.filter((name) => name !== truth && name !== prediction);
-  const ordered =
-    truth !== undefined && prediction !== undefined ? [truth, prediction, ...rest] : names;
-  return { from: 'file', file: pathFrom(folder, file), names: ordered };
-}
-
-function arrayNames(file: string): readonly string[] {
-  const bytes = readBytes(file);
-  try {
-    const names = npzNames(bytes);
-    if (names.length > 0) return names;
-  } catch (error) {
-    throw new UsageError(
-      `--inputs ${file}: it ${(error as Error).message}; write one with np.savez('${file}', y_true=..., y_pred=...).`,
-    );
-  }
-  throw new UsageError(`--inputs ${file}: it holds no arrays.`);
+  if (options === undefined) return { ...reference, options: `{ labels: 'index' }` };
+  if (/\blabels\b/.test(options)) return reference;
+  return { ...reference, options: options.replace('{', `{ labels: 'index', `) };
 }
 
 /** What the command itself names to be read: losses, their reference, real inputs. */

@@ -1,5 +1,6 @@
 /** What came of checking one target: the object that `--json` prints, and the lines for a person. */
 import { frameworks } from '../wire/frameworks.js';
+import { checkCells } from '../target/checkNotebook.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { errorLines } from './progress.js';
@@ -68,21 +69,37 @@ function orderLines({ order }: PythonUsed): readonly string[] {
   ];
 }
 
-export function checkedText(run: Run, wrote: readonly string[]): string {
+/** `otherInputs`: what to do where the loss threw on the inputs that were chosen for it. */
+export function checkedText(
+  run: Run,
+  wrote: readonly string[],
+  otherInputs: readonly string[],
+): string {
   const python = pythonOf(run);
   const lines = python ? [pythonLine(python), ...orderLines(python)] : [];
-  lines.push(
-    ...run.cells.flatMap(({ result: { reports, error } }) => [
+  let first: CellError | undefined;
+  for (const { result } of run.cells) {
+    const { reports, error } = result;
+    lines.push(
       ...reports.flatMap(({ summary, diagnoses }) => [
         summary,
-        ...diagnoses.map(({ message }) => `  ${message}`),
+        ...diagnoses.flatMap((told) =>
+          first && isTheSame(first, told) ? [] : `  ${told.message}`,
+        ),
       ]),
-      ...errorLines(error).filter(isOfAFile),
-    ]),
-  );
+    );
+    if (error === undefined || (first && isTheSame(first, error))) continue;
+    first ??= error;
+    lines.push(...errorLines(error).filter(isOfAFile));
+    if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs);
+  }
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');
 }
+
+/** A loss that throws does so in each check; probe says which of its inputs that was. */
+const isTheSame = (first: CellError, { message }: Pick<CellError, 'message'>): boolean =>
+  first.message !== '' && message.includes(first.message.split('\n', 1)[0]!);
 
 /** Cells were made for this command: a frame in one of them is no place that the person knows. */
 const isOfAFile = (line: string): boolean => !/^\s*at .*Cell In\[\d+\]/.test(line);

@@ -5,7 +5,7 @@
  */
 import { backendChoices, type BackendChoice } from '../wire/message.js';
 import { referenceNames } from '../target/knownLosses.js';
-import { inputKinds, type InputKind } from '../target/inputKinds.js';
+import { classLabels, inputKinds, type ClassLabels, type InputKind } from '../target/inputKinds.js';
 import { frameworks, type Framework } from '../wire/frameworks.js';
 import { trainingFormats, type TrainingFormat } from '../wire/numberFormats.js';
 import { flag, list, output, value, type Option } from './option.js';
@@ -67,6 +67,14 @@ const randomInputs = {
     parse: (text) => inputKinds.find((kind) => kind === text),
     takes: `one of ${inputKinds.join(', ')}`,
   }),
+  labels: value<ClassLabels>(
+    'index',
+    'random class numbers for yTrue, without a class axis; or oneHot',
+    {
+      parse: (text) => classLabels.find((each) => each === text),
+      takes: `one of ${classLabels.join(', ')}`,
+    },
+  ),
   shape: value('N,H,W,C', 'of random inputs; the default is a small image of the kind', {
     parse: shape,
     takes: 'whole numbers above 0 with commas between, as in 2,32,32,2',
@@ -127,7 +135,7 @@ export const commands = {
     operands: { names: ['TARGET'], many: true },
     example: 'losses.py:angle_loss --reference angularLoss',
     options: {
-      reference: value('LOSS', 'a name of lossbook/reference, or a naive loop, as FILE.py:naive', {
+      reference: value('LOSS', 'name or name({options}) of lossbook/reference, or FILE.py:naive', {
         parse: unlessBlank,
         takes: 'a name or FILE:NAME',
       }),

@@ -6,12 +6,23 @@
 import { newCodeCell, newMarkdownCell, newNotebook } from '../notebook/newNotebook.js';
 import type { Notebook } from '../notebook/model.js';
 import type { TrainingFormat } from '../wire/numberFormats.js';
-import { inputRules, type InputKind, type ProbedAs } from './inputKinds.js';
+import {
+  aboutInputs,
+  inputRules,
+  type ClassLabels,
+  type InputKind,
+  type ProbedAs,
+} from './inputKinds.js';
 import type { ReferenceName } from './knownLosses.js';
 import { targetText, type Target } from './target.js';
 
 export type CheckedReference =
-  | { readonly from: 'library'; readonly name: ReferenceName }
+  | {
+      readonly from: 'library';
+      readonly name: ReferenceName;
+      /** As TypeScript: `{ labels: 'index' }`. */
+      readonly options?: string;
+    }
   | { readonly from: 'file'; readonly target: Target };
 
 export type CheckInputs =
@@ -20,10 +31,17 @@ export type CheckInputs =
       readonly kind: InputKind;
       readonly shape: readonly number[];
       readonly seed: number;
+      readonly labels?: ClassLabels;
       /** Why this kind, for the person who did not say one. */
       readonly because: string;
     }
-  | { readonly from: 'file'; readonly file: string; readonly names: readonly string[] };
+  | {
+      readonly from: 'file';
+      readonly file: string;
+      readonly names: readonly string[];
+      /** Where the first holds class numbers, as it has no class axis. */
+      readonly labels?: 'index';
+    };
 
 export interface PythonOptions {
   readonly framework?: string;
@@ -56,7 +74,7 @@ export function checkNotebook(plan: CheckPlan): Notebook {
   const cells = [
     newMarkdownCell('about', aboutText(plan)),
     newCodeCell('loss', lossLines(plan).join('\n')),
-    newCodeCell('inputs', inputLines(plan.inputs).join('\n')),
+    newCodeCell('inputs', [...inputLines(plan.inputs), ...optionLines(plan)].join('\n')),
     ...checkCells.flatMap((check) => {
       const call = callOf(check, plan);
       return call === undefined
@@ -82,14 +100,18 @@ function aboutText({ target, reference, inputs, asks }: CheckPlan): string {
     ? `${asks} of the library, and with which options`
     : reference === undefined
       ? 'its gradient, and what holds for a loss of its kind'
-      : `against ${reference.from === 'library' ? `\`${reference.name}\` of \`lossbook/reference\`` : `\`${targetText(reference.target)}\``}`;
+      : `against ${reference.from === 'library' ? `\`${reference.name}${reference.options === undefined ? '' : `(${reference.options})`}\` of \`lossbook/reference\`` : `\`${targetText(reference.target)}\``}`;
   return `# ${target.expression}\n\n\`${targetText(target)}\`: ${against}.\n\n${inputsText(inputs)}`;
 }
 
 export function inputsText(inputs: CheckInputs): string {
-  if (inputs.from === 'file') return `Inputs: ${inputs.names.join(', ')} of ${inputs.file}.`;
-  const { kind, shape, seed, because } = inputs;
-  return `Inputs: ${kind} ${shape.join('×')} (${because}): ${inputRules[kind].about}; seed ${seed}.`;
+  if (inputs.from === 'file') {
+    const { names, file, labels } = inputs;
+    const numbers = labels && `; ${names[0]} has no class axis, so it holds class numbers`;
+    return `Inputs: ${names.join(', ')} of ${file}${numbers ?? ''}.`;
+  }
+  const { kind, shape, seed, because, labels } = inputs;
+  return `Inputs: ${kind} ${shape.join('×')} (${because}): ${aboutInputs(kind, labels)}; seed ${seed}.`;
 }
 
 function lossLines({ target, reference, python }: CheckPlan): readonly string[] {
@@ -116,7 +138,18 @@ function lossLines({ target, reference, python }: CheckPlan): readonly string[] 
 }
 
 /** What the cells themselves declare. */
-const taken = ['loss', 'naive', 'reference', 'python', 'inputs', 'yTrue', 'yPred', 'default'];
+const taken = [
+  'loss',
+  'losses',
+  'naive',
+  'options',
+  'reference',
+  'python',
+  'inputs',
+  'yTrue',
+  'yPred',
+  'default',
+];
 
 /** The name is used here, so that one that the file does not export is said here. */
 function importLines(name: string, { file, expression }: Target): readonly string[] {
@@ -141,18 +174,34 @@ function inputLines(inputs: CheckInputs): readonly string[] {
       `const inputs = [${inputs.names.map((name) => `readNpy(${file}, ${quote(name)})`).join(', ')}];`,
     ];
   }
-  const { kind, shape, seed } = inputs;
-  const lines = inputRules[kind].lines(shape);
+  const { kind, shape, seed, labels } = inputs;
+  const lines = inputRules[kind].lines(shape, labels);
   const uses = lines.some((line) => line.includes('tf.'));
   return [
     ...(uses ? [importLine('* as tf', '@tensorflow/tfjs')] : []),
     importLine('{ random }', 'lossbook/data'),
-    `// ${inputRules[kind].about}`,
+    `// ${aboutInputs(kind, labels)}`,
     `const draw = random(${seed});`,
     ...lines,
     `const inputs = [yTrue, yPred];`,
   ];
 }
+
+/** A loop believes every option; the loss of the library refuses one that there is not, and inputs that do not go with it. */
+function optionLines({ reference }: CheckPlan): readonly string[] {
+  if (reference?.from !== 'library' || reference.options === undefined) return [];
+  return [
+    importLine('* as losses', 'lossbook/losses'),
+    `const options = ${reference.options} as const;`,
+    `losses.${reference.name}(inputs[0], inputs[1], options);`,
+  ];
+}
+
+const referenceText = (reference: CheckedReference): string => {
+  if (reference.from === 'file') return 'naive';
+  const name = `reference.${reference.name}`;
+  return reference.options === undefined ? name : `(t, p) => ${name}(t, p, options)`;
+};
 
 /** The call of a check; undefined where it has nothing to say of this loss. */
 function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
@@ -161,7 +210,7 @@ function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
   switch (check) {
     case 'compare':
       if (reference === undefined) return undefined;
-      return `compare(loss, ${reference.from === 'library' ? `reference.${reference.name}` : 'naive'}, inputs);`;
+      return `compare(loss, ${referenceText(reference)}, inputs);`;
     case 'gradcheck':
       return `gradcheck(loss, inputs${wrt === undefined ? '' : `, { wrt: ${wrt} }`});`;
     case 'precision': {

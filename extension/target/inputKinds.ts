@@ -16,6 +16,10 @@ export const inputKinds = [
 ] as const;
 export type InputKind = (typeof inputKinds)[number];
 
+/** How the truth names its classes: a number a class, or the number of the class, without a class axis. */
+export const classLabels = ['oneHot', 'index'] as const;
+export type ClassLabels = (typeof classLabels)[number];
+
 /** What `probe` may expect of a loss on such inputs. */
 export type ProbedAs = 'direction' | 'axial' | 'vector' | 'regression' | 'classification' | 'other';
 
@@ -27,7 +31,9 @@ interface InputRule {
   /** Of the shape that is taken where none is given. */
   readonly usualChannels: number;
   /** Lines of a cell that declare yTrue and yPred; `draw` is a seeded generator. */
-  readonly lines: (shape: readonly number[]) => readonly string[];
+  readonly lines: (shape: readonly number[], labels?: ClassLabels) => readonly string[];
+  /** The same sentence where yTrue holds class numbers; none where the kind has no classes. */
+  readonly aboutNumbers?: string;
   /** Entries of the inputs, for `probe`. */
   readonly domain?: readonly [number, number];
 }
@@ -37,9 +43,15 @@ const pixels = (shape: readonly number[]): string => list(shape.slice(0, -1));
 
 const unitLine = `const unit = (v: tf.Tensor) => tf.div(v, tf.norm(v, 'euclidean', -1, true));`;
 
-/** 0 or 1 with one channel, one-hot with several. */
-const labelLines = (shape: readonly number[]): readonly string[] => {
+/** Class numbers if they are asked for; else 0 or 1 with one channel, one-hot with several. */
+const labelLines = (shape: readonly number[], labels?: ClassLabels): readonly string[] => {
   const classes = shape.at(-1) ?? 1;
+  if (labels === 'index') {
+    return [
+      `const yTrue = draw.integers(${pixels(shape)}, 0, ${classes});`,
+      `const hot = tf.cast(tf.oneHot(yTrue, ${classes}), 'float32');`,
+    ];
+  }
   return classes === 1
     ? [`const yTrue = tf.cast(draw.integers(${list(shape)}, 0, 2), 'float32');`]
     : [
@@ -49,8 +61,8 @@ const labelLines = (shape: readonly number[]): readonly string[] => {
 };
 
 /** Right more often than not, and nowhere sure. */
-const scoreLine = (shape: readonly number[]): string =>
-  `const scores = tf.add(tf.mul(tf.sub(yTrue, 0.5), 2), draw.normal(${list(shape)}, 0, 1.2));`;
+const scoreLine = (shape: readonly number[], labels?: ClassLabels): string =>
+  `const scores = tf.add(tf.mul(tf.sub(${labels === 'index' ? 'hot' : 'yTrue'}, 0.5), 2), draw.normal(${list(shape)}, 0, 1.2));`;
 
 export const inputRules: Readonly<Record<InputKind, InputRule>> = {
   direction: {
@@ -100,9 +112,10 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     channels: undefined,
     usualChannels: 3,
     domain: [0, 1],
-    lines: (shape) => [
-      ...labelLines(shape),
-      scoreLine(shape),
+    aboutNumbers: 'random class numbers without a class axis, predictions are probabilities',
+    lines: (shape, labels) => [
+      ...labelLines(shape, labels),
+      scoreLine(shape, labels),
       `const yPred = ${shape.at(-1) === 1 ? 'tf.sigmoid(scores)' : 'tf.softmax(scores)'};`,
     ],
   },
@@ -111,7 +124,13 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
       'random classes (0 or 1 with one channel, one-hot with several), predictions are logits, before softmax or sigmoid',
     channels: undefined,
     usualChannels: 3,
-    lines: (shape) => [...labelLines(shape), scoreLine(shape), `const yPred = scores;`],
+    aboutNumbers:
+      'random class numbers without a class axis, predictions are logits, before softmax',
+    lines: (shape, labels) => [
+      ...labelLines(shape, labels),
+      scoreLine(shape, labels),
+      `const yPred = scores;`,
+    ],
   },
   depth: {
     about: 'depths of about 1 to 15 metres, predictions off by 20 %',
@@ -132,11 +151,20 @@ export const usualShape = (kind: InputKind): readonly number[] => [
   inputRules[kind].usualChannels,
 ];
 
+export const aboutInputs = (kind: InputKind, labels: ClassLabels | undefined): string =>
+  (labels === 'index' ? inputRules[kind].aboutNumbers : undefined) ?? inputRules[kind].about;
+
 /** A sentence about a shape that the kind cannot have, or nothing. */
-export function shapeProblem(kind: InputKind, shape: readonly number[]): string | undefined {
+export function shapeProblem(
+  kind: InputKind,
+  shape: readonly number[],
+  labels?: ClassLabels,
+): string | undefined {
   const { channels } = inputRules[kind];
   if (shape.length < 2)
     return `a loss is checked on tensors of two axes or more, the last of them channels`;
+  if (labels === 'index' && shape.at(-1) === 1)
+    return `class numbers are of two classes or more, the channels of the last axis`;
   if (channels === undefined || shape.at(-1) === channels) return undefined;
   return `${kind} has ${channels} channels on the last axis, as in ${usualShape(kind).join(',')}`;
 }

@@ -37,7 +37,7 @@ import { takes as totalVariation } from '../losses/reference/totalVariation.js';
 import { takes as unifiedFocal } from '../losses/reference/unifiedFocal.js';
 import { takes as vectors } from '../losses/reference/vectors.js';
 import { takes as wrapped } from '../losses/reference/wrapped.js';
-import type { InputKind, ProbedAs } from './inputKinds.js';
+import type { ClassLabels, InputKind, ProbedAs } from './inputKinds.js';
 
 export type ReferenceName = keyof typeof reference;
 
@@ -111,8 +111,32 @@ export const referenceNames = (Object.keys(takes) as readonly ReferenceName[]).t
 export const isReferenceName = (name: string): name is ReferenceName =>
   Object.hasOwn(knownLosses, name);
 
+type OptionsOf<F> = F extends (t: never, p: never, options?: infer O) => unknown ? O : never;
+type OfClassNumbers = {
+  [Name in ReferenceName]: 'labels' extends keyof NonNullable<OptionsOf<(typeof reference)[Name]>>
+    ? Name
+    : never;
+}[ReferenceName];
+
+/** Those with an option `labels`, by their types. */
+const ofClassNumbers: Readonly<Record<OfClassNumbers, true>> = {
+  ...{ crossEntropy: true, softmaxFocal: true, polyCrossEntropy: true, ohemCrossEntropy: true },
+  ...{ generalizedDice: true, diceCrossEntropy: true, unifiedFocal: true, lovaszSoftmax: true },
+};
+
+export const classNumberLosses = Object.keys(ofClassNumbers) as readonly ReferenceName[];
+
+/** Whether the loss takes class numbers for yTrue, told so by its option `labels`. */
+export const takesClassNumbers = (name: ReferenceName): boolean =>
+  Object.hasOwn(ofClassNumbers, name);
+
 /** What its inputs must be, if a name says so: `AngleLoss`, `dice_loss`, `flow_epe`. */
-const namings: readonly (readonly [RegExp, InputKind])[] = [
+const namings: readonly (readonly [RegExp, InputKind, ClassLabels?])[] = [
+  [/integer_?labels/, 'logits', 'index'],
+  [/sparse.*logits/, 'logits', 'index'],
+  [/sparse_?(categorical|cross)/, 'segmentation', 'index'],
+  // As PyTorch spells it, and takes it; Keras's crossentropy may be of either.
+  [/(?<!binary_?|softmax_)(cross_entropy|crossentropyloss)/, 'logits', 'index'],
   [/logits/, 'logits'],
   [/dice|jaccard|iou|tversky|lovasz|segment/, 'segmentation'],
   [/normal(?!i[sz])/, 'normals'],
@@ -125,5 +149,9 @@ const namings: readonly (readonly [RegExp, InputKind])[] = [
   ],
 ];
 
-export const kindByName = (name: string): InputKind | undefined =>
-  namings.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1];
+export function kindByName(
+  name: string,
+): { readonly kind: InputKind; readonly labels?: ClassLabels } | undefined {
+  const [, kind, labels] = namings.find(([pattern]) => pattern.test(name.toLowerCase())) ?? [];
+  return kind && { kind, ...(labels && { labels }) };
+}

@@ -137,6 +137,31 @@ describe('lossbook check, of a file in TypeScript', () => {
     ],
     ['a shape of another kind', ['losses.ts:l1', '--kind', 'flow', '--shape', '2,4,4,3'], /2 chan/],
     [
+      'a shape with no classes to number',
+      ['losses.ts:bce', '--kind', 'logits', '--labels', 'index', '--shape', '2,4,4,1'],
+      /class numbers are of two classes or more/,
+    ],
+    [
+      'class numbers of what has no classes',
+      ['losses.ts:l1', '--kind', 'flow', '--labels', 'index'],
+      /--labels index is for classes, of --kind segmentation or logits; here the inputs are flow/,
+    ],
+    [
+      'class numbers for a reference that takes none',
+      ['losses.ts:bce', '--reference', 'dice', '--labels', 'index'],
+      /dice takes y_true of the shape of y_pred, and no class numbers; those that do are crossEntropy, /,
+    ],
+    [
+      'options that are none',
+      ['losses.ts:bce', '--reference', 'crossEntropy(labels=index)'],
+      /'labels=index' is no object\. Options are an object, as in "crossEntropy\(\{labels: 'index'/,
+    ],
+    [
+      'options that cannot be read',
+      ['losses.ts:bce', '--reference', 'crossEntropy({labels: index})'],
+      /'\{labels: index\}' cannot be read \(index is not defined\)/,
+    ],
+    [
       'no such format',
       ['losses.ts:l1', '--kind', 'flow', '--as', 'float8'],
       /formats of float16, b/,

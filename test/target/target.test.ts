@@ -58,6 +58,13 @@ describe('kinds of inputs', () => {
     ['AngleLoss(delta=0.2)', 'direction'],
     ['DiceLoss()', 'segmentation'],
     ['bce_with_logits', 'logits'],
+    ['F.cross_entropy', 'logits index'],
+    ['nn.CrossEntropyLoss()', 'logits index'],
+    ['F.binary_cross_entropy_with_logits', 'logits'],
+    ['softmax_cross_entropy_with_integer_labels', 'logits index'],
+    ['tf.nn.sparse_softmax_cross_entropy_with_logits', 'logits index'],
+    ['tf.nn.softmax_cross_entropy_with_logits', 'logits'],
+    ['SparseCategoricalCrossentropy()', 'segmentation index'],
     ['SurfaceNormalLoss', 'normals'],
     ['normalised_error', undefined],
     ['epe', 'flow'],
@@ -66,7 +73,11 @@ describe('kinds of inputs', () => {
     ['my_loss', undefined],
   ];
   for (const [name, kind] of names) {
-    it(`${name}: ${kind ?? 'asked for'}`, () => assert.equal(kindByName(name), kind));
+    it(`${name}: ${kind ?? 'asked for'}`, () => {
+      const found = kindByName(name);
+      const drawn = found && [found.kind, ...(found.labels ? [found.labels] : [])].join(' ');
+      assert.equal(drawn, kind);
+    });
   }
 });
 

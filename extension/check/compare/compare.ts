@@ -6,7 +6,6 @@
  * and a loss of precision are two findings, and a difference is named only by a hypothesis about the
  * mistake that reproduces the candidate's numbers.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../../backends/doubles.js';
 import { formatShape } from '../../wire/shape.js';
 import type { CompareReport, Diagnosis, Report } from '../../wire/report.js';
@@ -26,7 +25,7 @@ import {
   type Output,
   type Reference,
 } from '../evaluate.js';
-import { foreignOf } from '../foreignLoss.js';
+import { arithmeticOf, foreignOf } from '../foreignLoss.js';
 import { explain, type Case } from './explain.js';
 import { explainShape } from './explainShape.js';
 import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
@@ -196,9 +195,9 @@ function diagnose(
   if (hidden.length > 0) return hidden.map(toDiagnosis);
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
   const { abs, ulps } = maxima(values);
-  const backend = tf.getBackend();
   const cause = float32Cause(subject, values, abs, float32Rounding());
-  return [toDiagnosis({ code: 'precision-loss', abs, ulps, backend, ...cause })];
+  const where = arithmeticOf(subject.candidate);
+  return [toDiagnosis({ code: 'precision-loss', abs, ulps, ...where, ...cause })];
 }
 
 function conventions(entries: readonly number[], values: Values): readonly Diagnosis[] {

@@ -1,6 +1,7 @@
 /** What is to be said of a gradient. */
 import { assertNever } from '../../wire/assertNever.js';
 import { formatShape, type Shape } from '../../wire/shape.js';
+import type { Arithmetic } from '../foreignLoss.js';
 import { formatNumber as n } from '../numbers.js';
 import { define, entriesText } from './define.js';
 
@@ -17,6 +18,7 @@ export interface WrongGradient {
   /** It is somewhere between these two that it is wrong. */
   from?: string;
   to?: string;
+  framework?: string;
 }
 
 /** Why a gradient is 0 everywhere; `op`: the operation that makes it so, if one was found. */
@@ -33,7 +35,7 @@ export const gradient = {
     sentence: (f) => {
       if ('row' in f)
         return `along a random direction the loss changes by ${n(f.truth)} per step, autodiff says ${n(f.autodiff)}: part of the gradient is detached or written wrongly`;
-      const { entries, factor, float32, unexplained, second, look, from, to } = f;
+      const { entries, factor, float32, unexplained, second, look, from, to, framework } = f;
       if (unexplained)
         return 'autodiff is the derivative of the loss as written, but the loss is not the reference: compare() the two';
       if (second)
@@ -42,7 +44,7 @@ export const gradient = {
         return `somewhere from ${from} to ${to} (${entriesText(entries)}) autodiff is not the derivative of the loss: along random directions the loss does not move as the gradient says, and the entries looked at do not explain it; options.budget looks closer`;
       const times = factor === undefined ? '' : `: autodiff = truth × ${n(factor, 7)}`;
       if (float32)
-        return `the gradient is right in doubles but wrong in float32 on this backend, by the same factor everywhere${times}`;
+        return `the gradient is right in doubles but wrong in float32 ${framework === undefined ? 'on this backend' : `in ${framework}`}, by the same factor everywhere${times}`;
       return `autodiff is not the derivative of the loss at ${entriesText(entries)}${times}; look for ${look ?? 'tf.customGrad, or a cast or rounding on the way'}`;
     },
   }),
@@ -53,14 +55,14 @@ export const gradient = {
   }),
   detached: define<
     | { input: string; op: string | undefined; second?: boolean }
-    | { input: string; framework: string; how: string }
+    | { input: string; framework: string; how: string; second?: boolean }
     | { row: string; reason: string }
   >({
     severity: 'cause',
     entries: 'wrong',
     sentence: (f) => {
       if ('framework' in f)
-        return `${f.framework} sees no path from ${f.input} to the loss, so autodiff = truth × 0: ${f.how}`;
+        return `${f.framework} sees no path from ${f.input} to the ${f.second ? 'gradient' : 'loss'}, so autodiff = truth × 0: ${f.how}`;
       if ('row' in f) return `no gradient reaches yPred: ${f.reason}`;
       if (f.second)
         return `nothing leads from ${f.input} to the gradient on the tape: an operation on the way has no second derivative (a tf.customGrad, logSoftmax)`;
@@ -100,10 +102,10 @@ export const gradient = {
     sentence: ({ entries }) =>
       `at ${entriesText(entries)} the differences do not settle, so nothing can be said of the gradient there`,
   }),
-  map: define<{ map: Shape }>({
+  map: define<{ map: Shape } & Pick<Arithmetic, 'framework'>>({
     severity: 'note',
-    sentence: ({ map }) =>
-      `the loss is a map ${formatShape(map)}: the gradient of its sum was checked, as tf.grad gives it`,
+    sentence: ({ map, framework }) =>
+      `the loss is a map ${formatShape(map)}: the gradient of its sum was checked${framework === undefined ? ', as tf.grad gives it' : ''}`,
   }),
   partial: define<{ entries: number; of: number; directions: number; resolution: number }>({
     severity: 'note',

@@ -1,13 +1,14 @@
 /** What is wrong with the way a loss runs, apart from its numbers. */
+import { arithmeticText, type Arithmetic } from '../foreignLoss.js';
 import { formatShape, type Shape } from '../../wire/shape.js';
 import { formatNumber as n, percent } from '../numbers.js';
 import { define, entriesText } from './define.js';
 
 /** Of a value, of a gradient, of a row of probe, of a candidate of precision. */
 export type PrecisionLoss =
-  | { abs: number; ulps: number; backend: string; accumulated: boolean; cancelled?: number }
-  | { gradient: true; entries: number; rel: number; backend: string }
-  | { row: string; off: number; backend: string }
+  | ({ abs: number; ulps: number; accumulated: boolean; cancelled?: number } & Arithmetic)
+  | ({ gradient: true; entries: number; rel: number } & Arithmetic)
+  | ({ row: string; off: number } & Arithmetic)
   | { name: string; mean: number; allowed: number; over: string; at?: number };
 
 const nonDeterminism = {
@@ -161,11 +162,11 @@ export const stoppedAtText = ({
 
 function precisionLossText(f: PrecisionLoss): string {
   if ('abs' in f)
-    return `the formula is right, but float32 on backend ${f.backend} is off by ${n(f.abs)} (${n(f.ulps)} units in the last place)${f.accumulated ? ': this backend adds a long sum one by one in float32' : f.cancelled === undefined ? '' : `: it is what is left of numbers up to ${n(f.cancelled)} that cancel`}`;
+    return `the formula is right, but float32 ${arithmeticText(f)} is off by ${n(f.abs)} (${n(f.ulps)} units in the last place)${f.accumulated ? `: ${f.framework === undefined ? 'this backend adds a long sum one by one' : 'a long sum is added'} in float32` : f.cancelled === undefined ? '' : `: it is what is left of numbers up to ${n(f.cancelled)} that cancel`}`;
   if ('gradient' in f)
-    return `at ${entriesText(f.entries)} autodiff in float32 on backend ${f.backend} is off by up to ${percent(f.rel, 1)}, though in doubles it is right`;
+    return `at ${entriesText(f.entries)} autodiff in float32 ${arithmeticText(f)} is off by up to ${percent(f.rel, 1)}, though in doubles it is right`;
   if ('off' in f)
-    return `float32 on backend ${f.backend} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`;
+    return `float32 ${arithmeticText(f)} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`;
   const one = (x: number): string => String(Number(x.toFixed(1)));
   return `${f.name} loses ${one(f.mean)} bits on average over ${f.over}, more than ${one(f.allowed)}${f.at === undefined ? '' : `; most at ${n(f.at, 2)} rad`}`;
 }

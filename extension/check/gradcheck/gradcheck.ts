@@ -15,7 +15,7 @@ import type { Diagnosis, GradcheckReport, Report } from '../../wire/report.js';
 import { recordConstants } from '../constant.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import { observe, type Loss, type LossWithOptions } from '../evaluate.js';
-import { foreignOf } from '../foreignLoss.js';
+import { foreignOf, frameworkOf } from '../foreignLoss.js';
 import type { Input } from '../inputs.js';
 import { gradientInDoubles, tryGradient, type Doubles } from './autodiff.js';
 import { buildReport } from './gradcheckReport.js';
@@ -118,7 +118,7 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
     ...diagnoseValue(subject, behaviour.output),
     ...(doubles.kind === 'values' ? [withoutAutodiff(doubles.reason)] : []),
     ...(constants.length > 0 ? [heldConstant(subject, constants.length)] : []),
-    ...(map.length > 0 ? [toDiagnosis({ code: 'map', map })] : []),
+    ...(map.length > 0 ? [toDiagnosis({ code: 'map', map, ...frameworkOf(subject.loss) })] : []),
   ];
   return buildReport(subject, behaviour, zero ? flatten(outcome) : outcome, diagnoses, options);
 }

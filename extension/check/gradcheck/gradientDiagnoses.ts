@@ -8,7 +8,7 @@ import { placeOf } from '../summary.js';
 import { findDetachedOperation } from './detachedInput.js';
 import { evaluate, gradient, type Loss, type Output } from '../evaluate.js';
 import { explain } from '../compare/explain.js';
-import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
+import { arithmeticOf, foreignOf, frameworkOf, type ForeignLoss } from '../foreignLoss.js';
 import { findPlateaus } from './plateaus.js';
 import type { Judgement } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
@@ -30,6 +30,12 @@ export function explainMissingGradient(subject: Subject, error: Error, order: 1 
     const { loss, samples, wrt } = subject;
     const finding = findNoGradient(error.message, loss, samples, wrt);
     return toDiagnosis(finding ?? { code: 'threw', reason: error.message });
+  }
+  const foreign = foreignOf(subject.loss);
+  if (foreign) {
+    const { framework, howCut: how } = foreign;
+    const finding = { input: nameOf(subject), framework, how, second: order === 2 };
+    return toDiagnosis({ code: 'detached', ...finding });
   }
   const op = findDetachedOperation(subject);
   return toDiagnosis({ code: 'detached', input: nameOf(subject), op, second: order === 2 });
@@ -54,9 +60,17 @@ export function diagnoseGradient(
     ...findUnexplained(subject, measured),
     ...(entries('non-finite').length > 0 ? nonFinite(subject) : []),
     ...(factor !== undefined
-      ? [toDiagnosis({ code: 'wrong-gradient', factor, float32: true, entries: imprecise.length })]
+      ? [
+          toDiagnosis({
+            code: 'wrong-gradient',
+            factor,
+            float32: true,
+            entries: imprecise.length,
+            ...frameworkOf(subject.loss),
+          }),
+        ]
       : []),
-    ...imprecision(measured, rounded),
+    ...imprecision(subject.loss, measured, rounded),
     ...(factor === undefined ? largestDifference(subject.loss, measured, onlyThere, 'there') : []),
     ...largestDifference(subject.loss, measured, [...onlyHere.keys()], 'here'),
     ...noisyDiagnoses(
@@ -194,20 +208,20 @@ function inFloat64(run: () => number): number | undefined {
 }
 
 function imprecision(
+  loss: Loss,
   { float32, float64 }: Measured,
   entries: readonly number[],
 ): readonly Diagnosis[] {
   if (entries.length === 0 || !float64) return [];
   const off = (i: number): number => Math.abs(float32[i]! - float64[i]!) / Math.abs(float64[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
-  const backend = tf.getBackend();
   return [
     toDiagnosis({
       code: 'precision-loss',
       gradient: true,
       entries: entries.length,
       rel: off(worst),
-      backend,
+      ...arithmeticOf(loss),
     }),
   ];
 }

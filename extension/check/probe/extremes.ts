@@ -1,5 +1,5 @@
 /** Numbers at which losses break: zero vectors, NaN, Infinity, vectors too short or too long to square. */
-import * as tf from '@tensorflow/tfjs-core';
+import { arithmeticOf, arithmeticText } from '../foreignLoss.js';
 import { traceKernels } from '../../backends/doubles.js';
 import { withValues, type Sample } from '../inputs.js';
 import { invariance } from './kind.js';
@@ -117,7 +117,7 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
     // In doubles the formula shows it: the kernels of this backend do not (a clip of NaN is a bound on wasm).
     const inDoubles = preferDoubles(() => valueOf(probe.loss, replaceAt(probe, which, NaN)));
     if (Number.isNaN(inDoubles))
-      return { verdict: 'note', policy: `hidden by the kernels of ${tf.getBackend()}` };
+      return { verdict: 'note', policy: `hidden ${arithmeticText(arithmeticOf(probe.loss))}` };
     // Among the largest of all it is none: the pixel is left out, as most are.
     if (selects(probe, replaceAt(probe, which, NaN)))
       return { verdict: 'note', policy: 'tf.topk passes it over' };

@@ -39,11 +39,11 @@ const listName =
 export function notebookOf(file: string, name: string): Notebook | undefined {
   const reference = isReferenceName(name) ? name : undefined;
   const known = reference && knownLosses[reference];
-  const kind = known ? known.inputs : kindByName(name);
-  if (kind === undefined) return undefined;
+  const drawn = known ? known.inputs && { kind: known.inputs } : kindByName(name);
+  if (drawn === undefined) return undefined;
   return checkNotebook({
     target: { language: 'script', file, expression: name },
-    inputs: { from: 'random', kind, shape: usualShape(kind), seed: 1, because: name },
+    inputs: { from: 'random', ...drawn, shape: usualShape(drawn.kind), seed: 1, because: name },
     python: {},
     ...(reference && { reference: { from: 'library', name: reference } }),
     ...(known && { probedAs: known.probedAs }),

@@ -10,7 +10,7 @@ import { byClass } from './overRegions.js';
 /** What each takes: a row of target/knownLosses.ts. */
 export const takes = {
   generalizedDice: 'probabilities',
-  lovaszSoftmax: 'special',
+  lovaszSoftmax: 'probabilities',
 } as const;
 
 /**

@@ -1,0 +1,98 @@
+/** `lossbook check` of losses in PyTorch: class numbers, options of the reference, and what is said of a loss that throws or draws. */
+import assert from 'node:assert/strict';
+import { zipSync } from 'fflate';
+import { encodeNpy } from '../../extension/wire/npy.js';
+import { lossbook, useFolder } from '../support/commandLine.js';
+import { required } from '../support/pythonEnvironment.js';
+
+const source = `
+import torch
+import torch.nn.functional as F
+def cross_entropy(pred, target): return F.cross_entropy(pred, target)
+def last(pred, target): return -F.log_softmax(pred, -1).gather(-1, target.unsqueeze(-1)).mean()
+def weighted(pred, target): return F.cross_entropy(pred, target, weight=torch.tensor([1., 2., 3.]).to(pred))
+def broken(pred, target): raise ValueError('as it is written')
+def dropped(pred, target): return F.mse_loss(F.dropout(pred, 0.5), target)
+`;
+const [pixels, classes] = [2 * 4 * 4, 3];
+const numbers = Int32Array.from({ length: pixels }, (_, i) => i % classes);
+const logits = Float32Array.from({ length: pixels * classes }, (_, i) => Math.sin(i));
+const archive = (shape: readonly number[]) =>
+  zipSync({
+    'y_true.npy': encodeNpy([2, 4, 4], numbers),
+    'y_pred.npy': encodeNpy(shape, logits),
+  });
+
+const passes = /compare PASS.*\n {2}gradcheck PASS.*\n {2}probe PASS/;
+
+/** What is typed, the exit status, what is said, and what is not. */
+const rows: readonly [string, number, RegExp, RegExp?][] = [
+  ['l.py:cross_entropy --reference crossEntropy --layout NCHW', 0, passes],
+  ['l.py:last --reference crossEntropy --labels index', 0, passes],
+  ["l.py:last --reference crossEntropy({labels:'index'})", 0, passes],
+  [
+    "l.py:weighted --layout NCHW --reference crossEntropy({labels:'index',classWeights:[1,2,3],divisor:'weights'})",
+    0,
+    passes,
+  ],
+  ['l.py:last --reference crossEntropy --inputs last.npz', 0, passes],
+  [
+    'l.py:last --reference crossEntropy --inputs second.npz',
+    4,
+    /y_pred \[2,3,4,4\] has its classes second, where y_true \[2,4,4\] has none\. Save it with its classes last/,
+  ],
+  [
+    "l.py:last --reference crossEntropy({label:'index'})",
+    2,
+    /crossEntropy: unknown option 'label'; it takes labels, ignoreLabel/,
+  ],
+  [
+    'l.py:last --reference crossEntropy',
+    2,
+    /Expected dtype int32\/int64 for index[^]*It was given y_true \[2,16,16,3\] and y_pred \[2,16,16,3\], logits[^]*--labels index[^]*--layout NCHW/,
+    /Expected dtype[^]*Expected dtype/,
+  ],
+  [
+    'l.py:cross_entropy --reference crossEntropy',
+    2,
+    /size mismatch[^]*--labels oneHot[^]*--layout NCHW {6}channels second, as PyTorch has them/,
+    /size mismatch[^]*size mismatch/,
+  ],
+  [
+    'l.py:broken --kind regression --as float16',
+    2,
+    /ValueError: as it is written/,
+    /broken throws|--labels/,
+  ],
+  [
+    'l.py:dropped --reference mse',
+    1,
+    /probe FAIL 1\/\d+ rows.*it draws random numbers \(a dropout, say\)/,
+    /backend|wasm|tensorflow|cpu\b|precision-loss/,
+  ],
+];
+
+describe('lossbook check, of losses in PyTorch', function () {
+  this.timeout(120_000);
+  const folder = useFolder();
+  let python: string;
+  before(function () {
+    python = required(this, 'torch');
+    folder.write('l.py', source);
+    folder.write('last.npz', archive([2, 4, 4, classes]));
+    folder.write('second.npz', archive([2, classes, 4, 4]));
+  });
+  for (const [typed, exit, said, unsaid] of rows) {
+    it(typed, async () => {
+      const { code, stdout, stderr } = await lossbook(
+        ['check', ...typed.split(' '), '--python', python],
+        { cwd: folder.path() },
+      );
+      assert.equal(code, exit, stdout + stderr);
+      assert.match(stdout + stderr, said);
+      // Which Python was taken, and its path, are no matter here.
+      const told = stdout.replace(/^ {2}Python .*$/m, '');
+      if (unsaid) assert.doesNotMatch(told, unsaid);
+    });
+  }
+});
