@@ -70,7 +70,9 @@ export function perClasses(
     const given = { ...options, ...mask, ...weights };
     const compose = (label: tf.Tensor, x: tf.Tensor, options: ClassOptions): tf.Tensor =>
       reduceMap(name, [x], map, options, (guard) => loss(oneHot(label, classes), guard(x)));
-    return throughKernel(name, label, x, map, given, compose, fused) ?? compose(label, x, given);
+    return (
+      throughKernel(name, label, x, map, given, compose, { fused }) ?? compose(label, x, given)
+    );
   });
 }
 

@@ -1,10 +1,10 @@
 /** Classification losses from logits. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedLoss } from '../backends/fused/index.js';
 import { inRange, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { classDefaults, perClasses } from './classes.js';
 import type { ClassOptions } from './classes.js';
-import { checkLabels } from './domains.js';
 import { elementwiseDefaults, perLabel } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { differentiable } from './differentiable.js';
@@ -45,10 +45,10 @@ export function binaryCrossEntropy(
   const name = 'binaryCrossEntropy';
   const o = withDefaults(name, options, { ...elementwiseDefaults, labelSmoothing: 0 });
   checkSmoothing(name, o.labelSmoothing);
-  return perLabel(name, yTrue, yPred, o, (y, x) => {
-    checkLabels(name, y);
-    return binaryEntropy(tf.add(tf.mul(y, 1 - o.labelSmoothing), o.labelSmoothing / 2), x);
-  });
+  const { labelSmoothing: smoothing } = o;
+  const loss = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+    binaryEntropy(smoothLabels(y, smoothing), x);
+  return perLabel(name, yTrue, yPred, o, loss, { kind: 'binaryEntropy', smoothing });
 }
 
 export interface CrossEntropyOptions extends ClassOptions {
@@ -146,19 +146,27 @@ export function focal(yTrue: Input, yPred: Input, options: FocalOptions = {}): t
   if (o.alpha !== null)
     inRange(name, 'alpha', o.alpha, (x) => x >= 0 && x <= 1, 'from 0 to 1, or null');
   checkSmoothing(name, o.labelSmoothing);
-  return perLabel(name, yTrue, yPred, o, (given, x) => {
-    checkLabels(name, given);
-    const y = tf.add(tf.mul(given, 1 - o.labelSmoothing), o.labelSmoothing / 2);
+  const { gamma, alpha, labelSmoothing: smoothing } = o;
+  const loss = (given: tf.Tensor, x: tf.Tensor): tf.Tensor => {
+    const y = smoothLabels(given, smoothing);
     const blend = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
       tf.add(tf.mul(y, a), tf.mul(tf.sub(1, y), b));
     let loss = binaryEntropy(y, x);
-    if (o.gamma > 0) {
-      loss = tf.mul(absPower(blend(sigmoid(tf.neg(x)), sigmoid(x)), o.gamma), loss);
+    if (gamma > 0) {
+      loss = tf.mul(absPower(blend(sigmoid(tf.neg(x)), sigmoid(x)), gamma), loss);
     }
-    if (o.alpha === null) return loss;
-    return tf.mul(blend(tf.scalar(o.alpha), tf.scalar(1 - o.alpha)), loss);
-  });
+    if (alpha === null) return loss;
+    return tf.mul(blend(tf.scalar(alpha), tf.scalar(1 - alpha)), loss);
+  };
+  const fused: FusedLoss =
+    gamma === 0 && alpha === null
+      ? { kind: 'binaryEntropy', smoothing }
+      : { kind: 'binaryFocal', smoothing, gamma, alpha };
+  return perLabel(name, yTrue, yPred, o, loss, fused);
 }
+
+const smoothLabels = (y: tf.Tensor, smoothing: number): tf.Tensor =>
+  tf.add(tf.mul(y, 1 - smoothing), smoothing / 2);
 
 /**
  * y·softplus(−x) + (1 − y)·softplus(x), with (1 − y)σ(x) − yσ(−x) for its derivative σ(x) − y, which would cancel for a

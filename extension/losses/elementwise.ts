@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { FusedLoss } from '../backends/fused/index.js';
 import { oneOf } from './arguments.js';
 import type { Input } from './arguments.js';
+import { checkLabels } from './domains.js';
 import { perPixel } from './reduction.js';
 import type { LossOptions, PixelShape } from './reduction.js';
 
@@ -32,15 +33,17 @@ export function perEntry(
   return perNumber(name, yTrue, yPred, options, { fused }, loss);
 }
 
-/** The same where yTrue holds labels, of any dtype. */
+/** The same where yTrue holds labels from 0 to 1, of any dtype. */
 export function perLabel(
   name: string,
   yTrue: Input,
   yPred: Input,
   options: ElementwiseOptions,
   loss: EntryLoss,
+  fused?: FusedLoss,
 ): tf.Tensor {
-  return perNumber(name, yTrue, yPred, options, { labels: true }, loss);
+  const checkTruth = (y: tf.Tensor): void => checkLabels(name, y);
+  return perNumber(name, yTrue, yPred, options, { fused, labels: true, checkTruth }, loss);
 }
 
 type EntryLoss = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor;
@@ -50,15 +53,15 @@ function perNumber(
   yTrue: Input,
   yPred: Input,
   options: ElementwiseOptions,
-  { fused, labels = false }: Pick<PixelShape, 'fused' | 'labels'>,
+  { fused, ...checks }: Pick<PixelShape, 'fused' | 'labels' | 'checkTruth'>,
   loss: EntryLoss,
 ): tf.Tensor {
   const { lastAxis = 'keep' } = options;
   oneOf(name, 'lastAxis', lastAxis, ['keep', 'mean']);
   if (lastAxis === 'keep') {
-    return perPixel(name, yTrue, yPred, options, { event: [], fused, labels }, loss);
+    return perPixel(name, yTrue, yPred, options, { event: [], fused, ...checks }, loss);
   }
-  return perPixel(name, yTrue, yPred, options, { event: [null], labels }, (t, p) =>
+  return perPixel(name, yTrue, yPred, options, { event: [null], ...checks }, (t, p) =>
     tf.mean(loss(t, p), -1),
   );
 }

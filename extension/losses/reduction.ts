@@ -43,6 +43,8 @@ export interface PixelShape {
   readonly meaning?: string;
   /** True where yTrue holds labels, which may be of any dtype. */
   readonly labels?: boolean;
+  /** Throws where the truth is none; of a kernel's loss it is asked where that is NaN. */
+  readonly checkTruth?: ((yTrue: tf.Tensor) => void) | undefined;
   /** The same loss as `loss` computes, for a kernel that does it in one pass. */
   readonly fused?: FusedLoss | undefined;
 }
@@ -65,8 +67,16 @@ export function perPixel(
     equalShapes(name, t, p);
     const map = mapShape(name, p.shape, shape.event, shape.meaning);
     const compose = (t: tf.Tensor, p: tf.Tensor, options: LossOptions): tf.Tensor =>
-      reduceMap(name, [t, p], map, options, (guard) => loss(guard(t), guard(p), guard));
-    return throughKernel(name, t, p, map, options, compose, shape.fused) ?? compose(t, p, options);
+      reduceMap(name, [t, p], map, options, (guard) => {
+        const truth = guard(t);
+        checkTruth?.(truth);
+        return loss(truth, guard(p), guard);
+      });
+    const { fused, checkTruth } = shape;
+    return (
+      throughKernel(name, t, p, map, options, compose, { fused, checkTruth }) ??
+      compose(t, p, options)
+    );
   });
 }
 
@@ -78,7 +88,7 @@ export function throughKernel(
   map: readonly number[],
   options: LossOptions,
   compose: (yTrue: tf.Tensor, yPred: tf.Tensor, options: LossOptions) => tf.Tensor,
-  fused: FusedLoss | undefined,
+  { fused, checkTruth }: Pick<PixelShape, 'fused' | 'checkTruth'>,
 ): tf.Tensor | undefined {
   const { reduction = 'mean', divisor = 'count' } = options;
   if (map.includes(0)) return undefined;
@@ -89,6 +99,7 @@ export function throughKernel(
   const weights = weightsOf(name, options.weights, map);
   return fusedLoss({
     ...{ profile, reduction, divisor, yTrue, yPred, weights, mask },
+    examine: checkTruth && (() => checkTruth(onesWhereMasked(mask, yTrue))),
     compose: (tensors) =>
       compose(tensors.yTrue, tensors.yPred, {
         ...options,
@@ -117,9 +128,7 @@ export function reduceMap(
   if (map.includes(0))
     return connect(reduction === 'none' ? tf.zeros([...map]) : tf.scalar(0), inputs);
 
-  const values = loss((x) =>
-    mask === undefined ? x : tf.where(overAxes(mask, x), x, tf.onesLike(x)),
-  );
+  const values = loss((x) => onesWhereMasked(mask, x));
   const counted = keep(mask, weights === undefined ? values : tf.mul(values, keep(mask, weights)));
   if (reduction === 'none') return counted;
   const total = sumAll(counted);
@@ -129,6 +138,9 @@ export function reduceMap(
   if (mask === undefined) return tf.div(total, values.size);
   return safeDivide(total, sumAll(tf.cast(mask, 'float32')));
 }
+
+const onesWhereMasked = (mask: tf.Tensor | undefined, x: tf.Tensor): tf.Tensor =>
+  mask === undefined ? x : tf.where(overAxes(mask, x), x, tf.onesLike(x));
 
 /** The mask as a boolean tensor of the map's shape. */
 export function maskOf(

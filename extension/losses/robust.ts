@@ -47,23 +47,22 @@ export function charbonnier(
   const name = 'charbonnier';
   const o = withDefaults(name, options, { ...elementwiseDefaults, epsilon: 1e-3, offset: false });
   inRange(name, 'epsilon', o.epsilon, (x) => x > 0 && x < Infinity, 'greater than 0 and finite');
-  return perEntry(name, yTrue, yPred, o, (t, p) =>
+  const loss = (t: tf.Tensor, p: tf.Tensor): tf.Tensor =>
     differentiable([tf.sub(p, t)], (e) => {
-      // Scaled by the larger of the two, so that e² cannot overflow; √(e² + ε²) − ε = e²/(√(e² +
-      // ε²) + ε).
-      const larger = tf.where(
-        tf.less(tf.abs(e), o.epsilon),
-        tf.fill(e.shape, o.epsilon),
-        tf.abs(e),
-      );
+      // Scaled by the larger of the two, so that e² cannot overflow, unless that is infinite;
+      // √(e² + ε²) − ε = e²/(√(e² + ε²) + ε).
+      const size = tf.abs(e);
+      const finite = tf.where(tf.equal(size, Infinity), tf.onesLike(size), size);
+      const larger = tf.where(tf.less(size, o.epsilon), tf.fill(e.shape, o.epsilon), finite);
       const root = hypotenuse(e, o.epsilon, larger);
       return {
         value: o.offset ? tf.mul(e, tf.div(e, tf.add(root, o.epsilon))) : root,
         saved: [e, larger],
         gradient: (dy, [e, larger]) => [tf.mul(dy, tf.div(e!, hypotenuse(e!, o.epsilon, larger!)))],
       };
-    }),
-  );
+    });
+  const { epsilon, offset } = o;
+  return perEntry(name, yTrue, yPred, o, loss, { kind: 'charbonnier', epsilon, offset });
 }
 
 export interface ScaleOptions extends ElementwiseOptions {

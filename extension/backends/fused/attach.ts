@@ -23,6 +23,8 @@ export interface Attached extends Composable {
   readonly profile: Profile;
   readonly reduction: 'mean' | 'sum' | 'none';
   readonly divisor: 'count' | 'weights';
+  /** Throws what is wrong with the inputs, if anything is: asked where the loss is NaN. */
+  readonly examine?: (() => void) | undefined;
 }
 
 export interface Tensors {
@@ -36,7 +38,7 @@ type Input = 'yTrue' | 'yPred' | 'weights';
 
 /** The loss, on the tape if there is one. */
 export function differentiate(call: Attached): tf.Tensor {
-  if (!isTapeOn()) return run(call, call).value;
+  if (!isTapeOn()) return examine(call, run(call, call)).value;
   if (isTapeNested()) return call.compose(call);
   const parts = [ofPrediction(call), zerosWith('yTrue', call)];
   if (call.weights) parts.push(zerosWith('weights', call));
@@ -47,13 +49,19 @@ export function differentiate(call: Attached): tf.Tensor {
 function ofPrediction(call: Attached): tf.Tensor {
   return node('yPred', call, () => {
     const eager = call.reduction !== 'none';
-    const { value, gradient: ready } = run(call, call, { gradient: eager });
+    const { value, gradient: ready } = examine(call, run(call, call, { gradient: eager }));
     const gradient = (dy: tf.Tensor, tensors: Tensors): tf.Tensor => {
       if (ready === undefined) return gradientOf(call, tensors, dy, false);
       return dy.dataSync()[0] === 1 ? tf.reshape(ready, ready.shape) : tf.mul(ready, dy);
     };
     return { value, held: ready ? [ready] : [], gradient };
   });
+}
+
+/** Labels that are none make a kernel's loss NaN. */
+function examine(call: Attached, outputs: Outputs): Outputs {
+  if (call.examine && Number.isNaN(outputs.sum.dataSync()[0])) call.examine();
+  return outputs;
 }
 
 /** Zeros of the loss's shape, with the gradient of the loss in one of the other inputs; class numbers have the gradient 0. */
@@ -103,8 +111,8 @@ export function node(input: Input, call: Composable, forward: () => Forward): tf
 }
 
 /**
- * dL/dyPred, or dL/dyTrue: these losses are the same when the two are exchanged, so it is the kernel with the two
- * exchanged.
+ * dL/dyPred, or dL/dyTrue by the kernel with the two exchanged, which most of these losses do not notice; of a label and a logit
+ * the kernel is told.
  */
 function gradientOf(
   call: Attached,
@@ -152,6 +160,8 @@ function composedGradient(input: Input, call: Composable, dy: tf.Tensor): tf.Ten
 
 interface Outputs {
   readonly value: tf.Tensor;
+  /** Σ of the map. */
+  readonly sum: tf.Tensor;
   readonly divisor: tf.Tensor;
   readonly gradient: tf.Tensor | undefined;
 }
@@ -163,8 +173,8 @@ function run(
 ): Outputs {
   const request: Request = { profile, reduction, divisor, gradient, scale, exchanged };
   const inputs = { yTrue, yPred, ...(weights && { weights }), ...(mask && { mask }) };
-  const [value, by, slope] = tf
+  const [value, by, sum, slope] = tf
     .engine()
     .runKernel<tf.Tensor[]>(kernelName, inputs, request as unknown as tf.NamedAttrMap);
-  return { value: value!, divisor: by!, gradient: slope };
+  return { value: value!, divisor: by!, sum: sum!, gradient: slope };
 }

@@ -10,7 +10,7 @@ interface Exports {
     channels: number,
     first: number,
     second: number,
-    zero: number,
+    third: number,
     scale: number,
     tie: number,
   ) => void;
@@ -79,8 +79,8 @@ export class Instance {
   }
 
   set({ profile, scale, exchanged }: Setting): void {
-    const { kind, channels, first, second, zero } = profile;
-    this.exports.configure(kind, channels, first, second, zero, scale, exchanged ? -1 : 1);
+    const { kind, channels, first, second, third } = profile;
+    this.exports.configure(kind, channels, first, second, third, scale, exchanged ? -1 : 1);
   }
 
   /** Writes map and gradient, and returns the sum of the map. */

@@ -56,7 +56,7 @@ interface Wanted {
   readonly gradient: boolean;
 }
 
-/** Outputs: the loss (scalar or map), what a mean was divided by, and the gradient if asked for. */
+/** Outputs: the loss (scalar or map), what a mean was divided by, the sum of the map, and the gradient if asked for. */
 export function registerKernel(backendName: string, module: KernelModule): void {
   if (tf.getKernel(kernelName, backendName) != null) return;
   const work = backendName === 'wasm' ? inPlace(module) : onValues(module);
@@ -87,7 +87,7 @@ function outputs(
   const done = work(backend, inputs, setting, { map: reduction === 'none', gradient });
   const scalar = (x: number): tf.TensorInfo => floatTensor(backend, Float32Array.of(x), []);
   const value = done.map ?? scalar(divisor === 0 ? 0 : done.sum / divisor);
-  return [value, scalar(divisor), ...(done.gradient ? [done.gradient] : [])];
+  return [value, scalar(divisor), scalar(done.sum), ...(done.gradient ? [done.gradient] : [])];
 }
 
 /** Pixels that are not masked, or the sum of their weights. */

@@ -11,10 +11,13 @@ import { assertNever } from '../../wire/assertNever.js';
  *   endpoint   |p − t| of 2-vectors
  *   absolute   |w|, square: factor·w², huber: ½w² within ±delta, beyond it delta(|w| − ½delta), of each channel's
  *              w = p − t, less its nearest multiple of `period`; summed over two channels
+ *   charbonnier        √(e² + epsilon²), less epsilon with `offset`
+ *   binaryEntropy      −y·log σ(x) − (1 − y)·log(1 − σ(x)) of a label, moved towards ½ by `smoothing`, and a logit
+ *   binaryFocal        (α of y)·(1 − p of y)^gamma·binaryEntropy
  *   entropy    −Σ yₖ·log softmax(x)ₖ of logits, y the label's 1 moved towards 1/K by `smoothing`
  *   focal      −(1 − p)^gamma·log p, p the softmax of the label's logit
  *
- * For the last two yTrue holds class numbers, one a pixel, and channels are classes.
+ * For `entropy` and `focal` yTrue holds class numbers, one a pixel, and channels are classes.
  */
 export type FusedLoss =
   | {
@@ -35,6 +38,14 @@ export type FusedLoss =
   | { readonly kind: 'absolute'; readonly period?: number }
   | { readonly kind: 'square'; readonly factor: number; readonly period?: number }
   | { readonly kind: 'huber'; readonly delta: number; readonly period?: number }
+  | { readonly kind: 'charbonnier'; readonly epsilon: number; readonly offset: boolean }
+  | { readonly kind: 'binaryEntropy'; readonly smoothing: number }
+  | {
+      readonly kind: 'binaryFocal';
+      readonly smoothing: number;
+      readonly gamma: number;
+      readonly alpha: number | null;
+    }
   | { readonly kind: 'entropy'; readonly smoothing: number }
   | { readonly kind: 'focal'; readonly gamma: number };
 
@@ -44,11 +55,11 @@ export interface Profile {
   readonly channels: number;
   readonly first: number;
   readonly second: number;
-  readonly zero: number;
+  readonly third: number;
 }
 
-/** Of labels and logits, not of two vectors. */
-export const hasClasses = ({ kind }: Pick<Profile, 'kind'>): boolean => kind >= 9;
+/** Of class numbers and logits, not of two vectors. */
+export const hasClasses = ({ kind }: Pick<Profile, 'kind'>): boolean => kind === 6 || kind === 7;
 
 /** Numbers that yTrue has for a pixel. */
 export const trueChannels = (profile: Profile): number =>
@@ -60,7 +71,8 @@ export const mostClasses = 512;
 /**
  * The profile for pixels of so many channels. Undefined where the kernel does not reach: other vectors than of 2 or 3
  * channels; powers of θ whose exponent leaves the range of floats for the smallest θ there is, 2^−50; bells that do; more
- * than 512 classes; powers of 1 − p that lose more digits than the others.
+ * than 512 classes; powers of 1 − p that lose more digits than the others, or that are no products and roots; an epsilon whose
+ * square leaves the range of floats.
  */
 export function profileOf(loss: FusedLoss, channels: number): Profile | undefined {
   return reaches(loss, channels) ? { channels, ...constantsOf(loss) } : undefined;
@@ -91,33 +103,46 @@ function reachOf(
     case 'square':
     case 'huber':
       return [1, 2];
+    case 'charbonnier':
+      return loss.epsilon > 1e-15 && loss.epsilon < 1e15 ? [1] : [];
+    case 'binaryEntropy':
+      return [1];
+    case 'binaryFocal':
+      return loss.gamma >= 1 && loss.gamma <= 8 && Number.isInteger(2 * loss.gamma) ? [1] : [];
     default:
       return assertNever(loss);
   }
 }
 
 function constantsOf(loss: FusedLoss): Omit<Profile, 'channels'> {
+  const of = (kind: number, first = 0, second = 0, third = 0) => ({ kind, first, second, third });
   switch (loss.kind) {
     case 'angle':
-      return { kind: loss.axial ? 1 : 0, first: loss.delta, second: 0, zero: loss.zero };
+      return of(loss.axial ? 1 : 0, loss.delta, 0, loss.zero);
     case 'cosine':
-      return { kind: 2, first: loss.factor, second: loss.offset, zero: loss.zero };
+      return of(2, loss.factor, loss.offset, loss.zero);
     case 'bell':
-      return { kind: 3, first: loss.kappa, second: 0, zero: loss.zero };
+      return of(3, loss.kappa, 0, loss.zero);
     case 'sine':
-      return { kind: 4, first: 0, second: 0, zero: loss.zero };
+      return of(4, 0, 0, loss.zero);
     case 'endpoint':
-      return { kind: 5, first: 0, second: 0, zero: 0 };
-    case 'absolute':
-      return { kind: 6, first: loss.period ?? 0, second: 0, zero: 0 };
-    case 'square':
-      return { kind: 7, first: loss.period ?? 0, second: loss.factor, zero: 0 };
-    case 'huber':
-      return { kind: 8, first: loss.period ?? 0, second: loss.delta, zero: 0 };
+      return of(5);
     case 'entropy':
-      return { kind: 9, first: loss.smoothing, second: 0, zero: 0 };
+      return of(6, loss.smoothing);
     case 'focal':
-      return { kind: 10, first: loss.gamma, second: leastDoubt(loss.gamma), zero: 0 };
+      return of(7, loss.gamma, leastDoubt(loss.gamma));
+    case 'absolute':
+      return of(8, loss.period);
+    case 'square':
+      return of(9, loss.period, loss.factor);
+    case 'huber':
+      return of(10, loss.period, loss.delta);
+    case 'charbonnier':
+      return of(loss.offset ? 12 : 11, loss.epsilon);
+    case 'binaryEntropy':
+      return of(13, loss.smoothing);
+    case 'binaryFocal':
+      return of(14, loss.smoothing, loss.gamma, loss.alpha ?? NaN);
     default:
       return assertNever(loss);
   }

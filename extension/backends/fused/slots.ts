@@ -78,9 +78,9 @@ export interface Task {
 
 export function writeTask(to: Float64Array, { setting, pixels, has }: Task): void {
   const { profile, scale, exchanged } = setting;
-  const { kind, channels, first, second, zero } = profile;
+  const { kind, channels, first, second, third } = profile;
   const flags = [exchanged, has.weights, has.mask, has.map, has.gradient].map(Number);
-  to.set([pixels, scale, kind, channels, first, second, zero, ...flags]);
+  to.set([pixels, scale, kind, channels, first, second, third, ...flags]);
 }
 
 export function readTask(from: Float64Array): Task {
@@ -95,7 +95,7 @@ export function readTask(from: Float64Array): Task {
         channels: number(3),
         first: number(4),
         second: number(5),
-        zero: number(6),
+        third: number(6),
       },
       exchanged: isSet(7),
     },

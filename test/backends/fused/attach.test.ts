@@ -10,7 +10,13 @@ import * as losses from '../../../extension/losses/index.js';
 import { assertClose, nest, onEachBackend, uniform, withoutLeak } from '../../losses/support.js';
 import type { Loss, Options } from '../../losses/table.js';
 
-const family: readonly { name: keyof typeof losses; channels: number[]; options?: Options }[] = [
+const family: readonly {
+  readonly name: keyof typeof losses;
+  readonly channels: number[];
+  readonly options?: Options;
+  /** Whether yTrue holds labels, here soft ones. */
+  readonly labels?: boolean;
+}[] = [
   { name: 'angularLoss', channels: [2] },
   { name: 'angularLoss', channels: [2], options: { period: Math.PI } },
   { name: 'cosineDistance', channels: [2] },
@@ -28,6 +34,12 @@ const family: readonly { name: keyof typeof losses; channels: number[]; options?
   { name: 'huber', channels: [] },
   { name: 'mae', channels: [] },
   { name: 'mse', channels: [] },
+  { name: 'charbonnier', channels: [], options: { epsilon: 0.5 } },
+  { name: 'charbonnier', channels: [], options: { epsilon: 1, offset: true } },
+  { name: 'binaryCrossEntropy', channels: [], labels: true },
+  { name: 'binaryCrossEntropy', channels: [], labels: true, options: { labelSmoothing: 0.1 } },
+  { name: 'focal', channels: [], labels: true },
+  { name: 'focal', channels: [], labels: true, options: { gamma: 1.5, alpha: 0.25 } },
 ];
 
 const lossOf = (name: keyof typeof losses): Loss => losses[name] as unknown as Loss;
@@ -53,6 +65,10 @@ function kernelsOf(run: () => unknown): readonly string[] {
   return names;
 }
 
+/** From 0 to 1. */
+const softLabels = (shape: readonly number[], seed: number): tf.Tensor =>
+  tf.div(tf.add(numbers(shape, seed), 2), 4);
+
 const isFused = (run: () => unknown): boolean => kernelsOf(run).includes('LossbookLoss');
 
 /** What `run` gives in doubles, as numbers. */
@@ -60,12 +76,13 @@ const truth = (run: () => tf.Tensor[]): number[][] =>
   inDoubles(() => tf.tidy(() => run().map((x) => [...x.dataSync()])));
 
 onEachBackend('fused losses', () => {
-  for (const { name, channels, options = {} } of family) {
+  for (const { name, channels, options = {}, labels = false } of family) {
+    const truths = labels ? softLabels : numbers;
     const loss = lossOf(name);
     const title = `${name} [..., ${channels.join()}] ${JSON.stringify(options)}`;
     describe(title, () => {
       const map = [3, 5, 7];
-      const t = tf.tidy(() => numbers([...map, ...channels], 1).arraySync());
+      const t = tf.tidy(() => truths([...map, ...channels], 1).arraySync());
       const p = tf.tidy(() => numbers([...map, ...channels], 2).arraySync());
       const weights = tf.tidy(() => tf.abs(numbers(map, 3)).arraySync());
       const mask = tf.tidy(() => tf.greater(numbers(map, 4), 0).arraySync());
@@ -152,7 +169,7 @@ onEachBackend('fused losses', () => {
         it(`every pixel of ${pixels}`, () => {
           const run = (): number[][] =>
             tf.tidy(() => {
-              const [t, p] = [numbers([pixels, ...channels], 6), numbers([pixels, ...channels], 7)];
+              const [t, p] = [truths([pixels, ...channels], 6), numbers([pixels, ...channels], 7)];
               const f = (p: tf.Tensor): tf.Tensor => loss(t, p, { ...options, reduction: 'none' });
               const { value, grad } = tf.valueAndGrad((p: tf.Tensor) => tf.sum(f(p)))(p);
               return [f(p), grad, value].map((x) => [...x.dataSync()]);
@@ -184,6 +201,25 @@ onEachBackend('fused losses', () => {
     }
   });
 
+  it('labels that are none are named, in maps and sums, under no mask and any weight', () => {
+    for (const loss of [losses.binaryCrossEntropy, losses.focal]) {
+      for (const reduction of ['mean', 'sum', 'none'] as const) {
+        const run = (label: number) => (): tf.Tensor =>
+          tf.tidy(() => loss([0, 1, label], [0, 1, 2], { reduction, weights: [1, 1, 0] }));
+        for (const label of [-0.25, 1.5, 255, Infinity]) {
+          const text = `yTrue must hold labels from 0 to 1, got ${label} at [2]`;
+          assert.throws(run(label), ({ message }: Error) => message.endsWith(text));
+          assert.throws(
+            () => tf.grad((p) => loss([label], p, { reduction }))(tf.tensor([0])),
+            /must hold labels from 0 to 1/,
+          );
+        }
+        const masked = loss([0, 1, 255], [0, 1, 2], { reduction, mask: [1, 1, 0] });
+        assert.ok([...masked.dataSync()].every(Number.isFinite));
+      }
+    }
+  });
+
   it('what the kernel cannot do is made of operations', () => {
     const [t, p] = [nest([1, 0], [1, 2]), nest([0, 1], [1, 2])] as [number[][], number[][]];
     const four = [[1, 0, 0, 0]];
@@ -194,6 +230,8 @@ onEachBackend('fused losses', () => {
     assert.ok(!isFused(() => losses.vonMises(t, p, { kappa: [1] })));
     assert.ok(!isFused(() => losses.vonMises(t, p, { kappa: 50 })));
     assert.ok(!isFused(() => losses.mse(t, p, { lastAxis: 'mean' })));
+    assert.ok(!isFused(() => losses.focal(t, p, { gamma: 2.2 })));
+    assert.ok(!isFused(() => losses.charbonnier(t, p, { epsilon: 1e-20 })));
     assert.ok(!isFused(() => losses.mse(tf.zeros([0]), tf.zeros([0]))));
     assert.throws(() => losses.vonMises(t, p, { kappa: -1 }), /kappa must be a finite number/);
     assert.ok(!isFused(() => inDoubles(() => losses.angularLoss(t, p).dataSync())));

@@ -42,6 +42,9 @@ const kinds: readonly (readonly [FusedLoss, channels: number])[] = [
   [{ kind: 'absolute', period: 6 }, 1],
   [{ kind: 'square', factor: 0.5 }, 2],
   [{ kind: 'huber', delta: 1 }, 1],
+  [{ kind: 'charbonnier', epsilon: 1e-3, offset: true }, 1],
+  [{ kind: 'binaryEntropy', smoothing: 0.1 }, 1],
+  [{ kind: 'binaryFocal', smoothing: 0, gamma: 1.5, alpha: 0.25 }, 1],
   [{ kind: 'entropy', smoothing: 0.1 }, 21],
   [{ kind: 'focal', gamma: 2 }, 5],
 ];

@@ -61,7 +61,9 @@ export function pixelsOf(classes: usize): usize {
 
 /** Where a constant passes through memory. */
 export const HELD: usize = 20 * ARRAY;
-export const SCRATCH_BYTES: usize = HELD + 64;
+/** Constants of formulas.ts. */
+export const CONSTANTS: usize = HELD + 64;
+export const SCRATCH_BYTES: usize = CONSTANTS + 896;
 
 // @ts-ignore: decorator
 @inline

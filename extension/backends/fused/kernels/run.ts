@@ -7,7 +7,9 @@ import { angle, fold, power } from './angle';
 import { bell, doubleCosine, linear } from './cosine';
 import { blank, fillFactor, keep, spread, total, weigh } from './count';
 import { crossEntropy, doubts, entropy, focal } from './entropy';
-import { addPairs, endpoint, entries } from './difference';
+import { addPairs, endpoint } from './difference';
+import { entries } from './entries';
+import { BINARY_ENTROPY, ENTROPY_OF_LABEL } from './formulas';
 import { geometry2, geometry3, gradient2, gradient3 } from './geometry';
 import {
   classGradient,
@@ -28,18 +30,18 @@ const LINEAR_COSINE: i32 = 2;
 const BELL: i32 = 3;
 const DOUBLED: i32 = 4;
 const ENDPOINT: i32 = 5;
-/** and 7, 8: absolute, square, Huber. */
-const ENTRIES: i32 = 6;
-/** and 10: cross-entropy, focal. Of these yTrue holds class numbers, and pixels have a channel for each class. */
-const CLASSES: i32 = 9;
-const FOCAL: i32 = 10;
+/** and 7: cross-entropy, focal. Of these yTrue holds class numbers, and pixels have a channel for each class. */
+const CLASSES: i32 = 6;
+const FOCAL: i32 = 7;
+/** and further: see formulas.ts. */
+const ENTRIES: i32 = 8;
 
 /** Everything but the block: constants of the loss, and where things are. */
 let kind: i32 = 0;
 let channels: i32 = 0;
 let first: f64 = 0;
 let second: f64 = 0;
-let zero: f32 = 0;
+let third: f64 = 0;
 let scale: f32 = 0;
 let tie: f32 = 1;
 
@@ -48,15 +50,15 @@ export function scratchBytes(): usize {
 }
 
 /**
- * Sets the loss: its kind, channels of a pixel, two constants of its own, what a zero vector costs, the factor of the
- * gradient, and −1 in place of 1 when t and p are exchanged.
+ * Sets the loss: its kind, channels of a pixel, three constants of its own (of angles the third is what a zero vector costs), the
+ * factor of the gradient, and −1 in place of 1 when t and p are exchanged.
  */
 export function configure(
   aKind: i32,
   aChannels: i32,
   aFirst: f64,
   aSecond: f64,
-  aZero: f32,
+  aThird: f64,
   aScale: f32,
   aTie: f32,
 ): void {
@@ -64,7 +66,7 @@ export function configure(
   channels = aChannels;
   first = aFirst;
   second = aSecond;
-  zero = aZero;
+  third = aThird;
   scale = aScale;
   tie = aTie;
 }
@@ -80,7 +82,16 @@ export function run(
   gradient: usize,
   scratch: usize,
 ): f64 {
-  if (kind >= CLASSES) return runClasses(n, t, p, weights, mask, map, gradient, scratch);
+  if (kind == CLASSES || kind == FOCAL) {
+    return runClasses(n, t, p, weights, mask, map, gradient, scratch);
+  }
+  if (kind >= BINARY_ENTROPY && tie < 0) {
+    const ofLabel = kind + ENTROPY_OF_LABEL - BINARY_ENTROPY;
+    return entries(ofLabel, n, p, t, weights, mask, map, gradient, scratch, first, second, third, scale);
+  }
+  if (kind >= ENTRIES && channels == 1) {
+    return entries(kind, n, t, p, weights, mask, map, gradient, scratch, first, second, third, scale);
+  }
   const pixel: usize = <usize>channels * 4;
   let sum: f64 = 0;
   for (let i: usize = 0; i < n; i += block.PIXELS) {
@@ -154,7 +165,7 @@ function angular(n: usize, scratch: usize): void {
   } else {
     doubleCosine(n, scratch, scale);
   }
-  if (!usual) settle(n, scratch, zero);
+  if (!usual) settle(n, scratch, <f32>third);
 }
 
 function geometry(n: usize, scratch: usize): bool {
@@ -171,13 +182,11 @@ function differences(n: usize, scratch: usize): void {
   fillFactor(n, scratch, scale);
   if (kind == ENDPOINT) {
     endpoint(n, t, p, derivatives, scratch);
-  } else if (channels == 1) {
-    entries(kind - ENTRIES, n, t, p, scratch + block.LOSS, derivatives, first, second);
-  } else {
-    const losses = scratch + block.CHANNEL_LOSS;
-    entries(kind - ENTRIES, n * 2, t, p, losses, derivatives, first, second);
-    addPairs(n, losses, scratch);
+    return;
   }
+  const losses = scratch + block.CHANNEL_LOSS;
+  entries(kind, n * 2, t, p, 0, 0, losses, derivatives, scratch, first, second, third, 1);
+  addPairs(n, losses, scratch);
 }
 
 /** As `run`. The gradient goes where it belongs at once: a block's own would not stay in the first-level cache. */
