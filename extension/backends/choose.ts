@@ -8,14 +8,32 @@ import { assertNever } from '../wire/assertNever.js';
 import { backendNames } from '../wire/backends.js';
 import type { BackendChoice, BackendInfo } from '../wire/message.js';
 import { mendTensorFlow } from './mend.js';
-import { loadTensorflow } from './tensorflow.js';
+import { findTensorflow } from './tensorflow.js';
 import { refuseBoolOnWasm } from './wasmBool.js';
 import { explainMissingOnWasm } from './wasmMissing.js';
 import { watchWasmAbort } from './wasmRenewal.js';
 
 export type ChosenBackend =
-  | { readonly ok: true; readonly info: BackendInfo; readonly namespace?: object }
+  | ({ readonly ok: true; readonly info: BackendInfo } & Started)
   | { readonly ok: false; readonly message: string };
+
+interface Started {
+  /** What cells are to import as TensorFlow.js, where it is another than all of it. */
+  readonly namespace?: object;
+  /**
+   * It has not been started, and is known to load: starts it, and gives its namespace. Nothing may compute before.
+   *
+   * @throws where it does not start after all, with what to do.
+   */
+  later?: () => Promise<object>;
+}
+
+/** Files of libraries that were loaded on this machine, as they are now. */
+export interface ProvenLibraries {
+  has: (files: readonly string[]) => boolean;
+  add: (files: readonly string[]) => void;
+  remove: (files: readonly string[]) => void;
+}
 
 export interface BackendPlaces {
   /** The notebook's folder: where `@tensorflow/tfjs-node` is looked for first. */
@@ -26,10 +44,11 @@ export interface BackendPlaces {
   readonly wasm: string;
   /** All of TensorFlow.js, for tfjs-node to share. */
   readonly tfjs: object;
+  /** Without it, a library is loaded to know whether it can be. */
+  readonly proven?: ProvenLibraries;
 }
 
-type Attempt =
-  { readonly ok: true; readonly namespace?: object } | { readonly ok: false; readonly why: string };
+type Attempt = ({ readonly ok: true } & Started) | { readonly ok: false; readonly why: string };
 
 export async function chooseBackend(
   choice: BackendChoice,
@@ -59,21 +78,15 @@ export async function chooseBackend(
 function toChoice(
   name: BackendInfo['name'],
   reason: string,
-  { namespace }: { readonly namespace?: object },
+  started: { readonly ok: true } & Started,
 ): ChosenBackend {
-  const info = { name, reason };
-  return namespace ? { ok: true, info, namespace } : { ok: true, info };
+  return { ...started, info: { name, reason } };
 }
 
 async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<Attempt> {
   switch (name) {
-    case 'tensorflow': {
-      const loaded = loadTensorflow(places.folder, places.own, places.tfjs);
-      if (!loaded.ok) return loaded;
-      return (await startBackend('tensorflow'))
-        ? { ok: true, namespace: loaded.namespace }
-        : { ok: false, why: 'the library loaded but did not start.' };
-    }
+    case 'tensorflow':
+      return await startTensorflow(places);
     case 'wasm':
       setWasmPaths(places.wasm);
       if (!(await startBackend('wasm'))) {
@@ -91,6 +104,29 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
     default:
       return assertNever(name);
   }
+}
+
+async function startTensorflow({ folder, own, tfjs, proven }: BackendPlaces): Promise<Attempt> {
+  const found = findTensorflow(folder, own);
+  if (!found.ok) return found;
+  const { files, load } = found;
+  const begin = async () => {
+    const loaded = load(tfjs);
+    if (!loaded.ok || (await startBackend('tensorflow'))) return loaded;
+    return { ok: false, why: 'the library loaded but did not start.' } as const;
+  };
+  if (proven?.has(files)) {
+    const later = async () => {
+      const loaded = await begin();
+      if (loaded.ok) return loaded.namespace;
+      proven.remove(files);
+      throw new Error(`backend 'tensorflow' cannot be used any more: ${loaded.why}`);
+    };
+    return { ok: true, later };
+  }
+  const loaded = await begin();
+  if (loaded.ok) proven?.add(files);
+  return loaded;
 }
 
 async function startBackend(name: string): Promise<boolean> {

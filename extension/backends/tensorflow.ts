@@ -19,8 +19,24 @@ export type LoadedTensorflow =
 const packageName = '@tensorflow/tfjs-node';
 const install = `'npm install ${packageName}@${tf.version_core}'`;
 
+export type FoundTensorflow =
+  | {
+      readonly ok: true;
+      /** The libraries that are to be loaded, none of which has a defect that shows. */
+      readonly files: readonly string[];
+      /** `tfjs` is all of TensorFlow.js. */
+      load: (tfjs: object) => LoadedTensorflow;
+    }
+  | { readonly ok: false; readonly why: string };
+
 /** `tfjs` is all of TensorFlow.js, `folder` and `own` are where the package is looked for, in this order. */
 export function loadTensorflow(folder: string, own: string, tfjs: object): LoadedTensorflow {
+  const found = findTensorflow(folder, own);
+  return found.ok ? found.load(tfjs) : found;
+}
+
+/** Loads nothing yet. */
+export function findTensorflow(folder: string, own: string): FoundTensorflow {
   const found = resolveFrom(folder) ?? resolveFrom(own);
   if (!found) return refuse(`is not installed; ${install} in the notebook's folder adds it.`);
   if (lacksAvx()) {
@@ -36,18 +52,25 @@ export function loadTensorflow(folder: string, own: string, tfjs: object): Loade
   }
   // 'npm rebuild' keeps a file that is there, whatever is in it.
   const repair = `delete ${home} and run ${install} in ${start}.`;
-  for (const library of [addon, ...librariesOf(home)]) {
+  const files = [addon, ...librariesOf(home)];
+  for (const library of files) {
     const defect = libraryDefect(library);
     if (defect) return refuse(`does not load: ${defectText(basename(library), defect)}; ${repair}`);
   }
-  try {
-    return { ok: true, namespace: requirePackage(home, tfjs) };
-  } catch (error) {
-    return refuse(`does not load: ${errorText(error)}; ${repair}`);
-  }
+  const load = (tfjs: object): LoadedTensorflow => {
+    try {
+      return { ok: true, namespace: requirePackage(home, tfjs) };
+    } catch (error) {
+      return refuse(`does not load: ${errorText(error)}; ${repair}`);
+    }
+  };
+  return { ok: true, files, load };
 }
 
-const refuse = (what: string): LoadedTensorflow => ({ ok: false, why: `${packageName} ${what}` });
+const refuse = (what: string): { readonly ok: false; readonly why: string } => ({
+  ok: false,
+  why: `${packageName} ${what}`,
+});
 
 interface Found {
   readonly home: string;

@@ -5,9 +5,9 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { isAscii } from 'node:buffer';
-import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
+import { cacheFolder } from './cacheFolder.js';
 
 // Held, for a cell may replace them before anything is kept.
 const { createHash } = crypto;
@@ -66,28 +66,6 @@ export function compiledScripts(folder = cacheFolder()): CompiledScripts {
 /** Latin 1 is read four times as fast, and esbuild writes ASCII. */
 const wrap = (bytes: Buffer): string =>
   `(function (exports, require, module, __filename, __dirname) {${bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8')}\n})`;
-
-/** `LOSSBOOK_CACHE`, or where the system keeps what programs can make again; undefined where there is no such place. */
-function cacheFolder(): string | undefined {
-  const { LOSSBOOK_CACHE, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
-  if (LOSSBOOK_CACHE) return resolve(LOSSBOOK_CACHE);
-  try {
-    switch (process.platform) {
-      case 'win32':
-        return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'lossbook', 'Cache');
-      case 'darwin':
-        return join(homedir(), 'Library', 'Caches', 'lossbook');
-      default:
-        return join(
-          XDG_CACHE_HOME ? resolve(XDG_CACHE_HOME) : join(homedir(), '.cache'),
-          'lossbook',
-        );
-    }
-  } catch {
-    // A user without a home.
-    return undefined;
-  }
-}
 
 const prefix = 'compiled-';
 const sumDigits = 32;

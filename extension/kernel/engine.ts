@@ -38,6 +38,14 @@ export function tensorsAlive(): TensorCount {
   return { tensors: numTensors, bytes: numBytes };
 }
 
+const needed = new Set<string>();
+
+/** The backends that are registered now are the kernel's. */
+export function keepBackends(): void {
+  const { registryFactory } = tf.engine() as unknown as EngineMethods;
+  for (const name of Object.keys(registryFactory)) needed.add(name);
+}
+
 /** A cell may not take away what the kernel, its checks and all tensors are on; backends of its own it may. */
 export function refuseRemovals(): void {
   const inside = tf.engine() as unknown as EngineMethods;
@@ -47,7 +55,7 @@ export function refuseRemovals(): void {
         'tf.disposeVariables() and tf.dispose(tensors) free memory; restart the kernel to begin anew',
     );
   };
-  const needed = new Set(Object.keys(inside.registryFactory));
+  keepBackends();
   const { removeBackend, endScope } = inside;
   inside.removeBackend = (name) => {
     if (needed.has(name)) {

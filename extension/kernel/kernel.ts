@@ -17,15 +17,17 @@ import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
 import { intrinsicOwners } from './intrinsicOwners.js';
 import { rememberIntrinsics } from './intrinsics.js';
-import { refuseRemovals } from './engine.js';
+import { keepBackends, refuseRemovals } from './engine.js';
 import { markChildren } from './markedChildren.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { watchTensors } from './leftovers.js';
+import { lateBackend } from './lateBackend.js';
 import { createLoader } from './loader.js';
 import { printEngines } from './printed.js';
 import { showTables } from './consoleTable.js';
 import { noInput } from './noInput.js';
 import { attachPython } from './pythonRim.js';
+import { provenLibraries } from './provenLibraries.js';
 import { followProgress } from './progress.js';
 import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
@@ -51,6 +53,7 @@ export async function startKernel(
     own,
     wasm,
     tfjs: tf,
+    proven: provenLibraries(),
   });
   if (!chosen.ok) {
     send({ type: 'kernel_refusal', message: chosen.message });
@@ -76,15 +79,21 @@ export async function startKernel(
   Object.assign(globalThis, { require: createRequire(runtime.meta.filename), ...noInput });
 
   offerDebugging(send);
-  printEngines(chosen.namespace ?? tf);
+  printEngines(tf);
   showTables();
-  refuseArithmetic(chosen.namespace ?? tf);
+  refuseArithmetic(tf);
   watchTensors();
   shieldEngine();
   refuseRemovals();
   rememberIntrinsics(intrinsicOwners());
+  const { later } = chosen;
+  const startLater = async () => {
+    useNodeNamespace(await later!());
+    keepBackends();
+  };
   const session = createSession({
     ...{ send, hold, runtime, answerView },
+    late: lateBackend(later && startLater),
     bundle: (value) => mimeBundle(value),
   });
   const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
@@ -100,7 +109,7 @@ const framesKept = 100;
 
 /** Losses that are slower than they could be are a part of what is said of the backend. */
 function withLosses(backend: BackendInfo): BackendInfo {
-  const state = fusedState();
+  const state = fusedState(backend.name);
   return state.ok ? backend : { ...backend, reason: `${backend.reason}; ${fusedText(state)}` };
 }
 

@@ -77,7 +77,8 @@ export function leaveTensors(): void {
 
 /** Between two cells, so that no cell sees its count of tensors change. */
 export async function disposeLeft(): Promise<void> {
-  if (leftBytes < Math.max(worthAsking, tf.memory().numBytes / 8)) return;
+  // Without a backend there are none, and no memory to ask about.
+  if (leftBytes === 0 || leftBytes < Math.max(worthAsking, tf.memory().numBytes / 8)) return;
   leftBytes = 0;
   // What it disposes of takes itself out.
   await disposeOf([...left.values()], 2);

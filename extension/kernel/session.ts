@@ -19,6 +19,7 @@ import type {
   KernelRequest,
   KernelToClient,
   SettleRequest,
+  VariablesRequest,
   ViewReply,
   ViewRequest,
 } from '../wire/message.js';
@@ -29,6 +30,7 @@ import { holdForDebugger } from './debugHold.js';
 import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
 import { disposeLeft } from './leftovers.js';
+import type { LateBackend } from './lateBackend.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonHint, pythonSource } from '../notebook/pythonCell.js';
 import { runPython } from './pythonCell.js';
@@ -52,6 +54,8 @@ export interface SessionPorts {
   /** How a value is shown. */
   bundle: (value: unknown) => MimeBundle;
   answerView: (request: ViewRequest) => ViewReply;
+  /** Before a cell: what it computes with, if that was left until now. */
+  readonly late: LateBackend;
 }
 
 export interface Session {
@@ -76,6 +80,7 @@ export function createSession(ports: SessionPorts): Session {
   let count = 0;
 
   const execute = async (request: ExecuteRequest) => {
+    if (ports.late.isNeededBy(request)) await ports.late.start();
     notebook.learn(request.news ?? []);
     const { id: parent, cell, code, counted } = request;
     count += counted === false ? 0 : 1;
@@ -121,8 +126,7 @@ export function createSession(ports: SessionPorts): Session {
       case 'view_request':
         return Promise.resolve(ports.send(ports.answerView(request)));
       case 'variables_request':
-        ports.send({ type: 'variables_reply', parent: request.id, variables: listVariables() });
-        return Promise.resolve();
+        return Promise.resolve(tellVariables(request, ports));
       default:
         return assertNever(request);
     }
@@ -133,6 +137,10 @@ export function createSession(ports: SessionPorts): Session {
     answerInTurn(request);
   };
   return { handle, interrupt: runner.interrupt, currentCell: runner.currentCell };
+}
+
+function tellVariables({ id: parent }: VariablesRequest, { send }: SessionPorts): void {
+  send({ type: 'variables_reply', parent, variables: listVariables() });
 }
 
 type Shown = { readonly kind: 'shown'; readonly data: MimeBundle } | { readonly kind: 'missing' };

@@ -175,6 +175,32 @@ describe('no @tensorflow/tfjs-node', () => {
       assert.equal(code, 0, stdout + stderr);
       assert.match(stdout, /^backend tensorflow \(the fastest there is\)/);
     }));
+  it('waits for its first use where it was loaded before, and is forgotten if it fails then', () => {
+    const script = `
+      import { Module } from 'node:module';
+      import * as tf from '@tensorflow/tfjs';
+      import { chooseBackend } from './out/extension/backends/choose.js';
+      const folder = process.cwd();
+      const told = [];
+      const proven = { has: () => true, add: () => told.push('add'), remove: () => told.push('remove') };
+      const chosen = await chooseBackend('auto', { folder, own: folder, wasm: '', tfjs: tf, proven });
+      told.push(chosen.info.name, String(tf.findBackendFactory('tensorflow')));
+      const addon = Module._extensions['.node'];
+      Module._extensions['.node'] = () => { throw new Error('lib.so: cannot open shared object file'); };
+      told.push(await chosen.later().catch((error) => error.message.slice(0, 45)));
+      Module._extensions['.node'] = addon;
+      const again = await chooseBackend('tensorflow', { folder, own: folder, wasm: '', tfjs: tf, proven });
+      told.push(typeof (await again.later()).node, tf.getBackend());
+      console.log(told.join());`;
+    const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    assert.equal(
+      ran.stdout,
+      "tensorflow,null,remove,backend 'tensorflow' cannot be used any more:,object,tensorflow\n",
+      ran.stderr,
+    );
+  });
   it('loads and runs without a word of its own, and loads no second tfjs-core', () => {
     const script = `
       import * as tf from '@tensorflow/tfjs';

@@ -31,9 +31,9 @@ export type FusedState =
   | { readonly ok: true; readonly build: Build; readonly threads: Threads }
   | { readonly ok: false; readonly why: Composed };
 
-export function fusedState(): FusedState {
+/** On the backend that is on, or on one that is not yet. */
+export function fusedState(backend: string = tf.getBackend()): FusedState {
   if (off) return { ok: false, why: { code: 'off' } };
-  const backend = tf.getBackend();
   if (!backends.includes(backend)) return { ok: false, why: { code: 'backend', backend } };
   const compiled = compiledKernels();
   return compiled.ok ? { ok: true, build: compiled.build, threads: threads() } : compiled;
