@@ -13,6 +13,7 @@ import { findCulprit, type BlamedPart, type Culprit } from './culprit.js';
 import { increaseOf } from './increase.js';
 import type { GivenNumbers, SeenOperation } from './record.js';
 import { remedyOf } from './remedy.js';
+import { inWordsOf } from './remedyWords.js';
 import { tracerOf, type Tracer } from './tracer.js';
 
 /** Of the value and of the gradient; one where both are the same operation's fault. */
@@ -57,7 +58,9 @@ function toBlame(format: NumberFormat, tracer: Tracer, culprit: Culprit): Blame 
     given: given.map(jsonNumber),
     exact: jsonNumber(exact.made[at]!),
     made: jsonNumber(operation.made[at]!),
-    ...(remedy !== undefined && { remedy: named.called === undefined ? remedy : inTorch(remedy) }),
+    ...(remedy !== undefined && {
+      remedy: named.called === undefined ? remedy : inWordsOf(named.called, remedy),
+    }),
   };
 }
 
@@ -102,19 +105,6 @@ const isLost = (
 ): boolean =>
   exact !== undefined &&
   lossOf(bits, numberAt(given, at, size), numberAt(exact, at, size)) > bits / 2;
-
-/** A remedy as PyTorch has it, the one other framework whose operations are seen. */
-const inTorch = (remedy: string): string =>
-  remedy
-    .replace(/tf\.(logSumExp|logSoftmax|softplus)/g, (_, name: string) => torchNames[name]!)
-    .replace(/tf\.(?=[a-z])/g, 'torch.')
-    .replace('(PyTorch: x.float(), outside of autocast)', '(x.float(), outside of autocast)');
-
-const torchNames: Readonly<Record<string, string>> = {
-  logSumExp: 'torch.logsumexp',
-  logSoftmax: 'torch.log_softmax',
-  softplus: 'F.softplus',
-};
 
 /** TensorFlow.js's own word for a kernel. */
 const nameOf = (kernel: string): string =>

@@ -34,7 +34,7 @@ def _run(target, arrays, keywords, double, wrt, slope, texts, **options):
     framework = target.framework
     if not hasattr(framework, "traced"):
         raise Refused("%s: of %s no operations can be seen" % (target.name, framework.name), "no-trace")
-    with framework.traced(texts, **options) as seen:
+    with framework.traced(texts, slope, **options) as seen:
         value, _, pullback = framework.forward(target, arrays, keywords, [wrt], double, None)
         seen.backward = True
         kind = "float64" if double else "float32"

@@ -22,6 +22,7 @@ class Framework:
     def __init__(self):
         self.compiled = {}
         self.rounding = None
+        self.tracing = None
         self._pull = jax.jit(lambda back, slope: back(slope))
         _keep_compiled()
 
@@ -45,6 +46,8 @@ class Framework:
                     inputs[i] = x
                 return self._one(function(*inputs), target)
 
+            if self.tracing is not None:
+                return self._traced_forward(target, of, xs, wanted, double)
             key = (target, repr(keywords), tuple(wanted), double, tuple((x.shape, str(x.dtype)) for x in xs))
             whole = self._as_trained(key, of, xs, wanted) if target.half else None
             result, back = (whole[0], None) if whole else self._differentiated(key, of, xs, wanted)
@@ -66,6 +69,11 @@ class Framework:
                 ]
 
         return self._array(result, target), seen, pullback
+
+    def _traced_forward(self, target, of, xs, wanted, double):
+        result, slopes = self.tracing.run(of, xs, wanted, double)
+        # From the slope that it was told of at the start.
+        return self._array(result, target), [], lambda _slope: [numpy.asarray(g) for g in slopes]
 
     def _differentiated(self, key, of, xs, wanted):
         """Compiled once for each shape, as training has it: operation by operation it takes XLA three times as long."""
@@ -156,7 +164,7 @@ class Framework:
         def plain(*inputs):
             return self._one(target.call(inputs, keywords), target)
 
-        if not double:
+        if not double or self.tracing is not None:
             return plain
         closed = self._jaxpr(plain, xs)
         if closed is None:
@@ -201,6 +209,16 @@ class Framework:
             return False
         used = {id(v) for eqn in jaxpr.eqns for v in eqn.invars} | {id(v) for v in jaxpr.outvars}
         return not any(id(v) in used for v in jaxpr.invars)
+
+    @contextlib.contextmanager
+    def traced(self, texts, slope, **options):
+        from .jax_trace import Traced
+
+        self.tracing = Traced(texts, slope, **options)
+        try:
+            yield self.tracing
+        finally:
+            self.tracing = None
 
     def _one(self, result, target):
         if isinstance(result, (list, tuple)) and any(isinstance(r, jax.Array) for r in result):

@@ -21,7 +21,7 @@ def evaluate_jaxpr(closed, inputs, note, double, rounding=None):
 
     def read(v):
         value = v.val if hasattr(v, "val") else values[v]
-        return _wide(value) if double else value
+        return wide_of(value) if double else value
 
     for v, x in zip(jaxpr.constvars, closed.consts):
         values[v] = x
@@ -35,7 +35,7 @@ def evaluate_jaxpr(closed, inputs, note, double, rounding=None):
         else:
             if note is not None and eqn.primitive.name == "reduce_sum":
                 note(given[0])
-            found = DOUBLED.get(eqn.primitive.name, _bind)(eqn, given) if double else _bind(eqn, given, wide=False)
+            found = DOUBLED.get(eqn.primitive.name, bind)(eqn, given) if double else bind(eqn, given, wide=False)
             if rounding is not None:
                 found = [_rounded(x, rounding) for x in found]
         for v, x in zip(eqn.outvars, found):
@@ -52,7 +52,7 @@ def _rounded(x, rounding):
     return x + (rounding.of(exact, jnp) - exact)
 
 
-def _bind(eqn, given, wide=True):
+def bind(eqn, given, wide=True):
     found = eqn.primitive.get_bind_params(eqn.params)
     # Before JAX 0.10 the functions within came apart from the other parameters.
     subfuns, params = found if isinstance(found, tuple) else ((), found)
@@ -65,7 +65,7 @@ def _bind(eqn, given, wide=True):
 def _draw(eqn, given):
     """The random numbers of float32: the 23 bits that it makes of 32 are put first of the 52 that float64 makes of 64."""
     if eqn.params["bit_width"] != 64:
-        return _bind(eqn, given, wide=False)
+        return bind(eqn, given, wide=False)
     bits = eqn.primitive.bind(*given, **{**eqn.params, "bit_width": 32})
     return [(bits >> 9).astype("uint64") << 41]
 
@@ -73,14 +73,14 @@ def _draw(eqn, given):
 def _same_bits(eqn, given):
     """Bits that are looked at as a number of as many: of float32 they cannot be those of float64."""
     narrow = [jnp.asarray(x, v.aval.dtype) if v.aval.dtype == numpy.float32 else x for v, x in zip(eqn.invars, given)]
-    return _bind(eqn, narrow, wide=False)
+    return bind(eqn, narrow, wide=False)
 
 
 # What is not itself with float64 in the place of float32.
 DOUBLED = {DRAWS: _draw, "bitcast_convert_type": _same_bits}
 
 
-def _wide(value):
+def wide_of(value):
     return jnp.asarray(value, "float64") if getattr(value, "dtype", None) == numpy.float32 else value
 
 

@@ -87,7 +87,7 @@ class Framework:
     def rounded(self, rounding):
         return Rounded(rounding)
 
-    def traced(self, texts, **options):
+    def traced(self, texts, _slope, **options):
         return Traced(texts, **options)
 
     def _leaves(self, target, arrays, wanted):

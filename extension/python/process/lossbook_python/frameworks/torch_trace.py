@@ -1,16 +1,13 @@
 """Operations of PyTorch as they run, below autograd: those of the gradient too, each known by the operation whose derivative it is in."""
 
-import os
-import sys
-
 import numpy
 import torch
 import torch.nn.functional as F
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from .numbers_kept import kept, place
 from .torch_rounded import has_numbers, is_made
 
-MOST_NUMBERS = 4096
 aten = torch.ops.aten
 # Moved or cast, and nothing computed: a format casts where doubles do not.
 COPIES = {aten.clone, aten._to_copy, aten.copy_, aten.detach, aten.lift_fresh, aten.expand, aten.contiguous, aten._unsafe_view}
@@ -76,7 +73,7 @@ class Traced(TorchDispatchMode):
             node = torch._C._current_autograd_node()
             each["derivativeOf"] = self.by_sequence.get(node._sequence_nr() + 1, -1) if node is not None else -1
         else:
-            each["place"] = self._place()
+            each["place"] = place(self.texts)
         self.operations.append(each)
         self.makers[id(made)] = index
         self._note_node(index)
@@ -96,14 +93,6 @@ class Traced(TorchDispatchMode):
         if maker is not None:
             spec["maker"] = maker
         return spec, _kept(x)
-
-    def _place(self):
-        frame = sys._getframe(3)
-        while frame is not None:
-            if frame.f_code.co_filename in self.texts:
-                return {"label": os.path.basename(frame.f_code.co_filename), "line": frame.f_lineno}
-            frame = frame.f_back
-        return None
 
 
 def _name(short, args):
@@ -128,6 +117,4 @@ def _bounds(short, args):
 
 
 def _kept(x):
-    flat = x.detach().reshape(-1)
-    stride = max(1, -(-flat.numel() // MOST_NUMBERS))
-    return flat[::stride].cpu().double().numpy()
+    return kept(x.detach().cpu().double().numpy())
