@@ -1,11 +1,12 @@
 /** Losses of depth. */
 import * as tf from '@tensorflow/tfjs-core';
+import { fusedLogRatio } from '../backends/fused/index.js';
 import { floats, inRange, isPositive, oneOf, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { depthWhere } from './domains.js';
 import { absPower } from './elementary.js';
-import { perRegion, total } from './regions.js';
-import type { RegionOptions } from './regions.js';
+import { perRegion, rowsOf, total } from './regions.js';
+import type { Given, RegionOptions, Rows } from './regions.js';
 import { safeDivide as ratio, sumRows } from './sums.js';
 
 export interface SiLogOptions extends RegionOptions {
@@ -55,17 +56,32 @@ export function siLog(yTrue: Input, yPred: Input, options: SiLogOptions = {}): t
     yPred,
     o,
     (rows) => {
-      const log = (which: 'yTrue' | 'yPred'): tf.Tensor =>
-        tf.log(depthWhere(name, which, rows[which], rows.mask));
-      const d = tf.sub(log('yPred'), log('yTrue'));
-      const all = sumRows(rows.weights ?? tf.onesLike(d));
-      const mean = (x: tf.Tensor): tf.Tensor => ratio(total(rows, x), all);
-      const centre = mean(d);
-      // mean (d − mean d)² + (1 − lambda)·(mean d)²: without cancellation.
-      const spread = mean(tf.square(tf.sub(d, tf.expandDims(centre, 1))));
-      const whole = tf.add(spread, tf.mul(tf.square(centre), 1 - o.lambda));
+      const [mean, variance] = momentsOf(name, rows);
+      // Not mean d² − lambda·(mean d)², which cancels.
+      const whole = tf.add(variance, tf.mul(tf.square(mean), 1 - o.lambda));
       return tf.mul(o.root ? absPower(whole, 0.5) : whole, o.scale);
     },
     floats,
   );
+}
+
+/** Mean of d = log p − log t, and of its squared distance from that, over each region. */
+function momentsOf(name: string, rows: Rows): readonly [tf.Tensor, tf.Tensor] {
+  const { given, layout } = rows;
+  const compose = (given: Given): tf.Tensor => momentsByOperations(name, rowsOf(given, layout));
+  const fused = fusedLogRatio({ ...given, layout: layout.of, compose });
+  const moments = fused && !fused.outside ? fused.moments : momentsByOperations(name, rows);
+  const [mean, variance] = tf.unstack(moments) as [tf.Tensor, tf.Tensor];
+  return [mean, variance];
+}
+
+/** And the sum of the weights. */
+function momentsByOperations(name: string, rows: Rows): tf.Tensor {
+  const log = (which: 'yTrue' | 'yPred'): tf.Tensor =>
+    tf.log(depthWhere(name, which, rows[which], rows.mask));
+  const d = tf.sub(log('yPred'), log('yTrue'));
+  const all = sumRows(rows.weights ?? tf.onesLike(d));
+  const mean = (x: tf.Tensor): tf.Tensor => ratio(total(rows, x), all);
+  const centre = mean(d);
+  return tf.stack([centre, mean(tf.square(tf.sub(d, tf.expandDims(centre, 1)))), all]);
 }

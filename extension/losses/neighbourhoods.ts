@@ -6,9 +6,10 @@
  * gets in.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedLoss } from '../backends/fused/index.js';
 import { equalShapes, fail, floats, shapeText, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
-import { maskOf, overAxes, reduceMap } from './reduction.js';
+import { maskOf, overAxes, reduceMap, throughKernel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
 
 export interface Images {
@@ -28,6 +29,8 @@ export interface Neighbourhood {
   readonly labels?: boolean;
   /** Which map entries count, by the pixels (1 or 0, [B, H, W, 1]) that do. */
   readonly mapMask: (pixels: tf.Tensor) => tf.Tensor;
+  /** The same loss for a kernel, where the map has the shape of the images and counts the pixels that do. */
+  readonly fused?: FusedLoss;
 }
 
 export function perNeighbourhood(
@@ -60,16 +63,27 @@ export function perNeighbourhood(
     }
     const map = neighbourhood.map(shape).map((n) => Math.max(n, 0));
     const mask = maskOf(name, options.mask, shape.slice(0, 3));
-    if (mask === undefined)
+    const given = mask && countedPixels(mask, map, neighbourhood);
+    const all = given ? { ...options, mask: given.counted } : options;
+    const compose = (t: tf.Tensor, p: tf.Tensor, options: LossOptions): tf.Tensor => {
+      const guard = (x: tf.Tensor): tf.Tensor =>
+        mask === undefined ? x : tf.where(overAxes(mask, x), x, tf.onesLike(x));
       return reduceMap(name, [t, p], map, options, () =>
-        loss({ yTrue: t, yPred: p, pixels: undefined }),
+        loss({ yTrue: guard(t), yPred: guard(p), pixels: given?.pixels }),
       );
-    const guard = (x: tf.Tensor): tf.Tensor => tf.where(overAxes(mask, x), x, tf.onesLike(x));
-    const pixels = tf.expandDims(tf.cast(mask, 'float32'), -1);
-    const counted =
-      p.size === 0 ? tf.zeros(map) : tf.broadcastTo(neighbourhood.mapMask(pixels), map);
-    return reduceMap(name, [t, p], map, { ...options, mask: counted }, () =>
-      loss({ yTrue: guard(t), yPred: guard(p), pixels }),
-    );
+    };
+    const { fused } = neighbourhood;
+    return throughKernel(name, t, p, map, all, compose, { fused }) ?? compose(t, p, all);
   });
+}
+
+/** Pixels that count, and the entries of the map. */
+function countedPixels(
+  mask: tf.Tensor,
+  map: readonly number[],
+  { mapMask }: Neighbourhood,
+): { readonly pixels: tf.Tensor; readonly counted: tf.Tensor } {
+  const pixels = tf.expandDims(tf.cast(mask, 'float32'), -1);
+  const counted = map.includes(0) ? tf.zeros([...map]) : tf.broadcastTo(mapMask(pixels), [...map]);
+  return { pixels, counted };
 }

@@ -38,7 +38,7 @@ export function totalVariation(yTrue: Input, yPred: Input, options: LossOptions 
     yTrue,
     yPred,
     o,
-    forward,
+    { ...forward, fused: { kind: 'variation' } },
     ({ yTrue: t, yPred: p, pixels }) => {
       const along = (axis: 1 | 2): tf.Tensor =>
         differences(p, axis, pixels, (here, next) => safeAbs(tf.sub(next, here)));

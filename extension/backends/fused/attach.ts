@@ -10,7 +10,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelName, mapShape, type Request } from './kernel.js';
-import { hasClasses, type Profile } from './profile.js';
+import { hasClasses, hasNeighbours, type Profile } from './profile.js';
 import { hold, isDifferentiatedAgain, isTapeNested, isTapeOn, offTape } from './tape.js';
 
 /** Inputs, and what is to be differentiated of them made of operations. */
@@ -64,14 +64,18 @@ function examine(call: Attached, outputs: Outputs): Outputs {
   return outputs;
 }
 
-/** Zeros of the loss's shape, with the gradient of the loss in one of the other inputs; class numbers have the gradient 0. */
+/**
+ * Zeros of the loss's shape, with the gradient of the loss in one of the other inputs; class numbers, and what is not looked at, have
+ * the gradient 0.
+ */
 const zerosWith = (input: 'yTrue' | 'weights', call: Attached): tf.Tensor =>
   node(input, call, () => ({
     value: tf.zeros(call.reduction === 'none' ? mapShape(call.yPred.shape, call.profile) : []),
     held: [],
     gradient: (dy, tensors) => {
       if (input === 'weights') return weightGradient(call, tensors, dy);
-      if (hasClasses(call.profile)) return tf.zerosLike(tensors.yTrue);
+      if (hasClasses(call.profile) || hasNeighbours(call.profile))
+        return tf.zerosLike(tensors.yTrue);
       return gradientOf(call, tensors, dy, true);
     },
   }));

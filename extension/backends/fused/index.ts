@@ -11,9 +11,10 @@ import { backendNames } from '../../wire/backends.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import type { Build, Composed } from './compiled.js';
 import { compiledKernels, composedText } from './module.js';
+import { logRatioMoments, type LogRatioCall, type LogRatioMoments } from './logRatio.js';
 import { lovaszByRows, type Lovasz } from './lovasz.js';
 import { overlapSums, type OverlapCall, type OverlapSums } from './overlap.js';
-import { profileOf, type FusedLoss, type Profile } from './profile.js';
+import { hasNeighbours, profileOf, type FusedLoss, type Profile } from './profile.js';
 import { oneThreadText, threads, type Threads } from './threads.js';
 
 export type { FusedLoss } from './profile.js';
@@ -58,14 +59,19 @@ export function withoutFused<T>(run: () => T): T {
   }
 }
 
-/** The profile of a loss that the kernels can do here and now, on pixels of so many channels. */
+/** The profile of a loss that the kernels can do here and now, on pixels of so many channels; images only where they lie. */
 export function fusedProfile(loss: FusedLoss, channels: number): Profile | undefined {
-  return fusedState().ok ? profileOf(loss, channels) : undefined;
+  const profile = fusedState().ok ? profileOf(loss, channels) : undefined;
+  return profile && hasNeighbours(profile) && tf.getBackend() !== 'wasm' ? undefined : profile;
 }
 
 /** Sums of what truth and prediction share and do not, of each region; undefined where operations have to make them. */
 export const fusedOverlap = (call: OverlapCall): OverlapSums | undefined =>
   fusedState().ok ? overlapSums(call) : undefined;
+
+/** Mean and variance of log p − log t of each image; undefined where operations have to make them. */
+export const fusedLogRatio = (call: LogRatioCall): LogRatioMoments | undefined =>
+  fusedState().ok ? logRatioMoments(call) : undefined;
 
 /** The Lovász extension and its steps, of rows of errors; undefined where operations have to make them. */
 export const fusedLovasz = (y: tf.Tensor, errors: tf.Tensor): Lovasz | undefined =>

@@ -36,6 +36,43 @@ interface Exports {
     gradient: number,
     scratch: number,
   ) => void;
+  variation: (
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    yPred: number,
+    weights: number,
+    mask: number,
+    map: number,
+    gradient: number,
+    scale: number,
+  ) => number;
+  logRatios: (
+    begins: number,
+    entries: number,
+    yTrue: number,
+    yPred: number,
+    weights: number,
+    mask: number,
+    ratios: number,
+    scratch: number,
+  ) => number;
+  logRatioShift: () => number;
+  logRatioWeight: () => number;
+  logRatioFirst: () => number;
+  logRatioSecond: () => number;
+  logRatioGradient: (
+    entries: number,
+    ratios: number,
+    depths: number,
+    weights: number,
+    mask: number,
+    gradient: number,
+    level: number,
+    slope: number,
+    centre: number,
+  ) => void;
   run: (
     pixels: number,
     yTrue: number,
@@ -66,6 +103,16 @@ export interface Setting {
   readonly exchanged: boolean;
 }
 
+/** Σw, Σw(d − shift) and Σw(d − shift)². */
+export interface LogRatioSums {
+  /** Whether a depth that counts is not greater than 0, or no normal number. */
+  readonly outside: boolean;
+  readonly shift: number;
+  readonly weight: number;
+  readonly first: number;
+  readonly second: number;
+}
+
 export class Instance {
   private readonly exports: Exports;
 
@@ -87,6 +134,41 @@ export class Instance {
   run(pixels: number, at: Addresses): number {
     const { yTrue, yPred, weights, mask, map, gradient } = at;
     return this.exports.run(pixels, yTrue, yPred, weights, mask, map, gradient, this.scratch);
+  }
+
+  /** Of images [batch, height, width, channels]: writes map and gradient, and returns the sum of the map. */
+  variation(shape: readonly number[], at: Addresses, scale: number): number {
+    const [images, height, width, channels] = shape as [number, number, number, number];
+    const { yPred, weights, mask, map, gradient } = at;
+    const { exports } = this;
+    return exports.variation(images, height, width, channels, yPred, weights, mask, map, gradient, scale); // prettier-ignore
+  }
+
+  /** Goes on with the moments of log p − log t, or begins with them, and writes it where a gradient goes: kernels/logRatio.ts. */
+  logRatios(
+    begins: boolean,
+    entries: number,
+    { yTrue, yPred, weights, mask, gradient }: Omit<Addresses, 'map'>,
+  ): LogRatioSums {
+    const { exports, scratch } = this;
+    const outside = exports.logRatios(Number(begins), entries, yTrue, yPred, weights, mask, gradient, scratch) !== 0; // prettier-ignore
+    return {
+      outside,
+      shift: exports.logRatioShift(),
+      weight: exports.logRatioWeight(),
+      first: exports.logRatioFirst(),
+      second: exports.logRatioSecond(),
+    };
+  }
+
+  /** Writes w·(level + slope·(d − centre))/x, d in the place of yTrue and x in that of yPred. */
+  logRatioGradient(
+    entries: number,
+    { yTrue, yPred, weights, mask, gradient }: Omit<Addresses, 'map'>,
+    { level, slope, centre }: Readonly<Record<'level' | 'slope' | 'centre', number>>,
+  ): void {
+    const { exports } = this;
+    exports.logRatioGradient(entries, yTrue, yPred, weights, mask, gradient, level, slope, centre);
   }
 
   /** Three sums of each class, one kind after another, as they are until the next call; and whether a number is out of its range. */

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
 import type { Addresses, Instance, Setting } from './instance.js';
 import type { KernelModule } from './compiled.js';
-import { trueChannels, type Profile } from './profile.js';
+import { hasNeighbours, trueChannels, type Profile } from './profile.js';
 import type { Work as Shared } from './shares.js';
 import { Staged, type Arrays } from './staged.js';
 import { floatTensor, valuesOf } from './tensorData.js';
@@ -130,12 +130,15 @@ const inPlace =
       map: address(map),
       gradient: address(gradient),
     };
+    const done = { ...(map && { map }), ...(gradient && { gradient }) };
+    if (hasNeighbours(setting.profile)) {
+      return { sum: instance.variation(shape, at, setting.scale), ...done };
+    }
     instance.set(setting);
     // The views come last: memory moves when it grows, for outputs or for a tensor of another backend.
     const arrays = viewsOf(backend, at, pixels, setting.profile);
     const here = within(instance, at, setting.profile);
-    const sum = sumOf(module, { setting, pixels, arrays, here });
-    return { sum, ...(map && { map }), ...(gradient && { gradient }) };
+    return { sum: sumOf(module, { setting, pixels, arrays, here }), ...done };
   };
 
 /** The kernel on a stretch of tensors that lie in its memory. */

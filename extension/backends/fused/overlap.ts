@@ -1,6 +1,7 @@
 /** What truth and prediction share in each region, in one pass over memory, and its gradient in another. */
 import * as tf from '@tensorflow/tfjs-core';
 import { node, type Composable, type Tensors } from './attach.js';
+import type { KernelModule } from './compiled.js';
 import { compiledKernels } from './module.js';
 import { OutOfMemory } from './kernel.js';
 import {
@@ -8,6 +9,7 @@ import {
   gradientName,
   sumsName,
   type OverlapInputs,
+  type OverlapLayout,
   type OverlapRequest,
 } from './overlapKernel.js';
 import { mostClasses } from './profile.js';
@@ -25,15 +27,22 @@ export interface OverlapSums {
 }
 
 /** Undefined where operations have to do it: see `fusedLoss`. */
-export function overlapSums(call: OverlapCall): OverlapSums | undefined {
+export const overlapSums = (call: OverlapCall): OverlapSums | undefined =>
+  whereFused(call.layout, registerOverlap, () => differentiate(call));
+
+/** What kernels give of regions, where there are kernels for them here and now. */
+export function whereFused<T>(
+  { images, rows, classes }: OverlapLayout,
+  register: (backendName: string, module: KernelModule) => void,
+  compute: () => T,
+): T | undefined {
   const compiled = compiledKernels();
-  const { layout } = call;
-  const empty = layout.images * layout.rows * layout.classes === 0;
-  if (!compiled.ok || empty || layout.classes > mostClasses) return undefined;
+  const empty = images * rows * classes === 0;
+  if (!compiled.ok || empty || classes > mostClasses) return undefined;
   if (isTapeOn() && isTapeNested()) return undefined;
-  registerOverlap(tf.getBackend(), compiled.module);
+  register(tf.getBackend(), compiled.module);
   try {
-    return differentiate(call);
+    return compute();
   } catch (error) {
     if (error instanceof OutOfMemory) return undefined;
     throw error;
@@ -86,7 +95,7 @@ function run({ layout, squared }: OverlapRequest, tensors: Tensors): OverlapSums
   return { sums: sums!, outside: outside!.dataSync()[0] !== 0 };
 }
 
-const inputsOf = ({ yTrue, yPred, weights, mask }: Tensors): OverlapInputs => ({
+export const inputsOf = ({ yTrue, yPred, weights, mask }: Tensors): OverlapInputs => ({
   yTrue,
   yPred,
   ...(weights && { weights }),

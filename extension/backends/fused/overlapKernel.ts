@@ -34,8 +34,8 @@ export interface OverlapInputs {
   readonly mask?: tf.TensorInfo;
 }
 
-type Call = Parameters<tf.KernelFunc>[0];
-/** Where the tensors of a call are, and what it returns besides. */
+export type Call = Parameters<tf.KernelFunc>[0];
+/** Where the tensors of a call are, and what it returns besides: entries of yPred's shape. */
 type Locate = (
   call: Call,
   wanted: { readonly gradient: boolean },
@@ -43,7 +43,7 @@ type Locate = (
 
 export function registerOverlap(backendName: string, module: KernelModule): void {
   if (tf.getKernel(sumsName, backendName) != null) return;
-  const locate = backendName === 'wasm' ? inPlace(module) : onValues(module);
+  const locate = locateOn(backendName, module);
   tf.registerKernel({
     kernelName: sumsName,
     backendName,
@@ -111,7 +111,7 @@ function fillGradient({ inputs, attrs }: Call, { instance, on }: OverlapPlace): 
 }
 
 /** Chunks of whole rows, image by image. */
-function walk(
+export function walk(
   { images, rows, classes }: OverlapLayout,
   visit: (image: number, from: number, rows: number) => void,
 ): void {
@@ -122,6 +122,9 @@ function walk(
     }
   }
 }
+
+export const locateOn = (backendName: string, module: KernelModule): Locate =>
+  backendName === 'wasm' ? inPlace(module) : onValues(module);
 
 const inPlace =
   (module: KernelModule): Locate =>

@@ -16,6 +16,7 @@ import { assertNever } from '../../wire/assertNever.js';
  *   binaryFocal        (α of y)·(1 − p of y)^gamma·binaryEntropy
  *   entropy    −Σ yₖ·log softmax(x)ₖ of logits, y the label's 1 moved towards 1/K by `smoothing`
  *   focal      −(1 − p)^gamma·log p, p the softmax of the label's logit
+ *   variation          |right − here| + |below − here| of an image's entries; yTrue is not looked at
  *
  * For `entropy` and `focal` yTrue holds class numbers, one a pixel, and channels are classes.
  */
@@ -46,6 +47,7 @@ export type FusedLoss =
       readonly gamma: number;
       readonly alpha: number | null;
     }
+  | { readonly kind: 'variation' }
   | { readonly kind: 'entropy'; readonly smoothing: number }
   | { readonly kind: 'focal'; readonly gamma: number };
 
@@ -60,6 +62,9 @@ export interface Profile {
 
 /** Of class numbers and logits, not of two vectors. */
 export const hasClasses = ({ kind }: Pick<Profile, 'kind'>): boolean => kind === 6 || kind === 7;
+
+/** Of entries and their neighbours in an image, not of pixels by themselves. */
+export const hasNeighbours = ({ kind }: Pick<Profile, 'kind'>): boolean => kind === 20;
 
 /** Numbers that yTrue has for a pixel. */
 export const trueChannels = (profile: Profile): number =>
@@ -106,6 +111,7 @@ function reachOf(
     case 'charbonnier':
       return loss.epsilon > 1e-15 && loss.epsilon < 1e15 ? [1] : [];
     case 'binaryEntropy':
+    case 'variation':
       return [1];
     case 'binaryFocal':
       return loss.gamma >= 1 && loss.gamma <= 8 && Number.isInteger(2 * loss.gamma) ? [1] : [];
@@ -143,6 +149,8 @@ function constantsOf(loss: FusedLoss): Omit<Profile, 'channels'> {
       return of(13, loss.smoothing);
     case 'binaryFocal':
       return of(14, loss.smoothing, loss.gamma, loss.alpha ?? NaN);
+    case 'variation':
+      return of(20);
     default:
       return assertNever(loss);
   }

@@ -21,6 +21,15 @@ import {
 } from './logits';
 import { rescale2, rescale3, settle } from './rescale';
 
+export {
+  logRatioFirst,
+  logRatioGradient,
+  logRatioSecond,
+  logRatioShift,
+  logRatioWeight,
+  logRatios,
+} from './logRatio';
+export { variation } from './variation';
 export { overlapPlace, overlapGradient, overlapSums } from './overlap';
 
 // Kinds of loss, as in ../profile.ts.

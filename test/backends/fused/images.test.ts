@@ -1,0 +1,176 @@
+/** Total variation and scale-invariant depth by the kernels: values and gradients are those of doubles, with weights, masks and borders. */
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs';
+import { inDoubles, traceKernels } from '../../../extension/backends/doubles.js';
+import { withoutFused } from '../../../extension/backends/fused/index.js';
+import { siLog, totalVariation } from '../../../extension/losses/index.js';
+import { assertClose, onEachBackend, uniform, withoutLeak } from '../../losses/support.js';
+import type { Loss, Options } from '../../losses/table.js';
+
+const kernelsOf = (run: () => unknown): readonly string[] => {
+  const names: string[] = [];
+  tf.tidy(() =>
+    traceKernels(
+      ({ name }) => names.push(name),
+      () => void run(),
+    ),
+  );
+  return names;
+};
+
+function numbers(shape: readonly number[], seed: number, from: number, to: number): tf.Tensor {
+  const next = uniform(seed);
+  const size = shape.reduce((a, b) => a * b, 1);
+  const values = Float32Array.from({ length: size }, () => from + (to - from) * next());
+  return tf.tensor(values, [...shape]);
+}
+
+const settings: readonly Options[] = [
+  {},
+  { reduction: 'sum' },
+  { reduction: 'none' },
+  { weights: true },
+  { mask: true },
+  { weights: true, mask: true, reduction: 'none' },
+  { weights: true, mask: true, divisor: 'weights' },
+];
+
+interface Case {
+  readonly loss: Loss;
+  readonly shapes: readonly (readonly number[])[];
+  readonly options: readonly Options[];
+  readonly range: readonly [number, number];
+  /** Of inputs of a shape. */
+  readonly maskShape: (shape: readonly number[]) => readonly number[];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  totalVariation: {
+    loss: totalVariation,
+    // Of one pixel, of one row or column, of channels, and with rows that are longer than what is added at once.
+    shapes: [[2, 1, 1, 1], [1, 1, 9, 1], [1, 9, 1, 2], [2, 5, 9, 1], [1, 3, 41, 3], [2, 4, 301, 1]], // prettier-ignore
+    options: [{}],
+    range: [-2, 2],
+    maskShape: (shape) => shape.slice(0, 3),
+  },
+  siLog: {
+    loss: siLog,
+    // Of less than four entries, of ends of chunks of 16,384.
+    shapes: [[1], [2, 3], [3, 5, 7], [2, 16_387]],
+    options: [{}, { regions: 'all', lambda: 0.85, root: true, scale: 10 }],
+    range: [0.1, 30],
+    maskShape: (shape) => shape,
+  },
+};
+
+onEachBackend('fused losses of images', () => {
+  for (const [name, { loss, shapes, options, range, maskShape }] of Object.entries(cases)) {
+    for (const shape of shapes) {
+      const [t, p, k] = [1, 2, 3].map((seed) =>
+        tf.tidy(() => numbers(shape, seed, ...range).arraySync()),
+      );
+      const w = tf.tidy(() => numbers(shape, 4, 0, 2).arraySync());
+      const mask = tf.tidy(() => tf.greater(numbers(maskShape(shape), 5, 0, 1), 0.3).arraySync());
+      for (const option of options) {
+        for (const setting of settings) {
+          it(`${name} ${JSON.stringify(shape)} ${JSON.stringify({ ...option, ...setting })}`, () => {
+            const run = (): number[][] =>
+              tf.tidy(() => {
+                const f = (t: tf.Tensor, p: tf.Tensor, w: tf.Tensor): tf.Tensor => {
+                  const given = {
+                    ...(setting['weights'] === true && { weights: w }),
+                    ...(setting['mask'] === true && { mask }),
+                  };
+                  const value = loss(t, p, { ...option, ...setting, ...given });
+                  return tf.add(tf.sum(tf.mul(tf.square(value), 1.5)), tf.mul(0, tf.sum(w)));
+                };
+                const inputs = [t, p, w].map((x) => tf.tensor(x as number[]));
+                const plain = f(...(inputs as [tf.Tensor, tf.Tensor, tf.Tensor]));
+                const { value, grads } = tf.valueAndGrads(f)(inputs);
+                return [plain, value, ...grads].map((x) => [...x.dataSync()]);
+              });
+            const [found, expected] = [run(), inDoubles(run)];
+            for (const [i, what] of [
+              'value',
+              'with gradient',
+              'yTrue',
+              'yPred',
+              'weights',
+            ].entries())
+              assertClose(found[i]!, expected[i]!, 4e-6, what);
+          });
+        }
+      }
+      it(`${name} ${JSON.stringify(shape)}: second derivatives, no leak`, () => {
+        const second = (): number[] =>
+          tf.tidy(() => {
+            const inner = (q: tf.Tensor): tf.Tensor =>
+              tf.sum(tf.mul(tf.square(tf.grad((p) => loss(t as number[], p, {}))(q)), tf.tensor(k as number[]))); // prettier-ignore
+            return [
+              ...tf
+                .grad(inner)(tf.tensor(p as number[]))
+                .dataSync(),
+            ];
+          });
+        assertClose(second(), inDoubles(second), 4e-5, 'in yPred', 1e-9);
+        tf.tidy(() => {
+          const inputs = [t, p].map((x) => tf.tensor(x as number[]));
+          const bytes = tf.memory().numBytes;
+          withoutLeak(() => tf.dispose(tf.grad((q) => loss(inputs[0]!, q, {}))(inputs[1]!)));
+          withoutLeak(() => tf.dispose(tf.tidy(() => loss(inputs[0]!, inputs[1]!, {}))));
+          assert.equal(tf.memory().numBytes, bytes);
+        });
+      });
+    }
+  }
+
+  it('are kernels: of depths everywhere, of neighbours where they lie', () => {
+    const [t, p] = [[[[[1], [2]]]], [[[[1], [3]]]]];
+    assert.ok(kernelsOf(() => siLog(t, p)).includes('LossbookLogRatio'));
+    const isWasm = tf.getBackend() === 'wasm';
+    assert.equal(kernelsOf(() => totalVariation(t, p)).includes('LossbookLoss'), isWasm);
+  });
+
+  it('total variation of NaN and Infinity is what its operations make of them', () => {
+    for (const x of [NaN, Infinity, -Infinity]) {
+      const image = tf.tidy(() => numbers([1, 3, 300, 1], 6, -1, 1).arraySync()) as number[][][][];
+      image[0]![1]![130] = [x];
+      const run = (): number[][] =>
+        tf.tidy(() => {
+          const f = (p: tf.Tensor): tf.Tensor => totalVariation(image, p, { reduction: 'none' });
+          const slope = tf.grad((p: tf.Tensor) => tf.sum(f(p)))(tf.tensor(image));
+          return [f(tf.tensor(image)), slope].map((x) => [...x.dataSync()]);
+        });
+      const [found, expected] = [run(), withoutFused(run)];
+      assertClose(found[0]!, expected[0]!, 1e-6, `map of ${x}`);
+      assertClose(found[1]!, expected[1]!, 1e-6, `gradient of ${x}`);
+    }
+  });
+
+  it('depths of 0 are named where they count, and none under the mask is looked at', () => {
+    const text = /siLog: yTrue must hold depths greater than 0.* got 0 at \[1,0\]/;
+    assert.throws(() => siLog([[1], [0]], [[1], [2]]), text);
+    assert.throws(() => siLog([[1, 1]], [[1, -2]]), /yPred must hold depths greater than 0/);
+    for (const under of [0, -1, NaN, Infinity]) {
+      const mask = [[1, 1, 0]];
+      const run = (third: number): number[] =>
+        tf.tidy(() => {
+          const f = (p: tf.Tensor): tf.Tensor => siLog([[1, 2, third]], p, { mask });
+          const { value, grad } = tf.valueAndGrad(f)(tf.tensor([[2, 3, third]]));
+          return [...value.dataSync(), ...grad.dataSync()];
+        });
+      assert.deepEqual(run(under), run(1));
+    }
+  });
+
+  it('a common factor is forgiven wholly by lambda 1, gradient included', () => {
+    const t = tf.tidy(() => numbers([2, 50], 7, 0.1, 30).arraySync()) as number[][];
+    const p = t.map((row) => row.map((x) => 1024 * x));
+    const f = (p: tf.Tensor): tf.Tensor => siLog(t, p, { lambda: 1, root: true });
+    tf.tidy(() => {
+      const { value, grad } = tf.valueAndGrad(f)(tf.tensor(p));
+      assert.equal(value.dataSync()[0], 0);
+      assert.ok(grad.dataSync().every((x) => x === 0));
+    });
+  });
+});
