@@ -1,17 +1,11 @@
-/** The `lossbook` command. */
+/** The `lossbook` command. What a command needs is loaded when it was asked for: reading all of it takes as long as starting Node. */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assertNever } from '../wire/assertNever.js';
 import { version } from '../wire/version.js';
-import { annotate, usageAnnotation } from './annotations.js';
 import { parseCommandLine } from './arguments.js';
-import { check } from './check.js';
-import { diff } from './diff.js';
 import { commandHelp, helpText } from './help.js';
 import { exitCode, worstExit, type ExitCode } from './results.js';
-import { run } from './run.js';
-import { show } from './show.js';
-import { strip } from './strip.js';
 import { terminal } from './terminal.js';
 import { UsageError } from './usageError.js';
 
@@ -29,11 +23,15 @@ async function main(): Promise<ExitCode> {
       case 'version':
         console.out.write(`${version}\n`);
         return exitCode.asExpected;
-      case 'run':
+      case 'run': {
+        const { run } = await import('./run.js');
         return await run(command, entry, console, process.env);
+      }
       case 'check':
-      case 'match':
+      case 'match': {
+        const { check } = await import('./check.js');
         return await check(command, entry, console, process.env);
+      }
       case 'verify': {
         const { verify } = await import('./verify.js');
         return await verify(command, entry, console, process.env);
@@ -48,12 +46,18 @@ async function main(): Promise<ExitCode> {
         const { jupyter } = await import('./jupyter.js');
         return await jupyter(command, dirname(entry), console);
       }
-      case 'diff':
+      case 'diff': {
+        const { diff } = await import('./diff.js');
         return diff(command, console);
-      case 'show':
+      }
+      case 'show': {
+        const { show } = await import('./show.js');
         return show(command, console);
-      case 'strip':
+      }
+      case 'strip': {
+        const { strip } = await import('./strip.js');
         return strip(command, console);
+      }
       default:
         return assertNever(command);
     }
@@ -62,6 +66,7 @@ async function main(): Promise<ExitCode> {
     const text =
       error instanceof UsageError ? error.message : `internal error: ${(error as Error).stack}`;
     console.err.write(`lossbook: ${text}\n`);
+    const { annotate, usageAnnotation } = await import('./annotations.js');
     annotate(process.env, console.err, () => usageAnnotation(text));
     return exitCode.unusable;
   }

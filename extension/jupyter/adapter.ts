@@ -2,7 +2,7 @@
  * A Jupyter kernel: what front ends ask, asked of our kernel and of the language service, and what these say, said as Jupyter's
  * messaging protocol has it (https://jupyter-client.readthedocs.io/en/stable/messaging.html).
  *
- * The kernel is a process of its own and starts with the first cell, so a notebook that is only open costs a small process.
+ * The kernel is a process of its own. The first starts with the adapter, beside it; whoever opens a notebook is about to run a cell.
  */
 import { createKernel } from '../client/kernel.js';
 import type { BackendChoice } from '../wire/message.js';
@@ -45,6 +45,8 @@ export async function runAdapter(options: AdapterOptions): Promise<void> {
     },
     (death) => cells.kernelEnded(death),
   );
+  // Why it did not is said to the first cell, which starts another.
+  kernel.ready().catch(() => undefined);
   const language = createLanguage({ entry: options.language, types: options.types, folder });
   const publish: Channels['publish'] = (said, parent) => channels.publish(said, parent);
   const cells = createCellRunner({ kernel, folder, strict, recorder, ran: language.ran });

@@ -83,9 +83,11 @@ export function createCellRunner(ports: CellPorts): CellRunner {
       if (isOutputMessage(message)) (runs.get(message.parent) ?? current)?.take(message);
     },
     kernelEnded: (death) => {
+      const hasRun = count > 0;
       count = 0;
-      // A cell that runs says so itself.
-      if (!current && death.cause !== 'stopped') newsOfDeath = `${deathText(death, 'idle')}\n`;
+      // A cell that runs says so itself, and one that ran none took nothing with it.
+      if (!current && hasRun && death.cause !== 'stopped')
+        newsOfDeath = `${deathText(death, 'idle')}\n`;
     },
   };
 }
