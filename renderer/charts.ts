@@ -1,6 +1,7 @@
 /** The entry point of VS Code's notebook renderer for charts; Vega is loaded when the first chart comes into sight. */
 import type { ActivationFunction } from 'vscode-notebook-renderer';
 import { showChart } from './charts/show.js';
+import { speak } from './languages.js';
 import { vscodeHost } from './host.js';
 
 export const activate: ActivationFunction<unknown> = (context) => {
@@ -13,7 +14,13 @@ export const activate: ActivationFunction<unknown> = (context) => {
   return {
     renderOutputItem(item, element) {
       // An output that is drawn again keeps what can be kept of it.
-      shown.set(item.id, showChart(element, item.data(), host));
+      const show = () => void shown.set(item.id, showChart(element, item.data(), host));
+      const speaking = speak(item.metadata);
+      if (!speaking) return show();
+      // One that is gone by then is not drawn.
+      let isWanted = true;
+      shown.set(item.id, () => (isWanted = false));
+      return speaking.then(() => void (isWanted && show()));
     },
     disposeOutputItem(id) {
       for (const each of id === undefined ? [...shown.keys()] : [id]) dispose(each);

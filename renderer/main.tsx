@@ -12,6 +12,7 @@ import type { HostToRenderer } from '../extension/wire/rendererMessage.js';
 import { bytesOf } from './bytes.js';
 import { askWhenLookedAt, isSameView } from './exactView.js';
 import { vscodeHost } from './host.js';
+import { speak } from './languages.js';
 import { mount } from './mount.js';
 import { Guard } from './views/Guard.js';
 import { wholeView } from './views/wholeView.js';
@@ -45,7 +46,8 @@ export const activate: ActivationFunction<unknown> = (context) => {
         if (view.ok) askWhenLookedAt(element, view, host);
         mounted.set(item.id, { root, view });
       };
-      const whole = wholeView(view, host);
+      const speaking = speak(item.metadata);
+      const whole = speaking ? speaking.then(() => wholeView(view, host)) : wholeView(view, host);
       if (!(whole instanceof Promise)) return draw(whole);
       wanted.set(item.id, item);
       // The editor measures the output when this has come true.

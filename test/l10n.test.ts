@@ -2,11 +2,18 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { t, useTranslations } from '../extension/host/l10n.js';
 import { kernelText } from '../extension/host/views/kernelText.js';
 import { backendChoices, backendHelp } from '../extension/wire/backends.js';
 import { parsedJson } from './support/parsedJson.js';
+import {
+  englishJoints,
+  halfWidth,
+  literals,
+  read,
+  sameMarks,
+  sameSentences,
+} from './support/sentences.js';
 
 const languages = ['de', 'zh-cn'];
 const host = readdirSync('extension/host', { recursive: true, encoding: 'utf8' })
@@ -27,14 +34,9 @@ const codeIn: Readonly<Record<string, RegExp>> = {
   'extension/host/file/linkedStack.ts': /Cell In|\bat /,
   'extension/host/run/pythonChoice.ts': /^Scripts\/python\.exe$/,
   'extension/host/views/kernelText.ts':
-    /Lossbook$|^(Python {}: {} \({}\)|Lossbook {}, TensorFlow.js {}, Node {}|{} Lossbook: {})$/,
+    /Lossbook$|^(Python {}|{} \({}\)|Lossbook {}, TensorFlow.js {}, Node {}|{} Lossbook: {})$/,
   'extension/host/views/variableRows.ts': /^(type|shape|dtype|bytes): {}$/,
 };
-
-interface Found {
-  readonly key: string | undefined;
-  readonly outside: string | undefined;
-}
 
 const keys = new Set<string>([
   ...host.flatMap((path) => literals(path).flatMap(({ key }) => key ?? [])),
@@ -54,6 +56,10 @@ describe('the extension in other languages', () => {
       ),
       [],
     ));
+  it('no line is put together in the punctuation of English', () =>
+    assert.deepEqual(host.flatMap(englishJoints), []));
+  it('Chinese has its own punctuation', () =>
+    assert.deepEqual(halfWidth(read('l10n/bundle.l10n.zh-cn.json')), []));
   for (const language of languages) {
     it(`${language}: every sentence of the extension, and no other`, () =>
       sameSentences(keys, read(`l10n/bundle.l10n.${language}.json`)));
@@ -87,59 +93,3 @@ describe('the extension in other languages', () => {
     }
   });
 });
-
-const read = (path: string): Record<string, string> =>
-  parsedJson<Record<string, string>>(readFileSync(path, 'utf8'));
-
-function sameSentences(wanted: ReadonlySet<string>, bundle: Record<string, string>): void {
-  assert.deepEqual(Object.keys(bundle).sort(), [...wanted].sort());
-  sameMarks(Object.entries(bundle));
-}
-
-/** Places to fill, links to commands and icons are those of the English text, and something is translated. */
-function sameMarks(pairs: readonly (readonly [string, string])[]): void {
-  const marks = (text: string): readonly string[] =>
-    (text.match(/\{\d+\}|\(command:[\w.]+\)|`[^`]+`|\$\(\w+\)/g) ?? []).sort();
-  assert.deepEqual(
-    pairs.filter(
-      ([english, text]) => text.trim() === '' || marks(english).join() !== marks(text).join(),
-    ),
-    [],
-  );
-  const same = pairs.filter(([english, text]) => english === text && /[a-z] [a-z]/i.test(english));
-  assert.deepEqual(same, []);
-}
-
-/** Literals of a file: those that are translated, and those that read like something for people and are not. */
-function literals(path: string): readonly Found[] {
-  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), 99, true);
-  const found: Found[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isLiteralTypeNode(node))
-      return;
-    if (ts.isCallExpression(node) && node.expression.getText() === 't') {
-      const [message, ...rest] = node.arguments;
-      if (message && ts.isStringLiteralLike(message))
-        found.push({ key: message.text, outside: undefined });
-      else if (message) visit(message);
-      return rest.forEach(visit);
-    }
-    const text = textOf(node);
-    if (text !== undefined && readsLikeText(text)) found.push({ key: undefined, outside: text });
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
-
-function textOf(node: ts.Node): string | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (!ts.isTemplateExpression(node)) return undefined;
-  return node.head.text + node.templateSpans.map(({ literal }) => `{}${literal.text}`).join('');
-}
-
-/** Two words beside each other, or one with a capital. Icons are no words. */
-function readsLikeText(text: string): boolean {
-  const plain = text.replace(/\$\([\w~-]+\)/g, '').trim();
-  return /[A-Za-z]{2,}[,:.]? +[{(]?[A-Za-z]*/.test(plain) || /^[A-Z][a-z]+/.test(plain);
-}

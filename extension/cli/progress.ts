@@ -150,11 +150,12 @@ export function closingLine(
   const asMeant = reports.filter((r) => r.verdict === 'fail' && r.expected === 'fail').length;
   const parts = [
     `${count(ran, 'cell')} of ${cells.length} ran`,
-    count(reports.length, 'check'),
+    reports.length === 0 ? 'nothing was checked' : count(reports.length, 'check'),
     ...(asMeant > 0 ? [`${asMeant} failing as expected`] : []),
     ...(wrote === undefined ? [] : [`wrote ${wrote}`]),
   ];
-  const verdict = worstExit(cells.map((c) => c.exit)) === exitCode.asExpected ? 'PASS' : 'FAIL';
+  const isAsExpected = worstExit(cells.map((c) => c.exit)) === exitCode.asExpected;
+  const verdict = !isAsExpected ? 'FAIL' : reports.length > 0 ? 'PASS' : 'DONE';
   return `${verdict}  ${file === undefined ? '' : `${file}: `}${parts.join(', ')}\n`;
 }
 

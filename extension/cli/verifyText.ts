@@ -42,7 +42,7 @@ function verdictLine(verified: Verified): string {
   const { length } = comparison.differences;
   const parts = [
     `${ran} of ${cells.length} cells ran`,
-    `${checks} check${checks === 1 ? '' : 's'}`,
+    checks === 0 ? 'nothing was checked' : `${checks} check${checks === 1 ? '' : 's'}`,
     ...(verified.isFirst ? [on] : comparedText(length, on, nearness)),
     ...rewritingText(verified),
   ];

@@ -12,8 +12,8 @@ export type CellFault =
   | { readonly code: 'did-not-throw' };
 
 export interface PageVerdict {
-  /** `open`: nothing failed, and not all that was to be run was. */
-  readonly verdict: 'pass' | 'fail' | 'open' | 'not run';
+  /** `open`: nothing failed, and not all that was to be run was. `unchecked`: all ran, and nothing of it was checked. */
+  readonly verdict: 'pass' | 'fail' | 'open' | 'unchecked' | 'not run';
   readonly cells: number;
   readonly checks: number;
   readonly faults: readonly {
@@ -47,9 +47,11 @@ export function pageVerdict(notebook: Notebook): PageVerdict {
       ? 'not run'
       : faults.length > 0
         ? 'fail'
-        : isWhole
-          ? 'pass'
-          : 'open';
+        : !isWhole
+          ? 'open'
+          : checks > 0
+            ? 'pass'
+            : 'unchecked';
   const numbers = (of: typeof numbered): readonly number[] => of.map(({ number }) => number);
   return {
     ...{ verdict, cells: cells.length, checks, faults },

@@ -9,7 +9,13 @@ import { type CellFault, type PageVerdict, pageVerdict } from './pageVerdict.js'
 export const anchorOf = ({ id }: Pick<CodeCell, 'id'>): string => escapeHtml(`cell-${id}`);
 
 const badges: Readonly<Record<PageVerdict['verdict'], string>> = {
-  ...{ pass: '✓ PASS', fail: '✗ FAIL', open: 'INCOMPLETE', 'not run': 'NOT RUN' },
+  ...{
+    pass: '✓ PASS',
+    fail: '✗ FAIL',
+    open: 'INCOMPLETE',
+    unchecked: 'DONE',
+    'not run': 'NOT RUN',
+  },
 };
 
 export function verdictHtml(notebook: Notebook): string {
@@ -17,7 +23,11 @@ export function verdictHtml(notebook: Notebook): string {
   const { verdict, cells, checks, faults, notRun, edited } = found;
   const parts = [
     count(cells, 'cell'),
-    verdict === 'not run' ? 'no results in the file' : count(checks, 'check'),
+    verdict === 'not run'
+      ? 'no results in the file'
+      : checks === 0
+        ? 'nothing was checked'
+        : count(checks, 'check'),
     ...(faults.length > 0 ? [`${count(faults.length, 'cell')} not as expected`] : []),
     ...(notRun.length > 0 && verdict !== 'not run' ? [`not run: ${notRun.join(', ')}`] : []),
     ...(edited.length > 0 ? [`edited since: ${edited.join(', ')}`] : []),

@@ -17,3 +17,6 @@ export function useTranslations(editor: Translate): void {
 
 /** `message` is a literal, or of a table that `test/l10n.test.ts` knows: it finds all that is to be translated. */
 export const t: Translate = (message, ...args) => translate(message, ...args);
+
+/** Parts of a line, with the comma of the language. */
+export const listText = (parts: readonly string[]): string => parts.join(t(', '));

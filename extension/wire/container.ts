@@ -17,6 +17,7 @@
  * All numbers are little-endian, as are all machines that run this. The header is a `ViewHeader`; it
  * holds finite numbers only (`JsonNumber` spells out the others). The buffers keep every bit.
  */
+import { viewBytes } from './budgets.js';
 import { type ContainerProblem, ViewHeaderError } from './containerProblem.js';
 import { parseViewHeader } from './parseViewHeader.js';
 import { inflate } from './inflate.js';
@@ -41,9 +42,6 @@ const versions = {
 type Version = keyof typeof versions;
 export const containerVersion = 2;
 const { fixedBytes, alignment } = versions[1];
-
-/** A view that is sent has four tensors' worth at most; whatever a file claims, no more is unpacked. */
-const mostUnpacked = 64 * 2 ** 20;
 
 export const bytesPerElement = {
   float32: 4,
@@ -169,8 +167,8 @@ function readHeader(bytes: Uint8Array): HeaderRead {
   if (bytes.length < needed) return tooShort(needed);
   const stored = bytes.subarray(start, needed);
   const size = version === 1 ? 0 : fixed.getUint32(12, true);
-  if (size > mostUnpacked)
-    return { problem: { code: 'too-large', bytes: size, most: mostUnpacked } };
+  if (size > viewBytes.most)
+    return { problem: { code: 'too-large', bytes: size, most: viewBytes.most } };
   const json = version === 1 ? stored : inflate(stored, size);
   if (!json) return { problem: { code: 'buffer-damaged', buffer: -1 } };
   const text = decodeUtf8(json);
@@ -225,7 +223,7 @@ const sizeIn = ({ byteLength, packing }: BufferSpan): number => packing?.size ??
 
 function problemOfSizes(spans: readonly BufferSpan[]): ContainerProblem | undefined {
   const bytes = spans.reduce((sum, span) => sum + (span.packing ? sizeIn(span) : 0), 0);
-  return bytes > mostUnpacked ? { code: 'too-large', bytes, most: mostUnpacked } : undefined;
+  return bytes > viewBytes.most ? { code: 'too-large', bytes, most: viewBytes.most } : undefined;
 }
 
 function checkTensors(header: ViewHeader, spans: readonly BufferSpan[]): void {

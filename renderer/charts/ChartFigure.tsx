@@ -1,4 +1,5 @@
 /** A chart with its words, its numbers and its files. Vega is loaded once the chart comes near the screen. */
+import { t } from '../../extension/wire/words.js';
 import { type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { chartText } from '../../extension/picture/chartText.js';
@@ -45,7 +46,7 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
           class="plot"
           style={drawn ? undefined : { minHeight: `${layout.height}px` }}
           // What may be wider than the cell scrolls, by keys too.
-          {...(!layout.isFluid && { tabIndex: 0, role: 'group', 'aria-label': 'drawing' })}
+          {...(!layout.isFluid && { tabIndex: 0, role: 'group', 'aria-label': t('drawing') })}
         />
       </figure>
       {notes.slice(0, mostNotes).map((note) => (

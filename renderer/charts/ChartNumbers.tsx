@@ -1,4 +1,5 @@
 /** The rows of a chart as a table: what the mouse reads off the marks, for all. */
+import { t } from '../../extension/wire/words.js';
 import { useState } from 'preact/hooks';
 import { chartTable } from '../model/chart/table.js';
 import type { Spec } from '../model/chart/units.js';
@@ -10,11 +11,9 @@ export function ChartNumbers({ spec }: { readonly spec: Spec }) {
   const { columns, rows, count } = table;
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>
-        {count} {count === 1 ? 'row' : 'rows'}
-      </summary>
+      <summary>{count === 1 ? t('1 row') : t('{0} rows', count)}</summary>
       {isOpen && (
-        <div class="list" role="group" aria-label="rows of the chart" tabIndex={0}>
+        <div class="list" role="group" aria-label={t('rows of the chart')} tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -37,7 +36,7 @@ export function ChartNumbers({ spec }: { readonly spec: Spec }) {
               ))}
             </tbody>
           </table>
-          {count > rows.length && <p class="note">and {count - rows.length} more</p>}
+          {count > rows.length && <p class="note">{t('and {0} more', count - rows.length)}</p>}
         </div>
       )}
     </details>

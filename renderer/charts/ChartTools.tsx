@@ -1,4 +1,5 @@
 /** A chart as a file, and as its specification. */
+import { t } from '../../extension/wire/words.js';
 import type { Host } from '../host.js';
 import type { Chart } from '../model/chart/input.js';
 import { fileName } from '../model/pane/npyFile.js';
@@ -25,7 +26,7 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
     <div class="tools">
       <button
         type="button"
-        title="Save the chart as SVG"
+        title={t('Save the chart as SVG')}
         disabled={!drawn}
         onClick={() => void saveSvg()}
       >
@@ -33,14 +34,14 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
       </button>
       <button
         type="button"
-        title="Save the chart as PNG"
+        title={t('Save the chart as PNG')}
         disabled={!drawn}
         onClick={() => void savePng()}
       >
         PNG
       </button>
-      <button type="button" title="Copy the Vega-Lite specification" onClick={copy}>
-        copy spec
+      <button type="button" title={t('Copy the Vega-Lite specification')} onClick={copy}>
+        {t('copy spec')}
       </button>
     </div>
   );

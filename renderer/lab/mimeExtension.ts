@@ -84,7 +84,9 @@ function pageContext(): Context {
 }
 
 function outputItem(id: string, type: string, bytes: Uint8Array<ArrayBuffer>): OutputItem {
-  return { id, mime: type, metadata: {}, data: () => bytes } as unknown as OutputItem;
+  // As JupyterLab's own language settings have set it.
+  const metadata = { language: document.documentElement.lang };
+  return { id, mime: type, metadata, data: () => bytes } as unknown as OutputItem;
 }
 
 /** Of a view base64, as a notebook file has it; of a chart its JSON. */

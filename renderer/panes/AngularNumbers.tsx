@@ -1,4 +1,5 @@
 /** What angular errors come to, in degrees. */
+import { t } from '../../extension/wire/words.js';
 import type { AngularStats } from '../../extension/picture/angularStats.js';
 import { angularRows } from '../../extension/picture/angularText.js';
 
@@ -23,16 +24,18 @@ export function AngularNumbers({ stats, pixels, weighting }: AngularNumbersProps
     <>
       {angularRows(stats ?? placeholder).map(({ name, text }) => (
         <span class="number" key={name}>
-          <span class="label">{name}</span> <span class={place}>{stats ? text : '…'}</span>
+          <span class="label">{t(name)}</span> <span class={place}>{stats ? text : '…'}</span>
         </span>
       ))}
       {(weighting || (stats && stats.counted < pixels)) && (
         <span class={stats && stats.counted < pixels ? 'odd' : ''}>
-          <span class={place}>{stats ? stats.counted : '…'}</span> of {pixels} pixels{' '}
-          {weighting === 'mask' ? 'kept by the mask' : 'count'}
+          <span class={place}>{stats ? stats.counted : '…'}</span>{' '}
+          {weighting === 'mask'
+            ? t('of {0} pixels kept by the mask', pixels)
+            : t('of {0} pixels count', pixels)}
         </span>
       )}
-      {weighting === 'weights' && <span>weighted</span>}
+      {weighting === 'weights' && <span>{t('weighted')}</span>}
     </>
   );
 }

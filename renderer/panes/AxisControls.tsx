@@ -1,4 +1,5 @@
 /** Which axes are rows and columns, which are tiles, and where along the others one is. */
+import { t } from '../../extension/wire/words.js';
 import type { PanesState } from '../model/pane/state.js';
 
 export interface AxisControlsProps {
@@ -37,7 +38,7 @@ export function AxisControls({ state, onState, axes, tiles }: AxisControlsProps)
       {(['rows', 'columns'] as const).map((side) => (
         <Choice
           key={side}
-          label={side}
+          label={side === 'rows' ? t('rows') : t('columns')}
           value={state[side]}
           values={free.map(({ name }) => name)}
           onValue={(axis) => exchange(side, axis)}
@@ -45,7 +46,7 @@ export function AxisControls({ state, onState, axes, tiles }: AxisControlsProps)
       ))}
       {tiles && (
         <Choice
-          label="tiles"
+          label={t('tiles')}
           value={tiles.axis ?? ''}
           values={['', ...others.map(({ name }) => name)]}
           onValue={(axis) => tiles.onAxis(axis === '' ? undefined : axis)}
@@ -66,7 +67,8 @@ export function AxisControls({ state, onState, axes, tiles }: AxisControlsProps)
 interface ChoiceProps {
   readonly label: string;
   readonly value: string;
-  readonly values: readonly string[];
+  /** With words for them where these are not names of the data's own. */
+  readonly values: readonly string[] | Readonly<Record<string, string>>;
   readonly onValue: (value: string) => void;
 }
 
@@ -74,11 +76,14 @@ export const Choice = ({ label, value, values, onValue }: ChoiceProps) => (
   <label>
     {label}
     <select value={value} onChange={(event) => onValue(event.currentTarget.value)}>
-      {values.map((name) => (
-        <option key={name} value={name}>
-          {name === '' ? 'none' : name}
-        </option>
-      ))}
+      {Object.entries(values).map(([key, text]) => {
+        const name = Array.isArray(values) ? text : key;
+        return (
+          <option key={name} value={name}>
+            {text === '' ? t('none') : text}
+          </option>
+        );
+      })}
     </select>
   </label>
 );
@@ -100,8 +105,6 @@ const AxisSlider = ({ name, length, index, onIndex }: AxisSliderProps) => (
       value={index}
       onInput={(event) => onIndex(Number(event.currentTarget.value))}
     />
-    <output>
-      {index} of 0–{length - 1}
-    </output>
+    <output>{t('{0} of 0–{1}', index, length - 1)}</output>
   </label>
 );

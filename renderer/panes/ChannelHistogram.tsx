@@ -1,4 +1,5 @@
 /** How often values occur in red, green and blue: a line each, as their bars would hide each other. */
+import { t } from '../../extension/wire/words.js';
 import { useMemo } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { channelHistograms } from '../../extension/picture/channelHistograms.js';
@@ -20,7 +21,7 @@ export function ChannelHistogram({ tensor }: { readonly tensor: TensorData }) {
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Histograms of red, green and blue from ${from} to ${to}`}
+        aria-label={t('Histograms of red, green and blue from {0} to {1}', from!, to!)}
       >
         {counts.map((bins, c) => (
           <path
@@ -32,14 +33,14 @@ export function ChannelHistogram({ tensor }: { readonly tensor: TensorData }) {
       </svg>
       <div class="ends">
         <span>{from}</span>
-        <span>counts on a logarithmic scale</span>
+        <span>{t('counts on a logarithmic scale')}</span>
         <span>{to}</span>
       </div>
       <div class="classes" aria-hidden="true">
         {names.map((name) => (
           <span key={name}>
             <i class={name} />
-            {name}
+            {t(name)}
           </span>
         ))}
       </div>

@@ -1,4 +1,5 @@
 /** What the colours of numbers mean, what they leave out, and another choice of them. */
+import { t } from '../../extension/wire/words.js';
 import { useState } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { type Clipped, clippedText } from '../model/pane/clipped.js';
@@ -20,14 +21,15 @@ export interface ColourBarProps {
   readonly tick?: number | undefined;
 }
 
-const choices = [
-  ['auto', 'as first drawn'],
-  ['full', 'minimum to maximum'],
-  ['symmetric', 'symmetric about 0'],
-  ['p1-p99', '1st to 99th percentile'],
-  ['log', 'logarithmic, of numbers from 0 up'],
-  ['values', 'from … to …'],
-] as const;
+const choices = () =>
+  [
+    ['auto', t('auto'), t('as first drawn')],
+    ['full', t('full'), t('minimum to maximum')],
+    ['symmetric', t('symmetric'), t('symmetric about 0')],
+    ['p1-p99', 'p1–p99', t('1st to 99th percentile')],
+    ['log', 'log', t('logarithmic, of numbers from 0 up')],
+    ['values', t('custom'), t('from … to …')],
+  ] as const;
 
 export function ColourBar(props: ColourBarProps) {
   const { colormap, range, unit = '', clipped, choice, canLog, onChoice, tick } = props;
@@ -67,16 +69,16 @@ export function ColourBar(props: ColourBarProps) {
       </div>
       <div class="range">
         <select
-          aria-label="Range of the colours"
-          title="Range of the colours"
+          aria-label={t('Range of the colours')}
+          title={t('Range of the colours')}
           value={choice?.kind ?? 'auto'}
           onChange={(event) => choose(event.currentTarget.value)}
         >
-          {choices
+          {choices()
             .filter(([kind]) => kind !== 'log' || canLog)
-            .map(([kind, label]) => (
-              <option key={kind} value={kind} title={label}>
-                {kind === 'values' ? 'custom' : kind === 'p1-p99' ? 'p1–p99' : kind}
+            .map(([kind, label, title]) => (
+              <option key={kind} value={kind} title={title}>
+                {label}
               </option>
             ))}
         </select>
@@ -103,7 +105,7 @@ function RangeInputs({ range, onChoice }: Pick<ColourBarProps, 'range' | 'onChoi
       <input
         type="text"
         inputMode="decimal"
-        aria-label="First colour at"
+        aria-label={t('First colour at')}
         aria-invalid={!isValid}
         value={lo}
         onInput={(event) => onTyped(event.currentTarget.value, hi)}
@@ -111,7 +113,7 @@ function RangeInputs({ range, onChoice }: Pick<ColourBarProps, 'range' | 'onChoi
       <input
         type="text"
         inputMode="decimal"
-        aria-label="Last colour at"
+        aria-label={t('Last colour at')}
         aria-invalid={!isValid}
         value={hi}
         onInput={(event) => onTyped(lo, event.currentTarget.value)}

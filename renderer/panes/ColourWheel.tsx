@@ -2,6 +2,7 @@
  * What the colours of directions mean: a wheel in the tensor's own zero, sense, unit and period. Where the view takes one,
  * a sector of it selects pixels.
  */
+import { t } from '../../extension/wire/words.js';
 import { useContext } from 'preact/hooks';
 import { screenDirection } from '../model/pane/arrows.js';
 import type { PanelScale } from '../../extension/picture/panel.js';
@@ -54,9 +55,11 @@ export function ColourWheel({ scale }: { readonly scale: PanelScale & { kind: 'a
 export function wheelText({ angle }: Pick<PanelScale & { kind: 'angle' }, 'angle'>): string {
   const full = angle.period === 'full';
   const period = angle.unit === 'rad' ? (full ? '2π' : 'π') : full ? '360°' : '180°';
-  return (
-    `Colour is ${full ? 'direction' : 'the axis, which has no head'}: period ${period}, ` +
-    `0 to the ${angle.zero === 'north' ? 'top' : 'right'}, growing ` +
-    (angle.sense === 'cw' ? 'clockwise' : 'counterclockwise')
+  return t(
+    '{0}: period {1}, {2}, {3}',
+    full ? t('Colour is direction') : t('Colour is the axis, which has no head'),
+    period,
+    angle.zero === 'north' ? t('0 to the top') : t('0 to the right'),
+    angle.sense === 'cw' ? t('growing clockwise') : t('growing counterclockwise'),
   );
 }

@@ -1,4 +1,5 @@
 /** How often values occur; a part of them, brushed or typed, selects the pixels that have them. */
+import { t } from '../../extension/wire/words.js';
 import { useRef, useState } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
 import { fromJsonNumber } from '../../extension/wire/report.js';
@@ -27,7 +28,7 @@ export function Histogram(props: HistogramProps) {
           {shortNumber(lo)}
           {unit}
         </span>
-        <span>counts on a logarithmic scale</span>
+        <span>{t('counts on a logarithmic scale')}</span>
         <span>
           {shortNumber(hi)}
           {unit}
@@ -135,9 +136,10 @@ function Brush({ selected, onSelect }: Pick<HistogramProps, 'selected' | 'onSele
   );
   return (
     <div class="select">
-      select from {input('Select values from', 0)} to {input('Select values to', 1)}
+      {t('select from')} {input(t('Select values from'), 0)} {t('to')}{' '}
+      {input(t('Select values to'), 1)}
       <button type="button" disabled={!selected} onClick={() => onSelect(undefined)}>
-        clear
+        {t('clear')}
       </button>
     </div>
   );
@@ -150,8 +152,12 @@ function histogramText({ histogram, finite }: TensorStats, unit: string): string
   const [lo, hi] = [fromJsonNumber(histogram.lo), fromJsonNumber(histogram.hi)];
   const step = (hi - lo) / histogram.counts.length;
   const [from, to] = [lo + most * step, lo + (most + 1) * step];
-  return (
-    `Histogram of ${finite} values from ${shortNumber(lo)} to ${shortNumber(hi)}${unit}, ` +
-    `most of them from ${shortNumber(from)} to ${shortNumber(to)}${unit}`
+  return t(
+    'Histogram of {0} values from {1} to {2}, most of them from {3} to {4}',
+    finite,
+    shortNumber(lo),
+    `${shortNumber(hi)}${unit}`,
+    shortNumber(from),
+    `${shortNumber(to)}${unit}`,
   );
 }

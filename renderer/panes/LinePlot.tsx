@@ -1,4 +1,5 @@
 /** A tensor of one axis as a line, under its strip of colours: with the same zoom, cursor, range and keys. */
+import { t } from '../../extension/wire/words.js';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { choiceOf, copiedText, spokenText } from '../model/pane/elementText.js';
 import { cellAt, frameOf, placeIn, revealCell } from '../model/pane/geometry.js';
@@ -24,9 +25,10 @@ interface LinePlotProps extends Pick<PanesProps, 'state' | 'onState' | 'host'> {
   readonly selected: Range | undefined;
 }
 
-const help =
-  'Arrow keys move the cursor, Page Up and Page Down by ten, Home and End to the ends. ' +
-  'Plus and minus zoom, 0 fits. Enter pins the value, C copies it, R resets, Escape removes the cursor.';
+const help = () =>
+  t(
+    'Arrow keys move the cursor, Page Up and Page Down by ten, Home and End to the ends. Plus and minus zoom, 0 fits. Enter pins the value, C copies it, R resets, Escape removes the cursor.',
+  );
 
 export function LinePlot(props: LinePlotProps) {
   const { spec, state } = props;
@@ -40,17 +42,17 @@ export function LinePlot(props: LinePlotProps) {
       <figure
         role="application"
         tabIndex={0}
-        aria-label={`${spec.tensor.entry.name} as a line. ${help}`}
+        aria-label={t('{0} as a line. {1}', spec.tensor.entry.name, help())}
         onKeyDown={onKeyDown}
       >
         <canvas
           ref={canvas}
           role="img"
-          aria-label={`${spec.tensor.entry.name} along ${state.columns}, from left to right`}
+          aria-label={t('{0} along {1}, from left to right', spec.tensor.entry.name, state.columns)}
           style={{ width: `${line.frame.width}px`, height: `${line.frame.height}px` }}
         />
         <figcaption class="value">
-          {cell ? `${placeAt([spec], state, cell)}: ${value}` : '\u00a0'}
+          {cell ? t('{0}: {1}', placeAt([spec], state, cell), value) : '\u00a0'}
         </figcaption>
       </figure>
       <div class="spoken" aria-live="polite">

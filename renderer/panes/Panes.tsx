@@ -11,6 +11,7 @@
  * `compare`: pane `on` shows pane `other` instead, while Shift is held ('flip') or right of a divider ('swipe').
  * To move to an element from outside (next worst), use `stateAt` of `model/pane/cursor.ts`.
  */
+import { t } from '../../extension/wire/words.js';
 import type { ComponentChildren, RefObject } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Host } from '../host.js';
@@ -61,7 +62,7 @@ export function Panes(props: PanesProps) {
         class={panes.length === 1 ? 'pictures alone' : 'pictures'}
         role="application"
         tabIndex={0}
-        aria-label={`${label}. ${keysHelp}`}
+        aria-label={`${label}. ${keysHelp()}`}
         onKeyDown={onKeyDown}
         onFocus={() => here.setFocused(true)}
         onBlur={() => here.setFocused(false)}
@@ -78,7 +79,7 @@ export function Panes(props: PanesProps) {
       {compare?.mode === 'swipe' && <Divider split={here.split} onSplit={here.setSplit} />}
       {shared && <Legend {...{ models, state, onState, at }} />}
       <Readout {...{ panes, state, at }} />
-      {here.help && <p class="note keys">{keysHelp}</p>}
+      {here.help && <p class="note keys">{keysHelp()}</p>}
       <div class="spoken" aria-live="polite">
         {here.spoken}
       </div>
@@ -195,7 +196,7 @@ interface DividerProps {
 
 const Divider = ({ split, onSplit }: DividerProps) => (
   <label class="swipe">
-    divider
+    {t('divider')}
     <input
       type="range"
       min={0}

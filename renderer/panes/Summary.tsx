@@ -1,4 +1,5 @@
 /** The first line of a view: what the tensor is, before any picture. */
+import { listText, t } from '../../extension/wire/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import { periodInDegrees, summarizeAngles } from '../../extension/picture/angles.js';
 import { exactNumber, shortNumber } from '../../extension/wire/numberText.js';
@@ -10,7 +11,7 @@ const mostQuoted = 1;
 
 export function Summary({ tensor }: { readonly tensor: TensorData }) {
   const { entry, parts } = tensor;
-  const { range, moments, odd } = summaryFacts(entry);
+  const { range, moments, counts } = summaryFacts(entry);
   const bars = entry.angle || entry.dtype === 'bool' ? '' : sparkline(entry.stats);
   const [lo, hi] = range.split(' … ');
   const isQuoted = entry.stats.n > 0 && entry.stats.n <= mostQuoted;
@@ -35,9 +36,9 @@ export function Summary({ tensor }: { readonly tensor: TensorData }) {
           </span>
         )
       )}
-      {moments !== '' && <span class="number">mean {moments}</span>}
-      {odd.map((text) => (
-        <span key={text} class={text.startsWith('zeros') ? '' : 'odd'}>
+      {moments !== '' && <span class="number">{t('mean {0}', moments)}</span>}
+      {counts.map(({ text, isOdd }) => (
+        <span key={text} class={isOdd ? 'odd' : ''}>
           {text}
         </span>
       ))}
@@ -48,7 +49,7 @@ export function Summary({ tensor }: { readonly tensor: TensorData }) {
 
 /** Taken on the circle of the period, after the picture has been drawn, into a line that is kept for it. */
 function CircularMean({ tensor }: { readonly tensor: TensorData }) {
-  const [text, setText] = useState('mean direction …');
+  const [text, setText] = useState(() => t('mean direction {0}', '…'));
   useEffect(() => {
     const timer = setTimeout(() => setText(circularText(tensor)), 50);
     return () => clearTimeout(timer);
@@ -66,11 +67,15 @@ function circularText({ entry, parts }: TensorData): string {
   const values = parts.at(-1)?.values;
   if (!angle || !values) return '';
   const { directed, undirected, meanDegrees, resultant } = summarizeAngles(values, angle);
-  if (directed === 0) return 'no directions';
+  if (directed === 0) return t('no directions');
   const own = angle.unit === 'rad' ? (meanDegrees * Math.PI) / 180 : meanDegrees;
   const unit = angle.unit === 'rad' ? ' rad' : '°';
-  const period = periodInDegrees(angle) === 360 ? '' : ', axial';
-  const mean = Number.isNaN(meanDegrees) ? 'none' : `${shortNumber(jsonNumber(own))}${unit}`;
-  const none = undirected > 0 ? `, ${undirected} without direction` : '';
-  return `mean direction ${mean}, resultant ${shortNumber(resultant)}${period}${none}`;
+  const isAxial = periodInDegrees(angle) !== 360;
+  const mean = Number.isNaN(meanDegrees) ? t('none') : `${shortNumber(jsonNumber(own))}${unit}`;
+  return listText([
+    t('mean direction {0}', mean),
+    t('resultant {0}', shortNumber(resultant)),
+    ...(isAxial ? [t('axial')] : []),
+    ...(undirected > 0 ? [t('{0} without direction', undirected)] : []),
+  ]);
 }

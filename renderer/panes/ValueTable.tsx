@@ -1,4 +1,5 @@
 /** The numbers of a pane as a table: a real one, with headers, of the cells that are seen. */
+import { t } from '../../extension/wire/words.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { exactNumber, shortNumber } from '../../extension/wire/numberText.js';
 import { choiceOf, indexIn, valueText } from '../model/pane/elementText.js';
@@ -45,7 +46,7 @@ export function ValueTable({ spec, state, onState }: ValueTableProps) {
       class="table"
       ref={box}
       role="group"
-      aria-label={`Values of ${spec.title}`}
+      aria-label={t('Values of {0}', spec.title)}
       tabIndex={0}
       onKeyDown={onKeyDown}
       style={{ maxHeight: `${view.height}px` }}
@@ -122,7 +123,7 @@ function numberAt(spec: PaneSpec, state: PanesState, cell: Cell): string {
   if (!index) return '';
   if (spec.scale.kind !== 'scalar') return valueText(spec, index);
   const element = elementAt(spec.tensor, index);
-  if (element.kind === 'absent') return 'not sent';
+  if (element.kind === 'absent') return t('not sent');
   if (element.kind === 'rounded') return `≈ ${shortNumber(element.value)}`;
   const number = exactNumber(element.value, spec.tensor.entry.dtype);
   return element.kind === 'block' ? `≈ ${number}` : number;

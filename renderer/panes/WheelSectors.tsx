@@ -1,4 +1,5 @@
 /** Over a colour wheel: a click, or arrow keys, choose a sector of it, whose pixels then stand out in the panes. */
+import { t } from '../../extension/wire/words.js';
 import { screenDirection } from '../model/pane/arrows.js';
 import {
   fractionAt,
@@ -21,7 +22,7 @@ const hole = 0.56;
 
 export function WheelSectors({ scale: { angle }, choice }: WheelSectorsProps) {
   const { of, sector, onSector } = choice;
-  const text = sector === undefined ? 'none' : sectorText(sector, angle);
+  const text = sector === undefined ? t('none') : sectorText(sector, angle);
   const onClick = ({ currentTarget, clientX, clientY }: MouseEvent) => {
     const { left, top, width, height } = (currentTarget as Element).getBoundingClientRect();
     const [x, y] = [(2 * (clientX - left)) / width - 1, (2 * (clientY - top)) / height - 1];
@@ -41,15 +42,15 @@ export function WheelSectors({ scale: { angle }, choice }: WheelSectorsProps) {
       class="sectors"
       role="slider"
       tabIndex={0}
-      aria-label={`Select pixels by the direction of ${of}`}
+      aria-label={t('Select pixels by the direction of {0}', of)}
       aria-valuemin={0}
       aria-valuemax={sectorCount}
       aria-valuenow={sector === undefined ? 0 : sector + 1}
       aria-valuetext={text}
       title={
         sector === undefined
-          ? `Click a colour to select the pixels whose ${of} has that direction`
-          : `${of} from ${text}; click again to select none`
+          ? t('Click a colour to select the pixels whose {0} has that direction', of)
+          : t('{0} from {1}; click again to select none', of, text)
       }
       {...{ onClick, onKeyDown }}
     >

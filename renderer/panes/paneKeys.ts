@@ -1,12 +1,13 @@
 /** What keys do on focused panes. */
+import { t } from '../../extension/wire/words.js';
 import { moveCursor } from '../model/pane/cursor.js';
 import { type Frame, zoomAt } from '../model/pane/geometry.js';
 import type { Cell, PanesState, Place } from '../model/pane/state.js';
 
-export const keysHelp =
-  'Arrow keys move the cursor, Page Up and Page Down by ten, Home and End to the ends of the row. ' +
-  'Plus and minus zoom, 0 fits, 1 is one pixel per element. Enter pins the values, C copies them, ' +
-  'L is the loupe, N fits the range to the percentiles, R resets, Escape removes the cursor, ? tells these keys.';
+export const keysHelp = () =>
+  t(
+    'Arrow keys move the cursor, Page Up and Page Down by ten, Home and End to the ends of the row. Plus and minus zoom, 0 fits, 1 is one pixel per element. Enter pins the values, C copies them, L is the loupe, N fits the range to the percentiles, R resets, Escape removes the cursor, ? tells these keys.',
+  );
 
 export interface PaneKeyTarget {
   readonly frame: Frame;
@@ -61,7 +62,7 @@ function actionOf(key: string, target: PaneKeyTarget): (() => void) | undefined 
       return zoom(1 / place.zoom);
     case 'enter':
       return () => {
-        target.say(at ? 'pinned' : 'no longer pinned');
+        target.say(at ? t('pinned') : t('no longer pinned'));
         onState((s) => ({ ...s, pin: isAt(s.pin, at) ? undefined : at }));
       };
     case 'escape':
@@ -71,7 +72,7 @@ function actionOf(key: string, target: PaneKeyTarget): (() => void) | undefined 
     case 'c':
       return () => {
         target.copy();
-        target.say(at ? 'copied' : 'nothing to copy: there is no cursor');
+        target.say(at ? t('copied') : t('nothing to copy: there is no cursor'));
       };
     case 'l':
       return target.toggleLoupe;
@@ -86,7 +87,7 @@ function actionOf(key: string, target: PaneKeyTarget): (() => void) | undefined 
         }));
     case 'r':
       return () => {
-        target.say('as first drawn');
+        target.say(t('as first drawn'));
         onState((s) => ({ ...s, place: undefined, cursor: undefined, pin: undefined, ranges: {} }));
       };
     default:

@@ -1,4 +1,5 @@
 /** What a pane shows, in words. */
+import { listText, t } from '../../extension/wire/words.js';
 import { indexIn, placeText, valueText } from '../model/pane/elementText.js';
 import type { PaneSpec } from '../model/pane/spec.js';
 import type { Cell, PanesState } from '../model/pane/state.js';
@@ -11,9 +12,10 @@ export function alternativeOf({ spec, plane }: PaneModel, state: PanesState): st
   const held = tensor.axes
     .filter((axis) => axis !== state.rows && axis !== state.columns)
     .map((axis) => `${axis} ${fixed?.[axis] ?? state.fixed[axis] ?? 0}`);
-  const name = title === tensor.entry.name ? '' : `${title}: `;
-  const what = plane ? '' : ', not sent';
-  return `${name}${summaryText(tensor)}${held.length > 0 ? `; shown: ${held.join(', ')}` : ''}${what}`;
+  const parts = [summaryText(tensor), ...(plane ? [] : [t('not sent')])];
+  const what =
+    held.length > 0 ? t('{0}; shown: {1}', listText(parts), listText(held)) : listText(parts);
+  return title === tensor.entry.name ? what : t('{0}: {1}', title, what);
 }
 
 export function valueAt(spec: PaneSpec, state: PanesState, cell: Cell): string {

@@ -1,4 +1,5 @@
 /** An angular loss on an image: truth, prediction and error side by side, and what the errors come to. */
+import { t } from '../../extension/wire/words.js';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
   type AngularStats,
@@ -15,7 +16,6 @@ import { type TensorData, tensorsOf } from '../../extension/picture/tensorData.j
 import { AngularNumbers } from '../panes/AngularNumbers.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext, type DirectionChoices } from '../panes/directionChoice.js';
-import { Histogram } from '../panes/Histogram.js';
 import { Panes } from '../panes/Panes.js';
 import { SaveButtons, Toggle } from './Tools.js';
 import { useSampling } from './useSampling.js';
@@ -23,6 +23,7 @@ import { lazyView } from './LazyView.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
+const Histogram = lazyView((later) => later.Histogram);
 const ValueTable = lazyView((later) => later.ValueTable);
 
 export function AngularView({ view, host }: ViewProps<'angular'>) {
@@ -43,11 +44,11 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
     setState((s) => ({ ...s, panes: to(s.panes) }));
   const weighting = tensors.weights && (tensors.weights.entry.role === 'mask' ? 'mask' : 'weights');
   const sampled = useSampling(shown);
-  if (!shown) return <p class="note">This view has no directions and no error.</p>;
+  if (!shown) return <p class="note">{t('This view has no directions and no error.')}</p>;
   return (
     <section ref={root}>
       <div class="summary">
-        <b>{title || 'angular error'}</b>
+        <b>{title || t('angular error')}</b>
         <AngularNumbers
           {...{ stats, weighting }}
           pixels={stats?.pixels ?? valuesOf(shown).length}
@@ -61,7 +62,7 @@ export function AngularView({ view, host }: ViewProps<'angular'>) {
       />
       <DirectionChoiceContext.Provider value={choicesIn(panes, state, change)}>
         <Panes
-          label={title || 'angular error'}
+          label={title || t('angular error')}
           {...{ panes, host }}
           state={state.panes}
           onState={onPanes}
@@ -116,24 +117,28 @@ function AngularTools({ state, change, host, root, title, tensors }: AngularTool
   return (
     <div class="tools">
       <Toggle
-        name="histogram"
+        name={t('histogram')}
         on={state.open.includes('histogram')}
         onToggle={() => change({ open: toggle(state.open, 'histogram'), selected: undefined })}
       />
       <Toggle
-        name="table"
+        name={t('table')}
         on={state.open.includes('table')}
         onToggle={() => change({ open: toggle(state.open, 'table') })}
       />
-      <Toggle name="arrows" on={state.arrows} onToggle={() => change({ arrows: !state.arrows })} />
+      <Toggle
+        name={t('arrows')}
+        on={state.arrows}
+        onToggle={() => change({ arrows: !state.arrows })}
+      />
       <Choice
-        label="compare"
+        label={t('compare')}
         value={state.compare}
-        values={['flip', 'swipe']}
+        values={{ flip: t('flip'), swipe: t('swipe') }}
         onValue={(mode) => change({ compare: mode === 'swipe' ? 'swipe' : 'flip' })}
       />
       <Choice
-        label="colours"
+        label={t('colours')}
         value={state.colormap}
         values={['cyclic', 'cyclicSafe']}
         onValue={(m) => change({ colormap: m === 'cyclicSafe' ? m : 'cyclic' })}

@@ -1,4 +1,5 @@
 /** Times and memory of each candidate by size: medians, quartiles, and how they grow. */
+import { t } from '../../extension/wire/words.js';
 import { byteSize, shortNumber } from '../../extension/wire/numberText.js';
 import type { BenchmarkReport } from '../../extension/wire/report.js';
 import { ChartFold } from './report/ChartFold.js';
@@ -19,12 +20,12 @@ export function BenchmarkView({ view, host }: ViewProps<'benchmark'>) {
       <ChartFold id={view.header.id} {...{ report, host }} />
       <Facts
         facts={[
-          { term: 'timed', text: gradient ? 'value and gradient' : 'value' },
-          { term: 'rounds', text: String(rounds) },
-          { term: 'backend', text: backend },
+          { term: t('timed'), text: gradient ? t('value and gradient') : t('value') },
+          { term: t('rounds'), text: String(rounds) },
+          { term: t('backend'), text: backend },
           ...(maxExponent === undefined
             ? []
-            : [{ term: 'allowed growth', text: `size^${shortNumber(maxExponent)}` }]),
+            : [{ term: t('allowed growth'), text: `${t('size')}^${shortNumber(maxExponent)}` }]),
         ]}
       />
     </section>
@@ -32,12 +33,12 @@ export function BenchmarkView({ view, host }: ViewProps<'benchmark'>) {
 }
 
 const Times = ({ report: { series } }: { readonly report: BenchmarkReport }) => (
-  <div class="list" role="group" aria-label="times by size" tabIndex={0}>
+  <div class="list" role="group" aria-label={t('times by size')} tabIndex={0}>
     <table>
       <thead>
         <tr>
-          <th scope="col">candidate</th>
-          {['entries', 'median ms', 'quartiles ms', 'peak memory'].map((title) => (
+          <th scope="col">{t('candidate')}</th>
+          {[t('entries'), t('median ms'), t('quartiles ms'), t('peak memory')].map((title) => (
             <th scope="col" class="number" key={title}>
               {title}
             </th>
@@ -65,21 +66,23 @@ function Growth({ report: { series, maxExponent } }: { readonly report: Benchmar
   const fitted = series.filter(({ exponent }) => exponent !== undefined);
   if (fitted.length === 0) return null;
   return (
-    <div class="list" role="group" aria-label="growth with size" tabIndex={0}>
+    <div class="list" role="group" aria-label={t('growth with size')} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">candidate</th>
-            <th scope="col">time grows as</th>
-            <th scope="col">memory grows as</th>
+            <th scope="col">{t('candidate')}</th>
+            <th scope="col">{t('time grows as')}</th>
+            <th scope="col">{t('memory grows as')}</th>
           </tr>
         </thead>
         <tbody>
           {fitted.map(({ name, exponent, memoryExponent }) => (
             <tr key={name} class={exponent! > (maxExponent ?? Infinity) ? 'fail' : undefined}>
               <th scope="row">{name}</th>
-              <td>size^{exponent!.toFixed(2)}</td>
-              <td>{memoryExponent === undefined ? '' : `size^${memoryExponent.toFixed(2)}`}</td>
+              <td>{`${t('size')}^${exponent!.toFixed(2)}`}</td>
+              <td>
+                {memoryExponent === undefined ? '' : `${t('size')}^${memoryExponent.toFixed(2)}`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 /**
  * A gradient check or a comparison: the verdict, why, where on the image, and every number of one entry.
  */
+import { t } from '../../extension/wire/words.js';
 import { useMemo, useRef } from 'preact/hooks';
 import type {
   CompareReport,
@@ -8,13 +9,7 @@ import type {
   ReportTolerance,
 } from '../../extension/wire/report.js';
 import type { Host } from '../host.js';
-import {
-  classPane,
-  cursorIndex,
-  differenceMetrics,
-  markChosen,
-  numberPanes,
-} from '../model/check/panes.js';
+import { classPane, cursorIndex, markChosen, numberPanes } from '../model/check/panes.js';
 import { restoreCheck, type CheckState } from '../model/check/state.js';
 import { stateAt } from '../model/pane/cursor.js';
 import { entryFacts } from '../model/check/entryFacts.js';
@@ -51,7 +46,7 @@ export function CheckView({ view, host }: CheckViewProps) {
       <Diagnoses diagnoses={report.diagnoses} />
       {maps ? <CheckMaps {...{ view, host, maps }} /> : <Entries report={report} host={host} />}
       <details>
-        <summary>how it was checked</summary>
+        <summary>{t('how it was checked')}</summary>
         <Facts facts={conditions(report)} />
       </details>
     </section>
@@ -106,7 +101,7 @@ function CheckMaps(props: CheckViewProps & { readonly maps: ReportMaps }) {
       {report.worst.length > 0 && (
         <details>
           <summary>
-            the worst as a table ({report.worst.length} of {report.failures})
+            {t('the worst as a table ({0} of {1})', report.worst.length, report.failures)}
           </summary>
           <EntryTable report={report} onPick={goTo} />
         </details>
@@ -176,9 +171,9 @@ function Selectors({ report, maps, check }: SelectorsProps) {
       />
       {maps.exact && (
         <Choice
-          label="difference"
+          label={t('difference')}
           value={state.metric}
-          values={differenceMetrics}
+          values={{ absolute: t('absolute'), relative: t('relative'), ulps: 'ulps' }}
           onValue={(to) => change({ metric: to as CheckState['metric'] })}
         />
       )}
@@ -224,7 +219,7 @@ function useWorst(
 function rankText({ count, rankOf }: Worst, index: readonly number[] | undefined): string {
   if (count === 0) return '';
   const at = index ? rankOf(index) : -1;
-  return at < 0 ? `${count} to go through` : `${at + 1} of ${count}, the worst first`;
+  return at < 0 ? t('{0} to go through', count) : t('{0} of {1}, the worst first', at + 1, count);
 }
 
 function largestOf({ judged }: ReportMaps): number {
@@ -239,4 +234,4 @@ const formulaOf = ({ kind }: GradcheckReport | CompareReport): string =>
     : '|candidate − reference| ≤ atol + rtol·|reference|';
 
 const labelOf = (report: GradcheckReport | CompareReport): string =>
-  report.kind === 'gradcheck' ? `gradient check of ${report.wrt.name}` : 'comparison';
+  report.kind === 'gradcheck' ? t('gradient check of {0}', report.wrt.name) : t('comparison');

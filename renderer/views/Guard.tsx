@@ -1,4 +1,5 @@
 /** A view that says so if drawing it fails: a defect of ours must not leave a blank cell. */
+import { listText, t } from '../../extension/wire/words.js';
 import { useErrorBoundary } from 'preact/hooks';
 import type { Host } from '../host.js';
 import type { View } from '../../extension/picture/tensorData.js';
@@ -12,10 +13,11 @@ export function Guard(props: { readonly view: View; readonly host: Host }) {
   const { kind, title } = props.view.header;
   return (
     <ProblemView
-      sentence={
-        `This ${kind} view${title ? ` (${title})` : ''} cannot be drawn: ${what}. ` +
-        'The text output beside it still holds; please report this as a defect of Lossbook.'
-      }
+      sentence={t(
+        'This view ({0}) cannot be drawn: {1}. The text output beside it still holds; please report this as a defect of Lossbook.',
+        listText(title ? [kind, title] : [kind]),
+        what,
+      )}
     />
   );
 }

@@ -1,4 +1,5 @@
 /** Components whose code is loaded when the first of them is shown: views without pictures, and what a click opens. */
+import { t } from '../../extension/wire/words.js';
 import type { ComponentType, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ProblemView } from './ProblemView.js';
@@ -34,7 +35,10 @@ export function lazyView<Props extends object>(
       </p>
     ) : (
       <ProblemView
-        sentence={`This could not be loaded: ${problem}. Reload the window; the text output beside it holds.`}
+        sentence={t(
+          'This could not be loaded: {0}. Reload the window; the text output beside it holds.',
+          problem,
+        )}
       />
     );
   };

@@ -1,4 +1,5 @@
 /** Which loss of the library a candidate is, as a call of it; or the nearest, and what differs. */
+import { listText, t } from '../../extension/wire/words.js';
 import { Diagnoses } from './report/Diagnoses.js';
 import { Facts } from './report/Facts.js';
 import { ReportHeader } from './report/ReportHeader.js';
@@ -15,7 +16,7 @@ export function MatchView({ view, host }: ViewProps<'match'>) {
     <section class="report">
       <ReportHeader report={report} host={host} />
       <Diagnoses diagnoses={report.diagnoses} />
-      <Facts facts={[...losses, { term: 'tried on', text: trials.join(', ') }]} />
+      <Facts facts={[...losses, { term: t('tried on'), text: listText(trials) }]} />
     </section>
   );
 }

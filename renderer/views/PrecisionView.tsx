@@ -1,4 +1,5 @@
 /** Bits of float32 that each candidate loses: over the inputs, along the sweep, and by pixel. */
+import { t } from '../../extension/wire/words.js';
 import { useMemo } from 'preact/hooks';
 import { formatShape } from '../../extension/wire/shape.js';
 import type { PrecisionReport } from '../../extension/wire/report.js';
@@ -35,9 +36,11 @@ export function PrecisionView({ view, host }: ViewProps<'precision'>) {
       ))}
       <Facts
         facts={[
-          { term: 'truth', text: report.truth },
-          ...(report.formats ? [] : [{ term: 'allowed on average', text: `${report.limit} bits` }]),
-          { term: 'backend', text: report.backend },
+          { term: t('truth'), text: report.truth },
+          ...(report.formats
+            ? []
+            : [{ term: t('allowed on average'), text: t('{0} bits', report.limit) }]),
+          { term: t('backend'), text: report.backend },
         ]}
       />
     </section>
@@ -48,17 +51,17 @@ function Candidates({ report }: { readonly report: PrecisionReport }) {
   const { columns, rows } = precisionTable(report);
   const firstNumber = report.formats ? 2 : 1;
   return (
-    <div class="list" role="group" aria-label="bits lost by each candidate" tabIndex={0}>
+    <div class="list" role="group" aria-label={t('bits lost by each candidate')} tabIndex={0}>
       <table>
         <thead>
           <tr>
             {columns.map((title, i) => (
               <th scope="col" key={title} class={i < firstNumber ? undefined : 'number'}>
-                {title}
+                {t(title)}
               </th>
             ))}
             <th scope="col">
-              <span class="spoken">remarks</span>
+              <span class="spoken">{t('remarks')}</span>
             </th>
           </tr>
         </thead>
@@ -99,7 +102,7 @@ function BitMaps({ id, panes, host }: BitMapsProps) {
         {...{ state, onState }}
         axes={first.axes.map((name) => ({ name, length: lengthOf(first, name) }))}
       />
-      <Panes label="bits lost" {...{ panes, state, onState, host }} />
+      <Panes label={t('bits lost')} {...{ panes, state, onState, host }} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** A probe: one row for each thing that was asked of the loss, with what it answered. */
+import { t } from '../../extension/wire/words.js';
 import type { ProbeRow } from '../../extension/wire/report.js';
 import { Diagnoses } from './report/Diagnoses.js';
 import { Facts } from './report/Facts.js';
@@ -15,7 +16,7 @@ const glyphs: Readonly<Record<ProbeRow['verdict'], string>> = {
 export function ProbeView({ view, host }: ViewProps<'probe'>) {
   const { report } = view.header;
   const { loss, backend, rows } = report;
-  const stated = loss.stated ? 'as stated' : 'read from its behaviour';
+  const stated = loss.stated ? t('as stated') : t('read from its behaviour');
   return (
     <section class="report">
       <ReportHeader report={report} host={host} />
@@ -27,9 +28,9 @@ export function ProbeView({ view, host }: ViewProps<'probe'>) {
       </details>
       <Facts
         facts={[
-          { term: 'probed as', text: `${loss.kind} (${stated})` },
-          { term: 'channels', text: String(loss.channels) },
-          { term: 'backend', text: backend },
+          { term: t('probed as'), text: `${loss.kind} (${stated})` },
+          { term: t('channels'), text: String(loss.channels) },
+          { term: t('backend'), text: backend },
         ]}
       />
     </section>
@@ -40,19 +41,19 @@ export function ProbeView({ view, host }: ViewProps<'probe'>) {
 function allRows(rows: readonly ProbeRow[]): string {
   const skipped = rows.filter(({ verdict }) => verdict === 'skipped').length;
   return skipped === 0
-    ? `all ${rows.length} rows`
-    : `all ${rows.length} rows, ${skipped} of them not for this loss`;
+    ? t('all {0} rows', rows.length)
+    : t('all {0} rows, {1} of them not for this loss', rows.length, skipped);
 }
 
 const ProbeTable = ({ rows }: { readonly rows: readonly ProbeRow[] }) =>
   rows.length === 0 ? null : (
-    <div class="list" role="group" aria-label="rows of the probe" tabIndex={0}>
+    <div class="list" role="group" aria-label={t('rows of the probe')} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            {['', 'row', 'value', 'gradient', 'policy'].map((title) => (
+            {['', t('row'), t('value'), t('gradient'), t('policy')].map((title) => (
               <th scope="col" key={title}>
-                {title || <span class="spoken">verdict</span>}
+                {title || <span class="spoken">{t('verdict')}</span>}
               </th>
             ))}
           </tr>

@@ -1,4 +1,5 @@
 /** Rows and columns of values: sorted by a column, left by a filter, and copied as CSV. */
+import { t } from '../../extension/wire/words.js';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import {
   cellText,
@@ -23,14 +24,14 @@ export function TableView({ view, host }: ViewProps<'table'>) {
   const [state, setState] = useViewState(host, id, (saved) => restoreTable(saved, columns));
   const { filter, sorting } = state;
   const rows = useMemo(() => chooseRows(columns, { filter, sorting }), [columns, filter, sorting]);
-  if (count === 0 || columns.length === 0) return <p class="note">The table has no rows.</p>;
+  if (count === 0 || columns.length === 0) return <p class="note">{t('The table has no rows.')}</p>;
   const held = heldText(columns, count);
   return (
     <section>
       <div class="tools">
         {title && <b>{title}</b>}
         <label class="filter">
-          filter
+          {t('filter')}
           <input
             type="text"
             value={filter}
@@ -40,10 +41,10 @@ export function TableView({ view, host }: ViewProps<'table'>) {
         </label>
         <button
           type="button"
-          title="Copy the rows that are left, in this order"
+          title={t('Copy the rows that are left, in this order')}
           onClick={() => host.copy(csvOf(columns, rows))}
         >
-          copy as CSV
+          {t('copy as CSV')}
         </button>
         <span class="note" role="status">
           {leftText(rows.length, lengthOfTable(columns))}
@@ -52,7 +53,7 @@ export function TableView({ view, host }: ViewProps<'table'>) {
       </div>
       <Rows
         {...{ columns, rows, sorting }}
-        title={title || 'table'}
+        title={title || t('table')}
         total={count}
         onSort={(column) => setState((s) => ({ ...s, sorting: sortedNext(s.sorting, column) }))}
       />
@@ -61,12 +62,12 @@ export function TableView({ view, host }: ViewProps<'table'>) {
 }
 
 const leftText = (left: number, all: number): string =>
-  left < all ? `${left} of ${all} rows` : `${all} ${all === 1 ? 'row' : 'rows'}`;
+  left < all ? t('{0} of {1} rows', left, all) : all === 1 ? t('1 row') : t('{0} rows', all);
 
 /** What else a filter may ask. */
 function exampleOf(columns: readonly TableColumn[]): string {
   const numbers = columns.find(({ kind, name }) => kind === 'numbers' && !/\s/.test(name));
-  return numbers ? `text, ${numbers.name}<1` : 'text';
+  return numbers ? t('text, {0}', `${numbers.name}<1`) : t('text');
 }
 
 interface RowsProps extends Pick<TableState, 'sorting'> {
@@ -113,7 +114,7 @@ function Rows({ title, columns, rows, total, sorting, onSort }: RowsProps) {
                   aria-sort={sortOf(sorting, c)}
                   style={{ width: `calc(${widths[c]!}ch + 14px)` }}
                 >
-                  <button type="button" title={`Sort by ${name}`} onClick={() => onSort(c)}>
+                  <button type="button" title={t('Sort by {0}', name)} onClick={() => onSort(c)}>
                     {name}
                     <span aria-hidden="true">{signs[sortOf(sorting, c)]}</span>
                   </button>

@@ -1,4 +1,6 @@
 /** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
+import { viewTensors } from '../../extension/wire/budgets.js';
+import { t } from '../../extension/wire/words.js';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { sizeOf } from '../../extension/wire/shape.js';
 import type { TensorStats, ViewState } from '../../extension/wire/view.js';
@@ -14,7 +16,6 @@ import { tensorPanes } from '../model/tensor/panes.js';
 import { restoreTensor, type TensorViewState } from '../model/tensor/state.js';
 import { AxisControls, Choice } from '../panes/AxisControls.js';
 import { DirectionChoiceContext } from '../panes/directionChoice.js';
-import { Histogram } from '../panes/Histogram.js';
 import { LinePlot } from '../panes/LinePlot.js';
 import { Panes, type PanesProps } from '../panes/Panes.js';
 import { Summary } from '../panes/Summary.js';
@@ -25,24 +26,26 @@ import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
 const ChannelHistogram = lazyView((later) => later.ChannelHistogram);
+const Histogram = lazyView((later) => later.Histogram);
 const ValueTable = lazyView((later) => later.ValueTable);
-
-/** Ours have four at most. A file may claim 20,000, whose controls alone would hang the page; 64 take half a second. */
-const mostAtOnce = 64;
 
 export function TensorView({ view, host }: ViewProps<'tensor' | 'image'>) {
   const { id, view: initial } = view.header;
-  const [most, setMost] = useState(mostAtOnce);
+  const [most, setMost] = useState<number>(viewTensors.most);
   const tensors = useMemo(() => tensorsOf(view), [view]);
-  if (tensors.length === 0) return <p class="note">There is no tensor in this view.</p>;
+  if (tensors.length === 0) return <p class="note">{t('There is no tensor in this view.')}</p>;
   return (
     <div class={tensors.length > 1 ? 'several' : undefined}>
       {tensors.slice(0, most).map((tensor, i) => (
         <OneTensor key={i} {...{ tensor, host, initial }} id={i === 0 ? id : `${id}:${i}`} />
       ))}
       {tensors.length > most && (
-        <button type="button" onClick={() => setMost(most + mostAtOnce)}>
-          {tensors.length - most} more tensors: draw {Math.min(mostAtOnce, tensors.length - most)}
+        <button type="button" onClick={() => setMost(most + viewTensors.most)}>
+          {t(
+            '{0} more tensors: draw {1}',
+            tensors.length - most,
+            Math.min(viewTensors.most, tensors.length - most),
+          )}
         </button>
       )}
     </div>
@@ -144,11 +147,7 @@ function TensorPictures(props: TensorPicturesProps) {
         <Panes label={name} panes={panes} {...shared} />
       </DirectionChoiceContext.Provider>
       {isLine && <LinePlot spec={panes[0]!} selected={state.selected} {...shared} />}
-      {tileCount > maxTiles && (
-        <p class="note">
-          {maxTiles} of {tileCount} tiles
-        </p>
-      )}
+      {tileCount > maxTiles && <p class="note">{t('{0} of {1} tiles', maxTiles, tileCount)}</p>}
     </>
   );
 }
@@ -173,15 +172,19 @@ function TensorTools({ tensor, state, change, natural, scale, host, root }: Tens
     <div class="tools">
       {(scale.kind === 'scalar' || scale.kind === 'rgb') && (
         <Toggle
-          name="histogram"
+          name={t('histogram')}
           on={state.open.includes('histogram')}
           onToggle={() => toggle('histogram')}
         />
       )}
-      <Toggle name="table" on={state.open.includes('table')} onToggle={() => toggle('table')} />
+      <Toggle
+        name={t('table')}
+        on={state.open.includes('table')}
+        onToggle={() => toggle('table')}
+      />
       {scale.kind === 'angle' && (
         <Toggle
-          name={scale.angle.period === 'full' ? 'arrows' : 'segments'}
+          name={scale.angle.period === 'full' ? t('arrows') : t('segments')}
           on={scale.arrows}
           onToggle={() => change({ arrows: !scale.arrows })}
         />
@@ -196,12 +199,12 @@ type ColourChoiceProps = Pick<TensorToolsProps, 'natural' | 'state' | 'change'>;
 
 /** A colour map takes an image apart into its channels, and labels for sizes. */
 function ColourChoice({ natural, state, change }: ColourChoiceProps) {
-  const own = { rgb: 'rgb', classes: 'labels', scalar: '', angle: '' }[natural.kind];
+  const own = { rgb: 'rgb', classes: t('labels'), scalar: '', angle: '' }[natural.kind];
   const maps = mapsFor(natural);
   const first = 'colormap' in natural ? natural.colormap : own;
   return (
     <Choice
-      label="colours"
+      label={t('colours')}
       value={state.colormap ?? first}
       values={own === '' ? maps : [own, ...maps]}
       onValue={(name) => change({ colormap: maps.find((map) => map === name) })}

@@ -1,4 +1,5 @@
 /** What a view can show or do besides its pictures. */
+import { t } from '../../extension/wire/words.js';
 import type { RefObject } from 'preact';
 import type { Host } from '../host.js';
 import { fileName, npyFile } from '../model/pane/npyFile.js';
@@ -37,7 +38,7 @@ export function SaveButtons({ host, root, title, tensors }: SaveButtonsProps) {
     <span class="save">
       <button
         type="button"
-        title="Save the pictures as they are seen"
+        title={t('Save the pictures as they are seen')}
         onClick={() => void savePng()}
       >
         PNG
@@ -48,10 +49,14 @@ export function SaveButtons({ host, root, title, tensors }: SaveButtonsProps) {
         return (
           <button
             type="button"
-            title={`Save ${isAll ? 'the numbers' : 'what was sent of the numbers'} of ${tensor.entry.name}`}
+            title={
+              isAll
+                ? t('Save the numbers of {0}', tensor.entry.name)
+                : t('Save what was sent of the numbers of {0}', tensor.entry.name)
+            }
             onClick={() => saveNpy(tensor)}
           >
-            {isAll ? name : `${name} (part)`}
+            {isAll ? name : t('{0} (part)', name)}
           </button>
         );
       })}

@@ -7,4 +7,5 @@ export { PrecisionView } from './PrecisionView.js';
 export { ProbeView } from './ProbeView.js';
 export { TableView } from './TableView.js';
 export { ChannelHistogram } from '../panes/ChannelHistogram.js';
+export { Histogram } from '../panes/Histogram.js';
 export { ValueTable } from '../panes/ValueTable.js';

@@ -1,4 +1,5 @@
 /** What of a tensor was not sent, in words. */
+import { t } from '../../extension/wire/words.js';
 import { useRef } from 'preact/hooks';
 import { samplingText } from '../../extension/picture/tensorLine.js';
 import type { TensorData } from '../../extension/picture/tensorData.js';
@@ -7,5 +8,5 @@ import type { TensorData } from '../../extension/picture/tensorData.js';
 export function useSampling(tensor: TensorData | undefined): string | undefined {
   const sampled = tensor && samplingText(tensor.parts.map(({ entry }) => entry));
   const before = useRef(sampled);
-  return sampled ?? (before.current && 'all of it is here by now, exactly');
+  return sampled ?? (before.current && t('all of it is here by now, exactly'));
 }

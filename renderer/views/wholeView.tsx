@@ -1,4 +1,5 @@
 /** What is drawn of the bytes of a view, once all of it can be drawn: a box that grows later would push the cells below it. */
+import { t } from '../../extension/wire/words.js';
 import type { ComponentChild } from 'preact';
 import type { DecodedView } from '../../extension/wire/container.js';
 import type { Host } from '../host.js';
@@ -12,7 +13,7 @@ export function wholeView(view: DecodedView, host: Host): ComponentChild | Promi
   if (!view.ok) {
     return import('../../extension/wire/containerProblemText.js').then(
       ({ containerProblemText }) => <ProblemView sentence={containerProblemText(view.problem)} />,
-      () => <ProblemView sentence="This view cannot be drawn." />,
+      () => <ProblemView sentence={t('This view cannot be drawn.')} />,
     );
   }
   const { kind, id } = view.header;

@@ -62,7 +62,7 @@ describe('lossbook run', () => {
     assert.match(stdout, new RegExp(`^backend ${suiteBackend} \\(asked for\\)`));
     assert.match(
       stdout,
-      /\n\[1\/2\] ok +first step +\d+ ms\n {6}1\n\[2\/2\] ok +2 +\d+ ms\n {6}2\nPASS {2}2 cells of 2 ran, 0 checks\n$/,
+      /\n\[1\/2\] ok +first step +\d+ ms\n {6}1\n\[2\/2\] ok +2 +\d+ ms\n {6}2\nDONE {2}2 cells of 2 ran, nothing was checked\n$/,
     );
   });
 

@@ -30,8 +30,8 @@ describe('lossbook run of several notebooks', function () {
     assert.equal(code, 2);
     const said = stdout.replaceAll(folder.path('all'), 'all').replaceAll('\\', '/');
     assert.match(said, /^all\/a\.tfnb\nbackend /);
-    assert.match(said, /\nPASS {2}all\/a\.tfnb: 1 cell of 1 ran, 0 checks\n/);
-    assert.match(said, /\nFAIL {2}all\/deep\/b\.tfnb: 2 cells of 3 ran, 0 checks\n/);
+    assert.match(said, /\nDONE {2}all\/a\.tfnb: 1 cell of 1 ran, nothing was checked\n/);
+    assert.match(said, /\nFAIL {2}all\/deep\/b\.tfnb: 2 cells of 3 ran, nothing was checked\n/);
     assert.doesNotMatch(said, /c\.tfnb/);
   });
   it('--json of several is one object', async () => {

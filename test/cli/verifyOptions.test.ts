@@ -46,7 +46,7 @@ describe('the options of lossbook verify, and what it refuses', function () {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^PASS {2}.*first\.tfnb: 2 of 2 cells ran, 0 checks, on \w+, recorded for the first time\n$/,
+      /^PASS {2}.*first\.tfnb: 2 of 2 cells ran, nothing was checked, on \w+, recorded for the first time\n$/,
     );
   });
   it('--update leaves a file whose run broke off', async () => {

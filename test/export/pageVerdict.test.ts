@@ -56,17 +56,17 @@ const table: readonly (readonly [name: string, head: string, ...cells: Given[]])
   ],
   [
     'a cell threw',
-    '✗ FAIL 1 cell · 0 checks · 1 cell not as expected cell 1 threw',
+    '✗ FAIL 1 cell · nothing was checked · 1 cell not as expected cell 1 threw',
     { outputs: [threw] },
   ],
   [
     'a cell was to throw, and did',
-    '✓ PASS 1 cell · 0 checks',
+    'DONE 1 cell · nothing was checked',
     { outputs: [threw], tags: ['raises-exception'] },
   ],
   [
     'a cell was to throw, and did not',
-    '✗ FAIL 1 cell · 0 checks · 1 cell not as expected cell 1 was to throw and did not',
+    '✗ FAIL 1 cell · nothing was checked · 1 cell not as expected cell 1 was to throw and did not',
     { tags: ['raises-exception'] },
   ],
   [
@@ -82,7 +82,7 @@ const table: readonly (readonly [name: string, head: string, ...cells: Given[]])
   ],
   [
     'cells that are not to run',
-    '✓ PASS 3 cells · 0 checks',
+    'DONE 3 cells · nothing was checked',
     {},
     { ran: false, tags: ['skip-execution'] },
     { source: ' ', ran: false },

@@ -30,9 +30,9 @@ describe('renderer: a chart is not drawn', () => {
     ['of nothing', '', /^This chart is not JSON \(.+\)\. Run the cell again/],
     ['cut off', '{"mark": "li', /not JSON/],
     ['of NaN', '{"mark": "point", "x": NaN}', /not JSON/],
-    ['null', 'null', /is null; a Vega-Lite specification is an object/],
-    ['a list', [line], /is an array/],
-    ['a number', 3, /is a number/],
+    ['null', 'null', /of type null; a Vega-Lite specification is an object/],
+    ['a list', [line], /of type array/],
+    ['a number', 3, /of type number/],
     ['without a mark', { data: { values: rows } }, /has no mark \(it has data\)/],
     ['empty', {}, /has no mark \(it is empty\)/],
     [

@@ -13,6 +13,28 @@ import { gradcheck } from 'lossbook/check';
 const x = tf.linspace(1, 2, 9).reshape([3, 3]);
 gradcheck((yTrue: tf.Tensor, yPred: tf.Tensor) => tf.mean(tf.square(tf.sub(yPred, yTrue))), [tf.neg(x), x]);`;
 
+/** A view of every kind. */
+const views = [
+  checked,
+  `import * as tf from '@tensorflow/tfjs';
+import { compare, probe, precision, benchmark, match } from 'lossbook/check';
+import { angularError, chart, image, show, table } from 'lossbook/display';
+const loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.mean(tf.square(tf.sub(yPred, yTrue)));
+const t = tf.randomNormal([1, 8, 8, 2], 0, 1, 'float32', 1);
+const p = tf.randomNormal([1, 8, 8, 2], 0, 1, 'float32', 2);
+const [squares, sizes] = [tf.square, tf.abs].map((of) => (a: tf.Tensor, b: tf.Tensor) => of(tf.sub(b, a)));
+compare(squares!, sizes!, [t, p]).expect('fail');`,
+  `show(tf.randomUniform([16, 16], 0, 1, 'float32', 3))`,
+  `image(tf.randomUniform([16, 16, 3], 0, 1, 'float32', 3))`,
+  `angularError(t, p, { encoding: 'cos-sin' })`,
+  `table([{ name: 'sgd', loss: 0.5 }, { name: 'adam', loss: 0.25 }])`,
+  `chart({ mark: 'line', encoding: { x: { field: 'step' }, y: { field: 'loss' } } }, [{ step: 1, loss: 2 }, { step: 2, loss: 1 }])`,
+  `probe(loss, [t, p])`,
+  `precision({ mse: loss }, [t, p])`,
+  `benchmark({ mse: loss }, (n) => [tf.ones([n, n]), tf.zeros([n, n])], { sizes: [64, 128], rounds: 3 })`,
+  `match(loss, [t, p])`,
+];
+
 for (const language of ['de', 'zh-cn'] as const) {
   describe(`the editor in ${language}`, () => {
     const manifest = parsedJson<Texts>(readFileSync(`package.nls.${language}.json`, 'utf8'));
@@ -20,10 +42,11 @@ for (const language of ['de', 'zh-cn'] as const) {
     const vscode = useEditor({
       suite: `language-${language}`,
       extensions: [vsix],
-      files: { 'checked.tfnb': notebookText([checked]) },
+      files: { 'checked.tfnb': notebookText([checked]), 'views.tfnb': notebookText(views) },
       settings: { 'lossbook.backend': 'cpu' },
       language,
     });
+    const words = parsedJson<Texts>(readFileSync(`renderer/languages/${language}.json`, 'utf8'));
     const said = (english: string): string => {
       const text = bundle[english];
       assert.ok(text !== undefined && text !== english, english);
@@ -43,9 +66,38 @@ for (const language of ['de', 'zh-cn'] as const) {
       await below.getByText(said('edited since it ran')).waitFor();
     });
 
+    it('draws its views in the language, and records none of it', async () => {
+      const { notebook, page, workbench } = vscode.window;
+      await vscode.window.openFile('views.tfnb');
+      await notebook.runAll({ timeout: 100_000 });
+      const english = Object.keys(words).filter((word) => words[word] !== word);
+      const left: string[] = [];
+      for (let i = 0; i < views.length; i++) {
+        const output = await notebook.output(i);
+        const drawn = output.locator('section').first();
+        await drawn.waitFor();
+        await drawn
+          .locator('details')
+          .evaluateAll((all) => all.forEach((each) => ((each as HTMLDetailsElement).open = true)));
+        await vscode.screenshot(`view ${i}`);
+        const texts = await output.evaluate(textsWithin);
+        assert.ok(texts.length > 3, `cell ${i}: ${texts.join()}`);
+        left.push(...texts.filter((text) => english.includes(text)).map((text) => `${i}: ${text}`));
+      }
+      assert.deepEqual(left, []);
+      await notebook.cell(0);
+      await notebook.outputs.getByText(words['how it was checked']!).first().waitFor();
+      await page.keyboard.press('Escape');
+      await workbench.save();
+      const file = readFileSync(vscode.path('views.tfnb'), 'utf8');
+      assert.ok(!file.includes(words['how it was checked']!) && !/"language": "(de|zh)/.test(file));
+    });
+
     it('offers what can be done with the kernel', async () => {
       const { page, quickInput } = vscode.window;
-      await page.locator('.statusbar-item', { hasText: 'Lossbook: cpu' }).click();
+      await page
+        .locator('.statusbar-item', { hasText: bundle['Lossbook: {0}']!.replace('{0}', 'cpu') })
+        .click();
       assert.deepEqual(
         (await quickInput.labels()).map((label) => label.trim()),
         [
@@ -78,4 +130,23 @@ for (const language of ['de', 'zh-cn'] as const) {
       await vscode.screenshot('environment');
     });
   });
+}
+
+/** Texts of an output and what is said in place of them, each by itself; within shadow roots too. */
+function textsWithin(root: Element): string[] {
+  const texts: string[] = [];
+  const walk = (node: Node): void => {
+    if (node.nodeType === 3) texts.push((node.textContent ?? '').trim());
+    if (node.nodeType !== 1 && node.nodeType !== 11) return;
+    if (node instanceof Element) {
+      // What a report says is recorded, in English.
+      if (node.matches('style, .kind, td, th[scope=row]')) return;
+      for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext'])
+        texts.push(node.getAttribute(name) ?? '');
+      if (node.shadowRoot) walk(node.shadowRoot);
+    }
+    node.childNodes.forEach(walk);
+  };
+  walk(root);
+  return texts.filter((text) => text !== '');
 }

@@ -57,8 +57,12 @@ const cellShape = (data: vscode.NotebookCellData): CellShape => ({
 const shapeKind = (kind: vscode.NotebookCellKind): CellShape['kind'] =>
   kind === vscode.NotebookCellKind.Code ? 'code' : 'markup';
 
+/** Renderers are told no language by the editor; they find it beside each output. No file has it: `outputOfShape` reads its own key alone. */
 const outputData = ({ items, metadata }: OutputShape): vscode.NotebookCellOutput =>
-  new vscode.NotebookCellOutput(items.map(outputItem), metadata && { ...metadata });
+  new vscode.NotebookCellOutput(
+    items.map(outputItem),
+    metadata && { ...metadata, language: vscode.env.language },
+  );
 
 export const outputItem = ({ mime, data }: ItemShape): vscode.NotebookCellOutputItem =>
   new vscode.NotebookCellOutputItem(data, mime);

@@ -172,8 +172,15 @@ function tell(
   switch (verdict.kind) {
     case 'passed':
       return run.passed(item, ms);
-    case 'skipped':
+    case 'skipped': {
+      const at = item.range && new vscode.Location(uri, item.range);
+      run.appendOutput(
+        `${t('This run did not reach the check: nothing was checked.')}\r\n`,
+        at,
+        item,
+      );
       return run.skipped(item);
+    }
     case 'errored':
       return run.errored(item, new vscode.TestMessage(verdict.message), ms);
     case 'failed':

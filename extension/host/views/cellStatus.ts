@@ -1,5 +1,5 @@
 /** What the bar below a cell says of its last run: the verdict of its checks, and the tensors it left. */
-import { t } from '../l10n.js';
+import { listText, t } from '../l10n.js';
 import type { Stale } from '../run/staleness.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { ReportData, Verdict } from '../../wire/report.js';
@@ -59,7 +59,7 @@ export function tensorsItem(tensors: number, bytes: number): StatusItem | undefi
   if (tensors === 0) return undefined;
   const size = byteSize(Math.abs(bytes));
   if (tensors < 0) {
-    const text = `$(archive) −${tensorsText(-tensors)}, ${size}`;
+    const text = `$(archive) −${listText([tensorsText(-tensors), size])}`;
     return { text, tooltip: t('The cell disposed of tensors that cells before it had made.') };
   }
   return {
@@ -92,7 +92,7 @@ export function staleItem(
   return [
     { text: `$(history) ${why}`, tooltip: said },
     ...items.map(({ text, tooltip }) => ({
-      text: `${text} (${t('stale')})`,
+      text: t('{0} (stale)', text),
       tooltip: [why, tooltip].join('\n'),
     })),
   ];

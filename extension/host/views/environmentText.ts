@@ -1,5 +1,5 @@
 /** What the results of a notebook depended on, as a page to read. */
-import { t } from '../l10n.js';
+import { listText, t } from '../l10n.js';
 import { texts } from '../text.js';
 import type { LossbookMetadata } from '../../notebook/lossbookMetadata.js';
 import type { KernelInfo } from '../../wire/message.js';
@@ -43,7 +43,7 @@ export function environmentText({ name, recorded, kernel }: Environment): string
 type Row = readonly [string, string];
 
 const kernelRows = ({ versions, backend, pid }: KernelInfo): readonly Row[] => [
-  [t('Backend'), `${backend.name}: ${backend.reason}`],
+  [t('Backend'), t('{0}: {1}', backend.name, backend.reason)],
   ['Lossbook', versions.lossbook],
   ['TensorFlow.js', versions.tfjs],
   ['Node', versions.node],
@@ -54,7 +54,7 @@ function recordedRows({ versions = {}, backend, seeds = [] }: LossbookMetadata):
   return [
     ...(backend === undefined ? [] : [[t('Backend'), backend] as const]),
     ...Object.entries(versions).map(([name, version]) => [labels[name] ?? name, version] as const),
-    ...(seeds.length === 0 ? [] : [[t('Seeds'), seeds.join(', ')] as const]),
+    ...(seeds.length === 0 ? [] : [[t('Seeds'), listText(seeds.map(String))] as const]),
   ];
 }
 

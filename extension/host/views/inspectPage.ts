@@ -1,5 +1,5 @@
 /** The page that shows one value: the notebook's own renderer, given a page of its own. */
-import { t } from '../l10n.js';
+import { listText, t } from '../l10n.js';
 import type { MimeBundle } from '../../wire/ids.js';
 import { mime } from '../../wire/ids.js';
 
@@ -8,6 +8,8 @@ export interface PageParts {
   readonly renderer: string;
   readonly source: string;
   readonly nonce: string;
+  /** Of the editor. */
+  readonly language: string;
 }
 
 /** What the editor sends to the page: the richest form of a value that the page can draw. */
@@ -19,7 +21,7 @@ export type Shown =
 export function toShown(name: string, bundle: MimeBundle): Shown {
   const { [mime.view]: view, [mime.png]: png, [mime.text]: text } = bundle;
   if (view instanceof Uint8Array) return { kind: 'view', id: name, bytes: view };
-  const shown = typeof text === 'string' ? text : t('one of {0}', Object.keys(bundle).join(', '));
+  const shown = typeof text === 'string' ? text : t('one of {0}', listText(Object.keys(bundle)));
   if (png instanceof Uint8Array) return { kind: 'picture', bytes: png, text: shown };
   return { kind: 'text', text: shown };
 }
@@ -28,7 +30,12 @@ export function toShown(name: string, bundle: MimeBundle): Shown {
  * The page asks for its value when it has loaded, and again whenever the editor has thrown it away and made it
  * anew. The renderer gets the context that a notebook gives it, without an editor behind it.
  */
-export const inspectPage = ({ renderer, source, nonce }: PageParts): string => `<!doctype html>
+export const inspectPage = ({
+  renderer,
+  source,
+  nonce,
+  language,
+}: PageParts): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -69,7 +76,8 @@ export const inspectPage = ({ renderer, source, nonce }: PageParts): string => `
     if (shown.kind === 'picture') main.append(picture(shown.bytes, shown.text), written(shown.text));
     if (shown.kind !== 'view') return;
     const element = main.appendChild(document.createElement('div'));
-    const item = { id: shown.id, mime: '${mime.view}', metadata: {}, data: () => shown.bytes };
+    const metadata = { language: '${language}' };
+    const item = { id: shown.id, mime: '${mime.view}', metadata, data: () => shown.bytes };
     drawing.renderOutputItem(item, element, new AbortController().signal);
   });
   editor.postMessage('ready');

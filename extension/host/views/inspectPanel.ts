@@ -77,6 +77,7 @@ function openPanel(extensionUri: vscode.Uri): vscode.WebviewPanel {
     renderer: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'main.js')).toString(),
     source: webview.cspSource,
     nonce: randomBytes(16).toString('hex'),
+    language: vscode.env.language,
   });
   return panel;
 }

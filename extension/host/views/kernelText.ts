@@ -1,5 +1,5 @@
 /** What the status bar says of a notebook's kernel. */
-import { t } from '../l10n.js';
+import { listText, t } from '../l10n.js';
 import { assertNever } from '../../wire/assertNever.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { PythonUsed } from '../../wire/message.js';
@@ -43,21 +43,26 @@ export function kernelText(
     case 'idle':
     case 'busy': {
       const { versions, backend, pid } = state.info;
-      const memory = rss === undefined ? '' : `, ${byteSize(rss)}`;
-      const icon = state.kind === 'busy' ? '$(loading~spin)' : '$(circle-large-filled)';
+      const memory = rss === undefined ? [] : [byteSize(rss)];
+      const isBusy = state.kind === 'busy';
+      const icon = isBusy ? '$(loading~spin)' : '$(circle-large-filled)';
       const lines = [
-        state.kind === 'busy'
-          ? t('Kernel running a cell, process {0}', pid)
-          : t('Kernel idle, process {0}', pid),
+        isBusy ? t('Kernel running a cell, process {0}', pid) : t('Kernel idle, process {0}', pid),
         t('Backend **{0}**: {1}', backend.name, backend.reason),
         ...(python
-          ? [`Python ${python.versions['python'] ?? ''}: ${python.path} (${python.why})`]
+          ? [
+              t(
+                '{0}: {1}',
+                `Python ${python.versions['python'] ?? ''}`,
+                `${python.path} (${python.why})`,
+              ),
+            ]
           : []),
         ...(rss === undefined ? [] : [t('Memory after the last cell: {0}', byteSize(rss))]),
         `Lossbook ${versions.lossbook}, TensorFlow.js ${versions.tfjs}, Node ${versions.node}`,
       ];
       return {
-        text: `${icon} Lossbook: ${state.kind === 'busy' && progress ? progress : `${backend.name}${memory}`}`,
+        text: `${icon} ${t('Lossbook: {0}', isBusy && progress ? progress : listText([backend.name, ...memory]))}`,
         tooltip: lines.join('\n\n'),
         warn: false,
       };

@@ -1,5 +1,5 @@
 /** What all checks of a notebook came to, as `lossbook run` ends: one line for the status bar. */
-import { t } from '../l10n.js';
+import { listText, t } from '../l10n.js';
 import { checksText, type Checked, type StatusItem } from './cellStatus.js';
 
 export interface CellTotal {
@@ -15,10 +15,10 @@ export interface TotalItem extends StatusItem {
   readonly asExpected: boolean;
 }
 
-/** `✓ 14 checks: 9 passed, 5 failed as expected`; of cells that ran. None where none of them checked anything. */
+/** `✓ 14 checks: 9 passed, 5 failed as expected`, or that nothing was checked; of cells that ran. None where none of them did. */
 export function totalItem(cells: readonly CellTotal[]): TotalItem | undefined {
   const reports = cells.flatMap((cell) => cell.reports);
-  if (reports.length === 0) return undefined;
+  if (cells.length === 0) return undefined;
   const meant = reports.filter(({ verdict, expected }) => verdict === expected);
   const failing = meant.filter(({ verdict }) => verdict === 'fail').length;
   const unmeant = reports.length - meant.length;
@@ -32,11 +32,16 @@ export function totalItem(cells: readonly CellTotal[]): TotalItem | undefined {
     cells.some(({ isEdited }) => isEdited) && t('edited since it ran'),
   ].filter((part) => part !== false);
   const asExpected = unmeant === 0 && failedCells === 0;
-  const icon = asExpected ? '$(pass)' : '$(error)';
+  const icon = !asExpected ? '$(error)' : reports.length > 0 ? '$(pass)' : '$(circle-slash)';
+  const head = reports.length === 0 ? t('nothing checked') : checksText(reports.length);
   return {
-    text: `${icon} ${checksText(reports.length)}: ${parts.join(', ')}`,
+    text: `${icon} ${parts.length === 0 ? head : t('{0}: {1}', head, listText(parts))}`,
     tooltip: [
-      asExpected ? t('All checks as expected') : t('{0} not as expected', unmeant),
+      reports.length === 0
+        ? t('None of the cells that ran made a check.')
+        : asExpected
+          ? t('All checks as expected')
+          : t('{0} not as expected', unmeant),
       ...cells.flatMap(failureLines),
     ].join('\n'),
     asExpected,

@@ -1,5 +1,5 @@
 /** Rows of the variables view: what one computes with first, what one computes by in a group below. */
-import { t } from '../l10n.js';
+import { listText, t } from '../l10n.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { VariableInfo } from '../../wire/message.js';
 import { formatShape } from '../../wire/shape.js';
@@ -51,8 +51,8 @@ export function variableRows(
 
 /** Beside the view's name: what of the list is seen. Empty for all of it as it is declared. */
 export function choiceText({ order, filter }: VariableChoice): string {
-  const parts = [filter && `"${filter}"`, order !== 'declaration' && orderTexts[order]()];
-  return parts.filter((part) => part).join(', ');
+  const parts = [filter && `"${filter}"`, order === 'declaration' ? '' : orderTexts[order]()];
+  return listText(parts.filter((part) => part !== ''));
 }
 
 /** `tensor [2,64,64] float32 32.0 KiB`, and a value where there is one: what stands beside the name. */

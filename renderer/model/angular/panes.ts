@@ -1,4 +1,5 @@
 /** The panes of directions and their error, with what the reader chose marked on them. */
+import { t } from '../../../extension/wire/words.js';
 import { angularPanels } from '../../../extension/picture/panels.js';
 import type { TensorData } from '../../../extension/picture/tensorData.js';
 import type { Range } from '../../../extension/picture/ranges.js';
@@ -35,6 +36,6 @@ export function angularPanes(
         ? directionMarks(pointing.tensor, pointing.scale.angle, direction.sector, axes)
         : undefined,
     );
-    return { ...panel, ...(marks && { marks }) };
+    return { ...panel, title: t(panel.title), ...(marks && { marks }) };
   });
 }

@@ -1,4 +1,5 @@
 /** Time and memory of the candidates of a benchmark against size, log–log, as Vega-Lite specifications. */
+import { t } from '../../../extension/wire/words.js';
 import type { BenchmarkReport, BenchmarkSeries } from '../../../extension/wire/report.js';
 import type { Spec } from './units.js';
 
@@ -9,8 +10,8 @@ export function benchmarkCharts({ series }: BenchmarkReport): readonly Spec[] {
   );
   const memory = series.map((each) => measuredPoints(each, each.peakBytes, each.memoryExponent));
   return [
-    ...growthChart('Time by size', { unit: 'milliseconds', format: '~g' }, times),
-    ...growthChart('Peak memory by size', { unit: 'bytes', format: '~s' }, memory),
+    ...growthChart(t('Time by size'), { unit: t('milliseconds'), format: '~g' }, times),
+    ...growthChart(t('Peak memory by size'), { unit: t('bytes'), format: '~s' }, memory),
   ];
 }
 
@@ -40,7 +41,7 @@ function measuredPoints(
     if (value === undefined || !(value > 0)) return [];
     return [{ entries, value, ...(quartiles && quartiles[0] > 0 && { quartiles }) }];
   });
-  const label = exponent === undefined ? name : `${name} ~ size^${exponent.toFixed(2)}`;
+  const label = exponent === undefined ? name : `${name} ~ ${t('size')}^${exponent.toFixed(2)}`;
   return { label, points, exponent };
 }
 
@@ -70,7 +71,7 @@ function growthChart(
       ...{ candidate: each.label, entries, [unit]: value },
     })),
   );
-  const x = axis('entries', 'entries of all inputs', '~s');
+  const x = axis('entries', t('entries of all inputs'), '~s');
   const y = axis(unit, unit, format);
   const hasSpread = rows.some((row) => 'first quartile' in row);
   return [

@@ -2,6 +2,8 @@
  * What a specification asks for beyond its rows: a few bytes of it can keep a page at work for minutes, as nobody can end what
  * Vega has begun there. Known are sizes, counts, steps against the span of the data, and expressions that make or search text.
  */
+import { chartItems, chartPixels, chartRows } from '../../../extension/wire/budgets.js';
+import { t } from '../../../extension/wire/words.js';
 import { isObject, type Spec } from './units.js';
 
 export interface Demand {
@@ -10,10 +12,6 @@ export interface Demand {
   readonly requested: string;
   readonly most: number;
 }
-
-const mostPixels = 16_384;
-const mostItems = 10_000;
-const mostRows = 200_000;
 
 const counts = ['tickCount', 'maxbins', 'steps', 'resolution', 'count', 'minsteps', 'maxsteps'];
 const expressions = ['filter', 'calculate', 'expr', 'test', 'labelExpr', 'update', 'signal'];
@@ -47,22 +45,22 @@ const demand = (what: string, requested: number | string, most: number): Demand 
     : { what, requested: String(requested), most };
 
 function numberDemand(key: string, value: number): Demand | undefined {
-  if (key === 'width' || key === 'height') return demand(key, value, mostPixels);
-  return counts.includes(key) ? demand(key, value, mostItems) : undefined;
+  if (key === 'width' || key === 'height') return demand(key, value, chartPixels.most);
+  return counts.includes(key) ? demand(key, value, chartItems.most) : undefined;
 }
 
 function objectDemand(key: string, value: Spec, span: () => number): Demand | undefined {
   const { start, stop, step = 1, extent } = value;
   if (typeof start === 'number' && typeof stop === 'number') {
     return demand(
-      `${key} from ${start} to ${stop}`,
+      t('{0} from {1} to {2}', key, start, stop),
       Math.abs((stop - start) / Number(step)),
-      mostRows,
+      chartRows.most,
     );
   }
   if (key === 'bin' && 'step' in value) {
     const [from, to] = (Array.isArray(extent) ? extent : [0, span()]).map(Number);
-    return demand('bin.step', Math.abs((to! - from!) / Number(step)), mostItems);
+    return demand('bin.step', Math.abs((to! - from!) / Number(step)), chartItems.most);
   }
   if (key !== 'graticule') return undefined;
   const steps = ['step', 'stepMinor', 'stepMajor'].flatMap((each) => value[each] ?? []).map(Number);
@@ -82,7 +80,7 @@ function intervalDemand(value: unknown, span: () => number): Demand | undefined 
   const unit = milliseconds[String(interval)];
   return unit === undefined
     ? undefined
-    : demand('tickCount', span() / (unit * Number(step)), mostItems);
+    : demand('tickCount', span() / (unit * Number(step)), chartItems.most);
 }
 
 /** A repetition inside a repetition takes time by the power of what it is matched with. */
@@ -92,7 +90,7 @@ const making = /\b(?:sequence|pad)\s{0,9}\(/;
 function expressionDemand(key: string, text: string): Demand | undefined {
   const excess =
     making.exec(text)?.[0] ?? (/\b(?:regexp|test|replace)\b/.test(text) && nested.exec(text)?.[0]);
-  return excess ? { what: `an expression (${key})`, requested: excess, most: 0 } : undefined;
+  return excess ? { what: t('an expression ({0})', key), requested: excess, most: 0 } : undefined;
 }
 
 /** From the least to the largest number or date of all rows; walked once, and only where something is held to it. */

@@ -2,6 +2,7 @@
  * A chart as it comes, made fit to draw: a Vega-Lite specification that is whole, holds its own data, and is of a size
  * that a page can bear. What is wrong with one is data here; `chartWords.ts` says it.
  */
+import { chartBytes, chartRows } from '../../../extension/wire/budgets.js';
 import { type Demand, excessiveDemand } from './demands.js';
 import { chartNotes, type ChartNote } from './notes.js';
 import { isObject, type Spec, unitsOf, type Unit } from './units.js';
@@ -29,13 +30,9 @@ export type ReadChart =
   | { readonly ok: true; readonly chart: Chart }
   | { readonly ok: false; readonly problem: ChartProblem };
 
-/** Beyond it a page stands still for seconds: Vega takes about 10 µs a row through its interpreter. */
-const maxRows = 200_000;
-const maxBytes = 64 * 2 ** 20;
-
 export function readChart(bytes: Uint8Array): ReadChart {
-  if (bytes.length > maxBytes) {
-    return fail({ kind: 'too-many-bytes', bytes: bytes.length, most: maxBytes });
+  if (bytes.length > chartBytes.most) {
+    return fail({ kind: 'too-many-bytes', bytes: bytes.length, most: chartBytes.most });
   }
   let spec: unknown;
   try {
@@ -106,7 +103,7 @@ function sourceProblem(spec: Spec): ChartProblem | undefined {
     rows += rowsOf({ values });
   }
   if (url !== undefined) return { kind: 'fetches', url };
-  return rows > maxRows ? { kind: 'too-many-rows', rows, most: maxRows } : undefined;
+  return rows > chartRows.most ? { kind: 'too-many-rows', rows, most: chartRows.most } : undefined;
 }
 
 /** A field or a title may be named data or url: only what stands where a source does is one. */
@@ -148,4 +145,4 @@ function withoutCursors(value: unknown): unknown {
 }
 
 const kindOf = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;

@@ -1,4 +1,5 @@
 /** Bits that each candidate of a precision check loses along its sweep of angles, as Vega-Lite specifications. */
+import { t } from '../../../extension/wire/words.js';
 import type { PrecisionReport } from '../../../extension/wire/report.js';
 import type { Spec } from './units.js';
 
@@ -31,7 +32,7 @@ function rowsOf({ sweep, spacing, series }: PrecisionReport): readonly Row[] {
   );
 }
 
-const bits = { field: 'bits', type: 'quantitative', title: 'bits lost' };
+const bits = () => ({ field: 'bits', type: 'quantitative', title: t('bits lost') });
 const candidate = {
   field: 'candidate',
   type: 'nominal',
@@ -41,7 +42,7 @@ const candidate = {
 };
 
 const byAngle = (rows: readonly Row[]): Spec => ({
-  title: 'Bits lost by angle',
+  title: t('Bits lost by angle'),
   data: {
     values: rows.map(({ candidate, angle, bits }) => ({
       candidate,
@@ -52,13 +53,13 @@ const byAngle = (rows: readonly Row[]): Spec => ({
   mark: { type: 'line', point: { size: 16 } },
   encoding: {
     x: {
-      ...{ field: 'degrees', type: 'quantitative', title: 'angle between the two, in degrees' },
+      ...{ field: 'degrees', type: 'quantitative', title: t('angle between the two, in degrees') },
       ...{
         scale: { domain: [0, 180] },
         axis: { tickCount: 7, values: [0, 30, 60, 90, 120, 150, 180] },
       },
     },
-    y: bits,
+    y: bits(),
     color: candidate,
     shape: candidate,
   },
@@ -66,11 +67,11 @@ const byAngle = (rows: readonly Row[]): Spec => ({
 
 /** Where the formulas of an angle differ: cosines near ±1 tell small angles apart badly. */
 const nearEnds = (rows: readonly Row[]): Spec => ({
-  title: 'Bits lost near 0° and 180°',
+  title: t('Bits lost near 0° and 180°'),
   data: {
     values: rows.map(({ candidate, angle, bits }) => ({
       candidate,
-      end: angle < Math.PI / 2 ? 'near 0°' : 'near 180°',
+      end: angle < Math.PI / 2 ? t('near {0}', '0°') : t('near {0}', '180°'),
       distance: round(angle < Math.PI / 2 ? angle : Math.PI - angle),
       bits: round(bits),
     })),
@@ -78,10 +79,10 @@ const nearEnds = (rows: readonly Row[]): Spec => ({
   mark: { type: 'line', point: { size: 16 } },
   encoding: {
     x: {
-      ...{ field: 'distance', type: 'quantitative', title: 'radians from 0° or 180°' },
+      ...{ field: 'distance', type: 'quantitative', title: t('radians from 0° or 180°') },
       ...{ scale: { type: 'log' }, axis: { format: '.0e', values: decades } },
     },
-    y: bits,
+    y: bits(),
     color: candidate,
     shape: candidate,
     strokeDash: {

@@ -1,4 +1,5 @@
 /** What is said about a chart that is not drawn, or not as meant. */
+import { listText, t } from '../../../extension/wire/words.js';
 import { assertNever } from '../../../extension/wire/assertNever.js';
 import { byteSize } from '../../../extension/wire/numberText.js';
 import type { Demand } from './demands.js';
@@ -8,27 +9,56 @@ import type { ChartNote } from './notes.js';
 export function chartProblemText(problem: ChartProblem): string {
   switch (problem.kind) {
     case 'not-json':
-      return `This chart is not JSON (${problem.why}). Run the cell again, or write a Vega-Lite specification.`;
+      return t(
+        'This chart is not JSON ({0}). Run the cell again, or write a Vega-Lite specification.',
+        problem.why,
+      );
     case 'not-an-object':
-      return `This chart is ${problem.got}; a Vega-Lite specification is an object such as { "mark": "line", … }.`;
+      return t(
+        'This chart is of type {0}; a Vega-Lite specification is an object such as {1}.',
+        problem.got,
+        '{ "mark": "line", … }',
+      );
     case 'other-grammar':
-      return `This chart is written for ${problem.schema}; Vega-Lite is what is drawn here.`;
+      return t('This chart is written for {0}; Vega-Lite is what is drawn here.', problem.schema);
     case 'no-mark': {
-      const has = problem.keys.length > 0 ? `it has ${problem.keys.join(', ')}` : 'it is empty';
-      return `This chart has no mark (${has}). Give it one, such as "mark": "line".`;
+      const keys = listText(problem.keys);
+      const has = keys === '' ? t('it is empty') : t('it has {0}', keys);
+      return t('This chart has no mark ({0}). Give it one, such as "mark": "line".', has);
     }
     case 'unknown-mark':
-      return `This chart's mark is ${JSON.stringify(problem.mark)}, which Vega-Lite does not have. Try line, point, bar, area, rect or text.`;
+      return t(
+        "This chart's mark is {0}, which Vega-Lite does not have. Try line, point, bar, area, rect or text.",
+        JSON.stringify(problem.mark),
+      );
     case 'no-data':
-      return 'This chart has no data. Pass rows or columns beside the specification, or give it "data": { "values": [ … ] }.';
+      return t(
+        'This chart has no data. Pass rows or columns beside the specification, or give it {0}.',
+        '"data": { "values": [ … ] }',
+      );
     case 'unknown-data':
-      return `This chart's data is named ${JSON.stringify(problem.name)}, but ${listNames('its datasets', problem.known)}.`;
+      return t(
+        "This chart's data is named {0}, but its datasets have {1}.",
+        JSON.stringify(problem.name),
+        namesText(problem.known),
+      );
     case 'fetches':
-      return `This chart asks for ${JSON.stringify(problem.url)}; a chart fetches nothing, so that it is the same tomorrow and on any machine. Read the file in the cell and pass its rows as data.`;
+      return t(
+        'This chart asks for {0}; a chart fetches nothing, so that it is the same tomorrow and on any machine. Read the file in the cell and pass its rows as data.',
+        JSON.stringify(problem.url),
+      );
     case 'too-many-rows':
-      return `This chart has ${problem.rows} rows; up to ${problem.most} are drawn. Aggregate them in the cell, or pass a part.`;
+      return t(
+        'This chart has {0} rows; up to {1} are drawn. Aggregate them in the cell, or pass a part.',
+        problem.rows,
+        problem.most,
+      );
     case 'too-many-bytes':
-      return `This chart is ${byteSize(problem.bytes)}; up to ${byteSize(problem.most)} is drawn. Aggregate its data in the cell, or pass a part.`;
+      return t(
+        'This chart is {0}; up to {1} is drawn. Aggregate its data in the cell, or pass a part.',
+        byteSize(problem.bytes),
+        byteSize(problem.most),
+      );
     case 'too-much':
       return demandText(problem.demand);
     default:
@@ -37,18 +67,32 @@ export function chartProblemText(problem: ChartProblem): string {
 }
 
 function demandText({ what, requested, most }: Demand): string {
-  const size = most > 0 ? `, ${requested} in all; up to ${most} are drawn` : ` with ${requested}…`;
-  return `This chart asks for ${what}${size}: a page would be at work for minutes. Ask for less, or compute it in the cell.`;
+  const size =
+    most > 0
+      ? t('{0}, {1} in all; up to {2} are drawn', what, requested, most)
+      : t('{0} with {1}…', what, requested);
+  return t(
+    'This chart asks for {0}: a page would be at work for minutes. Ask for less, or compute it in the cell.',
+    size,
+  );
 }
 
 export function chartNoteText(note: ChartNote): string {
   switch (note.kind) {
     case 'no-rows':
-      return 'The data has no rows, so there is nothing to see.';
+      return t('The data has no rows, so there is nothing to see.');
     case 'unknown-field':
-      return `No row has ${JSON.stringify(note.field)}; ${listNames('the rows', note.known)}.`;
+      return t(
+        'No row has {0}; the rows have {1}.',
+        JSON.stringify(note.field),
+        namesText(note.known),
+      );
     case 'numbers-as-names':
-      return `${note.channel}: the numbers of ${JSON.stringify(note.field)} stand as names, each as far apart as the next; add "type": "quantitative" for a scale.`;
+      return t(
+        '{0}: the numbers of {1} stand as names, each as far apart as the next; add "type": "quantitative" for a scale.',
+        note.channel,
+        JSON.stringify(note.field),
+      );
     default:
       return assertNever(note);
   }
@@ -56,10 +100,16 @@ export function chartNoteText(note: ChartNote): string {
 
 /** `message` is Vega's own. */
 export const refusalText = (message: string): string =>
-  `This chart cannot be drawn: ${message.trim().replace(/\.?$/, '.')} The text output beside it still holds.`;
+  t(
+    'This chart cannot be drawn: {0} The text output beside it still holds.',
+    message.trim().replace(/\.?$/, '.'),
+  );
 
 export const blockedText = (uri: string): string =>
-  `${JSON.stringify(uri.slice(0, 200))} is not loaded: a chart fetches nothing and opens nothing.`;
+  t(
+    '{0} is not loaded: a chart fetches nothing and opens nothing.',
+    JSON.stringify(uri.slice(0, 200)),
+  );
 
-const listNames = (what: string, names: readonly string[]): string =>
-  names.length === 0 ? `${what} have none` : `${what} have ${names.slice(0, 12).join(', ')}`;
+const namesText = (names: readonly string[]): string =>
+  names.length === 0 ? t('none') : listText(names.slice(0, 12));

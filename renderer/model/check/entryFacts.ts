@@ -1,4 +1,5 @@
 /** All that is known of one entry of a check, as terms and texts: what the reader's cursor is on. */
+import { listText, t } from '../../../extension/wire/words.js';
 import { exactNumber, shortNumber } from '../../../extension/wire/numberText.js';
 import {
   fromJsonNumber,
@@ -43,23 +44,23 @@ export function entryFacts(
   const name = maps.classes[codes[position]!] ?? '';
   const [ours, truth] = [elementAt(analytic, index), elementAt(numeric, index)];
   const facts = [
-    { term: analytic.entry.name, text: elementText(analytic, ours) },
-    { term: numeric.entry.name, text: elementText(numeric, truth) },
+    { term: t(analytic.entry.name), text: elementText(analytic, ours) },
+    { term: t(numeric.entry.name), text: elementText(numeric, truth) },
     ...differences(report.kind, ours, truth, elementAt(maps.tensors.error, index)),
     ...allowanceText(report.kind, maps, tolerance, truth, position),
     ...(report.kind === 'gradcheck' ? gradientFacts(report, maps, position, index) : []),
   ];
   return {
     place: `${nameOf(report)}[${index.join(',')}]`,
-    axes: numeric.axes.map((axis, i) => `${axis} ${index[i]}`).join(', '),
+    axes: listText(numeric.axes.map((axis, i) => `${axis} ${index[i]}`)),
     class: name,
-    meaning: classMeaning(report.kind, name),
+    meaning: t(classMeaning(report.kind, name)),
     facts,
   };
 }
 
 const nameOf = (report: CheckReport): string =>
-  report.kind === 'gradcheck' ? report.wrt.name : 'value';
+  report.kind === 'gradcheck' ? report.wrt.name : t('value');
 
 function elementText({ entry }: TensorData, element: Element): string {
   switch (element.kind) {
@@ -68,9 +69,12 @@ function elementText({ entry }: TensorData, element: Element): string {
     case 'rounded':
       return `≈ ${shortNumber(element.value)}`;
     case 'block':
-      return `${shortNumber(element.value)} (largest of its block; the entry itself was not sent)`;
+      return t(
+        '{0} (largest of its block; the entry itself was not sent)',
+        shortNumber(element.value),
+      );
     case 'absent':
-      return 'not sent';
+      return t('not sent');
   }
 }
 
@@ -83,8 +87,8 @@ function differences(
 ): readonly Fact[] {
   if (off.kind === 'rounded' && truth.kind !== 'absent') {
     return [
-      { term: 'difference', text: `≈ ${shortNumber(off.value)}` },
-      { term: 'relative', text: `≈ ${shortNumber(Math.abs(off.value / truth.value))}` },
+      { term: t('difference'), text: `≈ ${shortNumber(off.value)}` },
+      { term: t('relative'), text: `≈ ${shortNumber(Math.abs(off.value / truth.value))}` },
     ];
   }
   if (ours.kind !== 'exact' || truth.kind !== 'exact') return [];
@@ -92,8 +96,8 @@ function differences(
   const relative = difference === 0 ? 0 : Math.abs(difference) / Math.abs(truth.value);
   const ulps = ulpDistance(Math.fround(ours.value), Math.fround(truth.value));
   return [
-    { term: 'difference', text: shortNumber(difference) },
-    { term: 'relative', text: shortNumber(relative) },
+    { term: t('difference'), text: shortNumber(difference) },
+    { term: t('relative'), text: shortNumber(relative) },
     ...(kind === 'compare' ? [{ term: 'ulps', text: shortNumber(ulps) }] : []),
   ];
 }
@@ -111,11 +115,14 @@ function allowanceText(
   // What is held to the tolerance is the difference in doubles, where there are any.
   const sign = off <= most ? '≤' : '>';
   // The numbers above are of float32, whose difference may be another.
-  const precision = kind === 'gradcheck' ? ', judged in double precision' : '';
+  const precision = kind === 'gradcheck' ? [t('judged in double precision')] : [];
   return [
     {
-      term: 'judged',
-      text: `${shortNumber(off)} ${sign} ${shortNumber(most)} allowed${precision}`,
+      term: t('judged'),
+      text: listText([
+        t('{0} allowed', `${shortNumber(off)} ${sign} ${shortNumber(most)}`),
+        ...precision,
+      ]),
     },
   ];
 }
@@ -129,19 +136,19 @@ function gradientFacts(
   const named = worst.find((entry) => entry.index.join() === index.join());
   const error = exact && allowance ? allowance[position]! / truthErrorMargin : undefined;
   return [
-    ...(error === undefined ? [] : [{ term: 'truth good to', text: `± ${shortNumber(error)}` }]),
+    ...(error === undefined ? [] : [{ term: t('truth good to'), text: `± ${shortNumber(error)}` }]),
     ...(named?.left === undefined || named.right === undefined
       ? []
       : [
-          { term: 'slope to the left', text: shortNumber(named.left) },
-          { term: 'slope to the right', text: shortNumber(named.right) },
+          { term: t('slope to the left'), text: shortNumber(named.left) },
+          { term: t('slope to the right'), text: shortNumber(named.right) },
         ]),
   ];
 }
 
 /** The rows of a table of entries, for reports without maps and for who would rather read: the same terms. */
 export function entryColumns(report: CheckReport): readonly Column[] {
-  return report.kind === 'gradcheck' ? gradcheckColumns : compareColumns;
+  return report.kind === 'gradcheck' ? gradcheckColumns() : compareColumns();
 }
 
 export interface Column {
@@ -149,20 +156,20 @@ export interface Column {
   readonly key: string;
 }
 
-const gradcheckColumns: readonly Column[] = [
+const gradcheckColumns = (): readonly Column[] => [
   { title: 'autodiff', key: 'autodiff' },
-  { title: 'truth', key: 'truth' },
-  { title: 'difference', key: 'difference' },
-  { title: 'truth ±', key: 'truthError' },
-  { title: 'left', key: 'left' },
-  { title: 'right', key: 'right' },
+  { title: t('truth'), key: 'truth' },
+  { title: t('difference'), key: 'difference' },
+  { title: `${t('truth')} ±`, key: 'truthError' },
+  { title: t('left'), key: 'left' },
+  { title: t('right'), key: 'right' },
 ];
 
-const compareColumns: readonly Column[] = [
-  { title: 'candidate', key: 'candidate' },
-  { title: 'reference', key: 'reference' },
-  { title: 'difference', key: 'difference' },
-  { title: 'relative', key: 'rel' },
+const compareColumns = (): readonly Column[] => [
+  { title: t('candidate'), key: 'candidate' },
+  { title: t('reference'), key: 'reference' },
+  { title: t('difference'), key: 'difference' },
+  { title: t('relative'), key: 'rel' },
   { title: 'ulps', key: 'ulps' },
 ];
 

@@ -1,4 +1,5 @@
 /** The linked pictures of a check: both sides, their difference, and the class of each entry. */
+import { listText, t } from '../../../extension/wire/words.js';
 import { lookOf } from '../../../extension/picture/classes.js';
 import { checkPanels } from '../../../extension/picture/panels.js';
 import { tensorStats } from '../../../extension/picture/tensorStats.js';
@@ -26,6 +27,7 @@ export function numberPanes(
     .filter(({ id }) => id !== 'class')
     .map((panel) => ({
       ...panel,
+      title: t(panel.title),
       ...(panel.id === 'error' && metric !== 'absolute' && inMetric(maps, metric)),
       ...(marks && { marks }),
     }));
@@ -38,8 +40,10 @@ export function classPane(
   filter: readonly string[],
 ): PaneSpec {
   const tensor = classTensor(maps, codes);
+  const panel = checkPanels(header, [tensor])[0]!;
   return {
-    ...checkPanels(header, [tensor])[0]!,
+    ...panel,
+    title: t(panel.title),
     marks: filter.length > 0 ? markChosen(maps, codes, filter) : markAll(maps, codes),
   };
 }
@@ -89,7 +93,7 @@ function inMetric(
       ? (x - truth) / Math.abs(truth)
       : sign * ulpDistance(Math.fround(x), Math.fround(truth));
   });
-  const name = `${error.entry.name}, ${metric}`;
+  const name = listText([t(error.entry.name), t(metric)]);
   const stats = tensorStats(data);
   const entry = { ...error.entry, name, dtype: 'float64', stored: 'float64' as const, stats };
   const extent = usualExtent(stats) || 1;

@@ -1,4 +1,5 @@
 /** The first line of a report in its parts, and how it was checked, as terms and texts. */
+import { t } from '../../../extension/wire/words.js';
 import { shortNumber } from '../../../extension/wire/numberText.js';
 import type {
   CompareReport,
@@ -28,26 +29,26 @@ export function reportHead({ kind, summary, verdict, expected }: ReportData): Re
   const asExpected = verdict === expected;
   const remark = asExpected
     ? expected === 'fail'
-      ? 'as expected: this cell demonstrates a failure'
+      ? t('as expected: this cell demonstrates a failure')
       : ''
-    : `expected ${expected.toUpperCase()}`;
+    : t('expected {0}', expected.toUpperCase());
   return { title, rest, verdict, asExpected, remark };
 }
 
 export function conditions(report: GradcheckReport | CompareReport): readonly Fact[] {
   const { rtol, atol } = report.tolerance;
   const tolerance = {
-    term: 'tolerance',
+    term: t('tolerance'),
     text: `rtol ${shortNumber(rtol)}, atol ${shortNumber(atol)}`,
   };
-  const backend = { term: 'backend', text: report.backend };
+  const backend = { term: t('backend'), text: report.backend };
   if (report.kind === 'compare') {
     const { max, inDoubles } = report;
     return [
-      { term: 'largest difference', text: largest(max.abs, max.rel) },
-      { term: 'in ulps of float32', text: shortNumber(max.ulps) },
+      { term: t('largest difference'), text: largest(max.abs, max.rel) },
+      { term: t('in ulps of float32'), text: shortNumber(max.ulps) },
       ...(inDoubles
-        ? [{ term: 'in doubles', text: largest(inDoubles.maxAbs, inDoubles.maxRel) }]
+        ? [{ term: t('in doubles'), text: largest(inDoubles.maxAbs, inDoubles.maxRel) }]
         : []),
       tolerance,
       backend,
@@ -55,27 +56,36 @@ export function conditions(report: GradcheckReport | CompareReport): readonly Fa
   }
   const { sampled, taylor, evaluations, truth, method, seed, order } = report;
   const methods = {
-    local: 'every entry, all pixels at once',
-    entrywise: 'entry by entry',
-    sampled: 'a sample of the entries',
+    local: t('every entry, all pixels at once'),
+    entrywise: t('entry by entry'),
+    sampled: t('a sample of the entries'),
   };
   return [
-    { term: 'checked', text: methods[method] },
+    { term: t('checked'), text: methods[method] },
     ...(sampled
       ? [
           {
-            term: 'sample',
-            text: `${sampled.entries} of ${sampled.of} entries, and all of them along ${sampled.directions} random directions`,
+            term: t('sample'),
+            text: t(
+              '{0} of {1} entries, and all of them along {2} random directions',
+              sampled.entries,
+              sampled.of,
+              sampled.directions,
+            ),
           },
         ]
       : []),
-    { term: 'truth', text: `${truth}, ${evaluations} evaluations, seed ${seed}` },
-    ...(order === 2 ? [{ term: 'order', text: 'derivative of the gradient' }] : []),
+    { term: t('truth'), text: t('{0}, {1} evaluations, seed {2}', truth, evaluations, seed) },
+    ...(order === 2 ? [{ term: t('order'), text: t('derivative of the gradient') }] : []),
     ...(taylor
       ? [
           {
-            term: 'Taylor remainder',
-            text: `slope ${shortNumber(taylor.slope)}, expected ${shortNumber(taylor.expected)}`,
+            term: t('Taylor remainder'),
+            text: t(
+              'slope {0}, expected {1}',
+              shortNumber(taylor.slope),
+              shortNumber(taylor.expected),
+            ),
           },
         ]
       : []),
@@ -85,4 +95,4 @@ export function conditions(report: GradcheckReport | CompareReport): readonly Fa
 }
 
 const largest = (abs: Parameters<typeof shortNumber>[0], rel: typeof abs): string =>
-  `${shortNumber(abs)} absolute, ${shortNumber(rel)} relative`;
+  t('{0} absolute, {1} relative', shortNumber(abs), shortNumber(rel));

@@ -1,4 +1,5 @@
 /** What of a plane its colours do not show: counted, so that it is never hidden. */
+import { listText, t } from '../../../extension/wire/words.js';
 import type { Range } from '../../../extension/picture/ranges.js';
 
 export interface Clipped {
@@ -24,12 +25,12 @@ export function countClipped(values: ArrayLike<number>, [lo, hi]: Range): Clippe
 
 /** `12 below, 3 above, 1 NaN`; nothing where there is nothing. */
 export function clippedText({ below, above, nan, infinite }: Clipped): string {
-  return [
-    below > 0 && `${below} below`,
-    above > 0 && `${above} above`,
-    nan > 0 && `${nan} NaN`,
-    infinite > 0 && `${infinite} ±Inf`,
-  ]
-    .filter((text) => text !== false)
-    .join(', ');
+  return listText(
+    [
+      below > 0 && t('{0} below', below),
+      above > 0 && t('{0} above', above),
+      nan > 0 && `${nan} NaN`,
+      infinite > 0 && `${infinite} ±Inf`,
+    ].filter((text) => text !== false),
+  );
 }

@@ -1,4 +1,5 @@
 /** Pixels that point one way: those of one sector of the colour wheel, marked, and the others drawn pale. */
+import { t } from '../../../extension/wire/words.js';
 import { angleFraction, channelsOf, periodInDegrees } from '../../../extension/picture/angles.js';
 import type { AngleInfo } from '../../../extension/wire/view.js';
 import type { Marks } from './spec.js';
@@ -58,7 +59,7 @@ export const sectorEnds = (sector: number): readonly [from: number, to: number] 
 export function sectorText(sector: number, angle: AngleInfo): string {
   const period = periodInDegrees(angle);
   const [from, to] = sectorEnds(sector).map((end) => ((end + 1) % 1) * period);
-  return `${degrees(from!)} to ${degrees(to!)}`;
+  return t('{0} to {1}', degrees(from!), degrees(to!));
 }
 
 /** `30°`, the middle of a sector. */

@@ -1,7 +1,8 @@
 /** Elements in words: exactly, with their full index, for readouts, the clipboard and the screen reader. */
+import { listText, t } from '../../../extension/wire/words.js';
 import { angleFraction, periodInDegrees } from '../../../extension/picture/angles.js';
 import { exactNumber, shortNumber } from '../../../extension/wire/numberText.js';
-import type { AngleInfo } from '../../../extension/wire/view.js';
+import type { AngleInfo, Reduction } from '../../../extension/wire/view.js';
 import { codeName } from '../../../extension/picture/labels.js';
 import { componentsOf, type PanelScale } from '../../../extension/picture/panel.js';
 import type { PaneSpec } from './spec.js';
@@ -32,15 +33,22 @@ export function valueText({ tensor, scale }: PaneSpec, index: readonly number[])
     elementAt(tensor, components > 1 ? [...index.slice(0, -1), c] : index),
   );
   const [first] = elements as [Element, ...Element[]];
-  if (first.kind === 'absent') return 'not sent';
+  if (first.kind === 'absent') return t('not sent');
   const numbers = elements.map((element) => (element.kind === 'absent' ? NaN : element.value));
   const text = numbersText(tensor, scale, numbers, first.kind === 'rounded');
   if (first.kind === 'exact') return text;
   if (first.kind === 'rounded') return `≈ ${text}`;
-  return `≈ ${text} (${blockWords[first.reduce]} of its block)`;
+  return `≈ ${text} (${blockWord(first.reduce)})`;
 }
 
-const blockWords = { mean: 'mean', extreme: 'largest', mode: 'most frequent' } as const;
+function blockWord(reduce: Reduction): string {
+  const words = {
+    mean: t('mean of its block'),
+    extreme: t('largest of its block'),
+    mode: t('most frequent of its block'),
+  };
+  return words[reduce];
+}
 
 function numbersText(
   { entry }: TensorData,
@@ -69,7 +77,7 @@ function numbersText(
 function angleText(numbers: readonly number[], angle: AngleInfo): string {
   const fraction = angleFraction(numbers[0]!, numbers[1] ?? NaN, angle);
   return Number.isNaN(fraction)
-    ? 'no direction'
+    ? t('no direction')
     : `${(fraction * periodInDegrees(angle)).toFixed(2)}°`;
 }
 
@@ -85,7 +93,7 @@ export function placeText(spec: PaneSpec, state: PanesState, cell: Cell): string
   const index = indexIn(spec, state, cell);
   if (!index) return '';
   const names = spec.tensor.axes.map((axis, i) => `${axis} ${index[i]}`);
-  return (componentsOf(spec.scale) > 1 ? names.slice(0, -1) : names).join(', ');
+  return listText(componentsOf(spec.scale) > 1 ? names.slice(0, -1) : names);
 }
 
 /** For the screen reader: the place once, then what each pane has there. */
@@ -94,10 +102,10 @@ export function spokenText(specs: readonly PaneSpec[], state: PanesState, cell: 
   if (!first) return '';
   const values = specs.map((spec) => {
     const index = indexIn(spec, state, cell);
-    if (!index) return `${spec.title}: nothing`;
+    if (!index) return t('{0}: nothing', spec.title);
     return spec.entryText ? spec.entryText(index) : `${spec.title} ${valueText(spec, index)}`;
   });
-  return `${placeText(first, state, cell)}: ${values.join('; ')}`;
+  return t('{0}: {1}', placeText(first, state, cell), values.join(t('; ')));
 }
 
 /** For the clipboard: a line per pane, each once. */

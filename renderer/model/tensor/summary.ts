@@ -1,4 +1,5 @@
 /** A tensor in a line, for people and for screen readers. Angles have no minimum and no linear mean. */
+import { listText, t } from '../../../extension/wire/words.js';
 import { bytesPerElement } from '../../../extension/wire/container.js';
 import { byteSize, shortNumber } from '../../../extension/wire/numberText.js';
 import { fromJsonNumber } from '../../../extension/wire/report.js';
@@ -9,7 +10,7 @@ import type { TensorData } from '../../../extension/picture/tensorData.js';
 
 /** `batch 1 × y 64 × x 64`; `[2,3,4,5,6]` where axes have no names of their own; `scalar`. */
 export function shapeText({ axes, entry }: TensorData): string {
-  if (entry.shape.length === 0) return 'scalar';
+  if (entry.shape.length === 0) return t('scalar');
   const isNamed = axes.some((axis, i) => axis !== `axis ${i}`);
   return isNamed
     ? axes.map((axis, i) => `${axis} ${entry.shape[i]}`).join(' × ')
@@ -28,48 +29,56 @@ export interface SummaryFacts {
   /** `0.5 ± 0.1`. */
   readonly moments: string;
   /** `zeros 12`, `NaN 3`: only what there is. */
-  readonly odd: readonly string[];
+  readonly counts: readonly Count[];
+}
+
+interface Count {
+  readonly text: string;
+  /** Zeros are not. */
+  readonly isOdd: boolean;
 }
 
 export function summaryFacts({ dtype, stats, angle }: TensorEntry): SummaryFacts {
   const { n, finite, zeros, min, max, mean, std } = stats;
   // A cosine of 0 is nothing odd.
-  const odd = oddCounts(stats, dtype !== 'bool' && !angle);
-  if (n === 0) return { range: 'empty', moments: '', odd };
-  if (dtype === 'bool') return { range: `true ${n - zeros} of ${n}`, moments: '', odd };
-  if (finite === 0) return { range: 'no finite value', moments: '', odd };
-  if (min === max) return { range: `all ${shortNumber(min)}`, moments: '', odd };
-  if (angle) return { range: '', moments: '', odd };
+  const counts = countsOf(stats, dtype !== 'bool' && !angle);
+  if (n === 0) return { range: t('empty'), moments: '', counts };
+  if (dtype === 'bool') return { range: t('true {0} of {1}', n - zeros, n), moments: '', counts };
+  if (finite === 0) return { range: t('no finite value'), moments: '', counts };
+  if (min === max) return { range: t('all {0}', shortNumber(min)), moments: '', counts };
+  if (angle) return { range: '', moments: '', counts };
   return {
     range: `${shortNumber(min)} … ${shortNumber(max)}`,
     moments: `${shortNumber(mean)} ± ${shortNumber(std)}`,
-    odd,
+    counts,
   };
 }
 
-function oddCounts(
+function countsOf(
   { zeros, nan, posInf, negInf }: TensorStats,
   withZeros: boolean,
-): readonly string[] {
+): readonly Count[] {
   return [
-    zeros > 0 && withZeros && `zeros ${zeros}`,
-    nan > 0 && `NaN ${nan}`,
-    posInf > 0 && `+Inf ${posInf}`,
-    negInf > 0 && `−Inf ${negInf}`,
-  ].filter((text) => text !== false);
+    { count: withZeros ? zeros : 0, text: t('zeros {0}', zeros), isOdd: false },
+    { count: nan, text: `NaN ${nan}`, isOdd: true },
+    { count: posInf, text: `+Inf ${posInf}`, isOdd: true },
+    { count: negInf, text: `−Inf ${negInf}`, isOdd: true },
+  ].filter(({ count }) => count > 0);
 }
 
 /** All of the above in one sentence, as the alternative of a picture. */
 export function summaryText(tensor: TensorData): string {
   const { entry } = tensor;
-  const { range, moments, odd } = summaryFacts(entry);
+  const { range, moments, counts } = summaryFacts(entry);
   const parts = [
-    `${entry.name}: ${entry.dtype}, ${shapeText(tensor)}, ${memoryText(entry)}`,
-    range && !range.includes('…') ? range : range && `from ${range.replace(' … ', ' to ')}`,
-    moments && `mean ${moments}`,
-    ...odd,
+    t('{0}: {1}', entry.name, listText([entry.dtype, shapeText(tensor), memoryText(entry)])),
+    range.includes(' … ')
+      ? t('from {0} to {1}', ...(range.split(' … ') as [string, string]))
+      : range,
+    moments && t('mean {0}', moments),
+    ...counts.map(({ text }) => text),
   ];
-  return parts.filter((part) => part !== '').join(', ');
+  return listText(parts.filter((part) => part !== ''));
 }
 
 const blocks = [...'▁▂▃▄▅▆▇█'];

@@ -1,4 +1,5 @@
 /** The charts of a report, loaded when they are asked for. */
+import { t } from '../../../extension/wire/words.js';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ChartedReport } from '../../host.js';
@@ -32,12 +33,14 @@ export function ChartFold({ id, report, host }: ChartFoldProps) {
       open={isOpen}
       onToggle={({ currentTarget: { open } }) => setOpen(() => open)}
     >
-      <summary>charts</summary>
+      <summary>{t('charts')}</summary>
       {isOpen && Charts && <Charts {...{ report, host }} />}
       {problem !== undefined && (
         <p class="problem" role="note">
-          The charts could not be loaded: {problem}. Reload the window; the numbers are in the
-          tables.
+          {t(
+            'The charts could not be loaded: {0}. Reload the window; the numbers are in the tables.',
+            problem,
+          )}
         </p>
       )}
     </details>

@@ -1,4 +1,5 @@
 /** The classes with their counts; pressed ones are shown alone and are what [ and ] go through. */
+import { t } from '../../../extension/wire/words.js';
 import { lookOf, classMeaning } from '../../../extension/picture/classes.js';
 
 interface ClassLegendProps {
@@ -17,7 +18,7 @@ export function ClassLegend({ kind, classes, counts, filter, onFilter }: ClassLe
   const toggle = (name: string) =>
     onFilter(filter.includes(name) ? filter.filter((other) => other !== name) : [...filter, name]);
   return (
-    <div class="legend" role="group" aria-label="classes: press to show one alone">
+    <div class="legend" role="group" aria-label={t('classes: press to show one alone')}>
       {shown.map((name) => {
         const { glyph, colour } = lookOf(name);
         return (
@@ -25,7 +26,7 @@ export function ClassLegend({ kind, classes, counts, filter, onFilter }: ClassLe
             type="button"
             key={name}
             aria-pressed={filter.includes(name)}
-            title={classMeaning(kind, name)}
+            title={t(classMeaning(kind, name))}
             onClick={() => toggle(name)}
           >
             <i style={{ background: `rgb(${colour.join(' ')})` }} />

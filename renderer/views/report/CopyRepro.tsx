@@ -1,4 +1,5 @@
 /** Puts a cell on the clipboard that checks one entry again. */
+import { t } from '../../../extension/wire/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ReportSource } from '../../../extension/wire/report.js';
 import type { Host } from '../../host.js';
@@ -16,7 +17,9 @@ export function CopyRepro({ source, index, host }: CopyReproProps) {
   useEffect(() => setCopied(false), [cell]);
   if (cell === undefined) {
     return source?.call ? (
-      <span class="note">no repro: the check is inside a function or a loop of its cell</span>
+      <span class="note">
+        {t('no repro: the check is inside a function or a loop of its cell')}
+      </span>
     ) : null;
   }
   const copy = () => {
@@ -26,10 +29,10 @@ export function CopyRepro({ source, index, host }: CopyReproProps) {
   return (
     <>
       <button type="button" title={cell} onClick={copy}>
-        copy repro
+        {t('copy repro')}
       </button>
       <span class="note" role="status">
-        {copied ? 'copied: paste it into a new cell' : ''}
+        {copied ? t('copied: paste it into a new cell') : ''}
       </span>
     </>
   );

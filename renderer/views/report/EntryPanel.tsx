@@ -1,4 +1,5 @@
 /** The entry under the cursor: both numbers, what was allowed, what it is, and a cell that checks it again. */
+import { t } from '../../../extension/wire/words.js';
 import type { ReportSource } from '../../../extension/wire/report.js';
 import type { Host } from '../../host.js';
 import { lookOf } from '../../../extension/picture/classes.js';
@@ -20,12 +21,12 @@ interface EntryPanelProps {
 export function EntryPanel(props: EntryPanelProps) {
   const { entry, index, source, host, rank, canStep, onStep } = props;
   return (
-    <div class="entry" role="group" aria-label="entry at the cursor">
+    <div class="entry" role="group" aria-label={t('entry at the cursor')}>
       <div class="entry-head">
         <button
           type="button"
           disabled={!canStep}
-          aria-label="previous worst, key ["
+          aria-label={t('previous worst, key [')}
           onClick={() => onStep(-1)}
         >
           [ <span aria-hidden="true">‹</span>
@@ -33,7 +34,7 @@ export function EntryPanel(props: EntryPanelProps) {
         <button
           type="button"
           disabled={!canStep}
-          aria-label="next worst, key ]"
+          aria-label={t('next worst, key ]')}
           onClick={() => onStep(1)}
         >
           <span aria-hidden="true">›</span> ]
@@ -58,7 +59,9 @@ export function EntryPanel(props: EntryPanelProps) {
         </>
       ) : (
         <p class="note">
-          no entry chosen: click a picture{canStep && ', or press ] for the worst'}
+          {canStep
+            ? t('no entry chosen: click a picture, or press ] for the worst')
+            : t('no entry chosen: click a picture')}
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 /** Entries as a table: the worst ones, or those that were asked for. */
+import { t } from '../../../extension/wire/words.js';
 import type { CompareReport, GradcheckReport } from '../../../extension/wire/report.js';
 import { lookOf, classMeaning } from '../../../extension/picture/classes.js';
 import { entryColumns, entryRows } from '../../model/check/entryFacts.js';
@@ -13,12 +14,12 @@ export function EntryTable({ report, onPick }: EntryTableProps) {
   const rows = entryRows(report);
   if (rows.length === 0) return null;
   return (
-    <div class="list" role="group" aria-label="entries" tabIndex={0}>
+    <div class="list" role="group" aria-label={t('entries')} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">entry</th>
-            <th scope="col">class</th>
+            <th scope="col">{t('entry')}</th>
+            <th scope="col">{t('class')}</th>
             {entryColumns(report).map(({ title }) => (
               <th scope="col" class="number" key={title}>
                 {title}
@@ -38,7 +39,7 @@ export function EntryTable({ report, onPick }: EntryTableProps) {
                   placeText(index)
                 )}
               </th>
-              <td title={classMeaning(report.kind, name)}>
+              <td title={t(classMeaning(report.kind, name))}>
                 {name && `${lookOf(name).glyph} ${name}`}
               </td>
               {cells.map((text, column) => (
@@ -55,4 +56,4 @@ export function EntryTable({ report, onPick }: EntryTableProps) {
 }
 
 const placeText = (index: readonly number[]): string =>
-  index.length === 0 ? 'value' : `[${index.join(',')}]`;
+  index.length === 0 ? t('value') : `[${index.join(',')}]`;

@@ -1,4 +1,5 @@
 /** The tolerance as two sliders, and how many entries would fail by it. */
+import { t } from '../../../extension/wire/words.js';
 import { shortNumber } from '../../../extension/wire/numberText.js';
 import type { ReportTolerance } from '../../../extension/wire/report.js';
 import {
@@ -24,7 +25,7 @@ export function ToleranceControl(props: ToleranceControlProps) {
   const { recorded, tolerance, onTolerance, outcome, largest, formula } = props;
   const isRecorded = recorded.rtol === tolerance.rtol && recorded.atol === tolerance.atol;
   return (
-    <div class="tolerance" role="group" aria-label="tolerance">
+    <div class="tolerance" role="group" aria-label={t('tolerance')}>
       <code class="formula">{formula}</code>
       {(['rtol', 'atol'] as const).map((name) => (
         <ToleranceSlider
@@ -38,7 +39,7 @@ export function ToleranceControl(props: ToleranceControlProps) {
       ))}
       <output class="outcome">{outcome}</output>
       <button type="button" disabled={isRecorded} onClick={() => onTolerance(recorded)}>
-        as recorded
+        {t('as recorded')}
       </button>
     </div>
   );
@@ -60,7 +61,7 @@ interface ToleranceSliderProps {
 }
 
 function ToleranceSlider({ name, value, recorded, scale, onValue }: ToleranceSliderProps) {
-  const text = value === recorded ? `${shortNumber(value)} (recorded)` : shortNumber(value);
+  const text = value === recorded ? t('{0} (recorded)', shortNumber(value)) : shortNumber(value);
   return (
     <label class="slider">
       <span>{name}</span>
@@ -75,7 +76,7 @@ function ToleranceSlider({ name, value, recorded, scale, onValue }: ToleranceSli
         />
         <i
           class="tick"
-          title={`recorded: ${shortNumber(recorded)}`}
+          title={t('recorded: {0}', shortNumber(recorded))}
           style={{ left: `calc(8px + (100% - 16px) * ${shareOf(scale, recorded)})` }}
         />
       </span>

@@ -52,7 +52,13 @@ const ran = (reports: readonly Checked[], more: Partial<CellTotal> = {}): CellTo
 const meant = { ...failed, expected: 'fail' } as const;
 
 const totals: readonly [string, readonly CellTotal[], string | undefined][] = [
-  ['no check', [ran([]), ran([], { hasFailed: true })], undefined],
+  ['no cell ran', [], undefined],
+  ['no check', [ran([]), ran([])], '$(circle-slash) nothing checked'],
+  [
+    'no check, and an error',
+    [ran([]), ran([], { hasFailed: true })],
+    '$(error) nothing checked: 1 cell failed',
+  ],
   ['two that passed', [ran([check()]), ran([check()])], '$(pass) 2 checks: 2 passed'],
   [
     'one that passed, one that failed as it was to',
