@@ -24,7 +24,10 @@ import type { ViewProps } from './viewProps.js';
 export function PrecisionView({ view, host }: ViewProps<'precision'>) {
   const { header } = view;
   const { report } = header;
-  const groups = useMemo(() => groupByShape(precisionPanels(tensorsOf(view))), [view]);
+  const groups = useMemo(
+    () => groupByShape(precisionPanels(tensorsOf(view)).map(withUnit)),
+    [view],
+  );
   return (
     <section class="report">
       <ReportHeader report={report} host={host} />
@@ -106,6 +109,12 @@ function BitMaps({ id, panes, host }: BitMapsProps) {
     </>
   );
 }
+
+/** The unit in the language of the page. */
+const withUnit = (panel: Panel): Panel => ({
+  ...panel,
+  ...(panel.scale.kind === 'scalar' && { scale: { ...panel.scale, unit: ` ${t('bits')}` } }),
+});
 
 /** Pictures of one shape are linked. */
 function groupByShape(panels: readonly Panel[]): readonly (readonly Panel[])[] {
