@@ -47,11 +47,13 @@ export const activate: ActivationFunction<unknown> = (context) => {
         mounted.set(item.id, { root, view });
       };
       const speaking = speak(item.metadata);
-      const whole = speaking ? speaking.then(() => wholeView(view, host)) : wholeView(view, host);
+      const whole: ComponentChild | Promise<ComponentChild> = speaking
+        ? speaking.then(() => wholeView(view, host))
+        : wholeView(view, host);
       if (!(whole instanceof Promise)) return draw(whole);
       wanted.set(item.id, item);
       // The editor measures the output when this has come true.
-      return whole.then((content) => {
+      return whole.then((content: ComponentChild) => {
         if (wanted.get(item.id) === item) draw(content);
       });
     },
