@@ -17,7 +17,7 @@
  * All numbers are little-endian, as are all machines that run this. The header is a `ViewHeader`; it
  * holds finite numbers only (`JsonNumber` spells out the others). The buffers keep every bit.
  */
-import { viewBytes } from './budgets.js';
+import { viewBytes } from './pageBudgets.js';
 import { type ContainerProblem, ViewHeaderError } from './containerProblem.js';
 import { parseViewHeader } from './parseViewHeader.js';
 import { inflate } from './inflate.js';

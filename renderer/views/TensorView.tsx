@@ -1,5 +1,5 @@
 /** A tensor, or an image: a line about it, its pictures, and on demand its histogram and its numbers. */
-import { viewTensors } from '../../extension/wire/budgets.js';
+import { viewTensors } from '../../extension/wire/pageBudgets.js';
 import { t } from '../../extension/wire/words.js';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { sizeOf } from '../../extension/wire/shape.js';

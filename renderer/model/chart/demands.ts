@@ -2,7 +2,7 @@
  * What a specification asks for beyond its rows: a few bytes of it can keep a page at work for minutes, as nobody can end what
  * Vega has begun there. Known are sizes, counts, steps against the span of the data, and expressions that make or search text.
  */
-import { chartItems, chartPixels, chartRows } from '../../../extension/wire/budgets.js';
+import { chartItems, chartPixels, chartRows } from '../../../extension/wire/pageBudgets.js';
 import { t } from '../../../extension/wire/words.js';
 import { isObject, type Spec } from './units.js';
 
