@@ -2,7 +2,8 @@
  * A PNG with nothing in it but what its pixels need, within the budget, before it is decoded: a colour profile or a stream of
  * pixels may unpack to a thousand times its size, and a header may claim what no PNG is (PNG 3, 2025, 11.2.1).
  */
-import { type Budget, budgets } from '../wire/budgets.js';
+import { budgets } from '../wire/budgets.js';
+import type { Budget } from '../wire/pageBudgets.js';
 import { concatenate } from '../wire/concatenate.js';
 import { inflate } from './platform.js';
 

@@ -2,15 +2,8 @@
  * How much of what a file holds is worked on, in one place: a notebook, a picture or an archive may come from anybody, and
  * opening, showing or exporting it must cost seconds and megabytes at most, whatever it claims.
  */
-
 import * as pageBudgets from './pageBudgets.js';
-
-export interface Budget {
-  readonly most: number;
-  /** Of what. */
-  readonly of: string;
-  readonly why: string;
-}
+import type { Budget } from './pageBudgets.js';
 
 const mebi = 2 ** 20;
 

@@ -1,5 +1,11 @@
 /** The part of the table in `budgets.ts` that a page holds to, which would load the whole table for one of them. */
-import type { Budget } from './budgets.js';
+
+export interface Budget {
+  readonly most: number;
+  /** Of what. */
+  readonly of: string;
+  readonly why: string;
+}
 
 export const viewTensors = {
   most: 64,
