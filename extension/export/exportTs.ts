@@ -5,8 +5,10 @@
 import ts from 'typescript';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import { compileCell } from '../notebook/compileCell.js';
+import { newNotebook } from '../notebook/newNotebook.js';
 import { splitPythonCell } from '../notebook/pythonCell.js';
 import type { Cell, Notebook } from '../notebook/model.js';
+import { withinStack } from '../notebook/withinStack.js';
 import { toComment, quote } from './quoted.js';
 import { scriptCell } from './scriptCell.js';
 import { importLines, importsOf, type ImportedName } from './scriptImports.js';
@@ -17,8 +19,25 @@ export interface ScriptOptions {
   readonly place?: (specifier: string) => string;
 }
 
-export function exportTs(notebook: Notebook, { place = (s) => s }: ScriptOptions = {}): string {
-  const code = notebook.cells.filter((cell) => isRun(cell) && isSound(cell)).map(parseCell);
+export const exportTs = (notebook: Notebook, options: ScriptOptions = {}): string =>
+  withinStack(
+    () => scriptOf(notebook, options, isSound),
+    () => scriptOf(notebook, options, (cell) => isSound(cell) && fits(cell)),
+  );
+
+/** Can it be written by itself? */
+const fits = (cell: Cell): boolean =>
+  withinStack(
+    () => scriptOf(newNotebook([cell]), {}, () => true) !== '',
+    () => false,
+  );
+
+function scriptOf(
+  notebook: Notebook,
+  { place = (s) => s }: ScriptOptions,
+  isWritten: (cell: Cell) => boolean,
+): string {
+  const code = notebook.cells.filter((cell) => isRun(cell) && isWritten(cell)).map(parseCell);
   const names = scriptNames(code);
   const typeNames = new Map<string, string>();
   const parts = new Map(code.map((cell) => [cell.id, scriptCell(cell, names, typeNames)]));

@@ -4,6 +4,7 @@
  */
 import ts from 'typescript';
 import { namesInBinding } from '../notebook/declaredNames.js';
+import { withinStack } from '../notebook/withinStack.js';
 import type { CompletionKind } from '../wire/language.js';
 
 export interface CellNames {
@@ -13,7 +14,13 @@ export interface CellNames {
   readonly exported: ReadonlySet<string>;
 }
 
-export function cellNames(source: string): CellNames {
+export const cellNames = (source: string): CellNames =>
+  withinStack(
+    () => namesIn(source),
+    () => ({ declared: new Map(), exported: new Set() }),
+  );
+
+function namesIn(source: string): CellNames {
   const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest, false);
   const declared = new Map<string, CompletionKind>();
   const exported = new Set<string>();

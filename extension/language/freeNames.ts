@@ -1,8 +1,15 @@
 /** The names that a cell reads and does not itself declare at its top: what it depends on of other cells. */
 import ts from 'typescript';
+import { withinStack } from '../notebook/withinStack.js';
 
 /** Names of properties, members and types are none; a name that a function declares for itself may be among them. */
-export function freeNames(text: string): ReadonlySet<string> {
+export const freeNames = (text: string): ReadonlySet<string> =>
+  withinStack(
+    () => namesIn(text),
+    () => new Set(),
+  );
+
+function namesIn(text: string): ReadonlySet<string> {
   const file = ts.createSourceFile('cell.ts', text, ts.ScriptTarget.Latest, true);
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {

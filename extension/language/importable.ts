@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { withinStack } from '../notebook/withinStack.js';
 import { ownModules } from '../notebook/ownModules.js';
 import { shippedFile, type ShippedTypes } from './shippedTypes.js';
 
@@ -77,10 +78,14 @@ const nameOf = (module: string): string =>
     .map((word, i) => (i === 0 ? word : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`))
     .join('');
 
-function membersOf(text: string, module: string): readonly Importable[] {
-  const file = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, false);
-  return file.statements.flatMap(exportsOf).map((name) => ({ name, module, as: 'member' }));
-}
+const membersOf = (text: string, module: string): readonly Importable[] =>
+  withinStack(
+    () => {
+      const file = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, false);
+      return file.statements.flatMap(exportsOf).map((name) => ({ name, module, as: 'member' }));
+    },
+    () => [],
+  );
 
 function exportsOf(statement: ts.Statement): readonly string[] {
   if (ts.isExportDeclaration(statement)) {

@@ -3,6 +3,7 @@
  * clipboard.
  */
 import ts from 'typescript';
+import { withinStack } from './withinStack.js';
 
 export interface CheckCall {
   /** As the cell has it. */
@@ -21,7 +22,13 @@ interface Position {
 const optionsArgument: Readonly<Record<string, number>> = { gradcheck: 2, compare: 3 };
 
 /** `check`: the name it is exported by; the cell may know it by another. Undefined if no such call is at this place. */
-export function checkCall(source: string, check: string, at: Position): CheckCall | undefined {
+export const checkCall = (source: string, check: string, at: Position): CheckCall | undefined =>
+  withinStack(
+    () => callIn(source, check, at),
+    () => undefined,
+  );
+
+function callIn(source: string, check: string, at: Position): CheckCall | undefined {
   const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ES2022, true);
   const found = callAt(file, check, at);
   if (!found) return undefined;

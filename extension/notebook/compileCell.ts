@@ -11,8 +11,9 @@ import { findAbbreviations } from './abbreviations.js';
 import { blankTypes } from './blankTypes.js';
 import { rewriteCell } from './cellSyntax.js';
 import { editsMap, emit, throughMaps } from './emitted.js';
-import { parseCell, target, type SyntaxProblem } from './parseCell.js';
+import { nestsTooDeep, parseCell, target, type SyntaxProblem } from './parseCell.js';
 import { makeRedeclarable } from './redeclarable.js';
+import { withinStack } from './withinStack.js';
 
 export type CompiledCell =
   | {
@@ -24,6 +25,13 @@ export type CompiledCell =
   | { readonly ok: false; readonly error: SyntaxProblem };
 
 export function compileCell(source: string): CompiledCell {
+  return withinStack(
+    () => cellOf(source),
+    () => ({ ok: false, error: nestsTooDeep }),
+  );
+}
+
+function cellOf(source: string): CompiledCell {
   const parsed = parseCell(source);
   if (!parsed.ok) return parsed;
   return { ok: true, code: editCell(parsed.file).edits.toString(), map: () => mapOf(source) };

@@ -6,7 +6,8 @@ import { MagicString } from 'magic-string';
 import ts from 'typescript';
 import { emit } from './emitted.js';
 import { rewriteModuleSyntax } from './moduleSyntax.js';
-import { syntaxProblem, target, type SyntaxProblem } from './parseCell.js';
+import { nestsTooDeep, syntaxProblem, target, type SyntaxProblem } from './parseCell.js';
+import { withinStack } from './withinStack.js';
 
 export type CompiledModule =
   | {
@@ -27,7 +28,13 @@ const options: ts.CompilerOptions = {
   allowJs: true,
 };
 
-export function compileModule(source: string, fileName: string): CompiledModule {
+export const compileModule = (source: string, fileName: string): CompiledModule =>
+  withinStack(
+    () => moduleOf(source, fileName),
+    () => ({ ok: false, error: nestsTooDeep }),
+  );
+
+function moduleOf(source: string, fileName: string): CompiledModule {
   // By the endings .mts and .mjs TypeScript would leave imports as they are, whatever the options say.
   const name = /\.[cm]?ts$/.test(fileName) ? 'module.ts' : 'module.js';
   const edits = new MagicString(source);
@@ -48,7 +55,13 @@ function requiresOf(code: string): readonly string[] {
 }
 
 /** Does a plain .js file use module syntax, or is it CommonJS? */
-export function isModuleSource(source: string): boolean {
+export const isModuleSource = (source: string): boolean =>
+  withinStack(
+    () => hasModuleSyntax(source),
+    () => false,
+  );
+
+function hasModuleSyntax(source: string): boolean {
   const file = ts.createSourceFile('m.js', source, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
   return file.statements.some(
     (s) =>

@@ -1,10 +1,15 @@
 /** The names that a cell declares at its top: what later cells see, and what `-p` may override. */
 import ts from 'typescript';
+import { withinStack } from './withinStack.js';
 
-export function declaredNames(source: string): readonly string[] {
-  const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest, false);
-  return [...new Set(file.statements.flatMap(namesOf))];
-}
+export const declaredNames = (source: string): readonly string[] =>
+  withinStack(
+    () => {
+      const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest, false);
+      return [...new Set(file.statements.flatMap(namesOf))];
+    },
+    () => [],
+  );
 
 function namesOf(statement: ts.Statement): readonly string[] {
   if (ts.isVariableStatement(statement)) {

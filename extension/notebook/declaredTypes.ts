@@ -1,5 +1,6 @@
 /** Of what type the variables at the top of a cell are, as far as their initial values say it. */
 import ts from 'typescript';
+import { withinStack } from './withinStack.js';
 
 export type DeclaredType =
   | 'string'
@@ -12,7 +13,13 @@ export type DeclaredType =
   | 'unknown';
 
 /** Of each name that a cell declares by a variable, what its value is. */
-export function declaredTypes(source: string): ReadonlyMap<string, DeclaredType> {
+export const declaredTypes = (source: string): ReadonlyMap<string, DeclaredType> =>
+  withinStack(
+    () => typesIn(source),
+    () => new Map(),
+  );
+
+function typesIn(source: string): ReadonlyMap<string, DeclaredType> {
   const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest, true);
   const types = new Map<string, DeclaredType>();
   for (const statement of file.statements.filter(ts.isVariableStatement)) {

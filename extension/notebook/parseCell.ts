@@ -35,6 +35,13 @@ export function parseCell(source: string): ParsedCell {
   return error ? { ok: false, error } : { ok: true, file };
 }
 
+/** Of a text that the stack ends in. */
+export const nestsTooDeep: SyntaxProblem = {
+  message:
+    'it nests too deeply to be read: take it apart into statements, or read long data from a file',
+  ...{ line: 1, column: 1 },
+};
+
 /** The first syntax error among what TypeScript reports, or undefined. */
 export function syntaxProblem(
   diagnostics: readonly ts.Diagnostic[] | undefined,
