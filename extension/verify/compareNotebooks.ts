@@ -2,10 +2,10 @@
 import { cellRecord } from '../notebook/cellRecord.js';
 import { cellTags, tag } from '../notebook/cellTags.js';
 import { lossbookMetadata } from '../notebook/lossbookMetadata.js';
-import type { CodeCell, Notebook } from '../notebook/model.js';
+import type { CodeCell, ErrorOutput, Notebook } from '../notebook/model.js';
 import { allowances, nearness, type Allowance } from './allowances.js';
 import { changesBetween, codeCells } from './causes.js';
-import { compareOutputs, errorOf, isKnownMime } from './compareOutputs.js';
+import { compareOutputs, errorsOf, isKnownMime } from './compareOutputs.js';
 import { compareReports } from './compareReports.js';
 import { compareText } from './compareText.js';
 import type { Cause, Comparison, Difference, Finding, Note } from './difference.js';
@@ -14,14 +14,15 @@ import type { Cause, Comparison, Difference, Finding, Note } from './difference.
 export function compareNotebooks(recorded: Notebook, now: Notebook): Comparison {
   const allowance = allowanceFor(recorded, now);
   const rerun = new Map(codeCells(now).map((cell) => [cell.id, cell]));
-  const differences = codeCells(recorded)
-    .filter(isToRun)
-    .flatMap((cell) => compareCell(cell, rerun.get(cell.id), allowance));
+  const differences = codeCells(recorded).flatMap((cell) =>
+    isToRun(cell) ? compareCell(cell, rerun.get(cell.id), allowance) : compareEmpty(cell),
+  );
   const changes = changesBetween(recorded, now);
   const causes = differences.length > 0 ? likely(changes, differences, recorded) : [];
   const notes = [
     ...unknownMimes(recorded),
     ...timesNote(recorded),
+    ...skippedNote(recorded),
     ...(hasProvenance(recorded) ? [] : [{ code: 'no-provenance' } as const]),
     ...(differences.length > 0 ? [] : changes.filter(isOfTheNotebook).map(allTheSame)),
   ];
@@ -42,7 +43,23 @@ function timesNote(notebook: Notebook): readonly Note[] {
 export const isRecorded = (notebook: Notebook): boolean => codeCells(notebook).some(hasResult);
 
 const isToRun = (cell: CodeCell): boolean =>
-  cell.source.trim() !== '' && !cellTags(cell).includes(tag.skipExecution);
+  !isEmpty(cell) && !cellTags(cell).includes(tag.skipExecution);
+
+const isEmpty = ({ source }: CodeCell): boolean => source.trim() === '';
+
+/** No run gives results for a cell without code; those of one that is tagged to be skipped are noted. */
+const compareEmpty = (cell: CodeCell): readonly Difference[] =>
+  isEmpty(cell) && (cell.outputs.length > 0 || cellRecord(cell) !== undefined)
+    ? [{ cell: cell.id, finding: { code: 'missing', what: 'what it shows', side: 'now' } }]
+    : [];
+
+/** Cells whose results nobody holds to anything: they were made once, and are not to be run. */
+function skippedNote(notebook: Notebook): readonly Note[] {
+  const cells = codeCells(notebook).filter(
+    (cell) => !isToRun(cell) && !isEmpty(cell) && hasResult(cell),
+  );
+  return cells.length > 0 ? [{ code: 'skipped', cells: cells.map(({ id }) => id) }] : [];
+}
 
 const hasResult = (cell: CodeCell): boolean =>
   cell.execution_count !== null || cell.outputs.length > 0 || cellRecord(cell) !== undefined;
@@ -85,15 +102,49 @@ function compareErrors(
   now: CodeCell,
   allowance: Allowance,
 ): readonly Finding[] {
-  const [was, is] = [errorOf(recorded.outputs), errorOf(now.outputs)];
-  if (!was && !is) return [];
-  if (!was || !is) {
-    const error = `${(was ?? is)?.ename}: ${(was ?? is)?.evalue}`;
-    return [{ code: is ? 'threw' : 'no-longer-throws', error }];
-  }
-  const text = ({ ename, evalue }: typeof was) => `${ename}: ${evalue}`;
-  return compareText('the error', text(was), text(is), allowance);
+  const [before, after] = [errorsOf(recorded.outputs), errorsOf(now.outputs)];
+  const count = Math.max(before.length, after.length);
+  return Array.from({ length: count }, (_, i) => i).flatMap((i) =>
+    compareError(before[i], after[i], allowance),
+  );
 }
+
+function compareError(
+  was: ErrorOutput | undefined,
+  is: ErrorOutput | undefined,
+  allowance: Allowance,
+): readonly Finding[] {
+  const text = ({ ename, evalue }: ErrorOutput) => `${ename}: ${evalue}`;
+  if (was && is) {
+    const named = compareText('the error', text(was), text(is), allowance);
+    return named.length > 0 ? named : compareTrace(was, is, allowance);
+  }
+  if (was) return [{ code: 'no-longer-throws', error: text(was) }];
+  return is ? [{ code: 'threw', error: text(is) }] : [];
+}
+
+/**
+ * What a reader sees of an error is its trace. Frames are of this machine and this version of Node or Python, and cells are
+ * numbered by what a person ran before; every other line is held to the rerun's.
+ */
+function compareTrace(was: ErrorOutput, is: ErrorOutput, allowance: Allowance): readonly Finding[] {
+  if (!allowance.rounding) return [];
+  const linesOf = ({ traceback }: ErrorOutput) => traceback.join('\n').split('\n').map(withoutRun);
+  const known = new Set(linesOf(is));
+  const strange = linesOf(was).find((line) => !known.has(line) && !isFrame.test(line));
+  if (strange === undefined) return [];
+  return [
+    {
+      code: 'disagrees',
+      what: 'its trace',
+      recorded: strange,
+      beside: `${is.ename}: ${is.evalue}`,
+    },
+  ];
+}
+
+const withoutRun = (line: string): string => line.replace(/In\[\d+\]/g, 'In[]').trimEnd();
+const isFrame = /^\s*(?:at |File "|Cell In)|^\s*$/;
 
 /** What a cell reads explains a difference in it and in those behind it. */
 function likely(

@@ -31,7 +31,10 @@ export function compareOutputs(
   allowance: Allowance,
   reports: readonly ReportRecord[],
 ): readonly OutputFinding[] {
-  const streams = ['stdout', 'stderr'].flatMap((name) =>
+  const names = new Set(
+    [...recorded, ...now].flatMap((o) => (o.output_type === 'stream' ? o.name : [])),
+  );
+  const streams = [...names].flatMap((name) =>
     compareText('the text', streamOf(recorded, name), streamOf(now, name), allowance).map(
       (finding) => ({ part: name, finding }),
     ),
@@ -54,9 +57,9 @@ export const isKnownMime = (type: string): boolean =>
 const isShown = (output: Output): boolean =>
   output.output_type !== 'stream' && output.output_type !== 'error';
 
-/** The error that an output is, if one of them is. */
-export const errorOf = (outputs: readonly Output[]): ErrorOutput | undefined =>
-  outputs.find((output): output is ErrorOutput => output.output_type === 'error');
+/** Outputs that are errors: the one that ended the cell, and those of what it started. */
+export const errorsOf = (outputs: readonly Output[]): readonly ErrorOutput[] =>
+  outputs.filter((output) => output.output_type === 'error');
 
 const streamOf = (outputs: readonly Output[], name: string): string =>
   outputs.flatMap((o) => (o.output_type === 'stream' && o.name === name ? o.text : [])).join('');
@@ -74,6 +77,9 @@ function compareShown(
 ): readonly Finding[] {
   if (!recorded || !now) {
     return [{ code: 'missing', what: 'this output', side: recorded ? 'now' : 'recorded' }];
+  }
+  if (recorded.output_type === 'unrecognized' && now.output_type === 'unrecognized') {
+    return compareJson('what it holds', recorded.json, now.json, allowance);
   }
   if (!isBundle(recorded) || !isBundle(now) || recorded.output_type !== now.output_type) {
     const [was, is] = [typeName(recorded), typeName(now)];

@@ -3,6 +3,8 @@ import { toJson, type Json } from '../notebook/json.js';
 import { compactView } from '../picture/compactView.js';
 import { roundingStep } from '../picture/roundNumbers.js';
 import { type DecodedView, decodeView } from '../wire/container.js';
+import type { ContainerProblem } from '../wire/containerProblem.js';
+import { containerProblemReason } from '../wire/containerProblemText.js';
 import { jsonNumber, type ReportData, type ReportTolerance } from '../wire/report.js';
 import { toleratedDifference } from '../wire/tolerated.js';
 import type { StoredArray, TensorEntry, ViewHeader } from '../wire/view.js';
@@ -66,11 +68,11 @@ export function reportIn(bytes: Uint8Array): ReportData | undefined {
 const isComparable = ({ kind }: Pick<ViewHeader, 'kind'>, { rounding }: Allowance): boolean =>
   kind !== 'precision' || rounding;
 
-const unreadable = (side: 'recorded' | 'now', problem: object): Finding => ({
+const unreadable = (side: 'recorded' | 'now', problem: ContainerProblem): Finding => ({
   code: 'unreadable',
   what: 'the view',
   side,
-  reason: JSON.stringify(problem),
+  reason: containerProblemReason(problem),
 });
 
 /** What each tensor is, how it is first drawn, and the report; not its id, which nobody sees. */

@@ -109,6 +109,8 @@ export type Note =
   | { readonly code: 'no-provenance' }
   /** Cells whose benchmarks show times: data of the recorded run that no other run is held to. */
   | { readonly code: 'times'; readonly cells: readonly string[] }
+  /** Cells that are tagged to be skipped, and show results all the same. */
+  | { readonly code: 'skipped'; readonly cells: readonly string[] }
   | { readonly code: 'same-all-the-same'; readonly cause: Cause };
 
 export interface Comparison {

@@ -89,6 +89,8 @@ export function noteText(note: Note): string {
       return `the file does not say which source, backend and versions its results came from; 'lossbook verify --update' records them`;
     case 'times':
       return `${list(note.cells)}: times of a benchmark are those of the recorded run and machine; they are held to each other, and to no other run`;
+    case 'skipped':
+      return `${list(note.cells)}: tagged 'skip-execution', so what is recorded there was not run again and is held to nothing`;
     case 'same-all-the-same':
       return `${causeText(note.cause)}; the results are the same`;
     default:

@@ -2,6 +2,10 @@
 import { assertNever } from './assertNever.js';
 import type { ContainerProblem } from './containerProblem.js';
 
+/** What is wrong, to go on with in a sentence. */
+export const containerProblemReason = (problem: ContainerProblem): string =>
+  problemParts(problem).what;
+
 /** One sentence for the reader of the notebook: what is wrong, and what to do. */
 export function containerProblemText(problem: ContainerProblem): string {
   const { what, remedy } = problemParts(problem);
