@@ -23,6 +23,7 @@ interface LoadedModule {
   readonly exports: Exports;
   readonly imports: string[];
   ready: Promise<void>;
+  isEvaluated: boolean;
 }
 
 export interface LocalModules {
@@ -58,8 +59,7 @@ export function localModules(loadFrom: LoadFrom, onRead: (file: FileSeen) => voi
     const file = realpathSync.native(path);
     const known = cache.get(file);
     for (const parent of ancestors.slice(-1)) cache.get(parent)?.imports.push(file);
-    // A circle: the importer gets what is exported so far, as in CommonJS.
-    if (known && ancestors.includes(file)) return known.exports;
+    if (known && ancestors.includes(file)) return inCircle(known, ancestors);
     if (known && isCurrent(known, new Set())) {
       await known.ready;
       onRead(known);
@@ -73,12 +73,14 @@ export function localModules(loadFrom: LoadFrom, onRead: (file: FileSeen) => voi
       exports: {},
       imports: [],
       ready: Promise.resolve(),
+      isEvaluated: false,
     };
     cache.set(file, module);
     onRead(module);
     module.ready = evaluateModule(module, bytes.toString('utf8'), [...ancestors, file], loadFrom);
     try {
       await module.ready;
+      module.isEvaluated = true;
     } catch (error) {
       cache.delete(file);
       throw error;
@@ -86,6 +88,28 @@ export function localModules(loadFrom: LoadFrom, onRead: (file: FileSeen) => voi
     return module.exports;
   };
   return { load };
+}
+
+/**
+ * A module that waits for its importer, as the importer gets it: what is read of it in a function, later, is as always. What
+ * is read at once is not there yet, and `undefined` would go on as NaN; modules of Node throw there too.
+ */
+function inCircle(module: LoadedModule, ancestors: readonly string[]): Exports {
+  const label = (file: string) => portablePath(process.cwd(), file);
+  const { file, exports } = module;
+  return new Proxy(exports, {
+    get(_, key) {
+      const value: unknown = Reflect.get(exports, key);
+      // A namespace is asked for `then` wherever it is awaited.
+      const isThere = value !== undefined || module.isEvaluated;
+      if (isThere || typeof key === 'symbol' || key === 'then') return value;
+      const circle = [...ancestors.slice(ancestors.indexOf(file)), file].map(label).join(' → ');
+      throw new ReferenceError(
+        `'${key}' of ${label(file)} is read before that file has run: ${circle} import each other in a circle. ` +
+          'Read it inside a function, or move what both need into a file of its own.',
+      );
+    },
+  });
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

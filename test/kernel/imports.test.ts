@@ -94,6 +94,11 @@ const errors: readonly [string, string, RegExp][] = [
     `import { angularLos } from 'lossbook/losses'; angularLos`,
     /'lossbook\/losses' has no export named 'angularLos'; it exports .*angularLoss/,
   ],
+  [
+    'a circle that reads what is not there yet',
+    `import './egg.ts'`,
+    /'egg' of egg\.ts is read before that file has run: egg\.ts → hen\.ts → egg\.ts import each other in a circle\. Read it inside a function/,
+  ],
   ['a module with a syntax error', `import './broken.ts'`, /broken\.ts:1:22: Type expected/],
 ];
 

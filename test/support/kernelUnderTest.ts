@@ -82,7 +82,8 @@ export function startTestKernel(options: { backend?: BackendChoice; folder?: str
         };
       });
       const end = run(code);
-      await ready;
+      // A cell that ends before would be waited for in vain.
+      await Promise.race([ready, end]);
       onText = undefined;
       kernel.interrupt();
       return end;

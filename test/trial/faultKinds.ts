@@ -1,19 +1,9 @@
 /** What cells do to their kernel, by accident or on purpose, and what they must be told. */
+import type { Fault } from './fault.js';
+import { systemFaults } from './systemFaults.js';
+import { valueFaults } from './valueFaults.js';
 
-export interface Fault {
-  readonly name: string;
-  readonly code: string;
-  /** What its cell, or the one that waits for it, must say; absent where nothing need fail. */
-  readonly says?: RegExp;
-  /** The kernel ends with it: names are gone, which must be said. `maybe`: on some versions of Node. */
-  readonly fatal?: true | 'maybe';
-  /** Stopped by an interrupt once it has printed `ready`. */
-  readonly interrupt?: true;
-  /** Seconds of memory being filled: left out of the sample. */
-  readonly slow?: true;
-}
-
-export const faults: readonly Fault[] = [
+const processFaults: readonly Fault[] = [
   {
     name: 'a rejection that nobody awaits',
     code: `Promise.reject(new Error('lost')); 1`,
@@ -227,7 +217,10 @@ export const faults: readonly Fault[] = [
       for (let i = 0; i < 20; i++) hog.push(tf.tensor(one)); hog.length`,
     slow: true,
   },
-  // Nothing comes out on stdout from here on.
+];
+
+/** Nothing comes out on stdout behind the first, nor is there a folder behind the second. */
+const lastFaults: readonly Fault[] = [
   {
     name: 'stdout and stderr destroyed',
     code: `process.stdout.destroy(); process.stderr.destroy(); 1`,
@@ -236,4 +229,11 @@ export const faults: readonly Fault[] = [
     name: "the notebook's folder removed",
     code: `require('node:fs').rmSync(process.cwd(), { recursive: true, force: true }); 1`,
   },
+];
+
+export const faults: readonly Fault[] = [
+  ...processFaults,
+  ...valueFaults,
+  ...systemFaults,
+  ...lastFaults,
 ];

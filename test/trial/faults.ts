@@ -1,7 +1,8 @@
 /** One kernel fault after another on each backend: the cell says what happened, and what is lost is said or is not lost. */
 import { backends } from '../support/backends.js';
 import { startTestKernel, type CellEnd, type TestKernel } from '../support/kernelUnderTest.js';
-import { faults, type Fault } from './faultKinds.js';
+import type { Fault } from './fault.js';
+import { faults } from './faultKinds.js';
 import type { Trial, TrialRow } from './trial.js';
 
 const prepare = `import * as tf from '@tensorflow/tfjs';
@@ -35,16 +36,18 @@ async function faultOn(test: TestKernel, fault: Fault): Promise<readonly string[
   await test.run(prepare);
   const end = await (interrupt ? test.runAndInterrupt(code) : test.run(code));
   const problems: string[] = [];
-  const said = end.error?.message ?? '';
+  if (fault.late) await test.kernel.settle(5000);
+  const said = fault.late ? lateErrors(test) : (end.error?.message ?? '');
   if (says && !says.test(said)) problems.push(`said '${said}'`);
   const isLost = /Names of earlier cells are gone/.test(said);
   if (fatal === true && !isLost) problems.push('did not say what is lost');
-  if (shown(end).length > 20_000 || /kernel\.cjs/.test(shown(end)))
+  if ((!fault.floods && shown(end).length > 20_000) || /kernel\.cjs/.test(shown(end)))
     problems.push('showed our bundle');
   if (!fatal || (fatal === 'maybe' && !isLost)) {
     const names = await test.run('kept');
     if (names.value !== `'kept'`) problems.push(`names: ${names.error?.message ?? names.value}`);
   }
+  if (fault.spoils) problems.push(...(await restarted(test)));
   await test.run(prepare);
   const next = await test.run('tf.tidy(() => [...tf.grad((p) => mse(a, p))(b).dataSync()].join())');
   if (next.value !== `'1,-1'`) problems.push(`the next cell: ${next.error?.message ?? next.value}`);
@@ -53,6 +56,18 @@ async function faultOn(test: TestKernel, fault: Fault): Promise<readonly string[
     problems.push(`gradcheck: ${checked.error?.message ?? checked.value}`);
   return problems.map((problem) => `${name}: ${problem}`);
 }
+
+/** A check in the spoilt kernel says what helps, or finds nothing amiss; what is asked for next runs in a new one. */
+async function restarted({ run, kernel }: TestKernel): Promise<readonly string[]> {
+  const { value, error } = await run('gradcheck(mse, [a, b]).verdict');
+  await kernel.shutdown();
+  if (value === `'pass'` || /a cell has changed .*Restart the kernel/.test(error?.message ?? ''))
+    return [];
+  return [`a check in it: ${error?.message ?? value}`];
+}
+
+const lateErrors = ({ messages }: TestKernel): string =>
+  messages.flatMap((m) => (m.type === 'error' ? m.error.message : [])).join('\n');
 
 const shown = ({ stdout, stderr, error }: CellEnd): string =>
   [stdout, stderr, error?.stack].join('\n');
