@@ -145,7 +145,7 @@ function attempt(
     () => repair(subject, trials),
     () => relatePixels(trials),
     () => agreeOnParts(subject, trials),
-    () => findConstant(trials),
+    () => findConstant(subject, trials),
   ];
   for (const find of withProduct ? onProduct : attempts) {
     const [first, ...others] = find();

@@ -48,6 +48,8 @@ interface Transform {
   readonly row: (row: Float64Array) => void;
   /** Only where there are several channels. */
   readonly rows?: true;
+  /** Of one input only: of both it exchanges what a ratio divides by, which is said more plainly. */
+  readonly single?: true;
 }
 
 const entrywise =
@@ -73,6 +75,9 @@ const transforms: readonly Transform[] = [
   { how: 'log', row: entrywise(Math.log) },
   { how: 'exp', row: entrywise(Math.exp) },
   { how: 'tanh', row: entrywise(Math.tanh) },
+  { how: '1/x', row: entrywise((x) => 1 / x), single: true },
+  { how: 'truncation to whole numbers', row: entrywise(Math.trunc) },
+  { how: 'a threshold at 0.5', row: entrywise((x) => Number(x > 0.5)) },
   { how: unitLength, row: normalise, rows: true },
   { how: 'dividing by the sum over the channels', row: divideBySum, rows: true },
   { how: 'a cumulative sum over the channels', row: accumulate, rows: true },
@@ -91,10 +96,15 @@ function transformEach(float: readonly Named[]): readonly InputChange[] {
   if (alike.length > 1) groups.push(alike);
   return groups.flatMap((group) => [
     ...transforms
-      .filter(({ rows }) => !rows || group.every(({ sample }) => lastOf(sample) > 1))
+      .filter(
+        ({ rows, single }) =>
+          (!rows || group.every(({ sample }) => lastOf(sample) > 1)) &&
+          (!single || group.length === 1),
+      )
       .map(({ how, row }) => changeOf(group, how, (s) => mapRows(s, row))),
     ...readOtherwise(group),
     changeOf(group, 'standardising over all but the last axis', standardise),
+    changeOf(group, 'dividing by the mean of each image', divideByMean),
   ]);
 }
 
@@ -153,6 +163,17 @@ function standardise(sample: Sample): Sample {
     for (let i = c; i < values.length; i += channels) values[i] = (values[i]! - mean) / deviation;
   }
   return withValues(sample, values);
+}
+
+/** Of each image; numbers that have one axis are all of them one. */
+function divideByMean(sample: Sample): Sample {
+  const { shape, values } = sample;
+  const size = values.length / (shape.length > 2 ? shape[0]! : 1);
+  const divided = values.map((x, i) => {
+    const image = values.subarray(i - (i % size), i - (i % size) + size);
+    return (x * size) / image.reduce((a, b) => a + b, 0);
+  });
+  return withValues(sample, divided);
 }
 
 function softmax(row: Float64Array): void {

@@ -2,6 +2,7 @@
 import type { Finding } from '../diagnoses/table.js';
 import type { Shape } from '../../wire/shape.js';
 import { evaluate } from '../evaluate.js';
+import { takesSoftmaxOfOne } from '../softmaxOfOne.js';
 import type { Sample } from '../inputs.js';
 import { mainShape, take } from './variations.js';
 import {
@@ -127,9 +128,14 @@ const agree = (trials: readonly Trial[]): boolean =>
   trials.length > 1 && variety(trials) > 1 && explains(trials, (t) => t.reference, true);
 
 /** A candidate that gives one number whatever its inputs are. */
-export function findConstant({ pixels, wholes, given, blends }: Trials): readonly Finding[] {
+export function findConstant(
+  { candidate, samples }: Case,
+  { pixels, wholes, given, blends }: Trials,
+): readonly Finding[] {
   const all = [...pixels, ...wholes.map((w) => w.trial), ...given, ...blends];
   const value = all[0]?.candidate[0];
   const same = all.every(({ candidate }) => candidate.every((x) => Object.is(x, value)));
-  return all.length > 2 && value !== undefined && same ? [{ code: 'constant-value', value }] : [];
+  if (all.length <= 2 || value === undefined || !same) return [];
+  const softmaxOfOne = takesSoftmaxOfOne(candidate, samples);
+  return [{ code: 'constant-value', value, ...(softmaxOfOne && { softmaxOfOne }) }];
 }

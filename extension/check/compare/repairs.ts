@@ -3,13 +3,11 @@
  * operation exchanged, left out, followed by another, taken along other axes, or with another constant; what then gives
  * the reference's numbers on every trial is what is wrong with it.
  */
-import * as tf from '@tensorflow/tfjs-core';
-import { alterKernels } from '../../backends/alterKernels.js';
+import { alterKernels, type Operation } from '../../backends/alterKernels.js';
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import {
-  callOf,
   changeAxes,
   exchangeOperation,
   hasOpposite,
@@ -19,10 +17,15 @@ import {
   normaliseFilter,
 } from './repairKinds.js';
 import type { Repair, SeenOperation } from './repair.js';
+import { alignOperands, changeSetting, turnFilter } from './settings.js';
+import { solveConstant, solveMissing, type Off } from './solveNumbers.js';
 import { explains, type Case, type Trial } from './trials.js';
 
 /** Beyond this a candidate has too many operations to be gone through. */
 const mostOperations = 150;
+
+/** And too many for a number to be solved for at each operand of each, in three manners. */
+const mostSolved = 60;
 
 /** `screen`: a small trial on which the two differ; what mends that one is tried on all. */
 export function findRepairs(
@@ -43,6 +46,13 @@ export function findRepairs(
     );
     if (found.length > 0) return found;
   }
+  if (ofCounts || seenOperations.length > mostSolved) return [];
+  // From the end: there a factor stands as it would be written.
+  for (const seen of seenOperations.toReversed()) {
+    const missing = solveMissing(offOf(subject, screen, seen), seen);
+    const found = missing.find((repair) => mends(seen, repair));
+    if (found) return [found.finding];
+  }
   return [];
 }
 
@@ -51,13 +61,24 @@ const kinds: readonly ((seen: SeenOperation, subject: Case, screen: Trial) => re
   [
     exchangeOperation,
     leaveOut,
+    alignOperands,
     changeAxes,
+    changeSetting,
     (seen, subject, screen) =>
-      seen.constants.flatMap((input) => solveConstant(subject, screen, seen, input) ?? []),
+      seen.constants.flatMap(
+        (input) => solveConstant(offOf(subject, screen, seen), seen, input) ?? [],
+      ),
     normaliseFilter,
+    turnFilter,
     invertFactor,
     insertOperation,
   ];
+
+const offOf = (subject: Case, screen: Trial, seen: SeenOperation): Off => {
+  const at = screen.reference.findIndex((r, i) => r !== screen.candidate[i]);
+  return (repair) =>
+    (runRepaired(subject, screen.samples, seen, repair)?.[at] ?? NaN) - screen.reference[at]!;
+};
 
 /** What of a comparison's arguments makes it true or false everywhere says nothing about them. */
 const kindsOfCounts: typeof kinds = [
@@ -131,6 +152,10 @@ function record(
 const isMendable = (name: string, dtype: string, ofCounts: boolean): boolean =>
   dtype === 'float32' || (ofCounts && dtype === 'bool' && hasOpposite(name));
 
+/** Without sizes, which are those of one trial. */
+const settingsOf = ({ attrs }: Pick<Operation, 'attrs'>): string =>
+  JSON.stringify({ ...attrs, size: 0, shape: 0 });
+
 function runRepaired(
   { candidate }: Case,
   samples: readonly Sample[],
@@ -138,7 +163,7 @@ function runRepaired(
   repair: Repair,
 ): Float64Array | undefined {
   let ordinal = 0;
-  const attrs = JSON.stringify(seen.attrs);
+  const attrs = settingsOf(seen);
   try {
     return alterKernels(
       (operation, proceed) => {
@@ -148,7 +173,7 @@ function runRepaired(
         }
         if (operation.name !== seen.name) return proceed(operation);
         const meant = repair.everywhere
-          ? JSON.stringify(operation.attrs) === attrs
+          ? settingsOf(operation) === attrs
           : ordinal === seen.ordinal;
         ordinal++;
         return meant ? repair.run(operation, proceed) : proceed(operation);
@@ -158,55 +183,4 @@ function runRepaired(
   } catch {
     return undefined;
   }
-}
-
-/** Another number in the code that gives the reference's value, by the secant method: most are linear in it. */
-function solveConstant(
-  subject: Case,
-  screen: Trial,
-  seen: SeenOperation,
-  input: string,
-): Repair | undefined {
-  let given = NaN;
-  const withNumber = (to: (x: number) => number): Repair => ({
-    finding: { code: 'wrong-constant', operation: callOf(seen.name), given: NaN, instead: NaN },
-    run: (operation, proceed) => {
-      given = operation.inputs[input]!.dataSync()[0]!;
-      const inputs = { ...operation.inputs, [input]: tf.scalar(to(given), 'float32') };
-      return proceed({ ...operation, inputs });
-    },
-  });
-  const at = screen.reference.findIndex((r, i) => r !== screen.candidate[i]);
-  const off = (x: number): number =>
-    (runRepaired(
-      subject,
-      screen.samples,
-      seen,
-      withNumber(() => x),
-    )?.[at] ?? NaN) - screen.reference[at]!;
-  if (
-    !runRepaired(
-      subject,
-      screen.samples,
-      seen,
-      withNumber((x) => x),
-    )
-  )
-    return undefined;
-  const start = given;
-  let [x, y] = [start, start * 1.25 + 0.125];
-  let [fx, fy] = [off(x), off(y)];
-  for (let k = 0; k < 6 && Number.isFinite(fy) && fy !== fx; k++) {
-    const next = y - (fy * (y - x)) / (fy - fx);
-    if (!Number.isFinite(next)) return undefined;
-    [x, fx, y] = [y, fy, next];
-    if (Math.abs(y - x) <= Number.EPSILON * 8 * Math.abs(y)) break;
-    fy = off(y);
-  }
-  if (!Number.isFinite(y) || y === start) return undefined;
-  const instead = Number(y.toPrecision(6));
-  return {
-    ...withNumber(() => y),
-    finding: { code: 'wrong-constant', operation: callOf(seen.name), given: start, instead },
-  };
 }

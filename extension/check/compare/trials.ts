@@ -64,13 +64,18 @@ export function trial(
   }
 }
 
+/** An image too small for a window, or without a pixel that counts: of it the reference says nothing. */
+const isTold = ({ reference }: Trial): boolean => reference.some(Number.isFinite);
+
 export function trialsOf(subject: Case): Trials {
   const random = makeRandom(subject.seed);
   const { samples } = subject;
   const onPixels = (of: readonly Sample[], most: number): readonly Trial[] =>
-    keepDefined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at))));
+    keepDefined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at)))).filter(isTold);
   const wholes = [0, 1, 2].flatMap((turn) => {
-    const whole = trial(subject, coprime(samples, turn, random));
+    const whole = [false, true]
+      .map((large) => trial(subject, coprime(samples, turn, random, large)))
+      .find((t) => t && isTold(t));
     return whole ? [{ trial: whole, pixels: turn < 2 ? onPixels(whole.samples, 120) : [] }] : [];
   });
   const size = samples.reduce((n, { values }) => n + values.length, 0);
@@ -81,7 +86,7 @@ export function trialsOf(subject: Case): Trials {
           trial(subject, samples),
           trial(subject, shuffle(samples, random)),
           trial(subject, shuffle(samples, random)),
-        ]);
+        ]).filter(isTold);
   const plain = onPixels(samples, pixelTrials);
   const ofCounts =
     wholes.length > 0 &&

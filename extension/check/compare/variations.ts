@@ -73,18 +73,23 @@ export function pixels(
   return [...chosen].map((flat) => leading.map((n, axis) => Math.floor(flat / strides[axis]!) % n));
 }
 
-const primes = [2, 3, 5, 7, 11, 13];
+const primes = [2, 3, 5, 7, 11, 13, 17, 19];
 
-/** The inputs resampled to coprime leading dimensions; `turn` gives each axis another one. */
+/** From this prime on an image has room for a window. */
+const firstLarge = 3;
+
+/** The inputs resampled to coprime leading dimensions; `turn` gives each axis another one; `large`: from 7 on. */
 export function coprime(
   samples: readonly Sample[],
   turn: number,
   random: () => number,
+  large = false,
 ): readonly Sample[] {
   const count = leadingAxes(mainShape(samples));
+  const from = large ? firstLarge : 0;
   // A single axis takes 3, 5, 7; more axes take the first primes in turn.
   const sizes = Array.from({ length: count }, (_, axis) =>
-    count === 1 ? primes[1 + turn]! : primes[(axis + turn) % count]!,
+    count === 1 ? primes[1 + turn + from]! : primes[((axis + turn) % count) + from]!,
   );
   return resample(samples, sizes, random);
 }

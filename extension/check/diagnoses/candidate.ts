@@ -1,5 +1,6 @@
 /** What a candidate does otherwise than its reference, where that is one thing that was tried. */
 import { formatNumber as n } from '../numbers.js';
+import { softmaxOfOneText } from '../softmaxOfOne.js';
 import { define } from './define.js';
 
 const axesText = (axes: readonly number[]): string =>
@@ -111,11 +112,46 @@ export const candidate = {
     sentence: ({ operation }) =>
       `with a window whose weights add up to 1 in ${operation} the candidate equals the reference`,
   }),
-  'constant-value': define<{ value: number }>({
+  'number-missing': define<{
+    operation: string;
+    how: 'factor' | 'term' | 'power';
+    number: number;
+    shape: readonly number[];
+  }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ value }) =>
-      `the candidate is ${n(value, 6)} whatever its inputs are: they do not reach its result`,
+    sentence: ({ operation, how, number, shape }) => {
+      const operand = `an operand of ${operation} (of shape [${shape.join(',')}])`;
+      const done = {
+        factor: `${operand} multiplied by ${n(number, 6)}`,
+        term: `${n(number, 6)} added to ${operand}`,
+        power: `${operand} raised to the power of ${n(number, 6)}`,
+      }[how];
+      return `with ${done} the candidate equals the reference: a ${how} is missing`;
+    },
+  }),
+  'wrong-setting': define<{
+    operation: string;
+    setting: string;
+    given: string;
+    instead: string;
+  }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, setting, given, instead }) =>
+      `with ${setting} ${instead} in place of ${given} in ${operation} the candidate equals the reference`,
+  }),
+  'wrong-filter': define<{ operation: string; how: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, how }) =>
+      `with the filter ${how} in ${operation} the candidate equals the reference`,
+  }),
+  'constant-value': define<{ value: number; softmaxOfOne?: boolean }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ value, softmaxOfOne }) =>
+      `the candidate is ${n(value, 6)} whatever its inputs are: ${softmaxOfOne ? softmaxOfOneText : 'they do not reach its result'}`,
   }),
   'ill-conditioned': define<object>({
     severity: 'cause',

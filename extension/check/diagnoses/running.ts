@@ -81,12 +81,15 @@ export const running = {
   'silent-broadcast': define<
     | { inputs: readonly { readonly name: string; readonly shape: Shape }[]; to: Shape }
     | { row: string; of: readonly string[] }
+    | { operation: string; shapes: readonly Shape[]; to: Shape }
   >({
     severity: 'cause',
     sentence: (f) =>
-      'row' in f
-        ? `yTrue of ${f.of.join(' and of ')} is broadcast to the shape of yPred without a word`
-        : `${f.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(' and ')} were broadcast to ${formatShape(f.to)} without a word; their shapes must be equal`,
+      'operation' in f
+        ? `${f.operation} is given operands of as many numbers and of shapes that differ (such as ${f.shapes.map(formatShape).join(' and ')}), which broadcast to ${formatShape(f.to)} without a word; with equal shapes the candidate equals the reference`
+        : 'row' in f
+          ? `yTrue of ${f.of.join(' and of ')} is broadcast to the shape of yPred without a word`
+          : `${f.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(' and ')} were broadcast to ${formatShape(f.to)} without a word; their shapes must be equal`,
   }),
   'nan-source': define<
     | {
