@@ -23,6 +23,3 @@ export function takesSoftmaxOfOne(loss: Loss, samples: readonly Sample[]): boole
   }
   return found;
 }
-
-export const softmaxOfOneText =
-  'a softmax over one class is 1 whatever it is given; for one class take a sigmoid, or two classes';

@@ -50,6 +50,8 @@ interface Transform {
   readonly rows?: true;
   /** Of one input only: of both it exchanges what a ratio divides by, which is said more plainly. */
   readonly single?: true;
+  /** What a candidate does and a reference does not: done first it makes many a rounding of a candidate's own nothing. */
+  readonly made?: true;
 }
 
 const entrywise =
@@ -76,8 +78,8 @@ const transforms: readonly Transform[] = [
   { how: 'exp', row: entrywise(Math.exp) },
   { how: 'tanh', row: entrywise(Math.tanh) },
   { how: '1/x', row: entrywise((x) => 1 / x), single: true },
-  { how: 'truncation to whole numbers', row: entrywise(Math.trunc) },
-  { how: 'a threshold at 0.5', row: entrywise((x) => Number(x > 0.5)) },
+  { how: 'truncation to whole numbers', row: entrywise(Math.trunc), made: true },
+  { how: 'a threshold at 0.5', row: entrywise((x) => Number(x > 0.5)), made: true },
   { how: unitLength, row: normalise, rows: true },
   { how: 'dividing by the sum over the channels', row: divideBySum, rows: true },
   { how: 'a cumulative sum over the channels', row: accumulate, rows: true },
@@ -101,7 +103,10 @@ function transformEach(float: readonly Named[]): readonly InputChange[] {
           (!rows || group.every(({ sample }) => lastOf(sample) > 1)) &&
           (!single || group.length === 1),
       )
-      .map(({ how, row }) => changeOf(group, how, (s) => mapRows(s, row))),
+      .map(({ how, row, made: only }): InputChange => {
+        const { change, made, left } = changeOf(group, how, (s) => mapRows(s, row));
+        return { change, made, ...(left && !only && { left }) };
+      }),
     ...readOtherwise(group),
     changeOf(group, 'standardising over all but the last axis', standardise),
     changeOf(group, 'dividing by the mean of each image', divideByMean),

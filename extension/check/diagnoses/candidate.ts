@@ -1,6 +1,5 @@
 /** What a candidate does otherwise than its reference, where that is one thing that was tried. */
 import { formatNumber as n } from '../numbers.js';
-import { softmaxOfOneText } from '../softmaxOfOne.js';
 import { define } from './define.js';
 
 const axesText = (axes: readonly number[]): string =>
@@ -151,7 +150,7 @@ export const candidate = {
     severity: 'cause',
     entries: 'wrong',
     sentence: ({ value, softmaxOfOne }) =>
-      `the candidate is ${n(value, 6)} whatever its inputs are: ${softmaxOfOne ? softmaxOfOneText : 'they do not reach its result'}`,
+      `the candidate is ${n(value, 6)} whatever its inputs are: ${softmaxOfOne ? 'a softmax over one class is 1 whatever it is given; for one class take a sigmoid, or two classes' : 'they do not reach its result'}`,
   }),
   'ill-conditioned': define<object>({
     severity: 'cause',
