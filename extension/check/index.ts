@@ -8,7 +8,7 @@ export { onReport } from './listeners.js';
 export type { Loss, LossWithOptions, Reference } from './evaluate.js';
 export type { Input } from './inputs.js';
 export { probe } from './probe/probe.js';
-export type { ProbeOptions } from './probe/probe.js';
+export type { ProbeOptions } from './probe/options.js';
 export { precision } from './precision/precision.js';
 export type { PrecisionOptions } from './precision/options.js';
 export { match } from './match/match.js';

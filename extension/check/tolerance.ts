@@ -152,3 +152,9 @@ export const float64Noise = 2 ** -43;
 
 /** A bound of a clip this near to a whole number was meant to be beside it (1 − 1e-7), and not a number by itself. */
 export const nearlyWhole = 2 ** -10;
+
+/**
+ * The ε of log(p + ε) that changes the loss and does not only guard it: from a hundredth, where sure and wrong costs 4.6 and
+ * a probability of 0.01 has half of its gradient. A constant near 1 is another formula, log(1 + x).
+ */
+export const meaningfulEpsilon = { least: 0.01, most: 0.5 };

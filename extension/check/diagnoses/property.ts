@@ -69,6 +69,23 @@ export const property = {
     sentence: ({ right, surer }) =>
       `being sure and right costs ${n(right)}, ten times as sure ${n(surer)}, and so on without end: logits are taken for logarithms of probabilities (a softmax, sigmoid or their logarithm is missing)`,
   }),
+  'large-epsilon': define<{ epsilon: number; right: number; wrong: number }>({
+    severity: 'cause',
+    sentence: ({ epsilon, right, wrong }) =>
+      `a logarithm is taken of p + ${n(epsilon)}: being sure and right costs ${n(right)}, being sure and wrong no more than ${n(wrong)}, and at a probability of ${n(epsilon)} half of the gradient is gone; what guards against log(0) is a millionth`,
+  }),
+  'parts-compete': define<{
+    part: 'pixel' | 'image';
+    alone: number;
+    together: number;
+    count: number;
+  }>({
+    severity: 'cause',
+    sentence: ({ part, alone, together, count }) =>
+      part === 'pixel'
+        ? `a pixel by itself costs ${n(alone)} when sure and right, ${count} together no less than ${n(together)}, however sure: a softmax or a sum runs over the pixels too, where it belongs to each`
+        : `an image by itself costs ${n(alone)} when sure and right, ${count} copies of it ${n(together)}, which is neither a mean nor a sum: what is taken from 1, or divided, is a sum over the batch where it belongs to each image`,
+  }),
   'prediction-normalised': define<{ change: string }>({
     severity: 'cause',
     sentence: ({ change }) =>

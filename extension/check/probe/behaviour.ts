@@ -33,6 +33,7 @@ export const behaviourRows: readonly RowSpec[] = [
     id: 'gradient',
     title: 'value and gradient at ordinary inputs',
     kinds: every,
+    ofWhole: true,
     look: checkGradient,
   },
   {
@@ -51,6 +52,7 @@ export const behaviourRows: readonly RowSpec[] = [
     id: 'doubles',
     title: 'float32 against doubles',
     kinds: every,
+    ofWhole: true,
     look: checkDoubles,
   },
 ];
@@ -201,15 +203,22 @@ const checkUsesTruth = ({ known }: Probe): Found => ({
   policy: known.usesTruth ? 'changes' : 'the loss does not depend on yTrue',
 });
 
-/** Whether the loss moves when the labels do: rolled by one pixel, and all different. */
+/** Whether the loss moves when the labels do: rolled by one pixel, and all those of the first, as a count may stay. */
 export function dependsOnTruth(
   { loss, base }: Pick<Probe, 'loss' | 'base'>,
   value: number,
 ): boolean {
   const [t, p] = base;
   const size = Math.max(1, Math.round(t.values.length / sizeOf(p.shape.slice(0, -1))));
-  const rolled = t.values.map((_, i) => t.values[(i + size) % t.values.length]!);
-  return valueOf(loss, [withValues(t, rolled), p]) !== value;
+  const count = t.values.length;
+  const others = [(i: number) => (i + size) % count, (i: number) => i % size];
+  return others.some((from) => {
+    const moved = withValues(
+      t,
+      t.values.map((_, i) => t.values[from(i)]!),
+    );
+    return valueOf(loss, [moved, p]) !== value;
+  });
 }
 
 /** As in compare: beyond this float32 is of no use. */

@@ -25,6 +25,8 @@ export const formatRows: readonly RowSpec[] = probedFormats.map((format) => ({
   id: format,
   title: titles[format],
   kinds: every,
+  // A GPU computes in float32, whose range no count of pixels leaves.
+  ...(format !== 'gpu' && { ofWhole: true as const }),
   look: (probe) => checkFormat(probe, format),
 }));
 

@@ -140,8 +140,8 @@ function checkEuler(probe: Probe): Found {
   const p = probe.base[1];
   const g = rowsOf(vectors(p.shape, gradient));
   const radial = rowsOf(p).map((row, i) => row.reduce((sum, x, c) => sum + x * g[i]![c]!, 0));
-  const size = Math.max(...rowsOf(p).map((row, i) => norm(row) * norm(g[i]!)));
-  const worst = Math.max(...radial.map(Math.abs)) / size;
+  const size = largest(rowsOf(p).map((row, i) => norm(row) * norm(g[i]!)));
+  const worst = largest(radial) / size;
   const text = `${n(worst)} of |p||∇|`;
   // As `invariance`, for gradients: one division and one subtraction more.
   if (worst <= 10 * invariance) return { verdict: 'pass', gradient: text, policy: '0' };

@@ -3,8 +3,12 @@ import { sameConstant } from '../tolerance.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { foreignOf } from '../foreignLoss.js';
 import { withValues, type Sample } from '../inputs.js';
+import { take } from '../compare/variations.js';
 import { findDoubleActivation, traceActivations } from './doubleActivation.js';
-import { allFinite, look, preferDoubles, valueOf } from './look.js';
+import { findLargeEpsilon } from './largeEpsilon.js';
+import { pixelCount } from './locality.js';
+import { allFinite, look, preferDoubles, valueOf, type Pair } from './look.js';
+import type { ProbeFinding } from './text.js';
 import {
   judgeInput,
   labelled,
@@ -85,11 +89,11 @@ function checkLeast(probe: Probe): Found {
   const probabilities = takesProbabilities(probe);
   // Being less than sure may be best: labels may be smoothed.
   const levels = probabilities ? [1, 0.99, 0.95, 0.9, 0.8] : [500, 50, 10, 5, 3, 2];
-  const cost = (level: number): number => {
-    const p = predict(probe, level, probabilities ? 1 - level : -level);
-    return p ? preferDoubles(() => valueOf(probe.loss, [t, p])) : NaN;
+  const cost = (level: number, of = probe): number => {
+    const p = predict(of, level, probabilities ? 1 - level : -level);
+    return p ? preferDoubles(() => valueOf(of.loss, [of.base[0], p])) : NaN;
   };
-  const right = levels.map(cost);
+  const right = levels.map((level) => cost(level));
   const [wrong, surer] = probabilities ? [cost(0), cost(0)] : [cost(-50), cost(-500)];
   const least = Math.min(...right.filter(Number.isFinite));
   const value = `${n(least)}; sure and wrong ${n(wrong)}`;
@@ -99,6 +103,17 @@ function checkLeast(probe: Probe): Found {
     return { verdict: 'fail', value, policy: 'there is a least', finding };
   }
   if (!Number.isFinite(least) || !Number.isFinite(wrong)) return { verdict: 'pass', value };
+  const found =
+    findEpsilonOf(probe, least, wrong) ??
+    findCompetingPixels(probe, right, cost) ??
+    findCompetingImages(probe, cost);
+  if (found)
+    return {
+      verdict: 'fail',
+      value,
+      policy: 'a pixel that is right costs nothing',
+      finding: found,
+    };
   // What grows without end has the room that labels ask for.
   const bounded = Math.abs(surer - wrong) <= sameConstant * Math.abs(wrong);
   if (!bounded || !(least > most.ifTraced * wrong)) return { verdict: 'pass', value };
@@ -113,6 +128,54 @@ function checkLeast(probe: Probe): Found {
       : ({ code: 'minimum-unreached', ...costs } as const));
   return { verdict: 'fail', value, policy, finding };
 }
+
+function findEpsilonOf(probe: Probe, right: number, wrong: number): ProbeFinding | undefined {
+  const [high, low] = takesProbabilities(probe) ? [1, 0] : [50, -50];
+  const epsilon = findLargeEpsilon(probe.loss, [probe.base[0], predict(probe, high, low)!]);
+  return epsilon === undefined ? undefined : { code: 'large-epsilon', epsilon, right, wrong };
+}
+
+type Cost = (level: number, of?: Probe) => number;
+
+/** Being surer changes nothing and something is left to pay, which the first pixel alone has not. */
+function findCompetingPixels(
+  probe: Probe,
+  right: readonly number[],
+  cost: Cost,
+): ProbeFinding | undefined {
+  if (takesProbabilities(probe)) return undefined;
+  const [surest, together, sure] = right as readonly [number, number, number];
+  const isEnd = [surest, sure].every((x) => Math.abs(x - together) <= sameConstant * together);
+  if (!isEnd || !(together > most.usual * probe.known.at.value)) return undefined;
+  const axes = [...probe.base[1].shape.slice(0, -1).keys()];
+  const first = axes.reduce<readonly Sample[]>((of, axis) => take(of, axis, [0]), probe.base);
+  const alone = cost(50, withBase(probe, first));
+  if (!(Math.abs(alone) <= most.ifTraced * together)) return undefined;
+  return {
+    code: 'parts-compete',
+    part: 'pixel',
+    alone,
+    together,
+    count: pixelCount(probe.base[1]),
+  };
+}
+
+/** Twice one image costs what it costs, or twice that. */
+function findCompetingImages(probe: Probe, cost: Cost): ProbeFinding | undefined {
+  const level = takesProbabilities(probe) ? 1 : 50;
+  const [alone, together] = [[0], [0, 0]].map((images) =>
+    cost(level, withBase(probe, take(probe.base, 0, images))),
+  ) as [number, number];
+  const slack = most.ifTraced * Math.abs(probe.known.at.value);
+  const isHeld = [alone, 2 * alone].some((x) => Math.abs(together - x) <= slack);
+  if (isHeld || ![alone, together].every(Number.isFinite)) return undefined;
+  return { code: 'parts-compete', part: 'image', alone, together, count: 2 };
+}
+
+const withBase = (probe: Probe, base: readonly Sample[]): Probe => ({
+  ...probe,
+  base: base as unknown as Pair,
+});
 
 /** Such as an ignore_index that the loss does not know. */
 function checkOutsideLabel(probe: Probe): Found {

@@ -10,58 +10,28 @@
  * user declared it: then it is held to that.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { formatShape } from '../../wire/shape.js';
+import type { Shape } from '../../wire/shape.js';
 import type { Diagnosis, ProbeReport, ProbeRow, Report } from '../../wire/report.js';
-import { evaluate, observe, observeEnd, type LossWithOptions } from '../evaluate.js';
-import { rememberInputs } from '../keptInputs.js';
-import { readInputs, type Input } from '../inputs.js';
-import { makeRandom } from '../numbers.js';
-import { behaviourRows, dependsOnTruth } from './behaviour.js';
+import { observeEnd, type LossWithOptions } from '../evaluate.js';
+import type { Input } from '../inputs.js';
+import { behaviourRows } from './behaviour.js';
 import { extremeRows } from './extremes.js';
 import { formatRows } from './formats.js';
 import { invariantRows } from './invariants.js';
-import { kindOf, probeKinds, type ProbeKind } from './kind.js';
-import { look, meanOf, plain, type Pair } from './look.js';
+import { plain } from './look.js';
 import { labelRows } from './labels.js';
 import { pointRows } from './points.js';
-import { localityOf } from './locality.js';
+import type { ProbeOptions } from './options.js';
+import { prepare } from './prepare.js';
 import { reductionRows } from './reduction.js';
-import {
-  skip,
-  vectorial,
-  type Declared,
-  type Found,
-  type Known,
-  type Probe,
-  type RowSpec,
-} from './row.js';
-import { directionPair, labels, uniformSample } from './samples.js';
+import { skip, type Found, type Probe, type RowSpec } from './row.js';
 import { settingRows } from './settings.js';
 import { strictnessRows } from './strictness.js';
 import { sweepRows } from './sweep.js';
-import { diagnoseRow, probeErrors } from './text.js';
+import { diagnoseRow } from './text.js';
 import { countDone, follow, holdPartial, reachStage } from '../progress.js';
 import { makeReport } from '../recorder.js';
 import { countClasses, stoppedText } from '../summary.js';
-
-export interface ProbeOptions {
-  /** What the loss compares. @default read from its behaviour where that is clear, else asked for */
-  readonly kind?: ProbeKind;
-  /** What to take it for where its behaviour does not tell. @default none: an error that asks */
-  readonly otherwise?: ProbeKind;
-  /** Length of the last axis. @default 3 for classification, 1 for regression, else 2 */
-  readonly channels?: number;
-  /** Ordinary yTrue and yPred, if the usual ones do not suit: shape [..., channels], two axes or more. */
-  readonly inputs?: readonly [yTrue: Input, yPred: Input];
-  /** Ordinary entries; [0, 1] in classification means probabilities. @default [-2, 2] */
-  readonly domain?: readonly [low: number, high: number];
-  /** What the loss says of a row: its value there, an outcome, or 'not claimed' to leave the row out. */
-  readonly declares?: Readonly<Record<string, Declared>>;
-  /** Of the random inputs. @default 1 */
-  readonly seed?: number;
-  /** What the report calls this check. */
-  readonly name?: string;
-}
 
 const specs: readonly RowSpec[] = [
   ...behaviourRows,
@@ -107,12 +77,17 @@ function probeRows(loss: LossWithOptions, options: ProbeOptions): Report<ProbeRe
   const rows = (): readonly Found[] =>
     found.map((row) => row ?? skip('the check was stopped before'));
   holdPartial((stopped) => void toReport(unknown, rows(), options, stopped));
-  const subject = prepare(loss, options);
+  const subject = prepare(
+    loss,
+    options,
+    specs.map(({ id }) => id),
+  );
   holdPartial((stopped) => void toReport(subject, rows(), options, stopped));
   reachStage({ doing: 'trying inputs', unit: 'rows', of: specs.length });
   const judgeRows = (these: readonly RowSpec[], probe: Probe): void => {
     for (const spec of these) {
-      found[specs.indexOf(spec)] = judge(spec, probe);
+      const whole = spec.ofWhole ? probe.whole : undefined;
+      found[specs.indexOf(spec)] = judge(spec, whole ? { ...probe, ...whole } : probe);
       countDone(found.filter((row) => row !== undefined).length);
     }
   };
@@ -129,81 +104,6 @@ function probeRows(loss: LossWithOptions, options: ProbeOptions): Report<ProbeRe
 
 /** After some hundred calls: what counts them may be another function by then. */
 const lastJudged = 'deterministic';
-
-function prepare(loss: LossWithOptions, options: ProbeOptions): Probe {
-  if (typeof loss !== 'function') throw new TypeError(probeErrors.notAFunction);
-  const { declares = {}, seed = 1, domain = [-2, 2] } = options;
-  const ids = specs.map(({ id }) => id);
-  const unknown = Object.keys(declares).find((id) => !ids.includes(id));
-  if (unknown !== undefined) throw new TypeError(probeErrors.unknownRow(unknown, ids));
-  if (options.kind !== undefined && !probeKinds.includes(options.kind)) {
-    throw new TypeError(probeErrors.unknownKind(String(options.kind), probeKinds));
-  }
-  const kind = options.kind ?? kindOf(loss) ?? options.otherwise ?? throwUndecided(loss);
-  const random = makeRandom(seed);
-  const base = options.inputs ? readPair(options.inputs) : makePair(kind, options, domain, random);
-  const { shape } = base[1];
-  if (shape.length < 2) throw new TypeError(probeErrors.shape(formatShape(shape)));
-  const suits = vectorial.includes(kind) || !!options.inputs || !!options.domain;
-  const known = study(loss, kind, base, suits);
-  const stated = options.kind !== undefined;
-  const channels = shape.at(-1)!;
-  return { loss, kind, stated, channels, shape, domain, base, declares, random, known };
-}
-
-/** A loss that throws on everything says so itself; one that runs is asked about. */
-function throwUndecided(loss: LossWithOptions): never {
-  const pair = directionPair([2, 3, 5, 2], makeRandom(1));
-  const seen = look(loss, pair);
-  if (seen.threw !== undefined) {
-    throw new TypeError(probeErrors.threw(seen.threw, formatShape(pair[1].shape), 'direction'));
-  }
-  throw new TypeError(probeErrors.undecided);
-}
-
-const readPair = (inputs: readonly Input[]): Pair => readInputs('probe', inputs) as unknown as Pair;
-
-/** Axes of different lengths, none dividing another, so that a mistaken axis cannot fit. */
-function makePair(
-  kind: ProbeKind,
-  options: ProbeOptions,
-  domain: readonly [number, number],
-  random: () => number,
-): Pair {
-  const numbers = kind === 'regression' || kind === 'other';
-  // A kind read from the loss's behaviour was read with two channels.
-  const usual = kind === 'classification' ? 3 : numbers && options.kind !== undefined ? 1 : 2;
-  const shape = [2, 3, 5, options.channels ?? usual];
-  if (vectorial.includes(kind)) return directionPair(shape, random);
-  const truth =
-    kind === 'classification' ? labels(shape, random) : uniformSample(shape, domain, random);
-  return [truth, uniformSample(shape, domain, random)];
-}
-
-function study(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: boolean): Known {
-  const shape = formatShape(base[1].shape);
-  const first = rememberInputs(plain(loss));
-  const at = look((t, p) => first(t, p), base);
-  if (at.threw !== undefined) throw new TypeError(probeErrors.threw(at.threw, shape, kind));
-  // Unit vectors and what the user gave are ordinary; numbers from −2 to 2 need not be.
-  if (!Number.isFinite(at.value) && !suits) {
-    throw new TypeError(probeErrors.noValue(String(at.value), shape, kind));
-  }
-  const [t] = base;
-  // A negative log-likelihood may be near 0 by chance: what it spans counts as its size too.
-  const perfect =
-    kind === 'classification' || t.shape.length !== base[1].shape.length
-      ? 0
-      : meanOf(evaluate(plain(loss), [t, t]));
-  const span = Number.isFinite(perfect) ? Math.abs(at.value - perfect) : 0;
-  return {
-    at,
-    usesTruth: dependsOnTruth({ loss, base }, at.value),
-    behaviour: observe(plain(loss), base),
-    locality: localityOf(loss, base, at.gradient),
-    scale: Math.max(Math.abs(at.value), span),
-  };
-}
 
 function judge(spec: RowSpec, probe: Probe): Found {
   if (!spec.kinds.includes(probe.kind)) return skip(`not for kind ${probe.kind}`);
@@ -222,7 +122,7 @@ function judge(spec: RowSpec, probe: Probe): Found {
   }
 }
 
-type Probed = Pick<Probe, 'kind' | 'stated' | 'channels'>;
+type Probed = Pick<Probe, 'kind' | 'stated' | 'channels' | 'whole'> & { readonly shape?: Shape };
 
 function toReport(
   probe: Probed,
@@ -271,7 +171,7 @@ function rankOf({ data }: Diagnosis): number {
 }
 
 function summarize(
-  { kind, stated }: Probed,
+  { kind, stated, shape = [], whole }: Probed,
   name: string,
   checked: number,
   failed: readonly ProbeRow[],
@@ -279,7 +179,9 @@ function summarize(
   diagnoses: readonly Diagnosis[],
 ): string {
   const title = name === '' ? 'probe' : `probe ${name}`;
-  const as = stated ? kind : `${kind}, by its behaviour`;
+  const pixels = (of: Shape): string => of.slice(0, -1).join('×');
+  const part = whole ? `; most rows on ${pixels(shape)} of ${pixels(whole.shape)} pixels` : '';
+  const as = (stated ? kind : `${kind}, by its behaviour`) + part;
   const notes = rows.filter(({ verdict }) => verdict === 'note').length;
   if (failed.length === 0 && diagnoses[0]?.code !== 'stopped')
     return `${title} PASS ${checked - notes}/${checked} rows, ${notes} note${notes === 1 ? '' : 's'} (${as})`;

@@ -170,8 +170,9 @@ function checkCancelling({ loss, base, known }: Probe): Found {
   const signs = zeroSums(t.shape);
   if (t.values.length !== base[1].values.length || largest(signs) === 0)
     return skip('too few pixels');
-  const all = base.flatMap(({ values }) => [...values]);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  let [low, high] = [Infinity, -Infinity];
+  for (const { values } of base)
+    for (const x of values) [low, high] = [Math.min(low, x), Math.max(high, x)];
   // Within the numbers that the inputs have: a logarithm has no value beyond.
   const truth = withValues(
     t,
@@ -181,7 +182,13 @@ function checkCancelling({ loss, base, known }: Probe): Found {
   // Of numbers that a logarithm may be taken of, factors too: they are its errors.
   const ways: readonly ((x: number, sign: number) => number)[] = [
     (x, sign) => x + step * sign,
-    ...(low > 0 ? [(x: number, sign: number) => x * Math.exp(sign / 4 / largest(signs))] : []),
+    ...(low > 0
+      ? [
+          (x: number, sign: number) => x * Math.exp(sign / 4 / largest(signs)),
+          // And of those that are inverted, as depths are for disparities.
+          (x: number, sign: number) => 1 / (1 / x + sign / high / 2 / largest(signs)),
+        ]
+      : []),
   ];
   const cost = (way: (x: number, i: number) => number): number =>
     preferDoubles(() => valueOf(loss, [truth, withValues(truth, truth.values.map(way))]));
@@ -231,7 +238,7 @@ function checkSinglePixel(probe: Probe): Found {
   const { gradient } = look(loss, pair);
   if (!gradient) return skip('no gradient');
   const sizes = pixelsOf(withValues(pair[1], gradient), count).map((g) => largest(g));
-  const at = sizes.indexOf(Math.max(...sizes));
+  const at = sizes.indexOf(largest(sizes));
   const texts = { gradient: `largest at pixel ${at} of ${count}`, policy: `pixel ${bad}` };
   if (at === bad && sizes[bad]! > 0) return { verdict: 'pass', ...texts };
   // Losses with a kink at 0 pull there as hard as anywhere.

@@ -24,6 +24,8 @@ export interface Probe {
   readonly random: () => number;
   /** What several rows need, computed once: see `probe.ts`. */
   readonly known: Known;
+  /** Where `base` is a part of what was given (see `part.ts`): all of it, for the rows that ask. */
+  readonly whole?: Pick<Probe, 'shape' | 'base' | 'known'>;
 }
 
 /** `factor`: but for one factor common to its image, as the root of a mean has it. */
@@ -52,6 +54,8 @@ export interface RowSpec {
   readonly id: string;
   readonly title: string;
   readonly kinds: readonly ProbeKind[];
+  /** A number format loses by the count of pixels, and rounding adds up over them: asked of all that was given. */
+  readonly ofWhole?: true;
   readonly look: (probe: Probe) => Found;
 }
 
