@@ -73,10 +73,13 @@ export function trialsOf(subject: Case): Trials {
   const onPixels = (of: readonly Sample[], most: number): readonly Trial[] =>
     keepDefined(pixels(of, most, random).map((at) => trial(subject, pixel(of, at)))).filter(isTold);
   const wholes = [0, 1, 2].flatMap((turn) => {
-    const whole = [false, true]
-      .map((large) => trial(subject, coprime(samples, turn, random, large)))
-      .find((t) => t && isTold(t));
-    return whole ? [{ trial: whole, pixels: turn < 2 ? onPixels(whole.samples, 120) : [] }] : [];
+    const small = trial(subject, coprime(samples, turn, random));
+    // Of a larger image a loop of one size takes a part, without a word.
+    const whole =
+      small && !isTold(small) ? trial(subject, coprime(samples, turn, random, true)) : small;
+    return whole && isTold(whole)
+      ? [{ trial: whole, pixels: turn < 2 ? onPixels(whole.samples, 120) : [] }]
+      : [];
   });
   const size = samples.reduce((n, { values }) => n + values.length, 0);
   const given =
