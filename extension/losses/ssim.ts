@@ -1,6 +1,8 @@
 /** Structural similarity as a loss. */
 import * as tf from '@tensorflow/tfjs-core';
+import { correlate, hasCorrelation, type Correlation } from '../backends/fused/index.js';
 import { inRange, withDefaults } from './arguments.js';
+import { differentiable } from './differentiable.js';
 import { checkPixels } from './domains.js';
 import type { Input } from './arguments.js';
 import { atLeastZero } from './elementary.js';
@@ -119,6 +121,9 @@ export function similarities(
  * axis: the depthwise convolution has no gradient on the WebAssembly backend, the plain one has.
  */
 export function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
+  if (hasCorrelation(window) && x.size > 0) {
+    return blurAlong(blurAlong(x, { axis: 1, window, pad: 0 }), { axis: 2, window, pad: 0 });
+  }
   const [b, h, w, c] = x.shape as [number, number, number, number];
   const n = window.length;
   const single = tf.reshape<tf.Rank.R4>(tf.transpose(x, [0, 3, 1, 2]), [b * c, h, w, 1]);
@@ -126,6 +131,16 @@ export function blur(x: tf.Tensor, window: readonly number[]): tf.Tensor {
   const both = tf.conv2d(rows, tf.tensor4d([...window], [1, n, 1, 1]), 1, 'valid');
   return tf.transpose(tf.reshape(both, [b, c, h - n + 1, w - n + 1]), [0, 2, 3, 1]);
 }
+
+/** Gradient: by the window turned round, over all that it reaches. */
+const blurAlong = (x: tf.Tensor, { axis, window, pad }: Correlation): tf.Tensor =>
+  differentiable([x], (x) => ({
+    value: correlate(x, { axis, window, pad }),
+    saved: [],
+    gradient: (dy) => [
+      blurAlong(dy, { axis, window: [...window].reverse(), pad: window.length - 1 - pad }),
+    ],
+  }));
 
 /** A Gaussian of so many entries that add up to 1. */
 export function gaussian(size: number, sigma: number): number[] {

@@ -8,6 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiate, type Attached } from './attach.js';
 import { backendNames } from '../../wire/backends.js';
+import { canCorrelate } from './correlation.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import type { Build, Composed } from './compiled.js';
 import { compiledKernels, composedText } from './module.js';
@@ -18,6 +19,7 @@ import { hasNeighbours, profileOf, type FusedLoss, type Profile } from './profil
 import { oneThreadText, threads, type Threads } from './threads.js';
 
 export type { FusedLoss } from './profile.js';
+export { correlate, type Correlation } from './correlation.js';
 export { onOneThread } from './threads.js';
 export { overlapTerms, type OverlapLayout } from './overlap.js';
 
@@ -68,6 +70,10 @@ export function fusedProfile(loss: FusedLoss, channels: number): Profile | undef
 /** Sums of what truth and prediction share and do not, of each region; undefined where operations have to make them. */
 export const fusedOverlap = (call: OverlapCall): OverlapSums | undefined =>
   fusedState().ok ? overlapSums(call) : undefined;
+
+/** Whether `correlate` can be had for windows of this size. */
+export const hasCorrelation = (window: readonly number[]): boolean =>
+  fusedState().ok && canCorrelate(window);
 
 /** Mean and variance of log p − log t of each image; undefined where operations have to make them. */
 export const fusedLogRatio = (call: LogRatioCall): LogRatioMoments | undefined =>

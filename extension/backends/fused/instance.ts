@@ -36,6 +36,16 @@ interface Exports {
     gradient: number,
     scratch: number,
   ) => void;
+  correlate: (
+    outer: number,
+    length: number,
+    inner: number,
+    windowSize: number,
+    pad: number,
+    from: number,
+    window: number,
+    to: number,
+  ) => void;
   variation: (
     images: number,
     height: number,
@@ -136,6 +146,17 @@ export class Instance {
     return this.exports.run(pixels, yTrue, yPred, weights, mask, map, gradient, this.scratch);
   }
 
+  /** Of a tensor [outer, length, inner] along the axis in the middle: see kernels/correlation.ts. */
+  correlate(
+    { outer, length, inner }: Readonly<Record<'outer' | 'length' | 'inner', number>>,
+    { window, pad }: { readonly window: readonly number[]; readonly pad: number },
+    { from, to }: Readonly<Record<'from' | 'to', number>>,
+  ): void {
+    const { exports, memory, scratch } = this;
+    new Float32Array(memory.buffer, scratch).set(window);
+    exports.correlate(outer, length, inner, window.length, pad, from, scratch, to);
+  }
+
   /** Of images [batch, height, width, channels]: writes map and gradient, and returns the sum of the map. */
   variation(shape: readonly number[], at: Addresses, scale: number): number {
     const [images, height, width, channels] = shape as [number, number, number, number];
@@ -200,6 +221,9 @@ export class Instance {
     exports.overlapGradient(...shape, held, own, at.weights, at.mask, at.gradient, scratch);
   }
 }
+
+/** Numbers of a window that it has room for. */
+export const mostWindow = 1024;
 
 /** More than kernels/block.ts asks for; the tests hold it against `scratchBytes`. */
 export const scratchBytes = 48 * 1024;

@@ -29,6 +29,7 @@ export {
   logRatioWeight,
   logRatios,
 } from './logRatio';
+export { correlate } from './correlation';
 export { variation } from './variation';
 export { overlapPlace, overlapGradient, overlapSums } from './overlap';
 
