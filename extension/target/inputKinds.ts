@@ -3,6 +3,9 @@
  *
  * A loss of directions fed with arbitrary numbers, or one of probabilities fed with logits, would be found wrong for what
  * its author never promised. So the kind of its inputs must be known, and what was made of it is told.
+ *
+ * Images differ: errors that are 0 on average hide what is done with averages (a mean of each image or of the batch, the square of a mean),
+ * and classes as frequent as each other hide what is done with their numbers.
  */
 
 export const inputKinds = [
@@ -41,6 +44,14 @@ interface InputRule {
 const list = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const pixels = (shape: readonly number[]): string => list(shape.slice(0, -1));
 
+/** Errors of each entry, and one that all of an image has. */
+const errors = (shape: readonly number[], ofEntry: number, ofImage: number): string =>
+  `tf.add(draw.normal(${list(shape)}, 0, ${ofEntry}), draw.normal(${list(shape.map((n, axis) => (axis === 0 ? n : 1)))}, 0, ${ofImage}))`;
+
+/** The first class is the most frequent: of K the first k have the share √(k/K). */
+const classNumbers = (shape: string, classes: number): string =>
+  `tf.cast(tf.floor(tf.mul(${classes}, tf.square(draw.uniform(${shape})))), 'int32')`;
+
 const unitLine = `const unit = (v: tf.Tensor) => tf.div(v, tf.norm(v, 'euclidean', -1, true));`;
 
 /** Class numbers if they are asked for; else 0 or 1 with one channel, one-hot with several. */
@@ -48,14 +59,14 @@ const labelLines = (shape: readonly number[], labels?: ClassLabels): readonly st
   const classes = shape.at(-1) ?? 1;
   if (labels === 'index') {
     return [
-      `const yTrue = draw.integers(${pixels(shape)}, 0, ${classes});`,
+      `const yTrue = ${classNumbers(pixels(shape), classes)};`,
       `const hot = tf.cast(tf.oneHot(yTrue, ${classes}), 'float32');`,
     ];
   }
   return classes === 1
-    ? [`const yTrue = tf.cast(draw.integers(${list(shape)}, 0, 2), 'float32');`]
+    ? [`const yTrue = tf.cast(${classNumbers(list(shape), 2)}, 'float32');`]
     : [
-        `const labels = draw.integers(${pixels(shape)}, 0, ${classes});`,
+        `const labels = ${classNumbers(pixels(shape), classes)};`,
         `const yTrue = tf.cast(tf.oneHot(labels, ${classes}), 'float32');`,
       ];
 };
@@ -89,30 +100,33 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   flow: {
-    about: 'displacements of 8 pixels (standard deviation), predictions off by 1.5',
+    about:
+      'displacements of 8 pixels (standard deviation), predictions off by 1.5, and each image by 1 more',
     channels: 2,
     usualChannels: 2,
     lines: (shape) => [
       `const yTrue = draw.normal(${list(shape)}, 0, 8);`,
-      `const yPred = tf.add(yTrue, draw.normal(${list(shape)}, 0, 1.5));`,
+      `const yPred = tf.add(yTrue, ${errors(shape, 1.5, 1)});`,
     ],
   },
   regression: {
-    about: 'normal numbers, predictions off by 0.5 (standard deviation)',
+    about:
+      'normal numbers, predictions off by 0.5 (standard deviation), and each image by 0.3 more',
     channels: undefined,
     usualChannels: 1,
     lines: (shape) => [
       `const yTrue = draw.normal(${list(shape)});`,
-      `const yPred = tf.add(yTrue, draw.normal(${list(shape)}, 0, 0.5));`,
+      `const yPred = tf.add(yTrue, ${errors(shape, 0.5, 0.3)});`,
     ],
   },
   segmentation: {
     about:
-      'random classes (0 or 1 with one channel, one-hot with several), predictions are probabilities',
+      'random classes, the first the most frequent (0 or 1 with one channel, one-hot with several), predictions are probabilities',
     channels: undefined,
     usualChannels: 3,
     domain: [0, 1],
-    aboutNumbers: 'random class numbers without a class axis, predictions are probabilities',
+    aboutNumbers:
+      'random class numbers without a class axis, the first the most frequent, predictions are probabilities',
     lines: (shape, labels) => [
       ...labelLines(shape, labels),
       scoreLine(shape, labels),
@@ -121,11 +135,11 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
   },
   logits: {
     about:
-      'random classes (0 or 1 with one channel, one-hot with several), predictions are logits, before softmax or sigmoid',
+      'random classes, the first the most frequent (0 or 1 with one channel, one-hot with several), predictions are logits, before softmax or sigmoid',
     channels: undefined,
     usualChannels: 3,
     aboutNumbers:
-      'random class numbers without a class axis, predictions are logits, before softmax',
+      'random class numbers without a class axis, the first the most frequent, predictions are logits, before softmax',
     lines: (shape, labels) => [
       ...labelLines(shape, labels),
       scoreLine(shape, labels),
@@ -133,13 +147,13 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   depth: {
-    about: 'depths of about 1 to 15 metres, predictions off by 20 %',
+    about: 'depths of about 1 to 15 metres, predictions off by 20 %, and each image by 15 % more',
     channels: undefined,
     usualChannels: 1,
     domain: [1, 15],
     lines: (shape) => [
       `const yTrue = tf.exp(draw.normal(${list(shape)}, Math.log(4), 0.6));`,
-      `const yPred = tf.mul(yTrue, tf.exp(draw.normal(${list(shape)}, 0, 0.2)));`,
+      `const yPred = tf.mul(yTrue, tf.exp(${errors(shape, 0.2, 0.15)}));`,
     ],
   },
 };
