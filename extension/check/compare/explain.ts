@@ -17,6 +17,7 @@ import { dimensionFinding, dimensionsOf, type Dimensions } from './dimensions.js
 import { findDivisor } from './divisors.js';
 import { factorFinding, findOffset, findRatio } from './factors.js';
 import { lastOf } from './inputChanges.js';
+import { findKnown } from './knownLoss.js';
 import { findLeftOut } from './leftOut.js';
 import { findPartFactor } from './partFactors.js';
 import { agreeOnParts, findConstant, missingAbs, relatePixels, relateWhole } from './relations.js';
@@ -144,6 +145,7 @@ function attempt(
     () => saturate(subject, trials.pixels),
     () => repair(subject, trials),
     () => relatePixels(trials),
+    () => findKnown(subject),
     () => agreeOnParts(subject, trials),
     () => findConstant(subject, trials),
   ];

@@ -2,6 +2,15 @@
 import { define } from './define.js';
 
 export const match = {
+  'known-loss': define<{ loss: string; call: string; others: readonly string[] }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ loss, call, others }) => {
+      const rest = others.length > 1 ? ` and ${others.length - 1} more` : '';
+      const also = others.length > 0 ? ` (on these inputs also ${others[0]!}${rest})` : '';
+      return `the candidate is ${loss}${also}, in value and gradient, and the reference is not: lossbook/losses has it as ${call}`;
+    },
+  }),
   'nearest-loss': define<{ loss: string; differs: string }>({
     severity: 'cause',
     sentence: ({ loss, differs }) => `nearest is ${loss}: ${differs}`,

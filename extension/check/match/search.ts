@@ -35,12 +35,16 @@ export interface Search {
 
 /** Both orders of the arguments: the one as it is called, unless only the other explains it. */
 export function search(loss: Loss, [first, second]: readonly [Sample, Sample]): Search {
-  const usual = searchIn(loss, 'truth first', first, second);
+  const usual = searchAsCalled(loss, [first, second]);
   if (usual.matches.length > 0 || !canExchange(first, second)) return usual;
   const other = tryOther(loss, first, second);
   if (!other) return usual;
   return other.matches.length > 0 || other.partly.length > usual.partly.length ? other : usual;
 }
+
+/** With the truth first. */
+export const searchAsCalled = (loss: Loss, [first, second]: readonly [Sample, Sample]): Search =>
+  searchIn(loss, 'truth first', first, second);
 
 /** What has no gradient in its first argument has its predictions in the second. */
 function tryOther(loss: Loss, first: Sample, second: Sample): Search | undefined {
