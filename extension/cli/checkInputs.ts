@@ -40,10 +40,28 @@ export function inputsOf({ target, reference, options, file }: Request): CheckIn
       `--labels index is for classes, of --kind segmentation or logits; here the inputs are ${chosen.kind}.`,
     );
   }
+  requireProbabilities(target, reference, chosen.kind);
   const taken = shape ?? usualShape(chosen.kind);
   const problem = shapeProblem(chosen.kind, taken, labels);
   if (problem !== undefined) throw new UsageError(`--shape ${taken.join(',')}: ${problem}.`);
   return { from: 'random', ...chosen, shape: taken, seed, ...(labels && { labels }) };
+}
+
+/** A loss with a sigmoid or softmax of its own is held to one without by undoing that before it. */
+function requireProbabilities(
+  { language, file, expression }: Target,
+  reference: CheckedReference | undefined,
+  kind: InputKind,
+): void {
+  if (reference?.from !== 'library' || kind !== 'logits') return;
+  if (knownLosses[reference.name].inputs !== 'segmentation') return;
+  const wrapped =
+    language === 'python'
+      ? `: '${file}:lambda y_true, y_pred: (${expression})(torch.logit(y_pred), y_true)' is one in PyTorch of a sigmoid; a softmax is undone by torch.log`
+      : '';
+  throw new UsageError(
+    `--kind logits: ${reference.name} takes probabilities. Draw those, --kind segmentation, and give them to the loss as logits${wrapped}.`,
+  );
 }
 
 /** What the reference was told of its labels; else what the name of the loss says. */

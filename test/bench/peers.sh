@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes what the benches are compared with: Python environments with TensorFlow, JAX and PyTorch, for the CPU, and Deno.
 #
-#   test/bench/peers.sh [--find] [tensorflow | jax | torch | deno]
+#   test/bench/peers.sh [--find] [tensorflow | jax | torch | kornia | deno]
 #
 # The last line on stdout is the path of that one's python, or of Deno's program; without a name all are made. Each is made
 # once and kept outside the checkout, in a folder named after its pins and the Python version. With --find nothing is made.
-# What cannot be had ends with status 1 and one sentence. Disk: 1.3 GB, 0.6 GB, 0.8 GB (and 0.5 GB for a while) and 0.1 GB.
+# What cannot be had ends with status 1 and one sentence. Disk: 1.3 GB, 0.6 GB, 0.8 GB (and 0.5 GB for a while), 50 MB beside PyTorch's and 0.1 GB.
 #
 # The pins are the newest that Python 3.11 can run. PyTorch's wheel for Linux asks for gigabytes of CUDA libraries;
 # peers/withoutCuda.py makes it run without them.
@@ -41,6 +41,12 @@ networkx==3.6.1
 Jinja2==3.1.6
 MarkupSafe==3.0.4
 fsspec==2026.9.0" ;;
+    # Losses of libraries for PyTorch, which takes the environment of that name: each asks for a PyTorch of its own.
+    kornia) echo "kornia==0.9.0
+kornia-rs==0.2.0
+packaging==26.4
+monai==1.6.1
+segmentation-models-pytorch==0.6.0" ;;
     deno) echo "deno@2.9.6" ;;
   esac
 }
@@ -67,7 +73,7 @@ make() {
   # Made beside its place and moved there whole: an interrupted or a second run leaves nothing half done.
   new=$(mktemp -d "$cache/peers.XXXXXX")
   trap 'rm -rf "$new"' EXIT
-  if [ "$peer" = deno ]; then make_deno; else make_python; fi
+  case $peer in deno) make_deno ;; kornia) make_beside_torch ;; *) make_python ;; esac
   # Not mv, which would move into a folder that another run has put there meanwhile.
   python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$new/venv" "$made" 2>/dev/null ||
     [ -x "$made/bin/$program" ] ||
@@ -92,6 +98,17 @@ make_python() {
   rm -rf "$new"/venv/lib/python*/site-packages/tensorflow/include
 }
 
+make_beside_torch() {
+  local beside site
+  beside=$(bash "$script" torch | tail -n 1)
+  run 'python3 -m venv' python3 -m venv --without-pip "$new/venv"
+  site=$("$new/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
+  "$beside" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])' >"$site/torch.pth"
+  pins_of "$peer" >"$new/pins"
+  run 'installing kornia, MONAI and segmentation models' "$beside" -m pip install --quiet --disable-pip-version-check \
+    --no-input --retries 1 --no-deps --target "$site" --requirement "$new/pins"
+}
+
 # The program alone, which lies in a package of its own for each system: the npm package starts it by way of Node.
 make_deno() {
   run 'installing Deno from npm' \
@@ -110,13 +127,13 @@ fi
 peer=${1:-}
 if [ -z "$peer" ]; then
   failed=0
-  for peer in tensorflow jax torch deno; do bash "$script" "$peer" || failed=1; done
+  for peer in tensorflow jax torch kornia deno; do bash "$script" "$peer" || failed=1; done
   exit "$failed"
 fi
-[ -n "$(pins_of "$peer")" ] || fail "there is no peer '$peer'; there are tensorflow, jax, torch and deno."
+[ -n "$(pins_of "$peer")" ] || fail "there is no peer '$peer'; there are tensorflow, jax, torch, kornia and deno."
 command -v python3 >/dev/null || fail 'python3 is not on the PATH; install Python 3.11 or later.'
 version=$(python3 -c 'import platform; print(platform.python_version())')
-key=$( (echo "$version $torch"; pins_of "$peer"; cat "$here/peers/withoutCuda.py") | python3 -c \
+key=$( (echo "$version $torch"; pins_of "$peer"; [ "$peer" != kornia ] || pins_of torch; cat "$here/peers/withoutCuda.py") | python3 -c \
   'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest()[:16])')
 cache=${LOSSBOOK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lossbook}
 made=$cache/peers-$peer-$key

@@ -152,6 +152,11 @@ describe('lossbook check, of a file in TypeScript', () => {
       /dice takes y_true of the shape of y_pred, and no class numbers; those that do are crossEntropy, /,
     ],
     [
+      'logits for a reference of probabilities',
+      ['losses.ts:bce', '--reference', 'dice', '--kind', 'logits'],
+      /--kind logits: dice takes probabilities\. Draw those, --kind segmentation, and give them to the loss as logits/,
+    ],
+    [
       'options that are none',
       ['losses.ts:bce', '--reference', 'crossEntropy(labels=index)'],
       /'labels=index' is no object\. Options are an object, as in "crossEntropy\(\{labels: 'index'/,

@@ -6,11 +6,11 @@ import type { TrainingFormat } from '../../extension/wire/numberFormats.js';
 import { disposePython } from '../../extension/python/processes.js';
 import { python } from '../../extension/python/python.js';
 import { same, type Numbers } from '../check/blameInputs.js';
-import { required, type Environment } from '../support/pythonEnvironment.js';
+import { required } from '../support/pythonEnvironment.js';
 import { brokenInWords, soundInWords } from './blameWords.js';
 
 interface Case {
-  readonly environment: Environment;
+  readonly environment: 'tensorflow' | 'jax';
   /** What it calls what the table has a word for. */
   readonly called: (word: string) => string;
   readonly sum: string;

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 
-export type Environment = 'torch' | 'tensorflow' | 'jax';
+export type Environment = 'torch' | 'tensorflow' | 'jax' | 'kornia';
 
 const found = new Map<Environment, string | undefined>();
 

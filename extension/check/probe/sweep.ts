@@ -122,6 +122,9 @@ function checkMonotone(probe: Probe): Found {
     );
     const at = (i: number): number => (i * path.end) / steps;
     const odd = values.findIndex((v) => !Number.isFinite(v));
+    const refusal = odd < 0 ? undefined : refusalOf(probe, path.at(at(odd)));
+    // It ran on an image: that it wants more than one pixel (the hardest 16, say) is a policy.
+    if (refusal !== undefined) return skip(`throws on one pixel: ${refusal}`);
     // One pixel has no correlation, no variance, and no class but its own.
     if (odd >= 0 && probe.known.locality === 'global') return skip('one pixel has no value');
     if (odd >= 0) {
@@ -175,6 +178,16 @@ function tryValue({ loss }: Probe, pair: Pair): number {
     return valueOf(loss, pair);
   } catch {
     return NaN;
+  }
+}
+
+/** The first line of what it says where it throws. */
+function refusalOf({ loss }: Probe, pair: Pair): string | undefined {
+  try {
+    valueOf(loss, pair);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.split('\n', 1)[0]!.slice(0, 100);
   }
 }
 
