@@ -94,7 +94,7 @@ function split(name: CommandName, { options }: CommandEntry, args: readonly stri
     // Node's own sentence names the option; its advice about '--' is not for options that do not exist.
     const [sentence] = (error as Error).message.split('. ');
     throw new UsageError(
-      `${name}: ${sentence?.replace(/\.$/, '')}. See 'lossbook ${name} --help'.`,
+      `${name}: ${sentence?.replace(/\.$/, '').replace(/\s+/g, ' ')}. See 'lossbook ${name} --help'.`,
     );
   }
 }
@@ -104,6 +104,11 @@ function requireOperands(
   command: CommandName,
   given: readonly string[],
 ): readonly string[] {
+  if (given.some((operand) => operand.trim() === '')) {
+    throw new UsageError(
+      `${names.join(' or ')} is empty: a variable of the shell that is not set?`,
+    );
+  }
   const enough = given.length >= names.length;
   if (enough && (many || given.length === names.length)) return given;
   if (names.length === 0) throw new UsageError(`takes options only, got ${given.join(', ')}.`);

@@ -1,6 +1,6 @@
 /** Notebooks as the command reads them; what goes wrong is a `UsageError` with the sentence for the user. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import systemPath, { dirname, join, resolve, type PlatformPath } from 'node:path';
 import { parseNotebook } from '../notebook/format.js';
 import { foreignLanguage } from '../notebook/language.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
@@ -89,5 +89,5 @@ export const folderOf = (file: string): string =>
   file === '-' ? process.cwd() : dirname(resolve(file));
 
 /** With slashes, as people write paths in commands and reports, on Windows too. */
-export const pathFrom = (folder: string, file: string): string =>
-  relative(folder, resolve(file)).split(sep).join('/');
+export const pathFrom = (folder: string, file: string, way: PlatformPath = systemPath): string =>
+  way.relative(folder, way.resolve(file)).split(way.sep).join('/');

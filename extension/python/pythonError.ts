@@ -1,4 +1,5 @@
 /** What went wrong in Python, as an error of the cell that called it: at the lines of the person's Python files. */
+import systemPath, { type PlatformPath } from 'node:path';
 import type { Interpreter } from './interpreter.js';
 import type { PythonEnd } from './threadMessages.js';
 
@@ -66,10 +67,15 @@ function callersOf(): string {
 const placeText = ({ path, line, text }: PythonFrame): string =>
   `${shortPath(path)}, line ${line}${text === '' ? '' : `: ${text}`}`;
 
-/** Relative to the folder of the notebook, where it is in it. */
-function shortPath(path: string): string {
-  const folder = `${process.cwd()}/`;
-  return path.startsWith(folder) ? path.slice(folder.length) : path;
+/** Relative to the folder of the notebook, where it is in it. `way`: of another system, for tests. */
+export function shortPath(
+  file: string,
+  folder = process.cwd(),
+  way: PlatformPath = systemPath,
+): string {
+  const short = way.relative(folder, file);
+  const isWithin = short !== '' && !way.isAbsolute(short) && !/^\.\.(?:[\\/]|$)/.test(short);
+  return isWithin ? short.split(way.sep).join('/') : file;
 }
 
 /** In which Python it was looked for, why in that one, and what installs it. */

@@ -65,6 +65,17 @@ const usages: readonly [string, readonly string[], RegExp][] = [
     /nowhere\.tfnb: cannot be read: there is no such file/,
   ],
   ['an unknown command', ['runn', 'a'], /there is no command 'runn'/],
+  [
+    'a file without a name',
+    ['run', ''],
+    /^lossbook: run: FILE is empty: a variable of the shell that is not set\?$/m,
+  ],
+  ['one of two without a name', ['diff', 'ok.tfnb', ' '], /^lossbook: diff: A or B is empty/m],
+  [
+    'a value that looks like an option',
+    ['check', 'x.mjs:f', '--seed', '-1'],
+    /'--seed' argument is ambiguous\. .*use '--seed=-XYZ'\. See 'lossbook check --help'/,
+  ],
   ['an unknown option', ['run', 'a', '--fast'], /--fast/],
   [
     'an unknown backend',
