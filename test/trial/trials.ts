@@ -1,4 +1,5 @@
 /** The trials, in the order in which docs/reliability.md has them. */
+import { breaks } from './breaks.js';
 import { damaged } from './damaged.js';
 import { growth } from './growth.js';
 import { faultTrial } from './faults.js';
@@ -15,6 +16,7 @@ export const trials: Readonly<Record<string, Trial>> = {
   poison,
   interrupts,
   orphans,
+  breaks,
   damaged,
   growth,
   soak,
