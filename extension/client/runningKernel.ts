@@ -127,12 +127,19 @@ function senders(
   { process, info, pending, questions, interrupting }: Parts,
   death: () => KernelDeath | undefined,
 ): Pick<RunningKernel, 'execute' | 'ask' | 'interrupt'> {
+  let isStarted = false;
+  const started = info.then(
+    () => (isStarted = true),
+    () => false,
+  );
   return {
     execute: (request) => {
       const end = death();
       if (end) return Promise.resolve(deathOutcome(end));
       const send = () => process.send({ type: 'execute_request', ...request });
-      info.then(send, () => undefined);
+      // At once where it can be: the kernel works while its front end is told so.
+      if (isStarted) send();
+      else void started.then((did) => void (did && send()));
       return pending.add(request.id, request.cell);
     },
     ask: async (question) => {
