@@ -4,13 +4,14 @@ import { soundPng } from '../data/soundPng.js';
 import { budgets } from '../wire/budgets.js';
 import type { Allowance } from './allowances.js';
 import type { Finding } from './difference.js';
+import { isSameBytes } from './sameBytes.js';
 
 export function comparePicture(
   recorded: Uint8Array,
   now: Uint8Array,
   allowance: Allowance,
 ): readonly Finding[] {
-  if (recorded.length === now.length && recorded.every((byte, i) => byte === now[i])) return [];
+  if (isSameBytes(recorded, now)) return [];
   const before = readPng(recorded, 'recorded');
   const after = readPng(now, 'now');
   if ('code' in before) return [before];
