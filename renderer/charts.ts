@@ -14,13 +14,17 @@ export const activate: ActivationFunction<unknown> = (context) => {
   return {
     renderOutputItem(item, element) {
       // An output that is drawn again keeps what can be kept of it.
-      const show = () => void shown.set(item.id, showChart(element, item.data(), host));
+      const show = () => {
+        const { remove, whole } = showChart(element, item.data(), host);
+        shown.set(item.id, remove);
+        return whole;
+      };
       const speaking = speak(item.metadata);
       if (!speaking) return show();
       // One that is gone by then is not drawn.
       let isWanted = true;
       shown.set(item.id, () => (isWanted = false));
-      return speaking.then(() => void (isWanted && show()));
+      return speaking.then(() => (isWanted ? show() : undefined));
     },
     disposeOutputItem(id) {
       for (const each of id === undefined ? [...shown.keys()] : [id]) dispose(each);

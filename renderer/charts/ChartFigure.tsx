@@ -21,12 +21,14 @@ export interface ChartProps {
   readonly host: Host;
   /** Told when Vega refuses the chart, which is then said. */
   readonly onRefused?: () => void;
+  /** Css pixels that it is known to need; otherwise what its layout says. */
+  readonly place?: number | undefined;
 }
 
 /** A specification that Vega does not know what to do with has a remark for each of its parts. */
 const mostNotes = 5;
 
-export function ChartFigure({ chart, host, onRefused }: ChartProps) {
+export function ChartFigure({ chart, host, onRefused, place }: ChartProps) {
   const figure = useRef<HTMLElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const room = useWidth(figure);
@@ -44,7 +46,7 @@ export function ChartFigure({ chart, host, onRefused }: ChartProps) {
         <div
           ref={plot}
           class="plot"
-          style={drawn ? undefined : { minHeight: `${layout.height}px` }}
+          style={drawn ? undefined : { minHeight: `${place ?? layout.height}px` }}
           // What may be wider than the cell scrolls, by keys too.
           {...(!layout.isFluid && { tabIndex: 0, role: 'group', 'aria-label': t('drawing') })}
         />

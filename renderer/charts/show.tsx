@@ -2,21 +2,39 @@
 import { render } from 'preact';
 import type { Host } from '../host.js';
 import { readChart } from '../model/chart/input.js';
+import { layoutChart } from '../model/chart/layout.js';
 import { chartProblemText } from '../model/chart/text.js';
 import { mount } from '../mount.js';
 import { ProblemView } from '../views/ProblemView.js';
 import { GuardedChart } from './GuardedChart.js';
+import { measureChart } from './place.js';
 
-/** Returns what takes it away again. */
-export function showChart(element: HTMLElement, bytes: Uint8Array, host: Host): () => void {
+export interface ShownChart {
+  remove: () => void;
+  /** Only where it is not shown at once: when it is, at its height. */
+  readonly whole?: Promise<void>;
+}
+
+export function showChart(element: HTMLElement, bytes: Uint8Array, host: Host): ShownChart {
   const read = readChart(bytes);
-  const root = mount(
-    element,
-    read.ok ? (
-      <GuardedChart chart={read.chart} host={host} />
-    ) : (
-      <ProblemView sentence={chartProblemText(read.problem)} />
-    ),
-  );
-  return () => render(null, root);
+  if (!read.ok) {
+    const root = mount(element, <ProblemView sentence={chartProblemText(read.problem)} />);
+    return { remove: () => render(null, root) };
+  }
+  const { chart } = read;
+  const draw = (place?: number) => mount(element, <GuardedChart {...{ chart, host, place }} />);
+  const room = element.clientWidth;
+  // What is drawn again stays until the next is whole.
+  const isKnown = element.shadowRoot?.firstChild || layoutChart(chart.spec, room).isFitted;
+  const root = isKnown || room === 0 ? draw() : mount(element, null);
+  let isGone = false;
+  const remove = () => {
+    isGone = true;
+    render(null, root);
+  };
+  if (isKnown || room === 0) return { remove };
+  const whole = measureChart(chart, root, room).then((place) => {
+    if (!isGone) draw(place);
+  });
+  return { remove, whole };
 }

@@ -34,6 +34,9 @@ const slow = (t, p) => { for (const n = ++calls; n > 100; ) tf.tidy(() => void t
 gradcheck(slow, [entries, entries.map(Math.cos)])`,
   `const live = showLive('begun');
 for (let i = 1; i <= 100; i++) live.update(\`step \${i}\`);`,
+  `import { precision } from 'lossbook/check';
+const stuck = (t, p) => { for (;;) tf.tidy(() => void tf.zeros([9])); };
+precision({ all, stuck }, [entries, entries.map(Math.cos)], { as: ['float16', 'bfloat16'] })`,
 ];
 
 describe('cells in the editor', () => {
@@ -184,6 +187,23 @@ describe('cells in the editor', () => {
     await eventually('the line to go', async () => !far.test(await bar()));
     assert.match(await bar(), /gradcheck failed/);
     await vscode.screenshot('stopped check');
+  });
+
+  it('say how far precision in other formats is, and Stop reports the candidates that are done', async () => {
+    const { notebook, workbench } = vscode.window;
+    const bar = async () =>
+      (await notebook.cell(3)).locator('.cell-statusbar-container').innerText();
+    await notebook.startRun(3);
+    const far = /precision: 3 of 6 measurements, (about )?\d+ (s|min) (so far|left)/;
+    await eventually('how far it is', async () => far.test(await bar()));
+    await workbench.waitForStatus(far);
+    await vscode.screenshot('progress of precision');
+    await notebook.pressToolbar('Interrupt');
+    assert.equal(await notebook.waitForEnd(3), 'failed');
+    await eventually('the line to go', async () => !far.test(await bar()));
+    assert.match(await bar(), /precision failed/);
+    assert.match(await notebook.outputText(3, /stopped/), /all[^]*float16/);
+    await vscode.screenshot('stopped precision');
   });
 
   it('change what they show in its place', async () => {

@@ -36,8 +36,10 @@ export function summarizeFormats(
   verdict: Verdict,
   formats: readonly FormatResult[],
   threw: number,
+  stopped?: Diagnosis,
 ): string {
-  const start = `${title === '' ? 'precision' : `precision ${title}`} ${verdict.toUpperCase()}`;
+  const check = `${title === '' ? 'precision' : `precision ${title}`} ${verdict.toUpperCase()}`;
+  const start = stopped ? `${check} ${stoppedText(stopped)};` : check;
   const shown = formats.filter(({ format }) => format !== 'float32');
   const names = new Set(shown.map(({ name }) => name));
   // What failed is told first.

@@ -6,6 +6,8 @@ export interface ChartLayout {
   readonly spec: Spec;
   /** Its width is that of the cell. */
   readonly isFluid: boolean;
+  /** Its height is `height`, whatever is in it. */
+  readonly isFitted: boolean;
   readonly width: number;
   /** Css pixels to keep for it; what is drawn may be higher where Vega-Lite sets rows by their number. */
   readonly height: number;
@@ -34,6 +36,7 @@ export function layoutChart(spec: Spec, room: number): ChartLayout {
       ...(isFitted && { height: usualHeight }),
     },
     isFluid,
+    isFitted,
     width,
     height: isFitted ? usualHeight : typeof given === 'number' ? given + around : usualHeight,
     renderer: marksOf(units) < mostInSvg ? 'svg' : 'canvas',

@@ -80,6 +80,24 @@ describe('JupyterLab', function () {
     await eventually('the order', async () => (await names.allInnerTexts()).join() === 'adam,sgd');
     await browser.screenshot(page, 'table');
 
+    await runCell(
+      page,
+      `(await import('lossbook/display')).image(tf.tensor2d([[0, 1, 2], [2, 1, 255]], [2, 3], 'int32'), { labels: ['road', 'car', 'sky'] })`,
+    );
+    const key = lastOutput(page).locator('.classes li');
+    await key.first().waitFor({ timeout: 60_000 });
+    assert.deepEqual(await key.allInnerTexts(), [
+      ...['0 road16.7 %', '1 car33.3 %', '2 sky33.3 %', '255 ignored16.7 %'],
+    ]);
+    await browser.screenshot(page, 'labels');
+
+    // As the language settings of JupyterLab set it on the page.
+    await page.evaluate(`document.documentElement.lang = 'zh-CN'`);
+    await runCell(page, `(await import('lossbook/display')).show(tf.ones([8, 8]))`);
+    await lastOutput(page).getByRole('button', { name: '直方图' }).waitFor({ timeout: 60_000 });
+    await browser.screenshot(page, 'chinese');
+    await page.evaluate(`document.documentElement.lang = 'en'`);
+
     await runCell(page, `let kept = 41; console.log('ready'); while (true);`);
     await lastSays(page, 'ready');
     await choose(page, 'Kernel', /^Interrupt Kernel/);

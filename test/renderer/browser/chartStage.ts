@@ -18,7 +18,10 @@ export interface ChartStageOptions extends StageOptions {
 }
 
 interface ChartWindow {
-  readonly charts: { show: (id: string, text: string) => void; dispose: (id: string) => void };
+  readonly charts: {
+    show: (id: string, text: string) => Promise<void>;
+    dispose: (id: string) => void;
+  };
 }
 
 const activation = `
@@ -32,7 +35,7 @@ const activation = `
     getRenderer: async () => undefined,
   });
   window.charts = {
-    show(id, text) {
+    async show(id, text) {
       let element = document.getElementById(id);
       if (!element) {
         element = document.createElement('div');
@@ -40,7 +43,7 @@ const activation = `
         document.querySelector('main').append(element);
       }
       try {
-        renderer.renderOutputItem({ id, mime: '', data: () => new TextEncoder().encode(text) }, element);
+        await renderer.renderOutputItem({ id, mime: '', data: () => new TextEncoder().encode(text) }, element);
       } catch (error) { stage.errors.push('thrown: ' + error); }
     },
     dispose(id) { renderer.disposeOutputItem(id); document.getElementById(id)?.remove(); },
@@ -65,7 +68,7 @@ export async function openChartStage(
   }
   await page.evaluate(`(async () => {${activation}})()`);
   const charts = <Argument>(
-    call: (charts: ChartWindow['charts'], argument: Argument) => void,
+    call: (charts: ChartWindow['charts'], argument: Argument) => unknown,
     argument: Argument,
   ) => page.evaluate(`(${call.toString()})(window.charts, ${JSON.stringify(argument)})`);
   return {

@@ -7,6 +7,8 @@ import { failingSample, gradcheckSample, tableReports } from '../checkSamples.js
 import { compareBytes, formatsReport, reportBytes } from '../reportSamples.js';
 import { angularBytes, counting, directions, tensorBytes } from '../samples.js';
 import { tableBytes } from '../tableSamples.js';
+import { openChartStage } from './chartStage.js';
+import { encoding, points } from './chartSuite.js';
 import { openStage, type Stage, type StageWindow } from './stage.js';
 
 const [probe, , benchmark, , match] = tableReports();
@@ -50,8 +52,32 @@ const views: Readonly<Record<string, Uint8Array>> = {
   damaged: new Uint8Array(3),
 };
 
+const bars = {
+  mark: 'bar',
+  data: { values: ['sgd', 'adam', 'lion'].map((run, i) => ({ run, loss: i + 1 })) },
+  encoding: { x: { field: 'loss', type: 'quantitative' }, y: { field: 'run', type: 'nominal' } },
+};
+const charts: Readonly<Record<string, object>> = {
+  points,
+  'of a height of its own': { ...points, height: 120 },
+  'of names from top to bottom': bars,
+  'of names from left to right': { ...bars, encoding: { x: bars.encoding.y, y: bars.encoding.x } },
+  'small multiples': { ...points, encoding: { ...encoding, row: { field: 'run' } } },
+};
+
 describe('renderer: the height of an output', () => {
   const browser = useChromium('renderer-heights');
+  for (const width of [1000, 480]) {
+    for (const [name, spec] of Object.entries(charts)) {
+      it(`is the same from first paint to last, ${width} px wide: a chart, ${name}`, async () => {
+        const stage = await openChartStage(await browser.newPage(), { width });
+        await watchHeights(stage);
+        await stage.showChart('out', spec);
+        await stage.drawn('out');
+        assert.deepEqual(await seenHeights(stage), [await heightOf(stage)]);
+      });
+    }
+  }
   for (const width of [1000, 480]) {
     for (const [name, bytes] of Object.entries(views)) {
       it(`is the same from first paint to last, ${width} px wide: ${name}`, async () => {
@@ -65,19 +91,29 @@ describe('renderer: the height of an output', () => {
 const heightOf = (stage: Stage): Promise<number> =>
   stage.page.evaluate(() => document.getElementById('out')!.getBoundingClientRect().height);
 
-/** Css pixels, in each frame in which something is painted. */
-async function heightsOf(stage: Stage, bytes: Uint8Array): Promise<readonly number[]> {
-  await stage.page.evaluate((base64) => {
+/** From now on, of each frame in which something is painted. */
+const watchHeights = (stage: Stage): Promise<void> =>
+  stage.page.evaluate(() => {
     const heights = new Set<number>();
     Object.assign(globalThis, { heights });
-    void (globalThis as unknown as StageWindow).stage.render('out', base64);
     const watch = () => {
-      const { height } = document.getElementById('out')!.getBoundingClientRect();
+      const { height } = document.getElementById('out')?.getBoundingClientRect() ?? { height: 0 };
       if (height > 0) heights.add(height);
       requestAnimationFrame(watch);
     };
     requestAnimationFrame(watch);
-  }, Buffer.from(bytes).toString('base64'));
+  });
+
+/** Css pixels. */
+const seenHeights = (stage: Stage): Promise<readonly number[]> =>
+  stage.page.evaluate<number[]>('[...heights]');
+
+async function heightsOf(stage: Stage, bytes: Uint8Array): Promise<readonly number[]> {
+  await watchHeights(stage);
+  await stage.page.evaluate(
+    (base64) => void (globalThis as unknown as StageWindow).stage.render('out', base64),
+    Buffer.from(bytes).toString('base64'),
+  );
   await stage.settled();
-  return stage.page.evaluate<number[]>('[...heights]');
+  return seenHeights(stage);
 }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fullIndex, sizeOf } from '../../../wire/shape.js';
 import type {
+  Diagnosis,
   FormatResult,
   PrecisionReport,
   PrecisionSeries,
@@ -13,6 +14,7 @@ import { lossDiagnoses } from '../../behaviour.js';
 import { toDiagnosis, type Finding } from '../../diagnoses/table.js';
 import type { Loss } from '../../evaluate.js';
 import type { Sample } from '../../inputs.js';
+import { countDone, follow, holdPartial, reachStage } from '../../progress.js';
 import { makeReport, type PlainTensor } from '../../recorder.js';
 import { countClasses } from '../../summary.js';
 import type { PrecisionOptions } from '../options.js';
@@ -25,31 +27,57 @@ export interface NamedFormats {
   readonly samples: readonly Sample[];
 }
 
+type NamedLosses = Readonly<Record<string, Loss>>;
+
 export function reportFormats(
-  named: Readonly<Record<string, Loss>>,
-  { settings, required, samples }: NamedFormats,
+  named: NamedLosses,
+  given: NamedFormats,
   options: PrecisionOptions,
 ): Report<PrecisionReport> {
-  const measured: MeasuredFormat[] = [];
-  const threw: Finding[] = [];
-  for (const [name, loss] of Object.entries(named)) {
-    try {
-      const formats: readonly NumberFormat[] = ['float32', ...settings.formats];
-      for (const format of formats) {
-        const isJudged = format !== 'float32' && required.includes(name);
-        measured.push(measureFormat(name, loss, samples, format, isJudged, settings));
+  const { settings, required, samples } = given;
+  const formats: readonly NumberFormat[] = ['float32', ...settings.formats];
+  return follow('precision', options.name, () => {
+    const found: Found = { measured: [], threw: [] };
+    holdPartial((stopped) => void toReport(named, found, given, options, stopped));
+    const losses = Object.entries(named);
+    reachStage({ doing: 'measuring', unit: 'measurements', of: losses.length * formats.length });
+    losses.forEach(([name, loss], i) => {
+      try {
+        formats.forEach((format, k) => {
+          const isJudged = format !== 'float32' && required.includes(name);
+          found.measured.push(measureFormat(name, loss, samples, format, isJudged, settings));
+          countDone(i * formats.length + k + 1);
+        });
+      } catch (error) {
+        const reason = (error as Error).message;
+        if (reason.startsWith('precision: ')) throw error;
+        found.threw.push({ code: 'threw', name, reason });
       }
-    } catch (error) {
-      const reason = (error as Error).message;
-      if (reason.startsWith('precision: ')) throw error;
-      threw.push({ code: 'threw', name, reason });
-    }
-  }
+    });
+    return toReport(named, found, given, options);
+  });
+}
+
+interface Found {
+  readonly measured: MeasuredFormat[];
+  readonly threw: Finding[];
+}
+
+/** `stopped`: it ended with what is found by then. */
+function toReport(
+  named: NamedLosses,
+  { measured, threw }: Found,
+  { settings, required, samples }: NamedFormats,
+  options: PrecisionOptions,
+  stopped?: Diagnosis,
+): Report<PrecisionReport> {
   const formats = measured.map(({ result }) => result);
   const judged = formats.filter(({ isJudged }) => isJudged);
   const failed = judged.filter(({ verdict }) => verdict === 'fail');
   const series = formats.flatMap(seriesOf);
-  const unstable = series.flatMap(({ name }) => lossDiagnoses(name, named[name]!, samples));
+  const unstable = stopped
+    ? [stopped]
+    : series.flatMap(({ name }) => lossDiagnoses(name, named[name]!, samples));
   const verdict = failed.length + threw.length + unstable.length > 0 ? 'fail' : 'pass';
   return makeReport<PrecisionReport>(
     {
@@ -57,7 +85,7 @@ export function reportFormats(
       ...(options.name && { name: options.name }),
       verdict,
       expected: 'pass',
-      summary: summarizeFormats(options.name ?? '', verdict, formats, threw.length),
+      summary: summarizeFormats(options.name ?? '', verdict, formats, threw.length, stopped),
       checked: judged.length + threw.length,
       failures: failed.length + threw.length,
       counts: countClasses([...judged.map(classOf), ...threw.map(() => 'threw')]),
