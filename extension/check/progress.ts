@@ -37,6 +37,8 @@ let current: UnderWay | undefined;
 let told = 0;
 /** Nobody reads faster. */
 const tellMs = 100;
+/** Each of so few is told at once: the one that comes next may take long, and what was counted would stand still behind it. */
+const fewUnits = 100;
 
 /**
  * Tells how far each check has come from now on.
@@ -105,7 +107,8 @@ export function reachStage(stage: Stage): void {
 export function countDone(done: number): void {
   if (!current) return;
   current.done = done;
-  if (tf.util.now() - told >= tellMs) tellNow();
+  const { of = Infinity } = current.stage;
+  if (of <= fewUnits || tf.util.now() - told >= tellMs) tellNow();
 }
 
 /** The loss or the loop has run once; counted where the stage counts nothing else. */
