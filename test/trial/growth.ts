@@ -2,8 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { runNotebook } from '../../extension/cli/runNotebook.js';
 import { silent } from '../../extension/cli/progress.js';
 import { exportHtml, exportTs } from '../../extension/export/index.js';
@@ -55,10 +53,10 @@ const ways: readonly Way[] = [
   },
   {
     what: 'export to a page',
-    cells: 2000,
+    cells: 8000,
     work: (notebook) => void exportHtml(notebook, { name: 'n' }),
   },
-  { what: 'export to a script', cells: 400, work: (notebook) => void exportTs(notebook) },
+  { what: 'export to a script', cells: 6400, work: (notebook) => void exportTs(notebook) },
   {
     what: 'verify, the comparison',
     cells: 4000,
@@ -90,7 +88,7 @@ export const growth: Trial = {
   title: 'Growth',
   about:
     'Processor time against size (of run, which works in another process, time), for notebooks of an eighth of the cells to all of them: the least of several ' +
-    'rounds that go through all sizes, each from a heap without garbage. The figure is the exponent, the slope of its logarithms: at 1, twice the cells take twice the time.',
+    'rounds that go through all sizes. The figure is the exponent, the slope of its logarithms: at 1, twice the cells take twice the time.',
   async *run(scale) {
     for (const way of ways) yield await grow(way, scale);
   },
@@ -108,7 +106,6 @@ async function grow({ what, cells, work, elsewhere }: Way, { size }: Scale): Pro
   // Round by round, so that what else the machine does meets all sizes alike.
   for (let round = 0; round < (size === 'whole' ? 9 : 2); round++) {
     for (const each of sizes) {
-      collectGarbage();
       const started = elapsed();
       await work(each.notebook);
       each.least = Math.min(each.least, elapsed() - started);
@@ -121,12 +118,6 @@ async function grow({ what, cells, work, elsewhere }: Way, { size }: Scale): Pro
   // Of few cells on a busy machine the slope says nothing: a sample tries that it runs.
   if (size === 'sample') return row;
   return { ...row, figure: { value: slope(points), atMost: 1.1, unit: 'exponent' } };
-}
-
-/** What the work before left would be collected during the next, and charged to it. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
 }
 
 /** Of the processor, so that what else the machine does is not taken for growth; with what collecting garbage takes. */
