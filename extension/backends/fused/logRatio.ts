@@ -37,7 +37,7 @@ function differentiate(call: LogRatioCall): LogRatioMoments {
   });
   const parts = [
     ofPrediction,
-    zerosWith('yTrue', (dy, tensors) => tf.neg(derivativesIn(tensors.yTrue, tensors, dy))),
+    zerosWith('yTrue', (dy, tensors) => derivativesIn(tensors.yTrue, tensors, tf.neg(dy))),
   ];
   if (call.weights) {
     const ofWeights = (dy: tf.Tensor, { mask }: Tensors): tf.Tensor =>
