@@ -178,18 +178,25 @@ function diagnose(
   subject: Case,
   dtype: string,
   values: Values,
-  { differences, atJump, float32Rounding }: Judgement,
+  judgement: Judgement,
 ): readonly Diagnosis[] {
+  const { differences, atJump, float32Rounding } = judgement;
+  const ofLoop = inFloat32(values, judgement);
   const wrong = [...differences.classes.keys()].filter((i) => differences.classes[i] === 'wrong');
   if (wrong.length > 0) {
     const framework = foreignOf(subject.candidate)?.framework;
     const cutOff = { code: 'dtype', dtype, ...(framework !== undefined && { framework }) } as const;
     const cut = dtype === 'float32' ? [] : [toDiagnosis(cutOff)];
-    const jumps = wrong.filter((i) => atJump.has(i));
+    // A loop in float32 jumps by its rounding.
+    const jumps = ofLoop.length > 0 ? [] : wrong.filter((i) => atJump.has(i));
     const explained =
       jumps.length === wrong.length ? [] : explain(subject, values.float64 !== undefined);
-    return [...cut, ...conventions(jumps, values), ...explained];
+    const told = explained.filter(
+      ({ code }) => ofLoop.length === 0 || code !== 'threshold-convention',
+    );
+    return [...ofLoop, ...cut, ...conventions(jumps, values), ...told];
   }
+  if (ofLoop.length > 0) return ofLoop;
   const hidden =
     values.float64 && !foreignOf(subject.candidate) ? findHiddenThreshold(subject) : [];
   if (hidden.length > 0) return hidden.map(toDiagnosis);
@@ -198,6 +205,12 @@ function diagnose(
   const cause = float32Cause(subject, values, abs, float32Rounding());
   const where = arithmeticOf(subject.candidate);
   return [toDiagnosis({ code: 'precision-loss', abs, ulps, ...where, ...cause })];
+}
+
+function inFloat32(values: Values, { float32Loop }: Judgement): readonly Diagnosis[] {
+  if (!float32Loop) return [];
+  const { abs } = maxima({ ...values, float32: values.float64! });
+  return [toDiagnosis({ code: 'float32-reference', abs, isGranted: float32Loop === 'granted' })];
 }
 
 function conventions(entries: readonly number[], values: Values): readonly Diagnosis[] {

@@ -27,6 +27,8 @@ export function findDivisor(
   const ratios = trials.map(ratioOf);
   if (trials.length < 4 || ratios.some((r) => r === undefined)) return edges(subject, random);
   const known = ratios as readonly number[];
+  // Where the two agree a divisor shows nothing, and N/(N − 1)·(N − 1)/N is none.
+  if (known.filter((ratio) => !near(ratio, 1)).length < 2) return edges(subject, random);
   for (const { name, of } of divisorsOf(subject)) {
     const fits = trials.every(({ samples }, i) => near(known[i]!, of(samples)));
     if (fits) return [{ code: 'other-divisor', ratio: name, factor: known.at(-1)! }];

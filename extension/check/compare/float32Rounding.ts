@@ -1,13 +1,13 @@
 /**
- * How far float32 may take a candidate from what it is in doubles: measured by stochastic rounding. That sees what
- * cancels on the way, which the size of the result does not tell.
+ * How far float32 may take a candidate from what it is in doubles, and doubles from what it is: measured by stochastic
+ * rounding. That sees what cancels on the way, which the size of the result does not tell.
  */
 import { inDoubles } from '../../backends/doubles.js';
 import { evaluate, type Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { largest, makeRandom } from '../numbers.js';
-import { withRounding } from '../stochasticRounding.js';
-import { float32Margin } from '../tolerance.js';
+import { toFloat64, withRounding } from '../stochasticRounding.js';
+import { float32Margin, noiseMargin } from '../tolerance.js';
 
 export interface Float32Rounding {
   /** What each entry is granted. */
@@ -39,4 +39,24 @@ export function measureFloat32(
     }
   });
   return { spread: spread.map((d) => float32Margin * d), largestOnTheWay };
+}
+
+/** What each entry is granted for the doubles it was computed in: 1 − cos(d) of a d of 1e-6 has four digits. */
+export function measureFloat64(
+  loss: Loss,
+  samples: readonly Sample[],
+  exact: Float64Array,
+): Float64Array {
+  const random = makeRandom(3);
+  const spread = new Float64Array(exact.length);
+  const run = (): Float64Array => evaluate(loss, samples).values;
+  inDoubles(() => {
+    for (let k = 0; k < runs; k++) {
+      withRounding({ bits: 40, units: 1 }, random, run).forEach((x, i) => {
+        const d = Math.abs(x - exact[i]!);
+        if (d > spread[i]!) spread[i] = d;
+      });
+    }
+  });
+  return spread.map((d) => noiseMargin * toFloat64 * d);
 }

@@ -6,7 +6,8 @@ import { largest } from '../numbers.js';
 import { accumulation, longSum } from '../tolerance.js';
 import type { CompareOptions } from './options.js';
 import { classify, type Differences, type Setting, type Values } from './differences.js';
-import { measureFloat32, type Float32Rounding } from './float32Rounding.js';
+import { measureFloat32, measureFloat64, type Float32Rounding } from './float32Rounding.js';
+import { measureLoop } from './loopRounding.js';
 import { measureRounding } from './rounding.js';
 import type { Case } from './trials.js';
 
@@ -16,6 +17,8 @@ export interface Judgement {
   readonly atJump: ReadonlySet<number>;
   /** What float32 does to the candidate; measured when first asked for. Undefined without doubles. */
   readonly float32Rounding: () => Float32Rounding | undefined;
+  /** Given where the reference rounds to float32: was it granted that? */
+  readonly float32Loop?: 'granted' | 'unknown';
 }
 
 /** `steady`: both give the same twice. What varies by itself is granted nothing. */
@@ -26,9 +29,10 @@ export function judge(
   steady: boolean,
 ): Judgement {
   const { candidate, samples } = subject;
+  const { float64, reference } = values;
   let known: Float32Rounding | undefined;
   const float32Rounding = (): Float32Rounding | undefined =>
-    (known ??= values.float64 && measureFloat32(candidate, samples, values.float64));
+    (known ??= float64 && measureFloat32(candidate, samples, float64));
   const setting: Setting = {
     backend: tf.getBackend(),
     terms: termsOf(samples, values),
@@ -38,18 +42,36 @@ export function judge(
     rtol: options.rtol,
     atol: options.atol,
   };
-  const first = classify(values, setting);
-  const none: ReadonlySet<number> = new Set();
-  if (!steady || !values.float64) return { differences: first, atJump: none, float32Rounding };
-  const isIn = (name: string): boolean => first.classes.some((c) => c === name);
-  const scale = largest(values.reference) || setting.inputScale;
-  const rounding = isIn('wrong')
-    ? measureRounding(subject, values.float64, values.reference, scale)
-    : undefined;
-  const float32Noise = isIn('imprecise') ? float32Rounding()?.spread : undefined;
-  if (!rounding && !float32Noise) return { differences: first, atJump: none, float32Rounding };
-  const differences = classify(values, { ...setting, noise: rounding?.noise, float32Noise });
-  return { differences, atJump: rounding?.atJump ?? none, float32Rounding };
+  let differences = classify(values, setting);
+  let atJump: ReadonlySet<number> = new Set();
+  if (!steady || !float64) return { differences, atJump, float32Rounding };
+  let noise: Float64Array | undefined;
+  const grant = (more: Float64Array): void => {
+    noise = noise ? noise.map((x, i) => x + more[i]!) : more;
+    differences = classify(values, { ...setting, noise });
+  };
+  const wrong = (): readonly number[] =>
+    [...differences.classes.keys()].filter(
+      (i) => differences.classes[i] === 'wrong' && !atJump.has(i),
+    );
+  if (wrong().length > 0) {
+    const scale = largest(reference) || setting.inputScale;
+    const rounding = measureRounding(subject, float64, reference, scale);
+    atJump = rounding.atJump;
+    grant(rounding.noise);
+  }
+  if (wrong().length > 0) grant(measureFloat64(candidate, samples, float64));
+  let float32Loop: Judgement['float32Loop'];
+  if (wrong().length > 0) {
+    const loop = measureLoop(subject, float64, reference, wrong(), setting.terms);
+    if (loop) grant(loop.noise);
+    float32Loop = loop?.float32;
+  }
+  if (differences.classes.includes('imprecise')) {
+    const float32Noise = float32Rounding()?.spread;
+    differences = classify(values, { ...setting, noise, float32Noise });
+  }
+  return { differences, atJump, float32Rounding, ...(float32Loop && { float32Loop }) };
 }
 
 /** What took the digits: a long sum on this backend, or large numbers that cancel. */

@@ -89,6 +89,8 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
     if ((part !== 'channel' || variety(tried) > 2) && agree(tried))
       return [{ code: 'agrees-on-parts', part, ...(!areAlone && { copies: true }) }];
   }
+  // By themselves pixels that are counted agree wherever they lie on the same side of two thresholds.
+  if (trials.ofCounts) return [];
   return agreeOnPixels(trials) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
 }
 

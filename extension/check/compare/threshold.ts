@@ -55,8 +55,9 @@ export function findHiddenThreshold(subject: Case): readonly Finding[] {
       return [trial(subject, entry) ?? trial(subject, one) ?? []].flat();
     }),
   );
+  const scale = Math.max(0, ...tried.map(({ reference }) => largest(reference)));
   const off = tried.filter(({ candidate: own, reference: truth }) =>
-    own.some((x, i) => difference(x, truth[i]!) > explained.rtol * Math.abs(truth[i]!)),
+    own.some((x, i) => difference(x, truth[i]!) > toleranceAt(explained, truth[i]!, scale)),
   );
   const [first] = off;
   const crosses = (at: Trial): boolean => {

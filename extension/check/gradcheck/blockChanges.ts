@@ -22,9 +22,10 @@ export function growths(size: number): readonly number[] {
   return [...found, most];
 }
 
-/** Have values moved by more than what sums of them are held to? */
-export function shows(before: Float64Array, after: Float64Array): boolean {
+/** How far values have moved beside what sums of them are held to. */
+export function movement(before: Float64Array, after: Float64Array): 'none' | 'hidden' | 'seen' {
   let moved = 0;
   for (let i = 0; i < before.length; i++) moved += Math.abs(after[i]! - before[i]!);
-  return !(moved < visibleChange * sumOfSizes(before));
+  if (moved === 0) return 'none';
+  return moved < visibleChange * sumOfSizes(before) ? 'hidden' : 'seen';
 }

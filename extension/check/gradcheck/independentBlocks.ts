@@ -16,8 +16,9 @@
  */
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
-import { largest } from '../numbers.js';
-import { growths, shows, someChange } from './blockChanges.js';
+import { difference, largest, makeRandom } from '../numbers.js';
+import { sameInDoubles } from '../tolerance.js';
+import { growths, movement, someChange } from './blockChanges.js';
 import {
   additive,
   mapAt,
@@ -89,10 +90,12 @@ function independent(
     const base = mapAt(at, place);
     const adds = (changes: readonly Change[], weight: number): boolean =>
       changes.every(({ run }) => additive(run.value, mapAt(run, place), weight));
-    const isSeen = (growth: number): boolean =>
-      changesFor(first!, growth).some(({ run }) => shows(base, mapAt(run, place)));
-    const growth = sizes.find(isSeen) ?? sizes.at(-1)!;
+    const movements = (growth: number): readonly string[] =>
+      changesFor(first!, growth).map(({ run }) => movement(base, mapAt(run, place)));
+    const growth = sizes.find((growth) => movements(growth).includes('seen')) ?? sizes.at(-1)!;
     const some = changesFor(first!, growth);
+    const isStill = some.every(({ run }) => movement(at.value.values, run.value.values) === 'none');
+    if (!movements(growth).includes('seen') && !isStill) continue;
     const weight = weightOf([at, ...some.map(({ run }) => run)], place);
     if (!additive(at.value, base, weight) || !adds(some, weight)) continue;
     const changes = changesFor(place.blocks, growth);
@@ -184,30 +187,56 @@ export function make(
   weight: number,
 ): BlockFunction {
   const x = samples[wrt]!;
+  const evaluate = (values: Float64Array): Float64Array =>
+    mapAt(run(replaceInput(samples, wrt, withValues(x, values)), place.map, samples), place);
+  const elsewhere = farFrom(x, evaluate);
   return {
     blocks: place.blocks,
     blockSize: x.values.length / place.blocks,
     weight,
     samples,
     base,
-    evaluate: (values) =>
-      mapAt(run(replaceInput(samples, wrt, withValues(x, values)), place.map, samples), place),
+    evaluate,
     restrict(chosen) {
       const fewer = gatherBlocks(samples, x.shape, place.blocks, chosen);
       if (fewer === undefined || place.blocks === 1) return undefined;
+      const ofChosen = (map: Float64Array): readonly number[] => chosen.map((block) => map[block]!);
       try {
         const there = run(fewer);
-        const found = samePlace(
-          there,
-          chosen.map((block) => base[block]!),
-        );
-        return found && make(run, fewer, wrt, found, mapAt(there, found), weight);
+        const found = samePlace(there, ofChosen(base));
+        const few = found && make(run, fewer, wrt, found, mapAt(there, found), weight);
+        const { moved, map } = elsewhere();
+        const [taken] = gatherBlocks([withValues(x, moved)], x.shape, place.blocks, chosen) ?? [];
+        const same = few && taken && isSame(few.evaluate(taken.values), ofChosen(map));
+        return same ? few : undefined;
       } catch {
         return undefined; // The loss insists on its shape, which is its right.
       }
     },
   };
 }
+
+/**
+ * All inputs changed as far as `growths` goes, and the map there. At the inputs themselves a few blocks may look as they do among all:
+ * a pixel beside one that it hardly leans on, as a flow of 1e-7 leans on the pixel beside.
+ */
+function farFrom(
+  x: Sample,
+  evaluate: (values: Float64Array) => Float64Array,
+): () => { readonly moved: Float64Array; readonly map: Float64Array } {
+  let known: ReturnType<ReturnType<typeof farFrom>> | undefined;
+  return () => {
+    if (known) return known;
+    const random = makeRandom(9);
+    const size = largest(x.values);
+    const growth = growths(size).at(-1)!;
+    const moved = x.values.map((v) => v + growth * someChange(v, size, random));
+    return (known = { moved, map: evaluate(moved) });
+  };
+}
+
+const isSame = (a: Float64Array, b: readonly number[]): boolean =>
+  b.every((v, i) => Object.is(a[i], v) || difference(a[i]!, v) <= sameInDoubles * Math.abs(v));
 
 /** Some blocks of every input that has them; undefined if an input is neither of that form nor a scalar. */
 export function gatherBlocks(

@@ -13,7 +13,7 @@ import {
 import { foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { largest, sum } from '../numbers.js';
-import { growths, shows, someChange } from './blockChanges.js';
+import { growths, movement, someChange } from './blockChanges.js';
 import { additive, type Run } from './blockMaps.js';
 import { findBlocks, gatherBlocks, type BlockFunction } from './independentBlocks.js';
 
@@ -162,15 +162,17 @@ function findPixelBlocks(
       return { value, map: all(moved) };
     };
     const sizes = growths(size);
-    let seen: Parts | undefined;
-    const growth = sizes.find((growth) => shows(base, (seen = change(growth)).map));
+    const here: Parts = { value: run(samples).value, map: base };
+    let there = here;
+    const isSeen = (growth: number): boolean =>
+      movement(base, (there = change(growth)).map) === 'seen';
+    const growth = sizes.find(isSeen) ?? sizes.at(-1)!;
+    const { values } = here.value;
+    const isStill = movement(values, there.value.values) === 'none';
+    if (movement(base, there.map) !== (isStill ? 'none' : 'seen')) return undefined;
+    const weight = sum(there.value.values) / sum(there.map);
     // At an optimum all are 0, and any weight will do there.
-    const others = [
-      seen!,
-      change(growth ?? sizes.at(-1)!),
-      { value: run(samples).value, map: base },
-    ];
-    const weight = sum(seen!.value.values) / sum(seen!.map);
+    const others = [here, there, change(growth)];
     if (!others.every(({ value, map }) => additive(value, map, weight))) return undefined;
     return one(base, weight, all, at, samples, x, wrt);
   } catch {
