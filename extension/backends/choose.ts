@@ -10,7 +10,6 @@ import type { BackendChoice, BackendInfo } from '../wire/message.js';
 import { mendTensorFlow } from './mend.js';
 import { findTensorflow } from './tensorflow.js';
 import { refuseBoolOnWasm } from './wasmBool.js';
-import { explainMissingOnWasm } from './wasmMissing.js';
 import { watchWasmAbort } from './wasmRenewal.js';
 
 export type ChosenBackend =
@@ -93,7 +92,6 @@ async function start(name: BackendInfo['name'], places: BackendPlaces): Promise<
         return { ok: false, why: `its files in ${places.wasm} did not load.` };
       }
       refuseBoolOnWasm();
-      explainMissingOnWasm();
       watchWasmAbort();
       return { ok: true };
     case 'cpu':

@@ -3,7 +3,9 @@ import { gradientsOfComparisons } from './comparisonGradients.js';
 import { mendGatherGradients, replaceGradient } from './gatherGradients.js';
 import { gradientOfCumsum, mendRunningSums } from './runningSums.js';
 import { gradientOfGatherND, gradientOfScatterND } from './scatterGradients.js';
+import { explainMissingKernels } from './missingKernels.js';
 import { registerSegmentSum } from './segmentSum.js';
+import { mendStretchedGradients } from './stretchedGradients.js';
 import { mendWasmGather } from './wasmGather.js';
 import { mendWasmNumbers } from './wasmNumbers.js';
 
@@ -14,11 +16,13 @@ export function mendTensorFlow(): void {
     registerSegmentSum(backend);
     mendRunningSums(backend);
   }
+  for (const backend of ['wasm', 'tensorflow']) explainMissingKernels(backend);
   mendWasmNumbers();
   mendWasmGather();
   if (mended) return;
   mended = true;
   mendGatherGradients();
+  mendStretchedGradients();
   for (const gradient of [
     ...gradientsOfComparisons,
     gradientOfCumsum,

@@ -1,4 +1,6 @@
-/** An operation that TensorFlow.js has no gradient of: which it is, where the loss calls it, and what has one. */
+/** An operation that TensorFlow.js has no gradient of, or one that throws: which it is, where the loss calls it, and what to use. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { KernelCall } from '../backends/doubles.js';
 import type { Finding } from './diagnoses/table.js';
 import { evaluate, type Loss } from './evaluate.js';
 import type { Sample } from './inputs.js';
@@ -30,30 +32,82 @@ const known: Readonly<Record<string, readonly [call: string, instead: string]>> 
   Transform: ['tf.image.transform', sampled],
 };
 
+/** Of a kernel whose gradient throws: how it is called, and what has one. */
+const throwing: Readonly<Record<string, readonly [call: string, instead: string]>> = {
+  FusedBatchNorm: ['tf.batchNorm', 'tf.batchNorm with an offset and a scale'],
+  ResizeBilinear: [
+    'tf.image.resizeBilinear',
+    'backend wasm or tensorflow, or tf.gather and weighted sums',
+  ],
+};
+/** Of TensorFlow.js's own customGrads, one holds a tensor that is gone when it is asked, unless that is an input of the loss. */
+const ofLogSigmoid = ['tf.logSigmoid', 'tf.neg(tf.softplus(tf.neg(x)))'] as const;
+
 const message = /gradient function not found for (\w+)/;
 
-/** Undefined for an error that is of something else. */
-export function findNoGradient(
+/** Of a gradient that cannot be computed for this reason. */
+export function explainNoGradient(
   reason: string,
   loss: Loss,
   samples: readonly Sample[],
   wrt: number,
-): Finding<'operation-without-gradient'> | undefined {
+): Finding<'operation-without-gradient' | 'threw'> {
   const [, kernel] = message.exec(reason) ?? [];
-  if (kernel === undefined || reason.includes('no gradients are registered')) return undefined;
-  const [operation, instead] = known[kernel] ?? [callOf(kernel)];
-  const place = placeOf(kernel, loss, samples, wrt);
+  const find = (isWanted: Choice): CodePlace | undefined => placeOf(isWanted, loss, samples, wrt);
+  if (kernel !== undefined && !reason.includes('no gradients are registered')) {
+    const [operation, instead] = known[kernel] ?? [callOf(kernel)];
+    const place = find(({ name }) => name === kernel);
+    return {
+      code: 'operation-without-gradient',
+      operation,
+      ...(instead !== undefined && { instead }),
+      ...(place && { place: `${place.label}:${place.line}` }),
+    };
+  }
+  let thrower: string | undefined;
+  const isThrower = (call: KernelCall): boolean => {
+    if (!throwsItself(call)) return false;
+    thrower = call.name;
+    return true;
+  };
+  const place =
+    find(isThrower) ??
+    (reason.includes(`reading 'backend'`) ? find(({ name }) => name === 'Softplus') : undefined);
+  if (!place) return { code: 'threw', reason };
+  const [operation, instead] =
+    thrower === undefined ? ofLogSigmoid : (throwing[thrower] ?? [callOf(thrower)]);
+  const use = instead === undefined ? '' : `; use ${instead}`;
   return {
-    code: 'operation-without-gradient',
-    operation,
-    ...(instead !== undefined && { instead }),
-    ...(place && { place: `${place.label}:${place.line}` }),
+    code: 'threw',
+    reason: `that of ${operation} (${place.label}:${place.line}) throws: ${reason}${use}`,
   };
 }
 
-/** The first call of the kernel on what comes of the input. */
+/** Does its gradient throw, of what it is given? */
+function throwsItself({ name, inputs, attrs }: KernelCall): boolean {
+  if (tf.getGradient(name) == null) return false;
+  return Object.entries(inputs).some(([input, x]) => {
+    if (x?.dtype !== 'float32') return false;
+    const run = (given: tf.Tensor): tf.Tensor => {
+      const result: unknown = tf
+        .engine()
+        .runKernel(name, { ...inputs, [input]: given }, attrs as never);
+      return tf.sum((Array.isArray(result) ? result[0] : result) as tf.Tensor);
+    };
+    try {
+      tf.tidy(() => void tf.grad(run)(x));
+      return false;
+    } catch (error) {
+      return !String(error).includes('Cannot compute gradient');
+    }
+  });
+}
+
+type Choice = (call: KernelCall) => boolean;
+
+/** The first call that is wanted, of those on what comes of the input. */
 function placeOf(
-  kernel: string,
+  isWanted: Choice,
   loss: Loss,
   samples: readonly Sample[],
   wrt: number,
@@ -64,8 +118,8 @@ function placeOf(
     const { result } = traceFrom(
       tensors[wrt]!,
       () => loss(...tensors),
-      ({ name }) => {
-        if (name === kernel) place ??= placeAbove(depth, framesHere());
+      (call) => {
+        if (!place && isWanted(call)) place = placeAbove(depth, framesHere());
       },
     );
     return result;

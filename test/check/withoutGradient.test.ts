@@ -36,6 +36,31 @@ const table: Readonly<Record<string, readonly [without: Loss, instead: Loss]>> =
   ],
 };
 
+/** Its gradient throws; and what is advised, which has one. */
+const throwing: Readonly<Record<string, readonly [without: Loss, instead: Loss]>> = {
+  'tf.logSigmoid': [
+    (a, b) => tf.neg(tf.mean(tf.logSigmoid(tf.mul(a, b)))),
+    (a, b) => tf.mean(tf.softplus(tf.neg(tf.mul(a, b)))),
+  ],
+  'tf.batchNorm': [
+    (a, b) => mse(tf.batchNorm(b, [0, 0, 0], [1, 1, 1]), a),
+    (a, b) => mse(tf.batchNorm(b, [0, 0, 0], [1, 1, 1], [0, 0, 0], [1, 1, 1]), a),
+  ],
+};
+
+/** Of images: some gradients of TensorFlow.js are not the derivative. */
+const padded = (x: tf.Tensor): tf.Tensor =>
+  tf.mirrorPad(
+    images(x),
+    [
+      [0, 0],
+      [1, 1],
+      [1, 1],
+      [0, 0],
+    ],
+    'reflect',
+  );
+
 describe('operations without a gradient', () => {
   before(() => useBackend('cpu'));
   for (const [name, [without, instead]] of Object.entries(table)) {
@@ -54,6 +79,54 @@ describe('operations without a gradient', () => {
     });
     it(`what is advised for ${name} has one`, () => {
       const report = gradcheck(instead, [t, p]);
+      assert.equal(report.verdict, 'pass', textOf(report));
+    });
+  }
+
+  for (const [name, [without, instead]] of Object.entries(throwing)) {
+    it(`${name}, whose gradient throws, is named with its line`, () => {
+      const { diagnoses } = gradcheck(without, [t, p]);
+      const [{ code, message } = { code: '', message: '' }] = diagnoses;
+      assert.equal(code, 'threw');
+      assert.match(
+        message,
+        new RegExp(`that of ${name} \\(withoutGradient\\.test\\.[jt]s:\\d+\\) throws: .*; use `),
+      );
+    });
+    it(`what is advised for ${name} has one`, () => {
+      const report = gradcheck(instead, [t, p]);
+      assert.equal(report.verdict, 'pass', textOf(report));
+    });
+  }
+
+  it('tf.mirrorPad, whose gradient is another, is named and no tf.customGrad looked for', () => {
+    const { diagnoses } = gradcheck((a, b) => mse(padded(b), padded(a)), [t, p]);
+    assert.match(
+      diagnoses[0]!.message,
+      /the gradient that TensorFlow\.js has of tf\.mirrorPad \(withoutGradient\.test\.[jt]s:\d+\) is another than its derivative; use tf\.gather of the mirrored places/,
+    );
+  });
+
+  it('of a tf.customGrad that is wrong no operation is blamed', () => {
+    const wrong = tf.customGrad((x) => ({
+      value: tf.mean(tf.square(x as tf.Tensor)),
+      gradFunc: (dy) => tf.mul(dy, tf.onesLike(x as tf.Tensor)),
+    }));
+    const { diagnoses } = gradcheck((a, b) => wrong(tf.sub(b, a)), [t, p]);
+    assert.match(diagnoses[0]!.message, /look for tf\.customGrad/);
+  });
+
+  const stretched: Readonly<Record<string, Loss>> = {
+    'squares of the differences of all pairs': (a, b) =>
+      tf.mean(tf.squaredDifference(tf.expandDims(b, 1), tf.expandDims(a, 0))),
+    'the larger of a row and of each row': (a, b) =>
+      tf.mean(tf.maximum(tf.mul(a, a), tf.sum(b, 0, true))),
+    'the smaller of a number and of each': (a, b) => tf.mean(tf.minimum(tf.mean(b), a)),
+    'a prelu of one row for all': (a, b) => tf.mean(tf.prelu(tf.slice(b, [0, 0], [1, 3]), a)),
+  };
+  for (const [name, loss] of Object.entries(stretched)) {
+    it(`${name}: what is stretched adds up`, () => {
+      const report = gradcheck(loss, [t, p]);
       assert.equal(report.verdict, 'pass', textOf(report));
     });
   }

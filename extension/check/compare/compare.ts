@@ -210,7 +210,7 @@ function diagnose(
 function inFloat32(values: Values, { float32Loop }: Judgement): readonly Diagnosis[] {
   if (!float32Loop) return [];
   const { abs } = maxima({ ...values, float32: values.float64! });
-  return [toDiagnosis({ code: 'float32-reference', abs, isGranted: float32Loop === 'granted' })];
+  return [toDiagnosis({ code: 'float32-reference', abs, isAllowed: float32Loop === 'granted' })];
 }
 
 function conventions(entries: readonly number[], values: Values): readonly Diagnosis[] {

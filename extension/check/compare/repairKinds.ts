@@ -18,6 +18,9 @@ const called: Readonly<Record<string, string>> = {
   Pack: 'stack',
   PadV2: 'pad',
   BatchMatMul: 'matMul',
+  FusedBatchNorm: 'batchNorm',
+  ResizeBilinear: 'image.resizeBilinear',
+  ResizeNearestNeighbor: 'image.resizeNearestNeighbor',
 };
 
 /** Most are called as their kernel is named, from a small letter on. */

@@ -15,6 +15,9 @@ export interface WrongGradient {
   second?: boolean;
   /** What does so in a framework that is not TensorFlow.js. */
   look?: string;
+  /** Of TensorFlow.js, whose gradient it is, and what to use. */
+  operation?: string;
+  instead?: string | undefined;
   /** It is somewhere between these two that it is wrong. */
   from?: string;
   to?: string;
@@ -45,6 +48,8 @@ export const gradient = {
       const times = factor === undefined ? '' : `: autodiff = truth × ${n(factor, 7)}`;
       if (float32)
         return `the gradient is right in doubles but wrong in float32 ${framework === undefined ? 'on this backend' : `in ${framework}`}, by the same factor everywhere${times}`;
+      if (f.operation !== undefined)
+        return `autodiff is not the derivative of the loss at ${entriesText(entries)}${times}: the gradient that TensorFlow.js has of ${f.operation} is another than its derivative; use ${f.instead ?? 'other operations in its place'}, or give its gradient by tf.customGrad`;
       return `autodiff is not the derivative of the loss at ${entriesText(entries)}${times}; look for ${look ?? 'tf.customGrad, or a cast or rounding on the way'}`;
     },
   }),

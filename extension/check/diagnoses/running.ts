@@ -117,11 +117,11 @@ export const running = {
     entries: 'imprecise',
     sentence: precisionLossText,
   }),
-  'float32-reference': define<{ abs: number; isGranted: boolean }>({
+  'float32-reference': define<{ abs: number; isAllowed: boolean }>({
     severity: 'warning',
-    sentence: ({ abs, isGranted }) =>
+    sentence: ({ abs, isAllowed }) =>
       `the reference rounds to float32 (look for a Float32Array or Math.fround in it), so it is no truth: ${
-        isGranted
+        isAllowed
           ? `on pixels by themselves the two agree, and ${n(abs)} on the whole is what its sums lose`
           : `of a difference of ${n(abs)} it cannot be told whose it is`
       }; add in plain numbers, which are doubles`,

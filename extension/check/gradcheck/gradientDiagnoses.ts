@@ -10,10 +10,11 @@ import { evaluate, gradient, type Loss, type Output } from '../evaluate.js';
 import { explain } from '../compare/explain.js';
 import { arithmeticOf, foreignOf, frameworkOf, type ForeignLoss } from '../foreignLoss.js';
 import { findPlateaus } from './plateaus.js';
+import { findWrongOperation } from './wrongOperation.js';
 import type { Judgement } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
-import { findNoGradient } from '../withoutGradient.js';
+import { explainNoGradient } from '../withoutGradient.js';
 import { nanSource } from '../nanSource.js';
 import { median, sum } from '../numbers.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
@@ -28,8 +29,7 @@ import {
 export function explainMissingGradient(subject: Subject, error: Error, order: 1 | 2): Diagnosis {
   if (!error.message.startsWith('Cannot compute gradient of y=f(x)')) {
     const { loss, samples, wrt } = subject;
-    const finding = findNoGradient(error.message, loss, samples, wrt);
-    return toDiagnosis(finding ?? { code: 'threw', reason: error.message });
+    return toDiagnosis(explainNoGradient(error.message, loss, samples, wrt));
   }
   const foreign = foreignOf(subject.loss);
   if (foreign) {
@@ -131,7 +131,10 @@ function causes(
   const checked = truths.entries.length;
   const found = customGradient(autodiff, ofLoss ?? truths.gradient, wrong, checked);
   const foreign = foreignOf(loss);
-  return [toDiagnosis(foreign ? toForeignFinding(foreign, subject, found) : found)];
+  if (foreign) return [toDiagnosis(toForeignFinding(foreign, subject, found))];
+  if (found.code !== 'wrong-gradient' || !float64 || !('entries' in found))
+    return [toDiagnosis(found)];
+  return [toDiagnosis({ ...found, ...inDoubles(() => findWrongOperation(subject)) })];
 }
 
 /** Tensors of TensorFlow.js say nothing of the way that a gradient took in another framework. */

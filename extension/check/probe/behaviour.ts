@@ -4,7 +4,7 @@ import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex, sizeOf } from '../../wire/shape.js';
 import { withValues } from '../inputs.js';
 import { difference, largest, sum, sumOfSizes } from '../numbers.js';
-import { findNoGradient } from '../withoutGradient.js';
+import { explainNoGradient } from '../withoutGradient.js';
 import { look, meanOf, plain, valueOf, type Pair } from './look.js';
 import {
   every,
@@ -110,7 +110,7 @@ function checkGradient({ loss, base, known, kind, channels }: Probe): Found {
     const detached = reason.startsWith('Cannot compute gradient of y=f(x)');
     const finding = detached
       ? ({ code: 'detached', reason } as const)
-      : (findNoGradient(reason, plain(loss), base, 1) ?? ({ code: 'threw', reason } as const));
+      : explainNoGradient(reason, plain(loss), base, 1);
     return { verdict: 'fail', ...texts, finding };
   }
   if (largest(gradient) === 0 && kind !== 'other') {

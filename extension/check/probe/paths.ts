@@ -36,16 +36,25 @@ export function anglePath(probe: Probe, length = 1): Path {
 function errorPath(probe: Probe, sign: 1 | -1): Path {
   const [low, high] = probe.domain;
   const start = low + 0.57 * (high - low);
-  const end = 0.95 * (sign > 0 ? high - start : start - low);
+  const isVector = probe.kind === 'vector' && probe.channels > 1;
+  const [above, below] = [high - start, start - low];
+  const end = 0.95 * (isVector ? Math.min(above, below) : sign > 0 ? above : below);
   const shape = onePixel(probe);
-  const row = (v: number): Pair[0] => exact(shape, new Array<number>(probe.channels).fill(v));
+  // Entries of a vector move against each other: all together it would go through zero, where a direction turns round.
+  const row = (x: number): Pair[0] =>
+    exact(
+      shape,
+      Array.from({ length: probe.channels }, (_, c) => start + (isVector && c % 2 === 1 ? -x : x)),
+    );
   return {
-    at: (x) => [row(start), row(start + sign * x)],
+    at: (x) => [row(0), row(sign * x)],
     end,
     least: 1e-5 * end, // a step
     unit: '',
     short: 0,
-    of: `an error ${sign > 0 ? 'above' : 'below'} yTrue`,
+    of: isVector
+      ? `an error ${sign > 0 ? 'one way' : 'the other way'}`
+      : `an error ${sign > 0 ? 'above' : 'below'} yTrue`,
   };
 }
 

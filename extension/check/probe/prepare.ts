@@ -1,4 +1,5 @@
 /** A loss and its options made ready to be probed: what it compares, ordinary inputs, and what several rows need of them. */
+import { mendTensorFlow } from '../../backends/mend.js';
 import { formatShape } from '../../wire/shape.js';
 import { evaluate, observe, type LossWithOptions } from '../evaluate.js';
 import { readInputs, type Input } from '../inputs.js';
@@ -21,6 +22,7 @@ export function prepare(
   ids: readonly string[],
 ): Probe {
   if (typeof loss !== 'function') throw new TypeError(probeErrors.notAFunction);
+  mendTensorFlow();
   const { declares = {}, seed = 1, domain = [-2, 2] } = options;
   const unknown = Object.keys(declares).find((id) => !ids.includes(id));
   if (unknown !== undefined) throw new TypeError(probeErrors.unknownRow(unknown, ids));

@@ -9,7 +9,7 @@ import { findJump } from './jump.js';
 import { look, preferDoubles, valueOf, type Look, type Pair } from './look.js';
 import { anglePath, confidencePath, pathsOf, radians, type Path } from './paths.js';
 import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
-import { nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
+import { float64Noise, nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
 
 const paths = [...errors, ...labelled];
 
@@ -138,13 +138,14 @@ function checkMonotone(probe: Probe): Found {
         finding,
       };
     }
-    const falls = findFall(values, probe.kind === 'classification');
+    const falls = findFall(values, probe.kind === 'classification', probe.known.scale);
     if (falls > 0) {
       const value = `falls from ${n(values[falls - 1]!)} to ${n(values[falls]!)} at ${n(at(falls))}${path.unit}`;
       const finding = { code: 'not-monotone', at: at(falls), unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'never falls', finding };
     }
-    if (values.every((v) => Math.abs(v - values[0]!) <= nearlySameInDoubles * reachOf(values)))
+    const slack = nearlySameInDoubles * reachOf(values) + float64Noise * probe.known.scale;
+    if (values.every((v) => Math.abs(v - values[0]!) <= slack))
       still.push({ path, value: values[0]! });
     const jump = preferDoubles(() =>
       findJump((x) => tryValue(probe, path.at(x)), values, path.end),
@@ -223,8 +224,9 @@ const reachOf = (values: readonly number[]): number =>
  * The first place where a larger error costs less; -1 if there is none. Being too sure may cost (label smoothing): of
  * classes, the loss may fall to its least as long as the right one is ahead.
  */
-function findFall(values: readonly number[], mayOvershoot: boolean): number {
-  const slack = nearlySameInDoubles * reachOf(values);
+function findFall(values: readonly number[], mayOvershoot: boolean, scale: number): number {
+  // What is left over from numbers of the loss's size rounds as they do.
+  const slack = nearlySameInDoubles * reachOf(values) + float64Noise * scale;
   const least = values.indexOf(Math.min(...values));
   const start = mayOvershoot && least < (values.length - 1) / 2 ? least : 0;
   return values.findIndex((v, i) => i > start && v < values[i - 1]! - slack);

@@ -161,6 +161,19 @@ export const rightNumbers: readonly Probed[] = [
     { kind: 'direction', channels: 3 },
   ),
   right(
+    'cosine distance of vectors of any length',
+    meanOf((t, p) => sub(1, cosine(t, p))),
+    flow,
+  ),
+  right(
+    'cosine distance and length, of flow',
+    (t, p) => {
+      const length = (x: tf.Tensor): tf.Tensor => sqrt(add(sum(square(x), -1), 1e-8));
+      return add(mean(sub(1, cosine(t, p))), mean(abs(sub(length(p), length(t)))));
+    },
+    flow,
+  ),
+  right(
     'squared cosine, axes',
     meanOf((t, p) => sub(1, square(cosine(t, p)))),
     { kind: 'axial' },
