@@ -15,7 +15,7 @@ import type { Scale, Trial, TrialRow } from './trial.js';
 export const verdicts: Trial = {
   title: 'Verdicts',
   about:
-    'Losses that are right and must pass: at their own optimum, and of inputs small beside their constants, each over fifty seeds on wasm and ten elsewhere. Comparisons at a threshold, ' +
+    'Losses that are right and must pass: at their own optimum, and of inputs small beside their constants, each over fifty seeds on every backend. Comparisons at a threshold, ' +
     'where the verdict must be the one of the table. Losses of numbers and of vectors compared with the loops of all others: none may pass, and what is said of them must hold on other inputs.',
   run: runVerdicts,
 };
@@ -37,8 +37,7 @@ async function* runVerdicts({ seed, size }: Scale): AsyncIterable<TrialRow> {
     ? (['wasm', ...backends.filter((b) => b !== 'wasm')] as const)
     : (['wasm'] as const)) {
     await useBackend(backend);
-    const count = !whole ? 1 : backend === 'wasm' ? 50 : 10;
-    const seeds = Array.from({ length: count }, (_, i) => seed + i);
+    const seeds = Array.from({ length: whole ? 50 : 1 }, (_, i) => seed + i);
     yield checkRight(
       `at the optimum, ${backend}`,
       some([...optimumNumbers, ...optimumWholes]),

@@ -134,7 +134,9 @@ function judgeFloat32(
     if (factor === undefined && within(judged, near, i)) continue;
     imprecise.push(i);
     const off = difference(judged, i);
-    const isAnother = off > toleranceAt(derivativeOfBackend, float64![i]!, truths.typical);
+    const isAnother =
+      off > toleranceAt(derivativeOfBackend, float64![i]!, truths.typical) &&
+      off > 8 * judged.noise32(i);
     if (backend !== 'cpu' && isAnother) onlyThere.push(i);
     const wrong = factor !== undefined || isUseless(judged, i) || onlyThere.at(-1) === i;
     classes[i] = wrong ? 'wrong' : 'noisy';

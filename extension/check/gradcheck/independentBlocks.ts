@@ -94,7 +94,11 @@ function independent(
       changesFor(first!, growth).map(({ run }) => movement(base, mapAt(run, place)));
     const growth = sizes.find((growth) => movements(growth).includes('seen')) ?? sizes.at(-1)!;
     const some = changesFor(first!, growth);
-    const isStill = some.every(({ run }) => movement(at.value.values, run.value.values) === 'none');
+    const isStill = some.every(
+      ({ run }) =>
+        movement(at.value.values, run.value.values) === 'none' &&
+        movement(base, mapAt(run, place)) === 'none',
+    );
     if (!movements(growth).includes('seen') && !isStill) continue;
     const weight = weightOf([at, ...some.map(({ run }) => run)], place);
     if (!additive(at.value, base, weight) || !adds(some, weight)) continue;

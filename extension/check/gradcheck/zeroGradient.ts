@@ -3,7 +3,8 @@
  * autodiff being right about it is no comfort. The loss is tried at other inputs: does it change, does it fall,
  * has it a gradient there? Then the operation that has none is looked for on the way from the input to the loss.
  */
-import { inDoubles } from '../../backends/doubles.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { inDoubles, type KernelCall } from '../../backends/doubles.js';
 import { evaluate, gradient, inScope } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { makeRandom, sum } from '../numbers.js';
@@ -69,7 +70,7 @@ function reasonOf(subject: Subject): Why | undefined {
   return falls && flat ? 'saturated' : undefined;
 }
 
-/** The checked input moved by these parts of its size, and set to each other input of its shape. */
+/** The checked input moved by these parts of its size, and towards each other input of its shape. */
 function elsewhere(
   { samples, wrt, seed }: Subject,
   sizes: readonly number[],
@@ -78,8 +79,11 @@ function elsewhere(
   const x = samples[wrt]!;
   const scale = scaleOf(x.values);
   const moved = sizes.map((size) => x.values.map((v) => v + size * scale * (2 * random() - 1)));
+  // At another input a distance is 0, and so may its gradient be; on the way to it there is one.
   const others = samples.flatMap(({ shape, values }, i) =>
-    i !== wrt && shape.join() === x.shape.join() ? [values] : [],
+    i !== wrt && shape.join() === x.shape.join()
+      ? [0.5, 0.9, 1].map((part) => x.values.map((v, k) => v + part * (values[k]! - v)))
+      : [],
   );
   return [...others, ...moved].map((values) => replaceInput(samples, wrt, withValues(x, values)));
 }
@@ -113,6 +117,9 @@ const withoutGradient =
   /^(Round|Floor|Ceil|Sign|Step|ArgMax|ArgMin|Greater|GreaterEqual|Less|LessEqual|Equal|NotEqual|Logical\w+|OneHot|FloorDiv|IsNan|IsInf|IsFinite|Cast|TopK|Unique)$/;
 const saturating = /^(ClipByValue|Relu|Relu6|Minimum|Maximum|Select|Prelu|Step|Sigmoid|Tanh|Elu)$/;
 
+/** Flat wherever the other one is chosen, which is nothing remarkable. */
+const choosing = /^(Minimum|Maximum|Select)$/;
+
 /** Does any operation take the input, or what was made of it, on the way to the loss? */
 function isInputReached({ loss, samples, wrt }: Subject): boolean {
   return inScope(() => {
@@ -122,7 +129,7 @@ function isInputReached({ loss, samples, wrt }: Subject): boolean {
   });
 }
 
-/** The first operation on the way from the input that has no gradient, or none at these numbers. */
+/** The first operation on the way from the input that has no gradient, or the last that has none at these numbers. */
 function findOperation({ loss, samples, wrt }: Subject, why: Why): string | undefined {
   return inScope(() => {
     const tensors = samples.map(toTensor);
@@ -130,18 +137,45 @@ function findOperation({ loss, samples, wrt }: Subject, why: Why): string | unde
     traceFrom(
       tensors[wrt]!,
       () => loss(...tensors),
-      ({ name, inputs }, isReached) => {
+      (call, isReached) => {
+        const { name, inputs } = call;
+        if (why === 'saturated') {
+          const isBetter = found === undefined || choosing.test(found) || !choosing.test(name);
+          if (saturating.test(name) && isBetter && isFlat(call, isReached)) found = name;
+          return;
+        }
         if (found !== undefined) return;
         const zeros = (): boolean =>
           name === 'Multiply' &&
           Object.values(inputs).some(
             (t) => t && !isReached(t) && t.dataSync().every((v) => v === 0),
           );
-        if (why === 'steps' && withoutGradient.test(name)) found = name;
-        if (why === 'saturated' && saturating.test(name)) found = name;
-        if (why === 'constant' && (withoutGradient.test(name) || zeros())) found = name;
+        if (why === 'steps' && cuts(call)) found = name;
+        if (why === 'constant' && (cuts(call) || zeros())) found = name;
       },
     );
     return found;
+  });
+}
+
+/** A cast to float32 changes nothing. */
+const cuts = ({ name, outputs }: KernelCall): boolean =>
+  withoutGradient.test(name) && !(name === 'Cast' && outputs[0]?.dtype === 'float32');
+
+/** Has it no slope at all in what comes of the input? */
+function isFlat(
+  { name, inputs, attrs }: KernelCall,
+  isReached: (t: tf.Tensor) => boolean,
+): boolean {
+  return Object.entries(inputs).every(([input, x]) => {
+    if (x?.dtype !== 'float32' || !isReached(x)) return true;
+    const run = (given: tf.Tensor): tf.Tensor =>
+      tf.sum(tf.engine().runKernel<tf.Tensor>(name, { ...inputs, [input]: given }, attrs as never));
+    return tf.tidy(() =>
+      tf
+        .grad(run)(x)
+        .dataSync()
+        .every((g) => g === 0),
+    );
   });
 }
