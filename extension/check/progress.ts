@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Diagnosis, ReportData } from '../wire/report.js';
 import { toDiagnosis } from './diagnoses/table.js';
+import { withoutOpenTape } from './openTape.js';
 
 /** A part of a check: what it does, and how much of that is done. */
 export interface Stage {
@@ -82,7 +83,7 @@ export function follow<T>(kind: ReportData['kind'], name: string | undefined, bo
   tellNow();
   let ending = true;
   try {
-    const result = body();
+    const result = withoutOpenTape(body);
     if (!(result instanceof Promise)) return result;
     ending = false;
     return result.finally(end) as T;

@@ -117,6 +117,12 @@ export const derivativeUnknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
 /** Where only autodiff in float32 can be held to the truth: ten times what float32 needs no further look for. */
 export const derivativeFloat32Only = 1e-3;
 
+/** The least number of float32. A gradient below it is 0 in training, whatever doubles make of a softmax of 1e4. */
+export const leastOfFloat32 = 2 ** -149;
+
+/** The least that float32 holds with all of its digits; what is below, some backends make 0. */
+export const leastNormalOfFloat32 = 2 ** -126;
+
 /** An operation whose gradient is another on a backend is off by far more: by 5 % and up in all of 20 tried. */
 export const derivativeOfBackend: Tolerance = { rtol: 1e-3, atol: 1e-4 };
 

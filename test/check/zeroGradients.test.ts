@@ -43,6 +43,9 @@ const jaccard: Loss = (t, x) => {
 const generalised: Loss = (t, p) =>
   tf.mean(tf.div(tf.sub(1, tf.pow(sums(tf.mul(t, tf.softmax(p))), 0.7)), 0.7));
 
+const crossEntropy: Loss = (t, p) =>
+  tf.neg(tf.mean(sums(tf.mul(t, tf.log(tf.add(tf.softmax(p), 1e-8))))));
+
 const boxes = [[[0, 0, 1, 1]], [[3, 0.2, 4, 1.2]]];
 const table: readonly (readonly [
   name: string,
@@ -86,6 +89,23 @@ const table: readonly (readonly [
     'fail',
     /smaller than float32 can hold/,
     /wrong-gradient/,
+  ],
+  [
+    'a softmax of logits of 1e4',
+    crossEntropy,
+    [
+      [
+        [1, 0, 0],
+        [0, 1, 0],
+      ],
+      [
+        [9000, 8790, -5000],
+        [-7000, 100, -8000],
+      ],
+    ],
+    'fail',
+    /smaller than float32 can hold/,
+    /wrong-gradient|tf\.softmax/,
   ],
   [
     'probabilities a few units of float32 from 1',

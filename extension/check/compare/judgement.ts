@@ -68,7 +68,7 @@ export function judge(
     float32Loop = loop?.float32;
   }
   if (differences.classes.includes('imprecise')) {
-    const float32Noise = float32Rounding()?.spread;
+    const float32Noise = measureFloat32(candidate, samples, float64, tf.getBackend()).spread;
     differences = classify(values, { ...setting, noise, float32Noise });
   }
   return { differences, atJump, float32Rounding, ...(float32Loop && { float32Loop }) };

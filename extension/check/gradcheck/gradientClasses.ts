@@ -19,6 +19,8 @@ import {
   derivativeHidden,
   derivativeFloat32Only,
   derivativeOfBackend,
+  leastNormalOfFloat32,
+  leastOfFloat32,
 } from '../tolerance.js';
 import type { Truths } from './truths.js';
 
@@ -103,6 +105,7 @@ function classOf(judged: Judged, allowances: Map<number, number>, i: number): Gr
   if (!Number.isFinite(truth)) return 'kink';
   const error = truths.error[i]!;
   const off = Math.abs((d ?? a) - truth);
+  if (off < leastOfFloat32) return 'ok';
   const known = toleranceAt(derivativeUnknown, truth, truths.typical);
   // A truth known badly still tells what is a hundred times further off.
   if (error > known && error > noise32(i) && off <= 100 * error) return 'noisy';
@@ -218,6 +221,7 @@ function fitsFloat32(judged: Judged, i: number): boolean {
   const kink = truths.kinks.get(i);
   if (kink && between(judged, kink, float32[i]!, derivativeFloat32.rtol, i)) return true;
   const [off, exact] = [difference(judged, i), float64![i]!];
+  if (off < leastNormalOfFloat32) return true;
   if (rtol !== undefined || atol !== undefined) {
     return off <= (rtol ?? 0) * Math.abs(exact) + (atol ?? 0);
   }
