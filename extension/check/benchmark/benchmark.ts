@@ -19,6 +19,7 @@ import { benchmarkErrors, summarize, unfittedEntry } from './text.js';
 import type { Loss, LossWithOptions } from '../evaluate.js';
 import { kindText, isEmpty, readInputs, type Input, type Sample } from '../inputs.js';
 import { follow, holdPartial } from '../progress.js';
+import { requireKnown, type KnownOptions } from '../knownOptions.js';
 import { makeReport } from '../recorder.js';
 
 export interface BenchmarkOptions {
@@ -33,6 +34,10 @@ export interface BenchmarkOptions {
   /** What the report calls this check. */
   readonly name?: string;
 }
+
+const benchmarkOptions: KnownOptions<BenchmarkOptions> = {
+  ...{ sizes: 'any', rounds: 'any', gradient: 'any', maxExponent: 'any', name: 'text' },
+};
 
 /** The first call compiles kernels and fills caches, the second still warms the processor's. */
 const warmUp = 2;
@@ -60,6 +65,7 @@ export async function benchmark(
   options: BenchmarkOptions = {},
 ): Promise<Report<BenchmarkReport>> {
   const named = readCandidates(candidates);
+  requireKnown('benchmark', options, benchmarkOptions);
   const rounds = options.rounds ?? 9;
   if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError(benchmarkErrors.rounds(rounds));
   const bySize = readSizes(inputs, options.sizes);

@@ -32,7 +32,8 @@ import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
 import { nanSource } from '../nanSource.js';
 import type { Unstable } from '../repeatability.js';
 import { toDiagnosis } from '../diagnoses/table.js';
-import type { CompareOptions } from './options.js';
+import { compareOptions, type CompareOptions } from './options.js';
+import { requireKnown } from '../knownOptions.js';
 import { follow, holdPartial, reachStage } from '../progress.js';
 import { findHiddenThreshold } from './threshold.js';
 
@@ -70,6 +71,7 @@ export function compare(
   options: CompareOptions = {},
 ): Report<CompareReport> {
   requireFunctions(given, reference);
+  requireKnown('compare', options, compareOptions);
   const candidate = given as Loss;
   return follow('compare', options.name, () =>
     compareLosses(candidate, reference, inputs, options),

@@ -1,5 +1,6 @@
 /** What `compare` may be told besides the loss, the loop and the inputs. */
 import type { At } from '../at.js';
+import type { KnownOptions } from '../knownOptions.js';
 
 export interface CompareOptions {
   /** |candidate - reference| ≤ rtol·|reference| + atol, in place of the tolerances of `tolerance.ts`. */
@@ -12,3 +13,7 @@ export interface CompareOptions {
   /** Of the random variations that hypotheses are tried on. @default 1 */
   readonly seed?: number;
 }
+
+export const compareOptions: KnownOptions<CompareOptions> = {
+  ...{ rtol: 'size', atol: 'size', at: 'any', name: 'text', seed: 'seed' },
+};

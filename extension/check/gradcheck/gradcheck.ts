@@ -19,12 +19,13 @@ import { foreignOf, frameworkOf } from '../foreignLoss.js';
 import type { Input } from '../inputs.js';
 import { gradientInDoubles, tryGradient, type Doubles } from './autodiff.js';
 import { buildReport } from './gradcheckReport.js';
+import { requireKnown } from '../knownOptions.js';
 import { follow, holdPartial, reachStage } from '../progress.js';
 import { judge } from './gradientClasses.js';
 import { diagnoseGradient, diagnoseValue, explainMissingGradient } from './gradientDiagnoses.js';
 import { measure } from './gradients.js';
 import { computeFloat32Noise, computeNearbyGradients } from './nearbyGradients.js';
-import type { GradcheckOptions } from './options.js';
+import { gradcheckOptions, type GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
 import { findChangedGradient } from './repeatedGradient.js';
 import { narrowTo } from './requestedEntries.js';
@@ -63,6 +64,7 @@ export function gradcheck(
   inputs: readonly Input[],
   options: GradcheckOptions = {},
 ): Report<GradcheckReport> {
+  requireKnown('gradcheck', options, gradcheckOptions);
   const loss = given as Loss;
   const subject = subjectOf(loss, inputs, options);
   return follow('gradcheck', options.name, () => checkGradient(subject, options));

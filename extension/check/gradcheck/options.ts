@@ -1,6 +1,7 @@
 /** What `gradcheck` may be told besides the loss and the inputs. */
 import type { At } from '../at.js';
 import type { Reference } from '../evaluate.js';
+import type { KnownOptions } from '../knownOptions.js';
 
 export interface GradcheckOptions {
   /** Position of the input to differentiate by. @default the last */
@@ -21,3 +22,8 @@ export interface GradcheckOptions {
   /** What the report calls this check. */
   readonly name?: string;
 }
+
+export const gradcheckOptions: KnownOptions<GradcheckOptions> = {
+  ...{ wrt: 'any', reference: 'any', rtol: 'size', atol: 'size', budget: 'count', seed: 'seed' },
+  ...{ order: 'count', at: 'any', name: 'text' },
+};

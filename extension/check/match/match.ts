@@ -15,6 +15,7 @@ import { isFailure, toDiagnosis } from '../diagnoses/table.js';
 import { observe, type Loss, type LossWithOptions } from '../evaluate.js';
 import { readInputs, readNames, type Input, type Sample } from '../inputs.js';
 import { follow, holdPartial } from '../progress.js';
+import { requireKnown, type KnownOptions } from '../knownOptions.js';
 import { makeReport } from '../recorder.js';
 import { stoppedText } from '../summary.js';
 import { countLosses } from './catalogue.js';
@@ -29,6 +30,8 @@ export interface MatchOptions {
   /** What the report calls this check. */
   readonly name?: string;
 }
+
+const matchOptions: KnownOptions<MatchOptions> = { name: 'text' };
 
 /**
  * Finds the loss of the library that a candidate is: its name, its options and the library whose convention these are, or the nearest
@@ -63,6 +66,7 @@ export function match(
       'match: the first argument must be a function: match(candidate, [yTrue, yPred], options?)',
     );
   }
+  requireKnown('match', options, matchOptions);
   return follow('match', options.name, () => findLoss(given as Loss, inputs, options));
 }
 

@@ -1,6 +1,7 @@
 /** What `precision` may be told besides the candidates. */
 import type { Reference } from '../evaluate.js';
 import type { Input } from '../inputs.js';
+import type { KnownOptions } from '../knownOptions.js';
 import type { TrainingFormat } from '../../wire/numberFormats.js';
 
 export interface PrecisionOptions {
@@ -29,3 +30,8 @@ export interface PrecisionOptions {
   /** What the report calls this check. */
   readonly name?: string;
 }
+
+export const precisionOptions: KnownOptions<PrecisionOptions> = {
+  ...{ inputs: 'any', reference: 'any', as: 'any', lossScale: 'any', wrt: 'any', sweep: 'any' },
+  ...{ require: 'any', maxBits: 'any', seed: 'seed', name: 'text' },
+};

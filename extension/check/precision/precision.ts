@@ -12,11 +12,12 @@ import { asMap, measure, measureEach, referenceMap, statistics, type Measurement
 import { abscissae, directionsAt, phases, type Abscissa } from './plan.js';
 import { toReport, type Limits, type Measured } from './report.js';
 import type { Finding } from '../diagnoses/table.js';
+import { requireKnown } from '../knownOptions.js';
 import { countDone, follow, holdPartial, reachStage } from '../progress.js';
 import { precisionErrors } from './text.js';
 import { readFormats } from './formats/read.js';
 import { reportFormats } from './formats/report.js';
-import type { PrecisionOptions } from './options.js';
+import { precisionOptions, type PrecisionOptions } from './options.js';
 
 /** Half of float32's 24 bits: who loses more on average returns less than four decimal digits. */
 const usualBits = 12;
@@ -53,6 +54,7 @@ export function precision(
 ): Report<PrecisionReport> {
   const named = readCandidates(candidates);
   const given = readOptions(inputs, options);
+  requireKnown('precision', given, precisionOptions);
   const samples = given.inputs && readInputs('precision', given.inputs);
   if (samples?.some(isEmpty)) throw new Error(precisionErrors.empty);
   if (given.as !== undefined) {

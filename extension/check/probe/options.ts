@@ -1,5 +1,6 @@
 /** What `probe` may be told of a loss. */
 import type { Input } from '../inputs.js';
+import type { KnownOptions } from '../knownOptions.js';
 import type { ProbeKind } from './kind.js';
 import type { Declared } from './row.js';
 
@@ -21,3 +22,8 @@ export interface ProbeOptions {
   /** What the report calls this check. */
   readonly name?: string;
 }
+
+export const probeOptions: KnownOptions<ProbeOptions> = {
+  ...{ kind: 'any', otherwise: 'any', channels: 'count', inputs: 'any', domain: 'any' },
+  ...{ declares: 'any', seed: 'seed', name: 'text' },
+};

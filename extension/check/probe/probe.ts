@@ -21,7 +21,7 @@ import { invariantRows } from './invariants.js';
 import { plain } from './look.js';
 import { labelRows } from './labels.js';
 import { pointRows } from './points.js';
-import type { ProbeOptions } from './options.js';
+import { probeOptions, type ProbeOptions } from './options.js';
 import { prepare } from './prepare.js';
 import { reductionRows } from './reduction.js';
 import { skip, type Found, type Probe, type RowSpec } from './row.js';
@@ -29,6 +29,7 @@ import { settingRows } from './settings.js';
 import { strictnessRows } from './strictness.js';
 import { sweepRows } from './sweep.js';
 import { diagnoseRow } from './text.js';
+import { requireKnown } from '../knownOptions.js';
 import { countDone, follow, holdPartial, reachStage } from '../progress.js';
 import { makeReport } from '../recorder.js';
 import { countClasses, stoppedText } from '../summary.js';
@@ -63,7 +64,10 @@ export function probe(
   loss: LossWithOptions,
   options: ProbeOptions | readonly [Input, Input] = {},
 ): Report<ProbeReport> {
-  const given: ProbeOptions = 'length' in options ? { inputs: options } : options;
+  const given = Array.isArray(options)
+    ? { inputs: options as readonly [Input, Input] }
+    : (options as ProbeOptions);
+  requireKnown('probe', given, probeOptions);
   return follow('probe', given.name, () => probeRows(loss, given));
 }
 
