@@ -118,7 +118,8 @@ function single(
   const toRight = counts(at, at + right) ? load<f32>(p + (at + right) * 4) - here : 0;
   const toBelow = counts(at, at + down) ? load<f32>(p + (at + down) * 4) - here : 0;
   if (gradient != 0) {
-    let slope = -weightOf(at) * (sign(toRight) + sign(toBelow));
+    // From 0, so that what is masked has 0, not −0.
+    let slope: f32 = 0 - weightOf(at) * (sign(toRight) + sign(toBelow));
     if (counts(at - left, at)) slope += weightOf(at - left) * sign(here - load<f32>(p + (at - left) * 4));
     if (counts(at - up, at)) slope += weightOf(at - up) * sign(here - load<f32>(p + (at - up) * 4));
     store<f32>(gradient + at * 4, slope * scale);
