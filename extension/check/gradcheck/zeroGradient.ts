@@ -28,7 +28,7 @@ export function explainZeroGradient(
     if (float64?.some((g) => g !== 0)) {
       // What rounding leaves of a gradient of 0, as at the optimum of a cosine, is none that float32 has lost.
       const rounding = inDoubles(() => noise.gradient32());
-      const lost = float64.some((g, i) => Math.abs(g) > rounding[i]!);
+      const lost = float64.some((g, i) => Math.abs(g) > 8 * rounding[i]!);
       if (lost) return { ...finding, why: 'underflow' };
     }
     return inDoubles(() => {
