@@ -160,15 +160,14 @@ function findCompetingPixels(
   };
 }
 
-/** Twice one image costs what it costs, or twice that. */
+/** One image that is right costs nothing, and twice that image then neither: what is left to pay of one has another reason, and smoothing's share. */
 function findCompetingImages(probe: Probe, cost: Cost): ProbeFinding | undefined {
   const level = takesProbabilities(probe) ? 1 : 50;
   const [alone, together] = [[0], [0, 0]].map((images) =>
     cost(level, withBase(probe, take(probe.base, 0, images))),
   ) as [number, number];
   const slack = most.ifTraced * Math.abs(probe.known.at.value);
-  const isHeld = [alone, 2 * alone].some((x) => Math.abs(together - x) <= slack);
-  if (isHeld || ![alone, together].every(Number.isFinite)) return undefined;
+  if (!(Math.abs(alone) <= slack && Math.abs(together - alone) > slack)) return undefined;
   return { code: 'parts-compete', part: 'image', alone, together, count: 2 };
 }
 
