@@ -145,9 +145,9 @@ function attempt(
     () => saturate(subject, trials.pixels),
     () => repair(subject, trials),
     () => relatePixels(trials),
-    () => findKnown(subject),
     () => agreeOnParts(subject, trials),
     () => findConstant(subject, trials),
+    () => findKnown(subject),
   ];
   for (const find of withProduct ? onProduct : attempts) {
     const [first, ...others] = find();

@@ -162,7 +162,7 @@ function findOperation({ loss, samples, wrt }: Subject, why: Why): string | unde
 const cuts = ({ name, outputs }: KernelCall): boolean =>
   withoutGradient.test(name) && !(name === 'Cast' && outputs[0]?.dtype === 'float32');
 
-/** Has it no slope at all in what comes of the input? */
+/** Has it no slope at all in what comes of the input? One whose gradient TensorFlow.js does not have is not said to. */
 function isFlat(
   { name, inputs, attrs }: KernelCall,
   isReached: (t: tf.Tensor) => boolean,
@@ -171,11 +171,15 @@ function isFlat(
     if (x?.dtype !== 'float32' || !isReached(x)) return true;
     const run = (given: tf.Tensor): tf.Tensor =>
       tf.sum(tf.engine().runKernel<tf.Tensor>(name, { ...inputs, [input]: given }, attrs as never));
-    return tf.tidy(() =>
-      tf
-        .grad(run)(x)
-        .dataSync()
-        .every((g) => g === 0),
-    );
+    try {
+      return tf.tidy(() =>
+        tf
+          .grad(run)(x)
+          .dataSync()
+          .every((g) => g === 0),
+      );
+    } catch {
+      return false;
+    }
   });
 }
