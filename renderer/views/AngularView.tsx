@@ -23,7 +23,7 @@ import { lazyView } from './LazyView.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
-const Histogram = lazyView((later) => later.Histogram);
+const Histogram = lazyView((later) => later.Histogram, 'histogram');
 const ValueTable = lazyView((later) => later.ValueTable);
 
 export function AngularView({ view, host }: ViewProps<'angular'>) {

@@ -12,9 +12,10 @@ export const isLoaded = (): boolean => loaded !== undefined;
 
 export const loadLater = async (): Promise<Later> => (loaded = await import('./later.js'));
 
-/** By the name of its export. */
+/** By the name of its export; `room` is a class that has its height already, for what is open from the beginning. */
 export function lazyView<Props extends object>(
   choose: (later: Later) => ComponentType<Props>,
+  room = '',
 ): FunctionComponent<Props> {
   return function LazyView(props: Props) {
     const [later, setLater] = useState(loaded);
@@ -30,9 +31,9 @@ export function lazyView<Props extends object>(
       return <View {...props} />;
     }
     return problem === undefined ? (
-      <p class="loading" aria-busy="true">
+      <div class={`loading ${room}`} aria-busy="true">
         …
-      </p>
+      </div>
     ) : (
       <ProblemView
         sentence={t(
