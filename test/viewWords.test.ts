@@ -38,7 +38,7 @@ const code = new RegExp(
     /^(PNG|SVG|\.npy|NaN|NaN {}|[+−]Inf {}|…|\[|\])$/,
     /^(Enter|Arrow\w+|Home|End|Escape|Delete|Backspace|Canvas(Text)?|Highlight)$/,
     /^\(|gradient\(|calc\(|sans-serif|monospace|^{}px|figure > script|\{\n/,
-    /^(pictures alone|remark alarm|(class-name|verdict|error|axis) {})/,
+    /^(pictures alone|plot unseen|loading {}|remark alarm|(class-name|verdict|error|axis) {})/,
     /^\|(autodiff|candidate) − |^rtol {}, atol {}$/,
     /^(line {}|Cell In\[{}\], line {}|\/\/ Entry {})/,
     /^(Dropping "fit|JupyterLab shares no|arc area bar|(first|third) quartile$|not checked$)/,

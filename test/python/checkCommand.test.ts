@@ -6,6 +6,7 @@ import { lossbook, useFolder } from '../support/commandLine.js';
 import { required } from '../support/pythonEnvironment.js';
 
 const source = `
+import math
 import torch
 import torch.nn.functional as F
 def cross_entropy(pred, target): return F.cross_entropy(pred, target)
@@ -13,7 +14,8 @@ def last(pred, target): return -F.log_softmax(pred, -1).gather(-1, target.unsque
 def weighted(pred, target): return F.cross_entropy(pred, target, weight=torch.tensor([1., 2., 3.]).to(pred))
 def hardest(pred, target):
     loss = torch.sort(F.cross_entropy(pred, target, reduction='none').view(-1), descending=True)[0]
-    return (loss[loss > 0.36] if loss[16] > 0.36 else loss[:16]).mean()
+    hard = -math.log(0.7)
+    return (loss[loss > hard] if loss[16] > hard else loss[:16]).mean()
 def broken(pred, target): raise ValueError('as it is written')
 def dropped(pred, target): return F.mse_loss(F.dropout(pred, 0.5), target)
 `;
