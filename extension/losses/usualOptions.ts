@@ -7,6 +7,14 @@ import type * as losses from './index.js';
 /** Of each option the values that are tried. */
 export type OptionGrid = Readonly<Record<string, readonly unknown[]>>;
 
+/** Every value of each option with every value of the others. */
+export const combineOptions = (grid: OptionGrid): readonly Readonly<Record<string, unknown>>[] =>
+  Object.entries(grid).reduce<readonly Readonly<Record<string, unknown>>[]>(
+    (all, [key, values]) =>
+      all.flatMap((options) => values.map((value) => ({ ...options, [key]: value }))),
+    [{}],
+  );
+
 const regions = ['all', 'image', 'class', 'imageAndClass'];
 const byImage = ['image', 'all'];
 /** Of segmentation models, nnU-Net, MONAI, Keras, fastai and of what is pasted from one to the next. */

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { usualOptions } from '../../extension/losses/usualOptions.js';
+import { combineOptions, usualOptions } from '../../extension/losses/usualOptions.js';
 import { randomOptions as tolerances } from '../support/tolerances.js';
 import { shapeOf, size } from './cases.js';
 import { assertClose, flat, nest, onEachBackend, uniform } from './support.js';
@@ -23,12 +23,7 @@ interface Drawn {
 /** Of the usual options those that fit what the row makes. */
 const usual = (c: LossCase): readonly Options[] =>
   (usualOptions[c.name as keyof typeof usualOptions] ?? [])
-    .flatMap((grid) =>
-      Object.entries(grid).reduce<Options[]>(
-        (all, [key, values]) => all.flatMap((o) => values.map((v) => ({ ...o, [key]: v }))),
-        [{}],
-      ),
-    )
+    .flatMap(combineOptions)
     .filter((o) => (c === indexed ? o['labels'] !== 'oneHot' : o['labels'] !== 'index'));
 
 /** Arccos near 1 has half the digits, which is why it is an option only; and 1 minus a similarity of nearly 1 is of images of other bytes. */

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { precision } from '../../extension/check/index.js';
-import type { TrainingFormat } from '../../extension/wire/numberFormats.js';
 import { disposePython } from '../../extension/python/processes.js';
 import { python } from '../../extension/python/python.js';
-import { same, type Numbers } from '../check/blameInputs.js';
+import { same } from '../check/blameInputs.js';
 import { required } from '../support/pythonEnvironment.js';
+import { assertMostNamed, assertNobodyBlamed, type ReportOf } from './blameRows.js';
 import { brokenInTorch, soundInTorch } from './blameTorch.js';
 
 const file = 'test/python/files/blame_torch.py';
@@ -22,11 +22,7 @@ describe('blame in PyTorch', function () {
   });
   after(() => disposePython());
 
-  const report = (
-    expression: string,
-    inputs: readonly [Numbers, Numbers],
-    format: TrainingFormat | readonly TrainingFormat[],
-  ): ReturnType<typeof precision> => {
+  const report: ReportOf = (expression, inputs, format) => {
     const loss = python(file, expression, { python: interpreter, framework: 'torch' });
     return precision({ loss: loss }, inputs, { as: format });
   };
@@ -42,25 +38,14 @@ describe('blame in PyTorch', function () {
     assert.doesNotMatch(found.toString(), /tf\./);
   });
 
-  it('names the right operation in 80 of 100 of losses whose culprit is known, 40 and more', () => {
-    const wrong = brokenInTorch.flatMap(([format, culprit, loss, inputs]) => {
-      const { blame } = report(`lambda t, p: ${loss}`, inputs, format).formats!.at(-1)!;
-      const [first] = blame;
-      const isRight = culprit.split('|').some((name) => asCalled(name) === first?.operation);
-      return isRight ? [] : [`${format} ${loss}: ${culprit}, got ${first?.operation ?? 'none'}`];
-    });
-    assert.ok(brokenInTorch.length >= 40);
-    assert.ok(wrong.length <= 0.2 * brokenInTorch.length, wrong.join('\n'));
-  });
+  it('names the right operation in 80 of 100 of losses whose culprit is known, 40 and more', () =>
+    assertMostNamed(report, brokenInTorch, asCalled));
 
   for (const [loss, inputs] of soundInTorch) {
     it(`${loss}: nobody is blamed, as nothing is lost`, () => {
       const formats = ['float16', 'bfloat16', 'autocast', 'autocast-bfloat16'] as const;
       const found = report(`lambda t, p: ${loss}`, inputs, formats);
-      for (const { format, blame, verdict } of found.formats!) {
-        assert.deepEqual(blame, [], `${format}: ${found.summary}`);
-        assert.equal(verdict, 'pass', `${format}: ${found.summary}`);
-      }
+      assertNobodyBlamed(found);
     });
   }
 });

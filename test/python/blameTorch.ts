@@ -2,33 +2,11 @@
  * Losses in PyTorch that break in a format at one operation, which is known from how they are written and repaired: those of
  * `test/check/blameRange.ts` and `blameRounding.ts` that can be written there.
  */
-import type { TrainingFormat } from '../../extension/wire/numberFormats.js';
-import {
-  hot,
-  labels,
-  line,
-  logits,
-  noise,
-  same,
-  small,
-  zeros,
-  type Numbers,
-} from '../check/blameInputs.js';
+import { hot, labels, line, logits, noise, same, small, zeros } from '../check/blameInputs.js';
+import { someOne, someZero, type BlameRow, type SoundRow } from './blameRows.js';
 
-type Inputs = readonly [Numbers, Numbers];
-
-/** An operation without a dot is of `torch`; several are right where a repair replaces them at once. */
-export type TorchRow = readonly [
-  format: TrainingFormat,
-  culprit: string,
-  loss: string,
-  inputs: Inputs,
-];
-
-const someZero: Inputs = [zeros, line(0, 1).map((x, i) => (i % 4 ? x : 0))];
-const someOne: Inputs = [zeros, line(0.2, 1).map((x, i) => (i % 4 ? x : 1))];
-
-export const brokenInTorch: readonly TorchRow[] = [
+/** An operation without a dot is of `torch`. */
+export const brokenInTorch: readonly BlameRow[] = [
   ['float16', 'acos', 'torch.acos(dot(t, p).clamp(-1, 1)).mean()', small],
   ['bfloat16', 'acos', 'torch.acos(dot(t, p).clamp(-1, 1)).mean()', small],
   ['float16', 'acos', 'acos_loss(t, p)', small],
@@ -54,13 +32,13 @@ export const brokenInTorch: readonly TorchRow[] = [
   ['float16', 'sigmoid|log', '-torch.log(torch.sigmoid(p)).mean()', [zeros, line(-20, -17)]],
   ['float16', 'sub', '-torch.log(1 - torch.sigmoid(p)).mean()', [zeros, line(7, 10)]],
   ['bfloat16', 'sub', '-torch.log(1 - torch.sigmoid(p)).mean()', [zeros, line(5, 8)]],
-  ['float16', 'add', '-(t * torch.log(p + 1e-8)).mean()', [same(1), someZero[1]]],
-  ['float16', 'add', '(p / (p.abs() + 1e-8)).mean()', someZero],
-  ['float16', 'add', 'torch.sqrt(p ** 2 + 1e-12).mean()', someZero],
-  ['float16', 'sub', '-torch.log(1 - p.clamp(1e-7, 1 - 1e-7)).mean()', someOne],
-  ['bfloat16', 'sub', '-torch.log(1 - p.clamp(1e-7, 1 - 1e-7)).mean()', someOne],
-  ['float16', 'clamp', '-torch.log(p.clamp(1e-8, 1)).mean()', someZero],
-  ['float16', 'clamp', '-torch.log(p.clamp(min=1e-8)).mean()', someZero],
+  ['float16', 'add', '-(t * torch.log(p + 1e-8)).mean()', [same(1), someZero]],
+  ['float16', 'add', '(p / (p.abs() + 1e-8)).mean()', [zeros, someZero]],
+  ['float16', 'add', 'torch.sqrt(p ** 2 + 1e-12).mean()', [zeros, someZero]],
+  ['float16', 'sub', '-torch.log(1 - p.clamp(1e-7, 1 - 1e-7)).mean()', [zeros, someOne]],
+  ['bfloat16', 'sub', '-torch.log(1 - p.clamp(1e-7, 1 - 1e-7)).mean()', [zeros, someOne]],
+  ['float16', 'clamp', '-torch.log(p.clamp(1e-8, 1)).mean()', [zeros, someZero]],
+  ['float16', 'clamp', '-torch.log(p.clamp(min=1e-8)).mean()', [zeros, someZero]],
   ['float16', 'log', 'torch.log(1 + p).square().mean()', [zeros, line(1e-4, 2e-3)]],
   ['float16', 'sub', '(torch.exp(p) - 1).square().mean()', [zeros, line(1e-4, 2e-3)]],
   ['float16', 'sub', '(1 - torch.cos(p)).square().mean()', [zeros, line(0.01, 0.05)]],
@@ -84,7 +62,7 @@ export const brokenInTorch: readonly TorchRow[] = [
 ];
 
 /** Nothing is lost in these beyond rounding. */
-export const soundInTorch: readonly (readonly [loss: string, inputs: Inputs])[] = [
+export const soundInTorch: readonly SoundRow[] = [
   ['F.mse_loss(p, t)', [line(-1, 1), noise(-1, 1)]],
   ['F.l1_loss(p, t)', [line(-1, 1), noise(-1, 1)]],
   ['F.smooth_l1_loss(p, t)', [line(-3, 3), noise(-3, 3)]],

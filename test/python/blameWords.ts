@@ -2,31 +2,10 @@
  * The losses of `blameTorch.ts`, in words that TensorFlow and JAX share: `m` is what each calls them. Which operation breaks in a format
  * is known from how they are written and repaired.
  */
-import type { TrainingFormat } from '../../extension/wire/numberFormats.js';
-import {
-  hot,
-  labels,
-  line,
-  logits,
-  noise,
-  same,
-  small,
-  zeros,
-  type Numbers,
-} from '../check/blameInputs.js';
+import { hot, labels, line, logits, noise, same, small, zeros } from '../check/blameInputs.js';
+import { someOne, someZero, type BlameRow, type SoundRow } from './blameRows.js';
 
-type Inputs = readonly [Numbers, Numbers];
-export type WordRow = readonly [
-  format: TrainingFormat,
-  culprit: string,
-  loss: string,
-  inputs: Inputs,
-];
-
-const someZero = line(0, 1).map((x, i) => (i % 4 ? x : 0));
-const someOne = line(0.2, 1).map((x, i) => (i % 4 ? x : 1));
-
-export const brokenInWords: readonly WordRow[] = [
+export const brokenInWords: readonly BlameRow[] = [
   ['float16', 'acos', 'm.mean(m.acos(m.clip(dot(t, p), -1, 1)))', small],
   ['bfloat16', 'acos', 'm.mean(m.acos(m.clip(dot(t, p), -1, 1)))', small],
   ['float16', 'acos', 'acos_loss(t, p)', small],
@@ -75,7 +54,7 @@ export const brokenInWords: readonly WordRow[] = [
 ];
 
 /** Nothing is lost in these beyond rounding. */
-export const soundInWords: readonly (readonly [loss: string, inputs: Inputs])[] = [
+export const soundInWords: readonly SoundRow[] = [
   ['m.mean(m.square(p - t))', [line(-1, 1), noise(-1, 1)]],
   ['m.mean(m.abs(p - t))', [line(-1, 1), noise(-1, 1)]],
   // Beyond 2 JAX's softplus has in bfloat16 the slope 1, exp(x − softplus(x)): with labels of 1 that is a gradient of 0.

@@ -9,7 +9,7 @@
  * the start, and one that was computed before gets such a gradient.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { kernelName, mapShape, type Request } from './kernel.js';
+import { kernelName, type Request } from './kernel.js';
 import { hasClasses, hasNeighbours, type Profile } from './profile.js';
 import { hold, isDifferentiatedAgain, isTapeNested, isTapeOn, offTape } from './tape.js';
 
@@ -40,9 +40,14 @@ type Input = 'yTrue' | 'yPred' | 'weights';
 export function differentiate(call: Attached): tf.Tensor {
   if (!isTapeOn()) return examine(call, run(call, call)).value;
   if (isTapeNested()) return call.compose(call);
-  const parts = [ofPrediction(call), zerosWith('yTrue', call)];
-  if (call.weights) parts.push(zerosWith('weights', call));
-  return parts.reduce((sum, part) => tf.add(sum, part));
+  return besides(call, ofPrediction(call), {
+    // Class numbers, and what is not looked at, have the gradient 0.
+    yTrue: (dy, tensors) =>
+      hasClasses(call.profile) || hasNeighbours(call.profile)
+        ? tf.zerosLike(tensors.yTrue)
+        : gradientOf(call, tensors, dy, true),
+    weights: (dy, tensors) => weightGradient(call, tensors, dy),
+  });
 }
 
 /** A scalar has its gradient made along with its value: that costs a tenth of making it later. */
@@ -64,21 +69,24 @@ function examine(call: Attached, outputs: Outputs): Outputs {
   return outputs;
 }
 
-/**
- * Zeros of the loss's shape, with the gradient of the loss in one of the other inputs; class numbers, and what is not looked at, have
- * the gradient 0.
- */
-const zerosWith = (input: 'yTrue' | 'weights', call: Attached): tf.Tensor =>
-  node(input, call, () => ({
-    value: tf.zeros(call.reduction === 'none' ? mapShape(call.yPred.shape, call.profile) : []),
-    held: [],
-    gradient: (dy, tensors) => {
-      if (input === 'weights') return weightGradient(call, tensors, dy);
-      if (hasClasses(call.profile) || hasNeighbours(call.profile))
-        return tf.zerosLike(tensors.yTrue);
-      return gradientOf(call, tensors, dy, true);
-    },
-  }));
+/** The node of the prediction, and zeros of its shape with the gradients in the other inputs. */
+export function besides(
+  call: Composable,
+  ofPrediction: tf.Tensor,
+  gradients: Readonly<Record<'yTrue' | 'weights', Forward['gradient']>>,
+): tf.Tensor {
+  const others = call.weights ? (['yTrue', 'weights'] as const) : (['yTrue'] as const);
+  const { shape } = ofPrediction;
+  return others
+    .map((input) =>
+      node(input, call, () => ({ value: tf.zeros(shape), held: [], gradient: gradients[input] })),
+    )
+    .reduce((sum, part) => tf.add(sum, part), ofPrediction);
+}
+
+/** 0 where the mask does not count. */
+export const keepCounted = (x: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor =>
+  mask ? tf.where(mask, x, tf.zerosLike(x)) : x;
 
 interface Forward {
   readonly value: tf.Tensor;

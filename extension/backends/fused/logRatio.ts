@@ -1,6 +1,6 @@
 /** Mean and variance of log p − log t over images, as losses of depth have them: one pass over memory, and one for their gradient. */
 import * as tf from '@tensorflow/tfjs-core';
-import { node, type Composable, type Tensors } from './attach.js';
+import { besides, keepCounted, node, type Composable, type Tensors } from './attach.js';
 import { gradientName, momentsName, registerLogRatio, type LogRatioRequest } from './logRatioKernel.js'; // prettier-ignore
 import { inputsOf, whereFused } from './overlap.js';
 import type { OverlapLayout } from './overlapKernel.js';
@@ -35,16 +35,12 @@ function differentiate(call: LogRatioCall): LogRatioMoments {
       gradient: (dy, tensors) => derivativesIn(tensors.yPred, tensors, dy),
     };
   });
-  const parts = [
-    ofPrediction,
-    zerosWith('yTrue', (dy, tensors) => derivativesIn(tensors.yTrue, tensors, tf.neg(dy))),
-  ];
-  if (call.weights) {
-    const ofWeights = (dy: tf.Tensor, { mask }: Tensors): tf.Tensor =>
-      weightGradient(call.layout, ratios!, mask, perImage(call.layout, moments!, dy));
-    parts.push(zerosWith('weights', ofWeights));
-  }
-  return { moments: parts.reduce((sum, part) => tf.add(sum, part)), outside };
+  const all = besides(call, ofPrediction, {
+    yTrue: (dy, tensors) => derivativesIn(tensors.yTrue, tensors, tf.neg(dy)),
+    weights: (dy, { mask }) =>
+      weightGradient(call.layout, ratios!, mask, perImage(call.layout, moments!, dy)),
+  });
+  return { moments: all, outside };
 
   /** d mean/dx = w/(Wx), d variance/dx = 2w(d − mean)/(Wx). */
   function derivativesIn(x: tf.Tensor, { weights, mask }: Tensors, dy: tf.Tensor): tf.Tensor {
@@ -57,14 +53,6 @@ function differentiate(call: LogRatioCall): LogRatioMoments {
     const inputs = { ...inputsOf({ yTrue: ratios!, yPred: x, weights, mask }), factors };
     const { layout } = call;
     return tf.engine().runKernel<tf.Tensor>(gradientName, inputs as never, { layout } as never);
-  }
-
-  function zerosWith(
-    input: 'yTrue' | 'weights',
-    gradient: (dy: tf.Tensor, tensors: Tensors) => tf.Tensor,
-  ): tf.Tensor {
-    const value = tf.zeros([3, call.layout.images]);
-    return node(input, call, () => ({ value, held: [], gradient }));
   }
 }
 
@@ -119,8 +107,7 @@ function weightGradient(
     column(({ ofMean }) => ofMean),
   );
   const level = column(({ ofAll, ofVariance, variance }) => ofAll - ofVariance * variance);
-  const all = tf.reshape(tf.add(tf.add(square, linear), level), ratios.shape);
-  return mask ? tf.where(mask, all, tf.zerosLike(all)) : all;
+  return keepCounted(tf.reshape(tf.add(tf.add(square, linear), level), ratios.shape), mask);
 }
 
 function run(

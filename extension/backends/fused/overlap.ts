@@ -1,6 +1,6 @@
 /** What truth and prediction share in each region, in one pass over memory, and its gradient in another. */
 import * as tf from '@tensorflow/tfjs-core';
-import { node, type Composable, type Tensors } from './attach.js';
+import { besides, keepCounted, node, type Composable, type Tensors } from './attach.js';
 import type { KernelModule } from './compiled.js';
 import { compiledKernels } from './module.js';
 import { OutOfMemory } from './kernel.js';
@@ -57,13 +57,11 @@ function differentiate(call: OverlapCall): OverlapSums {
     outside = found.outside;
     return { value: found.sums, held: [], gradient: gradientIn('yPred') };
   });
-  const parts = [ofPrediction, zerosWith('yTrue', gradientIn('yTrue'))];
-  if (call.weights) {
-    const ofWeights = (dy: tf.Tensor, tensors: Tensors): tf.Tensor =>
-      weightGradient(call, tensors, dy);
-    parts.push(zerosWith('weights', ofWeights));
-  }
-  return { sums: parts.reduce((sum, part) => tf.add(sum, part)), outside };
+  const sums = besides(call, ofPrediction, {
+    yTrue: gradientIn('yTrue'),
+    weights: (dy, tensors) => weightGradient(call, tensors, dy),
+  });
+  return { sums, outside };
 
   function gradientIn(of: 'yTrue' | 'yPred') {
     return (dy: tf.Tensor, tensors: Tensors): tf.Tensor => {
@@ -73,18 +71,6 @@ function differentiate(call: OverlapCall): OverlapSums {
         .engine()
         .runKernel<tf.Tensor>(gradientName, inputs as never, { layout, squared, of } as never);
     };
-  }
-
-  function zerosWith(
-    input: 'yTrue' | 'weights',
-    gradient: (dy: tf.Tensor, tensors: Tensors) => tf.Tensor,
-  ): tf.Tensor {
-    const { images, classes } = call.layout;
-    return node(input, call, () => ({
-      value: tf.zeros([3, images * classes]),
-      held: [],
-      gradient,
-    }));
   }
 }
 
@@ -125,6 +111,5 @@ function weightGradient(
   const terms = overlapTerms(t, p, squared).map((term, part) =>
     tf.mul(term, tf.reshape(tf.slice(dy, [part, 0], [1, -1]), [images, 1, classes])),
   );
-  const all = tf.reshape(tf.addN(terms), yTrue.shape);
-  return mask ? tf.where(mask, all, tf.zerosLike(all)) : all;
+  return keepCounted(tf.reshape(tf.addN(terms), yTrue.shape), mask);
 }

@@ -4,8 +4,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as losses from '../../losses/index.js';
-import { predictions, usualOptions, withoutDefaults } from '../../losses/usualOptions.js';
-import type { OptionGrid } from '../../losses/usualOptions.js';
+import {
+  combineOptions,
+  predictions,
+  usualOptions,
+  withoutDefaults,
+} from '../../losses/usualOptions.js';
 import type { Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { areShares } from './trials.js';
@@ -82,7 +86,7 @@ function optionsOf(loss: LossName): readonly Omit<Form, 'before'>[] {
   }
   const plain = found.size;
   for (const grid of usualOptions[loss] ?? []) {
-    for (const given of combine(grid)) {
+    for (const given of combineOptions(grid)) {
       const options = withoutDefaults(loss, given);
       const key = keyOf(options);
       if (!found.has(key)) found.set(key, options);
@@ -102,13 +106,6 @@ const keyOf = (options: Options): string =>
   JSON.stringify(
     Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)),
     (_, x: unknown) => (typeof x === 'number' ? String(x) : x),
-  );
-
-const combine = (grid: OptionGrid): readonly Options[] =>
-  Object.entries(grid).reduce<readonly Options[]>(
-    (all, [key, values]) =>
-      all.flatMap((options) => values.map((value) => ({ ...options, [key]: value }))),
-    [{}],
   );
 
 /** The form as a loss: its map, or with a reduction what that makes of it. */
