@@ -23,25 +23,28 @@ import { parsedJson } from './parsedJson.js';
 interface Lane {
   readonly name: string;
   readonly files: RegExp;
+  /** What it takes of two processors that do nothing else, about: the longest begins first, so that no long one is left over. */
+  readonly minutes: number;
   /** A backend on which the files run once more, whatever other lane they are in. */
   readonly backend?: BackendInfo['name'];
 }
 
 const kernelFiles = /^(kernel\/(?!interruptStorm)|client\/)/;
 
-/** The longest first. A file belongs to the first lane whose pattern it fits. */
+/** A file belongs to the first lane whose pattern it fits. */
 const lanes: readonly Lane[] = [
-  { name: 'editor', files: /^(vscode|browser|renderer\/browser|jupyter\/browser)\// },
-  { name: 'checks', files: /^(check|losses|backends)\// },
+  { name: 'editor', files: /^(vscode|browser|renderer\/browser|jupyter\/browser)\//, minutes: 17 },
+  { name: 'checks', files: /^(check|losses|backends)\//, minutes: 12 },
   {
     name: 'pure',
     files:
       /^(?!notebook\/jupyterTools)(data|display|export|host|notebook|picture|renderer|verify|wire)\//,
+    minutes: 3,
   },
-  { name: 'processes', files: /./ },
+  { name: 'processes', files: /./, minutes: 19 },
   // Again on the other backends; in `processes` they run on what a newcomer gets.
-  { name: 'kernel on cpu', files: kernelFiles, backend: 'cpu' },
-  { name: 'kernel on tensorflow', files: kernelFiles, backend: 'tensorflow' },
+  { name: 'kernel on cpu', files: kernelFiles, minutes: 1, backend: 'cpu' },
+  { name: 'kernel on tensorflow', files: kernelFiles, minutes: 1, backend: 'tensorflow' },
 ];
 
 /** The editor, its browser and a kernel beside one computing lane are what two processors take. */
@@ -136,7 +139,9 @@ if (unknown.length > 0) {
 const isMeasured = ({ name }: Lane): boolean =>
   (process.argv.includes('--coverage') && name !== 'editor') ||
   (process.env['CI'] === 'true' && name === 'pure');
-const queue = lanes.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const queue = lanes
+  .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  .sort((a, b) => b.minutes - a.minutes);
 const ended: Ended[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'lossbook-lanes-'));
 
