@@ -35,6 +35,7 @@ export {
   wantedRounding,
   wantsMaps,
   type KernelCall,
+  type StrangeOperation,
   type TracedMap,
 } from './doublesTrace.js';
 

@@ -11,6 +11,21 @@ export interface KernelCall {
   readonly outputs: readonly tf.Tensor[];
   /** Of a loss of another framework: what it summed or averaged on its way, by position in that order. */
   readonly maps?: ReadonlyMap<number, TracedMap>;
+  /** Of such a loss: its operation that makes the first number that is not finite, in its derivative too if that is asked for. */
+  readonly findStrange?: (inDerivative: boolean) => StrangeOperation | undefined;
+}
+
+export interface StrangeOperation {
+  readonly op: string;
+  /** In what it made. */
+  readonly index: readonly number[];
+  readonly made: number;
+  /** What it was given there, as far as that has its shape or is one number. */
+  readonly from: readonly number[];
+  readonly inDerivative: boolean;
+  /** The operation in whose derivative it is. */
+  readonly derivativeOf?: string;
+  readonly place?: { readonly label: string; readonly line: number };
 }
 
 export interface TracedMap {

@@ -16,6 +16,7 @@ import { wantedFormat } from '../backends/formats/foreignFormat.js';
 import { foreignKernel } from '../check/foreignLoss.js';
 import type { PlainArray } from './frame.js';
 import { refusal } from './pythonError.js';
+import { findStrange } from './strange.js';
 import type { Target } from './target.js';
 import { plainOf, tensorOf, tensorOfLent } from './tensors.js';
 
@@ -90,6 +91,19 @@ export function evaluateLoss(
     attrs: {},
     outputs: [output],
     ...(maps && { maps }),
+    ...(target.facts.isTraced && {
+      findStrange: (inDerivative) =>
+        findStrange(
+          target,
+          {
+            inDerivative,
+            wrt: memory.wanted < 0 ? lastFloat(inputs) : memory.wanted,
+            ...precision(),
+            keywords,
+          },
+          inputs.map(plainOf),
+        ),
+    }),
   });
   return output;
 }

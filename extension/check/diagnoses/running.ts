@@ -1,4 +1,5 @@
 /** What is wrong with the way a loss runs, apart from its numbers. */
+import type { StrangeOperation } from '../../backends/doubles.js';
 import { arithmeticText, type Arithmetic } from '../foreignLoss.js';
 import { formatShape, type Shape } from '../../wire/shape.js';
 import { formatNumber as n, percent } from '../numbers.js';
@@ -92,13 +93,7 @@ export const running = {
           : `${f.inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(' and ')} were broadcast to ${formatShape(f.to)} without a word; their shapes must be equal`,
   }),
   'nan-source': define<
-    | {
-        op: string;
-        index: readonly number[];
-        made: number;
-        from: readonly number[];
-        inDerivative: boolean;
-      }
+    | StrangeOperation
     | { row: string; title: string; at?: number; unit?: string; value: string; gradient: string }
     | { name: string; entries: number; of: number }
   >({
@@ -106,7 +101,7 @@ export const running = {
     entries: 'non-finite',
     sentence: (f) => {
       if ('op' in f)
-        return `${f.op}${f.inDerivative ? ' (in the derivative)' : ''} makes the first ${f.made}, at [${f.index.join(',')}]${f.from.length > 0 ? `, from ${f.from.map((x) => n(x, 9)).join(' and ')}` : ''}`;
+        return `${f.op}${derivativeText(f)}${f.place ? `, line ${f.place.line} of ${f.place.label},` : ''} makes the first ${f.made}, at [${f.index.join(',')}]${f.from.length > 0 ? `, from ${f.from.map((x) => n(x, 9)).join(' and ')}` : ''}`;
       if ('row' in f)
         return `${f.title}${f.at === undefined ? '' : ` (at ${n(f.at, 4)}${f.unit})`}: value ${f.value}${f.gradient === '' ? '' : `, gradient ${f.gradient}`}`;
       return `the truth for ${f.name} is NaN at ${f.entries} of ${f.of} entries, which are not counted: its formula has no value there`;
@@ -181,4 +176,11 @@ function precisionLossText(f: PrecisionLoss): string {
     return `float32 ${arithmeticText(f)} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`;
   const one = (x: number): string => String(Number(x.toFixed(1)));
   return `${f.name} loses ${one(f.mean)} bits on average over ${f.over}, more than ${one(f.allowed)}${f.at === undefined ? '' : `; most at ${n(f.at, 2)} rad`}`;
+}
+
+function derivativeText({ inDerivative, derivativeOf }: StrangeOperation): string {
+  if (!inDerivative) return '';
+  return derivativeOf === undefined
+    ? ' (in the derivative)'
+    : `, in the derivative of ${derivativeOf}`;
 }

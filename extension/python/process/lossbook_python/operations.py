@@ -1,4 +1,4 @@
-"""What can be asked: load, value, forward, pullback, second, trace, each, loop, cell."""
+"""What can be asked: load, value, forward, pullback, second, trace, strange, each, loop, cell."""
 
 import contextlib
 import os
@@ -137,6 +137,13 @@ class Operations:
         reply, found = trace(target, exact, [inward(a, target) for a in arrays], keywords, header, self.sources.texts)
         results = 1 + reply["hasGradient"]
         return reply, [*(contiguous(outward(a, target)) for a in found[:results]), *found[results:]]
+
+    def do_strange(self, header, arrays):
+        from .tracing import strange_operation
+
+        target, keywords, _ = self.ready(header)
+        found = strange_operation(target, [inward(a, target) for a in arrays], keywords, header, self.sources.texts)
+        return {"found": found}, ()
 
     def do_each(self, header, arrays):
         """Many evaluations of one shape: every array has them along its first axis."""

@@ -7,6 +7,7 @@ import numpy
 
 from .errors import Refused
 from .results import portable
+from .strange import Strange
 
 
 def trace(target, exact, arrays, keywords, header, texts):
@@ -28,6 +29,17 @@ def trace(target, exact, arrays, keywords, header, texts):
         found += [*given, made]
         operations.append(each)
     return {"operations": operations, "hasGradient": gradient is not None}, [numpy.asarray(a, "float64", order="C") for a in found]
+
+
+def strange_operation(target, arrays, keywords, header, texts):
+    """Of which a loss, or its derivative, first is no finite number; None if of none that can be seen."""
+    double = bool(header.get("double"))
+    if double:
+        arrays = [a.astype("float64") if a.dtype.kind == "f" else a for a in arrays]
+    look = Strange()
+    seen = _run(target, arrays, keywords, double, header["wrt"], 1.0, texts, look=look)[2]
+    found = look.first(seen.operations)
+    return None if found is None or (found["inDerivative"] and not header["inDerivative"]) else found
 
 
 def _run(target, arrays, keywords, double, wrt, slope, texts, **options):

@@ -34,7 +34,8 @@ BOUNDS = {"min": "clipValueMax", "max": "clipValueMin"}
 
 
 class Traced:
-    def __init__(self, texts, slope, keep=(), repairs=None):
+    def __init__(self, texts, slope, keep=(), repairs=None, look=None):
+        self.look = look
         self.texts = texts
         self.slope = slope
         self.keep = set(keep)
@@ -108,7 +109,10 @@ class Traced:
         found = self._repaired(index, found)
         self.makers[id(found[0])] = index
         self.nodes.append((given, found, index, site))
-        self.operations.append(self._described(eqn, given, found[0], site))
+        each = self._described(eqn, given, found[0], site)
+        self.operations.append(each)
+        if self.look:
+            self.look.see(each, name, [_wide(x) for x in given if _is_float(x)], _wide(found[0]))
         return found
 
     def _repaired(self, index, found):
@@ -185,6 +189,10 @@ def _function_in(traceback, path):
             break
         names.append(frame.function_name.rpartition(".")[2].lstrip("_"))
     return next((n for n in reversed(names[-STEPS:]) if hasattr(jnp, n) or hasattr(jax.nn, n)), None)
+
+
+def _wide(x):
+    return numpy.asarray(x, "float64")
 
 
 def _is_float(x):

@@ -30,7 +30,8 @@ FLOATS = {tf.float16, tf.bfloat16, tf.float32, tf.float64}
 
 
 class Traced:
-    def __init__(self, texts, keep=(), repairs=None):
+    def __init__(self, texts, keep=(), repairs=None, look=None):
+        self.look = look
         self.texts = texts
         self.keep = set(keep)
         self.repairs = repairs or {}
@@ -101,6 +102,8 @@ class Traced:
             each["place"] = place(self.texts)
             self.forward.append((op_type, index, [x._id for x in inputs], [x._id for x in outputs]))
         self.operations.append(each)
+        if self.look:
+            self.look.see(each, op_type, [_wide(x) for x in inputs if x.dtype in FLOATS], _wide(made))
         self.makers[made._id] = index
 
     def _note_copy(self, op_type, inputs, made):
@@ -164,6 +167,10 @@ def _called(op_type):
         if "." in name or hasattr(module, name):
             return prefix + name
     return "tf.raw_ops." + op_type
+
+
+def _wide(tensor):
+    return _numbers(tensor).astype("float64")
 
 
 def _numbers(tensor):

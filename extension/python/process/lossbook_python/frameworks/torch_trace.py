@@ -4,6 +4,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 from .numbers_kept import kept, place
 from .torch_rounded import has_numbers, is_made
@@ -21,8 +22,9 @@ PUBLIC = {"rsub": "sub", "_softmax": "softmax", "_log_softmax": "log_softmax", "
 
 
 class Traced(TorchDispatchMode):
-    def __init__(self, texts, keep=(), repairs=None):
+    def __init__(self, texts, keep=(), repairs=None, look=None):
         super().__init__()
+        self.look = look
         self.texts = texts
         self.keep = set(keep)
         self.repairs = repairs or {}
@@ -37,6 +39,7 @@ class Traced(TorchDispatchMode):
         kwargs = kwargs or {}
         given = [self._given(a) for a in args if isinstance(a, (torch.Tensor, float, int)) and not isinstance(a, bool)]
         given = [g for g in given if g is not None]
+        whole = [_whole(x) for x in tree_leaves((args, kwargs)) if _counts(x)] if self.look else []
         found = func(*args, **kwargs)
         made = found[0] if isinstance(found, (tuple, list)) and found else found
         self.alive.append((args, found))
@@ -50,10 +53,10 @@ class Traced(TorchDispatchMode):
                 self.makers[id(made)] = maker
             self._note_node(maker)
             return found
-        self._note(func, args, given, made)
+        self._note(func, args, given, made, whole)
         return found
 
-    def _note(self, func, args, given, made):
+    def _note(self, func, args, given, made, whole):
         index = len(self.operations)
         if index in self.keep:
             self.full[index] = made.detach().double().clone()
@@ -75,6 +78,8 @@ class Traced(TorchDispatchMode):
         else:
             each["place"] = place(self.texts)
         self.operations.append(each)
+        if self.look:
+            self.look.see(each, short, whole, _whole(made))
         self.makers[id(made)] = index
         self._note_node(index)
 
@@ -114,6 +119,15 @@ def _bounds(short, args):
     return {
         name: args[i] for name, i in found.items() if i is not None and i < len(args) and isinstance(args[i], (int, float))
     }
+
+
+def _counts(x):
+    return isinstance(x, float) or (isinstance(x, torch.Tensor) and has_numbers(x) and x.is_floating_point())
+
+
+def _whole(x):
+    """As it is now: an operation may write to what it is given."""
+    return numpy.array(x.detach().cpu().double().numpy() if isinstance(x, torch.Tensor) else x, "float64")
 
 
 def _kept(x):
