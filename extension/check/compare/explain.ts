@@ -23,7 +23,7 @@ import { findPartFactor } from './partFactors.js';
 import { agreeOnParts, findConstant, missingAbs, relatePixels, relateWhole } from './relations.js';
 import { findRepairs } from './repairs.js';
 import { chooseBetween } from './rivals.js';
-import { floorOfLength, saturation } from './saturation.js';
+import { floorOfLength, saturation, saturationOfMap } from './saturation.js';
 import { findThreshold } from './threshold.js';
 import { explains, trialsOf, type Case, type Trial, type Trials } from './trials.js';
 import { mainShape } from './variations.js';
@@ -133,7 +133,7 @@ function attempt(
   const onProduct: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
     () => findPartFactor(subject, trials.pixels),
-    () => saturate(subject, trials.pixels),
+    () => saturate(subject, trials),
     () => relatePixels(trials),
   ];
   const attempts: readonly (() => readonly Finding[])[] = [
@@ -142,7 +142,7 @@ function attempt(
     () => findPartFactor(subject, trials.pixels),
     () => broadcastFindings(subject),
     () => findLeftOut(subject, trials, 'counted as 0'),
-    () => saturate(subject, trials.pixels),
+    () => saturate(subject, trials),
     () => repair(subject, trials),
     () => relatePixels(trials),
     () => agreeOnParts(subject, trials),
@@ -168,8 +168,10 @@ const isCoincidence = (findings: readonly Finding[]): boolean =>
 const belongsTogether = ({ code }: Finding): boolean =>
   code === 'plateau' || code === 'floor' || code === 'not-normalised';
 
-const saturate = (subject: Case, pixels: readonly Trial[]): readonly Finding[] =>
-  nameConditioning(subject, saturation(subject, pixels));
+const saturate = (subject: Case, { pixels, given }: Trials): readonly Finding[] =>
+  pixels.length === 0
+    ? saturationOfMap(given[0])
+    : nameConditioning(subject, saturation(subject, pixels));
 
 /** Vectors that are of length 1 but for what float32 rounds are normalised. */
 const nameConditioning = (subject: Case, found: readonly Finding[]): readonly Finding[] =>

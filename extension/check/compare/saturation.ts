@@ -29,6 +29,19 @@ export function saturation(subject: Case, trials: readonly Trial[]): readonly Fi
   return found.filter((f) => f !== undefined);
 }
 
+/** Of a loss that gives a map and takes no pixel by itself, as one of windows: the entries of the map in their place. */
+export function saturationOfMap(whole: Trial | undefined): readonly Finding[] {
+  if (!whole || whole.candidate.length !== whole.reference.length) return [];
+  const entries = Array.from(whole.candidate, (x, i): Trial => ({
+    ...whole,
+    candidate: Float64Array.of(x),
+    reference: Float64Array.of(whole.reference[i]!),
+  }));
+  const { cap, floor } = findSharedValues(entries, 'entries');
+  const isOne = cap?.code !== 'plateau' || isOneCap(entries, cap.cap ?? Infinity);
+  return isOne ? [cap, floor].filter((f) => f !== undefined) : [];
+}
+
 /** At most pixels that lie below the cap the two agree: what caps is the loss, and not each of its terms. */
 function isOneCap(trials: readonly Trial[], cap: number): boolean {
   const below = trials.filter((t) => sum(t.candidate) < cap * (1 - sameConstant));
@@ -77,7 +90,10 @@ function mergeFindings(data: Finding | undefined, sweep: Finding | undefined): F
   return data ?? sweep;
 }
 
-function findSharedValues(trials: readonly Trial[]): {
+function findSharedValues(
+  trials: readonly Trial[],
+  unit = 'pixels tried',
+): {
   readonly cap?: Finding;
   readonly floor?: Finding;
 } {
@@ -108,7 +124,7 @@ function findSharedValues(trials: readonly Trial[]): {
           reach,
           share: above.length,
           of: pairs.length,
-          unit: 'pixels tried',
+          unit,
         },
       }),
     ...(differ(below) &&
