@@ -2,7 +2,14 @@
 import { KernelStartError } from '../client/kernel.js';
 import { serializeNotebook } from '../notebook/format.js';
 import type { CodeCell } from '../notebook/model.js';
-import { checkCells, checkNotebook, inputsText, type CheckPlan } from '../target/checkNotebook.js';
+import {
+  checkCells,
+  checkNotebook,
+  inputsText,
+  lossCell,
+  type CheckPlan,
+} from '../target/checkNotebook.js';
+import { isOfName } from '../wire/missingName.js';
 import { annotate, targetAnnotation } from './annotations.js';
 import {
   checkFolder,
@@ -16,9 +23,8 @@ import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { exportedPage } from './exportNotebook.js';
 import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.js';
-import { otherInputs } from './otherInputs.js';
 import { silent, waits } from './progress.js';
-import { exitCode, worstExit, type ExitCode } from './results.js';
+import { exitCode, worstExit, type ExitCode, type RanCell } from './results.js';
 import { runNotebook } from './runNotebook.js';
 import type { Console } from './terminal.js';
 import { UsageError } from './usageError.js';
@@ -91,6 +97,10 @@ function requireOneTarget(
   throw new UsageError(`${command}: ${written} is for one target, got ${targets.length}.`);
 }
 
+/** A target that leads to no loss is a wrong command line, as one in a file that does not exist. */
+const exitOf = ({ result: { id, error }, exit }: RanCell): ExitCode =>
+  id === lossCell && error && isOfName(error) ? exitCode.unusable : exit;
+
 /** One target is one object; of several each has its own in `targets`. */
 function toPrint(checked: readonly Checked[]): unknown {
   const [first, ...rest] = checked.map(({ result }) => result);
@@ -126,7 +136,7 @@ async function checkOne({
     json ? silent : waits(console.err),
   );
   const executed = executedNotebook(notebook, run, folder);
-  const exits = run.cells.map((cell) => cell.exit);
+  const exits = run.cells.map(exitOf);
   if (copy) exits.push(tryWrite(console, () => copy.write(serializeNotebook(executed))));
   if (html) {
     const page = await exportedPage(target, executed);
@@ -138,6 +148,6 @@ async function checkOne({
   return {
     result: resultOf(target, run),
     exit: worstExit(exits),
-    text: checkedText(run, wrote, otherInputs(plan)),
+    text: checkedText(run, wrote, plan),
   };
 }

@@ -39,11 +39,11 @@ export function planCheck(
 function readPlan(text: string, options: CheckOptions, folder: string): CheckPlan {
   const target = requireTarget(text, text, folder);
   const named = referenceOf(options.reference, folder);
-  const { wrt, framework, python, layout, as: formats } = options;
+  const { wrt, framework, python, layout, first, as: formats } = options;
   const isPython = [target, named?.from === 'file' ? named.target : undefined].some(
     (each) => each?.language === 'python',
   );
-  const given = Object.entries({ framework, python, layout });
+  const given = Object.entries({ framework, python, layout, first });
   const idle = given.find(([, value]) => value !== undefined)?.[0];
   if (!isPython && idle !== undefined) {
     throw new UsageError(`--${idle} is for losses in Python, and ${text} is none.`);
@@ -60,6 +60,11 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
   if (wrt !== undefined && wrt >= count) {
     throw new UsageError(
       `--wrt ${wrt}: there are ${count} inputs, counted from 0 to ${count - 1}.`,
+    );
+  }
+  if (first !== undefined && !isPair(inputs)) {
+    throw new UsageError(
+      `--first ${first}: the arrays of the archive are given in their own order, as no two of them are named for a truth and a prediction. Name them y_true and y_pred.`,
     );
   }
   const known = reference?.from === 'library' ? knownLosses[reference.name].probedAs : undefined;

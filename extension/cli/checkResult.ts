@@ -1,8 +1,9 @@
 /** What came of checking one target: the object that `--json` prints, and the lines for a person. */
 import { frameworks } from '../wire/frameworks.js';
-import { checkCells } from '../target/checkNotebook.js';
+import { checkCells, type CheckPlan } from '../target/checkNotebook.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
+import { otherInputs } from './otherInputs.js';
 import { errorLines } from './progress.js';
 import { exitCode, worstExit } from './results.js';
 import type { Run } from './runNotebook.js';
@@ -57,26 +58,21 @@ function pythonLine({ path, why, versions }: PythonUsed): string {
 }
 
 /** Where the loss is not called as everybody would expect of (yTrue, yPred). */
-function orderLines({ order }: PythonUsed): readonly string[] {
+function orderLines({ order }: PythonUsed, said: string | undefined): readonly string[] {
   if (order === undefined) return [];
   const { first, isSaid, parameters } = order;
   const [truth = 'the first', prediction = 'the second'] = parameters;
   if (isSaid && first === 'truth') return [];
   return [
     isSaid
-      ? `Arguments: ${prediction} is the prediction and ${truth} the truth, by their names.`
-      : `Arguments: ${truth} is taken for the truth and ${prediction} for the prediction, as their names do not say; the other way round it is a lambda y_true, y_pred: …(y_pred, y_true).`,
+      ? `Arguments: ${prediction} is the prediction and ${truth} the truth, ${said === undefined ? 'by their names' : 'as --first says'}.`
+      : `Arguments: ${truth} is taken for the truth and ${prediction} for the prediction, as their names do not say; --first prediction turns them round, --first truth says it is so.`,
   ];
 }
 
-/** `otherInputs`: what to do where the loss threw on the inputs that were chosen for it. */
-export function checkedText(
-  run: Run,
-  wrote: readonly string[],
-  otherInputs: readonly string[],
-): string {
+export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan): string {
   const python = pythonOf(run);
-  const lines = python ? [pythonLine(python), ...orderLines(python)] : [];
+  const lines = python ? [pythonLine(python), ...orderLines(python, plan.python.first)] : [];
   let first: CellError | undefined;
   for (const { result } of run.cells) {
     const { reports, error } = result;
@@ -91,7 +87,7 @@ export function checkedText(
     if (error === undefined || (first && isTheSame(first, error))) continue;
     first ??= error;
     lines.push(...errorLines(error).filter(isOfAFile));
-    if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs);
+    if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs(plan));
   }
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');

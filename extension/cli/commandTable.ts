@@ -101,6 +101,14 @@ const ofPython = {
     parse: (text) => (text === 'NCHW' || text === 'NHWC' ? text : undefined),
     takes: 'NCHW or NHWC',
   }),
+  first: value<'truth' | 'prediction'>(
+    'WHICH',
+    'its first argument, where no name tells: truth or prediction',
+    {
+      parse: (text) => (text === 'truth' || text === 'prediction' ? text : undefined),
+      takes: 'truth or prediction',
+    },
+  ),
 };
 const ofChecks = {
   json: flag('print one JSON object with the verdict and every report'),

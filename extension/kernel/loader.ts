@@ -6,6 +6,7 @@ import { ownModule } from './builtins.js';
 import { findLocal, isLocal } from './localFiles.js';
 import { localModules, type FileSeen } from './localModules.js';
 import { importPackage } from './packages.js';
+import { missingExportText } from '../wire/missingName.js';
 
 export interface Loader {
   /** `names` are those of the module that the cell uses: each must exist. */
@@ -56,7 +57,5 @@ function requireNames(
   if (missing.length === 0) return;
   const offered = Object.keys(loaded).filter((name) => name !== 'default');
   const list = offered.length > 20 ? `${offered.slice(0, 20).join(', ')}, …` : offered.join(', ');
-  throw new SyntaxError(
-    `'${specifier}' has no export named ${missing.map((n) => `'${n}'`).join(', ')}; it exports ${list || 'nothing'}.`,
-  );
+  throw new SyntaxError(missingExportText(specifier, missing, list));
 }

@@ -21,6 +21,8 @@ export interface PythonOptions {
   readonly layout?: 'NHWC' | 'NCHW';
   /** It is called as (yTrue, yPred), the other way round if the names of its first two parameters say so. @default false: in its own order */
   readonly truthFirst?: boolean;
+  /** It is called as (yTrue, yPred), and its first parameter is this one, whatever its name. */
+  readonly first?: 'truth' | 'prediction';
   /** A hand-written gradient: an expression of the file, called as the loss is, for the gradient by its last input or by each. */
   readonly gradient?: string;
   /** Where the framework computes, by its own name: 'cpu', 'cuda', '/GPU:0'. @default 'cpu' */
@@ -44,8 +46,8 @@ export type Keywords = { readonly [name: string]: number | string | boolean | nu
  * @param expression - Any Python expression in that file's names whose value can be called: `angle_loss`,
  *   `AngleLoss(delta=0.2)`, `partial(f, axis=-1)`.
  * @param options - `framework` that differentiates it (what its code uses), `python`: an interpreter, `layout` ('NHWC') of
- *   images, `truthFirst`: called as (yTrue, yPred) though the names of its parameters say (prediction, truth), `gradient`: an
- *   expression of a hand-written one, `device` ('cpu').
+ *   images, `truthFirst`: called as (yTrue, yPred) though the names of its parameters say (prediction, truth), `first`: which
+ *   of the two its first parameter is where no name says so, `gradient`: an expression of a hand-written one, `device` ('cpu').
  * @returns The loss, on tensors or nested arrays; keywords of the Python function may follow them in a record.
  * @throws TypeError for an unknown option; PythonError for no Python or framework, a file that cannot be read or executed, an
  *   expression that gives no function: at the line of the Python file.
@@ -72,12 +74,12 @@ function validate(file: unknown, expression: unknown, options: PythonOptions): v
       `python: expected a file and an expression, as python('losses.py', 'angle_loss'); got ${typeof file} and ${typeof expression}`,
     );
   }
-  const known = ['framework', 'python', 'layout', 'truthFirst', 'gradient', 'device'];
+  const known = ['framework', 'python', 'layout', 'truthFirst', 'first', 'gradient', 'device'];
   const other = Object.keys(options).find((name) => !known.includes(name));
   if (other !== undefined) {
     throw new TypeError(`python: there is no option ${other}; there are ${known.join(', ')}`);
   }
-  const { framework, layout, truthFirst } = options;
+  const { framework, layout, truthFirst, first } = options;
   if (framework !== undefined && !frameworks.includes(framework)) {
     throw new TypeError(
       `python: framework is '${String(framework)}'; valid are ${frameworks.join(', ')}`,
@@ -88,6 +90,9 @@ function validate(file: unknown, expression: unknown, options: PythonOptions): v
   }
   if (truthFirst !== undefined && typeof truthFirst !== 'boolean') {
     throw new TypeError(`python: truthFirst is '${String(truthFirst)}'; valid are true and false`);
+  }
+  if (first !== undefined && first !== 'truth' && first !== 'prediction') {
+    throw new TypeError(`python: first is '${String(first)}'; valid are truth and prediction`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What went wrong in Python, as an error of the cell that called it: at the lines of the person's Python files. */
 import systemPath, { type PlatformPath } from 'node:path';
+import { targetError } from '../wire/missingName.js';
 import type { Interpreter } from './interpreter.js';
 import type { PythonEnd } from './threadMessages.js';
 
@@ -33,6 +34,9 @@ export interface MissingModule {
   readonly guessed?: boolean;
 }
 
+/** What is wrong with what a loss was asked for by, and not with its code. */
+const ofTarget: readonly string[] = ['no-name', 'expression', 'not-a-loss'];
+
 /** An exception of the person's Python code, or what keeps it from running. */
 export class PythonError extends Error {
   readonly kind: string;
@@ -42,7 +46,7 @@ export class PythonError extends Error {
   constructor({ type, kind, message, frames }: RaisedInPython) {
     const [first] = frames;
     super(first ? `${message}\n  ${placeText(first)}` : message);
-    this.name = type === 'Refused' ? 'PythonError' : type;
+    this.name = type !== 'Refused' ? type : ofTarget.includes(kind) ? targetError : 'PythonError';
     this.kind = kind;
     this.frames = frames;
     const caller = callersOf()

@@ -49,6 +49,8 @@ export interface PythonOptions {
   readonly layout?: string;
   /** Where it is known which input is the truth. */
   readonly truthFirst?: true;
+  /** Which of the two its first parameter is, where its name does not say. */
+  readonly first?: string;
 }
 
 export interface CheckPlan {
@@ -66,6 +68,9 @@ export interface CheckPlan {
   readonly asks?: 'which loss it is';
 }
 
+/** Id of the cell that takes the loss, and the loop beside it, by their names. */
+export const lossCell = 'loss';
+
 /** Ids of the cells that hold a check, in their order. */
 export const checkCells = ['compare', 'gradcheck', 'precision', 'probe', 'match'] as const;
 export type CheckCell = (typeof checkCells)[number];
@@ -73,7 +78,7 @@ export type CheckCell = (typeof checkCells)[number];
 export function checkNotebook(plan: CheckPlan): Notebook {
   const cells = [
     newMarkdownCell('about', aboutText(plan)),
-    newCodeCell('loss', lossLines(plan).join('\n')),
+    newCodeCell(lossCell, lossLines(plan).join('\n')),
     newCodeCell('inputs', [...inputLines(plan.inputs), ...optionLines(plan)].join('\n')),
     ...checkCells.flatMap((check) => {
       const call = callOf(check, plan);

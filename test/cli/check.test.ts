@@ -172,6 +172,7 @@ describe('lossbook check, of a file in TypeScript', () => {
       /formats of float16, b/,
     ],
     ['an input that is not there', ['losses.ts:l1', '--kind', 'flow', '--wrt', '2'], /from 0 to 1/],
+    ['an order for TypeScript', ['losses.ts:l1', '--kind', 'flow', '--first', 'truth'], /is none/],
     ['Python for TypeScript', ['losses.ts:l1', '--kind', 'flow', '--python', 'py'], /is none/],
     ['two notebooks', ['a.ts:a', 'b.ts:b', '--notebook', 'x.tfnb'], /for one target, got 2/],
   ];
@@ -183,9 +184,9 @@ describe('lossbook check, of a file in TypeScript', () => {
       assert.equal(stderr.split('\n').length, 2);
     });
   }
-  it('a name that the file lacks: those it has', async () => {
+  it('a name that the file lacks: those it has, and exit 4 as of a file that is not there', async () => {
     const { code, stdout } = await run('losses.ts:nope', '--kind', 'flow');
-    assert.equal(code, 2);
+    assert.equal(code, 4);
     assert.match(stdout, /no export named 'nope'; it exports clipped, l1, /);
   });
 });

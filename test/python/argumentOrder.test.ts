@@ -77,6 +77,24 @@ describe('truthFirst', function () {
       await said(`LOSS('squares', { gradient: 'squares_slope' })`),
       /gradient: it takes its arguments as the loss does/,
     ));
+  for (const [first, value] of [
+    ['truth', /-8\b/],
+    ['prediction', /\b19\b/],
+  ] as const)
+    it(`first: '${first}' counts, whatever the names say`, async () => {
+      for (const parameters of ['a, b', 'y_true, y_pred', 'pred, gt'])
+        assert.match(
+          await said(
+            `LOSS('lambda ${parameters}: 2 * ${parameters.split(', ')[0]} - ${parameters.split(', ')[1]}', { first: '${first}' })([1], [10]).dataSync()[0]`,
+          ),
+          value,
+        );
+    });
+  it('first is one of the two', async () =>
+    assert.match(
+      await said(`LOSS('squares', { first: 'pred' })`),
+      /first is 'pred'; valid are truth and prediction/,
+    ));
   it('is true or false', async () =>
     assert.match(await said(`LOSS('squares', { truthFirst: 1 })`), /valid are true and false/));
 });

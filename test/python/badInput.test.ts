@@ -48,12 +48,12 @@ const called: readonly Row[] = [
 ];
 
 const loaded: readonly Row[] = [
-  ['CONSTANT', 'PythonError', /^CONSTANT is a int, no function; it has raises, exits/],
-  ['Loss', 'PythonError', /^Loss is a class: make one of it in the expression: Loss\(…\)$/],
-  ['later', 'PythonError', /^later is async/],
-  ['raise', 'PythonError', /^'raise' is no Python expression: invalid syntax$/],
-  ['angel', 'PythonError', /^bad\.py: name 'angel' is not defined; it has raises, exits/],
-  ['make(nothing)', 'PythonError', /^bad\.py: name 'nothing' is not defined; it has/],
+  ['CONSTANT', 'TargetError', /^CONSTANT is a int, no function; it has raises, exits/],
+  ['Loss', 'TargetError', /^Loss is a class: make one of it in the expression: Loss\(…\)$/],
+  ['later', 'TargetError', /^later is async/],
+  ['raise', 'TargetError', /^'raise' is no Python expression: invalid syntax$/],
+  ['angel', 'TargetError', /^bad\.py: name 'angel' is not defined; it has raises, exits/],
+  ['make(nothing)', 'TargetError', /^bad\.py: name 'nothing' is not defined; it has/],
   ['1 / 0', 'ZeroDivisionError', /^division by zero$/],
 ];
 

@@ -17,6 +17,11 @@ def hardest(pred, target):
     hard = -math.log(0.7)
     return (loss[loss > hard] if loss[16] > hard else loss[:16]).mean()
 def broken(pred, target): raise ValueError('as it is written')
+def pinball(a, b): return torch.maximum(0.9 * (a - b), 0.1 * (b - a)).mean()
+def loop(y_true, y_pred): return sum(max(0.9 * (t - p), 0.1 * (p - t)) for t, p in zip(y_true.flat, y_pred.flat)) / y_true.size
+def misspelt(pred, target): return F.mse_loss(pred, targt)
+class Dice(torch.nn.Module):
+    def forward(self, pred, target): return F.mse_loss(pred, target)
 def dropped(pred, target): return F.mse_loss(F.dropout(pred, 0.5), target)
 `;
 const [pixels, classes] = [2 * 4 * 4, 3];
@@ -76,6 +81,24 @@ const rows: readonly [string, number, RegExp, RegExp?][] = [
     /broken throws|--labels/,
   ],
   [
+    'l.py:pinball --kind regression --reference l.py:loop',
+    0,
+    /Arguments: a is taken for the truth and b for the prediction, as their names do not say; --first prediction turns them round, --first truth says it is so\./,
+  ],
+  [
+    'l.py:pinball --kind regression --reference l.py:loop --first prediction',
+    1,
+    /Arguments: a is the prediction and b the truth, as --first says\.[^]*compare FAIL/,
+  ],
+  ['l.py:pinball --kind regression --first truth', 0, /gradcheck PASS/, /Arguments:/],
+  // What leads to no loss is a wrong command line; what throws in the file is the person's code.
+  ['l.py:halvs --kind regression', 4, /TargetError: l\.py: name 'halvs' is not defined; it has/],
+  ['l.py:Dice --kind regression', 4, /TargetError: Dice is a class: make one of it in the/],
+  ['l.py:dropped( --kind regression', 4, /TargetError: 'dropped\(' is no Python expression/],
+  ['l.py:pinball --kind regression --reference l.py:halvs', 4, /name 'halvs' is not defined/],
+  ['l.py:misspelt --kind regression', 2, /NameError: name 'targt' is not defined/],
+  ['broken.py:f --kind regression', 2, /NameError: name 'torhc' is not defined/],
+  [
     'l.py:dropped --reference mse',
     1,
     /probe FAIL 1\/\d+ rows.*it draws random numbers \(a dropout, say\)/,
@@ -90,6 +113,7 @@ describe('lossbook check, of losses in PyTorch', function () {
   before(function () {
     python = required(this, 'torch');
     folder.write('l.py', source);
+    folder.write('broken.py', 'f = torhc.mean');
     folder.write('last.npz', archive([2, 4, 4, classes]));
     folder.write('second.npz', archive([2, classes, 4, 4]));
   });

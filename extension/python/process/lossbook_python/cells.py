@@ -44,7 +44,7 @@ class Cells:
     def target(self, name, project):
         if name not in vars(self.module):
             raise Refused(
-                "Python was started anew since the cell that defines %s ran; run that cell again" % name, "no-name"
+                "Python was started anew since the cell that defines %s ran; run that cell again" % name, "restarted"
             )
         value = vars(self.module)[name]
         chosen = guess.framework_of(value, vars(self.module) if callable(value) else {})

@@ -22,7 +22,7 @@ class Target:
         self.device = options.get("device")
         self.gradient = options.get("gradientFunction")
         self.signature = _signature(function)
-        self.order = order_of(self._positional()) if options.get("truthFirst") else None
+        self.order = (options["first"], True) if options.get("first") else order_of(self._positional()) if options.get("truthFirst") else None
         self.takes_arrays = None  # As a loop: known once it was tried.
         self.in_doubles = None
         self.in_formats = {}
@@ -95,8 +95,9 @@ def target_of(value, expression, module, path, project, options, sources):
             "framework",
         )
     if options.get("gradient"):
-        if options.get("truthFirst"):
-            raise Refused("gradient: it takes its arguments as the loss does, so truthFirst cannot be given with it", "arguments")
+        other = next((name for name in ("truthFirst", "first") if options.get(name)), None)
+        if other:
+            raise Refused("gradient: it takes its arguments as the loss does, so %s cannot be given with it" % other, "arguments")
         found = evaluated(options["gradient"], module, path)
         if not callable(found):
             raise Refused("gradient: %s is no function" % options["gradient"], "not-a-loss")
