@@ -18,6 +18,7 @@ describe('interrupts of Python', function () {
     await run(
       `const loss = (name) => python('slow.py', name, { python: interpreter }); const t = tf.ones([1, 2, 2, 2]);`,
     );
+    await run(`const slow = (name) => python('slow_torch.py', name, { python: interpreter });`);
     await run(`let kept = 7; const fine = loss('fine');`);
   });
   const works = async (): Promise<void> => {
@@ -44,6 +45,27 @@ describe('interrupts of Python', function () {
       assert.equal(await pid(), before);
     });
   }
+  // What Python is asked for, beside a value: row by row of what its process can do.
+  const kinds: readonly (readonly [kind: string, code: string])[] = [
+    ['a file is loaded', `python('slow_import.py', 'f', { python: interpreter })`],
+    ['a cell of Python', `%%python\nprint("ready", flush=True)\nwhile True: pass`],
+    ['a gradient', `tf.grad((p) => slow('gradient')(t, p))(t)`],
+    ['a second derivative', `tf.grad((p) => tf.sum(tf.grad((q) => slow('second')(t, q))(p)))(t)`],
+    ['a loop as reference', `compare(slow('square'), loss('loop'), [t, t])`],
+    ['a check of the gradient', `gradcheck(slow('gradient'), [t, t])`],
+    ['a check in a format', `precision(slow('gradient'), [t, t], { as: 'float16' })`],
+  ];
+  for (const [kind, code] of kinds) {
+    it(`${kind} is interrupted, and Python is the same`, async () => {
+      const before = await pid();
+      for (let k = 0; k < trials; k++) {
+        const { error, value } = await python.test.runAndInterrupt(code);
+        assert.equal(error?.name, 'Interrupted', `${value} ${error?.stack}`);
+        await works();
+      }
+      assert.equal(await pid(), before);
+    });
+  }
   for (const name of ['stubborn', 'hung']) {
     it(`${name} is ended by force, and the next call starts Python and loads the file again`, async () => {
       const before = await pid();
@@ -65,15 +87,17 @@ describe('interrupts of Python', function () {
     await works();
     await gone(child);
   });
-  it('kill -9 between calls costs nothing but time, during a call an error', async () => {
+  it('kill -9 between calls costs nothing but time, during a call an error, at whatever moment', async () => {
+    let random = 1;
     for (let k = 0; k < trials; k++) {
+      random = (random * 16807) % 2147483647; // Park and Miller's (1988), seeded: moments up to 200 ms after the call.
       const idle = await pid();
       process.kill(idle, 'SIGKILL');
       await gone(idle);
       await works();
       const busy = await pid();
       const cell = run(`loss('sleep')(t, t)`);
-      setTimeout(() => process.kill(busy, 'SIGKILL'), 50 * k);
+      setTimeout(() => process.kill(busy, 'SIGKILL'), random % 200);
       assert.match((await cell).error?.message ?? '', /was ended by SIGKILL/);
       await works();
     }

@@ -1,0 +1,5 @@
+"""Never read to its end."""
+
+print("ready", flush=True)
+while True:
+    pass
