@@ -8,6 +8,7 @@ import { eventually } from '../browser/eventually.js';
 import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 import { pythonOf, required } from '../support/pythonEnvironment.js';
 import { notebookText } from './notebookText.js';
+import { pythonExtension, selectedFile } from './pythonExtension.js';
 import { vsix } from './vsix.js';
 
 const cells = [
@@ -111,6 +112,46 @@ describe('Python in the editor', function () {
       readFileSync(vscode.path(join('.vscode', 'settings.json')), 'utf8'),
     );
     assert.equal(chosen, undefined);
+  });
+});
+
+describe('Python where the Python extension has one selected', function () {
+  const vscode = useEditor({
+    suite: 'python-selected',
+    extensions: [vsix, () => Promise.resolve(pythonExtension())],
+    files: {
+      'selected.tfnb': notebookText(['%%python\nimport sys\nsys.executable']),
+      [selectedFile]: pythonOf('torch') ?? '',
+    },
+  });
+  before(function () {
+    required(this, 'torch');
+  });
+  const selected = pythonOf('torch') ?? '?';
+
+  it('is that one, and the picker says where it comes from', async () => {
+    const { notebook, quickInput, page } = vscode.window;
+    await vscode.window.openFile('selected.tfnb');
+    assert.equal(await notebook.run(0, patience), 'succeeded');
+    await notebook.outputText(0, new RegExp(selected), patience);
+    await vscode.window.runCommand('Lossbook: Select Python Interpreter');
+    await eventually('the picker', async () => (await quickInput.labels()).length > 1);
+    const labels = await quickInput.labels();
+    assert.ok(
+      labels.some((label) => label.includes(selected)),
+      labels.join('\n'),
+    );
+    await vscode.screenshot('the editor has one selected');
+    await page.keyboard.press('Escape');
+  });
+  it('has colours, and what its language has in this editor', async () => {
+    const cell = await vscode.window.notebook.cell(0);
+    const coloured = (text: string) =>
+      cell
+        .locator('.view-line span span', { hasText: text })
+        .first()
+        .evaluate((span) => getComputedStyle(span).color);
+    assert.notEqual(await coloured('import'), await coloured('sys'));
   });
 });
 
