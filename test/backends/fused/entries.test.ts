@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { inDoubles } from '../../../extension/backends/doubles.js';
 import { compileBuild, compiledKernels } from '../../../extension/backends/fused/module.js';
 import { profileOf, type FusedLoss } from '../../../extension/backends/fused/profile.js';
-import { Staged, stretchOf } from '../../../extension/backends/fused/staged.js';
+import { Staged, stretchOf, type Arrays } from '../../../extension/backends/fused/staged.js';
 import * as losses from '../../../extension/losses/index.js';
 import { onEachBackend, uniform } from '../../losses/support.js';
 import type { Loss, Options } from '../../losses/table.js';
@@ -129,10 +129,18 @@ describe('fused kernels of entries, beside doubles', function () {
         const { t, p } = numbersOf(isLabelled(loss), size);
         const [map, gradient] = [new Float32Array(size), new Float32Array(size)];
         const setting = { profile: profileOf(loss, 1)!, scale: 1, exchanged: false };
-        const arrays = { yTrue: t, yPred: p, map, gradient, weights: undefined, mask: undefined };
-        const run = new Staged(compiled.module).loss(setting, arrays);
-        for (let from = 0; from < size; from += stretchOf(1))
-          run(from, Math.min(from + stretchOf(1), size));
+        const inputs = { yTrue: t, yPred: p, weights: undefined, mask: undefined };
+        const sumOf = (arrays: Pick<Arrays, 'map' | 'gradient'>): number => {
+          const run = new Staged(compiled.module).loss(setting, { ...inputs, ...arrays });
+          let sum = 0;
+          for (let from = 0; from < size; from += stretchOf(1))
+            sum += run(from, Math.min(from + stretchOf(1), size));
+          return sum;
+        };
+        sumOf({ map, gradient });
+        // Where no map is asked for, usual numbers go another way.
+        const alone = new Float32Array(size);
+        const sum = sumOf({ map: undefined, gradient: alone });
         // A soft label may be what the logit says: the slope cancels, with what y is rounded to.
         const steep = (i: number): number =>
           isLabelled(loss) && t[i]! > 0 && t[i]! < 1 ? NaN : slope(t[i]!, p[i]!);
@@ -147,6 +155,7 @@ describe('fused kernels of entries, beside doubles', function () {
         const sides = [
           ['value', far(map, (i) => value(t[i]!, p[i]!)), most[0]],
           ['slope', far(gradient, steep), most[1]],
+          ['slope without a map', far(alone, steep), most[1]],
         ] as const;
         for (const [what, { max, at }, allowed] of sides) {
           assert.ok(
@@ -154,8 +163,63 @@ describe('fused kernels of entries, beside doubles', function () {
             `${what}: ${max} ulp, allowed ${allowed}, of ${t[at]} and ${p[at]}`,
           );
         }
+        // Terms of one sign, each as far off as its value; sixteen are added as floats, which rounds a few times more.
+        const truth = t.reduce((all, y, i) => all + value(y, p[i]!), 0);
+        const off = Math.abs(sum - truth) / truth;
+        assert.ok(off <= (most[0] + 4) * 2 ** -24, `sum: off by ${off} of it`);
       });
     }
+  }
+});
+
+describe('usual labels and logits, many at once', () => {
+  const chunk = 64;
+  const compiled = compiledKernels();
+  assert.ok(compiled.ok, "the kernels are not built: 'npm run build'");
+  const { module } = compiled;
+  const setting = (loss: FusedLoss) => ({ profile: profileOf(loss, 1)!, scale: 1, exchanged: false }); // prettier-ignore
+  const run = (loss: FusedLoss, yTrue: Float32Array, yPred: Float32Array) => {
+    const gradient = new Float32Array(yPred.length);
+    const none = { weights: undefined, mask: undefined, map: undefined };
+    const each = new Staged(module).loss(setting(loss), { yTrue, yPred, gradient, ...none });
+    return { sum: each(0, yPred.length), gradient };
+  };
+  const entropyLoss: FusedLoss = { kind: 'binaryEntropy', smoothing: 0 };
+  const focalLoss = rows.find(({ loss }) => loss.kind === 'binaryFocal')!.loss;
+
+  for (const x of [1e-6, 1, 16, 17, 20, 50, 85, 86, 87]) {
+    it(`${x} for a label of 1 costs what it does, however little`, () => {
+      const { sum, gradient } = run(entropyLoss, new Float32Array(chunk).fill(1), new Float32Array(chunk).fill(x)); // prettier-ignore
+      const exact = Math.fround(x);
+      const off = Math.abs(sum - chunk * entropy(1, exact)) / (chunk * entropy(1, exact));
+      // Sixteen products, each rounded.
+      assert.ok(off <= 16 * 2 ** -24, `${sum} is off by ${off}`);
+      assert.ok(Math.abs(gradient[0]! / wrong(1, exact) - 1) <= 4 * 2 ** -23);
+    });
+  }
+  for (const loss of [entropyLoss, focalLoss]) {
+    for (const [what, y, x] of [
+      ['a label of 2', 2, 1],
+      ['a label of −1', -1, 1],
+      ['a label of NaN', NaN, 1],
+      ['a logit of NaN', 1, NaN],
+    ] as const) {
+      it(`${loss.kind}: ${what} among usual ones is NaN, and their slopes stay`, () => {
+        const [t, p] = [new Float32Array(chunk).fill(1), new Float32Array(chunk).fill(0.5)];
+        const usual = run(loss, t, p).gradient[0]!;
+        [t[7], p[7]] = [y, x];
+        const { sum, gradient } = run(loss, t, p);
+        assert.ok(Number.isNaN(sum));
+        assert.ok(Math.abs(gradient[8]! / usual - 1) <= 8 * 2 ** -23);
+      });
+    }
+    it(`${loss.kind}: −0 is a label, and ±Infinity are logits`, () => {
+      const t = new Float32Array(chunk).fill(-0);
+      const p = new Float32Array(chunk).fill(-Infinity);
+      assert.deepEqual([run(loss, t, p).sum, run(loss, t, p).gradient[0]! + 0], [0, 0]);
+      p[3] = Infinity;
+      assert.equal(run(loss, t, p).sum, Infinity);
+    });
   }
 });
 

@@ -1,6 +1,6 @@
 /**
  * Losses of single entries, a formula each: of four entries the loss is returned, and the slope in p, times `factor`, stored at
- * `to` where that is not 0. A new one is a number, a function, a line in `formula` and one in entries.ts.
+ * `to` where that is not 0. A new one is a number, a function, a line in `ofError` or `ofLabel` and one in entries.ts.
  */
 import { fma, splat } from './block';
 
@@ -18,28 +18,33 @@ export const ENTROPY_OF_LABEL: i32 = 15;
 export const FOCAL_OF_LABEL: i32 = 16;
 
 // Constants of the formulas, four times each, from `c` on: in memory, where a loop takes them from for nothing.
-const ONE: usize = 0;
-const HALF: usize = 16;
+export const ONE: usize = 0;
+export const HALF: usize = 16;
 /** Three constants of the loss's own, and what else is made of them. */
-const FIRST: usize = 32;
-const SECOND: usize = 48;
-const THIRD: usize = 64;
-const FOURTH: usize = 80;
-const FIFTH: usize = 96;
-const SIGN: usize = 112;
-const TWO: usize = 128;
+export const FIRST: usize = 32;
+export const SECOND: usize = 48;
+export const THIRD: usize = 64;
+export const FOURTH: usize = 80;
+export const FIFTH: usize = 96;
+export const SIGN: usize = 112;
+export const TWO: usize = 128;
 /** Of e^x: 1/ln 2, what rounds, ln 2 in two parts, a polynomial, and the least x. */
-const STEPS: usize = 144;
-const ROUND: usize = 160;
-const LN2: usize = 176;
-const LN2_REST: usize = 192;
-const Q: usize = 208;
+export const STEPS: usize = 144;
+export const ROUND: usize = 160;
+export const LN2: usize = 176;
+export const LN2_REST: usize = 192;
+export const Q: usize = 208;
 const LEAST: usize = 288;
 /** Of atanh. */
 const B: usize = 304;
 
 function put(c: usize, place: usize, x: f32): void {
   v128.store(c + place, splat(x));
+}
+
+function putTwo(c: usize, first: f64, second: f64): void {
+  put(c, FIRST, <f32>first);
+  put(c, SECOND, <f32>second);
 }
 
 /** Writes the constants; what they are is told beside each formula. */
@@ -51,9 +56,10 @@ export function prepare(shape: i32, c: usize, first: f64, second: f64, third: f6
   put(c, FIRST, <f32>first);
   put(c, SECOND, <f32>second);
   put(c, THIRD, <f32>third);
-  if (shape == SQUARE) put(c, THIRD, <f32>(2 * second));
-  if (shape == HUBER) put(c, THIRD, <f32>-second);
-  if (shape == CHARBONNIER || shape == CHARBONNIER_OFFSET) put(c, SECOND, <f32>(first * first));
+  if (shape == ABSOLUTE) put(c, FIRST, 1);
+  if (shape == SQUARE) putTwo(c, second, 2 * second);
+  if (shape == HUBER) putTwo(c, second, -second);
+  if (shape == CHARBONNIER || shape == CHARBONNIER_OFFSET) putTwo(c, first, first * first);
   if (shape >= BINARY_ENTROPY) prepareLabels(c, first, second, third);
 }
 
@@ -81,24 +87,20 @@ function prepareLabels(c: usize, smoothing: f64, gamma: f64, alpha: f64): void {
   put(c, B + 64, 0.11612460891935364);
 }
 
-/** Of errors e = p − t, or of labels t and logits p with what `decays` and `logarithms` have left at `at`. */
+/** Of errors e = p − t, with constants that a loop holds: the first two of its own, and ½. */
 // @ts-ignore: decorator
 @inline
-export function formula(
-  shape: i32,
-  t: v128,
-  p: v128,
-  e: v128,
-  factor: v128,
-  to: usize,
-  c: usize,
-  at: usize,
-): v128 {
-  if (shape == ABSOLUTE) return absolute(e, factor, to, c);
-  if (shape == SQUARE) return square(e, factor, to, c);
-  if (shape == HUBER) return huber(e, factor, to, c);
-  if (shape == CHARBONNIER) return charbonnier(false, e, factor, to, c);
-  if (shape == CHARBONNIER_OFFSET) return charbonnier(true, e, factor, to, c);
+export function ofError(shape: i32, e: v128, factor: v128, to: usize, a: v128, b: v128, half: v128): v128 {
+  if (shape == ABSOLUTE) return absolute(e, factor, to, a);
+  if (shape == SQUARE) return square(e, factor, to, a, b);
+  if (shape == HUBER) return huber(e, factor, to, a, b, half);
+  return charbonnier(shape == CHARBONNIER_OFFSET, e, factor, to, a, b);
+}
+
+/** Of labels t and logits p, with what `decays` and `logarithms` have left at `at`. */
+// @ts-ignore: decorator
+@inline
+export function ofLabel(shape: i32, t: v128, p: v128, factor: v128, to: usize, c: usize, at: usize): v128 {
   if (shape == BINARY_ENTROPY) return binary(false, false, t, p, factor, to, c, at);
   if (shape == ENTROPY_OF_LABEL) return binary(false, true, t, p, factor, to, c, at);
   if (shape == BINARY_FOCAL) return binary(true, false, t, p, factor, to, c, at);
@@ -108,81 +110,93 @@ export function formula(
 /** |e|; the slope is 0 at 0 and NaN at NaN. */
 // @ts-ignore: decorator
 @inline
-function absolute(e: v128, factor: v128, to: usize, c: usize): v128 {
+function absolute(e: v128, factor: v128, to: usize, one: v128): v128 {
   const size = f32x4.abs(e);
   if (to != 0) {
-    const sign = v128.bitselect(e, v128.load(c, ONE), v128.load(c, SIGN));
+    const sign = v128.bitselect(one, e, i32x4.splat(0x7fffffff));
     v128.store(to, f32x4.mul(v128.bitselect(sign, e, f32x4.gt(size, splat(0))), factor));
   }
   return size;
 }
 
-/** SECOND·e², THIRD = 2·SECOND. */
+/** a·e², b = 2a. */
 // @ts-ignore: decorator
 @inline
-function square(e: v128, factor: v128, to: usize, c: usize): v128 {
-  if (to != 0) v128.store(to, f32x4.mul(f32x4.mul(e, v128.load(c, THIRD)), factor));
-  return f32x4.mul(f32x4.mul(e, v128.load(c, SECOND)), e);
+function square(e: v128, factor: v128, to: usize, a: v128, b: v128): v128 {
+  if (to != 0) v128.store(to, f32x4.mul(f32x4.mul(e, b), factor));
+  return f32x4.mul(f32x4.mul(e, a), e);
 }
 
-/** b(e − ½b), b = e within ±SECOND. In this order of minimum and maximum NaN stays. */
+/** c(e − ½c), c = e within ±delta, b = −delta. In this order of minimum and maximum NaN stays. */
 // @ts-ignore: decorator
 @inline
-function huber(e: v128, factor: v128, to: usize, c: usize): v128 {
-  const b = f32x4.pmax(f32x4.pmin(e, v128.load(c, SECOND)), v128.load(c, THIRD));
-  if (to != 0) v128.store(to, f32x4.mul(b, factor));
-  return f32x4.mul(b, f32x4.sub(e, f32x4.mul(b, v128.load(c, HALF))));
+function huber(e: v128, factor: v128, to: usize, delta: v128, b: v128, half: v128): v128 {
+  const c = f32x4.pmax(f32x4.pmin(e, delta), b);
+  if (to != 0) v128.store(to, f32x4.mul(c, factor));
+  return f32x4.mul(c, f32x4.sub(e, f32x4.mul(c, half)));
 }
 
-/** √(e² + ε²), FIRST = ε, SECOND = ε²; beyond 2^60, where squares overflow, |e|. */
+/** √(e² + ε²); beyond 2^60, where squares overflow, |e|. */
 // @ts-ignore: decorator
 @inline
-function charbonnier(offset: bool, e: v128, factor: v128, to: usize, c: usize): v128 {
+function charbonnier(offset: bool, e: v128, factor: v128, to: usize, epsilon: v128, squared: v128): v128 {
   const size = f32x4.abs(e);
-  const near = f32x4.sqrt(f32x4.add(f32x4.mul(e, e), v128.load(c, SECOND)));
+  const near = f32x4.sqrt(f32x4.add(f32x4.mul(e, e), squared));
   const root = v128.bitselect(size, near, f32x4.gt(size, splat(1152921504606846976)));
   if (to != 0) v128.store(to, f32x4.mul(f32x4.div(e, root), factor));
   if (!offset) return root;
-  return f32x4.mul(e, f32x4.div(e, f32x4.add(root, v128.load(c, FIRST))));
+  return f32x4.mul(e, f32x4.div(e, f32x4.add(root, epsilon)));
 }
 
 /** Behind the constants: what is made of logits beforehand, an array each. One loop for all would be one long chain to wait for. */
 export const DECAYS: usize = 384;
 const LOGS: usize = 256;
 
-/** e^−|x|, and 0 below e^−87.3: e^(n·ln 2 + r) = 2ⁿ·(1 + r + r²·Q(r)), |r| ≤ ½ ln 2, Q minimax of degree 4, 9·10⁻⁹. */
+/** e^−|x|, and 0 below e^−87.3. */
 // @ts-ignore: decorator
 @inline
 export function decays(from: usize, at: usize, c: usize): void {
   const x = v128.load(from);
   const least = v128.or(x, v128.load(c, SIGN));
-  const rounded = f32x4.add(f32x4.mul(least, v128.load(c, STEPS)), v128.load(c, ROUND));
+  const known = v128.andnot(decay(least, c), f32x4.lt(least, v128.load(c, LEAST)));
+  v128.store(at, v128.or(known, f32x4.ne(x, x)));
+}
+
+/** e^x of x from −87.3 to 0: e^(n·ln 2 + r) = 2ⁿ·(1 + r + r²·Q(r)), |r| ≤ ½ ln 2, Q minimax of degree 4, 9·10⁻⁹. */
+// @ts-ignore: decorator
+@inline
+export function decay(x: v128, c: usize): v128 {
+  const rounded = f32x4.add(f32x4.mul(x, v128.load(c, STEPS)), v128.load(c, ROUND));
   const whole = f32x4.sub(rounded, v128.load(c, ROUND));
-  const near = f32x4.sub(least, f32x4.mul(whole, v128.load(c, LN2)));
+  const near = f32x4.sub(x, f32x4.mul(whole, v128.load(c, LN2)));
   const r = f32x4.sub(near, f32x4.mul(whole, v128.load(c, LN2_REST)));
   const rr = f32x4.mul(r, r);
   const odd = fma(v128.load(c, Q + 48), rr, v128.load(c, Q + 16));
   const even = fma(v128.load(c, Q + 64), rr, v128.load(c, Q + 32));
   const q = fma(even, rr, fma(odd, r, v128.load(c, Q)));
   const grown = f32x4.add(v128.load(c, ONE), fma(q, rr, r));
-  const e = i32x4.add(grown, i32x4.shl(rounded, 23));
-  const known = v128.andnot(e, f32x4.lt(least, v128.load(c, LEAST)));
-  v128.store(at, v128.or(known, f32x4.ne(x, x)));
+  return i32x4.add(grown, i32x4.shl(rounded, 23));
 }
 
-/** log(1 + d) = 2·atanh s, s = d/(2 + d), of d from 0 to 1: 2s·(1 + s²·B(s²)), B minimax of degree 4, 4·10⁻¹⁰. */
+/** log(1 + d) = 2·atanh s, s = d/(2 + d), of d from 0 to 1. */
 // @ts-ignore: decorator
 @inline
 export function logarithms(at: usize, c: usize): void {
   const d = v128.load(at);
-  const s = f32x4.div(d, f32x4.add(d, v128.load(c, TWO)));
+  v128.store(at, twiceAtanh(f32x4.div(d, f32x4.add(d, v128.load(c, TWO))), c), LOGS);
+}
+
+/** Of |s| up to ⅓: 2s·(1 + s²·B(s²)), B minimax of degree 4, 4·10⁻¹⁰. */
+// @ts-ignore: decorator
+@inline
+export function twiceAtanh(s: v128, c: usize): v128 {
   const z = f32x4.mul(s, s);
   const zz = f32x4.mul(z, z);
   const upper = fma(v128.load(c, B + 48), z, v128.load(c, B + 32));
   const lower = fma(v128.load(c, B + 16), z, v128.load(c, B));
   const b = fma(fma(v128.load(c, B + 64), zz, upper), zz, lower);
   const twice = f32x4.add(s, s);
-  v128.store(at, fma(twice, f32x4.mul(z, b), twice), LOGS);
+  return fma(twice, f32x4.mul(z, b), twice);
 }
 
 /**
@@ -251,7 +265,7 @@ function binary(
 /** x^(gamma − 1). */
 // @ts-ignore: decorator
 @inline
-function powerBelow(x: v128, gamma: f32): v128 {
+export function powerBelow(x: v128, gamma: f32): v128 {
   let left = gamma - 1;
   let power = splat(1);
   for (; left >= 1; left -= 1) power = f32x4.mul(power, x);
