@@ -20,6 +20,7 @@ const PARTS: usize = 0;
 /** Three of 512 numbers each: sums as doubles; factors by class. */
 const SUMS: usize = 3 * PART;
 const ADDED: usize = 16;
+const BELOW: usize = 4;
 
 /** From the start of the scratch memory: where sums are left, and where factors are put. */
 export function overlapPlace(): usize {
@@ -32,6 +33,13 @@ export function overlapPlace(): usize {
 function rowsTogether(classes: usize): usize {
   return 4 * ((15 + classes) / classes);
 }
+
+/** The call under way; `weights` and `masked` are 0 for none. */
+let truths: usize = 0;
+let founds: usize = 0;
+let weights: usize = 0;
+let masked: usize = 0;
+let parts: usize = 0;
 
 /**
  * Leaves three sums for each class, one array after another. Returns whether a number is outside of its range: a truth of 0
@@ -47,47 +55,86 @@ export function overlapSums(
   mask: usize,
   scratch: usize,
 ): bool {
-  memory.fill(scratch, 0, 3 * PART);
-  memory.fill(scratch + SUMS, 0, 3 * classes * 8);
-  const together = rowsTogether(classes);
-  const width = together * classes;
+  truths = t;
+  founds = p;
+  weights = w;
+  masked = mask;
+  parts = scratch + PARTS;
+  // Of one or two classes four sums each, as of four, which are added in the end.
+  const apart: usize = classes <= 2 ? 4 : classes;
+  memory.fill(parts, 0, 3 * PART);
+  memory.fill(scratch + SUMS, 0, 3 * apart * 8);
+  const together = rowsTogether(apart);
+  const width = together * apart;
   const entries = rows * classes;
   const whole = entries - (entries % width);
-  let bad = i32x4.splat(0);
-  let added: usize = 0;
-  for (let from: usize = 0; from < whole; from += width) {
-    for (let i: usize = 0; i < width; i += 4) {
-      bad = v128.or(bad, add(squared, from + i, i, t, p, w, mask, scratch));
-    }
-    if (++added == ADDED || from + width == whole) {
-      flush(together, classes, scratch);
-      added = 0;
-    }
+  let bad = false;
+  for (let from: usize = 0; from < whole; from += ADDED * width) {
+    const end = min<usize>(from + ADDED * width, whole);
+    if (columns(squared, from, end, width)) bad = true;
+    flush(together, apart, scratch);
   }
-  if (whole < entries) bad = v128.or(bad, addRest(squared, whole, entries, t, p, w, mask, scratch));
-  if (whole < entries) flush(together, classes, scratch);
-  return v128.any_true(bad);
+  if (whole < entries) {
+    if (v128.any_true(addRest(squared, whole, entries, t, p, w, mask, scratch))) bad = true;
+    flush(together, apart, scratch);
+  }
+  if (apart > classes) fold(classes, scratch);
+  return bad;
 }
 
-/** Four entries; returns which are outside of their range. */
+function columns(squared: bool, from: usize, end: usize, width: usize): bool {
+  if (weights != 0 || masked != 0) return columnsOf(squared, false, from, end, width);
+  return squared ? columnsOf(true, true, from, end, width) : columnsOf(false, true, from, end, width);
+}
+
+/** Up to four times four entries below each other are added in registers. Returns whether one is outside of its range. */
 // @ts-ignore: decorator
 @inline
-function add(
-  squared: bool,
-  entry: usize,
-  i: usize,
-  t: usize,
-  p: usize,
-  w: usize,
-  mask: usize,
-  scratch: usize,
-): v128 {
-  const kept = mask == 0 ? i32x4.splat(-1) : lanes(mask + entry);
-  const truth = v128.and(v128.load(t + entry * 4), kept);
-  const found = v128.and(v128.load(p + entry * 4), kept);
-  const weight = w == 0 ? splat(1) : v128.and(v128.load(w + entry * 4), kept);
-  addTerms(squared, truth, found, weight, scratch + i * 4);
-  return outside(truth, found);
+function columnsOf(squared: bool, plain: bool, from: usize, end: usize, width: usize): bool {
+  const t = truths;
+  const p = founds;
+  const w = weights;
+  const mask = masked;
+  const one = splat(1);
+  let leastTruth = splat(0);
+  let mostTruth = splat(0);
+  let least = splat(0);
+  let most = splat(0);
+  for (let row = from; row < end; row += BELOW * width) {
+    const last = min<usize>(row + BELOW * width, end);
+    for (let i: usize = 0; i < width; i += 4) {
+      const at = parts + i * 4;
+      let first = v128.load(at);
+      let second = v128.load(at, PART);
+      let third = v128.load(at, 2 * PART);
+      for (let entry = row + i; entry < last; entry += width) {
+        let truth = v128.load(t + entry * 4);
+        let found = v128.load(p + entry * 4);
+        let weight = one;
+        if (!plain) {
+          const kept = mask == 0 ? i32x4.splat(-1) : lanes(mask + entry);
+          truth = v128.and(truth, kept);
+          found = v128.and(found, kept);
+          if (w != 0) weight = v128.and(v128.load(w + entry * 4), kept);
+        }
+        const heavy = plain ? truth : f32x4.mul(weight, truth);
+        const left = f32x4.sub(squared ? truth : one, squared ? found : truth);
+        const only = f32x4.mul(left, squared ? left : found);
+        first = f32x4.add(first, f32x4.mul(heavy, found));
+        second = f32x4.add(second, plain ? only : f32x4.mul(weight, only));
+        third = f32x4.add(third, f32x4.mul(heavy, squared ? truth : f32x4.sub(one, found)));
+        // In this order NaN is passed over.
+        leastTruth = f32x4.pmin(leastTruth, truth);
+        mostTruth = f32x4.pmax(mostTruth, truth);
+        least = f32x4.pmin(least, found);
+        most = f32x4.pmax(most, found);
+      }
+      v128.store(at, first);
+      v128.store(at, second, PART);
+      v128.store(at, third, 2 * PART);
+    }
+  }
+  return v128.any_true(v128.or(outside(leastTruth, least), outside(mostTruth, most)));
 }
 
 // @ts-ignore: decorator
@@ -140,17 +187,33 @@ function addRest(
   return bad;
 }
 
-/** Sums as floats go into those as doubles. */
+/** Sums as floats go into those as doubles, two classes at a time. */
 function flush(together: usize, classes: usize, scratch: usize): void {
+  const even = classes & ~(<usize>1);
   for (let part: usize = 0; part < 3; part++) {
     let from = scratch + part * PART;
     for (let row: usize = 0; row < together; row++) {
       let to = scratch + part * classes * 8;
-      for (let c: usize = 0; c < classes; c++, from += 4, to += 8) {
-        store<f64>(to, load<f64>(to, SUMS) + <f64>load<f32>(from), SUMS);
-        store<f32>(from, 0);
+      for (let c: usize = 0; c < even; c += 2, from += 8, to += 16) {
+        const two = f64x2.promote_low_f32x4(v128.load64_zero(from));
+        v128.store(to, f64x2.add(v128.load(to, SUMS), two), SUMS);
+        store<i64>(from, 0);
       }
+      if (even == classes) continue;
+      store<f64>(to, load<f64>(to, SUMS) + <f64>load<f32>(from), SUMS);
+      store<f32>(from, 0);
+      from += 4;
     }
+  }
+}
+
+/** Four sums of each kind become those of one or two classes. */
+function fold(classes: usize, scratch: usize): void {
+  const sums = scratch + SUMS;
+  for (let part: usize = 0; part < 3; part++) {
+    const both = f64x2.add(v128.load(sums + part * 32), v128.load(sums + part * 32, 16));
+    if (classes == 2) v128.store(sums + part * 16, both);
+    else store<f64>(sums + part * 8, f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1));
   }
 }
 
@@ -183,12 +246,12 @@ export function overlapGradient(
     const fours = n & ~(<usize>3);
     for (let i: usize = 0; i < fours; i += 4) {
       const entry = from + i;
-      const kept = mask == 0 ? i32x4.splat(-1) : lanes(mask + entry);
-      const weight = w == 0 ? splat(1) : v128.load(w + entry * 4);
       const held = v128.load(x + entry * 4);
       const own = squared ? v128.load(y + entry * 4) : held;
-      const slope = slopeOf(squared, held, own, scratch + i * 4);
-      v128.store(gradient + entry * 4, v128.and(f32x4.mul(weight, slope), kept));
+      let slope = slopeOf(squared, held, own, scratch + i * 4);
+      if (w != 0) slope = f32x4.mul(slope, v128.load(w + entry * 4));
+      if (mask != 0) slope = v128.and(slope, lanes(mask + entry));
+      v128.store(gradient + entry * 4, slope);
     }
     for (let i = fours; i < n; i++) {
       const entry = from + i;
