@@ -6,8 +6,9 @@
  * This file is what runs while they are poisoned: it calls nothing but what it has held on to, and walks by index.
  */
 
-const { defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } =
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } =
   Reflect;
+const { setPrototypeOf } = Reflect;
 const { is } = Object;
 const { reallyExit, _rawDebug: write } = process as unknown as {
   reallyExit: (code: number) => never;
@@ -41,6 +42,8 @@ export interface ChangedIntrinsic {
   /** `Array.prototype.map` */
   readonly name: string;
   readonly replaced: boolean;
+  /** It was not there and hides one that is inherited, as `Float32Array.prototype.fill` would. */
+  readonly hides: boolean;
   readonly enumerable: boolean;
 }
 
@@ -102,6 +105,17 @@ export function enterCell(): () => void {
   };
 }
 
+/** Code of a cell's that is called when none may run: by a timer that it has left behind. What it does with `await` is not of it. */
+export function asCell<T>(run: () => T): T {
+  if (inForce) return run();
+  const leave = enterCell();
+  try {
+    return run();
+  } finally {
+    leave();
+  }
+}
+
 /** No cell runs any more. */
 export function leaveCell(): void {
   entry = 0;
@@ -145,9 +159,16 @@ export function changedIntrinsics(): readonly ChangedIntrinsic[] {
       owner: owner.name,
       name: nameOf(owner, key),
       replaced: originalOf(owner, key) !== undefined,
+      hides: originalOf(owner, key) === undefined && isInherited(owner.object, key),
       enumerable: property?.enumerable === true,
     })),
   );
+}
+
+/** Not `key in object`: what a cell has added for good stays. */
+function isInherited(object: object, key: PropertyKey): boolean {
+  const above = getPrototypeOf(object);
+  return above !== null && key in above;
 }
 
 function putBack({ owner, key }: Change): void {

@@ -19,8 +19,8 @@ function whyUnsound(changed: readonly ChangedIntrinsic[]): string | undefined {
 }
 
 /** What is added is met by whoever goes through an object's keys, or looks for one that is not there. */
-const isHarmful = ({ owner, replaced, enumerable }: ChangedIntrinsic): boolean =>
-  replaced
+const isHarmful = ({ owner, replaced, hides, enumerable }: ChangedIntrinsic): boolean =>
+  replaced || hides
     ? !harmless.test(owner)
     : owner === 'Object.prototype' || (enumerable && owner === 'Array.prototype');
 

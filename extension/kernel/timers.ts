@@ -5,7 +5,7 @@
  * Importing this file does it, for TensorFlow.js takes hold of `setImmediate` when it is loaded.
  */
 import { currentRun, inRun, type CellRun } from './cellRun.js';
-import { asKernel } from './intrinsics.js';
+import { asCell, asKernel } from './intrinsics.js';
 
 type Timer = NodeJS.Timeout | NodeJS.Immediate;
 type Callback = (...args: unknown[]) => void;
@@ -49,7 +49,7 @@ function tie(name: (typeof names)[number]): void {
     given[0] = (...args) => {
       if (timer && !repeats) forget(run, timer);
       try {
-        inRun(run, () => apply(callback, undefined, args));
+        inRun(run, () => asCell(() => apply(callback, undefined, args)));
       } catch (thrown) {
         onThrown(thrown, run);
       }

@@ -32,6 +32,7 @@ const cases: readonly [string, RegExp?][] = [
   [`Reflect.apply = Reflect.get = ${thrower}`, /Reflect\.(apply|get)/],
   [`Math.abs = () => 5; Math.max = () => 0`, /Math\.(abs|max)/],
   [`Object.getPrototypeOf(Float32Array.prototype).fill = function () { return this; }`, /fill/],
+  [`Float32Array.prototype.fill = Float32Array.prototype.set = () => 0`, /Float32Array\.prototype/],
   [`Number.isInteger = () => false`, /Number\.isInteger/],
   [`Error.prepareStackTrace = ${thrower}`],
   [`Error.prepareStackTrace = (error, frames) => frames`],
@@ -86,6 +87,26 @@ describe('a cell that changes in place', () => {
       assert.equal((await test.run(later)).value, `'mine'`);
       await test.run(`delete Array.prototype.last;`);
       assert.equal((await test.run('typeof [].last')).value, `'undefined'`);
+    } finally {
+      await stop();
+    }
+  });
+
+  it('a timer that a cell has left behind has what the cell changed, and changes it back', async () => {
+    const { test, stop } = startTestKernel();
+    try {
+      await test.run(prepare);
+      await test.run(
+        `const { abs } = Math; Math.abs = () => 5; let seen; Array.prototype.last = () => 'added';
+        setTimeout(() => { seen = [Math.abs(1), [].last()].join(); Math.abs = abs; delete Array.prototype.last; }, 5); 1`,
+      );
+      await test.kernel.settle(5000);
+      assert.equal(
+        (await test.run(`seen + Math.abs(-1) + typeof [].last`)).value,
+        `'5,added1undefined'`,
+      );
+      const check = await test.run('gradcheck(mse, [a, b]).verdict');
+      assert.equal(check.value, `'pass'`, check.error?.message);
     } finally {
       await stop();
     }
