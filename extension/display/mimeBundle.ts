@@ -112,6 +112,9 @@ function* entriesOf(value: unknown): Iterable<readonly [string, unknown]> {
   } else if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) yield [String(i), value[i]];
   } else if ([Object.prototype, null].includes(Object.getPrototypeOf(value) as object)) {
-    for (const key of Object.keys(value)) yield [key, (value as Record<string, unknown>)[key]];
+    // Not Object.keys, which asks a proxy for each of a million keys before the first is looked at.
+    for (const key in value) {
+      if (Object.hasOwn(value, key)) yield [key, (value as Record<string, unknown>)[key]];
+    }
   }
 }

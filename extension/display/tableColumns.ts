@@ -119,7 +119,10 @@ function sourcesOf(data: unknown): Sources {
     }
     return ofTensor(data);
   }
-  if (isList(data)) return ofRows(Array.from(data, (row, i) => [i, row]));
+  if (isList(data)) {
+    const length = Math.min(data.length, budgets.tableCells.most);
+    return { ...ofRows(Array.from({ length }, (_, i) => [i, data[i]])), rows: data.length };
+  }
   if (data instanceof Map) {
     return ofRows([...(data as Map<unknown, unknown>)], (key) => textOf(key));
   }
