@@ -10,13 +10,22 @@ export function withoutFolder(text: string, folder: string, before = ''): string
   return spellings(folder).reduce((rest, spelling) => replace(rest, spelling, before), text);
 }
 
-/** The longest first: a URL holds the path too. */
+/** The longest first: a URL holds the path too. Windows knows a drive by either letter, and programs write both. */
 function spellings(folder: string): readonly string[] {
+  const drive = /^[A-Za-z](?=:)/.exec(folder)?.[0];
+  if (drive === undefined) return spellingsOf(folder);
+  const rest = folder.slice(1);
+  return [drive.toUpperCase(), drive.toLowerCase()].flatMap((letter) => spellingsOf(letter + rest));
+}
+
+function spellingsOf(folder: string): readonly string[] {
   const plain = folder.replace(/(?<![\\/])[\\/]+$/, '');
   const slashes = plain.replaceAll('\\', '/');
   const root = slashes.startsWith('/') ? 'file://' : 'file:///';
   const escaped = encodeURI(slashes).replace(/[?#]/g, encodeURIComponent);
-  const all = [`${root}${escaped}`, `${root}${slashes}`, plain, slashes];
+  // As it stands in a string that is printed within an object.
+  const quoted = plain.replaceAll('\\', '\\\\');
+  const all = [`${root}${escaped}`, `${root}${slashes}`, quoted, plain, slashes];
   return [...new Set(all)];
 }
 

@@ -30,6 +30,8 @@ const cases: readonly [folder: string, text: string, recorded: string][] = [
   ['/a', 'b/a 1/a a/a', 'b/a 1/a a/a'],
   ['/a.b', '/aXb/c', '/aXb/c'],
   ['C:\\me\\book', 'C:\\me\\book\\a, C:/me/book/a', '.\\a, ./a'],
+  ['c:\\me\\book', 'C:\\me\\book\\a, file:///C:/me/book/a', '.\\a, ./a'],
+  ['C:\\me\\book', `{ a: 'C:\\\\me\\\\book\\\\a' }`, `{ a: '.\\\\a' }`],
   ['C:\\', 'C:\\x', 'C:\\x'],
 ];
 
