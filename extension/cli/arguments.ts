@@ -9,6 +9,7 @@ import {
   type CommandName,
   type Given,
 } from './commandTable.js';
+import { nearestName } from './mistyped.js';
 import type { Option } from './option.js';
 import { UsageError } from './usageError.js';
 
@@ -37,10 +38,22 @@ function commandOf(argv: readonly string[]): { name: CommandName; args: readonly
     const name = commandNames.find((each) => each === argv.slice(0, words).join(' '));
     if (name !== undefined) return { name, args: argv.slice(words) };
   }
+  const given = argv[0] ?? '';
   const all = commandNames.map((each) => `'${each}'`).join(', ');
   throw new UsageError(
-    `there is no command '${argv[0]}'; there are ${all}. See 'lossbook --help'.`,
+    `there is no command '${given}'${insteadOfCommand(given, argv)} There are ${all}. See 'lossbook --help'.`,
   );
+}
+
+/** With the mark that ends the sentence. */
+function insteadOfCommand(given: string, argv: readonly string[]): string {
+  if (given.startsWith('-')) {
+    return `; options come behind the command, as in 'lossbook run notebook.tfnb --json'.`;
+  }
+  if (/\.(?:tfnb|ipynb)$/i.test(given)) return `; 'lossbook run ${given}' runs it.`;
+  const meant =
+    nearestName(given, commandNames) ?? nearestName(argv.slice(0, 2).join(' '), commandNames);
+  return meant === undefined ? '.' : `; did you mean '${meant}'?`;
 }
 
 function parse(name: CommandName, args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
@@ -91,13 +104,36 @@ function split(name: CommandName, { options }: CommandEntry, args: readonly stri
     );
     return { values: Object.fromEntries(texts), positionals };
   } catch (error) {
-    // Node's own sentence names the option; its advice about '--' is not for options that do not exist.
-    const [sentence] = (error as Error).message.split('. ');
     throw new UsageError(
-      `${name}: ${sentence?.replace(/\.$/, '').replace(/\s+/g, ' ')}. See 'lossbook ${name} --help'.`,
+      `${name}: ${refusal((error as Error).message, name)} See 'lossbook ${name} --help'.`,
     );
   }
 }
+
+/** Node's own sentence names the option; its advice about '--' is not for options that do not exist. */
+function refusal(message: string, command: CommandName): string {
+  const [sentence = message] = message.split('. ');
+  const said = sentence.replace(/\.$/, '').replace(/\s+/g, ' ');
+  const [, unknown] = /^Unknown option '(--?.+)'$/.exec(said) ?? [];
+  if (unknown !== undefined) {
+    return `there is no option '${unknown}'${insteadOfOption(unknown.replace(/^--?/, ''), command)}`;
+  }
+  const [, empty] = /^Option '(?:-\w, )?--([\w-]+) <value>' argument missing$/.exec(said) ?? [];
+  const option = Object.entries(optionsOf(command)).find(([key]) => longName(key) === empty);
+  return option ? `${spell(...option)} takes ${option[1].placeholder}, got nothing.` : `${said}.`;
+}
+
+/** What was meant, or which command has it; with the mark that ends the sentence. */
+function insteadOfOption(named: string, command: CommandName): string {
+  const has = (name: CommandName) => Object.keys(optionsOf(name)).map(longName);
+  const meant = nearestName(named, has(command));
+  if (meant !== undefined) return `; did you mean '--${meant}'?`;
+  const others = commandNames.filter((name) => has(name).includes(named));
+  if (others.length === 0) return '.';
+  return `; it is one of ${others.map((name) => `'${name}'`).join(', ')}.`;
+}
+
+const optionsOf = (name: CommandName): CommandEntry['options'] => commands[name].options;
 
 function requireOperands(
   { operands: { names, many }, example }: CommandEntry,

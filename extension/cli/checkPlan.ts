@@ -1,5 +1,4 @@
 /** What `lossbook check` was asked, as a plan; everything that cannot be done is a `UsageError` before anything runs. */
-import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { findInterpreter } from '../python/interpreter.js';
 import type { CheckedReference, CheckInputs, CheckPlan } from '../target/checkNotebook.js';
@@ -15,6 +14,7 @@ import type { OptionsOf } from './commandTable.js';
 import { inputsOf, isPair } from './checkInputs.js';
 import { pathFrom } from './files.js';
 import { readOptionsText } from './optionsText.js';
+import { statOf } from './statOf.js';
 import { UsageError } from './usageError.js';
 
 export type CheckOptions = OptionsOf<'check'>;
@@ -94,9 +94,9 @@ function requireTarget(text: string, spelled: string, folder: string): Target {
   const parsed = parseTarget(text);
   if (!parsed.ok) throw new UsageError(`${spelled} ${parsed.why}.`);
   const { file } = parsed.target;
-  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-  if (!isFile) {
-    const why = existsSync(file) ? 'is no file' : 'does not exist';
+  const found = statOf(file);
+  if (found?.isFile() !== true) {
+    const why = found ? 'is no file' : 'does not exist, or cannot be reached';
     throw new UsageError(`${spelled}: ${file} ${why}. Check the path.`);
   }
   return { ...parsed.target, file: pathFrom(folder, file) };

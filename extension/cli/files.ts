@@ -1,10 +1,11 @@
 /** Notebooks as the command reads them; what goes wrong is a `UsageError` with the sentence for the user. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import systemPath, { dirname, join, resolve, type PlatformPath } from 'node:path';
+import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
+import systemPath, { basename, dirname, join, resolve, type PlatformPath } from 'node:path';
 import { parseNotebook } from '../notebook/format.js';
 import { foreignLanguage } from '../notebook/language.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import { problemText } from '../notebook/problemText.js';
+import { statOf } from './statOf.js';
 import { systemReason } from './systemReason.js';
 import { UsageError } from './usageError.js';
 
@@ -16,18 +17,44 @@ export const isCode = (cell: Notebook['cells'][number]): cell is CodeCell =>
  * itself: it is told as a file that cannot be used is, and the others are looked at all the same.
  */
 export function notebookFiles(operands: readonly string[]): readonly string[] {
-  return operands.flatMap((operand) => {
-    if (operand === '-' || statSync(operand, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      return [operand];
-    }
+  return operands.flatMap(expandPattern).flatMap((operand) => {
+    if (operand === '-' || !isFolder(operand)) return [operand];
     const found = notebooksIn(operand);
     return found.length === 0 ? [operand] : found;
   });
 }
 
+/**
+ * The files that a pattern is for where the shell has left one: as those of Windows do, in quotes, and where there is none. `*` and `?` in
+ * the last part of the path; what matches nothing stands for itself.
+ */
+export function expandPattern(operand: string): readonly string[] {
+  const [name, folder] = [basename(operand), dirname(operand)];
+  if (!isPattern(name) || existsSync(operand) || !isFolder(folder)) return [operand];
+  const letters = name.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  const pattern = new RegExp(`^${letters.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'su');
+  const found = entriesOf(folder).map(({ name }) => name);
+  const matched = found.filter((file) => pattern.test(file) && !file.startsWith('.'));
+  return matched.length === 0 ? [operand] : matched.map((file) => join(folder, file));
+}
+
+const isPattern = (path: string): boolean => /[*?]/.test(path);
+
+const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true;
+
+/** In the order of their names. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new UsageError(`${folder}: cannot be looked into: ${systemReason(error)}.`);
+  }
+}
+
 /** Of one of `notebookFiles`: what is still a folder there is one that holds none. */
 export function readListed(file: string): Uint8Array {
-  if (file !== '-' && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (file !== '-' && isFolder(file)) {
     throw new UsageError(
       `${file}: no .tfnb file is in this folder or below it. Check the path; hidden folders and node_modules are passed over.`,
     );
@@ -37,15 +64,12 @@ export function readListed(file: string): Uint8Array {
 
 /** Not in hidden folders, nor in those of packages. */
 function notebooksIn(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
-      if (entry.isDirectory()) return notebooksIn(path);
-      return entry.name.endsWith('.tfnb') ? [path] : [];
-    });
+  return entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    if (entry.isDirectory()) return notebooksIn(path);
+    return entry.name.endsWith('.tfnb') ? [path] : [];
+  });
 }
 
 /** `-` is standard input. */
@@ -53,14 +77,22 @@ export function readBytes(file: string): Uint8Array {
   try {
     return readFileSync(file === '-' ? 0 : file);
   } catch (error) {
+    if (isPattern(file) && !existsSync(file)) {
+      throw new UsageError(`${file}: no file matches this pattern. Check the path.`);
+    }
     throw new UsageError(`${file}: cannot be read: ${systemReason(error)}. Check the path.`);
   }
 }
 
 export function notebookOf(file: string, bytes: Uint8Array): Notebook {
   const parsed = parseNotebook(bytes);
-  if (!parsed.ok) throw new UsageError(`${nameOf(file)}: ${problemText(parsed.problem)}`);
-  return parsed.notebook;
+  if (parsed.ok) return parsed.notebook;
+  if (/\.(?:py|[cm]?[jt]s)$/.test(file)) {
+    throw new UsageError(
+      `${file}: not a notebook: a loss in a file is checked by 'lossbook check ${file}:NAME'.`,
+    );
+  }
+  throw new UsageError(`${nameOf(file)}: ${problemText(parsed.problem)}`);
 }
 
 export const readNotebook = (file: string): Notebook => notebookOf(file, readBytes(file));

@@ -54,6 +54,10 @@ export const output = (placeholder: string, help: string): Option<string | undef
   help,
   read: (given, spelled) => {
     const last = given.at(-1);
+    // Of a value the last counts, as for whoever puts options before one's own; a file that is asked for and not made is missed later.
+    if (new Set(given).size > 1) {
+      throw new UsageError(`${spelled} takes one file, got ${given.join(' and ')}; give one.`);
+    }
     if (last === '') throw new UsageError(`${spelled} takes the name of a file, got ''.`);
     return last;
   },

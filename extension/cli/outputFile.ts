@@ -133,8 +133,11 @@ function streamOf(found: BigIntStats): OutputFile['stream'] {
 const inode = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
 
 function identityOf(path: string): string {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found === undefined ? path : inode(found);
+  try {
+    return inode(statSync(path, { bigint: true }));
+  } catch {
+    return path;
+  }
 }
 
 /** Where a new file comes to be: what a link names need not exist yet. */

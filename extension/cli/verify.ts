@@ -22,10 +22,11 @@ export async function verify(
   if (update && operands.includes('-')) {
     throw new UsageError(`verify: --update rewrites a file, and '-' is standard input.`);
   }
-  const outputs = outputFiles({ junit }, { console, json, sources: operands });
+  const listed = notebookFiles(operands);
+  const outputs = outputFiles({ junit }, { console, json, sources: listed });
   const out = asideFrom(outputs, console);
   const files: VerifiedFile[] = [];
-  for (const file of notebookFiles(operands)) {
+  for (const file of listed) {
     const listener = underWay(console.err, file);
     const verified = await verifyFile(file, { ...options, entry, console }, listener);
     files.push(verified);

@@ -27,5 +27,11 @@ export function findLocal(specifier: string, folder: string): LocalFile {
   return path === undefined ? { found: false, tried } : { found: true, path };
 }
 
-const isFile = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** A path through a file, or a circle of links, is none. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

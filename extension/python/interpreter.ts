@@ -1,5 +1,13 @@
 /** Which Python runs: the first of a fixed order that says so, and always why. */
-import { accessSync, constants, lstatSync, readlinkSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readlinkSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 
 /** Where a person, a notebook or the editor names one; each a path of an interpreter, of an environment's folder, or a command. */
@@ -93,7 +101,7 @@ function locate(named: string, around: Surroundings): Located {
   if (runs(path)) return { ok: true, path };
   const onPath = isCommand ? search(expanded, around) : undefined;
   if (onPath !== undefined) return { ok: true, path: onPath };
-  if (isCommand && !lstatSync(path, { throwIfNoEntry: false }))
+  if (isCommand && !entryAt(path))
     return {
       ok: false,
       why: `there is no such file in ${around.folder} and no such command on the PATH`,
@@ -117,7 +125,7 @@ function inEnvironment(folder: string, platform: NodeJS.Platform): Located {
 function missingText(path: string): string {
   let at = path;
   for (let links = 0; links < 20; links++) {
-    const stat = lstatSync(at, { throwIfNoEntry: false });
+    const stat = entryAt(at);
     if (!stat) break;
     if (!stat.isSymbolicLink()) return `${path} cannot be executed`;
     at = resolve(dirname(at), readlinkSync(at));
@@ -137,8 +145,7 @@ function environments({ folder, env }: Surroundings): readonly Environment[] {
   for (let at = resolve(folder); ; at = dirname(at)) {
     for (const name of ['.venv', 'venv']) {
       const path = join(at, name);
-      if (statSync(join(path, 'pyvenv.cfg'), { throwIfNoEntry: false }))
-        near.push({ path, why: `the nearest ${name}` });
+      if (existsSync(join(path, 'pyvenv.cfg'))) near.push({ path, why: `the nearest ${name}` });
     }
     if (dirname(at) === at) break;
   }
@@ -162,8 +169,22 @@ function search(command: string, { env, platform }: Surroundings): string | unde
 const remake = (folder: string, platform: NodeJS.Platform): string =>
   `${platform === 'win32' ? 'py -3' : 'python3'} -m venv --clear "${folder}"`;
 
-const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Undefined also for a path through a file or a circle of links, which Node's `throwIfNoEntry: false` throws for. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 function runs(path: string): boolean {
   try {

@@ -32,6 +32,9 @@ export function parseTarget(text: string): ParsedTarget {
   const split = /^(.+?\.([a-z]+)):(.*)$/s.exec(text);
   const [, file = text, ending = '', rest = ''] = split ?? [];
   if (split === null) {
+    if (/\.(?:tfnb|ipynb)$/.test(text)) {
+      return wrong(`is a notebook; 'lossbook run ${text}' runs it`);
+    }
     const bare = endings.some((each) => text.endsWith(each));
     return wrong(bare ? `names no loss in it; add a colon and a name, ${text}:loss` : notATarget);
   }
