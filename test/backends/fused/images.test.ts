@@ -6,6 +6,7 @@ import { withoutFused } from '../../../extension/backends/fused/index.js';
 import { siLog, totalVariation } from '../../../extension/losses/index.js';
 import { assertClose, onEachBackend, uniform, withoutLeak } from '../../losses/support.js';
 import type { Loss, Options } from '../../losses/table.js';
+import { ulps } from './ulps.js';
 
 const kernelsOf = (run: () => unknown): readonly string[] => {
   const names: string[] = [];
@@ -161,6 +162,47 @@ onEachBackend('fused losses of images', () => {
         });
       assert.deepEqual(run(under), run(1));
     }
+  });
+
+  it('log p − log t keeps its digits where p is nearly t, and over all exponents', () => {
+    const next = uniform(8);
+    const size = 4000;
+    // Far from each other, and nearer and nearer.
+    const t = Float32Array.from({ length: size }, () => 2 ** (240 * next() - 120));
+    const p = t.map((x, i) => (i % 2 === 0 ? 2 ** (240 * next() - 120) : x * (1 + 2 ** (-24 * next())))); // prettier-ignore
+    const squares = tf.tidy(
+      () =>
+      siLog(tf.tensor2d(t, [size, 1]), tf.tensor2d(p, [size, 1]), { lambda: 0, reduction: 'none' }).dataSync(), // prettier-ignore
+    );
+    const truth = (i: number): number => Math.log1p((p[i]! - t[i]!) / t[i]!) ** 2;
+    // The logarithm within two units of the last place, squared and rounded.
+    assert.ok(ulps(squares, truth).max <= 5, JSON.stringify(ulps(squares, truth)));
+  });
+
+  it('a first depth far from all others costs no digits of their spread', () => {
+    const next = uniform(9);
+    const t = Float32Array.from({ length: 1000 }, () => 1 + next());
+    const p = t.map((x, i) => (i === 0 ? 1e5 * x : 100 * x * (1 + 0.01 * next())));
+    const run = (): number[] =>
+      tf.tidy(() => {
+        const f = (p: tf.Tensor): tf.Tensor => siLog(tf.tensor2d(t, [1, 1000]), p, { lambda: 1 });
+        const { value, grad } = tf.valueAndGrad(f)(tf.tensor2d(p, [1, 1000]));
+        return [...value.dataSync(), ...grad.dataSync()];
+      });
+    assertClose(run(), inDoubles(run), 4e-6, 'variance', 1e-9);
+  });
+
+  it('depths whose sum has no room in float32, or whose half is no normal number, are those of operations', () => {
+    const depths = [
+      [2e-38, 3e38, 1e38, 1.2e-38],
+      [1.5e-38, 2e38, 1, 1],
+    ] as const;
+    const run = (): number[] =>
+      tf.tidy(() => {
+        const value = siLog([[...depths[0]]], [[...depths[1]]], {});
+        return [...value.dataSync()];
+      });
+    assertClose(run(), inDoubles(run), 4e-6, 'value');
   });
 
   it('a common factor is forgiven wholly by lambda 1, gradient included', () => {

@@ -1,9 +1,10 @@
 /**
  * d = log p − log t of depths, its moments over a region, and their slopes:
  *
- *   d = k·ln 2 + 2·atanh s, s = (m − n)/(m + n), p = 2^i·m, t = 2^j·n, k = i − j, √½ ≤ m, n < √2
+ *   d = k·ln 2 + 2·atanh s, s = (m − t)/(m + t), p = 2^k·m, |s| ≤ 0.2
  *
- * which does not cancel where p is nearly t. What is masked has d = 0.
+ * which does not cancel where p is nearly t; k is what the bits of p and t differ by, rounded to whole exponents. What is masked has
+ * d = 0.
  */
 import { fma, lower, splat, upper } from './block';
 import { lanes } from './count';
@@ -29,7 +30,7 @@ export function logRatioSecond(): f64 {
 
 /**
  * Adds Σw, Σw(d − shift) and Σw(d − shift)² of n entries to what is there, or begins with them; writes d where `to` is not 0.
- * Returns whether a number that counts is not of float32's normal ones, greater than 0.
+ * Returns whether a number that counts is not from 2^−125 to 2^126, where m is a normal number and m + t is finite.
  */
 export function logRatios(
   begins: bool,
@@ -80,40 +81,53 @@ function fours(
 ): bool {
   const c = scratch + CONSTANTS;
   prepare(c);
-  let bad = i32x4.splat(0);
+  let most = i32x4.splat(0);
   for (let from: usize = 0; from < n * 4; from += TOGETHER) {
     const end = min<usize>(from + TOGETHER, n * 4);
     // Two loops: one would be one long chain to wait for.
     const ratios = to == 0 ? scratch + RATIOS : to + from;
     for (let i = from; i < end; i += 16) {
-      const kept = mask == 0 ? i32x4.splat(-1) : lanes(mask + (i >> 2));
-      const one = v128.load(c, ONE);
-      const truth = v128.bitselect(v128.load(t + i), one, kept);
-      const found = v128.bitselect(v128.load(p + i), one, kept);
-      bad = v128.or(bad, v128.or(isOutside(truth, c), isOutside(found, c)));
+      let truth = v128.load(t + i);
+      let found = v128.load(p + i);
+      if (mask != 0) {
+        const kept = lanes(mask + (i >> 2));
+        truth = v128.bitselect(truth, v128.load(c, ONE), kept);
+        found = v128.bitselect(found, v128.load(c, ONE), kept);
+      }
+      // Bits less those of the least: what is below it, and what has a sign, becomes more than all others.
+      const least = v128.load(c, LEAST);
+      most = i32x4.max_u(most, i32x4.max_u(i32x4.sub(truth, least), i32x4.sub(found, least)));
       v128.store(ratios + i - from, ratio(truth, found, c));
     }
     if (begins && from == 0) shift = <f64>load<f32>(ratios);
     if (w == 0 && mask == 0) add(ratios, end - from);
     else addWeighted(ratios, end - from, w == 0 ? 0 : w + from, mask == 0 ? 0 : mask + (from >> 2));
   }
-  return v128.any_true(bad);
+  return v128.any_true(i32x4.gt_u(most, i32x4.sub(v128.load(c, MOST), v128.load(c, LEAST))));
 }
 
+/**
+ * Of up to 64, as floats, by what they differ from the first of them: the error is one of their own spread, wherever the region's
+ * first is.
+ */
 function add(ratios: usize, bytes: usize): void {
-  const centre = f64x2.splat(shift);
-  let sum1 = f64x2.splat(0);
-  let sum2 = f64x2.splat(0);
+  const centre = v128.load32_splat(ratios);
+  let sum1 = splat(0);
+  let sum2 = splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {
-    const d = v128.load(ratios + i);
-    const low = f64x2.sub(lower(d), centre);
-    const high = f64x2.sub(upper(d), centre);
-    sum1 = f64x2.add(sum1, f64x2.add(low, high));
-    sum2 = f64x2.add(sum2, f64x2.add(f64x2.mul(low, low), f64x2.mul(high, high)));
+    const off = f32x4.sub(v128.load(ratios + i), centre);
+    sum1 = f32x4.add(sum1, off);
+    sum2 = f32x4.add(sum2, f32x4.mul(off, off));
   }
-  weight += <f64>(bytes / 4);
-  first += f64x2.extract_lane(sum1, 0) + f64x2.extract_lane(sum1, 1);
-  second += f64x2.extract_lane(sum2, 0) + f64x2.extract_lane(sum2, 1);
+  const both1 = f64x2.add(lower(sum1), upper(sum1));
+  const both2 = f64x2.add(lower(sum2), upper(sum2));
+  const all1 = f64x2.extract_lane(both1, 0) + f64x2.extract_lane(both1, 1);
+  const all2 = f64x2.extract_lane(both2, 0) + f64x2.extract_lane(both2, 1);
+  const count = <f64>(bytes / 4);
+  const away = <f64>load<f32>(ratios) - shift;
+  weight += count;
+  first += all1 + count * away;
+  second += all2 + away * (2 * all1 + count * away);
 }
 
 function addWeighted(ratios: usize, bytes: usize, w: usize, mask: usize): void {
@@ -138,19 +152,12 @@ function addWeighted(ratios: usize, bytes: usize, w: usize, mask: usize): void {
   second += f64x2.extract_lane(sum2, 0) + f64x2.extract_lane(sum2, 1);
 }
 
-/** No normal number above 0: by its bits, of which those of NaN and Infinity are above all others and those of −x below. */
-// @ts-ignore: decorator
-@inline
-function isOutside(x: v128, c: usize): v128 {
-  return v128.or(i32x4.lt_s(x, v128.load(c, LEAST)), i32x4.gt_s(x, v128.load(c, MOST)));
-}
-
 // Constants, in memory, where a loop takes them from for nothing.
 const CONSTANTS: usize = 128;
 const ONE: usize = 0;
 const LEAST: usize = 16;
 const MOST: usize = 32;
-const ROOT_HALF: usize = 48;
+const HALF: usize = 48;
 const EXPONENT: usize = 64;
 const LN2: usize = 80;
 const LN2_REST: usize = 96;
@@ -161,37 +168,30 @@ const TOGETHER: usize = 256;
 
 function prepare(c: usize): void {
   v128.store(c, splat(1), ONE);
-  v128.store(c, splat(1.1754943508222875e-38), LEAST);
-  v128.store(c, splat(3.4028234663852886e38), MOST);
-  // Bit pattern of √½, and what lies above the fraction's bits.
-  v128.store(c, i32x4.splat(0x3f3504f3), ROOT_HALF);
+  v128.store(c, splat(2.350988701644575e-38), LEAST);
+  v128.store(c, splat(8.507059173023462e37), MOST);
+  // Half an exponent, and what lies above the fraction's bits.
+  v128.store(c, i32x4.splat(0x400000), HALF);
   v128.store(c, i32x4.splat(0xff800000), EXPONENT);
   // ln 2 as a number of 15 bits, whose product with k is exact, and the rest of it.
   v128.store(c, splat(0.693145751953125), LN2);
   v128.store(c, splat(1.42860676e-6), LN2_REST);
-  v128.store(c, splat(0.33333333660435743), B);
-  v128.store(c, splat(0.19999853103411128), B + 16);
-  v128.store(c, splat(0.14296182397676485), B + 32);
-  v128.store(c, splat(0.10853230497318521), B + 48);
-  v128.store(c, splat(0.11612460891935364), B + 64);
+  v128.store(c, splat(0.333334743976593), B);
+  v128.store(c, splat(0.1997891217470169), B + 16);
+  v128.store(c, splat(0.15180280804634094), B + 32);
 }
 
-/** 2·atanh s = 2s·(1 + s²·B(s²)), |s| ≤ ⅓, B minimax of degree 4, 4·10⁻¹⁰. */
+/** 2·atanh s = 2s·(1 + s²·B(s²)), |s| ≤ 0.2, B minimax of degree 2, 3·10⁻⁹. */
 // @ts-ignore: decorator
 @inline
 function ratio(t: v128, p: v128, c: usize): v128 {
-  const aboveFound = i32x4.sub(p, v128.load(c, ROOT_HALF));
-  const aboveTruth = i32x4.sub(t, v128.load(c, ROOT_HALF));
-  const steps = i32x4.sub(i32x4.shr_s(aboveFound, 23), i32x4.shr_s(aboveTruth, 23));
-  const k = f32x4.convert_i32x4_s(steps);
-  const m = i32x4.sub(p, v128.and(aboveFound, v128.load(c, EXPONENT)));
-  const n = i32x4.sub(t, v128.and(aboveTruth, v128.load(c, EXPONENT)));
-  const s = f32x4.div(f32x4.sub(m, n), f32x4.add(m, n));
+  const exponent = v128.load(c, EXPONENT);
+  const steps = v128.and(i32x4.add(i32x4.sub(p, t), v128.load(c, HALF)), exponent);
+  const k = f32x4.convert_i32x4_s(i32x4.shr_s(steps, 23));
+  const m = i32x4.sub(p, steps);
+  const s = f32x4.div(f32x4.sub(m, t), f32x4.add(m, t));
   const z = f32x4.mul(s, s);
-  const zz = f32x4.mul(z, z);
-  const high = fma(v128.load(c, B + 48), z, v128.load(c, B + 32));
-  const low = fma(v128.load(c, B + 16), z, v128.load(c, B));
-  const b = fma(fma(v128.load(c, B + 64), zz, high), zz, low);
+  const b = fma(fma(v128.load(c, B + 32), z, v128.load(c, B + 16)), z, v128.load(c, B));
   const twice = f32x4.add(s, s);
   const rest = fma(k, v128.load(c, LN2_REST), fma(twice, f32x4.mul(z, b), twice));
   return f32x4.add(f32x4.mul(k, v128.load(c, LN2)), rest);
