@@ -17,6 +17,8 @@ interface Exports {
   overlapPlace: () => number;
   overlapSums: (
     squared: number,
+    begins: number,
+    ends: number,
     rows: number,
     classes: number,
     yTrue: number,
@@ -27,6 +29,7 @@ interface Exports {
   ) => number;
   overlapGradient: (
     squared: number,
+    begins: number,
     rows: number,
     classes: number,
     held: number,
@@ -113,6 +116,15 @@ export interface Setting {
   readonly exchanged: boolean;
 }
 
+type OverlapAddresses = Omit<Addresses, 'map'>;
+
+/** A stretch of an image's rows: the first, the last, or one between. */
+export interface Chunk {
+  readonly rows: number;
+  readonly begins: boolean;
+  readonly ends: boolean;
+}
+
 /** Σw, Σw(d − shift) and Σw(d − shift)². */
 export interface LogRatioSums {
   /** Whether a depth that counts is not greater than 0, or no normal number. */
@@ -192,32 +204,32 @@ export class Instance {
     exports.logRatioGradient(entries, yTrue, yPred, weights, mask, gradient, level, slope, centre);
   }
 
-  /** Three sums of each class, one kind after another, as they are until the next call; and whether a number is out of its range. */
-  overlapSums(
-    squared: boolean,
-    rows: number,
-    classes: number,
-    { yTrue, yPred, weights, mask }: Omit<Addresses, 'map' | 'gradient'>,
-  ): { readonly sums: Float64Array; readonly outside: boolean } {
-    const { exports, memory, scratch } = this;
-    const shape = [Number(squared), rows, classes] as const;
-    const outside = exports.overlapSums(...shape, yTrue, yPred, weights, mask, scratch) !== 0;
-    const sums = new Float64Array(memory.buffer, scratch + exports.overlapPlace(), 3 * classes);
-    return { sums, outside };
+  /** Goes on with the sums of a region's chunks; whether a number may be out of its range. */
+  overlapSums(squared: boolean, classes: number, chunk: Chunk, at: OverlapAddresses): boolean {
+    const { yTrue, yPred, weights, mask } = at;
+    const flags = [squared, chunk.begins, chunk.ends].map(Number) as [number, number, number];
+    const { exports, scratch } = this;
+    return exports.overlapSums(...flags, chunk.rows, classes, yTrue, yPred, weights, mask, scratch) !== 0; // prettier-ignore
   }
 
-  /** Writes the gradient in one of the two; three factors of each class, as kernels/overlap.ts says. */
+  /** Where the last chunk has left them, until the next call: three sums of each class, one kind after another. */
+  overlapsFound(classes: number): Float64Array {
+    const { exports, memory, scratch } = this;
+    return new Float64Array(memory.buffer, scratch + exports.overlapPlace(), 3 * classes);
+  }
+
+  /** Writes the gradient in one of the two; three factors of each class, as kernels/overlap.ts says, where a region begins. */
   overlapGradient(
     squared: boolean,
-    rows: number,
     classes: number,
-    at: Omit<Addresses, 'map'> & { readonly of: 'yTrue' | 'yPred' },
+    { rows, begins }: Chunk,
+    at: OverlapAddresses & { readonly of: 'yTrue' | 'yPred' },
     factors: Float32Array,
   ): void {
     const { exports, memory, scratch } = this;
-    new Float32Array(memory.buffer, scratch + exports.overlapPlace()).set(factors);
+    if (begins) new Float32Array(memory.buffer, scratch + exports.overlapPlace()).set(factors);
     const [held, own] = at.of === 'yPred' ? [at.yTrue, at.yPred] : [at.yPred, at.yTrue];
-    const shape = [Number(squared), rows, classes] as const;
+    const shape = [Number(squared), Number(begins), rows, classes] as const;
     exports.overlapGradient(...shape, held, own, at.weights, at.mask, at.gradient, scratch);
   }
 }

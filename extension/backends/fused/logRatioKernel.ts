@@ -48,14 +48,14 @@ export function registerLogRatio(backendName: string, module: KernelModule): voi
 
 /** Mean, mean square of what differs from it, and Σ of the weights of each image; 0 where that is 0. */
 function momentsOf(layout: OverlapLayout, { instance, on }: OverlapPlace) {
-  const { images, rows } = layout;
+  const { images } = layout;
   const moments = new Float32Array(3 * images);
   let outside = false;
-  walk(layout, (image, from, count) =>
-    on(from, from + count, (at) => {
-      const found = instance.logRatios(from === image * rows, count, at);
+  walk(layout, (image, from, { rows, begins, ends }) =>
+    on(from, from + rows, (at) => {
+      const found = instance.logRatios(begins, rows, at);
       outside ||= found.outside;
-      if (from + count < (image + 1) * rows || found.weight === 0) return;
+      if (!ends || found.weight === 0) return;
       const off = found.first / found.weight;
       moments[image] = found.shift + off;
       moments[images + image] = Math.max(found.second / found.weight - off * off, 0);
@@ -69,10 +69,10 @@ function momentsOf(layout: OverlapLayout, { instance, on }: OverlapPlace) {
 function fillGradient({ inputs, attrs }: Call, { instance, on }: OverlapPlace): void {
   const { layout } = attrs as unknown as LogRatioRequest;
   const factors = valuesOf((inputs as { factors: tf.TensorInfo }).factors);
-  walk(layout, (image, from, count) =>
-    on(from, from + count, (at) => {
+  walk(layout, (image, from, { rows }) =>
+    on(from, from + rows, (at) => {
       const [level, slope, centre] = [0, 1, 2].map((k) => factors[k * layout.images + image]!);
-      instance.logRatioGradient(count, at, { level: level!, slope: slope!, centre: centre! });
+      instance.logRatioGradient(rows, at, { level: level!, slope: slope!, centre: centre! });
     }),
   );
 }

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
 import type { KernelModule } from './compiled.js';
+import type { Chunk } from './instance.js';
 import { OutOfMemory } from './kernel.js';
 import { chunk, placeWithin, stagedPlace, type OverlapPlace } from './overlapPlaces.js';
 import { floatTensor, valuesOf } from './tensorData.js';
@@ -66,13 +67,14 @@ function sums({ attrs, backend }: Call, { instance, on }: OverlapPlace): tf.Tens
   const { images, classes } = layout;
   const result = new Float64Array(3 * images * classes);
   let bad = 0;
-  walk(layout, (image, from, rows) =>
-    on(from, from + rows * classes, (at) => {
-      const found = instance.overlapSums(squared, rows, classes, at);
-      if (found.outside) bad = 1;
+  walk(layout, (image, from, chunk) =>
+    on(from, from + chunk.rows * classes, (at) => {
+      if (instance.overlapSums(squared, classes, chunk, at)) bad = 1;
+      if (!chunk.ends) return;
+      const found = instance.overlapsFound(classes);
       for (let part = 0; part < 3; part++) {
-        for (let c = 0; c < classes; c++)
-          result[(part * images + image) * classes + c]! += found.sums[part * classes + c]!;
+        const own = found.subarray(part * classes, (part + 1) * classes);
+        result.set(own, (part * images + image) * classes);
       }
     }),
   );
@@ -90,10 +92,8 @@ function fillGradient({ inputs, attrs }: Call, { instance, on }: OverlapPlace): 
   const derivatives = valuesOf((inputs as { derivatives: tf.TensorInfo }).derivatives);
   const regions = images * classes;
   const factors = new Float32Array(3 * classes);
-  let filled = -1;
-  walk(layout, (image, from, rows) => {
-    if (filled !== image) {
-      filled = image;
+  walk(layout, (image, from, chunk) => {
+    if (chunk.begins) {
       for (let c = 0; c < classes; c++) {
         const at = (part: number): number => derivatives[part * regions + image * classes + c]!;
         const [hit, extra, missing] = [at(0), at(1), at(2)];
@@ -104,8 +104,8 @@ function fillGradient({ inputs, attrs }: Call, { instance, on }: OverlapPlace): 
         factors[2 * classes + c] = squared ? 2 * extra : 0;
       }
     }
-    on(from, from + rows * classes, (at) =>
-      instance.overlapGradient(squared, rows, classes, { ...at, of: of! }, factors),
+    on(from, from + chunk.rows * classes, (at) =>
+      instance.overlapGradient(squared, classes, chunk, { ...at, of: of! }, factors),
     );
   });
 }
@@ -113,12 +113,17 @@ function fillGradient({ inputs, attrs }: Call, { instance, on }: OverlapPlace): 
 /** Chunks of whole rows, image by image. */
 export function walk(
   { images, rows, classes }: OverlapLayout,
-  visit: (image: number, from: number, rows: number) => void,
+  visit: (image: number, from: number, chunk: Chunk) => void,
 ): void {
   const most = Math.max(1, Math.floor(chunk / classes));
   for (let image = 0; image < images; image++) {
     for (let row = 0; row < rows; row += most) {
-      visit(image, (image * rows + row) * classes, Math.min(most, rows - row));
+      const chunk = {
+        rows: Math.min(most, rows - row),
+        begins: row === 0,
+        ends: row + most >= rows,
+      };
+      visit(image, (image * rows + row) * classes, chunk);
     }
   }
 }

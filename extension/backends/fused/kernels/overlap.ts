@@ -42,11 +42,14 @@ let masked: usize = 0;
 let parts: usize = 0;
 
 /**
- * Leaves three sums for each class, one array after another. Returns whether a number is outside of its range: a truth of 0
- * to 1, a prediction that may be off by 0.01. `w` and `mask` may be 0 for none.
+ * Adds to the three sums of each class, or `begins` them; where they end they are left one array after another. Returns whether a
+ * number may be outside of its range: a truth from 0 to 1, a prediction from 0 to 1.01. −0 and NaN are taken for outside too.
+ * `w` and `mask` may be 0 for none.
  */
 export function overlapSums(
   squared: bool,
+  begins: bool,
+  ends: bool,
   rows: usize,
   classes: usize,
   t: usize,
@@ -62,8 +65,10 @@ export function overlapSums(
   parts = scratch + PARTS;
   // Of one or two classes four sums each, as of four, which are added in the end.
   const apart: usize = classes <= 2 ? 4 : classes;
-  memory.fill(parts, 0, 3 * PART);
-  memory.fill(scratch + SUMS, 0, 3 * apart * 8);
+  if (begins) {
+    memory.fill(parts, 0, 3 * PART);
+    memory.fill(scratch + SUMS, 0, 3 * apart * 8);
+  }
   const together = rowsTogether(apart);
   const width = together * apart;
   const entries = rows * classes;
@@ -78,7 +83,7 @@ export function overlapSums(
     if (v128.any_true(addRest(squared, whole, entries, t, p, w, mask, scratch))) bad = true;
     flush(together, apart, scratch);
   }
-  if (apart > classes) fold(classes, scratch);
+  if (ends && apart > classes) fold(classes, scratch);
   return bad;
 }
 
@@ -96,10 +101,8 @@ function columnsOf(squared: bool, plain: bool, from: usize, end: usize, width: u
   const w = weights;
   const mask = masked;
   const one = splat(1);
-  let leastTruth = splat(0);
-  let mostTruth = splat(0);
-  let least = splat(0);
-  let most = splat(0);
+  let truthBits = i32x4.splat(0);
+  let foundBits = i32x4.splat(0);
   for (let row = from; row < end; row += BELOW * width) {
     const last = min<usize>(row + BELOW * width, end);
     for (let i: usize = 0; i < width; i += 4) {
@@ -123,18 +126,16 @@ function columnsOf(squared: bool, plain: bool, from: usize, end: usize, width: u
         first = f32x4.add(first, f32x4.mul(heavy, found));
         second = f32x4.add(second, plain ? only : f32x4.mul(weight, only));
         third = f32x4.add(third, f32x4.mul(heavy, squared ? truth : f32x4.sub(one, found)));
-        // In this order NaN is passed over.
-        leastTruth = f32x4.pmin(leastTruth, truth);
-        mostTruth = f32x4.pmax(mostTruth, truth);
-        least = f32x4.pmin(least, found);
-        most = f32x4.pmax(most, found);
+        // Bits grow with the number, and those of negative ones and NaN are beyond all.
+        truthBits = i32x4.max_u(truthBits, truth);
+        foundBits = i32x4.max_u(foundBits, found);
       }
       v128.store(at, first);
       v128.store(at, second, PART);
       v128.store(at, third, 2 * PART);
     }
   }
-  return v128.any_true(v128.or(outside(leastTruth, least), outside(mostTruth, most)));
+  return v128.any_true(outside(truthBits, foundBits));
 }
 
 // @ts-ignore: decorator
@@ -160,8 +161,7 @@ function addTerms(squared: bool, truth: v128, found: v128, weight: v128, at: usi
 // @ts-ignore: decorator
 @inline
 function outside(truth: v128, found: v128): v128 {
-  const ofTruth = v128.or(f32x4.lt(truth, splat(0)), f32x4.gt(truth, splat(1)));
-  return v128.or(ofTruth, v128.or(f32x4.lt(found, splat(-0.01)), f32x4.gt(found, splat(1.01))));
+  return v128.or(i32x4.gt_u(truth, splat(1)), i32x4.gt_u(found, splat(1.01)));
 }
 
 /** Entries that make no whole row of rows, one at a time; the other three lanes are 0. */
@@ -219,10 +219,11 @@ function fold(classes: usize, scratch: usize): void {
 
 /**
  * gradient = w·(A·(1 − x) + H·x), and for `squared` + w·D·(y − x), where x is the one of the two that is held and y the one
- * that the gradient is in; A, H, D by class lie in `overlapPlace`, one array after another. 0 where masked.
+ * that the gradient is in; A, H, D by class lie in `overlapPlace` where it begins, one array after another. 0 where masked.
  */
 export function overlapGradient(
   squared: bool,
+  begins: bool,
   rows: usize,
   classes: usize,
   x: usize,
@@ -234,10 +235,12 @@ export function overlapGradient(
 ): void {
   const together = rowsTogether(classes);
   const width = together * classes;
-  for (let part: usize = 0; part < 3; part++) {
-    for (let row: usize = 0; row < together; row++) {
-      const to = scratch + part * PART + row * classes * 4;
-      memory.copy(to, scratch + SUMS + part * classes * 4, classes * 4);
+  if (begins) {
+    for (let part: usize = 0; part < 3; part++) {
+      for (let row: usize = 0; row < together; row++) {
+        const to = scratch + part * PART + row * classes * 4;
+        memory.copy(to, scratch + SUMS + part * classes * 4, classes * 4);
+      }
     }
   }
   const entries = rows * classes;
