@@ -11,6 +11,11 @@ import { toDiagnosis } from './diagnoses/table.js';
 import { framesHere, placeAbove } from './precision/blame/place.js';
 
 export function nanSource(run: () => void, inDerivative: boolean): readonly Diagnosis[] {
+  const source = findStrange(run, inDerivative);
+  return source ? [toDiagnosis({ code: 'nan-source', ...source })] : [];
+}
+
+export function findStrange(run: () => void, inDerivative: boolean): StrangeOperation | undefined {
   let source: StrangeOperation | undefined;
   const depth = framesHere().length;
   const listen = (call: KernelCall): void => {
@@ -22,9 +27,9 @@ export function nanSource(run: () => void, inDerivative: boolean): readonly Diag
   try {
     traceKernels(listen, run);
   } catch {
-    return []; // The run has been reported as failing already.
+    return undefined; // The run has been reported as failing already.
   }
-  return source ? [toDiagnosis({ code: 'nan-source', ...source })] : [];
+  return source;
 }
 
 function sourceIn(

@@ -177,6 +177,23 @@ describe('gradcheck', () => {
     assert.ok(!worst.includes('wrong-gradient'), textOf(report));
   });
 
+  it('one wrong entry of many has no factor that would say anything', () => {
+    const berhu = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => {
+      const off = tf.abs(tf.sub(t, p));
+      const held: (x: tf.Tensor) => tf.Tensor = tf.customGrad((x) => ({
+        value: (x as tf.Tensor).mul(0.2),
+        gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+      }));
+      const c = held(tf.max(off));
+      const far = tf.div(tf.add(tf.square(off), tf.square(c)), tf.mul(c, 2));
+      return tf.mean(tf.where(tf.lessEqual(off, c), off, far));
+    };
+    const [t, p] = [tf.zeros([4, 3]), tf.randomUniform([4, 3], 1, 2, 'float32', 3)];
+    const text = textOf(gradcheck(berhu, [t, p]));
+    assert.match(text, /^gradcheck FAIL 1\/12 wrong/);
+    assert.match(text, /not the derivative of the loss at 1 entry; look for/);
+  });
+
   it('the gradient of a map is that of its sum, and the report says so', () => {
     const report = gradcheck(
       (t, p) => tf.squaredDifference(t, p),

@@ -105,6 +105,38 @@ describe('probe report', () => {
     assert.equal(row(report, 'scale').verdict, 'note');
   });
 
+  it('names the operation behind a NaN, once for all rows that have it', () => {
+    const root = (t: tf.Tensor, p: tf.Tensor) =>
+      tf.sqrt<tf.Tensor>(tf.mean(tf.squaredDifference(t, p)));
+    const { diagnoses } = probe(root, { kind: 'regression' });
+    const told = diagnoses.filter(({ message }) => message.includes('makes the first'));
+    assert.match(
+      told.map(({ message }) => message).join('\n'),
+      /^a perfect prediction: value 0, gradient .* NaN: RealDiv \(in the derivative\) makes the first Infinity.*$/,
+    );
+  });
+
+  it('a decision has no gradient to see by which pixels belong together: no claim is made of it', () => {
+    const hardIou = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => {
+      const yes = tf.cast(tf.greater(p, 0.5), 'float32');
+      const [both, sum] = [tf.sum(tf.mul(t, yes), [1, 2, 3]), tf.sum(tf.add(t, yes), [1, 2, 3])];
+      return tf.mean(tf.sub(1, tf.div(tf.add(both, 1), tf.add(tf.sub(sum, both), 1))));
+    };
+    for (const kind of ['other', 'classification'] as const) {
+      const failed = failing(probe(hardIou, { kind }));
+      for (const id of ['locality', 'permutation', 'tile', 'halves'])
+        assert.ok(!failed.includes(id), failed.join(', '));
+    }
+  });
+
+  it('only of a power of 2 it is said what makes a loss grow with the image', () => {
+    const grows = (power: number) => (t: tf.Tensor, p: tf.Tensor) =>
+      tf.mul<tf.Tensor>(tf.mean(tf.squaredDifference(t, p)), t.shape[1]! ** power);
+    assert.match(textOf(probe(grows(2), { kind: 'regression' })), /×4: it divides or multiplies/);
+    const other = textOf(probe(grows(0.7), { kind: 'regression' }));
+    assert.match(other, /×1\.62\d*, where a mean stays what it is and a sum doubles/);
+  });
+
   it('leaves no tensors behind', () => {
     const before = tf.memory().numTensors;
     probe(library.angularLoss);

@@ -1,5 +1,6 @@
 /** How a candidate's formula differs from its reference. */
 import { formatNumber as n, percent } from '../numbers.js';
+import { sameInFloat32 } from '../tolerance.js';
 import { define, degreesText, entriesText } from './define.js';
 
 export interface Plateau {
@@ -36,7 +37,7 @@ export const formula = {
       'besides' in f && f.besides
         ? `candidate = reference × ${f.because} in how it grows with the size of the input (× ${n(f.factor, 7)} at this one), and pixels differ by themselves besides`
         : 'row' in f
-          ? `twice the pixels along ${f.axis} make the loss ×${n(f.factor, 4)}: it divides or multiplies by the image's size once too often, or by the wrong one`
+          ? `twice the pixels along ${f.axis} make the loss ×${n(f.factor, 4)}${growthText(f.factor)}`
           : `candidate = reference × ${f.because}: a constant factor of ${n(f.factor, 7)}`,
   }),
   'double-mean': define<
@@ -149,3 +150,11 @@ export const formula = {
       `${input} ${input.includes(' and ') ? 'are' : 'is'} not normalised: ${row === undefined ? 'the reference does not depend on the length, the candidate does' : 'the loss depends on its length'}${upToDegrees === undefined || length === undefined ? '' : `; with length ${n(length)}, all errors up to ${degreesText(upToDegrees)} sit on the floor`}`,
   }),
 };
+
+/** Of a power of 2 it is known what makes it. */
+function growthText(factor: number): string {
+  const power = Math.round(Math.log2(factor));
+  return Math.abs(factor / 2 ** power - 1) <= sameInFloat32
+    ? `: it divides or multiplies by the image's size once too often, or by the wrong one`
+    : ', where a mean stays what it is and a sum doubles';
+}

@@ -94,16 +94,23 @@ export const running = {
   }),
   'nan-source': define<
     | StrangeOperation
-    | { row: string; title: string; at?: number; unit?: string; value: string; gradient: string }
+    | {
+        row: string;
+        title: string;
+        at?: number;
+        unit?: string;
+        value: string;
+        gradient: string;
+        source?: StrangeOperation;
+      }
     | { name: string; entries: number; of: number }
   >({
     severity: 'warning',
     entries: 'non-finite',
     sentence: (f) => {
-      if ('op' in f)
-        return `${f.op}${derivativeText(f)}${f.place ? `, line ${f.place.line} of ${f.place.label},` : ''} makes the first ${f.made}, at [${f.index.join(',')}]${f.from.length > 0 ? `, from ${f.from.map((x) => n(x, 9)).join(' and ')}` : ''}`;
+      if ('op' in f) return strangeText(f);
       if ('row' in f)
-        return `${f.title}${f.at === undefined ? '' : ` (at ${n(f.at, 4)}${f.unit})`}: value ${f.value}${f.gradient === '' ? '' : `, gradient ${f.gradient}`}`;
+        return `${f.title}${f.at === undefined ? '' : ` (at ${n(f.at, 4)}${f.unit})`}: value ${f.value}${f.gradient === '' ? '' : `, gradient ${f.gradient}`}${f.source ? `: ${strangeText(f.source)}` : ''}`;
       return `the truth for ${f.name} is NaN at ${f.entries} of ${f.of} entries, which are not counted: its formula has no value there`;
     },
   }),
@@ -176,6 +183,13 @@ function precisionLossText(f: PrecisionLoss): string {
     return `float32 ${arithmeticText(f)} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`;
   const one = (x: number): string => String(Number(x.toFixed(1)));
   return `${f.name} loses ${one(f.mean)} bits on average over ${f.over}, more than ${one(f.allowed)}${f.at === undefined ? '' : `; most at ${n(f.at, 2)} rad`}`;
+}
+
+function strangeText(source: StrangeOperation): string {
+  const { op, place, made, index, from } = source;
+  const where = place ? `, line ${place.line} of ${place.label},` : '';
+  const given = from.length > 0 ? `, from ${from.map((x) => n(x, 9)).join(' and ')}` : '';
+  return `${op}${derivativeText(source)}${where} makes the first ${made}, at [${index.join(',')}]${given}`;
 }
 
 function derivativeText({ inDerivative, derivativeOf }: StrangeOperation): string {

@@ -117,13 +117,19 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
   const map = behaviour.output.shape;
   const diagnoses = [
     ...found,
-    ...diagnoseValue(subject, behaviour.output),
+    ...diagnoseValue(subject, behaviour.output).filter(isNew(found)),
     ...(doubles.kind === 'values' ? [withoutAutodiff(doubles.reason)] : []),
     ...(constants.length > 0 ? [heldConstant(subject, constants.length)] : []),
     ...(map.length > 0 ? [toDiagnosis({ code: 'map', map, ...frameworkOf(subject.loss) })] : []),
   ];
   return buildReport(subject, behaviour, zero ? flatten(outcome) : outcome, diagnoses, options);
 }
+
+/** What makes the gradient NaN may make the value so. */
+const isNew =
+  (found: readonly Diagnosis[]) =>
+  ({ message }: Diagnosis): boolean =>
+    found.every((other) => other.message !== message);
 
 function judgeGradient(
   subject: Subject,

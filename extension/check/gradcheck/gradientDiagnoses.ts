@@ -167,7 +167,9 @@ function customGradient(
   const factor = same && wrong.every((i) => truth[i] !== 0) ? middle : undefined;
   if (factor !== undefined && Math.abs(factor + 1) < sameConstant)
     return { code: 'sign', entries: wrong.length, checked };
-  return { code: 'wrong-gradient', entries: wrong.length, ...(factor !== undefined && { factor }) };
+  // One entry of many is always some factor off.
+  const isSaid = factor !== undefined && (wrong.length > 1 || checked === 1);
+  return { code: 'wrong-gradient', entries: wrong.length, ...(isSaid && { factor }) };
 }
 
 const near = (a: number, b: number, scale: number): boolean =>

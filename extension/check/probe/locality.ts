@@ -28,7 +28,8 @@ export function localityOf(
   here: Float64Array | undefined,
 ): Locality {
   const count = pixelCount(base[1]);
-  if (!here || count < 4) return 'global';
+  // A gradient that is 0 everywhere, as of a decision, says nothing of which pixels belong together.
+  if (!here || largest(here) === 0 || count < 4) return 'global';
   const images = base[1].shape.length > 2 ? base[1].shape[0]! : 1;
   const found = [0, 1].map((parity): Locality => {
     // All the others become one and the same: their sums and norms change too, not only their order.

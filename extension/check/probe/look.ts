@@ -1,7 +1,8 @@
 /** One look at a loss: its value and its gradient at given inputs, or why it has none. */
-import { inDoubles } from '../../backends/doubles.js';
+import { inDoubles, type StrangeOperation } from '../../backends/doubles.js';
 import { evaluate, gradient, type Loss, type LossWithOptions, type Output } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
+import { findStrange } from '../nanSource.js';
 import { largest, sum } from '../numbers.js';
 
 export type Pair = readonly [yTrue: Sample, yPred: Sample];
@@ -15,6 +16,8 @@ export interface Look {
   /** Why the loss, or only its gradient, could not be had. */
   readonly threw: string | undefined;
   readonly noGradient: string | undefined;
+  /** The operation that makes the first number of value or gradient that is not finite. */
+  readonly findStrange: () => StrangeOperation | undefined;
 }
 
 export const plain =
@@ -29,19 +32,25 @@ export const withOptions =
 
 export function look(loss: LossWithOptions, pair: Pair, wrt: 0 | 1 = 1): Look {
   let noGradient: string | undefined;
+  const strange = {
+    findStrange: () =>
+      findStrange(() => void evaluate(plain(loss), pair), false) ??
+      findStrange(() => void gradient(plain(loss), pair, wrt), true),
+  };
   try {
     const found = gradient(plain(loss), pair, wrt);
     const entries = found.value.values.length;
     const scaled = entries === 1 ? found.gradient : found.gradient.map((g) => g / entries);
-    return { ...toLook(found.value), gradient: scaled, noGradient };
+    return { ...toLook(found.value), ...strange, gradient: scaled, noGradient };
   } catch (error) {
     noGradient = (error as Error).message;
   }
+  const none = { ...strange, gradient: undefined };
   try {
-    return { ...toLook(evaluate(plain(loss), pair)), gradient: undefined, noGradient };
+    return { ...toLook(evaluate(plain(loss), pair)), ...none, noGradient };
   } catch (error) {
     const threw = (error as Error).message;
-    return { value: NaN, output: undefined, gradient: undefined, threw, noGradient: undefined };
+    return { value: NaN, output: undefined, ...none, threw, noGradient: undefined };
   }
 }
 

@@ -28,7 +28,7 @@ import { skip, type Found, type Probe, type RowSpec } from './row.js';
 import { settingRows } from './settings.js';
 import { strictnessRows } from './strictness.js';
 import { sweepRows } from './sweep.js';
-import { diagnoseRow } from './text.js';
+import { diagnoseRow, withNewSource } from './text.js';
 import { requireKnown } from '../knownOptions.js';
 import { countDone, follow, holdPartial, reachStage } from '../progress.js';
 import { makeReport } from '../recorder.js';
@@ -141,7 +141,7 @@ function toReport(
   const failed = rows.filter(({ verdict }) => verdict === 'fail');
   const diagnoses = specs.flatMap(({ id, title }, i): readonly Diagnosis[] => {
     const { finding } = found[i]!;
-    return finding ? [diagnoseRow(finding, id, title)] : [];
+    return finding ? [diagnoseRow(withNewSource(finding, found.slice(0, i)), id, title)] : [];
   });
   diagnoses.sort((a, b) => rankOf(a) - rankOf(b));
   if (stopped) diagnoses.unshift(stopped);

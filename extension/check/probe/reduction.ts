@@ -46,6 +46,7 @@ export const reductionRows: readonly RowSpec[] = [
 
 function checkLocality(probe: Probe): Found {
   if (probe.known.at.gradient === undefined) return skip('no gradient');
+  if (largest(probe.known.at.gradient) === 0) return skip('the gradient is 0');
   if (probe.known.locality === 'local') return { verdict: 'pass', gradient: 'own pixel only' };
   if (probe.known.locality === 'factor') {
     return { verdict: 'pass', gradient: 'own pixel, times one factor of the image' };

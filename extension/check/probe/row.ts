@@ -138,10 +138,9 @@ export const requireFinite =
       !Number.isFinite(seen.value) || (seen.gradient !== undefined && !allFinite(seen.gradient));
     if (seen.threw !== undefined) return { verdict: 'note' };
     if (!bad) return { verdict: 'pass', policy: 'finite' };
+    if (otherwise === 'note') return { verdict: 'note', policy: 'finite' };
+    const source = seen.findStrange();
     const texts = { value: valueText(seen), gradient: gradientText(seen) };
-    return {
-      verdict: otherwise,
-      policy: 'finite',
-      ...(otherwise === 'fail' && { finding: { code: 'nan-source', ...texts } as const }),
-    };
+    const finding = { code: 'nan-source', ...texts, ...(source && { source }) } as const;
+    return { verdict: 'fail', policy: 'finite', finding };
   };

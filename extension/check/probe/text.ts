@@ -1,4 +1,5 @@
 /** A row's failure as a diagnosis, and what probe says of what it was given. */
+import type { StrangeOperation } from '../../backends/doubles.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import type { Diagnosis } from '../../wire/report.js';
 
@@ -9,6 +10,23 @@ type WithoutRow<F> = F extends { readonly row?: string } ? Omit<F, 'row' | 'titl
 
 export const diagnoseRow = (finding: ProbeFinding, row: string, title: string): Diagnosis =>
   toDiagnosis({ ...finding, row, title } as Finding);
+
+/** The operation behind a row's NaN, unless a row before it has told of the same one. */
+export function withNewSource(
+  finding: ProbeFinding,
+  before: readonly { readonly finding?: ProbeFinding }[],
+): ProbeFinding {
+  const source = sourceOf(finding);
+  if (source === undefined) return finding;
+  const isTold = before.some(({ finding: other }) => {
+    const told = other && sourceOf(other);
+    return told && told.op === source.op && told.place?.line === source.place?.line;
+  });
+  return isTold ? ({ ...finding, source: undefined } as ProbeFinding) : finding;
+}
+
+const sourceOf = (finding: ProbeFinding): StrangeOperation | undefined =>
+  'source' in finding ? finding.source : undefined;
 
 export const probeErrors = {
   notAFunction: 'probe: the first argument must be a function: probe(loss, options?)',

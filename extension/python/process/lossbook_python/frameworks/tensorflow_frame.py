@@ -2,20 +2,17 @@
 
 import contextlib
 import ctypes
-import inspect
 
 import numpy
 import tensorflow as tf
 
-from ..errors import Refused, narrowed
+from ..errors import Refused
 from ..results import array_of
+from .tensorflow_doubles import doubles
 
 FLOATS = ("float32", "float64")
 # Their results lie where what they were given lies.
 SHARING = ("Identity", "Reshape", "ExpandDims", "Squeeze", "StopGradient", "Snapshot", "ReadVariableOp", "IdentityN")
-
-DRAWS = ("random_uniform", "random_standard_normal", "truncated_normal", "stateless_random_uniform_v2", "stateless_random_normal_v2")
-DRAWS += ("stateless_truncated_normal_v2",)
 
 
 class Framework:
@@ -192,71 +189,3 @@ def _op_callbacks():
         return op_callbacks
     except ImportError:
         return None
-
-
-@contextlib.contextmanager
-def doubles():
-    """float32 that a loss names, or that a plain number would become, is float64; tensors that it holds from outside are not touched."""
-    with contextlib.ExitStack() as stack:
-        try:
-            from tensorflow.python.framework import constant_op, tensor_conversion_registry
-            from tensorflow.python.ops import gen_math_ops, gen_random_ops, gen_stateless_random_ops_v2
-        except ImportError:
-            yield
-            return
-        cast, constant = gen_math_ops.cast, constant_op.convert_to_eager_tensor
-        convert = tensor_conversion_registry.convert
-
-        def wide_cast(x, DstT, Truncate=False, name=None):
-            if DstT in (tf.float16, tf.bfloat16) and getattr(x, "dtype", None) == tf.float64:
-                raise narrowed(tf.as_dtype(DstT).name)
-            return cast(x, tf.float64 if DstT == tf.float32 else DstT, Truncate, name)
-
-        def wide_constant(value, ctx, dtype=None):
-            dtype = _wide_type(dtype)
-            if dtype is None and _is_plain_float(value):
-                dtype = tf.float64
-            return constant(value, ctx, dtype)
-
-        def wide_convert(value, dtype=None, name=None, as_ref=False, preferred_dtype=None, *more):
-            return convert(value, _wide_type(dtype), name, as_ref, _wide_type(preferred_dtype), *more)
-
-        for name in DRAWS:
-            for module in (gen_random_ops, gen_stateless_random_ops_v2):
-                if hasattr(module, name):
-                    _put(stack, module, name, _drawn(getattr(module, name)))
-        _put(stack, gen_math_ops, "cast", wide_cast)
-        _put(stack, tensor_conversion_registry, "convert", wide_convert)
-        _put(stack, constant_op, "convert_to_eager_tensor", wide_constant)
-        yield
-
-
-def _wide_type(dtype):
-    return tf.float64 if dtype is not None and tf.as_dtype(dtype) == tf.float32 else dtype
-
-
-def _drawn(draw):
-    """Random numbers of float32, as training has them: in float64 the same seed gives others."""
-    parameters = inspect.signature(draw)
-
-    def wide(*args, **kwargs):
-        bound = parameters.bind(*args, **kwargs)
-        bound.apply_defaults()
-        if bound.arguments["dtype"] in (tf.float32, tf.float64):
-            bound.arguments["dtype"] = tf.float32
-            return tf.cast(draw(*bound.args, **bound.kwargs), tf.float64)
-        return draw(*args, **kwargs)
-
-    return wide
-
-
-def _put(stack, module, name, value):
-    before = getattr(module, name)
-    setattr(module, name, value)
-    stack.callback(setattr, module, name, before)
-
-
-def _is_plain_float(value):
-    while isinstance(value, (list, tuple)) and value:
-        value = value[0]
-    return isinstance(value, (float, numpy.float32)) or getattr(value, "dtype", None) == numpy.float32
