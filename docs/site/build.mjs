@@ -58,8 +58,17 @@ function exportSample(folder, name) {
   const page = join(folder, 'samples', `${name}.html`);
   const { status, stderr } = lossbook('export', notebook, '--html', page);
   if (status !== 0) throw new Error(`site: ${name} was not exported: ${stderr}`);
-  return /<title>([^<]*)/.exec(readFileSync(page, 'utf8'))?.[1] ?? name;
+  const html = readFileSync(page, 'utf8');
+  writeFileSync(
+    page,
+    html.replace('<body>\n', (body) => body + wayBack),
+  );
+  return /<title>([^<]*)/.exec(html)?.[1] ?? name;
 }
+
+/** An exported page knows no other. */
+const wayBack = `<nav aria-label="pages" style="padding: 0.5rem 1.25rem"><a href="../index.html">Lossbook</a> · <a href="../samples.html">Samples</a></nav>
+`;
 
 const lossbook = (...args) =>
   spawnSync(execPath, [join(root, 'dist/cli.js'), ...args], { encoding: 'utf8' });

@@ -36,6 +36,7 @@ const navigation = [
   ['ci.html', 'CI'],
   ['jupyter.html', 'Jupyter'],
   ['speed.html', 'Speed'],
+  ['reliability.html', 'Reliability'],
   ['design.html', 'Design'],
   ['changelog.html', 'Changes'],
 ];
@@ -44,7 +45,7 @@ const siteStyle = `
 nav { border-bottom: 1px solid var(--line); padding: 0.5rem 1.25rem; }
 nav a { margin-right: 1rem; text-decoration: none; white-space: nowrap; }
 nav a[aria-current] { font-weight: 600; color: var(--ink); }
-main table { font-size: 0.9rem; display: block; overflow-x: auto; } p img { max-width: 100%; height: auto; }
+main table { font-size: 0.9rem; display: block; overflow-x: auto; overflow-wrap: break-word; } p img { max-width: 100%; height: auto; }
 svg.plot { max-width: 30rem; width: 100%; height: auto; color: var(--ink); }
 ul.columns { columns: 16rem; padding-left: 1.2rem; }
 `;

@@ -48,6 +48,22 @@ describe('the documentation as a site', function () {
     assert.ok(pages.length > 70, `${pages.length} pages`);
   });
 
+  it('every page leads to the first, samples too', () => {
+    const alone = pages.filter((page) => !/ href="(?:\.\.\/)?index\.html"/.test(textOf(page)));
+    assert.deepEqual(alone, []);
+  });
+
+  it('no word of a table of options is broken', async () => {
+    const opened = await browser.newPage();
+    await opened.goto(pathToFileURL(join(folder, 'losses/dice.html')).href);
+    const broken = await opened
+      .locator('td:first-child code')
+      .evaluateAll((names) =>
+        names.filter((name) => name.getClientRects().length > 1).map((name) => name.textContent),
+      );
+    assert.deepEqual(broken, []);
+  });
+
   it('each document is a page', () => {
     const documents = readdirSync('docs').flatMap((name) => /^(.+)\.md$/.exec(name)?.[1] ?? []);
     assert.deepEqual(

@@ -42,7 +42,7 @@ function notebookOf(cells: number, mark = ''): Notebook {
 const ways: readonly Way[] = [
   {
     what: 'read and save',
-    cells: 16_000,
+    cells: 32_000,
     work: (notebook) => {
       const parsed = parseNotebook(serializeNotebook(notebook));
       if (!parsed.ok) throw new Error(parsed.problem.code);
@@ -61,7 +61,7 @@ const ways: readonly Way[] = [
   { what: 'export to a script', cells: 25_600, work: (notebook) => void exportTs(notebook) },
   {
     what: 'verify, the comparison',
-    cells: 4000,
+    cells: 16_000,
     work: (notebook) => void compareNotebooks(notebook, notebookOf(notebook.cells.length, 'x')),
   },
   {
