@@ -20,6 +20,10 @@ import type { Table } from './table.js';
 const document = 'docs/speed.md';
 /** Of so many runs the fastest counts: others only make a run slower, by what they leave of the caches. */
 const repeats = 15;
+/** Before them each is run for as long, here and there: until then JavaScript is compiled, and vectors of 512 bits slow a processor down. */
+const warmMs = 500;
+/** Rows and columns of images that are all call, and no work. */
+const few = 11;
 
 interface Line {
   readonly name: string;
@@ -29,6 +33,8 @@ interface Line {
 }
 
 interface Own extends Line {
+  /** Of a call with few pixels, in µs. */
+  readonly call: number;
   /** What it is made of: kernels of TensorFlow.js, by their share of the time. */
   readonly made: string;
 }
@@ -44,12 +50,16 @@ export async function* familiesBench({ write = false } = {}): AsyncGenerator<Tab
   const folder = mkdtempSync(join(tmpdir(), 'families-'));
   const own: Own[] = [];
   for (const family of families) {
-    const { t, p } = inputsOf(family);
+    const [t, p] = both(family);
     writeFileSync(join(folder, `${family.name}.t`), t.values);
     writeFileSync(join(folder, `${family.name}.p`), p.values);
     const shapes = JSON.stringify({ t: t.shape, p: p.shape });
     writeFileSync(join(folder, `${family.name}.json`), shapes);
-    own.push(await measure(family, t, p));
+    const whole = await measure(family, t, p);
+    const { shape } = family;
+    const small = { ...family, shape: shape.map((n, i) => (i === 0 ? 1 : i < 3 ? few : n)) };
+    const call = await measure(small, ...both(small));
+    own.push({ ...whole, call: (least(call.ns) * pixelsOf(small)) / 1000 });
   }
   const found = { own, ...measurePeers(folder) };
   rmSync(folder, { recursive: true });
@@ -60,7 +70,12 @@ export async function* familiesBench({ write = false } = {}): AsyncGenerator<Tab
   }
 }
 
-async function measure(family: Family, t: Numbers, p: Numbers): Promise<Own> {
+function both(family: Family): readonly [Numbers, Numbers] {
+  const { t, p } = inputsOf(family);
+  return [t, p];
+}
+
+async function measure(family: Family, t: Numbers, p: Numbers): Promise<Omit<Own, 'call'>> {
   const { name, options = {} } = family;
   const [yTrue, yPred] = [t, p].map(({ values, shape }) => tf.tensor(values, [...shape]));
   const loss = losses[name] as unknown as (t: tf.Tensor, p: tf.Tensor, o: object) => tf.Tensor;
@@ -77,6 +92,7 @@ async function measure(family: Family, t: Numbers, p: Numbers): Promise<Own> {
     return [];
   });
   const value = run();
+  for (const until = performance.now() + warmMs; performance.now() < until;) run();
   const ns: number[] = [];
   while (ns.length < repeats) {
     const before = process.cpuUsage();
@@ -134,6 +150,7 @@ function measurePeers(folder: string): Pick<Found, 'peers' | 'absent'> {
       script,
       framework,
       String(repeats),
+      String(warmMs / 1000),
       folder,
       ...families.map(({ name }) => name),
     ];
@@ -196,7 +213,7 @@ function sectionOf(found: Found): string {
     const ratio = ratioOf(found, name);
     const said = Number.isFinite(ratio) ? `${Number(ratio.toPrecision(2))} ×` : '';
     const cells = [short(own.ns), ...found.peers.map(({ lines }) => cell(lines, name))];
-    return `| ${what}, ${shape.join('×')} | ${cells.join(' | ')} | ${ratio < 1 ? `**${said}**` : said} | ${own.made} |`;
+    return `| ${what}, ${shape.join('×')} | ${cells.join(' | ')} | ${ratio < 1 ? `**${said}**` : said} | ${Math.round(own.call)} µs | ${own.made} |`;
   };
   const heads = [
     'Lossbook',
@@ -205,13 +222,13 @@ function sectionOf(found: Found): string {
   ];
   return [
     '## A loss of each family',
-    '`npm run bench -- families --write` makes this section: processor time of value and gradient in nanoseconds a pixel, the least of fifteen, on one thread each, which is what can be told on a busy machine: Lossbook on wasm; PyTorch eager, with channels first where its losses have them; JAX by jit; of TensorFlow the faster of tf.function with and without jit_compile. All are given the same numbers and come to the same value. All of one run:',
+    '`npm run bench -- families --write` makes this section: processor time of value and gradient in nanoseconds a pixel, the least of fifteen after half a second of runs, on one thread each, which is what can be told on a busy machine: Lossbook on wasm; PyTorch eager, with channels first where its losses have them; JAX by jit; of TensorFlow the faster of tf.function with and without jit_compile. All are given the same numbers and come to the same value. "A call" is what the same costs for 11×11 pixels: the tape of TensorFlow.js, and operations of a few numbers. All of one run:',
     provenance()
       .map((line) => `- ${line}`)
       .join('\n'),
     [
-      `| | ${heads.join(' | ')} | Lossbook's is |`,
-      `| --- | ${heads.map(() => '---:').join(' | ')} | --- |`,
+      `| | ${heads.join(' | ')} | a call | Lossbook's is |`,
+      `| --- | ${heads.map(() => '---:').join(' | ')} | ---: | --- |`,
       ...families.map(row),
     ].join('\n'),
     ...behindText(found),
@@ -235,7 +252,29 @@ function behindText(found: Found): readonly string[] {
     ...(fused.length === 0
       ? []
       : [
-          `Behind with a kernel: ${listed(fused)}. WebAssembly has four floats in a vector, where the others have eight or sixteen; nothing is waited for, so the time is that of the instructions (some 90 for four logits of binary cross-entropy), and for Huber and mae that of memory. Angles are wrapped in doubles, two in a vector.`,
+          `Behind with a kernel, by their profiles: ${fused.map(({ name, what }) => `${what} (${reasons[name] ?? vectors})`).join('; ')}.`,
         ]),
   ];
 }
+
+const vectors =
+  'instructions: a vector of WebAssembly has four numbers, those of the others have sixteen here';
+
+/** Why a kernel is behind: what is left when its instructions have been counted. */
+const reasons: Readonly<Partial<Record<Family['name'], string>>> = {
+  binaryCrossEntropy:
+    '41 instructions for four numbers, and 16 loads; the others have sixteen numbers in a vector',
+  focal:
+    '72 instructions for four numbers, two of them divisions; the others have sixteen numbers in a vector',
+  dice: 'two passes over memory, and the loss of the sums is a hundred operations of a few numbers, which are the call',
+  huber:
+    'memory: 0.2 ns are the reading of two tensors and the writing of one; the rest is the call',
+  charbonnier:
+    'a square root and a division of four numbers wait for each other in one unit, eight cycles; of sixteen numbers they take about as long',
+  wrappedHuber:
+    'differences of angles are wrapped in doubles, two in a vector, which keeps the digits that floats lose near a whole turn',
+  cosineDistance:
+    'cross and dot product are in doubles, two in a vector, which keeps the digits of small angles',
+  siLog:
+    'the logarithm of the ratio takes 23 instructions for four numbers and its slope a second pass; the rest is the call',
+};

@@ -1,6 +1,6 @@
 """Value and gradient of losses in one framework, processor time on one thread, one JSON line a loss.
 
-python familiesPeer.py torch|jax|tensorflow REPEATS FOLDER NAME...     FOLDER holds NAME.json { "t": shape, "p": shape }, NAME.t and NAME.p
+python familiesPeer.py torch|jax|tensorflow REPEATS WARM FOLDER NAME...     FOLDER holds NAME.json { "t": shape, "p": shape }, NAME.t and NAME.p
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 import time
 
 os.environ.update({"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"})
-framework, repeats, folder, *names = sys.argv[1:]
+framework, repeats, warm, folder, *names = sys.argv[1:]
 os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 import numpy as np  # noqa: E402
@@ -325,6 +325,9 @@ for name in names:
     for run in ways if isinstance(ways, list) else [ways]:
         try:
             value = run()
+            until = time.monotonic() + float(warm)
+            while time.monotonic() < until:
+                run()
             seconds = []
             for _ in range(int(repeats)):
                 started = time.process_time()
