@@ -9,6 +9,7 @@ import {
 } from '../wire/debugMessage.js';
 import { createBreakpoints, type Breakpoints } from './breakpoints.js';
 import { callKernel, type Post } from './inspector.js';
+import { createMotion, type Motion, type Way } from './motion.js';
 import type { AdapterEvent, Source, SourceBreakpoint, Variable } from './protocol.js';
 import { createScripts } from './scripts.js';
 import { createSources, type NotebookSources } from './sources.js';
@@ -44,6 +45,7 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
   const sources = createSources(scripts, notebook, () => own);
   const breakpoints = createBreakpoints(post, scripts, sources);
   const values = createValues(post);
+  const motion = createMotion(post, () => notStepped(own));
 
   const bind = async (ticket: number, script: CompiledScript) => {
     scripts.add(script);
@@ -56,11 +58,13 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
   };
   const stop = (paused: Paused) => {
     at.frames = framesOf(paused, scripts, sources);
-    // Inside the kernel or a package nobody wants to stand, nor in what the compiler put around a cell.
-    const pass = at.frames.length === 0 ? 'resume' : at.frames[0]?.isPlaced ? '' : 'stepOver';
-    if (pass) return void post(`Debugger.${pass}`).catch(() => undefined);
+    const { isPausing } = motion;
+    const way = wayFrom(at.frames, isPausing);
+    motion.onPaused(way === undefined);
+    if (way) return void motion.goOn(way).catch(() => undefined);
     at.paused = paused;
-    tell('stopped', stoppedBody(paused, breakpoints.idsOf(paused.hitBreakpoints ?? []), at.reason));
+    const hit = breakpoints.idsOf(paused.hitBreakpoints ?? []);
+    tell('stopped', stoppedBody(paused, hit, isPausing ? 'pause' : at.reason));
   };
   const onEvent: Target['onEvent'] = (event) => {
     switch (event.method) {
@@ -69,6 +73,7 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
       case 'Debugger.resumed':
         if (at.paused) tell('continued', { threadId: thread.id, allThreadsContinued: true });
         at.paused = undefined;
+        motion.onResumed();
         return values.clear();
       case 'Debugger.breakpointResolved': {
         const breakpoint = breakpoints.resolve(event.params);
@@ -81,10 +86,7 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
     }
   };
   const attach = async () => {
-    const attached = (await callKernel(post, `${debugName}.attach()`)) as {
-      readonly own: string;
-      readonly scripts: readonly CompiledScript[];
-    };
+    const attached = await attachTo(post);
     own = attached.own;
     attached.scripts.forEach(scripts.add);
     await post('Debugger.enable');
@@ -92,11 +94,29 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
   };
   const handlers = {
     ...breakpointHandlers(post, breakpoints),
-    ...runHandlers(post, at),
+    ...runHandlers(motion, at),
     ...valueHandlers(post, at, values),
   };
   return { handlers, onEvent, attach };
 }
+
+/**
+ * How to go on to where somebody wants to stand; undefined where it is here. Nobody does inside the kernel or a package, nor in
+ * what the compiler put around a cell. A pause that falls into the kernel leads out of it: an engine that is half changed
+ * there could neither be asked anything nor be stopped.
+ */
+function wayFrom([top]: readonly Frame[], isPausing: boolean): Way | undefined {
+  if (!isPausing) return top ? (top.isPlaced ? undefined : 'stepOver') : 'resume';
+  if (top?.id === 0 && top.isPlaced) return undefined;
+  return top && top.id !== 0 ? 'stepOut' : 'stepInto';
+}
+
+/** The folder of the kernel's own code, and the scripts that there are. */
+const attachTo = (post: Post) =>
+  callKernel(post, `${debugName}.attach()`) as Promise<{
+    readonly own: string;
+    readonly scripts: readonly CompiledScript[];
+  }>;
 
 function stoppedBody(
   { reason, data }: Paused,
@@ -133,10 +153,10 @@ function breakpointHandlers(post: Post, breakpoints: Breakpoints): Handlers {
   };
 }
 
-function runHandlers(post: Post, at: Standing): Handlers {
-  const go = (method: string, reason: Standing['reason']) => async () => {
+function runHandlers(motion: Motion, at: Standing): Handlers {
+  const go = (method: Way, reason: Standing['reason']) => async () => {
     at.reason = reason;
-    await post(`Debugger.${method}`);
+    await motion.goOn(method);
     return { allThreadsContinued: true };
   };
   return {
@@ -151,7 +171,7 @@ function runHandlers(post: Post, at: Standing): Handlers {
     next: go('stepOver', 'step'),
     stepIn: go('stepInto', 'step'),
     stepOut: go('stepOut', 'step'),
-    pause: go('pause', 'pause'),
+    pause: motion.pause,
   };
 }
 

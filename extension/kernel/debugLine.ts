@@ -14,8 +14,10 @@ import {
 
 export interface DebugLine {
   command: (request: DebugRequest) => void;
-  /** Whoever stands at a breakpoint goes on. */
-  resume: () => void;
+  /** Whether the main thread stands. */
+  isPaused: () => boolean;
+  /** Breakpoints are gone, and who stands at one goes on. Where nobody debugs there is nothing to do, and `onDone` is called at once. */
+  disarm: (onDone: (wasArmed: boolean) => void) => void;
   /** Breakpoints are gone, and who waits for a debugger goes on. */
   end: () => void;
   /** The same for a main thread that does not answer any more. */
@@ -74,8 +76,10 @@ export function createDebugLine(send: (message: DebugReply | DebugEvent) => void
         }),
       );
     },
-    resume: () => {
-      if (isPaused) session?.post('Debugger.resume');
+    isPaused: () => isPaused,
+    disarm: (onDone) => {
+      if (session) session.post('Debugger.disable', () => onDone(true));
+      else onDone(false);
     },
     end: () => {
       const ended = forget();
