@@ -5,7 +5,7 @@ import { encodeView } from '../wire/container.js';
 import { mime, type MimeBundle } from '../wire/ids.js';
 import { packTensors, type PlainTensor } from '../picture/packTensors.js';
 import { formatShape, type Shape } from '../wire/shape.js';
-import { samplingText } from '../picture/tensorLine.js';
+import { samplingText } from '../picture/samplingText.js';
 import type { AngleInfo, StoredArray } from '../wire/view.js';
 import { displayContext } from './sink.js';
 import { viewPicture } from './viewPicture.js';

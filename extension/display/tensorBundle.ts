@@ -2,7 +2,8 @@
 import { encodeView } from '../wire/container.js';
 import { mime, type MimeBundle } from '../wire/ids.js';
 import { packTensors, type PlainTensor, reductionOf } from '../picture/packTensors.js';
-import { samplingText } from '../picture/tensorLine.js';
+import { samplingText } from '../picture/samplingText.js';
+import { labelScale, labelsText } from '../picture/labels.js';
 import type { TensorRole } from '../wire/view.js';
 import { complexTensors } from './complexTensors.js';
 import { tableBundle } from './tableBundle.js';
@@ -41,6 +42,8 @@ export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): 
     kind === 'image' || hasPicture(plain)
       ? pictureOf(whole, plain.data, options, reductionOf(whole))
       : undefined;
+  // Numbers that only look like labels may be sizes: the text, which shows no colours, has their numbers.
+  const said = labels && labelsText(labelScale(whole, picture?.view?.labels));
   const source = displayContext().source();
   const view = encodeView(
     {
@@ -54,7 +57,7 @@ export function tensorBundle(tensor: TensorLike, options: TensorBundleOptions): 
     buffers,
   );
   const lines = [
-    prefix + tensorReadText(tensor, read, stats),
+    prefix + tensorReadText(tensor, read, stats, said),
     picture?.caption,
     samplingText(tensors),
   ];

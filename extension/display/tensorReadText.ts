@@ -7,12 +7,18 @@ import type { TensorStats } from '../wire/view.js';
 import type { TensorRead } from './readTensor.js';
 import { labelOf, type TensorLike } from './tensorLike.js';
 
-export function tensorReadText(tensor: TensorLike, read: TensorRead, stats?: TensorStats): string {
+/** `said`: of numbers that are none to take a mean of. */
+export function tensorReadText(
+  tensor: TensorLike,
+  read: TensorRead,
+  stats?: TensorStats,
+  said?: string,
+): string {
   const facts = factsOf(tensor);
   switch (read.kind) {
     case 'numbers': {
       const { data } = read.tensor;
-      return tensorLine(facts, stats ?? tensorStats(data), data);
+      return tensorLine(facts, stats ?? tensorStats(data), data, said);
     }
     case 'unreadable':
       return `${tensorHead(facts)} ${read.why}`;

@@ -2,6 +2,7 @@
 import { type AngularStats, shareLimits } from './angularStats.js';
 import { shortNumber } from '../wire/numberText.js';
 import { jsonNumber } from '../wire/report.js';
+import { t } from '../wire/words.js';
 
 export interface AngularRow {
   readonly name: string;
@@ -33,10 +34,10 @@ export function angularLines(stats: AngularStats): readonly string[] {
 
 /** Two places; of angles that these would make 0, four digits. */
 export function degreesText(degrees: number): string {
-  if (Number.isNaN(degrees)) return 'none';
+  if (Number.isNaN(degrees)) return t('none');
   const isSmall = degrees > 0 && degrees < 0.01;
   return `${isSmall ? shortNumber(jsonNumber(degrees)) : degrees.toFixed(2)}°`;
 }
 
 const shareText = (part: number): string =>
-  Number.isNaN(part) ? 'none' : `${(100 * part).toFixed(1)} %`;
+  Number.isNaN(part) ? t('none') : `${(100 * part).toFixed(1)} %`;

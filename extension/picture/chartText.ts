@@ -1,4 +1,5 @@
 /** A chart in a sentence, for those who do not see it. */
+import { listText, t } from '../wire/words.js';
 
 type Member = Readonly<Record<string, unknown>>;
 
@@ -6,18 +7,20 @@ type Member = Readonly<Record<string, unknown>>;
 export function chartText(spec: Member): string {
   const title = titleOf(spec['title']);
   const rows = rowsOf(spec);
-  const head = title === undefined ? 'chart' : `chart ${JSON.stringify(title)}`;
-  return `${head}: ${partsOf(spec).join(' over ')}${rows === undefined ? '' : `; ${rows} rows`}`;
+  const head = title === undefined ? t('chart') : t('chart {0}', JSON.stringify(title));
+  const parts = partsOf(spec).reduce((over, under) => t('{0} over {1}', over, under));
+  const body = rows === undefined ? [parts] : [parts, t('{0} rows', rows)];
+  return t('{0}: {1}', head, body.join(t('; ')));
 }
 
 function partsOf(spec: Member): string[] {
   const nested = ['layer', 'concat', 'hconcat', 'vconcat'].flatMap((key) => asList(spec[key]));
   if (nested.length > 0) return nested.filter(isObject).flatMap(partsOf);
   if (isObject(spec['spec']))
-    return partsOf(spec['spec']).map((part) => `small multiples of ${part}`);
+    return partsOf(spec['spec']).map((part) => t('small multiples of {0}', part));
   const { mark, encoding } = spec;
   const kind = isObject(mark) ? mark['type'] : mark;
-  return [[typeof kind === 'string' ? kind : 'marks', ...channelsOf(encoding)].join(', ')];
+  return [listText([typeof kind === 'string' ? kind : t('marks'), ...channelsOf(encoding)])];
 }
 
 function channelsOf(encoding: unknown): string[] {
@@ -30,9 +33,9 @@ function channelsOf(encoding: unknown): string[] {
 function channelText({ field, aggregate, bin, value, datum, timeUnit }: Member): string {
   const what = typeof field === 'string' ? field : JSON.stringify(field ?? value ?? datum ?? null);
   if (typeof aggregate === 'string')
-    return field === undefined ? aggregate : `${aggregate} of ${what}`;
-  if (typeof timeUnit === 'string') return `${timeUnit} of ${what}`;
-  return bin ? `${what} in bins` : what;
+    return field === undefined ? aggregate : t('{0} of {1}', aggregate, what);
+  if (typeof timeUnit === 'string') return t('{0} of {1}', timeUnit, what);
+  return bin ? t('{0} in bins', what) : what;
 }
 
 function titleOf(title: unknown): string | undefined {

@@ -3,6 +3,7 @@
  * stands for no class.
  */
 import type { StoredArray, TensorEntry, ViewState } from '../wire/view.js';
+import { listText, t } from '../wire/words.js';
 import { labelColours } from './labelColours.js';
 import type { PanelScale, Rgb } from './panel.js';
 
@@ -79,7 +80,17 @@ export const codeColour = ({ colours, ignored }: ClassScale, code: number): Rgb 
   code === ignored ? ignoredColour : colours[code];
 
 export const codeName = ({ names, ignored }: ClassScale, code: number): string =>
-  code === ignored ? `${code} ignored` : (names[code] ?? String(code));
+  code === ignored ? t('{0} ignored', code) : (names[code] ?? String(code));
+
+/** Of labels, in place of their least, largest and mean, which say nothing of names: `3 classes, ignored 12`. */
+export function labelsText({ labels = [], ignored }: ClassScale): string {
+  const classes = labels.filter(([label]) => label !== ignored).length;
+  const without = labels.find(([label]) => label === ignored)?.[1] ?? 0;
+  return listText([
+    classes === 1 ? t('1 class') : t('{0} classes', classes),
+    ...(without > 0 ? [t('ignored {0}', without)] : []),
+  ]);
+}
 
 export interface CodeKey {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** What candidates kept, as a table: one row each in float32, or one in each format of training. For text, picture and page. */
-import type { FormatFigures, FormatResult, PrecisionReport } from '../wire/report.js';
+import type { Blame, FormatFigures, FormatResult, PrecisionReport } from '../wire/report.js';
+import { listText, t } from '../wire/words.js';
 
 export interface PrecisionRow {
   readonly cells: readonly string[];
@@ -16,17 +17,12 @@ const bits = (x: number | undefined): string => (x === undefined ? '' : x.toFixe
 
 export function precisionTable(report: PrecisionReport): PrecisionTable {
   const { series, best, required, limit, formats } = report;
-  const star = (name: string): string => (name === best ? '★ keeps most ' : '');
+  const star = (name: string): string => (name === best ? `★ ${t('keeps most')} ` : '');
   if (formats) {
     return {
       columns: [
-        'candidate',
-        'format',
-        'bits',
-        'value lost',
-        'gradient lost',
-        'not finite',
-        'became 0',
+        ...[t('candidate'), t('format'), t('bits'), t('value lost'), t('gradient lost')],
+        ...[t('not finite'), t('became 0')],
       ],
       rows: formats.map((result) => ({
         cells: cellsOf(result),
@@ -38,12 +34,14 @@ export function precisionTable(report: PrecisionReport): PrecisionTable {
     };
   }
   return {
-    columns: ['candidate', 'mean bits', 'most', 'sweep of angles', 'sweep of ulps'],
+    columns: [
+      ...[t('candidate'), t('mean bits'), t('most'), t('sweep of angles'), t('sweep of ulps')],
+    ],
     rows: series.map(({ name, meanBits, maxBits, sweepMeans }) => {
       const isFailing = required.includes(name) && !(meanBits <= limit);
       return {
         cells: [name, ...[meanBits, maxBits, sweepMeans?.angle, sweepMeans?.ulps].map(bits)],
-        remark: star(name) + (isFailing ? '✗ over the limit' : ''),
+        remark: star(name) + (isFailing ? `✗ ${t('over the limit')}` : ''),
         isFailing,
       };
     }),
@@ -66,10 +64,15 @@ function cellsOf({ name, format, bits: of, value, gradient }: FormatResult): rea
 }
 
 function remarkOn({ verdict, lossScale, blame: [first] }: FormatResult): string {
-  const line = first?.place ? `, line ${first.place.line}` : '';
   return [
     ...(verdict === 'fail' ? ['✗'] : []),
-    ...(first ? [`${first.operation}${first.inDerivative ? ' (derivative)' : ''}${line}`] : []),
-    ...(typeof lossScale === 'number' ? [`scale by 2^${Math.log2(lossScale)}`] : []),
+    ...(first ? [blamedText(first)] : []),
+    ...(typeof lossScale === 'number' ? [t('scale by {0}', `2^${Math.log2(lossScale)}`)] : []),
   ].join(' ');
+}
+
+/** `exp (derivative), line 4`. */
+function blamedText({ operation, inDerivative, place }: Blame): string {
+  const what = inDerivative ? t('{0} (derivative)', operation) : operation;
+  return listText([what, ...(place ? [t('line {0}', place.line)] : [])]);
 }

@@ -1,6 +1,7 @@
 /** What is wrong with the bytes of a view, in words; a file of its own, as a page that has nothing wrong need not load it. */
 import { assertNever } from './assertNever.js';
 import type { ContainerProblem } from './containerProblem.js';
+import { t } from './words.js';
 
 /** What is wrong, to go on with in a sentence. */
 export const containerProblemReason = (problem: ContainerProblem): string =>
@@ -9,62 +10,79 @@ export const containerProblemReason = (problem: ContainerProblem): string =>
 /** One sentence for the reader of the notebook: what is wrong, and what to do. */
 export function containerProblemText(problem: ContainerProblem): string {
   const { what, remedy } = problemParts(problem);
-  return `This view cannot be drawn: ${what}. ${remedies[remedy]}`;
+  return remedy === 'rerun'
+    ? t(
+        'This view cannot be drawn: {0}. Run the cell again; the text output beside it still holds.',
+        what,
+      )
+    : t(
+        'This view cannot be drawn: {0}. It was made by a newer Lossbook: update the extension, or run the cell again.',
+        what,
+      );
 }
 
-const remedies = {
-  rerun: 'Run the cell again; the text output beside it still holds.',
-  update: 'It was made by a newer Lossbook: update the extension, or run the cell again.',
-};
-
-function problemParts(problem: ContainerProblem): { what: string; remedy: keyof typeof remedies } {
+function problemParts(problem: ContainerProblem): { what: string; remedy: 'rerun' | 'update' } {
   const damage = (what: string) => ({ what, remedy: 'rerun' }) as const;
   const newer = (what: string) => ({ what, remedy: 'update' }) as const;
   switch (problem.code) {
-    case 'too-short':
-      return damage(
-        `it is cut off, ${problem.byteLength} of at least ${problem.needed} bytes are there`,
-      );
-    case 'wrong-magic':
-      return damage(`it starts with ${JSON.stringify(problem.found)} where "LBVW" was expected`);
-    case 'unknown-version':
-      return newer(
-        `its format has version ${problem.version}, this reader knows ${problem.supported}`,
-      );
+    case 'too-short': {
+      const { byteLength, needed } = problem;
+      return damage(t('it is cut off, {0} of at least {1} bytes are there', byteLength, needed));
+    }
+    case 'wrong-magic': {
+      const found = JSON.stringify(problem.found);
+      return damage(t('it starts with {0} where "LBVW" was expected', found));
+    }
+    case 'unknown-version': {
+      const { version, supported } = problem;
+      return newer(t('its format has version {0}, this reader knows {1}', version, supported));
+    }
     case 'unknown-flags':
-      return newer(`its flags are ${problem.flags}, this reader knows none`);
+      return newer(t('its flags are {0}, this reader knows none', problem.flags));
     case 'header-not-utf8':
-      return damage('its header is not UTF-8 text');
+      return damage(t('its header is not UTF-8 text'));
     case 'header-not-json':
-      return damage(`its header is not JSON (${problem.detail})`);
+      return damage(t('its header is not JSON ({0})', problem.detail));
     case 'header-invalid':
-      return damage(`${problem.path} in its header is not ${problem.expected}`);
+      // As a schema words it, for who mends what wrote the file.
+      return damage(t('{0} in its header is not {1}', problem.path, problem.expected));
     case 'unknown-kind':
-      return newer(`this reader knows no view of kind ${JSON.stringify(problem.kind)}`);
+      return newer(t('this reader knows no view of kind {0}', JSON.stringify(problem.kind)));
+    default:
+      return damage(bufferText(problem));
+  }
+}
+
+type BufferProblem = Extract<
+  ContainerProblem,
+  { readonly code: `buffer${string}` | 'too-large' | 'no-such-buffer' | 'wrong-size' }
+>;
+
+/** Of the buffers behind the header: all of them are damage. */
+function bufferText(problem: BufferProblem): string {
+  switch (problem.code) {
     case 'buffer-misaligned':
-      return damage(`buffer ${problem.buffer} starts at ${problem.offset}, no multiple of 64`);
-    case 'buffer-out-of-range':
-      return damage(
-        `buffer ${problem.buffer} ends at byte ${problem.end} of ${Math.max(0, problem.available)}`,
-      );
+      return t('buffer {0} starts at {1}, no multiple of 64', problem.buffer, problem.offset);
+    case 'buffer-out-of-range': {
+      const available = Math.max(0, problem.available);
+      return t('buffer {0} ends at byte {1} of {2}', problem.buffer, problem.end, available);
+    }
     case 'buffer-damaged':
-      return damage(
-        problem.buffer < 0
-          ? 'its header cannot be unpacked'
-          : `buffer ${problem.buffer} cannot be unpacked`,
-      );
+      return problem.buffer < 0
+        ? t('its header cannot be unpacked')
+        : t('buffer {0} cannot be unpacked', problem.buffer);
     case 'too-large':
-      return damage(`${problem.bytes} bytes are to be unpacked, at most ${problem.most} are`);
+      return t('{0} bytes are to be unpacked, at most {1} are', problem.bytes, problem.most);
     case 'buffers-overlap':
-      return damage(`buffers ${problem.buffers.join(' and ')} overlap`);
-    case 'no-such-buffer':
-      return damage(
-        `tensor ${problem.tensor} is in buffer ${problem.buffer}, and there are ${problem.buffers}`,
-      );
-    case 'wrong-size':
-      return damage(
-        `tensor ${problem.tensor} has ${problem.byteLength} bytes where its shape needs ${problem.expected}`,
-      );
+      return t('buffers {0} and {1} overlap', ...problem.buffers);
+    case 'no-such-buffer': {
+      const { tensor, buffer, buffers } = problem;
+      return t('tensor {0} is in buffer {1}, and there are {2}', tensor, buffer, buffers);
+    }
+    case 'wrong-size': {
+      const { tensor, byteLength, expected } = problem;
+      return t('tensor {0} has {1} bytes where its shape needs {2}', tensor, byteLength, expected);
+    }
     default:
       return assertNever(problem);
   }

@@ -5,14 +5,21 @@ import { periodInDegrees, summarizeAngles } from '../../extension/picture/angles
 import { exactNumber, shortNumber } from '../../extension/wire/numberText.js';
 import { jsonNumber } from '../../extension/wire/report.js';
 import { sparkline, memoryText, shapeText, summaryFacts } from '../model/tensor/summary.js';
+import type { PanelScale } from '../../extension/picture/panel.js';
 import type { TensorData } from '../../extension/picture/tensorData.js';
 
 const mostQuoted = 1;
 
-export function Summary({ tensor }: { readonly tensor: TensorData }) {
+interface SummaryProps {
+  readonly tensor: TensorData;
+  readonly scale: PanelScale;
+}
+
+export function Summary({ tensor, scale }: SummaryProps) {
   const { entry, parts } = tensor;
-  const { range, moments, counts } = summaryFacts(entry);
-  const bars = entry.angle || entry.dtype === 'bool' ? '' : sparkline(entry.stats);
+  const { range, moments, counts } = summaryFacts(entry, scale);
+  const hasBars = !entry.angle && entry.dtype !== 'bool' && scale.kind !== 'classes';
+  const bars = hasBars ? sparkline(entry.stats) : '';
   const [lo, hi] = range.split(' … ');
   const isQuoted = entry.stats.n > 0 && entry.stats.n <= mostQuoted;
   return (

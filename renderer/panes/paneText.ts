@@ -8,11 +8,11 @@ import type { PaneModel } from './paneModels.js';
 
 /** The alternative of a picture: the numbers that it is made of, and which of them. */
 export function alternativeOf({ spec, plane }: PaneModel, state: PanesState): string {
-  const { tensor, title, fixed } = spec;
+  const { tensor, title, fixed, scale } = spec;
   const held = tensor.axes
     .filter((axis) => axis !== state.rows && axis !== state.columns)
     .map((axis) => `${axis} ${fixed?.[axis] ?? state.fixed[axis] ?? 0}`);
-  const parts = [summaryText(tensor), ...(plane ? [] : [t('not sent')])];
+  const parts = [summaryText(tensor, scale), ...(plane ? [] : [t('not sent')])];
   const what =
     held.length > 0 ? t('{0}; shown: {1}', listText(parts), listText(held)) : listText(parts);
   return title === tensor.entry.name ? what : t('{0}: {1}', title, what);

@@ -60,7 +60,7 @@ function Candidates({ report }: { readonly report: PrecisionReport }) {
           <tr>
             {columns.map((title, i) => (
               <th scope="col" key={title} class={i < firstNumber ? undefined : 'number'}>
-                {t(title)}
+                {title}
               </th>
             ))}
             <th scope="col">

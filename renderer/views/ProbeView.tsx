@@ -13,6 +13,13 @@ const glyphs: Readonly<Record<ProbeRow['verdict'], string>> = {
   skipped: '·',
 };
 
+const verdictWords = (): Readonly<Record<ProbeRow['verdict'], string>> => ({
+  pass: t('pass'),
+  fail: t('fail'),
+  note: t('note'),
+  skipped: t('skipped'),
+});
+
 export function ProbeView({ view, host }: ViewProps<'probe'>) {
   const { report } = view.header;
   const { loss, backend, rows } = report;
@@ -62,10 +69,10 @@ const ProbeTable = ({ rows }: { readonly rows: readonly ProbeRow[] }) =>
           {rows.map(({ id, title, verdict, value, gradient, policy }) => (
             <tr key={id} class={verdict}>
               <td class="verdict-cell">
-                <span aria-hidden="true">{glyphs[verdict]}</span> {verdict}
+                <span aria-hidden="true">{glyphs[verdict]}</span> {verdictWords()[verdict]}
               </td>
               <th scope="row" title={id}>
-                {title}
+                {t(title)}
               </th>
               <td>{value}</td>
               <td>{gradient}</td>

@@ -84,13 +84,13 @@ function OneTensor({ tensor, host, id, initial }: OneTensorProps) {
   if (sizeOf(entry.shape) === 0 || entry.shape.length === 0) {
     return (
       <section ref={root}>
-        <Summary tensor={tensor} />
+        <Summary {...{ tensor, scale }} />
       </section>
     );
   }
   return (
     <section ref={root}>
-      <Summary tensor={tensor} />
+      <Summary {...{ tensor, scale }} />
       {sampled && <p class="note">{sampled}</p>}
       <AxisControls
         state={state.panes}

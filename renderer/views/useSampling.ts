@@ -1,7 +1,7 @@
 /** What of a tensor was not sent, in words. */
 import { t } from '../../extension/wire/words.js';
 import { useRef } from 'preact/hooks';
-import { samplingText } from '../../extension/picture/tensorLine.js';
+import { samplingText } from '../../extension/picture/samplingText.js';
 import type { TensorData } from '../../extension/picture/tensorData.js';
 
 /** What comes later takes no line away: the picture below it would move from under the pointer that asked for it. */

@@ -6,6 +6,7 @@ import {
   codeKeys,
   countLabels,
   labelScale,
+  labelsText,
 } from '../../extension/picture/labels.js';
 import { reduceBlocks } from '../../extension/picture/reduceBlocks.js';
 import { reduceRegion } from '../../extension/picture/reduceRegion.js';
@@ -64,6 +65,11 @@ describe('labelScale', () => {
         ['255 ignored', 1 / 8],
       ],
     ));
+  it('counts classes, and what is none', () => {
+    const only = [[3, 9]] as const;
+    assert.equal(labelsText(labelScale({ labels }, undefined)), '2 classes, ignored 1');
+    assert.equal(labelsText(labelScale({ labels: only }, undefined)), '1 class');
+  });
   it('255 labels have 60 colours, and all but black are for classes', () => {
     const scale = labelScale(
       {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { packTensors, type PlainTensor } from '../../extension/picture/packTensors.js';
 import { blockShape, reduceBlocks } from '../../extension/picture/reduceBlocks.js';
-import { samplingText } from '../../extension/picture/tensorLine.js';
+import { samplingText } from '../../extension/picture/samplingText.js';
 
 const ramp = (length: number): Float32Array => Float32Array.from({ length }, (_, i) => i);
 const limits = { bytesPerTensor: 1024, bytesPerView: 4096 };

@@ -51,15 +51,25 @@ describe('renderer: words and numbers', () => {
   });
   it('the alternative of a picture has its numbers', () =>
     assert.equal(
-      summaryText(tensorOf({ shape: [2, 3], data: Float32Array.of(0, 1, 2, 3, NaN, 0) })),
+      summaryText(tensorOf({ shape: [2, 3], data: Float32Array.of(0, 1, 2, 3, NaN, 0) }), scalar),
       'x: float32, y 2 × x 3, 24 B, from 0 to 3, mean 1.2 ± 1.166, zeros 2, NaN 1',
     ));
   it('angles have no linear mean', () => {
     const data = Float32Array.of(1, 0, 0, 1);
     assert.equal(
-      summaryText(tensorOf({ shape: [1, 2, 2], data, angle: directions })),
+      summaryText(tensorOf({ shape: [1, 2, 2], data, angle: directions }), scalar),
       'x: float32, y 1 × x 2 × channel 2, 16 B',
     );
+  });
+  it('class numbers have no mean: classes are counted, and what is none', () => {
+    const data = Int32Array.of(0, 3, 3, 255, 7, 0);
+    const labels = tensorOf({ shape: [2, 3], dtype: 'int32', data });
+    assert.equal(
+      summaryText(labels, naturalScale(labels.entry)),
+      'x: int32, y 2 × x 3, 24 B, 3 classes, ignored 1',
+    );
+    // Taken for sizes they have one.
+    assert.match(summaryText(labels, scalar), /from 0 to 255, mean 44.67/);
   });
   it('one value in a thousand is seen in the sparkline', () => {
     const data = new Float32Array(1000);

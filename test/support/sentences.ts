@@ -81,10 +81,12 @@ function textOf(node: ts.Node): string | undefined {
   return node.head.text + node.templateSpans.map(({ literal }) => `{}${literal.text}`).join('');
 }
 
-/** Two words beside each other, or one with a capital. Icons are no words. */
+/** Two words beside each other, one after what is filled in, or one with a capital. Icons are no words. */
 function readsLikeText(text: string): boolean {
   const plain = text.replace(/\$\([\w~-]+\)/g, '').trim();
-  return /[A-Za-z]{2,}[,:.]? +[{(]?[A-Za-z]*/.test(plain) || /^[A-Z][a-z]+/.test(plain);
+  return (
+    /[A-Za-z]{2,}[,:.]? +[{(]?[A-Za-z]*|\{\} [a-z]{3,}/.test(plain) || /^[A-Z][a-z]+/.test(plain)
+  );
 }
 
 /**

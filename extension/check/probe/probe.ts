@@ -34,7 +34,8 @@ import { countDone, follow, holdPartial, reachStage } from '../progress.js';
 import { makeReport } from '../recorder.js';
 import { countClasses, stoppedText } from '../summary.js';
 
-const specs: readonly RowSpec[] = [
+/** In the order of the report. */
+export const rowSpecs: readonly RowSpec[] = [
   ...behaviourRows,
   ...invariantRows,
   ...sweepRows,
@@ -77,32 +78,32 @@ function probeRows(loss: LossWithOptions, options: ProbeOptions): Report<ProbeRe
     stated: options.kind !== undefined,
     channels: 0,
   };
-  const found: (Found | undefined)[] = specs.map(() => undefined);
+  const found: (Found | undefined)[] = rowSpecs.map(() => undefined);
   const rows = (): readonly Found[] =>
     found.map((row) => row ?? skip('the check was stopped before'));
   holdPartial((stopped) => void toReport(unknown, rows(), options, stopped));
   const subject = prepare(
     loss,
     options,
-    specs.map(({ id }) => id),
+    rowSpecs.map(({ id }) => id),
   );
   holdPartial((stopped) => void toReport(subject, rows(), options, stopped));
-  reachStage({ doing: 'trying inputs', unit: 'rows', of: specs.length });
+  reachStage({ doing: 'trying inputs', unit: 'rows', of: rowSpecs.length });
   const judgeRows = (these: readonly RowSpec[], probe: Probe): void => {
     for (const spec of these) {
       const whole = spec.ofWhole ? probe.whole : undefined;
-      found[specs.indexOf(spec)] = judge(spec, whole ? { ...probe, ...whole } : probe);
+      found[rowSpecs.indexOf(spec)] = judge(spec, whole ? { ...probe, ...whole } : probe);
       countDone(found.filter((row) => row !== undefined).length);
     }
   };
   const isLast = ({ id }: RowSpec): boolean => id === lastJudged;
   judgeRows(
-    specs.filter((spec) => !isLast(spec)),
+    rowSpecs.filter((spec) => !isLast(spec)),
     subject,
   );
   const { base, known } = subject;
   const behaviour = observeEnd(plain(loss), base, known.behaviour);
-  judgeRows(specs.filter(isLast), { ...subject, known: { ...known, behaviour } });
+  judgeRows(rowSpecs.filter(isLast), { ...subject, known: { ...known, behaviour } });
   return toReport(subject, rows(), options);
 }
 
@@ -134,12 +135,12 @@ function toReport(
   options: ProbeOptions,
   stopped?: Diagnosis,
 ): Report<ProbeReport> {
-  const rows: readonly ProbeRow[] = specs.map(({ id, title }, i) => {
+  const rows: readonly ProbeRow[] = rowSpecs.map(({ id, title }, i) => {
     const { verdict, value = '', gradient = '', policy = '' } = found[i]!;
     return { id, title, verdict, value, gradient, policy };
   });
   const failed = rows.filter(({ verdict }) => verdict === 'fail');
-  const diagnoses = specs.flatMap(({ id, title }, i): readonly Diagnosis[] => {
+  const diagnoses = rowSpecs.flatMap(({ id, title }, i): readonly Diagnosis[] => {
     const { finding } = found[i]!;
     return finding ? [diagnoseRow(withNewSource(finding, found.slice(0, i)), id, title)] : [];
   });

@@ -4,6 +4,8 @@ import { bytesPerElement } from '../../../extension/wire/container.js';
 import { byteSize, shortNumber } from '../../../extension/wire/numberText.js';
 import { fromJsonNumber } from '../../../extension/wire/report.js';
 import { formatShape, sizeOf } from '../../../extension/wire/shape.js';
+import { labelsText } from '../../../extension/picture/labels.js';
+import type { PanelScale } from '../../../extension/picture/panel.js';
 import type { TensorStats } from '../../../extension/wire/view.js';
 import type { TensorEntry } from '../../../extension/wire/view.js';
 import type { TensorData } from '../../../extension/picture/tensorData.js';
@@ -24,7 +26,7 @@ export const memoryText = ({ dtype, shape, stored }: TensorEntry): string =>
 const ownBytes: Readonly<Record<string, number>> = { bool: 1, float32: 4, int32: 4 };
 
 export interface SummaryFacts {
-  /** `min 0 max 1`, `all 0`, `true 5 of 9`; empty where there is none. */
+  /** `0 … 1`, `all 0`, `true 5 of 9`, `3 classes`; empty where there is none. */
   readonly range: string;
   /** `0.5 ± 0.1`. */
   readonly moments: string;
@@ -38,11 +40,15 @@ interface Count {
   readonly isOdd: boolean;
 }
 
-export function summaryFacts({ dtype, stats, angle }: TensorEntry): SummaryFacts {
+/** As it is drawn: of what names classes there is nothing to add up. */
+export function summaryFacts(entry: TensorEntry, scale: PanelScale): SummaryFacts {
+  const { dtype, stats, angle } = entry;
   const { n, finite, zeros, min, max, mean, std } = stats;
+  const isNames = scale.kind === 'classes';
   // A cosine of 0 is nothing odd.
-  const counts = countsOf(stats, dtype !== 'bool' && !angle);
+  const counts = countsOf(stats, dtype !== 'bool' && !angle && !isNames);
   if (n === 0) return { range: t('empty'), moments: '', counts };
+  if (isNames) return { range: scale.labels ? labelsText(scale) : '', moments: '', counts };
   if (dtype === 'bool') return { range: t('true {0} of {1}', n - zeros, n), moments: '', counts };
   if (finite === 0) return { range: t('no finite value'), moments: '', counts };
   if (min === max) return { range: t('all {0}', shortNumber(min)), moments: '', counts };
@@ -67,9 +73,9 @@ function countsOf(
 }
 
 /** All of the above in one sentence, as the alternative of a picture. */
-export function summaryText(tensor: TensorData): string {
+export function summaryText(tensor: TensorData, scale: PanelScale): string {
   const { entry } = tensor;
-  const { range, moments, counts } = summaryFacts(entry);
+  const { range, moments, counts } = summaryFacts(entry, scale);
   const parts = [
     t('{0}: {1}', entry.name, listText([entry.dtype, shapeText(tensor), memoryText(entry)])),
     range.includes(' … ')
