@@ -3,6 +3,7 @@ import type { FunctionComponent } from 'preact';
 import type { RendererContext } from 'vscode-notebook-renderer';
 import type { ReportData } from '../extension/wire/report.js';
 import type { RendererToHost } from '../extension/wire/rendererMessage.js';
+import { t } from '../extension/wire/words.js';
 
 export interface Host {
   /** What was kept of a view, by the view's id; undefined where nothing was. */
@@ -11,7 +12,8 @@ export interface Host {
   setState: (id: string, value: unknown) => void;
   /** Absent where no editor listens: then nothing is offered that needs one. */
   readonly post?: (message: RendererToHost) => void;
-  copy: (text: string) => void;
+  /** Resolves when it is on the clipboard, or the editor was asked; to false where neither can be. */
+  copy: (text: string) => Promise<boolean>;
   save: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   /** Absent where a page carries no Vega: then no charts of reports are offered. */
   readonly loadCharts?: () => Promise<{
@@ -61,11 +63,20 @@ export function pageHost(): Host {
   };
 }
 
+/** What is said where `copy` gave false. */
+export const notCopied = (): string =>
+  t('not copied: the browser does not let this page write to the clipboard');
+
 /** The page may lack the right to write to the clipboard; the editor has it. */
-function copyText(text: string, post: Host['post']): void {
-  const ask = () => post?.({ type: 'copy', text });
-  if (!navigator.clipboard) ask();
-  else navigator.clipboard.writeText(text).catch(ask);
+async function copyText(text: string, post: Host['post']): Promise<boolean> {
+  try {
+    // Not there on a page without https.
+    await (navigator.clipboard as Clipboard | undefined)!.writeText(text);
+    return true;
+  } catch {
+    post?.({ type: 'copy', text });
+    return post !== undefined;
+  }
 }
 
 function base64Of(bytes: Uint8Array): string {

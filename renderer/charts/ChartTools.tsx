@@ -21,7 +21,7 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
   const savePng = async () => {
     if (drawn) host.save(`${name}.png`, await drawn.png());
   };
-  const copy = () => host.copy(JSON.stringify(chart.spec, undefined, 2));
+  const copy = () => void host.copy(JSON.stringify(chart.spec, undefined, 2));
   return (
     <div class="tools">
       <button

@@ -92,7 +92,7 @@ function useLine({ spec, state, onState, host, selected }: LinePlotProps, width:
     onPaneKey(event, {
       ...{ frame, place, cursor, at: cell, groups: [groupOf(spec)], keys: undefined },
       ...{ onState, setCursor, say, toggleLoupe: () => undefined },
-      copy: () => cell && host.copy(copiedText([spec], state, cell)),
+      copy: () => (cell ? host.copy(copiedText([spec], state, cell)) : undefined),
     });
   const scale = chosenScale(spec, state);
   const range: Range = scale.kind === 'scalar' ? scale.range : [0, 1];

@@ -54,7 +54,7 @@ export function Panes(props: PanesProps) {
       ...{ setCursor: here.setCursor, say: here.say, toggleLoupe: here.toggleLoupe },
       groups: [...new Set(panes.map(groupOf))],
       keys: { ...props.keys, '?': here.toggleHelp },
-      copy: () => at && props.host.copy(copiedText(panes, state, at)),
+      copy: () => (at ? props.host.copy(copiedText(panes, state, at)) : undefined),
     });
   return (
     <div class="panes" ref={root}>

@@ -1,5 +1,6 @@
 /** What keys do on focused panes. */
 import { t } from '../../extension/wire/words.js';
+import { notCopied } from '../host.js';
 import { moveCursor } from '../model/pane/cursor.js';
 import { type Frame, zoomAt } from '../model/pane/geometry.js';
 import type { Cell, PanesState, Place } from '../model/pane/state.js';
@@ -20,7 +21,8 @@ export interface PaneKeyTarget {
   onState: (change: (state: PanesState) => PanesState) => void;
   setCursor: (cell: Cell) => void;
   say: (text: string) => void;
-  copy: () => void;
+  /** Of what is at the cursor; undefined where it is nowhere. */
+  copy: () => Promise<boolean> | undefined;
   toggleLoupe: () => void;
 }
 
@@ -71,8 +73,9 @@ function actionOf(key: string, target: PaneKeyTarget): (() => void) | undefined 
         : undefined;
     case 'c':
       return () => {
-        target.copy();
-        target.say(at ? t('copied') : t('nothing to copy: there is no cursor'));
+        const copying = target.copy();
+        if (!copying) target.say(t('nothing to copy: there is no cursor'));
+        else void copying.then((isDone) => target.say(isDone ? t('copied') : notCopied()));
       };
     case 'l':
       return target.toggleLoupe;

@@ -42,7 +42,7 @@ export function TableView({ view, host }: ViewProps<'table'>) {
         <button
           type="button"
           title={t('Copy the rows that are left, in this order')}
-          onClick={() => host.copy(csvOf(columns, rows))}
+          onClick={() => void host.copy(csvOf(columns, rows))}
         >
           {t('copy as CSV')}
         </button>

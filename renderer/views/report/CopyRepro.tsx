@@ -2,7 +2,7 @@
 import { t } from '../../../extension/wire/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ReportSource } from '../../../extension/wire/report.js';
-import type { Host } from '../../host.js';
+import { type Host, notCopied } from '../../host.js';
 import { reproCell } from '../../model/check/reproCell.js';
 
 interface CopyReproProps {
@@ -12,9 +12,9 @@ interface CopyReproProps {
 }
 
 export function CopyRepro({ source, index, host }: CopyReproProps) {
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState('');
   const cell = reproCell(source, index);
-  useEffect(() => setCopied(false), [cell]);
+  useEffect(() => setOutcome(''), [cell]);
   if (cell === undefined) {
     return source?.call ? (
       <span class="note">
@@ -22,17 +22,18 @@ export function CopyRepro({ source, index, host }: CopyReproProps) {
       </span>
     ) : null;
   }
-  const copy = () => {
-    host.copy(cell);
-    setCopied(true);
-  };
+  // Not before it is there: who is told pastes at once.
+  const copy = () =>
+    void host
+      .copy(cell)
+      .then((isDone) => setOutcome(isDone ? t('copied: paste it into a new cell') : notCopied()));
   return (
     <>
       <button type="button" title={cell} onClick={copy}>
         {t('copy repro')}
       </button>
       <span class="note" role="status">
-        {copied ? t('copied: paste it into a new cell') : ''}
+        {outcome}
       </span>
     </>
   );
