@@ -10,6 +10,7 @@ import { chmod, copyFile, cp, mkdir, readdir, readFile, rm } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { kernelParts } from './buildKernel.mjs';
 import { buildKernels } from './buildKernels.mjs';
 import { buildLabExtension } from './buildLabExtension.mjs';
 import { libraryEntries, writeCommonjs } from './libraryEntries.mjs';
@@ -32,7 +33,7 @@ const node = {
 
 /**
  * A name that a cell declares (`const performance = …`) hides the global of that name from everything in the
- * process, so the kernel holds on to those it uses. Not in the list: `Float32Array`, which the double-precision
+ * process, and one that it assigns to is another for what is loaded later, so the kernel holds on to those it uses. Not in the list: `Float32Array`, which the double-precision
  * backend exchanges on purpose, and timers, which `kernel/timers.ts` ties to cells.
  */
 const heldGlobals = `
@@ -45,6 +46,9 @@ const heldGlobals = `
   EventTarget Event AbortSignal atob MessageChannel MessagePort`
   .trim()
   .split(/\s+/);
+
+/** As they were when the kernel's first file ran; of a part that is loaded elsewhere, as they are. */
+const takeGlobals = `var {${heldGlobals}} = globalThis.__lossbook_globals__ ?? globalThis;`;
 
 /** Imports of what is an entry of its own, as `require` of the file beside this one. */
 const beside = (filter, file) => ({
@@ -92,40 +96,44 @@ const commonjs = {
 // Bundles for browsers hold a kernel.
 await buildKernels(at('extension/backends/fused/kernels'), at('dist/wasm'));
 
+const kernel = kernelParts(root, {
+  ...node,
+  outdir: 'dist',
+  entryPoints: { kernelMain: 'extension/kernel/main.ts' },
+  plugins: [typescriptBeside],
+  // CommonJS has no import.meta: the fused kernels are looked for beside this file.
+  define: {
+    ...node.define,
+    'import.meta.url': 'kernelUrl',
+    // Exchanged on purpose, for the kernel and for all (backends/doublesArrays.ts): see `keptNames` in the banner.
+    Float32Array: 'keptNames.Float32Array',
+  },
+  banner: `${takeGlobals} var kernelUrl = require('node:url').pathToFileURL(__filename).href, keptNames = globalThis[Symbol.for('lossbook.keptNames')] ??= { Float32Array: globalThis.Float32Array };`,
+  mainFields: ['module', 'main'],
+  // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
+  external: ['@tensorflow/tfjs-node', 'canvas'],
+});
+
 const entries = [
+  kernel,
   {
     ...commonjs,
     entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },
     // It asks for no function's name but in its own assertions. A quarter less to ship and to read.
     minifyIdentifiers: true,
-    banner: { js: `var {${heldGlobals}} = globalThis;` },
+    banner: { js: takeGlobals },
   },
   {
     ...commonjs,
     entryPoints: { kernel: 'extension/kernel/start.ts' },
-    banner: { js: `var {${heldGlobals}} = globalThis;` },
+    banner: {
+      js: `var {${heldGlobals}} = globalThis; Object.defineProperty(globalThis, '__lossbook_globals__', { value: Object.freeze({${heldGlobals}}) });`,
+    },
   },
   {
     ...commonjs,
-    entryPoints: {
-      kernelMain: 'extension/kernel/main.ts',
-      messenger: 'extension/kernel/messenger.ts',
-    },
-    // Names stay: with them shortened, keeping functions' own names costs every cell a fifth of its time.
-    plugins: [typescriptBeside],
-    // CommonJS has no import.meta: the fused kernels are looked for beside this file.
-    define: {
-      ...node.define,
-      'import.meta.url': 'kernelUrl',
-      // Exchanged on purpose, for the bundle and for all (backends/doublesArrays.ts): see `keptNames` in the banner.
-      Float32Array: 'keptNames.Float32Array',
-    },
-    banner: {
-      js: `var {${heldGlobals}} = globalThis, kernelUrl = require('node:url').pathToFileURL(__filename).href, keptNames = globalThis[Symbol.for('lossbook.keptNames')] = { Float32Array: globalThis.Float32Array };`,
-    },
-    mainFields: ['module', 'main'],
-    // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
-    external: ['@tensorflow/tfjs-node', 'canvas'],
+    entryPoints: { messenger: 'extension/kernel/messenger.ts' },
+    banner: { js: takeGlobals },
   },
   // The thread that owns Python: of the kernel's bundle and of the library's.
   { ...commonjs, entryPoints: { pythonWorker: 'extension/python/worker.ts' } },

@@ -6,8 +6,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
 import { assertNever } from '../wire/assertNever.js';
+import { tfjsVersion } from '../wire/version.js';
 import { libraryDefect, type LibraryDefect } from './elf.js';
 import { lacksAvx } from './processor.js';
 
@@ -17,7 +17,7 @@ export type LoadedTensorflow =
   | { readonly ok: false; readonly why: string };
 
 const packageName = '@tensorflow/tfjs-node';
-const install = `'npm install ${packageName}@${tf.version_core}'`;
+const install = `'npm install ${packageName}@${tfjsVersion}'`;
 
 export type FoundTensorflow =
   | {

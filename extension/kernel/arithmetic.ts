@@ -2,21 +2,24 @@
  * What NumPy's users write of tensors and of promises, and JavaScript lets pass: `yTrue[0] - yPred[0]` is NaN, `2 * loss` too, and the cell
  * ends well. Where a cell itself does so, it is told; what libraries do among themselves is left alone.
  */
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { callingCell } from './cellError.js';
 
 /** Nobody's first index is larger. */
 const indices = 64;
 
-/** To be called once. `namespace` is the TensorFlow.js that cells import. */
-export function refuseArithmetic(namespace: object): void {
-  const { Tensor } = namespace as typeof tf;
+/** To be called once. */
+export function refuseArithmeticOfTensors({ Tensor }: Pick<typeof tf, 'Tensor'>): void {
   refuse(Tensor.prototype, {
     element: (i) =>
       `a tensor has no element [${i}]: arraySync() gives nested arrays, gather(${i}) or slice(…) a part as a tensor`,
     number:
       'a tensor is no number: use tf.add, tf.sub, tf.mul, tf.div, or dataSync() for its numbers',
   });
+}
+
+/** To be called once. */
+export function refuseArithmeticOfPromises(): void {
   refuse(Promise.prototype, {
     element: (i) => `a promise has no element [${i}]: await it first`,
     number: 'a promise is no number: await it first',

@@ -8,7 +8,7 @@ import type { KernelRequest, KernelToClient } from '../wire/message.js';
 import { asKernel } from './intrinsics.js';
 import type { FromMessenger, ToMessenger } from './messenger.js';
 import type { ProgressNote } from './progressLine.js';
-import { sharedFlags } from './shield.js';
+import { sharedFlags } from './mark.js';
 import { slot, type MessengerData } from './sharedFlags.js';
 
 export interface Channel {

@@ -16,6 +16,8 @@ const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writ
 export interface CompiledScripts {
   /** The exports of a CommonJS file; what it requires itself is had by `require`. */
   load: (file: string, require: NodeJS.Require) => unknown;
+  /** Whether anything was loaded of which nothing is kept yet. */
+  areToBeKept: () => boolean;
   /** Writes down what V8 has compiled by now; to be called when nobody waits. Never throws. */
   keep: () => void;
 }
@@ -51,6 +53,7 @@ export function compiledScripts(folder = cacheFolder()): CompiledScripts {
       run.call(module.exports, module.exports, require, module, file, dirname(file));
       return module.exports;
     },
+    areToBeKept: () => unkept.length > 0,
     keep: () => {
       for (const { script, cache } of unkept.splice(0)) {
         try {

@@ -3,13 +3,13 @@
  * their breakpoints. It is called through the inspector, also while a cell stands at a breakpoint.
  */
 import { dirname } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import { debugName, type CompiledScript } from '../wire/debugMessage.js';
 import type { KernelToClient } from '../wire/message.js';
 import { sizeOf } from '../wire/shape.js';
 import { holdScripts, letAllRun, letRun } from './debugHold.js';
+import { isTensor } from './engineClasses.js';
 import { asKernel } from './intrinsics.js';
-import { inherits, isObject } from './plainRead.js';
+import { isObject } from './plainRead.js';
 import { compiledScripts } from './scripts.js';
 import { largestRead, valueText } from './variables.js';
 
@@ -50,11 +50,10 @@ const textOf = (values: readonly unknown[]): readonly string[] =>
 
 /** What is listed below a value: of a tensor its numbers, and not the engine's bookkeeping. */
 function inside(value: unknown): unknown {
-  if (!isObject(value) || !inherits(value, tf.Tensor.prototype)) return value;
-  const tensor = value as tf.Tensor;
-  const { shape, dtype, size } = tensor;
-  const isRead = !tensor.isDisposed && sizeOf(shape) <= largestRead;
-  return asKernel(() => ({ shape, dtype, size, ...(isRead && { values: tensor.arraySync() }) }));
+  if (!isObject(value) || !isTensor(value)) return value;
+  const { shape, dtype, size } = value;
+  const isRead = !value.isDisposed && sizeOf(shape) <= largestRead;
+  return asKernel(() => ({ shape, dtype, size, ...(isRead && { values: value.arraySync() }) }));
 }
 
 /** The condition of a logpoint: tells, and does not stop. */

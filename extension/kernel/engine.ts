@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { endDoubles } from '../backends/doubles.js';
 import { noteWasmStack, repairWasmHeap } from '../backends/wasmHeap.js';
+import type { TensorCount } from './computing.js';
 import { disposeUnreached, forgetTensors, leaveTensors } from './leftovers.js';
 
 /** The part of the engine's state that an interrupt leaves behind (tfjs-core 4.22, engine.ts). */
@@ -27,11 +28,6 @@ interface EngineMethods {
   readonly registryFactory: object;
 }
 
-export interface TensorCount {
-  readonly tensors: number;
-  readonly bytes: number;
-}
-
 /** As `tf.memory()` has it, which needs a backend: a cell that calls `tf.engine().reset()` leaves none. */
 export function tensorsAlive(): TensorCount {
   const { numTensors, numBytes } = engine().state;
@@ -41,7 +37,7 @@ export function tensorsAlive(): TensorCount {
 const needed = new Set<string>();
 
 /** The backends that are registered now are the kernel's. */
-export function keepBackends(): void {
+function keepBackends(): void {
   const { registryFactory } = tf.engine() as unknown as EngineMethods;
   for (const name of Object.keys(registryFactory)) needed.add(name);
 }
@@ -82,29 +78,6 @@ function endLeftTape(): void {
   if (state.activeTape === null) return;
   state.activeTape = null;
   state.gradientDepth = 0;
-}
-
-/** As a reply has it. */
-export function tensorsSince(before: TensorCount) {
-  const after = tensorsAlive();
-  return {
-    tensorsLeft: after.tensors - before.tensors,
-    bytesLeft: after.bytes - before.bytes,
-  };
-}
-
-/** Held, for cells may replace what `process` has. */
-const rss = process.memoryUsage.rss.bind(process.memoryUsage);
-let lastRss = 0;
-
-/** What the process occupies; where the system does not say, because a cell has used up all descriptors, what it last said. */
-export function residentBytes(): number {
-  try {
-    lastRss = rss();
-  } catch {
-    return lastRss;
-  }
-  return lastRss;
 }
 
 /** Whether the cell now running, or the one just run, was stopped. */

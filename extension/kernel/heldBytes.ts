@@ -1,7 +1,7 @@
 /** What a value holds in tensors, also those in its arrays, objects, maps and sets; told without running any of its code. */
 import { types } from 'node:util';
-import * as tf from '@tensorflow/tfjs';
-import { inherits, isObject } from './plainRead.js';
+import { isTensor } from './engineClasses.js';
+import { isObject } from './plainRead.js';
 
 /** So many values are looked at, and so deep. */
 const mostValues = 10_000;
@@ -15,8 +15,8 @@ export function heldBytes(value: unknown): number {
     if (!isObject(part) || types.isProxy(part) || seen.has(part)) return;
     if (depth > mostDepth || seen.size >= mostValues) return;
     seen.add(part);
-    if (inherits(part, tf.Tensor.prototype)) {
-      const { isDisposed, size } = part as tf.Tensor;
+    if (isTensor(part)) {
+      const { isDisposed, size } = part;
       if (!isDisposed) bytes += 4 * size;
       return;
     }

@@ -1,7 +1,5 @@
 /** The run under way, which an interrupt ends whether its code has stopped or not. */
-import { interruptPython } from '../python/processes.js';
 import { inRun, leaveRun, type CellRun } from './cellRun.js';
-import { repairEngine } from './engine.js';
 import { leaveCell } from './intrinsics.js';
 import { beginStoppable, endStoppable } from './stops.js';
 import { cancelTimers } from './timers.js';
@@ -26,7 +24,7 @@ export interface Interruptible {
 
 const interrupted: Interrupted = { kind: 'interrupted' };
 
-/** `onStopped`: it was interrupted; its engine is whole again, and what is reported still counts. */
+/** `onStopped`: its code was stopped by force, anywhere; what is reported still counts. */
 export function interruptible(onStopped: (run: CellRun) => void): Interruptible {
   let running: { readonly run: CellRun; stop: () => void } | undefined;
 
@@ -52,9 +50,7 @@ export function interruptible(onStopped: (run: CellRun) => void): Interruptible 
       const outcome = await untilEnd(run, body);
       if (outcome.kind === 'interrupted') {
         leaveRun();
-        interruptPython();
         cancelTimers(run);
-        repairEngine();
         onStopped(run);
       }
       run.ended = true;

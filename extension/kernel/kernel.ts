@@ -2,38 +2,34 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as tf from '@tensorflow/tfjs';
 import { chooseBackend } from '../backends/choose.js';
-import { fusedState, fusedText } from '../backends/fused/index.js';
+import { expectBackend } from '../backends/expect.js';
+import { compiledKernels, composedText } from '../backends/fused/module.js';
 import { mimeBundle } from '../display/index.js';
-import { runtimeName } from '../notebook/moduleSyntax.js';
+import { runtimeName } from '../notebook/runtimeName.js';
+import type { BackendName } from '../wire/backends.js';
 import type { BackendInfo, KernelOptions } from '../wire/message.js';
-import { version } from '../wire/version.js';
-import { refuseArithmetic } from './arithmetic.js';
-import { useNodeNamespace } from './builtins.js';
+import { tfjsVersion, version } from '../wire/version.js';
+import { refuseArithmeticOfPromises } from './arithmetic.js';
 import type { Channel } from './channel.js';
+import { useCompiler } from './compiler.js';
+import { computing } from './computing.js';
 import { offerDebugging } from './debugTarget.js';
 import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
 import { intrinsicOwners } from './intrinsicOwners.js';
 import { rememberIntrinsics } from './intrinsics.js';
-import { keepBackends, refuseRemovals } from './engine.js';
 import { markChildren } from './markedChildren.js';
+import { recordModule } from './moduleInputs.js';
 import { watchNondeterminism } from './nondeterminism.js';
-import { watchTensors } from './leftovers.js';
-import { lateBackend } from './lateBackend.js';
+import { latePart, reachesModules } from './latePart.js';
 import { createLoader } from './loader.js';
-import { printEngines } from './printed.js';
 import { showTables } from './consoleTable.js';
 import { noInput } from './noInput.js';
-import { attachPython } from './pythonRim.js';
 import { provenLibraries } from './provenLibraries.js';
-import { followProgress } from './progress.js';
-import { recordChecks, recordInputs, recordModule } from './record.js';
 import { showViews } from './views.js';
 import { sentViews } from './sentViews.js';
 import { createSession, type Session } from './session.js';
-import { shieldEngine } from './shield.js';
 import { captureStreams } from './streams.js';
 import { onTimerThrew } from './timers.js';
 
@@ -43,61 +39,64 @@ export async function startKernel(
   channel: Pick<Channel, 'send' | 'hold' | 'note'>,
 ): Promise<Session | undefined> {
   const { note } = channel;
+  const { folder } = options;
   const { compact, answerView } = sentViews();
   const [send, hold] = [compact(channel.send), compact(channel.hold)];
-  process.chdir(options.folder);
+  process.chdir(folder);
   const own = dirname(process.argv[1] ?? '');
   const wasm = join(own, 'wasm') + sep;
-  const chosen = await chooseBackend(options.backend, {
-    folder: options.folder,
-    own,
-    wasm,
-    tfjs: tf,
-    proven: provenLibraries(),
-  });
+  const places = { folder, own, wasm, proven: provenLibraries() };
+  const startComputing = async (name: BackendName) => {
+    const part = await import('./startComputing.js');
+    return part.startComputing(name, { options, places, send, note });
+  };
+  const chosen = await chooseBackend(
+    options.backend,
+    (name) => expectBackend(name, places) ?? startComputing(name),
+  );
   if (!chosen.ok) {
     send({ type: 'kernel_refusal', message: chosen.message });
     return undefined;
   }
-  if (chosen.namespace) useNodeNamespace(chosen.namespace);
+  const { name } = chosen.info;
+  const computingPart = latePart(reachesModules, async () => {
+    if (computing()) return;
+    const started = await startComputing(name);
+    if (!started.ok) {
+      throw new Error(`backend '${name}' cannot be used any more: ${started.why}`);
+    }
+  });
+  const compilerPart = latePart(
+    () => true,
+    async () => useCompiler((await import('./startCompiler.js')).startCompiler()),
+  );
 
   Error.stackTraceLimit = framesKept;
   const failures = catchFailures(send, () => session.currentCell());
   onTimerThrew(failures.fail);
   captureStreams(send);
   markChildren();
-  followProgress(note);
-  recordChecks(send);
-  recordInputs();
   watchNondeterminism();
-  watchFiles(options.folder, own);
-  attachPython(options, send);
+  watchFiles(folder, own);
   showViews(send);
-  const loader = createLoader(options.folder, recordModule(options.folder));
-  const runtime = { value: undefined, import: loader.import, meta: cellMeta(options.folder) };
+  const ownModule = (specifier: string) => computing()?.ownModule(specifier);
+  const loader = createLoader(folder, ownModule, recordModule(folder));
+  const runtime = { value: undefined, import: loader.import, meta: cellMeta(folder) };
   Object.defineProperty(globalThis, runtimeName, { value: runtime });
   Object.assign(globalThis, { require: createRequire(runtime.meta.filename), ...noInput });
 
   offerDebugging(send);
-  printEngines(tf);
   showTables();
-  refuseArithmetic(tf);
-  watchTensors();
-  shieldEngine();
-  refuseRemovals();
+  refuseArithmeticOfPromises();
   rememberIntrinsics(intrinsicOwners());
-  const { later } = chosen;
-  const startLater = async () => {
-    useNodeNamespace(await later!());
-    keepBackends();
-  };
   const session = createSession({
     ...{ send, hold, runtime, answerView },
-    late: lateBackend(later && startLater),
+    late: [compilerPart, computingPart],
     bundle: (value) => mimeBundle(value),
   });
-  const versions = { node: process.version, tfjs: tf.version_core, lossbook: version };
+  const versions = { node: process.version, tfjs: tfjsVersion, lossbook: version };
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });
+  if (options.ahead) session.prepare();
   return session;
 }
 
@@ -109,8 +108,10 @@ const framesKept = 100;
 
 /** Losses that are slower than they could be are a part of what is said of the backend. */
 function withLosses(backend: BackendInfo): BackendInfo {
-  const state = fusedState(backend.name);
-  return state.ok ? backend : { ...backend, reason: `${backend.reason}; ${fusedText(state)}` };
+  const compiled = compiledKernels();
+  if (compiled.ok) return backend;
+  const losses = `losses are made of TensorFlow.js operations: ${composedText(compiled.why)}`;
+  return { ...backend, reason: `${backend.reason}; ${losses}` };
 }
 
 /** `import.meta` of a cell: as if it were a file in the notebook's folder. */

@@ -2,7 +2,6 @@
  * What `import` means in a cell: the kernel's own modules (one TensorFlow.js for all), files next to the
  * notebook, and packages of the notebook's folder, in this order.
  */
-import { ownModule } from './builtins.js';
 import { findLocal, isLocal } from './localFiles.js';
 import { localModules, type FileSeen } from './localModules.js';
 import { importPackage } from './packages.js';
@@ -18,7 +17,12 @@ const names = new WeakMap<object, string>();
 /** What a module was imported as, if the value is one that a cell imported whole. */
 export const moduleName = (value: object): string | undefined => names.get(value);
 
-export function createLoader(folder: string, onRead: (file: FileSeen) => void): Loader {
+/** `ownModule` has the kernel's modules, and undefined for what is not one of them. */
+export function createLoader(
+  folder: string,
+  ownModule: (specifier: string) => object | undefined,
+  onRead: (file: FileSeen) => void,
+): Loader {
   const loadFrom = async (
     specifier: string,
     from: string,

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import { compileModule, isModuleSource } from '../notebook/compileModule.js';
+import { compiler } from './compiler.js';
 import { holdForDebugger } from './debugHold.js';
 import { portablePath } from './portablePath.js';
 import { rememberScript } from './scripts.js';
@@ -125,12 +125,12 @@ async function evaluateModule(
   if (path.endsWith('.json')) {
     return void Object.assign(exports, namespaceOf(JSON.parse(source)));
   }
-  if (path.endsWith('.cjs') || (path.endsWith('.js') && !isModuleSource(source))) {
+  if (path.endsWith('.cjs') || (path.endsWith('.js') && !compiler().isModuleSource(source))) {
     const require = createRequire(path);
     delete require.cache[path];
     return void Object.assign(exports, namespaceOf(require(path)));
   }
-  const compiled = compileModule(source, path);
+  const compiled = compiler().compileModule(source, path);
   if (!compiled.ok) {
     const { message, line, column } = compiled.error;
     throw new SyntaxError(`${portablePath(process.cwd(), path)}:${line}:${column}: ${message}`);

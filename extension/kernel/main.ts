@@ -14,9 +14,9 @@ const channel = openChannel();
 sendBeforeEnd(channel);
 
 export { asKernel } from './intrinsics.js';
-let noteAnswer: () => void;
-/** Resolved when a cell has been answered for the first time. */
-export const firstAnswer = new Promise<void>((resolve) => (noteAnswer = resolve));
+let noteAnswer = (): void => undefined;
+/** `listener` hears of each cell that has been answered. */
+export const onAnswer = (listener: () => void): void => void (noteAnswer = listener);
 const send = (message: KernelToClient) => {
   channel.send(message);
   if (message.type === 'execute_reply') noteAnswer();

@@ -1,7 +1,7 @@
 /** A name that a cell misses and another cell declares: the error says which, and that it has not run. */
-import { declaredNames } from '../notebook/declaredNames.js';
 import { pythonNames, splitPythonCell } from '../notebook/pythonCell.js';
 import type { CellError, CellSource } from '../wire/message.js';
+import { compiler } from './compiler.js';
 import { replNames } from './replNames.js';
 
 /** V8's words in REPL mode, for a name that nothing declared and for one whose declaration was never reached. */
@@ -42,7 +42,7 @@ export function withDeclaringCell(error: CellError, others: readonly string[]): 
 function declares(source: string, name: string): boolean {
   const python = splitPythonCell(source);
   if (python) return pythonNames(python.body).some((each) => each.name === name);
-  return declaredNames(source).includes(name);
+  return compiler().declaredNames(source).includes(name);
 }
 
 const maxBeginning = 60;

@@ -2,21 +2,25 @@
  * What a person calls a function or a class of the kernel's own modules. The bundle renames some of them (`mean4`, `_Sequential`),
  * and its names are nobody's business.
  */
-import { ownModules } from './builtins.js';
-
 export interface OwnName {
   readonly name: string;
   /** What it is imported from. */
   readonly module: string;
 }
 
+type Modules = ReadonlyMap<string, object>;
+
+let modules: (() => Modules) | undefined;
 let names: WeakMap<object, OwnName> | undefined;
+
+/** To be called when they are loaded; `of` has each under the name that cells import it by. */
+export const nameModules = (of: () => Modules): void => void (modules = of);
 
 /** Undefined for what is not the kernel's own. No code of the notebook runs. */
 export const ownName = (value: object): OwnName | undefined =>
-  (names ??= namesOf(ownModules())).get(value);
+  (names ??= modules && namesOf(modules()))?.get(value);
 
-function namesOf(modules: ReadonlyMap<string, object>): WeakMap<object, OwnName> {
+function namesOf(modules: Modules): WeakMap<object, OwnName> {
   const found = new WeakMap<object, OwnName>();
   const add = (holder: object, module: string, prefix: string): void => {
     for (const [name, value] of Object.entries(holder)) {

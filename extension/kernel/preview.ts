@@ -1,9 +1,9 @@
 /** A value in one short line, told without running any code of the notebook. */
 import { types } from 'node:util';
-import * as tf from '@tensorflow/tfjs';
 import { formatShape, type Shape } from '../wire/shape.js';
+import { isLayer } from './engineClasses.js';
 import { ownName } from './ownNames.js';
-import { classOf, dataOf, inherits, isClass, isObject, sourceOf } from './plainRead.js';
+import { classOf, dataOf, isClass, isObject, sourceOf } from './plainRead.js';
 
 const maxItems = 6;
 const maxText = 60;
@@ -22,7 +22,7 @@ function write(value: unknown, depth: number): string {
   const shape = dataOf(value, 'shape');
   if (Array.isArray(shape) && dataOf(value, 'dataId'))
     return `tensor ${formatShape(shape as Shape)}`;
-  if (inherits(value, tf.layers.Layer.prototype)) return layerText(value);
+  if (isLayer(value)) return layerText(value);
   if (types.isNativeError(value)) {
     return `${String(dataOf(value, 'name'))}: ${clip(String(dataOf(value, 'message')), maxText)}`;
   }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProvenLibraries } from '../backends/choose.js';
+import type { ProvenLibraries } from '../backends/expect.js';
 import { cacheFolder } from './cacheFolder.js';
 
 export function provenLibraries(folder = cacheFolder()): ProvenLibraries {

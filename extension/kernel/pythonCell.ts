@@ -1,15 +1,12 @@
 /** Cells of Python: run by the bridge, and their names declared for the cells of TypeScript as a cell of that would. */
-import { isDeclarable } from '../notebook/declaredNames.js';
-import { runtimeName } from '../notebook/moduleSyntax.js';
+import { runtimeName } from '../notebook/runtimeName.js';
 import { runPythonCell, type PythonCellResult } from '../python/cell.js';
 import type { CellRun } from './cellRun.js';
-import { evaluate, type Evaluation } from './evaluate.js';
+import { compiler } from './compiler.js';
+import type { PythonRun } from './computing.js';
+import { evaluate } from './evaluate.js';
 import { asKernel } from './intrinsics.js';
 import { rememberScript } from './scripts.js';
-
-export type PythonRun =
-  | { readonly kind: 'done'; readonly shown: string | undefined }
-  | Exclude<Evaluation, { readonly kind: 'done' }>;
 
 /** The slot through which the kernel and what it evaluates hand each other values. */
 interface Runtime {
@@ -40,6 +37,6 @@ export async function runPython(
 
 /** What Python may call so and TypeScript may not, `new` or `function`, stays in Python. */
 function declaration(names: readonly string[]): string {
-  const usable = names.filter(isDeclarable);
+  const usable = names.filter(compiler().isDeclarable);
   return usable.length === 0 ? ';' : `let { ${usable.join(', ')} } = ${runtimeName}.value;`;
 }

@@ -4,14 +4,12 @@ import { tellPlaces } from '../check/precision/blame/place.js';
 import { tellOrigins, type ReportOrigin } from '../check/recorder.js';
 import { onFileRead } from '../data/filesRead.js';
 import { onSeed } from '../data/seedsUsed.js';
-import { checkCall } from '../notebook/checkCall.js';
 import type { ErrorMessage } from '../wire/message.js';
 import type { Report } from '../wire/report.js';
 import { callerPlace, innermostPlace } from './cellError.js';
+import { compiler } from './compiler.js';
 import { currentRun, type CellRun } from './cellRun.js';
 import { asKernel } from './intrinsics.js';
-import type { FileSeen } from './localModules.js';
-import { portablePath } from './portablePath.js';
 import { placeOfCheck } from './progress.js';
 
 export function recordChecks(send: (message: ErrorMessage) => void): void {
@@ -40,18 +38,14 @@ function originOf({ kind }: Report, { cell, count, code, reports }: CellRun): Re
   const id = `${kind}:${cell}:${reports.length}`;
   const place = callerPlace(cell) ?? placeOfCheck(cell);
   if (!place) return { id };
-  return { id, source: { cell, count, line: place.line, ...checkCall(code, kind, place) } };
+  return {
+    id,
+    source: { cell, count, line: place.line, ...compiler().checkCall(code, kind, place) },
+  };
 }
 
-/** Data files say their path relative to the notebook's folder; modules are known by their full path. */
+/** Data files say their path relative to the notebook's folder. */
 export function recordInputs(): void {
   onFileRead((file) => void currentRun()?.inputs.set(file.path, file));
   onSeed(({ seed }) => void currentRun()?.seeds.add(seed));
 }
-
-export const recordModule =
-  (folder: string) =>
-  ({ path, sha256 }: FileSeen): void => {
-    const portable = portablePath(folder, path);
-    currentRun()?.inputs.set(portable, { path: portable, sha256 });
-  };

@@ -2,7 +2,6 @@
 import type { CellError, ExecuteReply, ExecuteRequest, KernelToClient } from '../wire/message.js';
 import { cellError } from './cellError.js';
 import { newRun, type CellRun } from './cellRun.js';
-import { residentBytes } from './engine.js';
 import type { Interrupted } from './interruptible.js';
 
 export type Outcome =
@@ -51,4 +50,18 @@ export function failedMessages(
     { type: 'error', parent, cell, error, late: false },
     { ...reply, ms: 0, tensorsLeft: 0, bytesLeft: 0 },
   ];
+}
+
+/** Held, for cells may replace what `process` has. */
+const rss = process.memoryUsage.rss.bind(process.memoryUsage);
+let lastRss = 0;
+
+/** What the process occupies; where the system does not say, because a cell has used up all descriptors, what it last said. */
+function residentBytes(): number {
+  try {
+    lastRss = rss();
+  } catch {
+    return lastRss;
+  }
+  return lastRss;
 }

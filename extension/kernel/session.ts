@@ -6,8 +6,6 @@
  * So nothing of the kernel's may wait there while a cell runs: a cell starts in a turn of its own, and up to
  * the call that evaluates it no promise job is queued.
  */
-import { renewWasm } from '../backends/wasmRenewal.js';
-import { compileCell } from '../notebook/compileCell.js';
 import { unshownReports } from '../display/unshownReports.js';
 import { displaySymbol, mime, type MimeBundle } from '../wire/ids.js';
 import { assertNever } from '../wire/assertNever.js';
@@ -25,19 +23,16 @@ import type {
 } from '../wire/message.js';
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
-import { tensorsAlive, tensorsSince, variableLedger } from './engine.js';
+import { compiler } from './compiler.js';
+import { computing, type TensorCount } from './computing.js';
 import { holdForDebugger } from './debugHold.js';
 import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { interruptible, type Interrupted } from './interruptible.js';
-import { disposeLeft } from './leftovers.js';
-import type { LateBackend } from './lateBackend.js';
+import type { LatePart } from './latePart.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonHint, pythonSource } from '../notebook/pythonCell.js';
-import { runPython } from './pythonCell.js';
 import { notebookCells, withDeclaringCell, type NotebookCells } from './missingName.js';
-import { outOfMemory } from './outOfMemory.js';
 import { failedMessages, type Outcome, replyOf } from './reply.js';
-import { reportStoppedCheck } from './progress.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
 import { untied } from './timers.js';
@@ -54,13 +49,15 @@ export interface SessionPorts {
   /** How a value is shown. */
   bundle: (value: unknown) => MimeBundle;
   answerView: (request: ViewRequest) => ViewReply;
-  /** Before a cell: what it computes with, if that was left until now. */
-  readonly late: LateBackend;
+  /** Loaded before the first cell that can reach them, in this order. */
+  readonly late: readonly LatePart[];
 }
 
 export interface Session {
   /** Runs the cell, or looks at names, when the requests before it have been answered. */
   handle: (request: KernelRequest) => void;
+  /** Loads what cells may need, when the requests before it have been answered. */
+  prepare: () => void;
   /** Ends the request of this id, if it is under way. */
   interrupt: (request: number) => void;
   currentCell: () => CellRun | undefined;
@@ -73,28 +70,27 @@ const interruptedError: CellError = {
 };
 
 export function createSession(ports: SessionPorts): Session {
-  const variables = variableLedger();
-  const runner = interruptible(reportStoppedCheck);
+  const runner = interruptible((run) => computing()?.repair(run));
   const notebook = notebookCells();
   let leftRunning: LeftRunning | undefined;
   let count = 0;
 
   const execute = async (request: ExecuteRequest) => {
-    if (ports.late.isNeededBy(request)) await ports.late.start();
+    for (const part of ports.late) if (part.isNeededBy(request)) await part.start();
+    const engine = computing();
     notebook.learn(request.news ?? []);
     const { id: parent, cell, code, counted } = request;
     count += counted === false ? 0 : 1;
     const current = newRun(parent, cell, count, code);
     rearmNondeterminism();
-    variables.forget(cell);
+    engine?.forgetVariables(cell);
     const [before, started] = [tensorsAlive(), performance.now()];
-    const outcome = await variables.watch(cell, () =>
-      runner.run(current, () => withAnswer(runCell(request, current, ports), cell)),
-    );
+    const run = () => runner.run(current, () => withAnswer(runCell(request, current, ports), cell));
+    const outcome = await (engine ? engine.watchCell(cell, run) : run());
     if (outcome.kind === 'interrupted') showReports(current, ports);
-    const error = (await renewWasm(outcome.kind === 'error'))
-      ? outOfMemory(cell)
-      : failureOf(outcome, current, notebook);
+    const error =
+      (engine && (await engine.renew(outcome.kind === 'error', cell))) ??
+      failureOf(outcome, current, notebook);
     if (error) ports.hold({ type: 'error', parent, cell, error, late: false });
     const ms = performance.now() - started;
     ports.send({ ...replyOf(current, outcome, error), ms, ...tensorsSince(before) });
@@ -118,7 +114,7 @@ export function createSession(ports: SessionPorts): Session {
       case 'execute_request':
         return execute(request)
           .catch((thrown: unknown) => failedMessages(request, count, thrown).forEach(ports.send))
-          .finally(disposeLeft);
+          .finally(() => computing()?.disposeLeft());
       case 'inspect_request':
         return inspect(request);
       case 'settle_request':
@@ -131,12 +127,23 @@ export function createSession(ports: SessionPorts): Session {
         return assertNever(request);
     }
   };
-  const answerInTurn = inTurns(answer);
+  const prepare = async () => {
+    // What does not start is said to the first cell that needs it, which tries again.
+    for (const part of ports.late) await part.start().catch(() => undefined);
+  };
+  const answerInTurn = inTurns((request: KernelRequest | 'prepare') =>
+    request === 'prepare' ? prepare() : answer(request),
+  );
   const handle = (request: KernelRequest) => {
     leftRunning ??= watchLeftRunning();
     answerInTurn(request);
   };
-  return { handle, interrupt: runner.interrupt, currentCell: runner.currentCell };
+  return {
+    handle,
+    prepare: () => answerInTurn('prepare'),
+    interrupt: runner.interrupt,
+    currentCell: runner.currentCell,
+  };
 }
 
 function tellVariables({ id: parent }: VariablesRequest, { send }: SessionPorts): void {
@@ -184,13 +191,13 @@ async function runCell(
   const { code, language } = request;
   const python = language === 'python' ? code : pythonSource(code);
   if (python !== undefined) {
-    const ran = await runPython(python, label, run, ports.runtime);
+    const ran = await computing()!.runPython(python, label, run, ports.runtime);
     await nextTurn();
     ports.runtime.value =
       ran.kind === 'done' && ran.shown !== undefined ? asText(ran.shown) : undefined;
     return await finishCell(ran, url, run, ports);
   }
-  const compiled = compileCell(code);
+  const compiled = compiler().compileCell(code);
   if (!compiled.ok) {
     const { message, ...at } = compiled.error;
     const said = looksLikePython(code) ? `${message.replace(/\.$/, '')}. ${pythonHint}` : message;
@@ -270,6 +277,18 @@ function failureOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): Cel
     case 'ok':
       return run.failures.length > 0 ? cellError(run.failures[0], run.cell) : undefined;
   }
+}
+
+const noTensors: TensorCount = { tensors: 0, bytes: 0 };
+const tensorsAlive = (): TensorCount => computing()?.tensorsAlive() ?? noTensors;
+
+/** As a reply has it. */
+function tensorsSince(before: TensorCount) {
+  const after = tensorsAlive();
+  return {
+    tensorsLeft: after.tensors - before.tensors,
+    bytesLeft: after.bytes - before.bytes,
+  };
 }
 
 const nextTurn = () => new Promise<void>((resolve) => untied.setImmediate(resolve));

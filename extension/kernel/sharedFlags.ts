@@ -8,7 +8,7 @@ export const slot = {
   wanted: 1,
   /** The last request that the main thread has taken. */
   heard: 2,
-  /** The mark: 1 while the main thread must not be stopped (`shield.ts`). */
+  /** The mark: 1 while the main thread must not be stopped (`mark.ts`). */
   marked: 3,
   /** How far a stop by force has come: a `stop`. */
   stop: 4,

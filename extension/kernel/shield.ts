@@ -4,24 +4,15 @@
  * V8 stops code anywhere, `malloc` of the WebAssembly backend included, and runs no `finally`. Stopped there, the
  * backend's heap is half changed and every later kernel throws "memory access out of bounds"; stopped between `free` and
  * the note that it was done, memory is freed twice. So what changes the engine or a backend's memory, a kernel or a
- * disposal, is run under a mark that both threads see. The stopper waits until the mark is gone, and
- * once it wants to stop the main thread, that one sets no new mark but waits to be stopped. Of a mark and a wish
- * set at one instant each thread sees the other's, for Atomics are sequentially consistent.
+ * disposal, is run under a mark (`mark.ts`).
  *
  * Every call into the backend's WebAssembly passes one of the methods marked here, so its 180 exports need no marks of
  * their own. What is not kept whole: WebAssembly of the notebook's own, and a kernel that takes longer than `graceMs`.
  */
 import * as tf from '@tensorflow/tfjs';
-import { flagBytes, graceMs, slot, stop } from './sharedFlags.js';
+import { mark } from './mark.js';
 
-export const sharedFlags = new SharedArrayBuffer(flagBytes);
-const flags = new Int32Array(sharedFlags);
-
-/** Whether the main thread is under the mark; spares the calls within a call. */
-let inside = false;
-
-type Method = (...args: unknown[]) => unknown;
-type Methods<Names extends string> = Record<Names, Method>;
+type Methods<Names extends string> = Record<Names, (...args: unknown[]) => unknown>;
 
 /**
  * To be called once. Not marked is what leaves nothing half done that `repairEngine` does not see: the ends of scopes,
@@ -39,39 +30,3 @@ export function shieldEngine(): void {
 }
 
 const steps = ['runKernel', 'makeTensor', 'makeVariable', 'moveData'] as const;
-
-const mark = (run: Method): Method =>
-  function (this: unknown, ...args) {
-    if (inside) return run.apply(this, args);
-    enter();
-    try {
-      return run.apply(this, args);
-    } finally {
-      leave();
-    }
-  };
-
-function enter(): void {
-  inside = true;
-  Atomics.store(flags, slot.marked, 1);
-  if (Atomics.load(flags, slot.stop) !== stop.none) waitForStop();
-}
-
-function leave(): void {
-  inside = false;
-  Atomics.store(flags, slot.marked, 0);
-}
-
-/** Is stopped in here, unless the code that was to be stopped has ended. */
-function waitForStop(): void {
-  leave();
-  const until = performance.now() + 2 * graceMs;
-  while (Atomics.load(flags, slot.stop) !== stop.none && performance.now() < until);
-  inside = true;
-  Atomics.store(flags, slot.marked, 1);
-}
-
-/** Nothing is stopped any more: a mark that stopped code has left is gone. */
-export function settleStop(): void {
-  leave();
-}

@@ -18,6 +18,8 @@ const load = (id: string): unknown => {
 };
 const require = Object.assign(load, plain) as NodeJS.Require;
 
-const { asKernel, firstAnswer } = require('./kernelMain.cjs') as typeof import('./main.js');
-// By then V8 has compiled what a cell needs, and the first answer is not held up.
-void firstAnswer.then(() => setImmediate(() => asKernel(scripts.keep)));
+const { asKernel, onAnswer } = require('./kernelMain.cjs') as typeof import('./main.js');
+// By then V8 has compiled what a cell needs, and the answer is not held up. Later cells load other parts.
+onAnswer(() => {
+  if (scripts.areToBeKept()) setImmediate(() => asKernel(scripts.keep));
+});

@@ -3,7 +3,7 @@
  * carries out at the next instant it likes; it is caught here, before anything else begins.
  */
 import { Session } from 'node:inspector';
-import { settleStop, sharedFlags } from './shield.js';
+import { settleStop, sharedFlags } from './mark.js';
 import { slot, stop } from './sharedFlags.js';
 
 const flags = new Int32Array(sharedFlags);

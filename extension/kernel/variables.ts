@@ -3,12 +3,13 @@
  * every cell: a getter that fires then would run at a time its author did not choose.
  */
 import { types } from 'node:util';
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { describeTensor } from '../display/index.js';
 import type { VariableInfo } from '../wire/message.js';
 import { formatShape, sizeOf } from '../wire/shape.js';
+import { isTensor } from './engineClasses.js';
 import { moduleName } from './loader.js';
-import { classOf, dataOf, inherits, isClass, isObject } from './plainRead.js';
+import { classOf, dataOf, isClass, isObject } from './plainRead.js';
 import { preview } from './preview.js';
 import { replNames, replValues } from './replNames.js';
 
@@ -47,9 +48,6 @@ function inspectValue(value: unknown): Inspected {
   const shape = Array.isArray(value) ? shapeOfNested(value) : undefined;
   return { role: 'data', type: classOf(value), ...(shape && { shape }), preview: preview(value) };
 }
-
-/** `instanceof` would read properties of any object: TensorFlow.js asks for methods, not for the class. */
-const isTensor = (value: object): value is tf.Tensor => inherits(value, tf.Tensor.prototype);
 
 /** Reading more than this after every cell would be felt. */
 export const largestRead = 1 << 16;

@@ -5,7 +5,8 @@
 import type { MagicString } from 'magic-string';
 import ts from 'typescript';
 import { importText, valueNames } from './importRewrite.js';
-import { rewriteModuleSyntax, runtimeName } from './moduleSyntax.js';
+import { rewriteModuleSyntax } from './moduleSyntax.js';
+import { runtimeName } from './runtimeName.js';
 
 /** Each edit leaves a statement that ends by itself: what follows one that is gone must not go on what came before. */
 export function rewriteCell(edits: MagicString, file: ts.SourceFile): void {

@@ -4,7 +4,7 @@
  * one is reported here and not as "undefined is not a function" later; the others may be types.
  */
 import ts from 'typescript';
-import { runtimeName } from './moduleSyntax.js';
+import { runtimeName } from './runtimeName.js';
 
 /** `used`: names that the cell has outside types and imports. */
 export function importText(

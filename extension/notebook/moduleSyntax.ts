@@ -4,9 +4,7 @@
  */
 import type { MagicString } from 'magic-string';
 import ts from 'typescript';
-
-/** The kernel's object that compiled code calls: `import`, `meta`, and the slot for a cell's value. */
-export const runtimeName = '__lossbook__';
+import { runtimeName } from './runtimeName.js';
 
 export function rewriteModuleSyntax(edits: MagicString, file: ts.SourceFile): void {
   if (!/\bimport\s*(?:[.(]|\/[/*])/.test(file.text)) return;

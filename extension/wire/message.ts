@@ -34,6 +34,11 @@ export interface KernelOptions {
   readonly folder: string;
   readonly backend: BackendChoice;
   readonly python?: PythonChoices;
+  /**
+   * Loads what cells need before one asks, as soon as there is nothing to answer: for who is about to run some. Without it a kernel
+   * stays small until a cell reaches TensorFlow.js.
+   */
+  readonly ahead?: boolean;
 }
 
 /** Who names the Python of losses written in it, each a path of an interpreter, a folder of an environment, or a command. */

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { chooseBackend } from '../../extension/backends/choose.js';
+import { startBackend } from '../../extension/backends/start.js';
+import type { BackendChoice } from '../../extension/wire/message.js';
 import { hasTensorflow } from '../support/backends.js';
 import { lossbook, notebookText } from '../support/commandLine.js';
 import { brokenPackage, elfHeader, packageWithoutLibraries } from '../support/tensorflowPackage.js';
@@ -129,26 +131,24 @@ describe('a broken @tensorflow/tfjs-node', () => {
 });
 
 describe('no @tensorflow/tfjs-node', () => {
-  const places = (folder: string) => ({
-    folder,
-    own: folder,
-    wasm: resolve('node_modules/@tensorflow/tfjs-backend-wasm/dist') + sep,
-    tfjs: tf,
-  });
+  const choose = (choice: BackendChoice, folder: string) => {
+    const wasm = resolve('node_modules/@tensorflow/tfjs-backend-wasm/dist') + sep;
+    return chooseBackend(choice, (name) => startBackend(name, { folder, own: folder, wasm }, tf));
+  };
   const absent =
     /@tensorflow\/tfjs-node is not installed; 'npm install @tensorflow\/tfjs-node@4\.22\.0' in the notebook's folder adds it\./;
   after(() => tf.setBackend('cpu'));
 
   it('auto takes wasm', () =>
     inFolder(async (folder) => {
-      const chosen = await chooseBackend('auto', places(folder));
+      const chosen = await choose('auto', folder);
       assert.ok(chosen.ok);
       assert.equal(chosen.info.name, 'wasm');
       assert.match(chosen.info.reason, absent);
     }));
   it('asked for, it is an error', () =>
     inFolder(async (folder) => {
-      const chosen = await chooseBackend('tensorflow', places(folder));
+      const chosen = await choose('tensorflow', folder);
       assert.ok(!chosen.ok);
       assert.match(chosen.message, absent);
     }));
@@ -179,37 +179,38 @@ describe('no @tensorflow/tfjs-node', () => {
     const script = `
       import { Module } from 'node:module';
       import * as tf from '@tensorflow/tfjs';
-      import { chooseBackend } from './out/extension/backends/choose.js';
+      import { expectBackend } from './out/extension/backends/expect.js';
+      import { startBackend } from './out/extension/backends/start.js';
       const folder = process.cwd();
       const told = [];
       const proven = { has: () => true, add: () => told.push('add'), remove: () => told.push('remove') };
-      const chosen = await chooseBackend('auto', { folder, own: folder, wasm: '', tfjs: tf, proven });
-      told.push(chosen.info.name, String(tf.findBackendFactory('tensorflow')));
+      const places = { folder, own: folder, wasm: '', proven };
+      told.push(expectBackend('tensorflow', places).ok, String(tf.findBackendFactory('tensorflow')));
       const addon = Module._extensions['.node'];
       Module._extensions['.node'] = () => { throw new Error('lib.so: cannot open shared object file'); };
-      told.push(await chosen.later().catch((error) => error.message.slice(0, 45)));
+      told.push((await startBackend('tensorflow', places, tf)).ok);
       Module._extensions['.node'] = addon;
-      const again = await chooseBackend('tensorflow', { folder, own: folder, wasm: '', tfjs: tf, proven });
-      told.push(typeof (await again.later()).node, tf.getBackend());
+      told.push(typeof (await startBackend('tensorflow', places, tf)).namespace.node, tf.getBackend());
+      told.push(expectBackend('tensorflow', { ...places, proven: undefined }));
       console.log(told.join());`;
     const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
     });
     assert.equal(
       ran.stdout,
-      "tensorflow,null,remove,backend 'tensorflow' cannot be used any more:,object,tensorflow\n",
+      'true,null,remove,false,add,object,tensorflow,\n',
       ran.stderr,
     );
   });
   it('loads and runs without a word of its own, and loads no second tfjs-core', () => {
     const script = `
       import * as tf from '@tensorflow/tfjs';
-      import { chooseBackend } from './out/extension/backends/choose.js';
+      import { startBackend } from './out/extension/backends/start.js';
       const folder = process.cwd();
-      const chosen = await chooseBackend('tensorflow', { folder, own: folder, wasm: '', tfjs: tf });
-      if (!chosen.ok) throw new Error(chosen.message);
+      const started = await startBackend('tensorflow', { folder, own: folder, wasm: '' }, tf);
+      if (!started.ok) throw new Error(started.why);
       tf.topk(tf.square(tf.tensor1d([1, 3, 2])), 2).values.dataSync();
-      console.log(chosen.info.name, process.env['TF_CPP_MIN_LOG_LEVEL']);`;
+      console.log(tf.getBackend(), process.env['TF_CPP_MIN_LOG_LEVEL']);`;
     const env = { ...process.env };
     delete env['TF_CPP_MIN_LOG_LEVEL'];
     const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {

@@ -3,7 +3,7 @@ import { newRun } from '../../extension/kernel/cellRun.js';
 import { evaluate } from '../../extension/kernel/evaluate.js';
 import { rememberScript } from '../../extension/kernel/scripts.js';
 import { compileCell } from '../../extension/notebook/compileCell.js';
-import { runtimeName } from '../../extension/notebook/moduleSyntax.js';
+import { runtimeName } from '../../extension/notebook/runtimeName.js';
 import { longCell, trivialCell } from './cells.js';
 import { startFloor } from './floor.js';
 import { inTurn, spread, timed, timedAsync } from './measure.js';

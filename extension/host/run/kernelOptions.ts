@@ -25,5 +25,6 @@ export const optionsOfFile =
       entry: context.asAbsolutePath('dist/kernel.cjs'),
       folder: dirname(uri.fsPath),
       backend: backendChoices.find((choice) => choice === wanted) ?? 'auto',
+      ahead: true,
     };
   };

@@ -1,9 +1,9 @@
-/** A backend that is known to load waits for the first cell that can reach it. */
+/** What a cell can do without waits for the first cell that can reach it. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lateBackend } from '../../extension/kernel/lateBackend.js';
+import { latePart, reachesModules } from '../../extension/kernel/latePart.js';
 import { provenLibraries } from '../../extension/kernel/provenLibraries.js';
 
 const reaching = [
@@ -15,28 +15,28 @@ const reaching = [
 ];
 const notReaching = ['1 + 1', 'const a = [1, 2];\na.map((x) => x + 1)', ''];
 
-describe('a backend that starts late', () => {
+describe('a part that starts late', () => {
   for (const code of [...reaching, ...notReaching]) {
     const isNeeded = reaching.includes(code);
     it(`${isNeeded ? 'is needed' : 'is not needed'} by ${JSON.stringify(code)}`, () => {
-      const late = lateBackend(() => Promise.resolve());
-      assert.equal(late.isNeededBy({ code }), isNeeded);
+      assert.equal(reachesModules({ code }), isNeeded);
     });
   }
   it('is needed by a cell of Python', () => {
-    const late = lateBackend(() => Promise.resolve());
-    assert.ok(late.isNeededBy({ code: '1', language: 'python' }));
+    assert.ok(reachesModules({ code: '1', language: 'python' }));
   });
   it('starts once', async () => {
     let starts = 0;
-    const late = lateBackend(() => Promise.resolve(void starts++));
+    const late = latePart(reachesModules, () => Promise.resolve(void starts++));
     await late.start();
     await late.start();
     assert.equal(late.isNeededBy({ code: reaching[0]! }), false);
     assert.equal(starts, 1);
   });
-  it('that is on is needed by none', () => {
-    assert.equal(lateBackend(undefined).isNeededBy({ code: reaching[0]! }), false);
+  it('and fails is tried again by the next cell that needs it', async () => {
+    const late = latePart(reachesModules, () => Promise.reject(new Error('not now')));
+    await assert.rejects(late.start(), /not now/);
+    assert.equal(late.isNeededBy({ code: reaching[0]! }), true);
   });
 });
 

@@ -1,0 +1,67 @@
+/**
+ * Starts what cells compute with, and puts it under the kernel's care. The one file by which the kernel knows TensorFlow.js, losses,
+ * checks and Python: it is imported when they are first needed.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { BackendPlaces } from '../backends/expect.js';
+import { startBackend, type StartedBackend } from '../backends/start.js';
+import { renewWasm } from '../backends/wasmRenewal.js';
+import { interruptPython } from '../python/processes.js';
+import type { BackendName } from '../wire/backends.js';
+import type { KernelOptions, KernelToClient } from '../wire/message.js';
+import { refuseArithmeticOfTensors } from './arithmetic.js';
+import { ownModule, ownModules, useNodeNamespace } from './builtins.js';
+import { useComputing } from './computing.js';
+import { refuseRemovals, repairEngine, tensorsAlive, variableLedger } from './engine.js';
+import { knowClasses } from './engineClasses.js';
+import { disposeLeft, watchTensors } from './leftovers.js';
+import { outOfMemory } from './outOfMemory.js';
+import { nameModules } from './ownNames.js';
+import { printEngines } from './printed.js';
+import { followProgress, reportStoppedCheck } from './progress.js';
+import type { ProgressNote } from './progressLine.js';
+import { runPython } from './pythonCell.js';
+import { attachPython } from './pythonRim.js';
+import { recordChecks, recordInputs } from './record.js';
+import { shieldEngine } from './shield.js';
+
+export interface ComputingPorts {
+  readonly options: KernelOptions;
+  readonly places: BackendPlaces;
+  readonly send: (message: KernelToClient) => void;
+  readonly note: (note: ProgressNote) => void;
+}
+
+/** To be called until a backend has started, while nothing of a cell runs. */
+export async function startComputing(
+  name: BackendName,
+  { options, places, send, note }: ComputingPorts,
+): Promise<StartedBackend> {
+  const started = await startBackend(name, places, tf);
+  if (!started.ok) return started;
+  if (started.namespace) useNodeNamespace(started.namespace);
+  followProgress(note);
+  recordChecks(send);
+  recordInputs();
+  attachPython(options, send);
+  knowClasses(tf);
+  nameModules(ownModules);
+  printEngines(tf);
+  refuseArithmeticOfTensors(tf);
+  watchTensors();
+  shieldEngine();
+  refuseRemovals();
+  const variables = variableLedger();
+  useComputing({
+    ...{ ownModule, tensorsAlive, disposeLeft, runPython },
+    forgetVariables: variables.forget,
+    watchCell: variables.watch,
+    repair: (run) => {
+      interruptPython();
+      repairEngine();
+      reportStoppedCheck(run);
+    },
+    renew: async (suspect, cell) => ((await renewWasm(suspect)) ? outOfMemory(cell) : undefined),
+  });
+  return started;
+}
