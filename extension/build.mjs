@@ -33,8 +33,9 @@ const node = {
 
 /**
  * A name that a cell declares (`const performance = …`) hides the global of that name from everything in the
- * process, and one that it assigns to is another for what is loaded later, so the kernel holds on to those it uses. Not in the list: `Float32Array`, which the double-precision
- * backend exchanges on purpose, and timers, which `kernel/timers.ts` ties to cells.
+ * process, and one that it assigns to is another for what is loaded later, so the kernel holds on to those it uses. What only browsers have is in the list too: TensorFlow.js asks whether it is there.
+ * Timers are those that `kernel/timers.ts` ties to cells, for what is loaded behind it. Not in the list: what Node itself loads when it is asked
+ * for (`FormData` is 7 MB), and `Float32Array`, which the double-precision backend exchanges on purpose.
  */
 const heldGlobals = `
   process performance console Buffer URL TextEncoder TextDecoder AbortController WebAssembly Atomics
@@ -43,7 +44,11 @@ const heldGlobals = `
   Reflect Symbol Object Function Number String Boolean BigInt Date RegExp Math JSON Error TypeError RangeError
   SyntaxError ReferenceError AggregateError EvalError URIError FinalizationRegistry parseInt parseFloat
   isNaN isFinite encodeURI encodeURIComponent decodeURI decodeURIComponent structuredClone fetch URLSearchParams
-  EventTarget Event AbortSignal atob MessageChannel MessagePort`
+  EventTarget Event AbortSignal atob btoa MessageChannel MessagePort Intl global
+  setTimeout clearTimeout setInterval clearInterval setImmediate
+  window self document navigator define importScripts XMLHttpRequest Worker WorkerGlobalScope postMessage
+  requestAnimationFrame createImageBitmap ImageData ImageBitmap OffscreenCanvas OffscreenCanvasRenderingContext2D
+  HTMLVideoElement HTMLImageElement HTMLCanvasElement WebGLTexture GPUBuffer FileReader MouseEvent`
   .trim()
   .split(/\s+/);
 
@@ -127,7 +132,7 @@ const entries = [
     ...commonjs,
     entryPoints: { kernel: 'extension/kernel/start.ts' },
     banner: {
-      js: `var {${heldGlobals}} = globalThis; Object.defineProperty(globalThis, '__lossbook_globals__', { value: Object.freeze({${heldGlobals}}) });`,
+      js: `var {${heldGlobals}} = globalThis; Object.defineProperty(globalThis, '__lossbook_globals__', { value: {${heldGlobals}} });`,
     },
   },
   {

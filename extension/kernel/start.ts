@@ -5,9 +5,6 @@ import { compiledScripts } from './compiled.js';
 
 const folder = dirname(process.argv[1] ?? '');
 const scripts = compiledScripts();
-// Held, for the kernel ties timers to cells.
-const { setImmediate } = globalThis;
-
 const plain = createRequire(join(folder, 'kernel.cjs'));
 const loaded = new Map<string, unknown>();
 /** Another script beside this one is loaded in the same way. */

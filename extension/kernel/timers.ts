@@ -35,6 +35,9 @@ export const onTimerThrew = (handler: typeof onThrown): void => void (onThrown =
 const names = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'] as const;
 
 for (const name of names) tie(name);
+// For the parts of the kernel that are loaded later, in place of what a cell may call so (`heldGlobals` in extension/build.mjs).
+const { __lossbook_globals__: held } = globalThis as { __lossbook_globals__?: object };
+if (held) for (const name of names) Reflect.set(held, name, globalThis[name]);
 
 /** Runs whose timers may still fire. */
 const withTimers = new Set<CellRun>();

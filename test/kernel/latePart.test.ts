@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { latePart, reachesModules } from '../../extension/kernel/latePart.js';
 import { provenLibraries } from '../../extension/kernel/provenLibraries.js';
+import { startTestKernel } from '../support/kernelUnderTest.js';
+import { watchLoadedParts, type LoadedParts } from '../support/loadedParts.js';
 
 const reaching = [
   `import * as tf from '@tensorflow/tfjs'`,
@@ -75,5 +77,78 @@ describe('a library that was loaded before', () => {
     nowhere.add([library]);
     nowhere.remove([library]);
     assert.equal(nowhere.has([library]), false);
+  });
+});
+
+describe('a kernel has loaded', () => {
+  let parts: LoadedParts;
+  const before = process.env['NODE_OPTIONS'];
+  beforeEach(() => {
+    parts = watchLoadedParts();
+    process.env['NODE_OPTIONS'] = parts.nodeOptions;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env['NODE_OPTIONS'];
+    else process.env['NODE_OPTIONS'] = before;
+    parts.dispose();
+  });
+  const large = ['kernelComputing', 'kernelCompiler', 'typescript'];
+  const loaded = () =>
+    parts.ofProcess('kernel').filter((name) => large.includes(name) || name === 'kernelMain');
+  async function after(options: { ahead: boolean }, cells: readonly string[]) {
+    const { test, stop } = startTestKernel(options);
+    try {
+      await test.kernel.ready();
+      for (const code of cells) assert.equal((await test.run(code)).error, undefined);
+      // Answered when all before it has been done.
+      await test.kernel.variables();
+      return loaded();
+    } finally {
+      await stop();
+    }
+  }
+  const [compiling, all] = [
+    ['kernelCompiler', 'kernelMain', 'typescript'],
+    ['kernelCompiler', 'kernelComputing', 'kernelMain', 'typescript'],
+  ];
+
+  it('neither TypeScript nor TensorFlow.js while it is idle', async () =>
+    assert.deepEqual(await after({ ahead: false }, []), ['kernelMain']));
+  it('TypeScript for a cell', async () =>
+    assert.deepEqual(await after({ ahead: false }, ['1 + 1', '[1, 2].map(String)']), compiling));
+  it('TensorFlow.js too for a cell that imports', async () =>
+    assert.deepEqual(await after({ ahead: false }, [`import 'lossbook/losses';`]), all));
+  it('all of it before it is asked, where it was told to', async () =>
+    assert.deepEqual(await after({ ahead: true }, []), all));
+});
+
+describe('a part that is loaded behind cells', () => {
+  // What is no name of theirs: the language's own words and what V8 declares for good; what the check in doubles says by itself.
+  const kept = 'globalThis undefined NaN Infinity eval Float32Array'.split(' ');
+  const browsers =
+    'window self document navigator define importScripts XMLHttpRequest WorkerGlobalScope OffscreenCanvas';
+
+  it('takes no name of theirs for a global', async function () {
+    this.timeout(60_000);
+    const { test, stop } = startTestKernel();
+    try {
+      const { value } = await test.run('Object.getOwnPropertyNames(globalThis).join(" ")');
+      const names = [
+        ...new Set([...value!.slice(1, -1).split(' '), ...browsers.split(' ')]),
+      ].filter((name) => /^[a-z]\w*$/i.test(name) && !kept.includes(name));
+      assert.ok(names.length > 100, `${names.length}`);
+      const hidden = await test.run(`let ${names.map((name) => `${name} = {}`).join(', ')};`);
+      assert.equal(hidden.error, undefined);
+      const { error } = await test.run(`import * as tf from '@tensorflow/tfjs';
+        import { gradcheck } from 'lossbook/check';
+        import { angularLoss } from 'lossbook/losses';
+        const angles = (...all) => tf.tensor(all, [1, 1, 2, 2]);
+        gradcheck(angularLoss, [angles(1, 0, 0, 1), angles(1, 0.5, 0.2, 1)]).mustPass();
+        await tf.nextFrame();
+        await angles(1, 2, 3, 4).data();`);
+      assert.equal(error?.stack, undefined);
+    } finally {
+      await stop();
+    }
   });
 });

@@ -38,12 +38,17 @@ export interface TestKernel {
 
 let cells = 0;
 
-export function startTestKernel(options: { backend?: BackendChoice; folder?: string } = {}) {
+export function startTestKernel(
+  options: { backend?: BackendChoice; folder?: string; ahead?: boolean } = {},
+) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'lossbook-test-'));
   const messages: KernelToClient[] = [];
   let onText: ((text: string) => void) | undefined;
   const kernel = createKernel(
-    { entry: kernelEntry, folder, backend: options.backend ?? suiteBackend },
+    {
+      ...{ entry: kernelEntry, folder, backend: options.backend ?? suiteBackend },
+      ahead: options.ahead ?? false,
+    },
     (message) => {
       messages.push(message);
       if (message.type === 'stream') onText?.(message.text);
