@@ -203,6 +203,10 @@ function runLoop(reference: Reference, samples: readonly Sample[]): Output {
     const nested = samples.map(toNested) as never[];
     const result: unknown = reference(...nested);
     if (isTensor(result)) return readTensor(result);
+    // A pixel by itself, thousands of times.
+    if (typeof result === 'number') {
+      return { shape: [], dtype: 'float64', values: Float64Array.of(result) };
+    }
     if (isPromise(result)) throw asynchronous('reference', result);
     const { shape, values } = readNested('reference: its result', result);
     return { shape, dtype: 'float64', values: Float64Array.from(values, Number) };

@@ -18,6 +18,7 @@ import { sizeOf, type Shape } from '../../wire/shape.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { difference, largest, makeRandom } from '../numbers.js';
 import { sameInDoubles } from '../tolerance.js';
+import { takeBlocks } from './takeBlocks.js';
 import { growths, movement, someChange } from './blockChanges.js';
 import {
   additive,
@@ -243,27 +244,30 @@ const isSame = (a: Float64Array, b: readonly number[]): boolean =>
   b.every((v, i) => Object.is(a[i], v) || difference(a[i]!, v) <= sameInDoubles * Math.abs(v));
 
 /** Some blocks of every input that has them; undefined if an input is neither of that form nor a scalar. */
-export function gatherBlocks(
+export const gatherBlocks = (
   samples: readonly Sample[],
   shape: Shape,
   blocks: number,
   chosen: readonly number[],
-): readonly Sample[] | undefined {
+): readonly Sample[] | undefined => blockCutter(samples, shape, blocks)?.(chosen);
+
+/** The same for who cuts thousands of times: what is asked of the shapes is asked once. */
+export function blockCutter(
+  samples: readonly Sample[],
+  shape: Shape,
+  blocks: number,
+): ((chosen: readonly number[]) => readonly Sample[]) | undefined {
   const rank = shape.findIndex((_, r) => sizeOf(shape.slice(0, r + 1)) === blocks) + 1;
-  const result: Sample[] = [];
-  for (const sample of samples) {
-    if (sample.values.length === 1) {
-      result.push(sample);
-      continue;
-    }
-    if (!shape.slice(0, rank).every((n, i) => sample.shape[i] === n)) return undefined;
-    const size = sample.values.length / blocks;
-    const values = new Float64Array(chosen.length * size);
-    chosen.forEach((block, i) =>
-      values.set(sample.values.subarray(block * size, (block + 1) * size), i * size),
-    );
-    const lead = [...new Array<number>(rank - 1).fill(1), chosen.length];
-    result.push({ ...sample, shape: [...lead, ...sample.shape.slice(rank)], values });
-  }
-  return result;
+  const isCut = ({ values }: Sample): boolean => values.length !== 1;
+  const leads = (sample: Sample): boolean =>
+    rank > 0 && shape.slice(0, rank).every((n, i) => sample.shape[i] === n);
+  if (!samples.every((sample) => !isCut(sample) || leads(sample))) return undefined;
+  const ones = new Array<number>(Math.max(0, rank - 1)).fill(1);
+  const inner = samples.map((sample) => sample.shape.slice(rank));
+  return (chosen) =>
+    samples.map((sample, i) => {
+      if (!isCut(sample)) return sample;
+      const values = takeBlocks(sample.values, chosen, sample.values.length / blocks);
+      return { ...sample, shape: [...ones, chosen.length, ...inner[i]!], values };
+    });
 }

@@ -32,6 +32,7 @@ import {
 } from './differenceQuotients.js';
 import { agreesAt } from './entanglement.js';
 import type { Noise } from './measuredNoise.js';
+import { takeBlocks } from './takeBlocks.js';
 import { extrapolationsFor, truthsFrom, type Truths } from './truths.js';
 
 /** Below, the questions cost nothing one by one; above, the orders take more memory than they save time. */
@@ -123,11 +124,7 @@ function apart(
   if (16 * doubted.length > f.blocks) return false;
   const few = f.restrict(doubted);
   if (few === undefined || few.blocks !== doubted.length) return false;
-  const there = new Float64Array(doubted.length * f.blockSize);
-  doubted.forEach((block, k) =>
-    there.set(x.subarray(block * f.blockSize, (block + 1) * f.blockSize), k * f.blockSize),
-  );
-  return areAllIndependent(few, there, random);
+  return areAllIndependent(few, takeBlocks(x, doubted, f.blockSize), random);
 }
 
 interface Plan {

@@ -12,7 +12,8 @@ import { makeRandom, median } from '../numbers.js';
 import { float64Unit } from '../tolerance.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { BlockFunction } from './independentBlocks.js';
-import { findPart, placeBlocks, takeBlocks } from './partGradient.js';
+import { findPart } from './partGradient.js';
+import { placeBlocks, takeBlocks } from './takeBlocks.js';
 import { toFloat32, toFloat64, withRounding } from '../stochasticRounding.js';
 
 export interface Noise {
@@ -56,7 +57,7 @@ export function measureNoise(
     const taken: Places = [take(places[0]), take(places[1])];
     const { value, gradient, gradient32 } = measureAt(loss, wrt, part.few, taken, part.factor);
     const place = (of: () => Float64Array, size: number): (() => Float64Array) =>
-      once(() => placeBlocks(of(), blocks, size, f.blocks * size));
+      once(() => placeBlocks(of(), blocks, size, new Float64Array(f.blocks * size).fill(NaN)));
     return {
       value: place(value, 1),
       gradient: place(gradient, f.blockSize),

@@ -3,6 +3,7 @@ import { gradient, type Loss } from '../evaluate.js';
 import { allClose, largest, sumOfSizes } from '../numbers.js';
 import { nearlySameInDoubles, sameConstant } from '../tolerance.js';
 import type { BlockFunction } from './independentBlocks.js';
+import { takeBlocks } from './takeBlocks.js';
 
 export interface Part {
   /** The function of these blocks. */
@@ -30,31 +31,4 @@ export function findPart(
   const scaled = there.map((g) => factor * g);
   const same = allClose(scaled, here, sameConstant, nearlySameInDoubles * largest(here));
   return same ? { few, factor } : undefined;
-}
-
-/** The entries of these blocks, side by side. */
-export function takeBlocks(
-  values: Float64Array,
-  blocks: readonly number[],
-  blockSize: number,
-): Float64Array {
-  const taken = new Float64Array(blocks.length * blockSize);
-  blocks.forEach((s, k) =>
-    taken.set(values.subarray(s * blockSize, (s + 1) * blockSize), k * blockSize),
-  );
-  return taken;
-}
-
-/** Back in their places among `size` entries; NaN elsewhere. */
-export function placeBlocks(
-  taken: Float64Array,
-  blocks: readonly number[],
-  blockSize: number,
-  size: number,
-): Float64Array {
-  const values = new Float64Array(size).fill(NaN);
-  blocks.forEach((s, k) =>
-    values.set(taken.subarray(k * blockSize, (k + 1) * blockSize), s * blockSize),
-  );
-  return values;
 }

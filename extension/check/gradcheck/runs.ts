@@ -15,7 +15,8 @@ import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { largest, sum } from '../numbers.js';
 import { growths, movement, someChange } from './blockChanges.js';
 import { additive, type Run } from './blockMaps.js';
-import { findBlocks, gatherBlocks, type BlockFunction } from './independentBlocks.js';
+import { blockCutter, findBlocks, gatherBlocks, type BlockFunction } from './independentBlocks.js';
+import { placeBlocks } from './takeBlocks.js';
 
 /** Counts evaluations of whole inputs; a run on part of the blocks counts as that part. */
 export interface Counter {
@@ -143,15 +144,16 @@ function findPixelBlocks(
   counter: Counter,
 ): BlockFunction | undefined {
   const x = samples[wrt]!;
-  const at = (of: readonly Sample[], block: number): number => {
-    const one = gatherBlocks(of, x.shape, blocks, [block]);
-    return one === undefined ? NaN : sum(run(one).value.values);
+  const at = (of: readonly Sample[], chosen: readonly number[]): Float64Array => {
+    const cut = blockCutter(of, x.shape, blocks);
+    return Float64Array.from(chosen, (block) => (cut ? sum(run(cut([block])).value.values) : NaN));
   };
+  const each = Array.from({ length: blocks }, (_, block) => block);
   const foreign = foreignOf(reference);
   const all = (values: Float64Array): Float64Array => {
     const of = replaceInput(samples, wrt, withValues(x, values));
     if (foreign) return together(foreign, of, x.shape, blocks, counter);
-    return Float64Array.from({ length: blocks }, (_, block) => at(of, block));
+    return at(of, each);
   };
   try {
     const base = all(x.values);
@@ -200,7 +202,7 @@ function one(
   base: Float64Array,
   weight: number,
   all: (values: Float64Array) => Float64Array,
-  at: (of: readonly Sample[], block: number) => number,
+  at: (of: readonly Sample[], chosen: readonly number[]) => Float64Array,
   samples: readonly Sample[],
   x: Sample,
   wrt: number,
@@ -221,12 +223,9 @@ function one(
       samples: gatherBlocks(samples, x.shape, blocks, chosen) ?? samples,
       base: Float64Array.from(chosen, (block) => base[block]!),
       evaluate(values) {
-        const whole = Float64Array.from(x.values);
-        chosen.forEach((block, i) =>
-          whole.set(values.subarray(i * blockSize, (i + 1) * blockSize), block * blockSize),
-        );
+        const whole = placeBlocks(values, chosen, blockSize, Float64Array.from(x.values));
         const of = replaceInput(samples, wrt, withValues(x, whole));
-        return Float64Array.from(chosen, (block) => at(of, block));
+        return at(of, chosen);
       },
       restrict: () => undefined,
     }),

@@ -16,6 +16,7 @@ import type { BlockFunction } from './independentBlocks.js';
 import { countDone, reachStage } from '../progress.js';
 import { gatherChannels, type Gathered } from './channels.js';
 import type { Noise } from './measuredNoise.js';
+import { takeBlocks } from './takeBlocks.js';
 import {
   float64Unit,
   derivative as derivativeTolerance,
@@ -257,10 +258,7 @@ function resolve(
     if (left < 0) return;
     const value = noise.value();
     if (few) {
-      const there = new Float64Array(blocks.length * f.blockSize);
-      blocks.forEach((s, k) =>
-        there.set(x.subarray(s * f.blockSize, (s + 1) * f.blockSize), k * f.blockSize),
-      );
+      const there = takeBlocks(x, blocks, f.blockSize);
       const known = Float64Array.from(blocks, (s) => value[s]!);
       extrapolate(few, there, channel, scaleX, known).forEach((found, k) =>
         keep(blocks[k]! * f.blockSize + channel, found),
