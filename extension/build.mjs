@@ -179,6 +179,8 @@ const entries = [
     alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' },
     minifyIdentifiers: true,
   },
+  // What Jupyter starts.
+  { ...commonjs, entryPoints: { jupyter: 'extension/cli/jupyterMain.ts' } },
   {
     ...node,
     entryPoints: { cli: 'extension/cli/main.ts' },

@@ -7,7 +7,7 @@ import { parseCommandLine } from './arguments.js';
 import { commandHelp, helpText } from './help.js';
 import { exitCode, worstExit, type ExitCode } from './results.js';
 import { terminal } from './terminal.js';
-import { UsageError } from './usageError.js';
+import { failureText } from './usageError.js';
 
 const entry = fileURLToPath(new URL('kernel.cjs', import.meta.url));
 
@@ -62,9 +62,7 @@ async function main(): Promise<ExitCode> {
         return assertNever(command);
     }
   } catch (error) {
-    // Anything else is a defect of ours, and its stack is what a report of it needs.
-    const text =
-      error instanceof UsageError ? error.message : `internal error: ${(error as Error).stack}`;
+    const text = failureText(error);
     console.err.write(`lossbook: ${text}\n`);
     const { annotate, usageAnnotation } = await import('./annotations.js');
     annotate(process.env, console.err, () => usageAnnotation(text));

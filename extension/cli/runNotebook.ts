@@ -71,7 +71,13 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   let latest = '';
   const { python } = lossbookMetadata(notebook);
   const kernel = createKernel(
-    { folder, entry, backend, ahead: true, ...(python !== undefined && { python: { notebook: python } }) },
+    {
+      folder,
+      entry,
+      backend,
+      ahead: true,
+      ...(python !== undefined && { python: { notebook: python } }),
+    },
     (message) => {
       if (message.type === 'progress') listener.onWait(message.text);
       gather(messages, message);

@@ -81,7 +81,7 @@ export function uninstall(installation: Installation): readonly string[] {
 function kernelSpec({ name, strict, built }: Installing): object {
   const title = name === kernelspecName ? 'Lossbook' : `Lossbook (${name})`;
   const flags = strict ? ['--strict'] : [];
-  const command = [process.execPath, join(built, 'cli.js'), 'jupyter', 'kernel', ...flags];
+  const command = [process.execPath, join(built, 'jupyter.cjs'), 'jupyter', 'kernel', ...flags];
   return {
     argv: [...command, '{connection_file}'],
     display_name: title,

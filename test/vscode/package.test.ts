@@ -26,7 +26,9 @@ const isAllowed = [
 const needed = [
   // All that is built for the editor's processes; the plugin is put where TypeScript looks for it.
   ...readdirSync('dist').flatMap((name) =>
-    name.endsWith('.cjs') && name !== 'quietCells.cjs' ? `dist/${name}` : [],
+    name.endsWith('.cjs') && !['quietCells.cjs', 'jupyter.cjs'].includes(name)
+      ? `dist/${name}`
+      : [],
   ),
   'package.nls.json',
   'package.nls.de.json',
