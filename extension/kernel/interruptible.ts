@@ -1,4 +1,5 @@
 /** The run under way, which an interrupt ends whether its code has stopped or not. */
+import type { CellError } from '../wire/message.js';
 import { inRun, leaveRun, type CellRun } from './cellRun.js';
 import { leaveCell } from './intrinsics.js';
 import { beginStoppable, endStoppable } from './stops.js';
@@ -23,6 +24,13 @@ export interface Interruptible {
 }
 
 const interrupted: Interrupted = { kind: 'interrupted' };
+
+/** What is said of it. */
+export const interruptedError: CellError = {
+  name: 'Interrupted',
+  message: 'the cell was stopped; names of this and earlier cells are kept',
+  stack: 'Interrupted: the cell was stopped; names of this and earlier cells are kept',
+};
 
 /** `onStopped`: its code was stopped by force, anywhere; what is reported still counts. */
 export function interruptible(onStopped: (run: CellRun) => void): Interruptible {

@@ -4,6 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chooseBackend } from '../backends/choose.js';
 import { expectBackend } from '../backends/expect.js';
+import type { StartedBackend } from '../backends/start.js';
 import { compiledKernels, composedText } from '../backends/fused/module.js';
 import { mimeBundle } from '../display/index.js';
 import { runtimeName } from '../notebook/runtimeName.js';
@@ -22,7 +23,7 @@ import { rememberIntrinsics } from './intrinsics.js';
 import { markChildren } from './markedChildren.js';
 import { recordModule } from './moduleInputs.js';
 import { watchNondeterminism } from './nondeterminism.js';
-import { latePart, reachesModules } from './latePart.js';
+import { latePart, reachesModules, type LatePart } from './latePart.js';
 import { createLoader } from './loader.js';
 import { showTables } from './consoleTable.js';
 import { noInput } from './noInput.js';
@@ -58,19 +59,6 @@ export async function startKernel(
     send({ type: 'kernel_refusal', message: chosen.message });
     return undefined;
   }
-  const { name } = chosen.info;
-  const computingPart = latePart(reachesModules, async () => {
-    if (computing()) return;
-    const started = await startComputing(name);
-    if (!started.ok) {
-      throw new Error(`backend '${name}' cannot be used any more: ${started.why}`);
-    }
-  });
-  const compilerPart = latePart(
-    () => true,
-    async () => useCompiler((await import('./startCompiler.js')).startCompiler()),
-  );
-
   Error.stackTraceLimit = framesKept;
   const failures = catchFailures(send, () => session.currentCell());
   onTimerThrew(failures.fail);
@@ -91,13 +79,29 @@ export async function startKernel(
   rememberIntrinsics(intrinsicOwners());
   const session = createSession({
     ...{ send, hold, runtime, answerView },
-    late: [compilerPart, computingPart],
+    late: lateParts(chosen.info.name, startComputing),
     bundle: (value) => mimeBundle(value),
   });
   const versions = { node: process.version, tfjs: tfjsVersion, lossbook: version };
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });
   if (options.ahead) session.prepare();
   return session;
+}
+
+function lateParts(
+  name: BackendName,
+  startComputing: (name: BackendName) => Promise<StartedBackend>,
+): readonly LatePart[] {
+  const compiler = async () => useCompiler((await import('./startCompiler.js')).startCompiler());
+  const rest = async () => {
+    // To know whether it can be, it may have been.
+    if (computing()) return;
+    const started = await startComputing(name);
+    if (!started.ok) {
+      throw new Error(`backend '${name}' cannot be used any more: ${started.why}`);
+    }
+  };
+  return [latePart(() => true, compiler), latePart(reachesModules, rest)];
 }
 
 /**

@@ -12,7 +12,6 @@ import { assertNever } from '../wire/assertNever.js';
 import type {
   CellError,
   ExecuteRequest,
-  Inspection,
   InspectRequest,
   KernelRequest,
   KernelToClient,
@@ -27,7 +26,8 @@ import { compiler } from './compiler.js';
 import { computing, type TensorCount } from './computing.js';
 import { holdForDebugger } from './debugHold.js';
 import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
-import { interruptible, type Interrupted } from './interruptible.js';
+import { inspectVariable } from './inspectVariable.js';
+import { interruptedError, interruptible } from './interruptible.js';
 import type { LatePart } from './latePart.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonHint, pythonSource } from '../notebook/pythonCell.js';
@@ -37,7 +37,7 @@ import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
 import { untied } from './timers.js';
 import { inTurns } from './turns.js';
-import { listVariables, readVariable } from './variables.js';
+import { listVariables } from './variables.js';
 
 /** What the session needs from the kernel around it. */
 export interface SessionPorts {
@@ -63,12 +63,6 @@ export interface Session {
   currentCell: () => CellRun | undefined;
 }
 
-const interruptedError: CellError = {
-  name: 'Interrupted',
-  message: 'the cell was stopped; names of this and earlier cells are kept',
-  stack: 'Interrupted: the cell was stopped; names of this and earlier cells are kept',
-};
-
 export function createSession(ports: SessionPorts): Session {
   const runner = interruptible((run) => computing()?.repair(run));
   const notebook = notebookCells();
@@ -77,31 +71,26 @@ export function createSession(ports: SessionPorts): Session {
 
   const execute = async (request: ExecuteRequest) => {
     for (const part of ports.late) if (part.isNeededBy(request)) await part.start();
-    const engine = computing();
     notebook.learn(request.news ?? []);
     const { id: parent, cell, code, counted } = request;
     count += counted === false ? 0 : 1;
     const current = newRun(parent, cell, count, code);
     rearmNondeterminism();
-    engine?.forgetVariables(cell);
     const [before, started] = [tensorsAlive(), performance.now()];
-    const run = () => runner.run(current, () => withAnswer(runCell(request, current, ports), cell));
-    const outcome = await (engine ? engine.watchCell(cell, run) : run());
+    const outcome = await watched(cell, () =>
+      runner.run(current, () => withAnswer(runCell(request, current, ports), cell)),
+    );
     if (outcome.kind === 'interrupted') showReports(current, ports);
     const error =
-      (engine && (await engine.renew(outcome.kind === 'error', cell))) ??
+      (await computing()?.renew(outcome.kind === 'error', cell)) ??
       failureOf(outcome, current, notebook);
     if (error) ports.hold({ type: 'error', parent, cell, error, late: false });
     const ms = performance.now() - started;
     ports.send({ ...replyOf(current, outcome, error), ms, ...tensorsSince(before) });
   };
 
-  const inspect = async ({ id, name }: InspectRequest) => {
-    // Printing and checking in there belong to no cell.
-    const current = newRun(id, `inspect:${name}`, count, '');
-    const shown = inspection(await runner.run(current, () => showVariable(name, ports)));
-    ports.send({ type: 'inspect_reply', parent: id, ...shown });
-  };
+  const inspect = async (request: InspectRequest) =>
+    ports.send(await inspectVariable(request, count, runner, ports.bundle));
 
   const settle = async ({ id, limit }: SettleRequest) => {
     const running = (await leftRunning?.settle(limit)) ?? [];
@@ -127,58 +116,29 @@ export function createSession(ports: SessionPorts): Session {
         return assertNever(request);
     }
   };
-  const prepare = async () => {
-    // What does not start is said to the first cell that needs it, which tries again.
-    for (const part of ports.late) await part.start().catch(() => undefined);
-  };
-  const answerInTurn = inTurns((request: KernelRequest | 'prepare') =>
-    request === 'prepare' ? prepare() : answer(request),
-  );
+  const inTurn = inTurns((body: () => Promise<void>) => body());
   const handle = (request: KernelRequest) => {
     leftRunning ??= watchLeftRunning();
-    answerInTurn(request);
+    inTurn(() => answer(request));
   };
-  return {
-    handle,
-    prepare: () => answerInTurn('prepare'),
-    interrupt: runner.interrupt,
-    currentCell: runner.currentCell,
-  };
+  const prepare = () => inTurn(() => startAll(ports.late));
+  return { handle, prepare, interrupt: runner.interrupt, currentCell: runner.currentCell };
+}
+
+/** With what a cell may leave behind in the engine settled, where there is one. */
+function watched<T>(cell: string, body: () => Promise<T>): Promise<T> {
+  const engine = computing();
+  engine?.forgetVariables(cell);
+  return engine ? engine.watchCell(cell, body) : body();
+}
+
+/** What does not start is said to the first cell that needs it, which tries again. */
+async function startAll(parts: readonly LatePart[]): Promise<void> {
+  for (const part of parts) await part.start().catch(() => undefined);
 }
 
 function tellVariables({ id: parent }: VariablesRequest, { send }: SessionPorts): void {
   send({ type: 'variables_reply', parent, variables: listVariables() });
-}
-
-type Shown = { readonly kind: 'shown'; readonly data: MimeBundle } | { readonly kind: 'missing' };
-
-/** How a value is shown may be code of the notebook: it gets a turn, and an end by interrupt, as a cell does. */
-async function showVariable(
-  name: string,
-  ports: SessionPorts,
-): Promise<Shown | Extract<Outcome, { kind: 'error' }>> {
-  await nextTurn();
-  try {
-    const variable = readVariable(name);
-    return variable ? { kind: 'shown', data: ports.bundle(variable.value) } : { kind: 'missing' };
-  } catch (thrown) {
-    return { kind: 'error', error: cellError(thrown, name) };
-  }
-}
-
-function inspection(outcome: Awaited<ReturnType<typeof showVariable>> | Interrupted): Inspection {
-  switch (outcome.kind) {
-    case 'shown':
-      return { status: 'ok', found: true, data: outcome.data };
-    case 'missing':
-      return { status: 'ok', found: false };
-    case 'error':
-      return { status: 'error', error: outcome.error };
-    case 'interrupted':
-      return { status: 'error', error: interruptedError };
-    default:
-      return assertNever(outcome);
-  }
 }
 
 async function runCell(

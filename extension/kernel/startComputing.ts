@@ -54,8 +54,8 @@ export async function startComputing(
   const variables = variableLedger();
   useComputing({
     ...{ ownModule, tensorsAlive, disposeLeft, runPython },
-    forgetVariables: variables.forget,
-    watchCell: variables.watch,
+    forgetVariables: (cell) => variables.forget(cell),
+    watchCell: (cell, body) => variables.watch(cell, body),
     repair: (run) => {
       interruptPython();
       repairEngine();

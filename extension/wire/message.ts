@@ -1,11 +1,10 @@
 /**
  * What client and kernel say to each other.
  *
- * The client starts one kernel process per notebook and speaks to it over a pipe of their own (`messagePipe`; structured
- * clone, so typed arrays stay binary). Names follow the Jupyter messaging protocol: an `execute_request` is
- * answered by any number of `stream`, `display_data`, `update_display_data`, `execute_result` and `error` messages and then by
- * one `execute_reply`; each carries the request's id as `parent` and the cell it belongs to. Text printed by a
- * timer after the reply still carries the parent that started the timer.
+ * The client starts one kernel process per notebook and speaks to it over a pipe of their own (`messagePipe`; structured clone, so
+ * typed arrays stay binary). Names follow the Jupyter messaging protocol: an `execute_request` is answered by any number of
+ * `stream`, `display_data`, `update_display_data`, `execute_result` and `error` messages and then by one `execute_reply`; each
+ * carries the request's id as `parent` and the cell it belongs to, also text that a timer prints after the reply.
  *
  * What the names of cells hold is asked with a `variables_request` and an `inspect_request`; each waits for
  * the cells sent before it and is answered by one reply.
@@ -25,8 +24,7 @@ export const messagePipe = 3;
 /** Makes Node 22 carry the context of asynchronous code as 24 does by itself; see kernel/runContext.ts. */
 export const contextFrameFlag = '--experimental-async-context-frame';
 
-export { backendChoices } from './backends.js';
-export type { BackendChoice } from './backends.js';
+export { backendChoices, type BackendChoice } from './backends.js';
 
 /** Handed to the kernel process as one JSON argument. */
 export interface KernelOptions {
@@ -34,10 +32,7 @@ export interface KernelOptions {
   readonly folder: string;
   readonly backend: BackendChoice;
   readonly python?: PythonChoices;
-  /**
-   * Loads what cells need before one asks, as soon as there is nothing to answer: for who is about to run some. Without it a kernel
-   * stays small until a cell reaches TensorFlow.js.
-   */
+  /** Loads what cells need at once; else the kernel stays small until a cell needs it. */
   readonly ahead?: boolean;
 }
 
