@@ -196,11 +196,7 @@ describe('no @tensorflow/tfjs-node', () => {
     const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
     });
-    assert.equal(
-      ran.stdout,
-      'true,null,remove,false,add,object,tensorflow,\n',
-      ran.stderr,
-    );
+    assert.equal(ran.stdout, 'true,null,remove,false,add,object,tensorflow,\n', ran.stderr);
   });
   it('loads and runs without a word of its own, and loads no second tfjs-core', () => {
     const script = `
