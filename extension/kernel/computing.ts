@@ -42,4 +42,4 @@ let loaded: Computing | undefined;
 export const useComputing = (started: Computing): void => void (loaded = started);
 
 /** Undefined until a cell can reach it. */
-export const computing = (): Computing | undefined => loaded;
+export const getComputing = (): Computing | undefined => loaded;

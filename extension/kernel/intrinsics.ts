@@ -16,7 +16,7 @@ const {
 } = Reflect;
 const { is } = Object;
 /** Three times as fast as Reflect's, and what it returns inherits from `Object.prototype`. */
-const { getOwnPropertyDescriptor: describe } = Object;
+const { getOwnPropertyDescriptor: quickProperty } = Object;
 const { reallyExit, _rawDebug: write } = process as unknown as {
   reallyExit: (code: number) => never;
   _rawDebug: (text: string) => void;
@@ -236,7 +236,7 @@ function isUnchanged({ object, all, keys, properties, mayHide }: Owner): boolean
     for (let k = 0; k < all.length; k++) if (now[k] !== all[k]) return false;
   }
   for (let k = 0; k < keys.length; k++) {
-    const property = describe(object, keys[k] as PropertyKey);
+    const property = quickProperty(object, keys[k] as PropertyKey);
     const known = properties[k] as PropertyDescriptor;
     if (property === undefined) return false;
     if (property.value !== known.value && !is(property.value, known.value)) return false;

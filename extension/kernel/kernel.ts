@@ -14,7 +14,7 @@ import { tfjsVersion, version } from '../wire/version.js';
 import { refuseArithmeticOfPromises } from './arithmetic.js';
 import type { Channel } from './channel.js';
 import { useCompiler } from './compiler.js';
-import { computing } from './computing.js';
+import { getComputing } from './computing.js';
 import { offerDebugging } from './debugTarget.js';
 import { catchFailures } from './failures.js';
 import { watchFiles } from './filesOpened.js';
@@ -67,7 +67,7 @@ export async function startKernel(
   watchNondeterminism();
   watchFiles(folder, own);
   showViews(send);
-  const ownModule = (specifier: string) => computing()?.ownModule(specifier);
+  const ownModule = (specifier: string) => getComputing()?.ownModule(specifier);
   const loader = createLoader(folder, ownModule, recordModule(folder));
   const runtime = { value: undefined, import: loader.import, meta: cellMeta(folder) };
   Object.defineProperty(globalThis, runtimeName, { value: runtime });
@@ -95,7 +95,7 @@ function lateParts(
   const compiler = async () => useCompiler((await import('./startCompiler.js')).startCompiler());
   const rest = async () => {
     // To know whether it can be, it may have been.
-    if (computing()) return;
+    if (getComputing()) return;
     const started = await startComputing(name);
     if (!started.ok) {
       throw new Error(`backend '${name}' cannot be used any more: ${started.why}`);

@@ -23,7 +23,7 @@ import type {
 import { cellError, syntaxError } from './cellError.js';
 import { inRun, newRun, type CellRun } from './cellRun.js';
 import { compiler } from './compiler.js';
-import { computing, type TensorCount } from './computing.js';
+import { getComputing, type TensorCount } from './computing.js';
 import { holdForDebugger } from './debugHold.js';
 import { awaitOfCell, evaluate, type Evaluation } from './evaluate.js';
 import { inspectVariable } from './inspectVariable.js';
@@ -64,7 +64,7 @@ export interface Session {
 }
 
 export function createSession(ports: SessionPorts): Session {
-  const runner = interruptible((run) => computing()?.repair(run));
+  const runner = interruptible((run) => getComputing()?.repair(run));
   const notebook = notebookCells();
   let leftRunning: LeftRunning | undefined;
   let count = 0;
@@ -77,12 +77,12 @@ export function createSession(ports: SessionPorts): Session {
     const current = newRun(parent, cell, count, code);
     rearmNondeterminism();
     const [before, started] = [tensorsAlive(), performance.now()];
-    const outcome = await watched(cell, () =>
+    const outcome = await watchRun(cell, () =>
       runner.run(current, () => withAnswer(runCell(request, current, ports), cell)),
     );
     if (outcome.kind === 'interrupted') showReports(current, ports);
     const error =
-      (await computing()?.renew(outcome.kind === 'error', cell)) ??
+      (await getComputing()?.renew(outcome.kind === 'error', cell)) ??
       failureOf(outcome, current, notebook);
     if (error) ports.hold({ type: 'error', parent, cell, error, late: false });
     const ms = performance.now() - started;
@@ -103,7 +103,7 @@ export function createSession(ports: SessionPorts): Session {
       case 'execute_request':
         return execute(request)
           .catch((thrown: unknown) => failedMessages(request, count, thrown).forEach(ports.send))
-          .finally(() => computing()?.disposeLeft());
+          .finally(() => getComputing()?.disposeLeft());
       case 'inspect_request':
         return inspect(request);
       case 'settle_request':
@@ -126,8 +126,8 @@ export function createSession(ports: SessionPorts): Session {
 }
 
 /** With what a cell may leave behind in the engine settled, where there is one. */
-function watched<T>(cell: string, body: () => Promise<T>): Promise<T> {
-  const engine = computing();
+function watchRun<T>(cell: string, body: () => Promise<T>): Promise<T> {
+  const engine = getComputing();
   engine?.forgetVariables(cell);
   return engine ? engine.watchCell(cell, body) : body();
 }
@@ -151,7 +151,7 @@ async function runCell(
   const { code, language } = request;
   const python = language === 'python' ? code : pythonSource(code);
   if (python !== undefined) {
-    const ran = await computing()!.runPython(python, label, run, ports.runtime);
+    const ran = await getComputing()!.runPython(python, label, run, ports.runtime);
     await nextTurn();
     ports.runtime.value =
       ran.kind === 'done' && ran.shown !== undefined ? asText(ran.shown) : undefined;
@@ -240,7 +240,7 @@ function failureOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): Cel
 }
 
 const noTensors: TensorCount = { tensors: 0, bytes: 0 };
-const tensorsAlive = (): TensorCount => computing()?.tensorsAlive() ?? noTensors;
+const tensorsAlive = (): TensorCount => getComputing()?.tensorsAlive() ?? noTensors;
 
 /** As a reply has it. */
 function tensorsSince(before: TensorCount) {
