@@ -240,8 +240,11 @@ function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
   const exact = float64![i]!;
   let [low, high] = [exact, exact];
   for (const gradient of near) {
-    low = Math.min(low, gradient[i] ?? exact);
-    high = Math.max(high, gradient[i] ?? exact);
+    const there = gradient[i] ?? exact;
+    // Beyond the end of what a function is defined on: rounding takes it there, and that tells no size.
+    if (Number.isNaN(there)) continue;
+    low = Math.min(low, there);
+    high = Math.max(high, there);
   }
   // 8: a handful of runs does not meet the extremes of some ten operations.
   const terms = blockSize === 0 ? float32.length : blockSize;

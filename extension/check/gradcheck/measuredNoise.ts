@@ -163,8 +163,11 @@ function differencesOf(run: () => Float64Array, random: () => number): Float64Ar
   return found[0]!.map((first, i) => {
     let [low, high] = [first, first];
     for (const values of found) {
-      low = Math.min(low, values[i]!);
-      high = Math.max(high, values[i]!);
+      const there = values[i]!;
+      // A run that left what a function is defined on says nothing of the size.
+      if (Number.isNaN(there)) continue;
+      low = Number.isNaN(low) ? there : Math.min(low, there);
+      high = Number.isNaN(high) ? there : Math.max(high, there);
     }
     return high - low || 0;
   });

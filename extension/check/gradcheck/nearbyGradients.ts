@@ -57,7 +57,8 @@ export function computeFloat32Noise(
   for (let k = 0; k < 4; k++) {
     const moved = samples.map((sample) => jitter(sample, float32Unit * 2 ** k, random));
     gradient(loss, moved, wrt).gradient.forEach((g, i) => {
-      noise[i] = Math.max(noise[i]!, Math.abs(g - float32[i]!));
+      const off = Math.abs(g - float32[i]!);
+      if (!Number.isNaN(off)) noise[i] = Math.max(noise[i]!, off);
     });
   }
   return noise;
