@@ -1,9 +1,10 @@
 """How long Jupyter's own client waits for kernels, in milliseconds: each of them in turn, one line of JSON.
 
-On stdin: { kernels: [name], starts, warmup, cells: { what: [text] } }. The answer: { name: { start: [ms], what: [ms] } }.
+On stdin: { kernels: [name], starts, warmup, cells: { what: [text] } }. The answer: { name: { start: [ms], what: [ms], memory: [MB] } }.
 
 A start is from no process to the reply of `1 + 1`, asked for at once; a cell is from its request until the client has both the reply
-and all news of it. The first `warmup` texts, and the first start of each, are not counted.
+and all news of it. The first `warmup` texts, and the first start of each, are not counted. Memory is what all processes of a kernel occupy that has
+run nothing (RSS, summed), two seconds after it was ready; on Linux only.
 """
 
 import json
@@ -51,6 +52,27 @@ class Kernel:
         self.manager.shutdown_kernel()
 
 
+def family(process):
+    with open(f"/proc/{process}/task/{process}/children") as children:
+        return [process] + [one for child in children.read().split() for one in family(int(child))]
+
+
+def idle_memory(name):
+    manager = KernelManager(kernel_name=name)
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels(hb=False)
+    client.wait_for_ready(timeout=LIMIT)
+    time.sleep(2)
+    total = 0
+    for process in family(manager.provisioner.process.pid):
+        with open(f"/proc/{process}/status") as status:
+            total += next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+    client.stop_channels()
+    manager.shutdown_kernel()
+    return total * 1024 / 1e6
+
+
 def in_turn(names, round_number):
     shift = round_number % len(names)
     return names[shift:] + names[:shift]
@@ -65,6 +87,9 @@ for number in range(asked["starts"] + 1):
         kernel.close()
         if number > 0:
             times[name]["start"].append(kernel.start)
+if sys.platform == "linux":
+    for name in names:
+        times[name]["memory"] = [idle_memory(name)]
 kernels = {name: Kernel(name) for name in names}
 try:
     # News of the first cell must have somewhere to go before any is counted on.
