@@ -1,5 +1,6 @@
 /** The kernel as Jupyter's own client hears it: one conversation over TCP, each case a step of it. */
 import assert from 'node:assert/strict';
+import { watchLoadedParts } from '../support/loadedParts.js';
 import { check, has } from './cases.js';
 import { useJupyter } from './environment.js';
 import { executionCases } from './executionCases.js';
@@ -34,6 +35,23 @@ describe('the Jupyter kernel', function () {
     const { results, leftRunning } = await talk(jupyter, [{ ask: [execute('6 * 7')] }], 'ipc');
     assert.deepEqual(outline(results[0]!), ['busy', 'in 1', 'out 1: 42', 'idle']);
     assert.equal(leftRunning, 0);
+  });
+  it('stays small: no TensorFlow.js is loaded until a cell imports', async () => {
+    const parts = watchLoadedParts();
+    const before = process.env['NODE_OPTIONS'];
+    process.env['NODE_OPTIONS'] = parts.nodeOptions;
+    try {
+      await talk(jupyter, [{ ask: [execute('6 * 7')] }]);
+      const loaded = parts.ofProcess('kernel');
+      assert.ok(loaded.includes('kernelMain') && loaded.includes('typescript'), loaded.join());
+      assert.ok(!loaded.includes('kernelComputing'), loaded.join());
+      await talk(jupyter, [{ ask: [execute(`import 'lossbook/losses';`)] }]);
+      assert.ok(parts.ofProcess('kernel').includes('kernelComputing'));
+    } finally {
+      if (before === undefined) delete process.env['NODE_OPTIONS'];
+      else process.env['NODE_OPTIONS'] = before;
+      parts.dispose();
+    }
   });
 });
 
