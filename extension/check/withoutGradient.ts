@@ -4,7 +4,7 @@ import type { KernelCall } from '../backends/doubles.js';
 import type { Finding } from './diagnoses/table.js';
 import { evaluate, type Loss } from './evaluate.js';
 import type { Sample } from './inputs.js';
-import { callOf } from './compare/repairKinds.js';
+import { callOf } from './compare/callOf.js';
 import { framesHere, placeAbove, type CodePlace } from './precision/blame/place.js';
 import { traceFrom } from './traceFrom.js';
 

@@ -29,7 +29,13 @@ export const layers: Readonly<
   },
   'extension/check': {
     // Of losses all of them: which one a candidate is.
-    folders: ['extension/wire', 'extension/picture', 'extension/backends', 'extension/losses'],
+    folders: [
+      'extension/wire',
+      'extension/picture',
+      'extension/backends',
+      'extension/losses',
+      'extension/losses/reference',
+    ],
     packages: ['@tensorflow/tfjs-core'],
   },
   // Of check the interface of losses that are not TensorFlow.js's; check does not know Python.

@@ -19,6 +19,7 @@ import { factorFinding, findOffset, findRatio } from './factors.js';
 import { lastOf } from './inputChanges.js';
 import { findKnown } from './knownLoss.js';
 import { findLeftOut } from './leftOut.js';
+import { findMissingTerm } from './missingTerm.js';
 import { findPartFactor } from './partFactors.js';
 import { agreeOnParts, findConstant, missingAbs, relatePixels, relateWhole } from './relations.js';
 import { findRepairs } from './repairs.js';
@@ -111,7 +112,11 @@ function explainRest(
     const named = nameConditioning(subject, findings);
     const zeros = findLeftOut(subject, trials, 'counted as 0');
     if (zeros.length > 0) return { findings: zeros, alternatives: findings };
-    const rivals = isCoincidence(findings) ? repair(subject, trials) : [];
+    const rivals = isCoincidence(findings)
+      ? repair(subject, trials)
+      : findings.some(({ code }) => code === 'arguments-swapped')
+        ? repair(subject, trials, 'exchanged constants')
+        : [];
     return {
       findings: named.map((f) => tellLength(subject, trials.pixels[0], f)),
       alternatives: [...alternatives, ...rivals],
@@ -144,6 +149,7 @@ function attempt(
     () => findLeftOut(subject, trials, 'counted as 0'),
     () => saturate(subject, trials),
     () => repair(subject, trials),
+    () => findMissingTerm(subject, trials),
     () => relatePixels(trials),
     () => agreeOnParts(subject, trials),
     () => findConstant(subject, trials),
@@ -184,7 +190,8 @@ const tellLength = (subject: Case, pixel: Trial | undefined, finding: Finding): 
     ? { ...finding, ...floorOfLength(subject, pixel, finding.input) }
     : finding;
 
-function repair(subject: Case, trials: Trials): readonly Finding[] {
+/** Arguments exchanged are α and β exchanged, for Tversky: only that is tried besides. */
+function repair(subject: Case, trials: Trials, only?: 'exchanged constants'): readonly Finding[] {
   const wholes = [...trials.wholes.map((w) => w.trial), ...trials.given];
   const screen = wholes.find((t) => !explains([t], (u) => u.reference, true));
   return screen === undefined
@@ -194,5 +201,6 @@ function repair(subject: Case, trials: Trials): readonly Finding[] {
         screen,
         [...wholes, ...trials.pixels, ...trials.blends],
         trials.ofCounts,
+        only,
       );
 }

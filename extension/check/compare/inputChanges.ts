@@ -6,6 +6,7 @@
 import type { Finding } from '../diagnoses/table.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { sameConstant } from '../tolerance.js';
+import { entrywise, transforms, unitLength } from './transforms.js';
 import { exchangeAxes, reverse } from './variations.js';
 
 export type Change = (samples: readonly Sample[]) => readonly Sample[];
@@ -41,55 +42,6 @@ export function changesFor(
     ...float.flatMap(reverseAxes),
   ];
 }
-
-/** One mapping of the rows of an input: channels of a pixel, or the entries of a vector. */
-interface Transform {
-  readonly how: string;
-  readonly row: (row: Float64Array) => void;
-  /** Only where there are several channels. */
-  readonly rows?: true;
-  /** Of one input only: of both it exchanges what a ratio divides by, which is said more plainly. */
-  readonly single?: true;
-  /** What a candidate does and a reference does not: done first it makes many a rounding of a candidate's own nothing. */
-  readonly made?: true;
-}
-
-const entrywise =
-  (f: (x: number) => number) =>
-  (row: Float64Array): void =>
-    row.forEach((x, i) => (row[i] = f(x)));
-
-const scale = (factor: number, how: string): Transform => ({
-  how,
-  row: entrywise((x) => factor * x),
-});
-
-const unitLength = 'normalising to length 1';
-
-/** The plainest first: of a mask many come to the same. */
-const transforms: readonly Transform[] = [
-  { how: '1 − x', row: entrywise((x) => 1 - x) },
-  { how: 'sigmoid', row: entrywise((x) => 1 / (1 + Math.exp(-x))) },
-  { how: 'softmax', row: softmax, rows: true },
-  { how: 'a square', row: entrywise((x) => x * x) },
-  { how: 'a square root', row: entrywise(Math.sqrt) },
-  { how: 'an absolute value', row: entrywise(Math.abs) },
-  { how: 'log', row: entrywise(Math.log) },
-  { how: 'exp', row: entrywise(Math.exp) },
-  { how: 'tanh', row: entrywise(Math.tanh) },
-  { how: '1/x', row: entrywise((x) => 1 / x), single: true },
-  { how: 'truncation to whole numbers', row: entrywise(Math.trunc), made: true },
-  { how: 'a threshold at 0.5', row: entrywise((x) => Number(x > 0.5)), made: true },
-  { how: unitLength, row: normalise, rows: true },
-  { how: 'dividing by the sum over the channels', row: divideBySum, rows: true },
-  { how: 'a cumulative sum over the channels', row: accumulate, rows: true },
-  scale(2, 'scaling by 2'),
-  scale(1 / 2, 'scaling by 1/2'),
-  scale(255, 'scaling by 255'),
-  scale(1 / 255, 'scaling by 1/255'),
-  { how: 'scaling from [0, 1] to [−1, 1]', row: entrywise((x) => 2 * x - 1) },
-  { how: 'scaling from [−1, 1] to [0, 1]', row: entrywise((x) => (x + 1) / 2) },
-];
 
 /** Of one input, and of all that are of one shape together. */
 function transformEach(float: readonly Named[]): readonly InputChange[] {
@@ -181,36 +133,29 @@ function divideByMean(sample: Sample): Sample {
   return withValues(sample, divided);
 }
 
-function softmax(row: Float64Array): void {
-  const most = Math.max(...row);
-  entrywise((x) => Math.exp(x - most))(row);
-  divideBySum(row);
-}
-
-function divideBySum(row: Float64Array): void {
-  const total = row.reduce((a, b) => a + b, 0);
-  entrywise((x) => x / total)(row);
-}
-
-function normalise(row: Float64Array): void {
-  const length = Math.hypot(...row);
-  if (length > 0) entrywise((x) => x / length)(row);
-}
-
-function accumulate(row: Float64Array): void {
-  let total = 0;
-  entrywise((x) => (total += x))(row);
-}
-
 function swapChannels({ sample, i, name }: Named): readonly InputChange[] {
   const channels = lastOf(sample);
   if (channels < 2 || channels > mostChannels) return [];
-  return pairs(Array.from({ length: channels }, (_, c) => c)).map(([a, b]) => ({
+  // A quaternion that begins with w for one that ends with it.
+  const rolls = (channels < 3 ? [] : [1, channels - 1]).map((by): InputChange => ({
+    change: mapInput(i, (row) => {
+      const given = row.slice();
+      row.forEach((_, c) => (row[c] = given[(c + by) % channels]!));
+    }),
+    made: {
+      code: 'input-transformed',
+      inputs: [name],
+      how: `moving its ${by === 1 ? 'first channel to the end' : 'last channel to the front'}`,
+      missing: false,
+    },
+  }));
+  const swaps = pairs(Array.from({ length: channels }, (_, c) => c)).map(([a, b]) => ({
     change: mapInput(i, (row) => {
       [row[a], row[b]] = [row[b]!, row[a]!];
     }),
-    made: { code: 'channels-swapped', input: name, channels: [a, b] },
+    made: { code: 'channels-swapped', input: name, channels: [a, b] } as const,
   }));
+  return [...swaps, ...rolls];
 }
 
 function swapArguments(all: readonly Named[]): readonly InputChange[] {

@@ -34,16 +34,50 @@ function byChannel(subject: Case, pixels: readonly Trial[]): readonly Finding[] 
   const groups = Array.from({ length: channels }, (_, c): [string, number[]] => [
     String(c),
     pixels.slice(0, 6).flatMap(({ samples: pixel }) => {
-      const values = pixel[b]!.values.map((x, k) =>
-        k % channels === c ? x : pixel[a]!.values[k]!,
-      );
-      const alone: Sample = withValues(pixel[b]!, values);
-      const there = trial(subject, replaceInput(pixel, b, alone));
+      const there = trial(subject, replaceInput(pixel, b, onlyChannel(pixel, a, b, c)));
       return (there && ratioOf(there)) ?? [];
     }),
   ]);
   if (groups.some(([, ratios]) => ratios.length < 3)) return [];
+  if (!isMadeOfChannels(pixels, a, b, channels, subject)) return [];
   return keepDiffering(groups, (c) => `channel ${c} of ${names[b] ?? ''} is concerned`);
+}
+
+/** What holds of one channel alone says something of all of them where a pixel's loss, or its square, is their sum. */
+function isMadeOfChannels(
+  pixels: readonly Trial[],
+  a: number,
+  b: number,
+  channels: number,
+  subject: Case,
+): boolean {
+  const alone = pixels.slice(0, 3).flatMap((whole) => {
+    const parts = Array.from({ length: channels }, (_, c) =>
+      trial(subject, replaceInput(whole.samples, b, onlyChannel(whole.samples, a, b, c))),
+    );
+    const right = trial(subject, replaceInput(whole.samples, b, whole.samples[a]!));
+    return right && parts.every((part) => part !== undefined) ? [{ whole, parts, right }] : [];
+  });
+  return (['candidate', 'reference'] as const).every((who) =>
+    [1, 2].some((power) =>
+      alone.every(({ whole, parts, right }) => {
+        const cost = (t: Trial): number => t[who][0]! ** power - right[who][0]! ** power;
+        return near(
+          cost(whole),
+          parts.reduce((total, part) => total + cost(part), 0),
+        );
+      }),
+    ),
+  );
+}
+
+/** The prediction where it is the truth but for one channel. */
+function onlyChannel(pixel: readonly Sample[], a: number, b: number, c: number): Sample {
+  const channels = lastOf(pixel[b]!);
+  return withValues(
+    pixel[b]!,
+    pixel[b]!.values.map((x, k) => (k % channels === c ? x : pixel[a]!.values[k]!)),
+  );
 }
 
 /** Groups of one ratio each, which are not all the same. One pixel has some ratio whatever is wrong: two must have it. */

@@ -1,31 +1,11 @@
 /** The ways in which one operation is done otherwise: see `repairs.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operation, Proceed } from '../../backends/alterKernels.js';
+import { degreesIn } from './angleUnits.js';
+import { callOf } from './callOf.js';
 import type { Repair, SeenOperation } from './repair.js';
 
 const reducers = ['Sum', 'Mean', 'Max', 'Min', 'Prod'];
-
-/** Kernels that the code calls otherwise. */
-const called: Readonly<Record<string, string>> = {
-  Multiply: 'mul',
-  RealDiv: 'div',
-  AddV2: 'add',
-  Conv2D: 'conv2d',
-  DepthwiseConv2dNative: 'depthwiseConv2d',
-  Select: 'where',
-  GatherV2: 'gather',
-  LRN: 'localResponseNormalization',
-  Pack: 'stack',
-  PadV2: 'pad',
-  BatchMatMul: 'matMul',
-  FusedBatchNorm: 'batchNorm',
-  ResizeBilinear: 'image.resizeBilinear',
-  ResizeNearestNeighbor: 'image.resizeNearestNeighbor',
-};
-
-/** Most are called as their kernel is named, from a small letter on. */
-export const callOf = (name: string): string =>
-  `tf.${called[name] ?? name.charAt(0).toLowerCase() + name.slice(1)}`;
 
 const opposites: Readonly<Record<string, readonly string[]>> = {
   Add: ['Sub'],
@@ -58,21 +38,41 @@ export function exchangeOperation(seen: SeenOperation): readonly Repair[] {
   }));
 }
 
-/** A factor for a divisor. */
+/** A factor for a divisor, either of the two. */
 export function invertFactor(seen: SeenOperation): readonly Repair[] {
   const other = seen.name === 'Multiply' ? 'RealDiv' : 'Multiply';
   if (seen.name !== 'Multiply' && seen.name !== 'RealDiv') return [];
-  return [
-    {
-      finding: {
-        code: 'wrong-operation',
-        operation: callOf(seen.name),
-        instead: callOf(other),
-        shape: seen.shape,
-      },
-      run: (operation, proceed) => exchange(operation, other, proceed),
-    },
-  ];
+  const finding = {
+    code: 'wrong-operation',
+    operation: callOf(seen.name),
+    instead: callOf(other),
+    shape: seen.shape,
+  } as const;
+  const plain: Repair = {
+    finding,
+    run: (operation, proceed) => exchange(operation, other, proceed),
+  };
+  const turned: Repair = {
+    finding,
+    run: (operation, proceed) => proceed(turnOperands({ ...operation, name: other })),
+  };
+  return other === 'RealDiv' ? [plain, turned] : [plain];
+}
+
+const turnOperands = (operation: Operation): Operation => {
+  const { a, b } = operation.inputs;
+  return { ...operation, inputs: { a: b, b: a } };
+};
+
+/** What is taken from, or divided by, the other: one, or all that are alike. */
+export function turnOrder(seen: SeenOperation): readonly Repair[] {
+  if (!['Sub', 'RealDiv', 'Pow', 'Atan2'].includes(seen.name)) return [];
+  const finding = {
+    code: 'operands-exchanged',
+    operation: callOf(seen.name),
+    shape: seen.shape,
+  } as const;
+  return [{ finding, run: (operation, proceed) => proceed(turnOperands(operation)) }];
 }
 
 const reducersBeside = (name: string): readonly string[] =>
@@ -166,13 +166,17 @@ export function leaveOut(seen: SeenOperation): readonly Repair[] {
       return [];
     if (['Identity', 'Reshape', 'Cast'].includes(seen.name)) return [];
     const others = Object.keys(seen.inputs).length > 1;
+    const factor = degreesIn(seen, key);
     const run: Repair['run'] = ({ inputs }) => inputs[key]!.clone();
-    const finding = {
-      code: 'operation-extra',
-      operation: callOf(seen.name),
-      detail: clipText(seen),
-      term: others,
-    } as const;
+    const finding =
+      factor === undefined
+        ? ({
+            code: 'operation-extra',
+            operation: callOf(seen.name),
+            detail: clipText(seen),
+            term: others,
+          } as const)
+        : ({ code: 'degrees-for-radians', operation: callOf(seen.name), factor } as const);
     return others
       ? [{ finding, run }]
       : [

@@ -3,6 +3,7 @@
  * operation exchanged, left out, followed by another, taken along other axes, or with another constant; what then gives
  * the reference's numbers on every trial is what is wrong with it.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { alterKernels, type Operation } from '../../backends/alterKernels.js';
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate } from '../evaluate.js';
@@ -15,8 +16,25 @@ import {
   invertFactor,
   leaveOut,
   normaliseFilter,
+  turnOrder,
 } from './repairKinds.js';
-import type { Repair, SeenOperation } from './repair.js';
+import {
+  completeSum,
+  exchangeConstants,
+  exchangeEntries,
+  exchangeOperand,
+  swapOperands,
+  type Placed,
+} from './exchanges.js';
+import {
+  moveNeighbours,
+  moveSlice,
+  padOtherwise,
+  repeatBorder,
+  turnNeighbours,
+} from './neighbours.js';
+import type { Operand, Origin, Repair, SeenOperation } from './repair.js';
+import { turnAngles } from './angleUnits.js';
 import { alignOperands, changeSetting, turnFilter } from './settings.js';
 import { solveConstant, solveMissing, type Off } from './solveNumbers.js';
 import { explains, type Case, type Trial } from './trials.js';
@@ -33,46 +51,81 @@ export function findRepairs(
   screen: Trial,
   all: readonly Trial[],
   ofCounts: boolean,
+  only?: 'exchanged constants',
 ): readonly Finding[] {
   const seenOperations = record(subject, screen.samples, ofCounts);
   if (seenOperations.length === 0 || seenOperations.length > mostOperations) return [];
-  const mends = (seen: SeenOperation, repair: Repair): boolean =>
+  const mends = ({ seen, repair }: Placed): boolean =>
     isMended([screen], subject, seen, repair) && isMended(all, subject, seen, repair);
-  for (const kind of ofCounts ? kindsOfCounts : kinds) {
-    const found = seenOperations.flatMap((seen) =>
-      kind(seen, subject, screen)
-        .filter((repair) => mends(seen, repair))
-        .map(({ finding }) => finding),
-    );
-    if (found.length > 0) return found;
+  for (const kind of only ? [exchangeConstants] : ofCounts ? kindsOfCounts : kinds) {
+    const found = kind(seenOperations, subject, screen).filter(mends);
+    if (found.length > 0) return found.map(({ repair }) => repair.finding);
   }
-  if (ofCounts || seenOperations.length > mostSolved) return [];
+  if (only || ofCounts || seenOperations.length > mostSolved) return [];
   // From the end: there a factor stands as it would be written.
   for (const seen of seenOperations.toReversed()) {
     const missing = solveMissing(offOf(subject, screen, seen), seen);
-    const found = missing.find((repair) => mends(seen, repair));
+    const found = missing.find((repair) => mends({ seen, repair }));
     if (found) return [found.finding];
   }
-  return [];
+  return completeSum(seenOperations, subject)
+    .filter(mends)
+    .map(({ repair }) => repair.finding);
 }
 
+type Kind = (all: readonly SeenOperation[], subject: Case, screen: Trial) => readonly Placed[];
+
+const each =
+  (kind: (seen: SeenOperation, subject: Case, screen: Trial) => readonly Repair[]): Kind =>
+  (all, subject, screen) =>
+    all.flatMap((seen) => kind(seen, subject, screen).map((repair) => ({ seen, repair })));
+
 /** The plainest first: what mends it in one way is not asked for in a stranger one. */
-const kinds: readonly ((seen: SeenOperation, subject: Case, screen: Trial) => readonly Repair[])[] =
-  [
-    exchangeOperation,
-    leaveOut,
-    alignOperands,
-    changeAxes,
-    changeSetting,
-    (seen, subject, screen) =>
-      seen.constants.flatMap(
-        (input) => solveConstant(offOf(subject, screen, seen), seen, input) ?? [],
-      ),
-    normaliseFilter,
-    turnFilter,
-    invertFactor,
-    insertOperation,
-  ];
+const kinds: readonly Kind[] = [
+  each(exchangeOperation),
+  each(leaveOut),
+  each(alignOperands),
+  each(changeAxes),
+  each(changeSetting),
+  exchangeConstants,
+  each(exchangeEntries),
+  each(moveSlice),
+  turnNeighbours,
+  moveNeighbours,
+  each(repeatBorder),
+  each(padOtherwise),
+  each(turnAngles),
+  each(turnOrder),
+  solveConstants,
+  each(normaliseFilter),
+  each(turnFilter),
+  each(invertFactor),
+  exchangeOperand,
+  swapOperands,
+  each(insertOperation),
+];
+
+/** One, and all that are of one value in operations that are alike. */
+function solveConstants(
+  all: readonly SeenOperation[],
+  subject: Case,
+  screen: Trial,
+): readonly Placed[] {
+  const solve = (seen: SeenOperation, input: string, also: readonly SeenOperation[]) => {
+    const repair = solveConstant(offOf(subject, screen, seen), seen, input, also);
+    return repair ? [{ seen, repair }] : [];
+  };
+  return all.flatMap((seen, i) =>
+    seen.constants.flatMap((input) => {
+      const value = seen.inputs[input]!.constant![0];
+      const alike = all.filter(
+        ({ name, inputs }) => name === seen.name && inputs[input]?.constant?.[0] === value,
+      );
+      const isFirst = alike.length > 1 && alike[0] === all[i];
+      return [...solve(seen, input, []), ...(isFirst ? solve(seen, input, alike.slice(1)) : [])];
+    }),
+  );
+}
 
 const offOf = (subject: Case, screen: Trial, seen: SeenOperation): Off => {
   const at = screen.reference.findIndex((r, i) => r !== screen.candidate[i]);
@@ -82,8 +135,8 @@ const offOf = (subject: Case, screen: Trial, seen: SeenOperation): Off => {
 
 /** What of a comparison's arguments makes it true or false everywhere says nothing about them. */
 const kindsOfCounts: typeof kinds = [
-  exchangeOperation,
-  (seen) => (selecting.has(seen.name) ? leaveOut(seen) : []),
+  each(exchangeOperation),
+  each((seen) => (selecting.has(seen.name) ? leaveOut(seen) : [])),
 ];
 
 const selecting: ReadonlySet<string> = new Set(['Maximum', 'Minimum', 'Multiply']);
@@ -100,6 +153,9 @@ function isMended(
   );
 }
 
+/** A list of more numbers in the code is no list of weights. */
+const mostListed = 8;
+
 /** The candidate's operations on these inputs, in their order. */
 function record(
   { candidate }: Case,
@@ -107,7 +163,7 @@ function record(
   ofCounts: boolean,
 ): readonly SeenOperation[] {
   const seenOperations: SeenOperation[] = [];
-  const made = new Set<number>();
+  const made = new Map<number, Origin>();
   const counts = new Map<string, number>();
   try {
     alterKernels(
@@ -115,30 +171,25 @@ function record(
         const result = proceed(operation);
         const outputs = [result].flat();
         const [output] = outputs;
-        const { name, inputs, attrs } = operation;
+        const { name, attrs } = operation;
         const ordinal = counts.get(name) ?? 0;
         counts.set(name, ordinal + 1);
-        const tensors = Object.entries(inputs);
+        const inputs = readOperands(operation, made);
+        for (const { id } of outputs) made.set(id, { name, ordinal });
         // A number in the code is a tensor of one entry that no operation made and that is no input.
-        const constants = tensors.flatMap(([key, x]) =>
-          x?.size === 1 && x.rank === 0 && x.dtype === output?.dtype && !made.has(x.id)
-            ? [key]
-            : [],
-        );
-        for (const { id } of outputs) made.add(id);
-        const given = Object.fromEntries(
-          tensors.flatMap(([key, x]) => (x ? [[key, { shape: x.shape, dtype: x.dtype }]] : [])),
+        const constants = Object.entries(inputs).flatMap(([key, { shape, dtype, constant }]) =>
+          constant && shape.length === 0 && dtype === output?.dtype ? [key] : [],
         );
         if (output && outputs.length === 1 && isMendable(name, output.dtype, ofCounts)) {
           const { shape, dtype } = output;
-          seenOperations.push({ name, ordinal, attrs, inputs: given, shape, dtype, constants });
+          seenOperations.push({ name, ordinal, attrs, inputs, shape, dtype, constants });
         }
         return result;
       },
       () =>
         evaluate((...tensors) => {
           // An input of rank 0 looks as a number in the code does.
-          for (const { id } of tensors) made.add(id);
+          tensors.forEach(({ id }, input) => made.set(id, { input }));
           return candidate(...tensors);
         }, samples),
     );
@@ -146,6 +197,31 @@ function record(
     return [];
   }
   return seenOperations;
+}
+
+function readOperands(
+  { inputs }: Operation,
+  made: ReadonlyMap<number, Origin>,
+): SeenOperation['inputs'] {
+  return Object.fromEntries(
+    Object.entries(inputs).flatMap(([key, x]): readonly (readonly [string, Operand])[] => {
+      if (!x) return [];
+      const { shape, dtype } = x;
+      const from = made.get(x.id);
+      const isListed = from === undefined && x.size <= mostListed && dtype !== 'string';
+      return [
+        [
+          key,
+          {
+            shape,
+            dtype,
+            ...(from && { from }),
+            ...(isListed && { constant: Array.from(x.dataSync()) }),
+          },
+        ],
+      ];
+    }),
+  );
 }
 
 /** Elsewhere a condition may be exchanged for one that is always true of such inputs. */
@@ -162,25 +238,44 @@ function runRepaired(
   seen: SeenOperation,
   repair: Repair,
 ): Float64Array | undefined {
-  let ordinal = 0;
+  const ordinals = new Map<string, number>();
   const attrs = settingsOf(seen);
+  const parts = [{ at: seen, run: repair.run }, ...(repair.also ?? [])];
+  const { uses } = repair;
+  let used: tf.Tensor | undefined;
   try {
     return alterKernels(
       (operation, proceed) => {
-        if (operation.name === 'Reshape' && repair.reshape) {
+        const { name } = operation;
+        const ordinal = ordinals.get(name) ?? 0;
+        ordinals.set(name, ordinal + 1);
+        if (name === 'Reshape' && repair.reshape) {
           const shape = repair.reshape(operation.attrs['shape'] as number[]);
           return proceed(shape ? { ...operation, attrs: { shape } } : operation);
         }
-        if (operation.name !== seen.name) return proceed(operation);
-        const meant = repair.everywhere
-          ? settingsOf(operation) === attrs
-          : ordinal === seen.ordinal;
-        ordinal++;
-        return meant ? repair.run(operation, proceed) : proceed(operation);
+        const isMeant = (at: SeenOperation): boolean =>
+          name === at.name &&
+          (repair.where
+            ? repair.where(operation)
+            : repair.everywhere
+              ? settingsOf(operation) === attrs
+              : ordinal === at.ordinal);
+        const part = parts.find(({ at }) => isMeant(at));
+        const result = part ? part.run(operation, proceed, used) : proceed(operation);
+        if (uses && 'name' in uses && uses.name === name && uses.ordinal === ordinal) {
+          used = tf.keep([result].flat()[0]!.clone());
+        }
+        return result;
       },
-      () => evaluate(candidate, samples).values,
+      () =>
+        evaluate((...tensors) => {
+          if (uses && 'input' in uses) used = tf.keep(tensors[uses.input]!.clone());
+          return candidate(...tensors);
+        }, samples).values,
     );
   } catch {
     return undefined;
+  } finally {
+    used?.dispose();
   }
 }

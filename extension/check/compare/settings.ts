@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../wire/shape.js';
 import type { Proceed, Operation } from '../../backends/alterKernels.js';
-import { callOf } from './repairKinds.js';
+import { callOf } from './callOf.js';
 import type { Repair, SeenOperation } from './repair.js';
 
 const settings: Readonly<Record<string, readonly string[]>> = {

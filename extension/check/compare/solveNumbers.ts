@@ -3,33 +3,41 @@
  * gives the reference's number at one entry of one trial? What solves that is then tried on all trials.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { callOf } from './repairKinds.js';
-import type { Repair, SeenOperation } from './repair.js';
+import { turnsAngles } from './angleUnits.js';
+import { callOf } from './callOf.js';
+import { sameConstant } from '../tolerance.js';
+import type { Repair, Run, SeenOperation } from './repair.js';
 
 /** How far the candidate so repaired is from the reference at the entry; NaN where it does not run. */
 export type Off = (repair: Repair) => number;
 
-/** A constant in place of another, which need not be linear in what it does. */
-export function solveConstant(off: Off, seen: SeenOperation, input: string): Repair | undefined {
-  let given = NaN;
-  const withNumber = (to: (x: number) => number): Repair => ({
-    finding: { code: 'wrong-constant', operation: callOf(seen.name), given: NaN, instead: NaN },
-    run: (operation, proceed) => {
-      given = operation.inputs[input]!.dataSync()[0]!;
-      const inputs = { ...operation.inputs, [input]: tf.scalar(to(given), 'float32') };
-      return proceed({ ...operation, inputs });
-    },
-  });
-  const asGiven = off(withNumber((x) => x));
-  if (Number.isNaN(asGiven)) return undefined;
-  const start = given;
-  const y = solve((x) => off(withNumber(() => x)), start, asGiven);
-  if (y === undefined) return undefined;
-  const instead = Number(y.toPrecision(6));
-  return {
-    ...withNumber(() => y),
-    finding: { code: 'wrong-constant', operation: callOf(seen.name), given: start, instead },
+/** A constant in place of another, which need not be linear in what it does; `also` where the same stands once more. */
+export function solveConstant(
+  off: Off,
+  seen: SeenOperation,
+  input: string,
+  also: readonly SeenOperation[] = [],
+): Repair | undefined {
+  const start = seen.inputs[input]!.constant![0]!;
+  const withNumber = (to: number): Repair => {
+    const run: Run = (operation, proceed) =>
+      proceed({
+        ...operation,
+        inputs: { ...operation.inputs, [input]: tf.scalar(to, 'float32') },
+      });
+    const instead = Number(to.toPrecision(6));
+    const finding = {
+      code: 'wrong-constant',
+      operation: callOf(seen.name),
+      given: start,
+      instead,
+    } as const;
+    return { finding, run, also: also.map((at) => ({ at, run })) };
   };
+  const asGiven = off(withNumber(start));
+  if (Number.isNaN(asGiven)) return undefined;
+  const y = solve((x) => off(withNumber(x)), start, asGiven, effort.constant);
+  return y === undefined ? undefined : withNumber(y);
 }
 
 const manners = [
@@ -44,29 +52,78 @@ export function solveMissing(off: Off, seen: SeenOperation): readonly Repair[] {
     if (dtype !== 'float32' || seen.constants.includes(key)) return [];
     return manners.flatMap(({ how, start, edit }): readonly Repair[] => {
       const withNumber = (c: number, number: number): Repair => ({
-        finding: { code: 'number-missing', operation: callOf(seen.name), how, number, shape },
+        finding:
+          how === 'factor' && turnsAngles(number)
+            ? {
+                code: 'degrees-for-radians',
+                operation: callOf(seen.name),
+                factor: number,
+                missing: true,
+              }
+            : { code: 'number-missing', operation: callOf(seen.name), how, number, shape },
         run: (operation, proceed) =>
           proceed({
             ...operation,
             inputs: { ...operation.inputs, [key]: edit(operation.inputs[key]!, c) },
           }),
       });
-      const c = solve((x) => off(withNumber(x, x)), start, off(withNumber(start, start)));
+      const c = solve(
+        (x) => off(withNumber(x, x)),
+        start,
+        off(withNumber(start, start)),
+        effort.missing,
+      );
       return c === undefined ? [] : [withNumber(c, Number(c.toPrecision(6)))];
     });
   });
 }
 
-/** A zero of `off` other than `start`, by the secant method: most are linear. */
-function solve(off: (x: number) => number, start: number, atStart: number): number | undefined {
+/**
+ * Steps of the secant method, and halvings where those two that it ends with lie on either side of a zero. Of constants there
+ * are few; what may be missing is asked of each operand, and is mostly found in three steps.
+ */
+const effort = {
+  constant: { steps: 8, halvings: 60 },
+  missing: { steps: 5, halvings: 0 },
+} as const;
+
+/** A zero of `off` other than `start`, by the secant method: most are linear. Where it overshoots, half of the step is taken. */
+function solve(
+  off: (x: number) => number,
+  start: number,
+  atStart: number,
+  { steps, halvings }: (typeof effort)[keyof typeof effort],
+): number | undefined {
   let [x, y] = [start, start * 1.25 + 0.125];
   let [fx, fy] = [atStart, off(y)];
-  for (let k = 0; k < 6 && Number.isFinite(fy) && fy !== fx; k++) {
-    const next = y - (fy * (y - x)) / (fy - fx);
+  for (let k = 0; k < steps && Number.isFinite(fy) && fy !== fx; k++) {
+    let next = y - (fy * (y - x)) / (fy - fx);
     if (!Number.isFinite(next)) return undefined;
-    [x, fx, y] = [y, fy, next];
-    if (Math.abs(y - x) <= Number.EPSILON * 8 * Math.abs(y)) break;
-    fy = off(y);
+    let at = off(next);
+    // A root or a logarithm of it may have no value there.
+    for (let back = 0; back < 3 && !Number.isFinite(at); back++) {
+      next = (next + y) / 2;
+      at = off(next);
+    }
+    [x, fx, y, fy] = [y, fy, next, at];
+    if (Math.abs(y - x) <= Number.EPSILON * 8 * Math.abs(y) || fy === 0) break;
   }
+  if (halvings > 0 && fx * fy < 0 && Math.abs(y - x) > sameConstant * Math.abs(y))
+    y = bisect(off, [x, fx], y, halvings);
   return Number.isFinite(y) && y !== start && fx !== atStart ? y : undefined;
+}
+
+function bisect(
+  off: (x: number) => number,
+  [x, fx]: readonly [number, number],
+  y: number,
+  halvings: number,
+): number {
+  let [low, high] = [x, y];
+  for (let k = 0; k < halvings && low !== high; k++) {
+    const middle = (low + high) / 2;
+    if (off(middle) * fx > 0) low = middle;
+    else high = middle;
+  }
+  return high;
 }

@@ -146,6 +146,73 @@ export const candidate = {
     sentence: ({ operation, how }) =>
       `with the filter ${how} in ${operation} the candidate equals the reference`,
   }),
+  'wrong-operand': define<{ operation: string; given: string; instead: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, given, instead }) =>
+      `with ${instead} in place of ${given} as an operand of ${operation} the candidate equals the reference`,
+  }),
+  'operands-exchanged': define<{ operation: string; shape: readonly number[] }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, shape }) =>
+      `with the operands of ${operation} (of shape [${shape.join(',')}]) exchanged the candidate equals the reference`,
+  }),
+  'constants-exchanged': define<{
+    constants: readonly number[];
+    operations: readonly string[];
+  }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ constants: [a, b], operations }) =>
+      `with the constants ${n(a!, 6)} and ${n(b!, 6)} (in ${operations.join(' and ')}) exchanged the candidate equals the reference`,
+  }),
+  'entries-exchanged': define<{
+    operation: string;
+    constant: readonly number[];
+    entries: readonly number[];
+  }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, constant, entries }) =>
+      `with ${entries.length === 0 ? 'the numbers' : `numbers ${entries.join(' and ')}`} of [${constant.map((x) => n(x, 6)).join(', ')}] in ${operation} ${entries.length === 0 ? 'in reverse' : 'exchanged'} the candidate equals the reference`,
+  }),
+  'wrong-neighbour': define<{ given: readonly number[]; instead: readonly number[] }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ given, instead }) =>
+      `with a tf.slice from [${instead.join(', ')}] in place of [${given.join(', ')}] the candidate equals the reference: it takes another neighbour`,
+  }),
+  'wrong-step': define<{ axis: number; given: number; instead: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ axis, given, instead }) =>
+      `with neighbours that lie ${instead} apart along axis ${axis} in place of ${given} the candidate equals the reference`,
+  }),
+  'wrong-direction': define<{ axis: number; instead: number }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ axis, instead }) =>
+      `with neighbours along axis ${instead} in place of axis ${axis} the candidate equals the reference`,
+  }),
+  'term-missing': define<
+    | { term: string; factor: number }
+    /** Of a sum within the candidate. */
+    | { operation: string; shape: readonly number[]; term: string; sign: string }
+    /** Of a mean of several. */
+    | { term: string; factor: number; own: number }
+  >({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: (f) => {
+      if ('operation' in f)
+        return `with ${f.term} ${f.sign === '+' ? 'added to' : 'taken from'} ${f.operation} (of shape [${f.shape.join(',')}]) the candidate equals the reference: that term is missing`;
+      if ('own' in f)
+        return `reference = ${n(f.own, 6)} × candidate + ${n(f.factor, 6)} × ${f.term}: the candidate is one of its terms`;
+      const { term, factor } = f;
+      return `candidate = reference ${factor < 0 ? '+' : '−'} ${Math.abs(Math.abs(factor) - 1) < 1e-9 ? '' : `${n(Math.abs(factor), 6)} × `}${term}: the reference has that term, the candidate has not`;
+    },
+  }),
   'constant-value': define<{ value: number; softmaxOfOne?: boolean }>({
     severity: 'cause',
     entries: 'wrong',

@@ -51,11 +51,21 @@ export const formula = {
         ? `reduction 'sum' is ${n(f.factor, 4)} times the mean × ${f.count} pixels`
         : `${f.besides ? 'besides what differs on each pixel the candidate is divided by' : 'candidate = reference /'} ${f.by}: already a mean, it is divided by ${f.by} again (a factor of ${n(f.factor, 7)})`,
   }),
-  'degrees-for-radians': define<{ factor: number; power: number }>({
+  'degrees-for-radians': define<
+    | { factor: number; power: number }
+    /** An angle within the candidate. */
+    | { factor: number; operation: string; missing?: boolean }
+  >({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ factor, power }) =>
-      `candidate = reference × (180/π)^${n(power)} = reference × ${n(factor, 7)}: an angle in degrees where the reference has radians`,
+    sentence: (f) => {
+      if ('power' in f)
+        return `candidate = reference × (180/π)^${n(f.power)} = reference × ${n(f.factor, 7)}: an angle in degrees where the reference has radians`;
+      const turning = `${f.factor < 1 ? 'from degrees to radians' : 'from radians to degrees'}`;
+      return f.missing
+        ? `with an operand of ${f.operation} turned ${turning} (× ${n(f.factor, 6)}) the candidate equals the reference: its angle is in the other unit`
+        : `the candidate turns an angle ${turning} (× ${n(f.factor, 6)} in ${f.operation}), the reference does not: without that they are equal`;
+    },
   }),
   sign: define<
     | { of: string }

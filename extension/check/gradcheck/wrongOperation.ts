@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from '../../backends/doubles.js';
-import { callOf } from '../compare/repairKinds.js';
+import { callOf } from '../compare/callOf.js';
 import { evaluate, type Loss } from '../evaluate.js';
 import { makeRandom } from '../numbers.js';
 import { framesHere, placeAbove } from '../precision/blame/place.js';

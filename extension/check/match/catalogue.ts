@@ -72,7 +72,15 @@ export function formsFor(prediction: Sample): readonly Form[] {
     });
 }
 
+const known = new Map<LossName, readonly Omit<Form, 'before'>[]>();
+
 function optionsOf(loss: LossName): readonly Omit<Form, 'before'>[] {
+  const found = known.get(loss) ?? listOptions(loss);
+  known.set(loss, found);
+  return found;
+}
+
+function listOptions(loss: LossName): readonly Omit<Form, 'before'>[] {
   const libraries = new Map<string, string[]>();
   const found = new Map<string, Options>([[keyOf({}), {}]]);
   for (const [library, of] of Object.entries(losses.conventions)) {

@@ -40,6 +40,20 @@ export function measureCandidate(
   return { shape: value.shape, values: value.values, gradient: slope };
 }
 
+/** Without the gradient; undefined where it does not take such inputs, or gives no number. */
+export function measureValues(
+  { loss, isFloat32 }: Candidate,
+  { yTrue, yPred }: Trial,
+  order: Order,
+): Measured | undefined {
+  const samples = order === 'truth first' ? [yTrue, yPred] : [yPred, yTrue];
+  const run = () => evaluate(loss, samples);
+  const found = attempt(() => (isFloat32 ? run() : inDoubles(run)));
+  return found?.values.every(Number.isFinite)
+    ? { shape: found.shape, values: found.values, gradient: new Float64Array() }
+    : undefined;
+}
+
 /** Undefined where the loss is not for these inputs. Called with doubles on. */
 export function measureForm(form: Form, { yTrue, yPred }: Trial): MeasuredForm | undefined {
   const samples = [yTrue, yPred];

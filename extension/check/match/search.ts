@@ -8,15 +8,18 @@ import { countDone, reachStage } from '../progress.js';
 import { float32Only, formula } from '../tolerance.js';
 import { formsFor, type Form } from './catalogue.js';
 import { byPlainness, factorsFor, isReproduced, keepNearest, offBy, type Fit } from './fit.js';
+import { byLoops } from './loops.js';
 import {
   evaluateForm,
   measureCandidate,
   measureForm,
+  measureValues,
   type Candidate,
   type Measured,
+  type MeasuredForm,
   type Order,
 } from './measure.js';
-import { areSimplices, extents, trialsOf, type Trial } from './trials.js';
+import { areSimplices, crop, extents, trialsOf, type Trial } from './trials.js';
 
 export interface Tried extends Trial {
   readonly candidate: Measured;
@@ -66,7 +69,7 @@ function searchIn(loss: Loss, order: Order, yTrue: Sample, yPred: Sample): Searc
   // Of a number the last axis' mean first is the same.
   const forms = formsFor(yPred).filter(({ options }) => isMap || options['lastAxis'] === undefined);
   reachStage({ doing: 'trying the losses of the library', unit: 'forms', of: forms.length });
-  const near = inDoubles(() => formsNear(forms, trials[0]!, candidate));
+  const near = inDoubles(() => formsNear(forms, trials[0]!, candidate, order));
   reachStage({
     doing: 'trying those that are near on other inputs',
     unit: 'forms',
@@ -122,24 +125,31 @@ function isBeyondDoubles(loss: Loss, order: Order, trial: Trial): boolean {
   }
 }
 
+/** Rows and columns that loops are tried on; windows of 3 × 3 have room in them. */
+const few = 5;
+
+/** By their loops on few pixels; those whose loop takes no so few by their operations on all. */
 function formsNear(
   forms: readonly Form[],
   { candidate, ...trial }: Tried,
-  { isFloat32 }: Candidate,
+  { isFloat32, loss }: Candidate,
+  order: Order,
 ): readonly Form[] {
   const allowed = isFloat32 ? float32Only.rtol : formula.rtol;
+  const part = crop(trial, few);
+  const ofPart = measureValues({ loss, isFloat32 }, part, order);
+  const byLoop = ofPart && byLoops(part.yTrue, part.yPred);
+  const isNear = (of: Measured, found: MeasuredForm): boolean =>
+    factorsFor(of.shape, found).some(([, factor]) => offBy(of, found, factor, 0).value <= allowed);
   const refused = new Set<string>();
   return forms.filter((form, i) => {
     countDone(i);
+    const loop = byLoop?.(form);
+    if (loop && ofPart) return isNear(ofPart, loop);
     if (refused.has(form.domain)) return false;
     const found = evaluateForm(form, trial);
     if (!found) refused.add(form.domain);
-    return (
-      found &&
-      factorsFor(candidate.shape, found).some(
-        ([, factor]) => offBy(candidate, found, factor, 0).value <= allowed,
-      )
-    );
+    return found !== undefined && isNear(candidate, found);
   });
 }
 

@@ -46,7 +46,7 @@ function along(trial: Trial, axis: number, indices: readonly number[]): Trial {
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
-function crop(trial: Trial, extent: number): Trial {
+export function crop(trial: Trial, extent: number): Trial {
   const { shape } = trial.yPred;
   const images = shape.length > 2 ? 3 : Math.max(extent, 64);
   return freeAxes(trial.yPred).reduce((cut, axis) => {

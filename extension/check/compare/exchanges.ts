@@ -1,0 +1,260 @@
+/**
+ * What stands in one place of a candidate and belongs in another: two numbers exchanged (the α and β of Tversky, weights of
+ * two terms, of two classes), and an operand that is another result of its kind (a variance for the other's, t for p).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Operation } from '../../backends/alterKernels.js';
+import type { Case } from './trials.js';
+import {
+  withOperands,
+  type Operand,
+  type Origin,
+  type Repair,
+  type Run,
+  type SeenOperation,
+} from './repair.js';
+import { callOf } from './callOf.js';
+
+export interface Placed {
+  readonly seen: SeenOperation;
+  readonly repair: Repair;
+}
+
+/** More numbers than these are not exchanged pair by pair. */
+const mostSites = 12;
+
+interface Site {
+  readonly seen: SeenOperation;
+  readonly key: string;
+  readonly value: number;
+}
+
+/** All that are of one value for all of another, and where that is too much one for one. */
+export function exchangeConstants(all: readonly SeenOperation[]): readonly Placed[] {
+  const sites = all.flatMap((seen) =>
+    seen.constants.map((key): Site => ({ seen, key, value: seen.inputs[key]!.constant![0]! })),
+  );
+  const values = [...new Set(sites.map(({ value }) => value))];
+  const ofValue = (x: number): readonly Site[] => sites.filter(({ value }) => value === x);
+  const together =
+    values.length > mostSites
+      ? []
+      : pairs(values).map(([a, b]) => [ofValue(a), ofValue(b)] as const);
+  const single =
+    sites.length > mostSites
+      ? []
+      : pairs(sites)
+          .filter(([a, b]) => a.value !== b.value)
+          .map(([a, b]) => [[a], [b]] as const)
+          .filter(([[a], [b]]) => ofValue(a.value).length + ofValue(b.value).length > 2);
+  return [...together, ...single].flatMap(([a, b]) => exchange(a, b) ?? []);
+}
+
+function exchange(ones: readonly Site[], others: readonly Site[]): Placed | undefined {
+  const [a, b] = [ones[0]!, others[0]!];
+  const changes = new Map<SeenOperation, Map<string, number>>();
+  const put = (site: Site, value: number): void => {
+    const of = changes.get(site.seen) ?? new Map<string, number>();
+    changes.set(site.seen, of.set(site.key, value));
+  };
+  for (const site of ones) put(site, b.value);
+  for (const site of others) put(site, a.value);
+  const parts = [...changes].map(([at, of]) => ({ at, run: withNumbers(of) }));
+  const [first, ...also] = parts;
+  if (!first) return undefined;
+  const operations = [...new Set([a, b].map(({ seen }) => callOf(seen.name)))];
+  const finding = {
+    code: 'constants-exchanged',
+    constants: [a.value, b.value],
+    operations,
+  } as const;
+  return { seen: first.at, repair: { finding, run: first.run, also } };
+}
+
+const withNumbers =
+  (numbers: ReadonlyMap<string, number>): Run =>
+  (operation, proceed) => {
+    const inputs = { ...operation.inputs };
+    for (const [key, x] of numbers) inputs[key] = tf.scalar(x, inputs[key]!.dtype);
+    return proceed({ ...operation, inputs });
+  };
+
+/** Two entries of a list of numbers in the code, or the list in reverse: the weights of classes. */
+export function exchangeEntries(seen: SeenOperation): readonly Repair[] {
+  return Object.entries(seen.inputs).flatMap(([key, { constant, shape }]): readonly Repair[] => {
+    if (!constant || constant.length < 2 || shape.every((n) => n < constant.length)) return [];
+    const orders = [
+      ...pairs([...constant.keys()])
+        .filter(([a, b]) => constant[a] !== constant[b])
+        .map(([a, b]) => ({
+          entries: [a, b],
+          of: constant.with(a, constant[b]!).with(b, constant[a]!),
+        })),
+      ...(constant.length > 3 ? [{ entries: [], of: constant.toReversed() }] : []),
+    ];
+    return orders.map(({ entries, of }) => ({
+      finding: { code: 'entries-exchanged', operation: callOf(seen.name), constant, entries },
+      run: (operation, proceed) =>
+        proceed({
+          ...operation,
+          inputs: { ...operation.inputs, [key]: tf.tensor([...of], [...shape], 'float32') },
+        }),
+    }));
+  });
+}
+
+/** Beyond these nobody looks; of results the latest ones. */
+const mostOperands = 160;
+const latest = 16;
+
+/**
+ * An operand in whose place another result of its shape, or another input, gives the reference: of the same operation first,
+ * as a name is mistaken for one like it.
+ */
+export const exchangeOperand = (
+  all: readonly SeenOperation[],
+  { names, samples }: Pick<Case, 'names' | 'samples'>,
+): readonly Placed[] => {
+  const shapes = samples.map(({ shape }) => shape);
+  const alike = operandsFor(all, names, shapes, (from, seen) => from.name === seen.name);
+  const others = operandsFor(all, names, shapes, (from, seen) => from.name !== seen.name);
+  return [...alike, ...others].slice(0, mostOperands);
+};
+
+type Result = Exclude<Origin, { readonly input: number }>;
+
+function operandsFor(
+  all: readonly SeenOperation[],
+  names: readonly string[],
+  shapes: readonly (readonly number[])[],
+  isMeant: (from: Result, seen: SeenOperation) => boolean,
+): readonly Placed[] {
+  return all.flatMap((seen, at) =>
+    Object.entries(seen.inputs).flatMap(([key, operand]): readonly Placed[] => {
+      const { from } = operand;
+      if (!from || operand.dtype !== 'float32') return [];
+      const others =
+        'input' in from
+          ? otherInputs(from.input, operand, shapes)
+          : otherResults(all.slice(0, at), from, operand, isMeant);
+      return others.map((uses) => ({ seen, repair: useInstead(seen, key, from, uses, names) }));
+    }),
+  );
+}
+
+/** A sum without one of its terms, which is computed elsewhere: a union without the overlap taken off. */
+export function completeSum(
+  all: readonly SeenOperation[],
+  { names }: Pick<Case, 'names'>,
+): readonly Placed[] {
+  const found = all.flatMap((seen, at) =>
+    ['Add', 'AddV2', 'Sub'].includes(seen.name)
+      ? latestOf(all.slice(0, at), seen.shape).flatMap(({ name, ordinal }): readonly Placed[] => {
+          return (['-', '+'] as const).map((sign) => ({
+            seen,
+            repair: {
+              finding: {
+                code: 'term-missing',
+                operation: callOf(seen.name),
+                shape: seen.shape,
+                term: textOf({ name, ordinal }, names),
+                sign,
+              },
+              uses: { name, ordinal },
+              run: (operation, proceed, used) => {
+                const sum = [proceed(operation)].flat()[0]!;
+                return sign === '+' ? tf.add(sum, used!) : tf.sub(sum, used!);
+              },
+            },
+          }));
+        })
+      : [],
+  );
+  return found.slice(-mostOperands);
+}
+
+const latestOf = (
+  before: readonly SeenOperation[],
+  shape: readonly number[],
+): readonly SeenOperation[] =>
+  before.filter((seen) => seen.shape.join() === shape.join()).slice(-latest);
+
+/** The operands of two operations, each in the other's place: weights of x for those of y. */
+export function swapOperands(
+  all: readonly SeenOperation[],
+  { names }: Pick<Case, 'names'>,
+): readonly Placed[] {
+  const sites = all.flatMap((seen, at) =>
+    Object.entries(seen.inputs).flatMap(([key, { from, shape }]) =>
+      from && 'name' in from && shape.length > 0 ? [{ seen, at, key, from, shape }] : [],
+    ),
+  );
+  const found = pairs(sites).flatMap(([a, b]): readonly Placed[] => {
+    if (a.seen === b.seen || a.seen.name !== b.seen.name || a.key !== b.key) return [];
+    if (a.from.name !== b.from.name || a.from.ordinal === b.from.ordinal) return [];
+    const made = all.findIndex(
+      ({ name, ordinal }) => name === b.from.name && ordinal === b.from.ordinal,
+    );
+    // The first of them must have the other's operand already.
+    if (a.shape.join() !== b.shape.join() || made >= a.at) return [];
+    const repair = useInstead(a.seen, a.key, a.from, b.from, names);
+    let first: tf.Tensor | undefined;
+    const keep: Run = (operation, proceed, used) => {
+      first = operation.inputs[a.key];
+      return repair.run(operation, proceed, used);
+    };
+    const put: Run = (operation, proceed) => proceed(withOperands(operation, { [b.key]: first }));
+    return [{ seen: a.seen, repair: { ...repair, run: keep, also: [{ at: b.seen, run: put }] } }];
+  });
+  return found.slice(0, mostOperands);
+}
+
+const otherInputs = (
+  input: number,
+  { shape }: Operand,
+  inputShapes: readonly (readonly number[])[],
+): readonly Origin[] =>
+  inputShapes.flatMap((other, i) =>
+    i !== input && other.join() === shape.join() ? [{ input: i }] : [],
+  );
+
+const otherResults = (
+  before: readonly SeenOperation[],
+  from: Result,
+  { shape }: Operand,
+  isMeant: (from: Result, seen: SeenOperation) => boolean,
+): readonly Origin[] =>
+  latestOf(
+    before.filter((seen) => isMeant(from, seen)),
+    shape,
+  ).flatMap(({ name, ordinal }) =>
+    name === from.name && ordinal === from.ordinal ? [] : [{ name, ordinal }],
+  );
+
+const textOf = (origin: Origin, names: readonly string[]): string =>
+  'input' in origin
+    ? (names[origin.input] ?? `input ${origin.input}`)
+    : `the result of ${callOf(origin.name)} number ${origin.ordinal + 1}`;
+
+function useInstead(
+  seen: SeenOperation,
+  key: string,
+  from: Origin,
+  uses: Origin,
+  names: readonly string[],
+): Repair {
+  return {
+    finding: {
+      code: 'wrong-operand',
+      operation: callOf(seen.name),
+      given: textOf(from, names),
+      instead: textOf(uses, names),
+    },
+    uses,
+    run: (operation: Operation, proceed, used) => proceed(withOperands(operation, { [key]: used })),
+  };
+}
+
+function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
+}

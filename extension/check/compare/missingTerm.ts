@@ -1,0 +1,155 @@
+/**
+ * A term that the reference has and the candidate has not: reference = candidate + k·g, with one k on all trials. What g may be
+ * is a short list: the same along another axis or with the arguments exchanged (a smoothness along x only, one direction of a
+ * distance), means over an input (a regulariser), and the plain losses of the library.
+ */
+import type { Finding } from '../diagnoses/table.js';
+import { sizeOf } from '../../wire/shape.js';
+import { evaluate } from '../evaluate.js';
+import { replaceInput, type Sample } from '../inputs.js';
+import { formsFor } from '../match/catalogue.js';
+import { formText } from '../match/formText.js';
+import { byLoops, type FormByLoop } from '../match/loops.js';
+import { difference } from '../numbers.js';
+import { sameConstant } from '../tolerance.js';
+import { explains, isNear, type Case, type Trial, type Trials } from './trials.js';
+import { exchangeAxes, mainShape } from './variations.js';
+
+interface Term {
+  readonly text: string;
+  readonly of: (samples: readonly Sample[]) => number;
+}
+
+/** With fewer the factor could fit whatever the term is. */
+const fewestTrials = 4;
+
+/** Of a candidate that gives one number, and counts nothing. */
+export function findMissingTerm(
+  subject: Case,
+  { wholes, given, pixels, ofCounts }: Trials,
+): readonly Finding[] {
+  // The smallest first: terms are looked for on two, and most are none on a pixel.
+  const all = [...pixels, ...wholes.map((w) => w.trial), ...given].toSorted(
+    (a, b) => sizeOf(mainShape(a.samples)) - sizeOf(mainShape(b.samples)),
+  );
+  if (ofCounts || all.length < fewestTrials) return [];
+  if (all.some(({ candidate }) => candidate.length !== 1)) return [];
+  const scale = Math.max(...all.map(({ candidate }) => Math.abs(candidate[0]!)));
+  const [first, second] = all.filter(
+    (t) => !(difference(t.reference[0]!, t.candidate[0]!) <= sameConstant * scale),
+  );
+  if (!first || !second) return [];
+  for (const { text, of } of termsFor(subject)) {
+    const k = factorOf(first, of);
+    if (k === undefined || !isNear(factorOf(second, of) ?? NaN, k)) continue;
+    // The candidate is what is explained elsewhere: here it is the reference that it and the term make.
+    const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
+    const sum = (t: Trial): Float64Array | undefined => {
+      const term = attempt(of, t.samples);
+      return term === undefined ? undefined : t.reference.map((x) => x + k * term);
+    };
+    if (explains(swapped, sum)) return [{ code: 'term-missing', term: text, factor: k }];
+  }
+  return findMean(subject, all, [first, second]);
+}
+
+/** A mean of several of which the candidate is one: reference = a·candidate + b·g. */
+function findMean(
+  subject: Case,
+  all: readonly Trial[],
+  [first, second]: readonly [Trial, Trial],
+): readonly Finding[] {
+  for (const { text, of } of ofItself(subject)) {
+    const [g, h] = [attempt(of, first.samples), attempt(of, second.samples)];
+    if (g === undefined || h === undefined) continue;
+    const determinant = first.candidate[0]! * h - second.candidate[0]! * g;
+    if (determinant === 0) continue;
+    const [r, s] = [first.reference[0]!, second.reference[0]!];
+    const own = (r * h - s * g) / determinant;
+    const factor = (first.candidate[0]! * s - second.candidate[0]! * r) / determinant;
+    const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
+    const sum = (t: Trial): Float64Array | undefined => {
+      const term = attempt(of, t.samples);
+      return term === undefined ? undefined : t.reference.map((x) => own * x + factor * term);
+    };
+    if (own > sameConstant && Math.abs(factor) > sameConstant && explains(swapped, sum))
+      return [{ code: 'term-missing', term: text, factor, own }];
+  }
+  return [];
+}
+
+function factorOf({ samples, candidate, reference }: Trial, of: Term['of']): number | undefined {
+  const term = attempt(of, samples);
+  return term === undefined || term === 0 ? undefined : (reference[0]! - candidate[0]!) / term;
+}
+
+function attempt(of: Term['of'], samples: readonly Sample[]): number | undefined {
+  try {
+    const term = of(samples);
+    return Number.isFinite(term) ? term : undefined;
+  } catch {
+    return undefined; // It does not take such inputs.
+  }
+}
+
+function termsFor(subject: Case): readonly Term[] {
+  return [...ofItself(subject), ...ofOneInput(subject), ...ofTheLibrary(subject)];
+}
+
+function ofItself({ candidate, samples, names }: Case): readonly Term[] {
+  const run = (changed: readonly Sample[]): number => evaluate(candidate, changed).values[0]!;
+  const rank = mainShape(samples).length;
+  const axes = Array.from({ length: rank }, (_, axis) => axis);
+  const turned = pairs(axes).map(([a, b]): Term => ({
+    text: `the same with axes ${a} and ${b} exchanged`,
+    of: (s) => run(s.map((x) => (x.shape.length === rank ? exchangeAxes(x, a, b) : x))),
+  }));
+  const exchanged = pairs([...samples.keys()])
+    .filter(([a, b]) => samples[a]!.shape.join() === samples[b]!.shape.join())
+    .map(([a, b]): Term => ({
+      text: `the same with ${nameOf(names, a)} and ${nameOf(names, b)} exchanged`,
+      of: (s) => run(replaceInput(replaceInput(s, a, s[b]!), b, s[a]!)),
+    }));
+  return [...exchanged, ...turned];
+}
+
+const nameOf = (names: readonly string[], i: number): string => names[i] ?? `input ${i}`;
+
+function ofOneInput({ samples, names }: Case): readonly Term[] {
+  return samples.flatMap(({ dtype }, i): readonly Term[] => {
+    if (dtype !== 'float32') return [];
+    const name = nameOf(names, i);
+    const mean = (f: (x: number) => number, text: string): Term => ({
+      text,
+      of: (s) => s[i]!.values.reduce((a, x) => a + f(x), 0) / s[i]!.values.length,
+    });
+    return [
+      mean((x) => x * x, `the mean of ${name}²`),
+      mean(Math.abs, `the mean of |${name}|`),
+      mean((x) => x, `the mean of ${name}`),
+      mean(Math.log, `the mean of log ${name}`),
+    ];
+  });
+}
+
+/** Without options: a term is mostly written as its name says. */
+function ofTheLibrary({ samples }: Case): readonly Term[] {
+  const [yTrue, yPred] = samples;
+  if (!yTrue || !yPred || samples.length !== 2) return [];
+  const made = new Map<readonly Sample[], FormByLoop>();
+  const loopsFor = (given: readonly Sample[]): FormByLoop => {
+    const known = made.get(given) ?? byLoops(given[0]!, given[1]!);
+    made.set(given, known);
+    return known;
+  };
+  return formsFor(yPred)
+    .filter(({ isPlain }) => isPlain)
+    .map((form): Term => ({
+      text: formText(form, 'mean', 'truth first').says,
+      of: (given) => loopsFor(given)(form)?.mean ?? NaN,
+    }));
+}
+
+function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
+}

@@ -1,0 +1,196 @@
+/**
+ * Slices that take another neighbour than the reference does (two pixels on for one, along x for y, one off), and borders that
+ * wrap around or are padded where others are repeated or mirrored: see `repairs.ts`.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Operation } from '../../backends/alterKernels.js';
+import type { Placed } from './exchanges.js';
+import { withOperands, type Repair, type Run, type SeenOperation } from './repair.js';
+import { callOf } from './callOf.js';
+
+interface Extent {
+  readonly from: readonly number[];
+  readonly size: readonly number[];
+  readonly of: readonly number[];
+}
+
+function extentOf({ attrs, inputs }: Pick<Operation | SeenOperation, 'attrs' | 'inputs'>): Extent {
+  const of = inputs['x']!.shape;
+  const from = of.map((_, axis) => (attrs['begin'] as number[])[axis] ?? 0);
+  const given = attrs['size'] as number[];
+  return {
+    of,
+    from,
+    size: of.map((n, axis) => ((given[axis] ?? -1) < 0 ? n - from[axis]! : given[axis]!)),
+  };
+}
+
+/** How many entries along an axis are not in it. */
+const leftOut = ({ of, size }: Extent, axis: number): number => of[axis]! - size[axis]!;
+
+const sliced =
+  (change: (extent: Extent) => Pick<Extent, 'from' | 'size'>): Run =>
+  (operation, proceed) => {
+    const { from, size } = change(extentOf(operation));
+    return proceed({ ...operation, attrs: { begin: [...from], size: [...size] } });
+  };
+
+/** A slice that leaves out more takes something out, and no neighbour. */
+const farthest = 4;
+
+/** One slice, or all that are alike, begun elsewhere, or along another axis. */
+export function moveSlice(seen: SeenOperation): readonly Repair[] {
+  if (seen.name !== 'Slice') return [];
+  const extent = extentOf(seen);
+  const axes = [...extent.of.keys()].filter((axis) => leftOut(extent, axis) > 0);
+  const steps = axes.flatMap((axis) =>
+    leftOut(extent, axis) > farthest
+      ? []
+      : Array.from({ length: leftOut(extent, axis) + 1 }, (_, at) => extent.from.with(axis, at)),
+  );
+  const turned = axes.flatMap((a, i) =>
+    axes.slice(i + 1).map((b) => extent.from.with(a, extent.from[b]!).with(b, extent.from[a]!)),
+  );
+  return [...turned, ...steps]
+    .filter(
+      (to) =>
+        to.join() !== extent.from.join() &&
+        to.every((at, axis) => at >= 0 && at <= leftOut(extent, axis)),
+    )
+    .flatMap((to): readonly Repair[] => {
+      const finding = { code: 'wrong-neighbour', given: extent.from, instead: to } as const;
+      const run = sliced(({ size }) => ({ from: to, size }));
+      return [
+        { finding, run },
+        {
+          finding,
+          run,
+          where: (operation) => extentOf(operation).from.join() === extent.from.join(),
+        },
+      ];
+    });
+}
+
+/** All slices of neighbours so many entries apart taken one nearer, or one farther. */
+export function moveNeighbours(all: readonly SeenOperation[]): readonly Placed[] {
+  const seenSteps = new Map<
+    string,
+    { readonly seen: SeenOperation; readonly axis: number; readonly apart: number }
+  >();
+  for (const seen of all) {
+    if (seen.name !== 'Slice') continue;
+    const extent = extentOf(seen);
+    for (const axis of extent.of.keys()) {
+      const apart = leftOut(extent, axis);
+      // Channels and single entries are taken out by slices too.
+      if (apart > 0 && extent.size[axis]! > 1)
+        seenSteps.set(`${axis} ${apart}`, { seen, axis, apart });
+    }
+  }
+  return [...seenSteps.values()].flatMap(({ seen, axis, apart }) =>
+    [apart - 1, apart + 1]
+      .filter((to) => to > 0)
+      .map((to) => ({
+        seen,
+        repair: {
+          finding: { code: 'wrong-step', axis, given: apart, instead: to },
+          where: (operation: Operation) => leftOut(extentOf(operation), axis) === apart,
+          run: sliced(({ of, from, size }) => ({
+            from: from.with(axis, from[axis] === apart ? to : Math.min(from[axis]!, to)),
+            size: size.with(axis, of[axis]! - to),
+          })),
+        } as const,
+      })),
+  );
+}
+
+/** Two slices whose difference is taken, along another axis; or all of that axis. */
+export function turnNeighbours(all: readonly SeenOperation[]): readonly Placed[] {
+  const slices = new Map(
+    all.filter(({ name }) => name === 'Slice').map((seen) => [seen.ordinal, seen]),
+  );
+  const found: Placed[] = [];
+  for (const seen of all) {
+    const [one, other] = Object.values(seen.inputs).map(({ from }) =>
+      from && 'name' in from && from.name === 'Slice' ? slices.get(from.ordinal) : undefined,
+    );
+    if (!one || !other || one === other) continue;
+    const [a, b] = [extentOf(one), extentOf(other)];
+    const apart = [...a.of.keys()].filter((axis) => a.from[axis] !== b.from[axis]);
+    const [axis] = apart;
+    if (axis === undefined || apart.length > 1 || a.of.length !== b.of.length) continue;
+    for (const to of a.of.keys()) {
+      if (to === axis || a.of[to] === 1 || leftOut(a, to) > 0) continue;
+      const finding = { code: 'wrong-direction', axis, instead: to } as const;
+      const run = sliced(({ of, from, size }) => ({
+        from: from.with(to, from[axis]!).with(axis, from[to]!),
+        size: size.with(to, of[to]! - (of[axis]! - size[axis]!)).with(axis, of[axis]!),
+      }));
+      const where = (operation: Operation): boolean => {
+        const extent = extentOf(operation);
+        return leftOut(extent, axis) === leftOut(a, axis) && leftOut(extent, to) === 0;
+      };
+      found.push(
+        { seen: one, repair: { finding, run, also: [{ at: other, run }] } },
+        { seen: one, repair: { finding, run, where } },
+      );
+    }
+  }
+  return found;
+}
+
+/** An image rolled by one end joined to the other: its last entries repeated instead. */
+export function repeatBorder(seen: SeenOperation): readonly Repair[] {
+  const parts = Object.entries(seen.inputs);
+  if (seen.name !== 'Concat' || parts.length !== 2) return [];
+  const axis = Number(seen.attrs['axis']);
+  const [[, first], [, second]] = parts as [(typeof parts)[0], (typeof parts)[0]];
+  const [short, long] = first.shape[axis]! < second.shape[axis]! ? [0, 1] : [1, 0];
+  if (parts[short]![1].shape[axis] !== 1 || first.from === undefined || second.from === undefined)
+    return [];
+  const [shortKey, longKey] = [parts[short]![0], parts[long]![0]];
+  const finding = {
+    code: 'wrong-setting',
+    operation: callOf(seen.name),
+    setting: 'the border',
+    given: 'wrapped around',
+    instead: 'repeated',
+  } as const;
+  const run: Run = (operation, proceed) => {
+    const rest = operation.inputs[longKey]!;
+    const at = Number(operation.attrs['axis']);
+    const from = rest.shape.map((n, a) => (a === at && short === 1 ? n - 1 : 0));
+    const edge = tf.slice(rest, from, rest.shape.with(at, 1));
+    return proceed(withOperands(operation, { [shortKey]: edge }));
+  };
+  const where = ({ attrs, inputs }: Operation): boolean =>
+    inputs[shortKey]?.shape[Number(attrs['axis'])] === 1;
+  return [
+    { finding, run },
+    { finding, run, where },
+  ];
+}
+
+/** Zeros around an image, or its mirror with the edge once or twice. */
+export function padOtherwise(seen: SeenOperation): readonly Repair[] {
+  if (seen.name !== 'PadV2' && seen.name !== 'MirrorPad') return [];
+  const given = seen.name === 'MirrorPad' ? String(seen.attrs['mode']) : 'constant';
+  return ['constant', 'reflect', 'symmetric']
+    .filter((mode) => mode !== given)
+    .map((mode) => ({
+      finding: {
+        code: 'wrong-setting',
+        operation: 'tf.pad',
+        setting: 'mode',
+        given,
+        instead: mode,
+      },
+      everywhere: true,
+      run: (operation, proceed) => {
+        const { paddings } = operation.attrs;
+        return mode === 'constant'
+          ? proceed({ ...operation, name: 'PadV2', attrs: { paddings, constantValue: 0 } })
+          : proceed({ ...operation, name: 'MirrorPad', attrs: { paddings, mode } });
+      },
+    }));
+}

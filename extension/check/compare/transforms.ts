@@ -1,0 +1,71 @@
+/** What may be done to the rows of an input: channels of a pixel, or the entries of a vector. */
+
+/** One mapping of the rows of an input: channels of a pixel, or the entries of a vector. */
+export interface Transform {
+  readonly how: string;
+  readonly row: (row: Float64Array) => void;
+  /** Only where there are several channels. */
+  readonly rows?: true;
+  /** Of one input only: of both it exchanges what a ratio divides by, which is said more plainly. */
+  readonly single?: true;
+  /** What a candidate does and a reference does not: done first it makes many a rounding of a candidate's own nothing. */
+  readonly made?: true;
+}
+
+export const entrywise =
+  (f: (x: number) => number) =>
+  (row: Float64Array): void =>
+    row.forEach((x, i) => (row[i] = f(x)));
+
+const scale = (factor: number, how: string): Transform => ({
+  how,
+  row: entrywise((x) => factor * x),
+});
+
+export const unitLength = 'normalising to length 1';
+
+/** The plainest first: of a mask many come to the same. */
+export const transforms: readonly Transform[] = [
+  { how: '1 − x', row: entrywise((x) => 1 - x) },
+  { how: 'sigmoid', row: entrywise((x) => 1 / (1 + Math.exp(-x))) },
+  { how: 'softmax', row: softmax, rows: true },
+  { how: 'a square', row: entrywise((x) => x * x) },
+  { how: 'a square root', row: entrywise(Math.sqrt) },
+  { how: 'an absolute value', row: entrywise(Math.abs) },
+  { how: 'log', row: entrywise(Math.log) },
+  { how: 'exp', row: entrywise(Math.exp) },
+  { how: 'tanh', row: entrywise(Math.tanh) },
+  { how: '1/x', row: entrywise((x) => 1 / x), single: true },
+  { how: 'truncation to whole numbers', row: entrywise(Math.trunc), made: true },
+  { how: 'a threshold at 0.5', row: entrywise((x) => Number(x > 0.5)), made: true },
+  { how: unitLength, row: normalise, rows: true },
+  { how: 'dividing by the sum over the channels', row: divideBySum, rows: true },
+  { how: 'a cumulative sum over the channels', row: accumulate, rows: true },
+  scale(2, 'scaling by 2'),
+  scale(1 / 2, 'scaling by 1/2'),
+  scale(255, 'scaling by 255'),
+  scale(1 / 255, 'scaling by 1/255'),
+  { how: 'scaling from [0, 1] to [−1, 1]', row: entrywise((x) => 2 * x - 1) },
+  { how: 'scaling from [−1, 1] to [0, 1]', row: entrywise((x) => (x + 1) / 2) },
+];
+
+function softmax(row: Float64Array): void {
+  const most = Math.max(...row);
+  entrywise((x) => Math.exp(x - most))(row);
+  divideBySum(row);
+}
+
+function divideBySum(row: Float64Array): void {
+  const total = row.reduce((a, b) => a + b, 0);
+  entrywise((x) => x / total)(row);
+}
+
+function normalise(row: Float64Array): void {
+  const length = Math.hypot(...row);
+  if (length > 0) entrywise((x) => x / length)(row);
+}
+
+function accumulate(row: Float64Array): void {
+  let total = 0;
+  entrywise((x) => (total += x))(row);
+}
