@@ -28,7 +28,7 @@ function extentOf({ attrs, inputs }: Pick<Operation | SeenOperation, 'attrs' | '
 /** How many entries along an axis are not in it. */
 const leftOut = ({ of, size }: Extent, axis: number): number => of[axis]! - size[axis]!;
 
-const sliced =
+const takeSlice =
   (change: (extent: Extent) => Pick<Extent, 'from' | 'size'>): Run =>
   (operation, proceed) => {
     const { from, size } = change(extentOf(operation));
@@ -59,7 +59,7 @@ export function moveSlice(seen: SeenOperation): readonly Repair[] {
     )
     .flatMap((to): readonly Repair[] => {
       const finding = { code: 'wrong-neighbour', given: extent.from, instead: to } as const;
-      const run = sliced(({ size }) => ({ from: to, size }));
+      const run = takeSlice(({ size }) => ({ from: to, size }));
       return [
         { finding, run },
         {
@@ -95,7 +95,7 @@ export function moveNeighbours(all: readonly SeenOperation[]): readonly Placed[]
         repair: {
           finding: { code: 'wrong-step', axis, given: apart, instead: to },
           where: (operation: Operation) => leftOut(extentOf(operation), axis) === apart,
-          run: sliced(({ of, from, size }) => ({
+          run: takeSlice(({ of, from, size }) => ({
             from: from.with(axis, from[axis] === apart ? to : Math.min(from[axis]!, to)),
             size: size.with(axis, of[axis]! - to),
           })),
@@ -122,7 +122,7 @@ export function turnNeighbours(all: readonly SeenOperation[]): readonly Placed[]
     for (const to of a.of.keys()) {
       if (to === axis || a.of[to] === 1 || leftOut(a, to) > 0) continue;
       const finding = { code: 'wrong-direction', axis, instead: to } as const;
-      const run = sliced(({ of, from, size }) => ({
+      const run = takeSlice(({ of, from, size }) => ({
         from: from.with(to, from[axis]!).with(axis, from[to]!),
         size: size.with(to, of[to]! - (of[axis]! - size[axis]!)).with(axis, of[axis]!),
       }));
