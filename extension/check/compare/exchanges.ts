@@ -21,9 +21,9 @@ export interface Placed {
 }
 
 /** More numbers than these are not exchanged pair by pair. */
-const mostSites = 12;
+const mostPlaces = 12;
 
-interface Site {
+interface Place {
   readonly seen: SeenOperation;
   readonly key: string;
   readonly value: number;
@@ -31,34 +31,34 @@ interface Site {
 
 /** All that are of one value for all of another, and where that is too much one for one. */
 export function exchangeConstants(all: readonly SeenOperation[]): readonly Placed[] {
-  const sites = all.flatMap((seen) =>
-    seen.constants.map((key): Site => ({ seen, key, value: seen.inputs[key]!.constant![0]! })),
+  const places = all.flatMap((seen) =>
+    seen.constants.map((key): Place => ({ seen, key, value: seen.inputs[key]!.constant![0]! })),
   );
-  const values = [...new Set(sites.map(({ value }) => value))];
-  const ofValue = (x: number): readonly Site[] => sites.filter(({ value }) => value === x);
+  const values = [...new Set(places.map(({ value }) => value))];
+  const ofValue = (x: number): readonly Place[] => places.filter(({ value }) => value === x);
   const together =
-    values.length > mostSites
+    values.length > mostPlaces
       ? []
       : pairs(values).map(([a, b]) => [ofValue(a), ofValue(b)] as const);
   const single =
-    sites.length > mostSites
+    places.length > mostPlaces
       ? []
-      : pairs(sites)
+      : pairs(places)
           .filter(([a, b]) => a.value !== b.value)
           .map(([a, b]) => [[a], [b]] as const)
           .filter(([[a], [b]]) => ofValue(a.value).length + ofValue(b.value).length > 2);
   return [...together, ...single].flatMap(([a, b]) => exchange(a, b) ?? []);
 }
 
-function exchange(ones: readonly Site[], others: readonly Site[]): Placed | undefined {
+function exchange(ones: readonly Place[], others: readonly Place[]): Placed | undefined {
   const [a, b] = [ones[0]!, others[0]!];
   const changes = new Map<SeenOperation, Map<string, number>>();
-  const put = (site: Site, value: number): void => {
-    const of = changes.get(site.seen) ?? new Map<string, number>();
-    changes.set(site.seen, of.set(site.key, value));
+  const put = (place: Place, value: number): void => {
+    const of = changes.get(place.seen) ?? new Map<string, number>();
+    changes.set(place.seen, of.set(place.key, value));
   };
-  for (const site of ones) put(site, b.value);
-  for (const site of others) put(site, a.value);
+  for (const place of ones) put(place, b.value);
+  for (const place of others) put(place, a.value);
   const parts = [...changes].map(([at, of]) => ({ at, run: withNumbers(of) }));
   const [first, ...also] = parts;
   if (!first) return undefined;
@@ -184,12 +184,12 @@ export function swapOperands(
   all: readonly SeenOperation[],
   { names }: Pick<Case, 'names'>,
 ): readonly Placed[] {
-  const sites = all.flatMap((seen, at) =>
+  const places = all.flatMap((seen, at) =>
     Object.entries(seen.inputs).flatMap(([key, { from, shape }]) =>
       from && 'name' in from && shape.length > 0 ? [{ seen, at, key, from, shape }] : [],
     ),
   );
-  const found = pairs(sites).flatMap(([a, b]): readonly Placed[] => {
+  const found = pairs(places).flatMap(([a, b]): readonly Placed[] => {
     if (a.seen === b.seen || a.seen.name !== b.seen.name || a.key !== b.key) return [];
     if (a.from.name !== b.from.name || a.from.ordinal === b.from.ordinal) return [];
     const made = all.findIndex(
