@@ -36,6 +36,7 @@ import { compareOptions, type CompareOptions } from './options.js';
 import { requireKnown } from '../knownOptions.js';
 import { follow, holdPartial, reachStage } from '../progress.js';
 import { findHiddenThreshold } from './threshold.js';
+import { findOtherInputs } from './otherInputs.js';
 
 /**
  * Compares a loss with its loop on given inputs, entry by entry.
@@ -203,6 +204,8 @@ function diagnose(
   const hidden =
     values.float64 && !foreignOf(subject.candidate) ? findHiddenThreshold(subject) : [];
   if (hidden.length > 0) return hidden.map(toDiagnosis);
+  const elsewhere = values.float64 ? findOtherInputs(subject) : [];
+  if (elsewhere.length > 0) return elsewhere.map(toDiagnosis);
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];
   const { abs, ulps } = maxima(values);
   const cause = float32Cause(subject, values, abs, float32Rounding());

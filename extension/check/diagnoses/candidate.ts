@@ -219,6 +219,11 @@ export const candidate = {
     sentence: ({ value, softmaxOfOne }) =>
       `the candidate is ${n(value, 6)} whatever its inputs are: ${softmaxOfOne ? 'a softmax over one class is 1 whatever it is given; for one class take a sigmoid, or two classes' : 'they do not reach its result'}`,
   }),
+  'agrees-here-only': define<{ candidate: number; reference: number }>({
+    severity: 'warning',
+    sentence: ({ candidate, reference }) =>
+      `the two agree on these inputs; on the same pixels in another order, some of them twice, the candidate gives ${n(candidate)} and the reference ${n(reference)}: is a number kept from an earlier call, or made for one batch?`,
+  }),
   'ill-conditioned': define<object>({
     severity: 'cause',
     entries: 'wrong',

@@ -101,6 +101,11 @@ export const gradient = {
         : `the loss is ${f.value} in float32${f.inDoubles === undefined ? '' : `, where in doubles it is ${n(f.inDoubles)}`}: no training sees its value`;
     },
   }),
+  'other-value': define<{ loss: number; reference: number }>({
+    severity: 'warning',
+    sentence: ({ loss, reference }) =>
+      `the gradient is held to the reference's, and the value is another: the loss gives ${n(loss)}, the reference ${n(reference)}; compare says more`,
+  }),
   noisy: define<{ entries: number }>({
     severity: 'cause',
     entries: 'noisy',

@@ -17,6 +17,7 @@ import { toDiagnosis } from '../diagnoses/table.js';
 import { observe, type Loss, type LossWithOptions } from '../evaluate.js';
 import { foreignOf, frameworkOf } from '../foreignLoss.js';
 import type { Input } from '../inputs.js';
+import { findOtherValue } from './otherValue.js';
 import { gradientInDoubles, tryGradient, type Doubles } from './autodiff.js';
 import { buildReport } from './gradcheckReport.js';
 import { requireKnown } from '../knownOptions.js';
@@ -118,6 +119,7 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
   const diagnoses = [
     ...found,
     ...diagnoseValue(subject, behaviour.output).filter(isNew(found)),
+    ...(found.length === 0 ? findOtherValue(behaviour) : []),
     ...(doubles.kind === 'values' ? [withoutAutodiff(doubles.reason)] : []),
     ...(constants.length > 0 ? [heldConstant(subject, constants.length)] : []),
     ...(map.length > 0 ? [toDiagnosis({ code: 'map', map, ...frameworkOf(subject.loss) })] : []),

@@ -1,0 +1,41 @@
+/**
+ * A candidate that gives the loop's numbers on these inputs and not on others made of them: what it kept as plain numbers from
+ * its first call (weights of a batch's classes, a maximum) is right for that batch.
+ */
+import { inDoubles, traceKernels } from '../../backends/doubles.js';
+import type { Finding } from '../diagnoses/table.js';
+import { foreignOf } from '../foreignLoss.js';
+import { makeRandom } from '../numbers.js';
+import { evaluate } from '../evaluate.js';
+import { explains, trial, type Case } from './trials.js';
+import { shuffle } from './variations.js';
+
+/** A large input is one evaluation of the loop more, and a loop may take seconds. */
+const mostNumbers = 4000;
+
+/** Which of several equal ones these take is a convention, and pixels drawn anew are there twice. */
+const ofTies: ReadonlySet<string> = new Set(['ArgMax', 'ArgMin', 'TopK']);
+
+export function findOtherInputs(subject: Case): readonly Finding[] {
+  const { candidate, samples, seed } = subject;
+  const size = samples.reduce((n, { values }) => n + values.length, 0);
+  if (size > mostNumbers || foreignOf(candidate) || foreignOf(subject.reference)) return [];
+  const others = shuffle(samples, makeRandom(seed));
+  const there = inDoubles(() => trial(subject, others));
+  if (!there || ![...there.candidate, ...there.reference].every(Number.isFinite)) return [];
+  if (explains([there], (t) => t.reference, true)) return [];
+  let hasTies = false;
+  traceKernels(
+    ({ name }) => (hasTies ||= ofTies.has(name)),
+    () => evaluate(candidate, others),
+  );
+  if (hasTies) return [];
+  const at = there.reference.findIndex((r, i) => r !== there.candidate[i]);
+  return [
+    {
+      code: 'agrees-here-only',
+      candidate: there.candidate[at]!,
+      reference: there.reference[at]!,
+    },
+  ];
+}
