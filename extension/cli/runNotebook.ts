@@ -178,7 +178,7 @@ async function runCell(
   const outcome = await kernel.execute(cell.id, cell.source, { notebook });
   cancel?.();
   const ms = Math.round((performance.now() - started) * 10) / 10;
-  const result = resultOf(cell.id, ms, outcome, late ? timeoutError(timeout as number) : undefined);
+  const result = resultOf(cell.id, ms, outcome, late ? timeout : undefined);
   const exit = cellExit(result, mustThrow, late || outcome.kind === 'died');
   const reply = outcome.kind === 'replied' ? outcome.reply : undefined;
   const { inputs = [], seeds = [], nondeterministic = [], python } = reply ?? {};
@@ -195,16 +195,18 @@ function resultOf(
   id: string,
   ms: number,
   outcome: ExecuteOutcome,
-  timedOut: CellError | undefined,
+  timedOut: number | undefined,
 ): CellResult {
   if (outcome.kind === 'died') {
-    return { ...skippedCell(id), status: 'error', error: timedOut ?? outcome.error, ms };
+    const death = outcome.error;
+    const error = timedOut === undefined ? death : timeoutError(timedOut, `, and ${death.message}`);
+    return { ...skippedCell(id), status: 'error', error, ms };
   }
   const { status, error, tensorsLeft, bytesLeft, reports } = outcome.reply;
-  const shown = timedOut ?? error;
+  const shown = timedOut === undefined ? error : timeoutError(timedOut, ' and was stopped');
   return {
     id,
-    status: timedOut ? 'error' : status,
+    status: timedOut === undefined ? status : 'error',
     ...(shown ? { error: shown } : {}),
     ms,
     tensorsLeft,
@@ -213,8 +215,9 @@ function resultOf(
   };
 }
 
-function timeoutError(seconds: number): CellError {
-  const message = `the cell took longer than --timeout ${seconds} (seconds) and was stopped`;
+/** `then`: what came of it, a kernel that had to be ended is told with what is lost. */
+function timeoutError(seconds: number, then: string): CellError {
+  const message = `the cell took longer than --timeout ${seconds} (seconds)${then}`;
   return { name: 'TimeoutError', message, stack: `TimeoutError: ${message}` };
 }
 

@@ -98,7 +98,10 @@ function locate(named: string, around: Surroundings): Located {
   const isCommand = !/[\\/]/.test(expanded) && !isAbsolute(expanded);
   const path = resolve(around.folder, expanded);
   if (isFolder(path)) return inEnvironment(path, around.platform);
-  if (runs(path)) return { ok: true, path };
+  // Windows takes `Scripts\python` for the file with its ending.
+  const endings = around.platform === 'win32' ? ['', '.exe'] : [''];
+  const file = endings.map((ending) => path + ending).find(runs);
+  if (file !== undefined) return { ok: true, path: file };
   const onPath = isCommand ? search(expanded, around) : undefined;
   if (onPath !== undefined) return { ok: true, path: onPath };
   if (isCommand && !entryAt(path))

@@ -130,8 +130,12 @@ function compareError(
 function compareTrace(was: ErrorOutput, is: ErrorOutput, allowance: Allowance): readonly Finding[] {
   if (!allowance.rounding) return [];
   const linesOf = ({ traceback }: ErrorOutput) => traceback.join('\n').split('\n').map(withoutRun);
-  const known = new Set(linesOf(is));
-  const strange = linesOf(was).find((line) => !known.has(line) && !isFrame.test(line));
+  const saidBy = (error: ErrorOutput) => linesOf(error).filter((line) => !isFrame.test(line));
+  const known = new Set(saidBy(is));
+  const said = saidBy(was);
+  // One that says nothing hides what was thrown.
+  const hidden = said.length === 0 && known.size > 0 ? '' : undefined;
+  const strange = said.find((line) => !known.has(line)) ?? hidden;
   if (strange === undefined) return [];
   return [
     {

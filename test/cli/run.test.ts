@@ -232,6 +232,16 @@ describe('lossbook run -p', () => {
     assert.deepEqual(cells[1]!.source, ['const delta = 2;']);
     assert.deepEqual(cells[1]!.metadata.tags, ['injected-parameters']);
   });
+  it('a timeout that cost the kernel says what is lost', async () => {
+    const cells = ['const a = 1;', `require('node:child_process').execSync('sleep 1000')`];
+    const path = folder.notebook(cells, 'stuck.tfnb');
+    const { code, stdout } = await lossbook(['run', path, '--timeout', '0.5']);
+    assert.equal(code, 3);
+    assert.match(
+      stdout,
+      /TimeoutError: the cell took longer than --timeout 0\.5 \(seconds\), and the cell did not stop within 2 s .*Names of earlier cells are gone/,
+    );
+  });
 });
 
 describe('lossbook', () => {

@@ -15,6 +15,7 @@ import { decodeView, encodeView } from '../../extension/wire/container.js';
 import { mime } from '../../extension/wire/ids.js';
 import { viewKinds, type StoredArray, type ViewContent } from '../../extension/wire/view.js';
 import { lossbook, useFolder } from '../support/commandLine.js';
+import { leaves, withOther, type Json } from './jsonLeaves.js';
 
 const cells = [
   `import * as tf from '@tensorflow/tfjs';
@@ -49,34 +50,6 @@ const notSeen: readonly RegExp[] = [
   /^report\.series\.\d+\.(?:medianMs|spreadMs)\.0/,
   /^report\.series\.\d+\.spreadMs\.\d+\.1$/,
 ];
-
-type Leaf = null | boolean | number | string;
-type Json = Leaf | Json[] | { [key: string]: Json };
-
-/** Every leaf of some JSON, as a path. */
-function leaves(value: Json, path: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([key, item]) => leaves(item, [...path, key]));
-}
-
-const other = (value: Leaf): Leaf =>
-  typeof value === 'number'
-    ? value * 8 + 10
-    : typeof value === 'boolean'
-      ? !value
-      : value === 'pass'
-        ? 'fail'
-        : value === 'fail'
-          ? 'pass'
-          : `${String(value)} x`;
-
-function withOther(whole: Json, path: readonly string[]): Json {
-  const copy = structuredClone(whole) as Record<string, Json>;
-  const parent = path.slice(0, -1).reduce((at, key) => at[key] as Record<string, Json>, copy);
-  const last = path.at(-1)!;
-  parent[last] = other(parent[last] as Leaf);
-  return copy;
-}
 
 describe('what a reader sees, changed by hand', function () {
   this.timeout(120_000);
@@ -249,6 +222,17 @@ describe('what a reader sees, changed by hand', function () {
     });
     assert.ok(fields.length > 100);
     assert.deepEqual(unseen(fields), []);
+  });
+
+  it('the trace of an error, emptied', () => {
+    const changes = outputsOf(recorded)
+      .filter(({ output }) => output.output_type === 'error')
+      .map(({ i, j }) => ({
+        name: recorded.cells[i]!.id,
+        notebook: withOutput(i, j, (output) => ({ ...(output as object), traceback: [] })),
+      }));
+    assert.equal(changes.length, 1);
+    assert.deepEqual(unseen(changes), []);
   });
 
   it('every field of the record of a check', () => {

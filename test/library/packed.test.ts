@@ -165,6 +165,27 @@ describe('the packed library', function () {
     });
   }
 
+  it('no declaration of it is at fault where a project checks those of its packages', () => {
+    const options = {
+      ...{ target: 'ES2022', module: 'Node16', strict: true, noEmit: true, skipLibCheck: false },
+      ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+      ...{ types: ['node'], typeRoots: [resolve('node_modules/@types')] },
+    };
+    const cwd = write('strictest', {
+      'package.json': JSON.stringify({ name: 'project', type: 'module' }),
+      'tsconfig.json': JSON.stringify({ compilerOptions: options, files: ['main.ts'] }),
+      'main.ts': program,
+    });
+    const tsc = spawnSync(process.execPath, [resolve('node_modules/typescript/bin/tsc')], { cwd });
+    const faults = tsc.stdout.toString().split('\n');
+    // TensorFlow.js's own, and what it declares beside the DOM.
+    assert.deepEqual(
+      faults.filter((line) => /lossbook\/|^main\.ts/.test(line)),
+      [],
+    );
+    assert.ok(faults.some((line) => line.includes('@tensorflow')));
+  });
+
   it('depends on nothing: TensorFlow.js is the project’s, and its library is for the project to add', () => {
     const at = join(root, 'node_modules/lossbook/package.json');
     const packed = JSON.parse(readFileSync(at, 'utf8')) as Record<string, unknown>;

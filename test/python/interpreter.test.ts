@@ -31,6 +31,13 @@ describe('which Python', function () {
     return said.replaceAll(root, 'ROOT');
   };
 
+  it('is named without its ending on Windows', () => {
+    const path = executable('env/Scripts/python.exe');
+    const around = { folder: root, env: {}, platform: 'win32' } as const;
+    const found = findInterpreter({ option: 'env/Scripts/python' }, around);
+    assert.equal(found.ok && found.interpreter.path, path);
+  });
+
   it('goes through its order, and says what it went by', () => {
     for (const path of [
       'option/python',
