@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PageScript } from '../export/index.js';
+import { foreignLanguage } from '../notebook/language.js';
 import type { Notebook } from '../notebook/model.js';
 import { pythonNames, splitPythonCell } from '../notebook/pythonCell.js';
 import type { Given } from './commandTable.js';
@@ -21,6 +22,12 @@ export async function exportNotebook(
     throw new UsageError(`export: say as what: --html OUT for a page, --ts OUT for a script.`);
   }
   const notebook = readNotebook(file);
+  const foreign = foreignLanguage(notebook);
+  if (ts !== undefined && foreign !== undefined) {
+    throw new UsageError(
+      `export: ${file}: its cells are in ${foreign}, and a script is TypeScript. A page of it is --html OUT.`,
+    );
+  }
   const outputs = outputFiles({ html, ts }, { console, sources: [file] });
   const out = asideFrom(outputs, console);
   const exits: ExitCode[] = [];

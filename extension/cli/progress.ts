@@ -105,11 +105,20 @@ export function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
 /** Each once, with the cell that started it. */
 function leftRunningText(running: readonly StillRunning[], seconds: number): string {
   const names = running.map(({ cell, what }) =>
-    cell === undefined ? what : `a ${what} of cell ${cell}`,
+    cell === undefined ? (handles[what] ?? what) : `a ${what} of cell ${cell}`,
   );
   const list = [...new Set(names)].join(', ');
   return `still running ${seconds} s after the last cell, and not waited for any longer: ${list}`;
 }
+
+/** What Node calls these, in words. */
+const handles: Readonly<Record<string, string>> = {
+  ProcessWrap: 'a process',
+  MessagePort: 'a thread',
+  TCPServerWrap: 'a server',
+  TCPSocketWrap: 'a connection',
+  FSReqCallback: 'a file that is read or written',
+};
 
 export const errorLines = (error: CellError | undefined): readonly string[] =>
   error?.stack.split('\n') ?? [];

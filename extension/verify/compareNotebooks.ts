@@ -130,9 +130,9 @@ function compareError(
 function compareTrace(was: ErrorOutput, is: ErrorOutput, allowance: Allowance): readonly Finding[] {
   if (!allowance.rounding) return [];
   const linesOf = ({ traceback }: ErrorOutput) => traceback.join('\n').split('\n').map(withoutRun);
-  const saidBy = (error: ErrorOutput) => linesOf(error).filter((line) => !isFrame.test(line));
-  const known = new Set(saidBy(is));
-  const said = saidBy(was);
+  const proseOf = (error: ErrorOutput) => linesOf(error).filter((line) => !isFrame.test(line));
+  const known = new Set(proseOf(is));
+  const said = proseOf(was);
   // One that says nothing hides what was thrown.
   const hidden = said.length === 0 && known.size > 0 ? '' : undefined;
   const strange = said.find((line) => !known.has(line)) ?? hidden;

@@ -3,7 +3,7 @@
  * nothing of our own code. Options are gone through as the table of commands has them, files as kinds of files on every way to name one.
  */
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { parseCommandLine } from '../../extension/cli/arguments.js';
 import {
   commandNames,
@@ -189,6 +189,17 @@ describe('a call with a bad file', function () {
       }
     });
   }
+  it('a notebook in Python as a script: exit 4, and none is written', async () => {
+    const python = notebookText(['x = 1'])
+      .replaceAll('"typescript"', '"python"')
+      .replace('"name": "lossbook"', '"name": "python3"');
+    folder.write('python.ipynb', python);
+    const call = ['export', 'python.ipynb', '--ts', 'python.ts'];
+    const { code, stderr } = await lossbook(call, { cwd: folder.path() });
+    assert.equal(code, 4);
+    assert.match(stderr, /its cells are in python, and a script is TypeScript.*--html OUT/);
+    assert.equal(existsSync(folder.path('python.ts')), false);
+  });
   it('a pattern that the shell has left is what it matches', async () => {
     for (const name of ['b.tfnb', 'a1.tfnb', 'a2.tfnb', '.a3.tfnb']) {
       folder.write(`many-${name}`.replace('many-.', '.many-'), notebookText(['1']));
