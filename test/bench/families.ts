@@ -258,23 +258,23 @@ function behindText(found: Found): readonly string[] {
 }
 
 const vectors =
-  'instructions: a vector of WebAssembly has four numbers, those of the others have sixteen here';
+  'instructions: a vector of WebAssembly has four numbers, those of the others up to sixteen';
 
 /** Why a kernel is behind: what is left when its instructions have been counted. */
 const reasons: Readonly<Partial<Record<Family['name'], string>>> = {
   binaryCrossEntropy:
-    '41 instructions for four numbers, and 16 loads; the others have sixteen numbers in a vector',
+    'some 40 instructions for four numbers, and 16 loads; the others have up to sixteen in a vector',
   focal:
-    '72 instructions for four numbers, two of them divisions; the others have sixteen numbers in a vector',
+    'some 70 instructions for four numbers, two of them divisions; the others have up to sixteen in a vector',
   dice: 'two passes over memory, and the loss of the sums is a hundred operations of a few numbers, which are the call',
   huber:
     'memory: 0.2 ns are the reading of two tensors and the writing of one; the rest is the call',
   charbonnier:
-    'a square root and a division of four numbers wait for each other in one unit, eight cycles; of sixteen numbers they take about as long',
+    'a square root and a division of four numbers take eight cycles of one unit, which is most of it',
   wrappedHuber:
     'differences of angles are wrapped in doubles, two in a vector, which keeps the digits that floats lose near a whole turn',
   cosineDistance:
     'cross and dot product are in doubles, two in a vector, which keeps the digits of small angles',
   siLog:
-    'the logarithm of the ratio takes 23 instructions for four numbers and its slope a second pass; the rest is the call',
+    'the logarithm of the ratio takes some 23 instructions for four numbers and its slope a second pass; the rest is the call',
 };
