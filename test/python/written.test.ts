@@ -12,7 +12,7 @@ const cut = /torch sees no path from y_pred to the loss/;
 
 const torch: readonly Row[] = [
   ['Weighted()', right],
-  ['Weighted', /^Weighted is a class: make one of it/],
+  ['Weighted', /^TargetError: Weighted is a class: make one of it/],
   [
     'Running()',
     /^gradcheck FAIL .* \(non-deterministic\)\n {2}non-deterministic: (?!.*right in doubles)/s,
@@ -49,7 +49,7 @@ const torch: readonly Row[] = [
 
 const keras: readonly Row[] = [
   ['Weighted()', right],
-  ['Weighted', /^Weighted is a class: make one of it/],
+  ['Weighted', /^TargetError: Weighted is a class: make one of it/],
   ['charbonnier', right],
   ['make_focal(2)', /^gradcheck PASS 96\/96 ok \(plateau\)/],
   ['make_focal', /if it makes the loss, call it in the expression: make_focal\(…\)/],
