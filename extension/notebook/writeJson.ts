@@ -6,6 +6,14 @@ import { isNumberText, numberTextKey, numberToText, type Json, type JsonObject }
 
 export const writeJson = (value: Json): string => `${jsonText(value, '\n')}\n`;
 
+/** The same with its keys as a file has them: a comparison of texts then finds nothing that a file does not say. */
+export function inFileOrder<T extends Json>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map(inFileOrder) as unknown as T;
+  const members = sortedKeys(value).map((key) => [key, inFileOrder(value[key] ?? null)] as const);
+  return Object.fromEntries(members) as T;
+}
+
 function jsonText(value: Json, newline: string): string {
   if (typeof value === 'number') return numberToText(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { numberToText, plainJson, type Json } from '../../extension/notebook/json.js';
 import { readJson } from '../../extension/notebook/readJson.js';
-import { writeJson } from '../../extension/notebook/writeJson.js';
+import { inFileOrder, writeJson } from '../../extension/notebook/writeJson.js';
 
 function read(text: string): Json {
   const result = readJson(text);
@@ -59,6 +59,11 @@ describe('notebook JSON: writing', () => {
   it('a lone surrogate is escaped, since UTF-8 has no bytes for it', () =>
     assert.equal(writeJson('\ud83d'), '"\\ud83d"\n'));
 
+  it('the order of a file is that of what is written', () => {
+    const value = { b: [{ d: 1, c: 2 }], a: null };
+    assert.equal(JSON.stringify(inFileOrder(value)), '{"a":null,"b":[{"c":2,"d":1}]}');
+    assert.equal(writeJson(inFileOrder(value)), writeJson(value));
+  });
   it('a value that is not there is left out', () =>
     assert.equal(writeJson({ a: undefined as unknown as Json, b: [] }), '{\n "b": []\n}\n'));
 });

@@ -82,7 +82,9 @@ for (const language of ['de', 'zh-cn'] as const) {
         await vscode.screenshot(`view ${i}`);
         const texts = await output.evaluate(textsWithin);
         assert.ok(texts.length > 3, `cell ${i}: ${texts.join()}`);
-        left.push(...texts.filter((text) => english.includes(text)).map((text) => `${i}: ${text}`));
+        const isLeft = (text: string) =>
+          english.includes(text) || (language === 'zh-cn' && inWords.test(text));
+        left.push(...texts.filter(isLeft).map((text) => `${i}: ${text}`));
       }
       assert.deepEqual(left, []);
       await notebook.cell(0);
@@ -132,6 +134,10 @@ for (const language of ['de', 'zh-cn'] as const) {
   });
 }
 
+/** Among Chinese a sentence that nobody translated, whether its English is known or not: no code, no name of a class, no call of a loss that a match found. */
+const inWords =
+  /^(?!\/\/ |not checked$|.* over pixels$)[^\u4e00-\u9fff]*[a-z]{3,} [a-z]{3,}[^\u4e00-\u9fff]*$/;
+
 /** Texts of an output and what is said in place of them, each by itself; within shadow roots too. */
 function textsWithin(root: Element): string[] {
   const texts: string[] = [];
@@ -140,8 +146,15 @@ function textsWithin(root: Element): string[] {
     if (node.nodeType !== 1 && node.nodeType !== 11) return;
     if (node instanceof Element) {
       // What a report says is recorded, in English.
-      if (node.matches('style, .kind, td, th[scope=row]')) return;
-      for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext'])
+      // And Vega's own words for the parts of a chart, beside ours for the whole.
+      if (node.matches('style, svg, .kind, .rest, .diagnoses, dd, td:not(.verdict-cell)')) return;
+      const isRow = node.matches('th[scope=row]');
+      for (const name of [
+        'aria-label',
+        'placeholder',
+        'aria-valuetext',
+        ...(isRow ? [] : ['title']),
+      ])
         texts.push(node.getAttribute(name) ?? '');
       if (node.shadowRoot) walk(node.shadowRoot);
     }

@@ -19,6 +19,7 @@ import type {
   StreamOutput,
 } from '../../notebook/model.js';
 import { sameJson } from '../../notebook/sameJson.js';
+import { inFileOrder } from '../../notebook/writeJson.js';
 import { assertNever } from '../../wire/assertNever.js';
 import { linkedStack, plainStack } from './linkedStack.js';
 
@@ -88,7 +89,7 @@ function plainShape(output: Output): OutputShape {
     case 'display_data':
     case 'execute_result': {
       const { data, ...rest } = output;
-      return { items: itemsOf(data), metadata: { [restKey]: rest } };
+      return { items: itemsOf(data), metadata: { [restKey]: inFileOrder(asJson(rest)) } };
     }
     case 'error': {
       const { ename, evalue, traceback, ...rest } = output;
@@ -106,13 +107,17 @@ function plainShape(output: Output): OutputShape {
 }
 
 const itemsOf = (data: MimeData): readonly ItemShape[] =>
-  Object.entries(fromNbformatData(data)).map(([mime, value]) => ({
+  sortedEntries(fromNbformatData(data)).map(([mime, value]) => ({
     mime,
     data:
       value instanceof Uint8Array
         ? value
         : bytesOf(typeof value === 'string' && !isJsonMime(mime) ? value : JSON.stringify(value)),
   }));
+
+/** As a file has them, whatever a cell sent first: the editor's comparison of the two looks at the order too. */
+const sortedEntries = <T>(object: Readonly<Record<string, T>>): readonly (readonly [string, T])[] =>
+  Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
 
 const dataOf = (items: readonly ItemShape[]): MimeData =>
   toNbformatData(Object.fromEntries(items.map(({ mime, data }) => [mime, valueOf(mime, data)])));
@@ -164,7 +169,7 @@ const asText = (value: Json | undefined, otherwise: string): string =>
   typeof value === 'string' ? value : otherwise;
 
 /** The model is JSON all through; its types are interfaces, which TypeScript does not take for an index. */
-const asJson = (output: Output): JsonObject => output as unknown as JsonObject;
+const asJson = (output: Output | Rest): JsonObject => output as unknown as JsonObject;
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -1,6 +1,7 @@
 /**
  * What a notebook says of its own run when it is saved: the same that `lossbook run --output` writes. Put into the
- * document just before it is saved, so that running a cell leaves no step to undo.
+ * document just before it is saved, so that running a cell leaves no step to undo; in the order of a file, so that the editor's
+ * comparison of the two is quiet.
  */
 import * as vscode from 'vscode';
 import { recordOf, withCellRecord } from '../../notebook/cellRecord.js';
@@ -9,6 +10,7 @@ import type { JsonObject } from '../../notebook/json.js';
 import { lossbookMetadata, withLossbookMetadata } from '../../notebook/lossbookMetadata.js';
 import { newCodeCell, newNotebook } from '../../notebook/newNotebook.js';
 import { sameJson } from '../../notebook/sameJson.js';
+import { inFileOrder } from '../../notebook/writeJson.js';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook, LastRun } from './cellBook.js';
 import { nbformatMetadata, type Metadata } from './notebookShape.js';
@@ -67,7 +69,7 @@ function cellMetadata(cell: vscode.NotebookCell, id: string, run: LastRun | unde
   const record = hasRun(cell)
     ? recordOf({ source: run.source, reports, nondeterministic })
     : undefined;
-  return { ...metadata, id, metadata: withCellRecord(before, record).metadata };
+  return { ...metadata, id, metadata: inFileOrder(withCellRecord(before, record).metadata) };
 }
 
 function notebookMetadata(
@@ -83,7 +85,7 @@ function notebookMetadata(
   );
   // Outputs of an earlier session depend on what that one recorded.
   const fields = all ? fresh : addDependencies(lossbookMetadata(notebook), fresh);
-  return { ...metadata, metadata: withLossbookMetadata(notebook, fields).metadata };
+  return { ...metadata, metadata: inFileOrder(withLossbookMetadata(notebook, fields).metadata) };
 }
 
 /** The editor's metadata is JSON. */
