@@ -65,23 +65,35 @@ function standingClock(time: number): () => number {
   return () => time + Math.max(0, ++reads - patience);
 }
 
+/** Of a program that has taken one away, or made another thing of it, that one stays. */
 function exchangeClock(used: SourcesUsed, time: number | undefined): readonly (() => void)[] {
-  const { Date: date, performance: performance } = globalThis;
+  const { Date: date, performance } = globalThis as Partial<typeof globalThis>;
   const held = time === undefined ? undefined : standingClock(time);
-  const tellClock = (): number => {
-    used.clock = true;
-    return held?.() ?? date.now();
-  };
+  const undo: (() => void)[] = [];
+  if (typeof date === 'function') {
+    undo.push(exchangeDate(date, () => ((used.clock = true), held?.() ?? date.now())));
+  }
+  if (typeof performance === 'object' && performance !== null) {
+    const now = () => ((used.clock = true), held?.() ?? performance.now());
+    undo.push(exchangePerformance(performance, now));
+  }
+  return undo;
+}
+
+function exchangeDate(date: DateConstructor, now: () => number): () => void {
   globalThis.Date = new Proxy(date, {
-    get: (target, name) => (name === 'now' ? tellClock : (Reflect.get(target, name) as unknown)),
-    apply: () => new date(tellClock()).toString(),
+    get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
+    apply: () => new date(now()).toString(),
     construct: (target, args: [], made) =>
-      Reflect.construct(target, args.length === 0 ? [tellClock()] : args, made) as Date,
+      Reflect.construct(target, args.length === 0 ? [now()] : args, made) as Date,
   });
-  const now = (): number => {
-    used.clock = true;
-    return held?.() ?? performance.now();
-  };
+  return () => void (globalThis.Date = date);
+}
+
+function exchangePerformance(
+  performance: typeof globalThis.performance,
+  now: () => number,
+): () => void {
   const watched = new Proxy(performance, {
     get: (target, name) => {
       const value: unknown = name === 'now' ? now : Reflect.get(target, name, target);
@@ -97,8 +109,5 @@ function exchangeClock(used: SourcesUsed, time: number | undefined): readonly ((
     writable: true,
     enumerable: descriptor?.enumerable ?? false,
   });
-  return [
-    () => void (globalThis.Date = date),
-    () => descriptor && Object.defineProperty(globalThis, 'performance', descriptor),
-  ];
+  return () => void (descriptor && Object.defineProperty(globalThis, 'performance', descriptor));
 }

@@ -23,6 +23,7 @@ import { rememberIntrinsics } from './intrinsics.js';
 import { markChildren } from './markedChildren.js';
 import { recordModule } from './moduleInputs.js';
 import { watchNondeterminism } from './nondeterminism.js';
+import { rememberGlobalNames } from './globalNames.js';
 import { latePart, reachesModules, type LatePart } from './latePart.js';
 import { createLoader } from './loader.js';
 import { showTables } from './consoleTable.js';
@@ -77,9 +78,10 @@ export async function startKernel(
   showTables();
   refuseArithmeticOfPromises();
   rememberIntrinsics(intrinsicOwners());
+  const amongOwnNames = rememberGlobalNames();
   const session = createSession({
     ...{ send, hold, runtime, answerView },
-    late: lateParts(chosen.info.name, startComputing),
+    late: lateParts(chosen.info.name, (name) => amongOwnNames(() => startComputing(name))),
     bundle: (value) => mimeBundle(value),
   });
   const versions = { node: process.version, tfjs: tfjsVersion, lossbook: version };

@@ -2,6 +2,7 @@
  * What `import` means in a cell: the kernel's own modules (one TensorFlow.js for all), files next to the
  * notebook, and packages of the notebook's folder, in this order.
  */
+import { asKernel } from './intrinsics.js';
 import { findLocal, isLocal } from './localFiles.js';
 import { localModules, type FileSeen } from './localModules.js';
 import { importPackage } from './packages.js';
@@ -28,10 +29,11 @@ export function createLoader(
     from: string,
     ancestors: readonly string[],
   ): Promise<unknown> => {
-    const own = ownModule(specifier);
+    // Where a module is, is no matter of what a cell has made of `RegExp` or of `fs`.
+    const own = asKernel(() => ownModule(specifier));
     if (own) return own;
-    if (!isLocal(specifier)) return importPackage(specifier, from);
-    const file = findLocal(specifier, from);
+    if (!asKernel(() => isLocal(specifier))) return importPackage(specifier, from);
+    const file = asKernel(() => findLocal(specifier, from));
     if (!file.found) {
       throw new Error(
         `cannot find '${specifier}' from ${from}: tried ${file.tried.join(', ')}. ` +

@@ -39,6 +39,7 @@ export async function startComputing(
 ): Promise<StartedBackend> {
   const started = await startBackend(name, places, tf);
   if (!started.ok) return started;
+  fixEngine();
   if (started.namespace) useNodeNamespace(started.namespace);
   followProgress(note);
   recordChecks(send);
@@ -64,4 +65,13 @@ export async function startComputing(
     renew: async (suspect, cell) => ((await renewWasm(suspect)) ? outOfMemory(cell) : undefined),
   });
   return started;
+}
+
+/** Under these names each copy of TensorFlow.js looks for the one engine: for a cell's own value there is no tensor any more. */
+function fixEngine(): void {
+  for (const key of ['_tfengine', '_tfGlobals'] as const) {
+    if (Object.hasOwn(globalThis, key)) {
+      Object.defineProperty(globalThis, key, { writable: false, configurable: false });
+    }
+  }
 }

@@ -152,3 +152,49 @@ describe('a part that is loaded behind cells', () => {
     }
   });
 });
+
+describe('behind a cell that has changed the global object', () => {
+  const check = `import * as tf from '@tensorflow/tfjs';
+    import { gradcheck } from 'lossbook/check';
+    import { angularLoss } from 'lossbook/losses';
+    const angles = (...all) => tf.tensor(all, [1, 1, 2, 2]);
+    gradcheck(angularLoss, [angles(1, 0, 0, 1), angles(1, 0.5, 0.2, 1)]).verdict`;
+  const [right, unsound] = [`'pass'`, /nothing can be checked here.*Restart/];
+  const unloadable = /a cell has frozen or sealed .* Restart it/;
+  const rows: readonly [cell: string, late: string | RegExp, ahead?: string | RegExp][] = [
+    ['Object.freeze(globalThis)', unloadable, unsound],
+    ['Object.preventExtensions(globalThis)', unloadable, unsound],
+    ['Object.freeze(process)', unloadable, right],
+    ['Object.freeze(Float32Array.prototype)', right],
+    ['Object.freeze(Object.prototype)', right],
+    ['globalThis.Float32Array = class {}', right],
+    ['globalThis.window = globalThis; globalThis.document = {}', right],
+    ['delete globalThis.performance; delete globalThis.Date', right],
+    ['globalThis.performance = 5', right],
+    ['globalThis.WebAssembly = globalThis.process = globalThis.Map = undefined', right],
+    ['try { globalThis._tfengine = {}; } catch {}', right],
+    ['try { globalThis._tfGlobals = {}; } catch {}', right],
+    ['Object.setPrototypeOf(globalThis, null)', right],
+    ['RegExp.prototype.exec = () => null; JSON.parse = () => 5', unsound],
+    ['Object.keys = () => []', unsound],
+  ];
+  for (const ahead of [false, true]) {
+    for (const [cell, late, early = late] of rows) {
+      const expected = ahead ? early : late;
+      it(`${cell}: TensorFlow.js loaded ${ahead ? 'before' : 'after'}: ${String(expected)}`, async function () {
+        this.timeout(30_000);
+        const { test, stop } = startTestKernel({ ahead });
+        try {
+          await test.run(`globalThis.mine = 7; ${cell}; 1`);
+          const { value, error } = await test.run(check);
+          const found = error?.message ?? value ?? '';
+          if (typeof expected === 'string') assert.equal(found, expected);
+          else assert.match(found, expected);
+          assert.equal((await test.run('globalThis.mine')).value, '7');
+        } finally {
+          await stop();
+        }
+      });
+    }
+  }
+});
