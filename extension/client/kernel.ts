@@ -71,6 +71,8 @@ export function createKernel(
   onEnd: (death: KernelDeath) => void = () => undefined,
 ): Kernel {
   let running: RunningKernel | undefined;
+  /** Until the process that is being shut down has ended; a cell that is asked for meanwhile is for the next one. */
+  let ending: Promise<void> | undefined;
   let requests = 0;
   const told = new Map<string, string>();
 
@@ -86,17 +88,26 @@ export function createKernel(
     told.clear();
     return started;
   };
+  const end = async (): Promise<void> => {
+    try {
+      await running?.shutdown();
+    } finally {
+      ending = undefined;
+    }
+  };
+  const execute: Kernel['execute'] = (cell, code, { notebook = [], ...options } = {}) => {
+    const process = running ?? start();
+    const news = newsFor(told, notebook);
+    const id = `${++requests}`;
+    return process.execute({ id, cell, code, ...options, ...(news.length > 0 && { news }) });
+  };
+  const ready: Kernel['ready'] = () => (running ?? start()).info;
   /** Does not start a kernel, for a fresh one has no names. */
   const ask = async (question: (id: string) => Question) => running?.ask(question(`${++requests}`));
 
   return {
-    ready: () => (running ?? start()).info,
-    execute: (cell, code, { notebook = [], ...options } = {}) => {
-      const process = running ?? start();
-      const news = newsFor(told, notebook);
-      const id = `${++requests}`;
-      return process.execute({ id, cell, code, ...options, ...(news.length > 0 && { news }) });
-    },
+    ready: () => (ending ? ending.then(ready) : ready()),
+    execute: (...call) => (ending ? ending.then(() => execute(...call)) : execute(...call)),
     variables: async () => {
       const reply = await ask((id) => ({ type: 'variables_request', id }));
       return reply?.type === 'variables_reply' ? reply.variables : [];
@@ -115,6 +126,6 @@ export function createKernel(
     },
     interrupt: () => running?.interrupt(),
     debug: (listener) => running?.debug(listener),
-    shutdown: async () => running?.shutdown(),
+    shutdown: () => (ending ??= end()),
   };
 }
