@@ -7,7 +7,7 @@ import type { BackendPlaces } from './expect.js';
 import { mendTensorFlow } from './mend.js';
 import { findTensorflow } from './tensorflow.js';
 import { refuseBoolOnWasm } from './wasmBool.js';
-import { watchWasmAbort } from './wasmRenewal.js';
+import { watchWasmMemory } from './wasmRenewal.js';
 
 export type StartedBackend =
   | {
@@ -33,7 +33,7 @@ export async function startBackend(
         return { ok: false, why: `its files in ${places.wasm} did not load.` };
       }
       refuseBoolOnWasm();
-      watchWasmAbort();
+      watchWasmMemory();
       return { ok: true };
     case 'cpu':
       if (!(await useBackend('cpu'))) return { ok: false, why: 'it is not registered.' };

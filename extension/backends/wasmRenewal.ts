@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 interface WasmBackend {
-  readonly wasm: { onAbort?: () => void };
+  readonly wasm: { onAbort?: () => void; _malloc: (bytes: number) => number };
   disposeData: (dataId: object, force?: boolean) => boolean;
   dataIdMap: { has: (id: object) => boolean; delete: (id: object) => boolean };
 }
@@ -23,11 +23,30 @@ let aborted = false;
 const wasmBackend = (): WasmBackend | undefined =>
   tf.getBackend() === 'wasm' ? (tf.backend() as unknown as WasmBackend) : undefined;
 
-/** From now on it is noticed when the module that is in use is aborted. */
-export function watchWasmAbort(): void {
-  const backend = wasmBackend();
-  if (backend) backend.wasm.onAbort = () => void (aborted = true);
+/** From now on it is noticed when the module that is in use is aborted, and none is given more than it can have. */
+export function watchWasmMemory(): void {
+  const wasm = wasmBackend()?.wasm;
+  if (!wasm) return;
+  wasm.onAbort = () => void (aborted = true);
+  let { _malloc: allocate } = wasm;
+  const allocateIfThere = (bytes: number): number => {
+    if (bytes >= largestMemory) {
+      const gib = (bytes / 2 ** 30).toFixed(1);
+      throw new RangeError(
+        `a tensor of ${gib} GiB does not fit into the memory of backend wasm, which has 4 GiB at most. Compute in parts; the backends cpu and tensorflow have what the machine has.`,
+      );
+    }
+    return allocate(bytes);
+  };
+  // The module puts another in its place when it is first called.
+  Object.defineProperty(wasm, '_malloc', {
+    get: () => allocateIfThere,
+    set: (exchanged: typeof allocate) => void (allocate = exchanged),
+  });
 }
+
+/** An address has 32 bits. The allocator takes the rest of a larger number for the whole, and gives a few bytes for it. */
+const largestMemory = 2 ** 32;
 
 /**
  * Makes the backend anew if its module was aborted, or, where `suspect` says that something failed, if it computes nothing any
@@ -43,7 +62,7 @@ export async function renewWasm(suspect: boolean): Promise<boolean> {
   const engine = tf.engine() as unknown as EngineFields;
   delete engine.registry['wasm'];
   await tf.setBackend('wasm');
-  watchWasmAbort();
+  watchWasmMemory();
   return true;
 }
 
