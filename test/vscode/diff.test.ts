@@ -26,6 +26,11 @@ describe('comparing notebooks', () => {
   const runAgain = async () => {
     const { notebook, workbench } = vscode.window;
     await vscode.window.openFile('now.tfnb');
+    // So that what is seen to have run has run now, and not before.
+    if (await notebook.executionOrder(2)) {
+      await notebook.pressToolbar('Clear All Outputs');
+      await eventually('none to have run', async () => !(await notebook.executionOrder(2)));
+    }
     await notebook.pressToolbar('Restart and Run All');
     await eventually(
       'all to have run',
