@@ -10,7 +10,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** Loaded once a loss asks for them: the files of each framework, and what counts in numpy. */
 const isLate = (path: string): boolean =>
-  /frameworks\/(?!__init__)\w+\.py$|(?:rounding|tracing)\.py$/.test(path);
+  /frameworks\/(?!__init__)\w+\.py$|(?:rounding|tracing|strange)\.py$/.test(path);
 const packages = /^(?:import|from) (numpy|torch|tensorflow|keras|jax)\b/m;
 const lateFiles = /^from \.(?:frameworks\.\w+|rounding|tracing) import/m;
 
