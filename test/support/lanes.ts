@@ -1,5 +1,5 @@
 /**
- * All tests, two runs of mocha at a time: the suites of the browser and the editor mostly wait for those, so what is
+ * All tests, three runs of mocha at a time: the suites of the browser and the editor mostly wait for those, so what is
  * computed here goes on beside them. Of the lanes each is one process, for its suites share a server, a browser or a
  * kernel.
  *
@@ -33,7 +33,7 @@ const kernelFiles = /^(kernel\/(?!interruptStorm)|client\/)/;
 
 /** A file belongs to the first lane whose pattern it fits. */
 const lanes: readonly Lane[] = [
-  { name: 'editor', files: /^(vscode|browser|renderer\/browser|jupyter\/browser)\//, minutes: 17 },
+  { name: 'editor', files: /^(vscode|browser|renderer\/browser|jupyter\/browser)\//, minutes: 19 },
   { name: 'checks', files: /^(check|losses|backends)\//, minutes: 12 },
   {
     name: 'pure',
@@ -41,14 +41,15 @@ const lanes: readonly Lane[] = [
       /^(?!notebook\/jupyterTools)(data|display|export|host|notebook|picture|renderer|verify|wire)\//,
     minutes: 3,
   },
-  { name: 'processes', files: /./, minutes: 19 },
+  { name: 'commands', files: /^(cli|library)\//, minutes: 11 },
+  { name: 'processes', files: /./, minutes: 17 },
   // Again on the other backends; in `processes` they run on what a newcomer gets.
   { name: 'kernel on cpu', files: kernelFiles, minutes: 1, backend: 'cpu' },
   { name: 'kernel on tensorflow', files: kernelFiles, minutes: 1, backend: 'tensorflow' },
 ];
 
-/** The editor, its browser and a kernel beside one computing lane are what two processors take. */
-const atOnce = Math.max(1, Math.min(2, availableParallelism()));
+/** Each waits half of its time, for an editor, a browser or a process: two of them left one of two processors idle. */
+const atOnce = Math.min(3, availableParallelism() + 1);
 
 /** By their sources: what was compiled of a file that is gone stays in `out`. */
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })

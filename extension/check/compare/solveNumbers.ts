@@ -80,7 +80,8 @@ export function solveMissing(off: Off, seen: SeenOperation): readonly Repair[] {
 
 /**
  * Steps of the secant method, and halvings where those two that it ends with lie on either side of a zero. Of constants there
- * are few; what may be missing is asked of each operand, and is mostly found in three steps.
+ * are few; what may be missing is asked of each operand, and is mostly found in three steps: the 1 of log(1 + x) takes nine where
+ * x is small, so whatever halves its distance goes on.
  */
 const effort = {
   constant: { steps: 8, halvings: 60 },
@@ -96,7 +97,9 @@ function solve(
 ): number | undefined {
   let [x, y] = [start, start * 1.25 + 0.125];
   let [fx, fy] = [atStart, off(y)];
-  for (let k = 0; k < steps && Number.isFinite(fy) && fy !== fx; k++) {
+  const isNearing = (): boolean => Math.abs(fy) < Math.abs(fx) / 2;
+  for (let k = 0; k < steps || (k < 3 * steps && isNearing()); k++) {
+    if (!Number.isFinite(fy) || fy === fx) break;
     let next = y - (fy * (y - x)) / (fy - fx);
     if (!Number.isFinite(next)) return undefined;
     let at = off(next);
