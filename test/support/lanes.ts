@@ -1,5 +1,5 @@
 /**
- * All tests, three runs of mocha at a time: the suites of the browser and the editor mostly wait for those, so what is
+ * All tests, two runs of mocha at a time: the suites of the browser and the editor mostly wait for those, so what is
  * computed here goes on beside them. Of the lanes each is one process, for its suites share a server, a browser or a
  * kernel.
  *
@@ -48,8 +48,8 @@ const lanes: readonly Lane[] = [
   { name: 'kernel on tensorflow', files: kernelFiles, minutes: 1, backend: 'tensorflow' },
 ];
 
-/** Each waits half of its time, for an editor, a browser or a process: two of them left one of two processors idle. */
-const atOnce = Math.min(3, availableParallelism() + 1);
+/** With their editors, kernels and frameworks two fill two processors; a third makes all of them slower, and none earlier. */
+const atOnce = Math.max(1, Math.min(2, availableParallelism()));
 
 /** By their sources: what was compiled of a file that is gone stays in `out`. */
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
