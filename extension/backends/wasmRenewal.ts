@@ -8,7 +8,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 interface WasmBackend {
-  readonly wasm: { onAbort?: () => void; _malloc: (bytes: number) => number };
+  readonly wasm: {
+    onAbort?: () => void;
+    _malloc: (bytes: number) => number;
+    _free: (address: number) => void;
+  };
   disposeData: (dataId: object, force?: boolean) => boolean;
   dataIdMap: { has: (id: object) => boolean; delete: (id: object) => boolean };
 }
@@ -28,21 +32,16 @@ export function watchWasmMemory(): void {
   const wasm = wasmBackend()?.wasm;
   if (!wasm) return;
   wasm.onAbort = () => void (aborted = true);
-  let { _malloc: allocate } = wasm;
-  const allocateIfThere = (bytes: number): number => {
-    if (bytes >= largestMemory) {
-      const gib = (bytes / 2 ** 30).toFixed(1);
-      throw new RangeError(
-        `a tensor of ${gib} GiB does not fit into the memory of backend wasm, which has 4 GiB at most. Compute in parts; the backends cpu and tensorflow have what the machine has.`,
-      );
-    }
-    return allocate(bytes);
+  // When it is first called, the module puts another in its place.
+  wasm._free(wasm._malloc(1));
+  const allocate = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    if (bytes < largestMemory) return allocate(bytes);
+    const gib = (bytes / 2 ** 30).toFixed(1);
+    throw new RangeError(
+      `a tensor of ${gib} GiB does not fit into the memory of backend wasm, which has 4 GiB at most. Compute in parts; the backends cpu and tensorflow have what the machine has.`,
+    );
   };
-  // The module puts another in its place when it is first called.
-  Object.defineProperty(wasm, '_malloc', {
-    get: () => allocateIfThere,
-    set: (exchanged: typeof allocate) => void (allocate = exchanged),
-  });
 }
 
 /** An address has 32 bits. The allocator takes the rest of a larger number for the whole, and gives a few bytes for it. */
