@@ -120,8 +120,9 @@ async function breakOnce(
     const isOver = await Promise.race([ended.then(() => true), wait(60_000).then(() => false)]);
     const left = await goneWithin(mark, 10_000);
     for (const pid of left) kill(pid, 'SIGKILL');
-    const isSilent =
-      victim !== first.pid && first.exitCode !== 0 && !/ended|died|was stopped/.test(said());
+    // SIGINT is how Python is stopped: its cell says so, and Python goes on.
+    const says = /ended|died|was stopped|KeyboardInterrupt: stopped/;
+    const isSilent = victim !== first.pid && first.exitCode !== 0 && !says.test(said());
     return [
       ...(isOver ? [] : [`${where}: it went on for a minute`]),
       ...(left.length > 0 ? [`${where}: ${left.length} processes are left`] : []),
