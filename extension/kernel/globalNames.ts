@@ -2,19 +2,32 @@
  * The names of the global object as they were before any cell. A part of the kernel that is loaded late begins with them (a library looks
  * for `Float32Array`, `window`, or an engine of its own from before), and what cells have made of them is theirs again afterwards.
  */
-const { defineProperty, deleteProperty, get, getOwnPropertyDescriptor, isExtensible, ownKeys } =
-  Reflect;
+const {
+  defineProperty,
+  deleteProperty,
+  get,
+  getOwnPropertyDescriptor,
+  isExtensible,
+  ownKeys,
+  set,
+} = Reflect;
+
+/** Node keeps these behind accessors, which stay the same whatever is assigned. */
+const keptByNode: readonly string[] = ['process', 'Buffer'];
 
 /** Once, before the first cell. What is returned loads a part among the names that there are now. */
 export function rememberGlobalNames(): <T>(load: () => Promise<T>) => Promise<T> {
   const before = propertiesOf();
+  const values = valuesOf();
   return async (load) => {
     requireExtensible();
-    const changed = propertiesOf();
+    const [changed, theirs] = [propertiesOf(), valuesOf()];
     for (const key of [...before.keys(), ...changed.keys()]) put(key, before.get(key));
+    assign(values);
     try {
       return await load();
     } finally {
+      assign(theirs);
       for (const key of [...before.keys(), ...changed.keys()]) put(key, changed.get(key));
     }
   };
@@ -22,6 +35,15 @@ export function rememberGlobalNames(): <T>(load: () => Promise<T>) => Promise<T>
 
 const propertiesOf = (): ReadonlyMap<PropertyKey, PropertyDescriptor> =>
   new Map(ownKeys(globalThis).map((key) => [key, getOwnPropertyDescriptor(globalThis, key)!]));
+
+const valuesOf = (): ReadonlyMap<string, unknown> =>
+  new Map(keptByNode.map((name) => [name, get(globalThis, name) as unknown]));
+
+function assign(values: ReadonlyMap<string, unknown>): void {
+  for (const [name, value] of values) {
+    if (get(globalThis, name) !== value) set(globalThis, name, value);
+  }
+}
 
 /** Where it cannot be another any more, it stays what it is. */
 function put(key: PropertyKey, property: PropertyDescriptor | undefined): void {
