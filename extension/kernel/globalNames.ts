@@ -15,32 +15,38 @@ const {
 /** Node keeps these behind accessors, which stay the same whatever is assigned. */
 const keptByNode: readonly string[] = ['process', 'Buffer'];
 
+interface Names {
+  readonly properties: ReadonlyMap<PropertyKey, PropertyDescriptor>;
+  readonly kept: ReadonlyMap<string, unknown>;
+}
+
 /** Once, before the first cell. What is returned loads a part among the names that there are now. */
 export function rememberGlobalNames(): <T>(load: () => Promise<T>) => Promise<T> {
-  const before = propertiesOf();
-  const values = valuesOf();
+  const own = readNames();
   return async (load) => {
     requireExtensible();
-    const [changed, theirs] = [propertiesOf(), valuesOf()];
-    for (const key of [...before.keys(), ...changed.keys()]) put(key, before.get(key));
-    assign(values);
+    const theirs = readNames();
+    exchangeNames(theirs, own);
     try {
       return await load();
     } finally {
-      assign(theirs);
-      for (const key of [...before.keys(), ...changed.keys()]) put(key, changed.get(key));
+      exchangeNames(own, theirs);
     }
   };
 }
 
-const propertiesOf = (): ReadonlyMap<PropertyKey, PropertyDescriptor> =>
-  new Map(ownKeys(globalThis).map((key) => [key, getOwnPropertyDescriptor(globalThis, key)!]));
+const readNames = (): Names => ({
+  properties: new Map(
+    ownKeys(globalThis).map((key) => [key, getOwnPropertyDescriptor(globalThis, key)!]),
+  ),
+  kept: new Map(keptByNode.map((name) => [name, get(globalThis, name) as unknown])),
+});
 
-const valuesOf = (): ReadonlyMap<string, unknown> =>
-  new Map(keptByNode.map((name) => [name, get(globalThis, name) as unknown]));
-
-function assign(values: ReadonlyMap<string, unknown>): void {
-  for (const [name, value] of values) {
+/** What a part has added since is of neither, and stays. */
+function exchangeNames(from: Names, to: Names): void {
+  for (const key of from.properties.keys()) put(key, to.properties.get(key));
+  for (const [key, property] of to.properties) put(key, property);
+  for (const [name, value] of to.kept) {
     if (get(globalThis, name) !== value) set(globalThis, name, value);
   }
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chooseBackend } from '../backends/choose.js';
 import { expectBackend } from '../backends/expect.js';
 import type { StartedBackend } from '../backends/start.js';
-import { compiledKernels, composedText } from '../backends/fused/module.js';
+import { compiledKernels, slowLossesText } from '../backends/fused/module.js';
 import { mimeBundle } from '../display/index.js';
 import { runtimeName } from '../notebook/runtimeName.js';
 import type { BackendName } from '../wire/backends.js';
@@ -116,8 +116,7 @@ const framesKept = 100;
 function withLosses(backend: BackendInfo): BackendInfo {
   const compiled = compiledKernels();
   if (compiled.ok) return backend;
-  const losses = `losses are made of TensorFlow.js operations: ${composedText(compiled.why)}`;
-  return { ...backend, reason: `${backend.reason}; ${losses}` };
+  return { ...backend, reason: `${backend.reason}; ${slowLossesText(compiled.why)}` };
 }
 
 /** `import.meta` of a cell: as if it were a file in the notebook's folder. */

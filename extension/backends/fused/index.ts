@@ -11,7 +11,7 @@ import { backendNames } from '../../wire/backends.js';
 import { canCorrelate } from './correlation.js';
 import { OutOfMemory, registerKernel } from './kernel.js';
 import type { Build, Composed } from './compiled.js';
-import { compiledKernels, composedText } from './module.js';
+import { compiledKernels, composedText, slowLossesText } from './module.js';
 import { logRatioMoments, type LogRatioCall, type LogRatioMoments } from './logRatio.js';
 import { lovaszByRows, type Lovasz } from './lovasz.js';
 import { overlapSums, type OverlapCall, type OverlapSums } from './overlap.js';
@@ -34,8 +34,8 @@ export type FusedState =
   | { readonly ok: true; readonly build: Build; readonly threads: Threads }
   | { readonly ok: false; readonly why: Composed };
 
-/** On the backend that is on, or on one that is not yet. */
-export function fusedState(backend: string = tf.getBackend()): FusedState {
+export function fusedState(): FusedState {
+  const backend = tf.getBackend();
   if (off) return { ok: false, why: { code: 'off' } };
   if (!backends.includes(backend)) return { ok: false, why: { code: 'backend', backend } };
   const compiled = compiledKernels();
@@ -45,7 +45,7 @@ export function fusedState(backend: string = tf.getBackend()): FusedState {
 export const fusedText = (state: FusedState): string =>
   state.ok
     ? `fused kernels (${state.build}) are in use, on ${threadsText(state.threads)}`
-    : `losses are made of TensorFlow.js operations: ${composedText(state.why)}`;
+    : slowLossesText(state.why);
 
 const threadsText = (threads: Threads): string =>
   threads.count === 2 ? 'two threads' : `one thread: ${oneThreadText(threads.why)}`;

@@ -29,6 +29,10 @@ export function composedText(why: Composed): string {
   }
 }
 
+/** What that makes of the losses. */
+export const slowLossesText = (why: Composed): string =>
+  `losses are made of TensorFlow.js operations: ${composedText(why)}`;
+
 let compiled: Compiled | undefined;
 
 /** Read and compiled at the first call, about 1 ms; remembered. */
