@@ -126,6 +126,13 @@ export const replaceInput = (
   by: Sample,
 ): readonly Sample[] => samples.map((sample, i) => (i === at ? by : sample));
 
+/** The two in each other's place. */
+export const exchangeInputs = (
+  samples: readonly Sample[],
+  a: number,
+  b: number,
+): readonly Sample[] => samples.with(a, samples[b]!).with(b, samples[a]!);
+
 export const isEmpty = ({ shape }: Sample): boolean => sizeOf(shape) === 0;
 
 export function kindText(value: unknown): string {

@@ -1,5 +1,6 @@
 /** Operations as the code calls them. */
-/** Kernels that the code calls otherwise. */
+
+/** Those whose kernel has another name. */
 const called: Readonly<Record<string, string>> = {
   Multiply: 'mul',
   RealDiv: 'div',

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operation } from '../../backends/alterKernels.js';
+import { pairs } from '../pairs.js';
 import type { Case } from './trials.js';
 import {
   withOperands,
@@ -233,7 +234,7 @@ const otherResults = (
 
 const textOf = (origin: Origin, names: readonly string[]): string =>
   'input' in origin
-    ? (names[origin.input] ?? `input ${origin.input}`)
+    ? names[origin.input]!
     : `the result of ${callOf(origin.name)} number ${origin.ordinal + 1}`;
 
 function useInstead(
@@ -253,8 +254,4 @@ function useInstead(
     uses,
     run: (operation: Operation, proceed, used) => proceed(withOperands(operation, { [key]: used })),
   };
-}
-
-function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
-  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
 }

@@ -4,9 +4,10 @@
  * reference gives.
  */
 import type { Finding } from '../diagnoses/table.js';
-import { replaceInput, withValues, type Sample } from '../inputs.js';
+import { exchangeInputs, replaceInput, withValues, type Sample } from '../inputs.js';
+import { pairs } from '../pairs.js';
 import { sameConstant } from '../tolerance.js';
-import { entrywise, transforms, unitLength } from './transforms.js';
+import { entrywise, mapRows, transforms, unitLength } from './transforms.js';
 import { exchangeAxes, reverse } from './variations.js';
 
 export type Change = (samples: readonly Sample[]) => readonly Sample[];
@@ -163,8 +164,7 @@ function swapArguments(all: readonly Named[]): readonly InputChange[] {
     sameShape(a.sample, b.sample)
       ? [
           {
-            change: (s: readonly Sample[]) =>
-              replaceInput(replaceInput(s, a.i, s[b.i]!), b.i, s[a.i]!),
+            change: (s: readonly Sample[]) => exchangeInputs(s, a.i, b.i),
             made: { code: 'arguments-swapped', inputs: [a.name, b.name] } as const,
           },
         ]
@@ -221,18 +221,7 @@ const mapInput =
   (samples) =>
     replaceInput(samples, i, mapRows(samples[i]!, edit));
 
-function mapRows(sample: Sample, edit: (row: Float64Array) => void): Sample {
-  const values = Float64Array.from(sample.values);
-  const channels = lastOf(sample);
-  for (let at = 0; at < values.length; at += channels) edit(values.subarray(at, at + channels));
-  return withValues(sample, values);
-}
-
 export const lastOf = ({ shape }: Sample): number => shape.at(-1) ?? 1;
 
 const sameShape = (a: Sample, b: Sample): boolean =>
   a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);
-
-function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
-  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
-}

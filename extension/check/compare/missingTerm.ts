@@ -6,11 +6,12 @@
 import type { Finding } from '../diagnoses/table.js';
 import { sizeOf } from '../../wire/shape.js';
 import { evaluate } from '../evaluate.js';
-import { replaceInput, type Sample } from '../inputs.js';
+import { exchangeInputs, type Sample } from '../inputs.js';
 import { formsFor } from '../match/catalogue.js';
 import { formText } from '../match/formText.js';
 import { byLoops, type FormByLoop } from '../match/loops.js';
 import { difference } from '../numbers.js';
+import { pairs } from '../pairs.js';
 import { sameConstant } from '../tolerance.js';
 import { explains, isNear, type Case, type Trial, type Trials } from './trials.js';
 import { exchangeAxes, mainShape } from './variations.js';
@@ -42,13 +43,7 @@ export function findMissingTerm(
   for (const { text, of } of termsFor(subject)) {
     const k = factorOf(first, of);
     if (k === undefined || !isNear(factorOf(second, of) ?? NaN, k)) continue;
-    // The candidate is what is explained elsewhere: here it is the reference that it and the term make.
-    const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
-    const sum = (t: Trial): Float64Array | undefined => {
-      const term = attempt(of, t.samples);
-      return term === undefined ? undefined : t.reference.map((x) => x + k * term);
-    };
-    if (explains(swapped, sum)) return [{ code: 'term-missing', term: text, factor: k }];
+    if (areSums(all, 1, k, of)) return [{ code: 'term-missing', term: text, factor: k }];
   }
   return findMean(subject, all, [first, second]);
 }
@@ -67,15 +62,20 @@ function findMean(
     const [r, s] = [first.reference[0]!, second.reference[0]!];
     const own = (r * h - s * g) / determinant;
     const factor = (first.candidate[0]! * s - second.candidate[0]! * r) / determinant;
-    const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
-    const sum = (t: Trial): Float64Array | undefined => {
-      const term = attempt(of, t.samples);
-      return term === undefined ? undefined : t.reference.map((x) => own * x + factor * term);
-    };
-    if (own > sameConstant && Math.abs(factor) > sameConstant && explains(swapped, sum))
+    if (own > sameConstant && Math.abs(factor) > sameConstant && areSums(all, own, factor, of))
       return [{ code: 'term-missing', term: text, factor, own }];
   }
   return [];
+}
+
+/** reference = own·candidate + factor·term, everywhere. */
+function areSums(all: readonly Trial[], own: number, factor: number, of: Term['of']): boolean {
+  // The candidate is what is explained elsewhere: here it is the reference that it and the term make.
+  const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
+  return explains(swapped, ({ samples, reference }) => {
+    const term = attempt(of, samples);
+    return term === undefined ? undefined : reference.map((x) => own * x + factor * term);
+  });
 }
 
 function factorOf({ samples, candidate, reference }: Trial, of: Term['of']): number | undefined {
@@ -107,18 +107,16 @@ function ofItself({ candidate, samples, names }: Case): readonly Term[] {
   const exchanged = pairs([...samples.keys()])
     .filter(([a, b]) => samples[a]!.shape.join() === samples[b]!.shape.join())
     .map(([a, b]): Term => ({
-      text: `the same with ${nameOf(names, a)} and ${nameOf(names, b)} exchanged`,
-      of: (s) => run(replaceInput(replaceInput(s, a, s[b]!), b, s[a]!)),
+      text: `the same with ${names[a]!} and ${names[b]!} exchanged`,
+      of: (s) => run(exchangeInputs(s, a, b)),
     }));
   return [...exchanged, ...turned];
 }
 
-const nameOf = (names: readonly string[], i: number): string => names[i] ?? `input ${i}`;
-
 function ofOneInput({ samples, names }: Case): readonly Term[] {
   return samples.flatMap(({ dtype }, i): readonly Term[] => {
     if (dtype !== 'float32') return [];
-    const name = nameOf(names, i);
+    const name = names[i]!;
     const mean = (f: (x: number) => number, text: string): Term => ({
       text,
       of: (s) => s[i]!.values.reduce((a, x) => a + f(x), 0) / s[i]!.values.length,
@@ -148,8 +146,4 @@ function ofTheLibrary({ samples }: Case): readonly Term[] {
       text: formText(form, 'mean', 'truth first').says,
       of: (given) => loopsFor(given)(form)?.mean ?? NaN,
     }));
-}
-
-function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
-  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
 }

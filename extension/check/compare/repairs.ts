@@ -115,13 +115,13 @@ function solveConstants(
     const repair = solveConstant(offOf(subject, screen, seen), seen, input, also);
     return repair ? [{ seen, repair }] : [];
   };
-  return all.flatMap((seen, i) =>
+  return all.flatMap((seen) =>
     seen.constants.flatMap((input) => {
       const value = seen.inputs[input]!.constant![0];
       const alike = all.filter(
         ({ name, inputs }) => name === seen.name && inputs[input]?.constant?.[0] === value,
       );
-      const isFirst = alike.length > 1 && alike[0] === all[i];
+      const isFirst = alike.length > 1 && alike[0] === seen;
       return [...solve(seen, input, []), ...(isFirst ? solve(seen, input, alike.slice(1)) : [])];
     }),
   );

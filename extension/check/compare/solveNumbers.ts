@@ -51,29 +51,20 @@ export function solveMissing(off: Off, seen: SeenOperation): readonly Repair[] {
   return Object.entries(seen.inputs).flatMap(([key, { shape, dtype }]): readonly Repair[] => {
     if (dtype !== 'float32' || seen.constants.includes(key)) return [];
     return manners.flatMap(({ how, start, edit }): readonly Repair[] => {
-      const withNumber = (c: number, number: number): Repair => ({
-        finding:
-          how === 'factor' && turnsAngles(number)
-            ? {
-                code: 'degrees-for-radians',
-                operation: callOf(seen.name),
-                factor: number,
-                missing: true,
-              }
-            : { code: 'number-missing', operation: callOf(seen.name), how, number, shape },
-        run: (operation, proceed) =>
-          proceed({
-            ...operation,
-            inputs: { ...operation.inputs, [key]: edit(operation.inputs[key]!, c) },
-          }),
-      });
-      const c = solve(
-        (x) => off(withNumber(x, x)),
-        start,
-        off(withNumber(start, start)),
-        effort.missing,
-      );
-      return c === undefined ? [] : [withNumber(c, Number(c.toPrecision(6)))];
+      const operation = callOf(seen.name);
+      const withNumber = (c: number): Repair => {
+        const number = Number(c.toPrecision(6));
+        return {
+          finding:
+            how === 'factor' && turnsAngles(number)
+              ? { code: 'degrees-for-radians', operation, factor: number, missing: true }
+              : { code: 'number-missing', operation, how, number, shape },
+          run: ({ inputs, ...rest }, proceed) =>
+            proceed({ ...rest, inputs: { ...inputs, [key]: edit(inputs[key]!, c) } }),
+        };
+      };
+      const c = solve((x) => off(withNumber(x)), start, off(withNumber(start)), effort.missing);
+      return c === undefined ? [] : [withNumber(c)];
     });
   });
 }

@@ -1,6 +1,6 @@
 /** What may be done to the rows of an input: channels of a pixel, or the entries of a vector. */
+import { withValues, type Sample } from '../inputs.js';
 
-/** One mapping of the rows of an input: channels of a pixel, or the entries of a vector. */
 export interface Transform {
   readonly how: string;
   readonly row: (row: Float64Array) => void;
@@ -16,6 +16,14 @@ export const entrywise =
   (f: (x: number) => number) =>
   (row: Float64Array): void =>
     row.forEach((x, i) => (row[i] = f(x)));
+
+/** The input with each of its rows so changed. */
+export function mapRows(sample: Sample, edit: (row: Float64Array) => void): Sample {
+  const values = Float64Array.from(sample.values);
+  const channels = sample.shape.at(-1) ?? 1;
+  for (let at = 0; at < values.length; at += channels) edit(values.subarray(at, at + channels));
+  return withValues(sample, values);
+}
 
 const scale = (factor: number, how: string): Transform => ({
   how,
@@ -49,7 +57,7 @@ export const transforms: readonly Transform[] = [
   { how: 'scaling from [−1, 1] to [0, 1]', row: entrywise((x) => (x + 1) / 2) },
 ];
 
-function softmax(row: Float64Array): void {
+export function softmax(row: Float64Array): void {
   const most = Math.max(...row);
   entrywise((x) => Math.exp(x - most))(row);
   divideBySum(row);

@@ -61,7 +61,7 @@ export const formula = {
     sentence: (f) => {
       if ('power' in f)
         return `candidate = reference × (180/π)^${n(f.power)} = reference × ${n(f.factor, 7)}: an angle in degrees where the reference has radians`;
-      const turning = `${f.factor < 1 ? 'from degrees to radians' : 'from radians to degrees'}`;
+      const turning = f.factor < 1 ? 'from degrees to radians' : 'from radians to degrees';
       return f.missing
         ? `with an operand of ${f.operation} turned ${turning} (× ${n(f.factor, 6)}) the candidate equals the reference: its angle is in the other unit`
         : `the candidate turns an angle ${turning} (× ${n(f.factor, 6)} in ${f.operation}), the reference does not: without that they are equal`;

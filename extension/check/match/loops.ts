@@ -4,6 +4,7 @@
  */
 import * as loops from '../../losses/reference/index.js';
 import { readNested, toNested, withValues, type Nested, type Sample } from '../inputs.js';
+import { mapRows, softmax } from '../compare/transforms.js';
 import { sum } from '../numbers.js';
 import type { Before, Form } from './catalogue.js';
 import type { MeasuredForm } from './measure.js';
@@ -37,28 +38,14 @@ export function byLoops(yTrue: Sample, yPred: Sample): FormByLoop {
   };
 }
 
-const entrywise =
-  (f: (x: number) => number) =>
-  (sample: Sample): Sample =>
-    withValues(sample, sample.values.map(f));
-
 const becoming: Readonly<Record<Before, (sample: Sample) => Sample>> = {
   none: (sample) => sample,
-  sigmoid: entrywise((x) => 1 / (1 + Math.exp(-x))),
-  softmax: softmaxOfRows,
-  logit: entrywise((p) => Math.log(p) - Math.log(1 - p)),
-  log: entrywise(Math.log),
+  sigmoid: byEntries((x) => 1 / (1 + Math.exp(-x))),
+  softmax: (sample) => mapRows(sample, softmax),
+  logit: byEntries((p) => Math.log(p) - Math.log(1 - p)),
+  log: byEntries(Math.log),
 };
 
-function softmaxOfRows(sample: Sample): Sample {
-  const length = sample.shape.at(-1) ?? 1;
-  const values = Float64Array.from(sample.values);
-  for (let at = 0; at < values.length; at += length) {
-    const row = values.subarray(at, at + length);
-    const most = Math.max(...row);
-    row.forEach((x, c) => (row[c] = Math.exp(x - most)));
-    const total = sum(row);
-    row.forEach((x, c) => (row[c] = x / total));
-  }
-  return withValues(sample, values);
+function byEntries(f: (x: number) => number): (sample: Sample) => Sample {
+  return (sample) => withValues(sample, sample.values.map(f));
 }
