@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export interface KernelCall {
   readonly name: string;
+  /** Without those that are disposed: what asks for a shape alone, as OnesLike, takes such tensors too. */
   readonly inputs: Readonly<Record<string, tf.Tensor>>;
   readonly attrs: Readonly<Record<string, unknown>>;
   readonly outputs: readonly tf.Tensor[];
@@ -26,6 +27,8 @@ export interface StrangeOperation {
   /** The operation in whose derivative it is. */
   readonly derivativeOf?: string;
   readonly place?: { readonly label: string; readonly line: number };
+  /** The value of the loss leaves it out again, and its gradient does not. */
+  readonly isHidden?: boolean;
 }
 
 export interface TracedMap {
@@ -121,6 +124,15 @@ export function endTrace(): void {
   if (tracer !== undefined) Object.assign(tracer, { listener: null, wishes: {} });
 }
 
+function readableOf(inputs: object): Readonly<Record<string, tf.Tensor>> {
+  const all = inputs as Record<string, tf.Tensor | undefined>;
+  const isGone = (tensor: tf.Tensor | undefined): boolean => tensor?.isDisposed === true;
+  const given = Object.values(all).some(isGone)
+    ? Object.fromEntries(Object.entries(all).filter(([, tensor]) => !isGone(tensor)))
+    : all;
+  return given as Record<string, tf.Tensor>;
+}
+
 function install(): Tracer {
   const tracer: Tracer = { listener: null, wishes: {} };
   const engine = tf.engine() as unknown as { runKernel: RunKernel };
@@ -133,8 +145,7 @@ function install(): Tracer {
       tracer.listener = null;
       try {
         const outputs = Array.isArray(result) ? result : [result];
-        const named = inputs as Record<string, tf.Tensor>;
-        listener({ name, inputs: named, attrs: { ...attrs }, outputs });
+        listener({ name, inputs: readableOf(inputs), attrs: { ...attrs }, outputs });
       } finally {
         tracer.listener = listener;
       }

@@ -6,6 +6,7 @@
  * that take a tensor of any type on 4 × 10,000 bools, beside the cpu backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { wrapKernel } from './wrapKernel.js';
 
 const floatKernels =
   // Those made by `createUnaryKernelConfig`, all but LogicalNot,
@@ -15,25 +16,17 @@ const floatKernels =
   `Atan2 DepthToSpace EluGrad FlipLeftRight FloorDiv LeakyRelu Maximum Minimum Mod OneHot Prod Reverse
    RotateWithOffset Select Sigmoid Softmax Step Sum TopK`;
 
-const guarded = new WeakSet<tf.KernelFunc>();
-
 /** From now on these kernels throw, before anything is read, when given bool. */
 export function refuseBoolOnWasm(): void {
   for (const name of floatKernels.split(/\s+/)) {
-    const kernel = tf.getKernel(name, 'wasm');
-    if (kernel == null || guarded.has(kernel.kernelFunc)) continue;
-    const { kernelFunc } = kernel;
-    const guard: tf.KernelFunc = (call) => {
+    wrapKernel(name, 'wasm', 'bool', (run) => (call) => {
       for (const [input, tensor] of Object.entries(call.inputs)) {
         // Select reads its condition as bool, as it should.
         if (input !== 'condition' && (tensor as tf.TensorInfo).dtype === 'bool')
           throw refusal(name);
       }
-      return kernelFunc(call);
-    };
-    guarded.add(guard);
-    tf.unregisterKernel(name, 'wasm');
-    tf.registerKernel({ ...kernel, kernelFunc: guard });
+      return run(call);
+    });
   }
 }
 

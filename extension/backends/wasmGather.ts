@@ -3,6 +3,7 @@
  * that were asked for, and some of other tensors, without a word.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { wrapKernel } from './wrapKernel.js';
 
 type Values = Float32Array | Int32Array | Uint8Array;
 interface Heap {
@@ -12,20 +13,13 @@ interface Heap {
 }
 
 const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
-const mended = new WeakSet<tf.KernelFunc>();
 
 /** From now on that kernel takes what cpu's takes. */
 export function mendWasmGather(): void {
-  const kernel = tf.getKernel(tf.GatherV2, 'wasm');
-  if (kernel == null || mended.has(kernel.kernelFunc)) return;
-  const { kernelFunc } = kernel;
-  const func: tf.KernelFunc = (call) => {
+  wrapKernel(tf.GatherV2, 'wasm', 'batches', (run) => (call) => {
     const { batchDims = 0 } = call.attrs as unknown as { batchDims?: number };
-    return batchDims === 0 ? kernelFunc(call) : gatherInBatches(call);
-  };
-  mended.add(func);
-  tf.unregisterKernel(tf.GatherV2, 'wasm');
-  tf.registerKernel({ ...kernel, kernelFunc: func });
+    return batchDims === 0 ? run(call) : gatherInBatches(call);
+  });
 }
 
 /** x as [batch, outer, size, inner], places as [batch, taken]: entries [batch, outer, taken, inner]. */

@@ -4,13 +4,14 @@
  *   Sign, Selu     0 for what is smaller than 1e-7, so an absolute value has no gradient there
  *   Log1p          log(1 + x): a small x loses its digits, below 1e-7 all of them
  *   ClipByValue    a number, where cpu and the TensorFlow library give NaN for NaN; so does Relu6
- *   Max, Min, Mean, Prod     what was in the memory, for an axis that has no entries
+ *   All, Any, Max, Min, Mean, Prod, Sum     what was in the memory, for an axis that has no entries
  *   operations of two tensors broadcast to seven axes or more     the same; they are refused
  *
  * Found by `test/backends/operations.test.ts`, which runs what losses are made of beside cpu.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastingKernels } from './broadcasting.js';
+import { wrapKernel } from './wrapKernel.js';
 
 interface Heap {
   typedArrayFromHeap: (tensor: tf.TensorInfo) => Float32Array;
@@ -36,16 +37,17 @@ const entrywise: Readonly<Record<string, Mend>> = {
 };
 
 const ofNothing: Readonly<Record<string, number>> = {
+  All: 0, // as cpu has it
+  Any: 0,
   Max: NaN,
   Min: NaN,
   Mean: 0,
   Prod: 1,
+  Sum: 0,
 };
 
 const broadcasting = [...broadcastingKernels, 'LogicalAnd', 'LogicalOr', 'LogicalXor'];
 const mostAxes = 6;
-
-const mended = new WeakSet<tf.KernelFunc>();
 
 /** From now on these kernels give what those of cpu give, or throw. */
 export function mendWasmNumbers(): void {
@@ -54,14 +56,8 @@ export function mendWasmNumbers(): void {
   for (const name of broadcasting) wrap(name, (run) => refuseAxes(name, run));
 }
 
-function wrap(name: string, around: (run: tf.KernelFunc) => tf.KernelFunc): void {
-  const kernel = tf.getKernel(name, 'wasm');
-  if (kernel == null || mended.has(kernel.kernelFunc)) return;
-  const kernelFunc = around(kernel.kernelFunc);
-  mended.add(kernelFunc);
-  tf.unregisterKernel(name, 'wasm');
-  tf.registerKernel({ ...kernel, kernelFunc });
-}
+const wrap = (name: string, around: (run: tf.KernelFunc) => tf.KernelFunc): void =>
+  wrapKernel(name, 'wasm', 'numbers', around);
 
 const setRight =
   (run: tf.KernelFunc, { where, to }: Mend): tf.KernelFunc =>

@@ -6,6 +6,7 @@
  * next used, as it does whenever the backend was changed.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { byteSize } from '../wire/numberText.js';
 
 interface WasmBackend {
   readonly wasm: {
@@ -23,11 +24,16 @@ interface EngineFields {
 }
 
 let aborted = false;
+/** Bytes of the last tensor that there was no room for; 0 when that has been told. */
+let refused = 0;
 
 const wasmBackend = (): WasmBackend | undefined =>
   tf.getBackend() === 'wasm' ? (tf.backend() as unknown as WasmBackend) : undefined;
 
-/** From now on it is noticed when the module that is in use is aborted, and none is given more than it can have. */
+/**
+ * From now on it is noticed when the module that is in use is aborted, and nothing is written where the allocator has no room: it
+ * answers with 0 then, which the backend takes for an address, and the tensor would go over those that lie at the bottom.
+ */
 export function watchWasmMemory(): void {
   const wasm = wasmBackend()?.wasm;
   if (!wasm) return;
@@ -36,10 +42,15 @@ export function watchWasmMemory(): void {
   wasm._free(wasm._malloc(1));
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
-    if (bytes < largestMemory) return allocate(bytes);
-    const gib = (bytes / 2 ** 30).toFixed(1);
+    if (bytes >= largestMemory)
+      throw new RangeError(
+        `a tensor of ${byteSize(bytes)} does not fit into the memory of backend wasm, which has 4 GiB at most. Compute in parts; the backends cpu and tensorflow have what the machine has.`,
+      );
+    const address = allocate(bytes);
+    if (address !== 0) return address;
+    refused = bytes;
     throw new RangeError(
-      `a tensor of ${gib} GiB does not fit into the memory of backend wasm, which has 4 GiB at most. Compute in parts; the backends cpu and tensorflow have what the machine has.`,
+      `the memory of backend wasm has no room for a tensor of ${byteSize(bytes)} more`,
     );
   };
 }
@@ -47,14 +58,26 @@ export function watchWasmMemory(): void {
 /** An address has 32 bits. The allocator takes the rest of a larger number for the whole, and gives a few bytes for it. */
 const largestMemory = 2 ** 32;
 
+export interface WasmTrouble {
+  /** `full`: a tensor found no room and nothing else is amiss; `renewed`: the backend had to be made anew. */
+  readonly kind: 'full' | 'renewed';
+  /** What found no room, where that is known; else 0. */
+  readonly refused: number;
+}
+
 /**
- * Makes the backend anew if its module was aborted, or, where `suspect` says that something failed, if it computes nothing any
- * more; whether it was.
+ * What ails the backend after a cell: it is made anew if its module was aborted, or, where `suspect` says that something failed, if it
+ * computes nothing any more.
  */
-export async function renewWasm(suspect: boolean): Promise<boolean> {
+export async function renewWasm(suspect: boolean): Promise<WasmTrouble | undefined> {
   const backend = wasmBackend();
-  if (!backend || !(aborted || (suspect && !computes()))) return false;
+  const wanted = refused;
+  refused = 0;
+  if (!backend || !(aborted || suspect)) return undefined;
+  if (!aborted && wanted > 0) return { kind: 'full', refused: wanted };
+  if (!aborted && computes()) return undefined;
   aborted = false;
+  refused = 0;
   // Its allocator is broken: what moves away is forgotten, and all of it goes with the module.
   const { dataIdMap } = backend;
   backend.disposeData = (dataId) => !dataIdMap.has(dataId) || dataIdMap.delete(dataId);
@@ -62,7 +85,7 @@ export async function renewWasm(suspect: boolean): Promise<boolean> {
   delete engine.registry['wasm'];
   await tf.setBackend('wasm');
   watchWasmMemory();
-  return true;
+  return { kind: 'renewed', refused: wanted };
 }
 
 /** Of a size that takes memory of its own, and no more. */

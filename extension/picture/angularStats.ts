@@ -48,7 +48,8 @@ export function plainStats(stats: TensorStats, degrees: ArrayLike<number>): Angu
 
 /**
  * `weights` belongs to `degrees` element by element; one that is not a positive finite number leaves its pixel out. A
- * quantile is the least error that the given part of the weight has at most.
+ * quantile is the least error that the given part of the weight has at most; where all weigh alike, as under a mask, it is that of
+ * the pixels that count, as `plainStats` has it.
  */
 export function weightedStats(
   degrees: ArrayLike<number>,
@@ -71,7 +72,13 @@ export function weightedStats(
       if (error < limit) under[s]! += weight;
     });
   }
+  const areAlike = kept.every((i) => weights[i] === weights[kept[0]!]);
   const quantile = (p: number): number => {
+    if (areAlike && kept.length > 0) {
+      const at = p * (kept.length - 1);
+      const [low, high] = [degrees[kept[Math.floor(at)]!]!, degrees[kept[Math.ceil(at)]!]!];
+      return low + (at % 1) * (high - low);
+    }
     let below = 0;
     const found = kept.find((i) => (below += weights[i]!) >= p * total);
     return found === undefined ? NaN : degrees[found]!;

@@ -45,6 +45,18 @@ onEachBackend('a defect of a backend does not show', () => {
     }
   });
 
+  it('wasm reduces nothing to what lies in memory: a sum of nothing is 0, a product 1', () => {
+    for (let k = 0; k < 8; k++) tf.fill([2], 3.3).dispose();
+    const [row, none] = [tf.zeros([2, 0]), tf.zeros([1, 0, 3])];
+    assert.deepEqual(numbers(() => tf.sum(row, 1)), [0, 0]); // prettier-ignore
+    assert.deepEqual(numbers(() => tf.sum(none)), [0]); // prettier-ignore
+    assert.deepEqual(numbers(() => tf.sum(tf.cast(none, 'int32'), 1)), [0, 0, 0]); // prettier-ignore
+    assert.deepEqual(numbers(() => tf.norm(row, 2, 1)), [0, 0]); // prettier-ignore
+    assert.deepEqual(numbers(() => tf.prod(row, 1)), [1, 1]); // prettier-ignore
+    assert.deepEqual(numbers(() => tf.any(tf.cast(row, 'bool'), 1)), [0, 0]); // prettier-ignore
+    tf.dispose([row, none]);
+  });
+
   it('wasm log1p is log(1 + x): a Cauchy loss of 1e-5 is 5e-11, not 0', () => {
     const [value] = numbers(() => losses.cauchy([0], [1e-5])) as [number];
     // ½·log(1 + x²) or log(1 + ½x²), either way x²/2 to ten digits.

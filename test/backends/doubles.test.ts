@@ -129,4 +129,15 @@ describe('in doubles', () => {
       ['Square', 'Mean'],
     );
   });
+
+  it('what is disposed, of which an operation takes the shape alone, is not shown', () => {
+    const gone = tf.tensor1d([1, 2]);
+    gone.dispose();
+    const shown: (readonly string[])[] = [];
+    traceKernels(
+      ({ inputs }) => shown.push(Object.keys(inputs)),
+      () => tf.onesLike(gone),
+    );
+    assert.deepEqual(shown[0], []);
+  });
 });

@@ -163,5 +163,23 @@ for (const backend of backends) {
         });
       }
     }
+
+    it('along an axis from the end there is a gradient where there is one from the start', () => {
+      const missing = alongAxes.filter((c) => {
+        const axis = / (?:over|along) (-\d+)(.*)$/.exec(c.name);
+        if (!axis) return false;
+        const rank = c.shapes[0]!.length;
+        const start = c.name.replace(
+          axis[0],
+          axis[0].replace(axis[1]!, String(rank + Number(axis[1]))),
+        );
+        const same = alongAxes.find(({ name }) => name === start);
+        return same && attempt(() => run(same))?.gradient && !attempt(() => run(c))?.gradient;
+      });
+      assert.deepEqual(
+        missing.map((c) => c.name),
+        [],
+      );
+    });
   });
 }

@@ -1,4 +1,7 @@
-/** Tensors that the memory of the backend wasm cannot hold: an address has 32 bits, and a larger number is not cut to them. */
+/**
+ * Tensors that the memory of the backend wasm cannot hold: an address has 32 bits, and a larger number is not cut to them; and where the
+ * allocator has no room, its 0 is no address.
+ */
 import assert from 'node:assert/strict';
 import { startTestKernel } from '../support/kernelUnderTest.js';
 
@@ -27,4 +30,62 @@ describe('on wasm a tensor of 4 GiB or more', () => {
       }
     });
   }
+});
+
+describe('on wasm a tensor for which there is no room', () => {
+  // The memory that is there grows no further, as at 4 GiB, without the 4 GiB.
+  const full = `import * as tf from '@tensorflow/tfjs'; import { gradcheck } from 'lossbook/check'; import { angularLoss } from 'lossbook/losses';
+    const kept = tf.tensor1d([1, 2, 3]); const hog = []; const m = tf.ones([1024, 1024]); const im = tf.ones([4, 128, 128, 2]);
+    WebAssembly.Memory.prototype.grow = () => { throw new RangeError('no more'); };`;
+  const [a, b] = ['tf.tensor2d([[1, 2]])', 'tf.tensor2d([[2, 1]])'];
+  const rows: readonly [what: string, made: string][] = [
+    ['that is written', 'tf.ones([1024, 512])'],
+    ['that was read', 'tf.tensor(m.dataSync(), [1024, 1024])'],
+    ['of a sum', 'tf.add(m, 1)'],
+    ['of a tile', 'tf.tile(tf.ones([2]), [1 << 18])'],
+    ['of a concatenation', 'tf.concat([m, m])'],
+    ['of a condition', 'tf.greater(m, 0)'],
+    ['of a convolution', 'tf.conv2d(im, tf.ones([5, 5, 2, 8]), 1, "same")'],
+    ['of the largest entries', 'tf.topk(m, 512).values'],
+    ['of a gradient', 'tf.grad((x) => tf.sum(tf.sin(x)))(m)'],
+    ['of a loss of the library', 'angularLoss(im, im, { reduction: "none" })'],
+    [
+      'within a check',
+      `gradcheck((t, p) => { for (let i = 0; i < 40; i++) hog.push(tf.keep(tf.add(m, 1))); return tf.mean(tf.square(tf.sub(t, p))); }, [${a}, ${b}])`,
+    ],
+  ];
+  for (const [what, made] of rows) {
+    it(`${what} is said, and goes over no other`, async () => {
+      const { test, stop } = startTestKernel({ backend: 'wasm' });
+      try {
+        await test.run(full);
+        const { error } = await test.run(`for (let i = 0; i < 10_000; i++) hog.push(${made});`);
+        assert.match(
+          error?.message ?? '',
+          /memory of backend wasm is used up: .*no room for .* more; the largest names are .*tensors are kept/,
+        );
+        assert.equal((await test.run('[...kept.dataSync()].join()')).value, `'1,2,3'`);
+        const freed = await test.run(
+          'tf.dispose(hog.splice(0)); tf.dispose(im); tf.sum(m).dataSync()[0]',
+        );
+        assert.equal(freed.value, '1048576');
+      } finally {
+        await stop();
+      }
+    });
+  }
+
+  it('does not fail a cell that makes room by itself', async () => {
+    const { test, stop } = startTestKernel({ backend: 'wasm' });
+    try {
+      await test.run(full);
+      const { value, error } = await test.run(
+        `try { for (;;) hog.push(tf.ones([1024, 512])); } catch {} tf.dispose(hog.splice(0)); tf.sum(m).dataSync()[0]`,
+      );
+      assert.equal(error, undefined);
+      assert.equal(value, '1048576');
+    } finally {
+      await stop();
+    }
+  });
 });

@@ -15,7 +15,7 @@ import { compiledKernels, composedText, slowLossesText } from './module.js';
 import { logRatioMoments, type LogRatioCall, type LogRatioMoments } from './logRatio.js';
 import { lovaszByRows, type Lovasz } from './lovasz.js';
 import { overlapSums, type OverlapCall, type OverlapSums } from './overlap.js';
-import { hasNeighbours, profileOf, type FusedLoss, type Profile } from './profile.js';
+import { profileOf, type FusedLoss, type Profile } from './profile.js';
 import { oneThreadText, threads, type Threads } from './threads.js';
 
 export type { FusedLoss } from './profile.js';
@@ -61,11 +61,9 @@ export function withoutFused<T>(run: () => T): T {
   }
 }
 
-/** The profile of a loss that the kernels can do here and now, on pixels of so many channels; images only where they lie. */
-export function fusedProfile(loss: FusedLoss, channels: number): Profile | undefined {
-  const profile = fusedState().ok ? profileOf(loss, channels) : undefined;
-  return profile && hasNeighbours(profile) && tf.getBackend() !== 'wasm' ? undefined : profile;
-}
+/** The profile of a loss that the kernels can do here and now, on pixels of so many channels. */
+export const fusedProfile = (loss: FusedLoss, channels: number): Profile | undefined =>
+  fusedState().ok ? profileOf(loss, channels) : undefined;
 
 /** Sums of what truth and prediction share and do not, of each region; undefined where operations have to make them. */
 export const fusedOverlap = (call: OverlapCall): OverlapSums | undefined =>

@@ -42,6 +42,7 @@ interface Exports {
   correlate: (
     outer: number,
     length: number,
+    positions: number,
     inner: number,
     windowSize: number,
     pad: number,
@@ -50,7 +51,8 @@ interface Exports {
     to: number,
   ) => void;
   variation: (
-    images: number,
+    first: number,
+    rows: number,
     height: number,
     width: number,
     channels: number,
@@ -125,6 +127,16 @@ export interface Chunk {
   readonly ends: boolean;
 }
 
+/** A tensor [outer, length, inner], and how many positions a window takes along the axis in the middle. */
+export type Along = Readonly<Record<'outer' | 'length' | 'positions' | 'inner', number>>;
+
+/** Rows of an image [height, width, channels], from the first on. */
+export interface Band {
+  readonly first: number;
+  readonly rows: number;
+  readonly image: readonly [height: number, width: number, channels: number];
+}
+
 /** Σw, Σw(d − shift) and Σw(d − shift)². */
 export interface LogRatioSums {
   /** Whether a depth that counts is not greater than 0, or no normal number. */
@@ -160,21 +172,21 @@ export class Instance {
 
   /** Of a tensor [outer, length, inner] along the axis in the middle: see kernels/correlation.ts. */
   correlate(
-    { outer, length, inner }: Readonly<Record<'outer' | 'length' | 'inner', number>>,
+    { outer, length, positions, inner }: Along,
     { window, pad }: { readonly window: readonly number[]; readonly pad: number },
     { from, to }: Readonly<Record<'from' | 'to', number>>,
   ): void {
     const { exports, memory, scratch } = this;
     new Float32Array(memory.buffer, scratch).set(window);
-    exports.correlate(outer, length, inner, window.length, pad, from, scratch, to);
+    exports.correlate(outer, length, positions, inner, window.length, pad, from, scratch, to);
   }
 
-  /** Of images [batch, height, width, channels]: writes map and gradient, and returns the sum of the map. */
-  variation(shape: readonly number[], at: Addresses, scale: number): number {
-    const [images, height, width, channels] = shape as [number, number, number, number];
+  /** Of rows of an image: writes map and gradient, and returns the sum of the map. */
+  variation({ first, rows, image }: Band, at: Addresses, scale: number): number {
+    const [height, width, channels] = image;
     const { yPred, weights, mask, map, gradient } = at;
     const { exports } = this;
-    return exports.variation(images, height, width, channels, yPred, weights, mask, map, gradient, scale); // prettier-ignore
+    return exports.variation(first, rows, height, width, channels, yPred, weights, mask, map, gradient, scale); // prettier-ignore
   }
 
   /** Goes on with the moments of log p − log t, or begins with them, and writes it where a gradient goes: kernels/logRatio.ts. */

@@ -4,6 +4,7 @@
  * moved by the engine. On the wasm backend it works where the tensors lie, elsewhere on their values.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { variationOf, variationWithin } from './bands.js';
 import { addressOf, hasRoom, instanceIn, type WasmBackend } from './heap.js';
 import type { Addresses, Instance, Setting } from './instance.js';
 import type { KernelModule } from './compiled.js';
@@ -132,7 +133,7 @@ const inPlace =
     };
     const done = { ...(map && { map }), ...(gradient && { gradient }) };
     if (hasNeighbours(setting.profile)) {
-      return { sum: instance.variation(shape, at, setting.scale), ...done };
+      return { sum: variationWithin(instance, shape, at, setting.scale), ...done };
     }
     instance.set(setting);
     // The views come last: memory moves when it grows, for outputs or for a tensor of another backend.
@@ -174,6 +175,7 @@ function viewsOf({ wasm }: WasmBackend, at: Addresses, pixels: number, profile: 
 
 function onValues(module: KernelModule): Work {
   const staged = new Staged(module);
+  const variation = variationOf(module);
   return (backend, inputs, setting, want) => {
     const { shape } = inputs.yPred;
     const size = sizeOf(inputs.yPred);
@@ -188,11 +190,13 @@ function onValues(module: KernelModule): Work {
       map,
       gradient,
     };
-    const here = staged.loss(setting, arrays);
-    const sum = sumOf(module, { setting, pixels, arrays, here });
+    const { profile, scale } = setting;
+    const sum = hasNeighbours(profile)
+      ? variation(shape, arrays, scale)
+      : sumOf(module, { setting, pixels, arrays, here: staged.loss(setting, arrays) });
     return {
       sum,
-      ...(map && { map: floatTensor(backend, map, mapShape(shape, setting.profile)) }),
+      ...(map && { map: floatTensor(backend, map, mapShape(shape, profile)) }),
       ...(gradient && { gradient: floatTensor(backend, gradient, shape) }),
     };
   };

@@ -120,6 +120,40 @@ export const windows: readonly OperationCase[] = [
       ),
     ),
   ),
+  // Windows larger than the image: none, or one whose height would be −1 and less.
+  ...[1, 2, 3].flatMap((side) =>
+    (
+      [
+        ['maxPool', (x) => tf.maxPool(x as tf.Tensor4D, 4, 1, 'valid')],
+        ['maxPool by 2', (x) => tf.maxPool(x as tf.Tensor4D, 4, 2, 'valid')],
+        ['avgPool', (x) => tf.avgPool(x as tf.Tensor4D, [4, 1], 1, 'valid')],
+        ['conv2d', (x) => tf.conv2d(x as tf.Tensor4D, tf.ones([4, 4, 2, 2]), 1, 'valid')],
+        [
+          'conv2d dilated',
+          (x) => tf.conv2d(x as tf.Tensor4D, tf.ones([3, 3, 2, 2]), 1, 'valid', 'NHWC', 3),
+        ],
+        [
+          'depthwiseConv2d',
+          (x) => tf.depthwiseConv2d(x as tf.Tensor4D, tf.ones([1, 4, 2, 1]), 1, 'valid'),
+        ],
+        [
+          'fused conv2d',
+          (x) =>
+            tf.fused.conv2d({
+              x: x as tf.Tensor4D,
+              filter: tf.ones([4, 4, 2, 2]),
+              strides: 1,
+              pad: 'valid',
+              activation: 'relu',
+            }),
+        ],
+        ['dilation2d', (x) => tf.dilation2d(x as tf.Tensor4D, tf.ones([4, 4, 2]), 1, 'valid')],
+        ['avgPool3d', (x) => tf.avgPool3d(tf.expandDims<tf.Tensor5D>(x, 1), [1, 4, 4], 1, 'valid')],
+      ] as readonly (readonly [string, (x: tf.Tensor) => tf.Tensor])[]
+    ).map(([name, f]) =>
+      row(`${name} of ${side}², smaller than its window`, f, [1, side, side, 2]),
+    ),
+  ),
   row(
     'batchNorm',
     (x, m, v) => tf.batchNorm(x, m, tf.add<tf.Tensor1D>(1, tf.square(v))),

@@ -3,10 +3,11 @@
  * With pad 0 these are whole windows; its gradient is the same of the window turned round, pad n − 1 − pad.
  */
 
-/** Entries of an output: length + 2·pad − n + 1 positions. The window lies in `window`, n floats. */
+/** So many positions along the axis. The window lies in `window`, n floats. */
 export function correlate(
   outer: usize,
   length: usize,
+  positions: usize,
   inner: usize,
   n: usize,
   pad: usize,
@@ -14,7 +15,6 @@ export function correlate(
   window: usize,
   to: usize,
 ): void {
-  const positions = length + 2 * pad - n + 1;
   // Positions from `first` to `end` have whole windows.
   const first = min<usize>(pad, positions);
   const end = max<usize>(first, min<usize>(positions, length + pad + 1 > n ? length + pad + 1 - n : 0));

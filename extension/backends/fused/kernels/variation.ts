@@ -1,6 +1,6 @@
 /**
- * Total variation of images [images, height, width, channels]: of each entry |right − here| + |below − here|, and its slope. With
- * neither weights nor mask four entries at once; borders, and all where there are, one at a time.
+ * Total variation of rows of images [images, height, width, channels]: of each entry |right − here| + |below − here|, and its slope.
+ * With neither weights nor mask four entries at once; borders, and all where there are, one at a time.
  */
 import { lower, splat, upper } from './block';
 
@@ -12,9 +12,13 @@ let weights: usize = 0;
 let mask: usize = 0;
 let scale: f32 = 1;
 
-/** Σ of the map; `map` and `gradient` may be 0 for none. */
+/**
+ * Σ of the map of so many rows from the `first` of an image on, all of one image; their neighbours in it lie before and behind them.
+ * `map` and `gradient` may be 0 for none.
+ */
 export function variation(
-  images: usize,
+  first: usize,
+  rows: usize,
   height: usize,
   width: usize,
   channels: usize,
@@ -31,8 +35,8 @@ export function variation(
   const row = width * channels;
   const fast = aWeights == 0 && aMask == 0;
   let sum: f64 = 0;
-  for (let line: usize = 0; line < images * height; line++) {
-    const y = line % height;
+  for (let line: usize = 0; line < rows; line++) {
+    const y = first + line;
     const up = y > 0 ? row : 0;
     const down = y + 1 < height ? row : 0;
     const from = line * row;
