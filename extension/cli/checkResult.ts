@@ -87,7 +87,7 @@ export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan)
     if (error === undefined || (first && isTheSame(first, error))) continue;
     first ??= error;
     lines.push(...errorLines(error).filter(isOfAFile));
-    if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs(plan));
+    if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs(plan, error));
   }
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');

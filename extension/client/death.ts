@@ -8,6 +8,7 @@ export type KernelDeath =
   | { readonly cause: 'unresponsive'; readonly seconds: number }
   | { readonly cause: 'out-of-memory' }
   | { readonly cause: 'garbled' }
+  | { readonly cause: 'stack-full' }
   | { readonly cause: 'exited'; readonly code: number; readonly said: string }
   | { readonly cause: 'killed'; readonly signal: string; readonly said: string };
 
@@ -19,6 +20,8 @@ export function causeOfDeath(
   if (/heap out of memory|Array buffer allocation failed/.test(stderr)) {
     return { cause: 'out-of-memory' };
   }
+  // Node 20 ends so when the stack is full in a callback of V8's promises, where nothing can catch it.
+  if (code === 7 && /Maximum call stack size exceeded/.test(stderr)) return { cause: 'stack-full' };
   const said = lastSaid(stderr);
   if (signal !== null) return { cause: 'killed', signal, said };
   return { cause: 'exited', code: code ?? 0, said };
@@ -46,6 +49,11 @@ export function deathText(death: KernelDeath, when: 'busy' | 'idle' = 'busy'): s
       return (
         `file descriptor ${messagePipe}, on which the kernel answers, was written to by a cell or a process of its own, so the ` +
         `kernel was ended. ${lost} Write to files that were opened, or to process.stdout.`
+      );
+    case 'stack-full':
+      return (
+        `the call stack was full where Node cannot go on, as by an async function that awaits itself without end, so the kernel ended. ` +
+        `${lost} Give the recursion an end, or write it as a loop.`
       );
     case 'exited':
       return `the kernel exited with code ${death.code}${moment}${quote(death.said)}. ${lost}`;

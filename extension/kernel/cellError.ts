@@ -8,6 +8,30 @@ import { portablePath } from './portablePath.js';
 
 /** `cell` is the cell that failed: the position given is the topmost one in it, or else the topmost known. */
 export function cellError(thrown: unknown, cell: string, fallback?: Position): CellError {
+  try {
+    return readError(thrown, cell, fallback);
+  } catch (within) {
+    return unreadableError(within, cell, fallback);
+  }
+}
+
+/** Of a proxy whose traps throw, or an error whose getters do: what they throw is told, as far as that can be read. */
+function unreadableError(within: unknown, cell: string, fallback?: Position): CellError {
+  let inner: CellError | undefined;
+  try {
+    inner = readError(within, cell, fallback);
+  } catch {
+    // It does not let itself be read either.
+  }
+  const why = inner ? `: ${inner.message}` : '';
+  const message = clip(`what was thrown does not let itself be read${why}`);
+  const name = 'ThrownValue';
+  const frames = inner?.stack.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
+  const at = inner?.line === undefined ? fallback : { line: inner.line, column: inner.column ?? 1 };
+  return withPosition({ name, message, stack: [`${name}: ${message}`, ...frames].join('\n') }, at);
+}
+
+function readError(thrown: unknown, cell: string, fallback?: Position): CellError {
   const isError =
     thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
   if (!isError) {
@@ -49,13 +73,16 @@ export function innermostPlace(frames: readonly string[]): Place | undefined {
 
 export const callerLine = (cell: string): number | undefined => callerPlace(cell)?.line;
 
-/** The line of a cell that called `callee` itself; undefined where a library did. */
+/** The line of a cell that called `callee` itself, or by a function of the language (`Math.max`); undefined where a library did. */
 export function callingCell(
   callee: (...args: never[]) => unknown,
 ): { readonly text: string } | undefined {
   const holder = { stack: '' };
   Error.captureStackTrace(holder, callee);
-  const frame = parseFrame(holder.stack.split('\n')[1] ?? '');
+  const caller = holder.stack
+    .split('\n')
+    .find((line, i) => i > 0 && !line.endsWith('(<anonymous>)'));
+  const frame = parseFrame(caller ?? '');
   return frame && lineOf(frame.url, frame.line, frame.column);
 }
 

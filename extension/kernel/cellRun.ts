@@ -34,6 +34,14 @@ export const inRun = context.enter;
 export const runOfRejected = context.ofRejected;
 export const leaveRun = context.leave;
 
+/** It has been answered: what may still come of it needs its names alone. */
+export function forgetGathered(run: CellRun): void {
+  run.failures.length = 0;
+  run.reports.length = 0;
+  run.inputs.clear();
+  run.seeds.clear();
+}
+
 /** `code` is empty for a run of no cell. */
 export const newRun = (parent: string, cell: string, count: number, code = ''): CellRun => ({
   parent,

@@ -2,13 +2,13 @@
 import { display } from '../display/sink.js';
 import { tableBundle } from '../display/tableBundle.js';
 import { consoleColumns } from '../display/tableColumns.js';
-import { currentRun } from './cellRun.js';
+import { runOfCode } from './runOfCode.js';
 
 /** What is no table is printed as ever, and so is all outside of a run. */
 export function showTables(): void {
   const print = console.table.bind(console);
   console.table = (data?: unknown, properties?: readonly string[]) => {
-    const columns = currentRun() && consoleColumns(data, properties);
+    const columns = runOfCode() && consoleColumns(data, properties);
     if (columns) display(tableBundle(columns));
     else print(data, properties);
   };

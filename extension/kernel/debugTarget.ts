@@ -24,11 +24,12 @@ export interface Attached {
 /** To be called once; costs nothing as long as nobody debugs. */
 export function offerDebugging(tell: (message: KernelToClient) => void): void {
   send = tell;
-  const offered = { attach, detach: letAllRun, go: letRun, tell: textOf, inside, log };
+  const offered = { attach, detach: letAllRun, go: letRun, tell: textOf, inside, log, tellFailure };
   Object.defineProperty(globalThis, debugName, { value: Object.freeze(offered) });
 }
 
 function attach(): Attached {
+  toldFailures.clear();
   holdScripts((ticket, script) => {
     const event = { method: 'Lossbook.compiled', params: { ticket, script } } as const;
     send?.({ type: 'debug_event', event });
@@ -56,11 +57,40 @@ function inside(value: unknown): unknown {
   return asKernel(() => ({ shape, dtype, size, ...(isRead && { values: value.arraySync() }) }));
 }
 
-/** The condition of a logpoint: tells, and does not stop. */
-function log(parts: readonly unknown[]): boolean {
-  const text = asKernel(() =>
-    parts.map((part) => (typeof part === 'string' ? part : valueText(part))).join(''),
-  );
+/** The condition of a logpoint: tells, and does not stop. What is no text is asked for its value. */
+function log(parts: readonly (string | (() => unknown))[]): boolean {
+  const values = parts.map((part) => (typeof part === 'string' ? { text: part } : resultOf(part)));
+  const text = asKernel(() => values.map(partText).join(''));
   send?.({ type: 'debug_event', event: { method: 'Lossbook.logged', params: { text } } });
+  return false;
+}
+
+type Result = { readonly value: unknown } | { readonly thrown: unknown };
+
+function resultOf(ask: () => unknown): Result {
+  try {
+    return { value: ask() };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+function partText(part: { readonly text: string } | Result): string {
+  if ('text' in part) return part.text;
+  if ('thrown' in part) return `{${valueText(part.thrown)}}`;
+  return typeof part.value === 'string' ? part.value : valueText(part.value);
+}
+
+const toldFailures = new Set<string>();
+
+/** The condition of a breakpoint threw: it does not hold, and that is told once. */
+function tellFailure(expression: string, thrown: unknown): boolean {
+  if (toldFailures.has(expression)) return false;
+  toldFailures.add(expression);
+  const reason = asKernel(() => valueText(thrown));
+  send?.({
+    type: 'debug_event',
+    event: { method: 'Lossbook.failed', params: { expression, reason } },
+  });
   return false;
 }

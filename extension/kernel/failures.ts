@@ -10,19 +10,25 @@ import type { ErrorMessage } from '../wire/message.js';
 import { cellError } from './cellError.js';
 import { currentRun, runOfRejected, type CellRun } from './cellRun.js';
 import { asKernel } from './intrinsics.js';
+import { runOfCode, runOfError } from './runOfCode.js';
+import { runOfUnheard } from './unheardErrors.js';
 
 export interface Failures {
   /** Fails a run, whether it has been answered or not. */
   fail: (thrown: unknown, run: CellRun) => void;
 }
 
-/** `currentCell` is the run under way: what has no context of its own is most likely its doing. */
+/**
+ * `latestCell` is the run under way, or the last one: what has neither a context nor a frame nor an emitter of a cell is most likely its
+ * doing, and what no cell is told passes for no error.
+ */
 export function catchFailures(
   send: (message: ErrorMessage) => void,
-  currentCell: () => CellRun | undefined,
+  latestCell: () => CellRun | undefined,
 ): Failures {
   const fail = (thrown: unknown, run: CellRun | undefined) => {
-    if (!run) return void process.stderr.write(`lossbook kernel: ${String(thrown)}\n`);
+    if (!run)
+      return void process.stderr.write(`lossbook kernel: ${cellError(thrown, '').message}\n`);
     // By index, for this is called while a cell runs, which may have replaced what arrays have.
     if (!run.ended) return void (run.failures[run.failures.length] = thrown);
     const { parent, cell } = run;
@@ -31,10 +37,14 @@ export function catchFailures(
     );
   };
   answerNode((event, args) => {
-    if (event === 'uncaughtException') return fail(args[0], currentRun() ?? currentCell());
-    fail(toUnhandled(args[0]), runOfRejected(args[1] as Promise<unknown>) ?? currentCell());
+    // By index, as above: a cell may have taken the iterator of arrays away.
+    const thrown = args[0];
+    const isThrown = event === 'uncaughtException';
+    const known = isThrown ? currentRun() : runOfRejected(args[1] as Promise<unknown>);
+    const run = known ?? runOfError(thrown) ?? runOfUnheard(thrown) ?? latestCell();
+    fail(isThrown ? thrown : toUnhandled(thrown), run);
   });
-  refuseExit(currentCell);
+  refuseExit(latestCell);
   return { fail };
 }
 
@@ -80,9 +90,9 @@ function handledByListeners(event: string, args: readonly unknown[]): boolean {
 }
 
 /** Whoever calls it, for the kernel itself ends in other ways. */
-function refuseExit(currentCell: () => CellRun | undefined): void {
+function refuseExit(latestCell: () => CellRun | undefined): void {
   process.exit = (code?: number): never => {
-    const run = currentRun() ?? currentCell();
+    const run = runOfCode() ?? latestCell();
     const error = new Error(
       `process.exit(${code ?? ''}) was called: a cell cannot end the kernel, so only this cell was stopped`,
     );
@@ -99,9 +109,14 @@ function refuseExit(currentCell: () => CellRun | undefined): void {
 
 /** Says that nobody awaited the promise, which is the mistake, and keeps the reason's own stack. */
 function toUnhandled(reason: unknown): unknown {
-  if (!(reason instanceof Error)) return reason;
-  const error = new Error(`${reason.message} (in a promise that nothing awaits)`);
-  error.name = reason.name;
-  if (reason.stack) error.stack = reason.stack;
-  return error;
+  try {
+    if (!(reason instanceof Error)) return reason;
+    const error = new Error(`${reason.message} (in a promise that nothing awaits)`);
+    error.name = reason.name;
+    if (reason.stack) error.stack = reason.stack;
+    return error;
+  } catch {
+    // It does not let itself be read, which is said with it.
+    return reason;
+  }
 }

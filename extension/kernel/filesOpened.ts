@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { currentRun } from './cellRun.js';
+import { runOfCode } from './runOfCode.js';
 import { portablePath } from './portablePath.js';
 
 type Call = (this: unknown, ...args: unknown[]) => unknown;
@@ -30,7 +30,7 @@ export function watchFiles(folder: string, own: string): void {
   const fs = process.getBuiltinModule('node:fs');
   const { readFileSync, statSync } = fs;
   const note = (given: unknown): void => {
-    const run = currentRun();
+    const run = runOfCode();
     if (!run || run.ended) return;
     const path = pathOf(given);
     if (path === undefined) return;

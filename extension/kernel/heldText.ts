@@ -11,9 +11,15 @@ export interface HeldText {
   pending: string;
   sentLines: number;
   sentCharacters: number;
+  /** Nothing more is sent as it comes; and whether what was sent last is in the middle of a line. */
+  headFull: boolean;
+  headOpen: boolean;
   tail: string[];
+  tailOpen: boolean;
   tailCharacters: number;
+  /** Lines, and characters of a line that is kept. */
   dropped: number;
+  cut: number;
   /** Whether the last lines have changed since they were sent, and whether they were sent at all. */
   tailChanged: boolean;
   tailSent: boolean;
@@ -26,47 +32,78 @@ export const heldText = (of: HeldText['of']): HeldText => ({
   pending: '',
   sentLines: 0,
   sentCharacters: 0,
+  headFull: false,
+  headOpen: false,
   tail: [],
+  tailOpen: false,
   tailCharacters: 0,
   dropped: 0,
+  cut: 0,
   tailChanged: false,
   tailSent: false,
   spanStart: -Infinity,
   inSpan: 0,
 });
 
-/** Puts text where it belongs: before the head limit it is to be sent, after it goes into the tail. */
+/** Puts text where it belongs: before the head limit it is to be sent, after it all goes into the tail, in its order. */
 export function keepText(held: HeldText, text: string): void {
-  for (const line of text.split(/(?<=\n)/)) {
+  for (const piece of text.split(/(?<=\n)/)) {
     const { sentLines, sentCharacters } = held;
-    if (sentLines < headLimit.lines && sentCharacters + line.length <= headLimit.characters) {
-      held.pending += line;
-      held.sentCharacters += line.length;
-      if (line.endsWith('\n')) held.sentLines++;
+    held.headFull ||=
+      sentLines >= headLimit.lines || sentCharacters + piece.length > headLimit.characters;
+    const ends = piece.endsWith('\n');
+    if (held.headFull) {
+      keepLast(held, piece, ends);
       continue;
     }
-    const kept = line.length > tailLimit.characters ? line.slice(-tailLimit.characters) : line;
-    held.tail.push(kept);
-    held.tailCharacters += kept.length;
-    held.tailChanged = true;
-    while (held.tail.length > tailLimit.lines || held.tailCharacters > tailLimit.characters) {
-      held.tailCharacters -= (held.tail.shift() ?? '').length;
-      held.dropped++;
-    }
+    held.pending += piece;
+    held.sentCharacters += piece.length;
+    if (ends) held.sentLines++;
+    held.headOpen = !ends;
   }
 }
 
-function tailText({ dropped, tail }: HeldText): string {
-  const notice = dropped > 0 ? `… ${dropped.toLocaleString('en-US')} lines not shown …\n` : '';
-  return notice + tail.join('');
+/**
+ * Of a line that is longer than all that is kept, its end. It is cut at twice the limit, or each further character would cost one, and to
+ * half of it, for what follows to have room.
+ */
+function keepLast(held: HeldText, piece: string, ends: boolean): void {
+  const { tail } = held;
+  if (held.tailOpen) tail[tail.length - 1] += piece;
+  else tail.push(piece);
+  held.tailOpen = !ends;
+  held.tailCharacters += piece.length;
+  held.tailChanged = true;
+  const { lines, characters } = tailLimit;
+  while (tail.length > lines || (held.tailCharacters > characters && tail.length > 1)) {
+    held.tailCharacters -= (tail.shift() ?? '').length;
+    held.dropped++;
+    held.cut = 0;
+  }
+  if (held.tailCharacters <= 2 * characters) return;
+  const kept = characters / 2;
+  held.cut += held.tailCharacters - kept;
+  tail[0] = tail[0]!.slice(-kept);
+  held.tailCharacters = kept;
+}
+
+function tailText({ dropped, cut, headOpen, tail }: HeldText): string {
+  const count = (n: number, what: string) =>
+    n > 0 ? [`${n.toLocaleString('en-US')} ${what}`] : [];
+  const left = [...count(dropped, 'lines'), ...count(cut, 'characters')];
+  const notice = left.length > 0 ? `… ${left.join(' and ')} not shown …\n` : '';
+  return `${notice !== '' && headOpen ? '\n' : ''}${notice}${tail.join('')}`;
 }
 
 /** What was shown in between stands after these lines: those that come begin another tail. */
 export function breakTail(held: HeldText): void {
   Object.assign(held, {
+    headOpen: false,
     tail: [],
+    tailOpen: false,
     tailCharacters: 0,
     dropped: 0,
+    cut: 0,
     tailChanged: false,
     tailSent: false,
   });

@@ -20,7 +20,6 @@ export interface Interruptible {
   ) => Promise<T | Interrupted>;
   /** Ends the run that answers this request, if it is under way. */
   interrupt: (request: number) => void;
-  currentCell: () => CellRun | undefined;
 }
 
 const interrupted: Interrupted = { kind: 'interrupted' };
@@ -67,6 +66,5 @@ export function interruptible(onStopped: (run: CellRun) => void): Interruptible 
     interrupt: (request) => {
       if (Number(running?.run.parent) === request) running?.stop();
     },
-    currentCell: () => running?.run,
   };
 }

@@ -29,6 +29,7 @@ import { createLoader } from './loader.js';
 import { showTables } from './consoleTable.js';
 import { noInput } from './noInput.js';
 import { provenLibraries } from './provenLibraries.js';
+import { watchEmitters } from './unheardErrors.js';
 import { showViews } from './views.js';
 import { sentViews } from './sentViews.js';
 import { createSession, type Session } from './session.js';
@@ -61,10 +62,11 @@ export async function startKernel(
     return undefined;
   }
   Error.stackTraceLimit = framesKept;
-  const failures = catchFailures(send, () => session.currentCell());
+  const failures = catchFailures(send, () => session.latestCell());
   onTimerThrew(failures.fail);
   captureStreams(send);
   markChildren();
+  watchEmitters();
   watchNondeterminism();
   watchFiles(folder, own);
   showViews(send);

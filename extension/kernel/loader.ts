@@ -24,6 +24,8 @@ export function createLoader(
   ownModule: (specifier: string) => object | undefined,
   onRead: (file: FileSeen) => void,
 ): Loader {
+  // Of what is shown the folder is taken out, and a dot says nothing.
+  const folderText = (from: string) => (from === folder ? "the notebook's folder" : from);
   const loadFrom = async (
     specifier: string,
     from: string,
@@ -32,11 +34,12 @@ export function createLoader(
     // Where a module is, is no matter of what a cell has made of `RegExp` or of `fs`.
     const own = asKernel(() => ownModule(specifier));
     if (own) return own;
-    if (!asKernel(() => isLocal(specifier))) return importPackage(specifier, from);
+    if (!asKernel(() => isLocal(specifier)))
+      return importPackage(specifier, from, folderText(from));
     const file = asKernel(() => findLocal(specifier, from));
     if (!file.found) {
       throw new Error(
-        `cannot find '${specifier}' from ${from}: tried ${file.tried.join(', ')}. ` +
+        `cannot find '${specifier}' from ${folderText(from)}: tried ${file.tried.join(', ')}. ` +
           `Check the spelling; relative imports start at the notebook's own folder.`,
       );
     }

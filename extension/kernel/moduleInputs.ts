@@ -1,5 +1,5 @@
 /** Notes, for each cell, the modules beside the notebook that it imported: results depend on them. */
-import { currentRun } from './cellRun.js';
+import { runOfCode } from './runOfCode.js';
 import type { FileSeen } from './localModules.js';
 import { portablePath } from './portablePath.js';
 
@@ -8,5 +8,5 @@ export const recordModule =
   (folder: string) =>
   ({ path, sha256 }: FileSeen): void => {
     const portable = portablePath(folder, path);
-    currentRun()?.inputs.set(portable, { path: portable, sha256 });
+    runOfCode()?.inputs.set(portable, { path: portable, sha256 });
   };

@@ -6,9 +6,13 @@
  * tensor, an initializer or a dropout was given no seed. Each watch notes the first use in a cell and then
  * costs one comparison. Not noticed: `process.hrtime`, and what another process or the network says.
  */
+import { randomBytes } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import type { Nondeterminism } from '../wire/message.js';
 import { currentRun } from './cellRun.js';
+
+/** The kernel's own, which is no cell's. An import in a part that is loaded later has the one that is watched. */
+export const ownRandomBytes: (count: number) => Buffer = randomBytes;
 
 const armed = { clock: true, random: true };
 

@@ -12,13 +12,15 @@ const importers = new Map<string, Importer>();
 export async function importPackage(
   specifier: string,
   folder: string,
+  /** The folder in what is said. */
+  called: string,
 ): Promise<Record<string, unknown>> {
   try {
     const loaded = await importerFor(folder)(specifier);
     touchPackage(specifier, folder);
     return loaded;
   } catch (error) {
-    throw explain(error, specifier, folder);
+    throw explain(error, specifier, called);
   }
 }
 
@@ -46,7 +48,7 @@ function importerFor(folder: string): Importer {
   return importer;
 }
 
-function explain(error: unknown, specifier: string, folder: string): unknown {
+function explain(error: unknown, specifier: string, called: string): unknown {
   const { code, message } = error as { code?: string; message?: string };
   const name = packageName(specifier);
   const near = nearOwnModule(specifier);
@@ -56,13 +58,13 @@ function explain(error: unknown, specifier: string, folder: string): unknown {
       if (!message?.includes(`'${name}'`)) return error;
       if (near) return new Error(`there is no '${specifier}'. Did you mean '${near}'?`);
       return new Error(
-        `cannot find package '${name}': looked in node_modules of ${folder} and of every folder above it. ` +
+        `cannot find package '${name}': looked in node_modules of ${called} and of every folder above it. ` +
           `Run 'npm install ${name}' in the notebook's folder.`,
       );
     case 'ERR_PACKAGE_PATH_NOT_EXPORTED':
       return new Error(
         `'${specifier}' is not offered by package '${name}' (its "exports" do not list it), ` +
-          `looked up from ${folder}. Import a path that its documentation names.`,
+          `looked up from ${called}. Import a path that its documentation names.`,
       );
     case 'ERR_UNKNOWN_BUILTIN_MODULE':
       return new Error(`'${specifier}' is not a module of Node ${process.version}.`);

@@ -2,7 +2,8 @@
 import { onProgress, reportStopped } from '../check/progress.js';
 import { onTrack } from '../display/track.js';
 import { callerPlace } from './cellError.js';
-import { currentRun, inRun, type CellRun } from './cellRun.js';
+import { inRun, type CellRun } from './cellRun.js';
+import { runOfCode } from './runOfCode.js';
 import { asKernel } from './intrinsics.js';
 import type { ProgressNote } from './progressLine.js';
 
@@ -10,7 +11,7 @@ import type { ProgressNote } from './progressLine.js';
 let called: { readonly run: CellRun; readonly stack: Error } | undefined;
 
 export function followProgress(note: (note: ProgressNote) => void): void {
-  const tell = (at: ProgressNote['at'], run = currentRun()) => {
+  const tell = (at: ProgressNote['at'], run = runOfCode()) => {
     if (!run || run.ended) return;
     const { parent, cell } = run;
     note({ parent, cell, ...(at && { at }) });
@@ -18,7 +19,7 @@ export function followProgress(note: (note: ProgressNote) => void): void {
   onProgress((event) =>
     asKernel(() => {
       if (event === 'begun') {
-        const run = currentRun();
+        const run = runOfCode();
         called = run && { run, stack: new Error() };
       } else tell(event === 'ended' ? undefined : event, called?.run);
     }),

@@ -2,6 +2,7 @@
 import { setRim, type PythonFacts } from '../python/rim.js';
 import type { KernelOptions, ProgressMessage } from '../wire/message.js';
 import { currentRun, inRun, type CellRun } from './cellRun.js';
+import { ownRandomBytes } from './nondeterminism.js';
 import { portablePath } from './portablePath.js';
 
 export function attachPython(
@@ -30,6 +31,7 @@ export function attachPython(
       send({ type: 'progress', parent, cell, ...text });
     },
     onUse: (facts) => note(folder, facts),
+    drawBytes: ownRandomBytes,
   });
 }
 

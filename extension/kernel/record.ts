@@ -8,7 +8,8 @@ import type { ErrorMessage } from '../wire/message.js';
 import type { Report } from '../wire/report.js';
 import { callerPlace, innermostPlace } from './cellError.js';
 import { compiler } from './compiler.js';
-import { currentRun, type CellRun } from './cellRun.js';
+import type { CellRun } from './cellRun.js';
+import { runOfCode } from './runOfCode.js';
 import { asKernel } from './intrinsics.js';
 import { placeOfCheck } from './progress.js';
 
@@ -17,7 +18,7 @@ export function recordChecks(send: (message: ErrorMessage) => void): void {
   tellOrigins((report) => origins.get(report));
   tellPlaces(innermostPlace);
   const record = (report: Report): void => {
-    const run = currentRun();
+    const run = runOfCode();
     if (!run) return;
     const { parent, cell } = run;
     if (!run.ended) {
@@ -46,6 +47,6 @@ function originOf({ kind }: Report, { cell, count, code, reports }: CellRun): Re
 
 /** Data files say their path relative to the notebook's folder. */
 export function recordInputs(): void {
-  onFileRead((file) => void currentRun()?.inputs.set(file.path, file));
-  onSeed(({ seed }) => void currentRun()?.seeds.add(seed));
+  onFileRead((file) => void runOfCode()?.inputs.set(file.path, file));
+  onSeed(({ seed }) => void runOfCode()?.seeds.add(seed));
 }

@@ -9,6 +9,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 import { contextFrameFlag } from '../wire/message.js';
+import { mark, markOf } from './marked.js';
 
 export interface RunContext<Run> {
   current: () => Run | undefined;
@@ -41,10 +42,10 @@ function hookedContext<Run>(): RunContext<Run> {
   let active: Run | undefined;
   promiseHooks.createHook({
     init: (promise) => {
-      if (active) new MarkedPromise(promise, active);
+      if (active) mark(promise, active);
     },
     before: (promise) => {
-      active = MarkedPromise.markOf(promise) as Run | undefined;
+      active = markOf(promise) as Run | undefined;
     },
     after: () => {
       active = undefined;
@@ -61,31 +62,7 @@ function hookedContext<Run>(): RunContext<Run> {
         active = before;
       }
     },
-    ofRejected: (promise) => MarkedPromise.markOf(promise) as Run | undefined,
+    ofRejected: (promise) => markOf(promise) as Run | undefined,
     leave: () => void (active = undefined),
   };
-}
-
-/** What a constructor returns is what a derived one adds its fields to. */
-class Given {
-  constructor(given: object) {
-    return given;
-  }
-}
-
-/**
- * A promise with its run in a private field, which no code of a cell sees and no function that it may replace is called for. A WeakMap
- * of a million promises costs the collector of garbage 54 s of a processor, the fields 1 s.
- */
-class MarkedPromise extends Given {
-  readonly #mark: unknown;
-
-  constructor(promise: Promise<unknown>, mark: unknown) {
-    super(promise);
-    this.#mark = mark;
-  }
-
-  static markOf(promise: object): unknown {
-    return #mark in promise ? promise.#mark : undefined;
-  }
 }

@@ -1,6 +1,7 @@
 /** Which script came from which source, and where in it a generated position lies. */
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { CompiledScript } from '../wire/debugMessage.js';
+import type { CellRun } from './cellRun.js';
 
 export interface Place {
   /** `Cell In[3]`, or the path of a local module. */
@@ -18,6 +19,8 @@ interface Script {
   readonly map: (() => string) | undefined;
   /** As its author wrote it; of cells only. */
   readonly source: string;
+  /** Of cells in TypeScript, which are a script of their own in each run. */
+  readonly run: CellRun | undefined;
 }
 
 const scripts = new Map<string, Script>();
@@ -29,10 +32,10 @@ export const cellUrl = (cell: string, count: number): string =>
 
 export function rememberScript(
   url: string,
-  script: { label: string; cell?: string; map?: () => string; source?: string },
+  script: { label: string; cell?: string; map?: () => string; source?: string; run?: CellRun },
 ): void {
-  const { label, cell, map, source = '' } = script;
-  scripts.set(url, { label, cell, map, source });
+  const { label, cell, map, source = '', run } = script;
+  scripts.set(url, { label, cell, map, source, run });
   const [oldest] = scripts.keys();
   if (scripts.size > mostScripts && oldest !== undefined) scripts.delete(oldest);
 }
@@ -43,6 +46,9 @@ const toCompiled = (url: string, { label, cell, map, source }: Script): Compiled
   ...(cell !== undefined && { cell, source }),
   ...(map && { map: map() }),
 });
+
+/** The run that a script was compiled for. */
+export const runOfScript = (url: string): CellRun | undefined => scripts.get(url)?.run;
 
 /** Those that a debugger can show. */
 export const compiledScripts = (): readonly CompiledScript[] =>

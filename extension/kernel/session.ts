@@ -21,7 +21,7 @@ import type {
   ViewRequest,
 } from '../wire/message.js';
 import { cellError, syntaxError } from './cellError.js';
-import { inRun, newRun, type CellRun } from './cellRun.js';
+import { forgetGathered, inRun, newRun, type CellRun } from './cellRun.js';
 import { compiler } from './compiler.js';
 import { getComputing, type TensorCount } from './computing.js';
 import { holdForDebugger } from './debugHold.js';
@@ -60,7 +60,8 @@ export interface Session {
   prepare: () => void;
   /** Ends the request of this id, if it is under way. */
   interrupt: (request: number) => void;
-  currentCell: () => CellRun | undefined;
+  /** The run under way, or the last one. */
+  latestCell: () => CellRun | undefined;
 }
 
 export function createSession(ports: SessionPorts): Session {
@@ -68,6 +69,7 @@ export function createSession(ports: SessionPorts): Session {
   const notebook = notebookCells();
   let leftRunning: LeftRunning | undefined;
   let count = 0;
+  let latest: CellRun | undefined;
 
   const execute = async (request: ExecuteRequest) => {
     for (const part of ports.late) if (part.isNeededBy(request)) await part.start();
@@ -75,6 +77,7 @@ export function createSession(ports: SessionPorts): Session {
     const { id: parent, cell, code, counted } = request;
     count += counted === false ? 0 : 1;
     const current = newRun(parent, cell, count, code);
+    latest = current;
     rearmNondeterminism();
     const [before, started] = [tensorsAlive(), performance.now()];
     const outcome = await watchRun(cell, () =>
@@ -87,6 +90,7 @@ export function createSession(ports: SessionPorts): Session {
     if (error) ports.hold({ type: 'error', parent, cell, error, late: false });
     const ms = performance.now() - started;
     ports.send({ ...replyOf(current, outcome, error), ms, ...tensorsSince(before) });
+    forgetGathered(current);
   };
 
   const inspect = async (request: InspectRequest) =>
@@ -122,7 +126,7 @@ export function createSession(ports: SessionPorts): Session {
     inTurn(() => answer(request));
   };
   const prepare = () => inTurn(() => startAll(ports.late));
-  return { handle, prepare, interrupt: runner.interrupt, currentCell: runner.currentCell };
+  return { handle, prepare, interrupt: runner.interrupt, latestCell: () => latest };
 }
 
 /** With what a cell may leave behind in the engine settled, where there is one. */
@@ -163,7 +167,7 @@ async function runCell(
     const said = looksLikePython(code) ? `${message.replace(/\.$/, '')}. ${pythonHint}` : message;
     return { kind: 'error', error: syntaxError(said, label, at) };
   }
-  rememberScript(url, { label, cell: run.cell, map: compiled.map, source: code });
+  rememberScript(url, { label, cell: run.cell, map: compiled.map, source: code, run });
   const held = holdForDebugger(url);
   if (held) await held;
   ports.runtime.value = undefined;

@@ -62,7 +62,10 @@ export async function startComputing(
       repairEngine();
       reportStoppedCheck(run);
     },
-    renew: async (suspect, cell) => ((await renewWasm(suspect)) ? outOfMemory(cell) : undefined),
+    renew: async (suspect, cell) => {
+      const trouble = await renewWasm(suspect);
+      return trouble && outOfMemory(cell, trouble);
+    },
   });
   return started;
 }

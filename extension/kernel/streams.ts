@@ -1,7 +1,7 @@
 /** Everything written to stdout and stderr by code of a cell, sent with the id of that cell. */
 import type { StreamMessage } from '../wire/message.js';
-import { currentRun } from './cellRun.js';
 import { asKernel } from './intrinsics.js';
+import { runOfCode } from './runOfCode.js';
 
 export function captureStreams(send: (message: StreamMessage) => void): void {
   for (const name of ['stdout', 'stderr'] as const) redirect(name, send);
@@ -11,7 +11,7 @@ function redirect(name: StreamMessage['name'], send: (message: StreamMessage) =>
   const stream = process[name];
   const original = stream.write.bind(stream);
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
-    const run = currentRun();
+    const run = runOfCode();
     const encoding = typeof rest[0] === 'string' ? (rest[0] as BufferEncoding) : 'utf8';
     const text = typeof chunk === 'string' ? chunk : textOf(chunk, encoding);
     if (!run) return original(text);

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { onDisplay, setDisplayContext } from '../display/index.js';
 import type { DisplayData, UpdateDisplayData } from '../wire/message.js';
 import { callerLine } from './cellError.js';
-import { currentRun } from './cellRun.js';
+import { runOfCode } from './runOfCode.js';
 
 interface Live {
   readonly parent: string;
@@ -18,7 +18,7 @@ export function showViews(send: (message: DisplayData | UpdateDisplayData) => vo
   onDisplay((data, place) => {
     const known = place && live.get(place.display);
     if (known) return send({ type: 'update_display_data', ...known, data });
-    const run = currentRun();
+    const run = runOfCode();
     if (!run) return;
     const { parent, cell } = run;
     if (!place) return send({ type: 'display_data', parent, cell, data });
@@ -29,11 +29,11 @@ export function showViews(send: (message: DisplayData | UpdateDisplayData) => vo
   setDisplayContext({
     inspect: (value) => inspect(value),
     viewId: () => {
-      const run = currentRun();
+      const run = runOfCode();
       return run ? `${run.cell}:${++run.views}` : 'view';
     },
     source: () => {
-      const run = currentRun();
+      const run = runOfCode();
       const line = run && callerLine(run.cell);
       return run && line !== undefined ? { cell: run.cell, line } : undefined;
     },

@@ -43,7 +43,12 @@ export type InspectorEvent =
       readonly params: { readonly ticket: number; readonly script: CompiledScript };
     }
   /** A logpoint was passed. */
-  | { readonly method: 'Lossbook.logged'; readonly params: { readonly text: string } };
+  | { readonly method: 'Lossbook.logged'; readonly params: { readonly text: string } }
+  /** The condition of a breakpoint threw; told once. */
+  | {
+      readonly method: 'Lossbook.failed';
+      readonly params: { readonly expression: string; readonly reason: string };
+    };
 
 /** Positions of V8's count from 0. */
 export interface ScriptLocation {

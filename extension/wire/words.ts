@@ -12,6 +12,17 @@ export function useWords(given: Words): void {
   words = given;
 }
 
+/** Of what has no English text in the views: undefined where the reader's language is that of what is read. */
+export const wordOf = (key: string): string | undefined => words[key];
+
+/** All whose keys begin so, by the rest of them. */
+export const wordsAfter = (beginning: string): Words =>
+  Object.fromEntries(
+    Object.entries(words).flatMap(([key, text]) =>
+      key.startsWith(beginning) ? [[key.slice(beginning.length), text]] : [],
+    ),
+  );
+
 /** `text` is a literal, or of a table that `test/l10n.test.ts` knows: it finds all that is to be translated. */
 export const t = (text: string, ...values: readonly (string | number)[]): string =>
   (words[text] ?? text).replace(/\{(\d)\}/g, (place, i: string) =>

@@ -4,16 +4,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { useFolder } from '../support/commandLine.js';
+import { isAlive } from '../support/isAlive.js';
 import { eventually } from '../browser/eventually.js';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 describe('a kernel in an endless loop', () => {
   const folder = useFolder();

@@ -112,6 +112,10 @@ describe('angularError', () => {
     assert.equal(tensor(view, 'error').stats.finite, 2);
     assert.deepEqual(tensor(view, 'mask').values, [1, 1, 0, 0]);
   });
+  it('a mask of all leaves every figure as it is', () => {
+    const mask = tf.ones([1, 2, 2], 'bool');
+    assert.equal(lines(shown(yTrue, yPred, { mask }))[0], lines(shown(yTrue, yPred))[0]);
+  });
   it('weights weigh: with 1, 1, 2, 0 and the last masked anyway', () => {
     const weights = tf.tensor([1, 1, 2, 5], [1, 2, 2]);
     const mask = tf.tensor([1, 1, 1, 0], [1, 2, 2]);

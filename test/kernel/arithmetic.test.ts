@@ -13,6 +13,12 @@ const refused: readonly (readonly [string, RegExp])[] = [
   ['t + 1', /a tensor is no number/],
   ['t + t', /a tensor is no number/],
   ['Math.max(0, 1 + +t)', /a tensor is no number/],
+  ['Math.max(t)', /a tensor is no number/],
+  ['Math.sqrt(tf.scalar(4))', /a tensor is no number/],
+  ['Number(tf.scalar(4))', /a tensor is no number/],
+  ['isNaN(t)', /a tensor is no number/],
+  ['new Float32Array([t])', /a tensor is no number/],
+  ['Math.abs(t.data())', /a promise is no number: await it first/],
   ['for (let i = 0; i < 2; i++) {\n  t[i] * 2;\n}', /a tensor has no element \[0\]/],
   ['add(t, t)', /a tensor is no number/],
 ];
@@ -30,6 +36,9 @@ const allowed: readonly (readonly [string, string | undefined])[] = [
   ['const list = Object.create(t); list[0] = 5; list[0]', '5'],
   ['await Promise.all([1, Promise.resolve(2)]).then((all) => all[1])', '2'],
   ['t == null', 'false'],
+  ['[t, 1].indexOf(1)', '1'],
+  ['String(tf.scalar(2))', "'Tensor\\n    2'"],
+  ['Math.max(...t.dataSync())', '1'],
 ];
 
 describe('arithmetic that JavaScript lets pass', () => {

@@ -106,14 +106,14 @@ const cases: readonly [
   ],
   [
     'process.exit in a callback',
-    `require('node:fs').stat('.', () => process.exit(2));\nawait new Promise((r) => setTimeout(r, 50));`,
+    `let seen = false; require('node:fs').stat('.', () => { seen = true; process.exit(2); });\nwhile (!seen) await new Promise((r) => setTimeout(r, 5));`,
     { name: 'ProcessExit', message: /process\.exit\(2\)/ },
   ],
   [
     'process.exit by whoever catches everything',
-    `process.setUncaughtExceptionCaptureCallback(() => process.exit(1));
+    `let caught = false; process.setUncaughtExceptionCaptureCallback(() => { caught = true; process.exit(1); });
      require('node:fs').stat('.', () => { throw new Error('caught'); });
-     await new Promise((r) => setTimeout(r, 50));
+     while (!caught) await new Promise((r) => setTimeout(r, 5));
      process.removeAllListeners('uncaughtException');`,
     { name: 'ProcessExit', message: /process\.exit\(1\)/ },
   ],
@@ -132,12 +132,12 @@ const cases: readonly [
   [
     'in a worker',
     `new (require('node:worker_threads').Worker)("throw new Error('in a worker')", { eval: true });
-     await new Promise((r) => setTimeout(r, 400));`,
+     await new Promise((r) => setTimeout(r, 1500));`,
     { name: 'Error', message: /in a worker/ },
   ],
   [
     'in a stream',
-    `require('node:fs').createReadStream('nowhere'); await new Promise((r) => setTimeout(r, 50));`,
+    `require('node:fs').createReadStream('nowhere'); await new Promise((r) => setTimeout(r, 300));`,
     { name: 'Error', message: /ENOENT/ },
   ],
   [
@@ -159,7 +159,7 @@ describe('errors of cells', () => {
       assert.match(error?.message ?? '', expected.message);
       if (expected.line) assert.equal(error?.line, expected.line);
       if (expected.column) assert.equal(error?.column, expected.column);
-      assert.doesNotMatch(error?.stack ?? '', /kernel\.cjs|node:internal|lossbook-cell/);
+      assert.doesNotMatch(error?.stack ?? '', /kernel\w*\.cjs|node:internal|lossbook-cell/);
       assert.equal((await k.run('1 + 1')).value, '2');
     });
   }
@@ -237,7 +237,7 @@ describe('the line of an operation that refuses its inputs', function () {
       for (const [name, call] of Object.entries(refused)) {
         const { error } = await k.run(cell(call));
         assert.deepEqual([name, error?.line, typeof error?.column], [name, 3, 'number'], call);
-        assert.doesNotMatch(error?.stack ?? '', /kernel\.cjs/);
+        assert.doesNotMatch(error?.stack ?? '', /kernel\w*\.cjs/);
       }
     });
   }

@@ -42,6 +42,17 @@ const cells: readonly [string, string][] = [
     `${tf} import { benchmark } from 'lossbook/check'; benchmark({ square: (x) => x.square() }, (n) => [tf.ones([n])], { sizes: [4, 8], rounds: 2 })`,
     '',
   ],
+  // What we draw for ourselves is no cell's: Python, which is loaded late, has a name that nobody guesses.
+  ['%%python\nn = 1', ''],
+  ...['compare(f, f, xs)', 'probe(f, xs)', 'precision({ f }, xs)', 'match(f, xs)'].map(
+    (call): [string, string] => [
+      `${tf} import * as checks from 'lossbook/check'; {
+      const { compare, probe, precision, match } = checks; const xs = [tf.ones([1, 2, 2, 2]), tf.fill([1, 2, 2, 2], 0.5)];
+      const f = (t, p) => tf.mean(tf.square(tf.sub(t, p))); ${call}; }`,
+      '',
+    ],
+  ),
+  [`${tf} import { show, chart } from 'lossbook/display'; show(tf.ones([4, 4]))`, ''],
   ['await new Promise((r) => setTimeout(r, 5)); Date.now()', 'clock'],
   ['console.log("text"); setTimeout(() => {}, 0)', ''],
 ];

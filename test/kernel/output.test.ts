@@ -80,6 +80,35 @@ describe('output of cells', () => {
     );
     assert.ok(end.stdout.length < 2_000_000, `${end.stdout.length}`);
   });
+  const long: readonly [what: string, code: string, expected: RegExp][] = [
+    [
+      'a line that is too long, before a short one',
+      `process.stdout.write('x'.repeat(5e7)); console.log('end'); console.log('last')`,
+      /^… [\d,]{10} characters not shown …\nx+end\nlast\n$/,
+    ],
+    [
+      'a line in pieces, before a short one',
+      `for (let i = 0; i < 100; i++) process.stdout.write('y'.repeat(1e5) + i); console.log('end'); console.log('last')`,
+      /^y+0y[^]*\n… [\d,]+ characters not shown …\n[^\n]*y99end\nlast\n$/,
+    ],
+    [
+      'a million characters one by one behind many lines',
+      `for (let i = 0; i < 2000; i++) console.log(i); for (let i = 0; i < 3e5; i++) process.stdout.write('.'); console.log('end')`,
+      /^0\n[^]*\n1999\n\.{300000}end\n$/,
+    ],
+    [
+      'a long line among those at the end',
+      `for (let i = 0; i < 3000; i++) console.log(i); console.log('z'.repeat(1e6)); console.log('end')`,
+      /\n1999\n… 1,000 lines and [\d,]+ characters not shown …\nz+\nend\n$/,
+    ],
+  ];
+  for (const [what, code, expected] of long) {
+    it(`is in its order, and what is left out is said: ${what}`, async () => {
+      const { stdout } = await k.run(code);
+      assert.ok(stdout.length < 2_000_000, `${stdout.length}`);
+      assert.ok(expected.test(stdout), `${stdout.slice(0, 80)} … ${stdout.slice(-80)}`);
+    });
+  }
   it('is in order with what is shown', async () => {
     await k.run(
       `import { show } from 'lossbook/display'; console.log('a'); show(1); console.log('b'); 2`,
@@ -102,16 +131,77 @@ describe('output of cells', () => {
     writeFileSync(join(k.folder, 'heard native'), '');
     assert.equal((await end).stdout, 'native\n');
   });
-  it('an error after the cell has ended is sent with its cell', async () => {
-    await k.run(`setTimeout(() => { throw new Error('too late'); }, 30);`, 'fails late');
-    const error = await eventually('the error', () =>
-      Promise.resolve(
-        k.messages.flatMap((m) => (m.type === 'error' && m.cell === 'fails late' ? m : []))[0],
-      ),
-    );
-    assert.ok(error.late);
-    assert.equal(error.error.message, 'too late');
-  });
+  /** How each calls `late`; `soon` calls what it is given from a timer when the next cell runs. */
+  const callers: readonly [string, string][] = [
+    ['a timer', `soon(late);`],
+    ['a microtask of a timer', `soon(() => queueMicrotask(late));`],
+    ['nextTick of a timer', `soon(() => process.nextTick(late));`],
+    ['a file that was read', `soon(() => require('node:fs').readFile('/dev/null', late));`],
+    ['a child that ended', `soon(() => require('node:child_process').execFile('true', late));`],
+    [
+      'a server',
+      `const server = require('node:http').createServer(() => late()).listen(0, '127.0.0.1', () =>
+        soon(() => require('node:http').get({ port: server.address().port }).on('error', () => {}))); server.unref();`,
+    ],
+    [
+      'a port',
+      `const { port1, port2 } = new MessageChannel(); port1.onmessage = late; port1.unref(); soon(() => port2.postMessage(1));`,
+    ],
+    [
+      'a worker',
+      `soon(() => new (require('node:worker_threads').Worker)('require("node:worker_threads").parentPort.postMessage(1)', { eval: true }).on('message', late));`,
+    ],
+    ['a signal', `soon(() => AbortSignal.timeout(1).addEventListener('abort', late));`],
+    ['compression', `soon(() => require('node:zlib').gzip('x', late));`],
+    ['random bytes', `soon(() => require('node:crypto').randomBytes(8, late));`],
+    [
+      'a signal of the process',
+      `process.on('SIGUSR2', late); soon(() => process.kill(process.pid, 'SIGUSR2'));`,
+    ],
+    [
+      'a finalizer',
+      `const registry = (globalThis.registry = new FinalizationRegistry(late)); (() => registry.register({}, 1))();
+       require('node:v8').setFlagsFromString('--expose-gc'); const collect = require('node:vm').runInNewContext('gc'); soon(collect);`,
+    ],
+  ];
+  const soon = `const soon = (act) => { const timer = setInterval(() => { if (require('node:fs').existsSync('next')) { clearInterval(timer); act(); } }, 2); };`;
+  for (const [name, code] of callers) {
+    const inNext = async (cell: string, act: string, isHeard: () => boolean) => {
+      await k.run(`{ ${soon} const late = () => { ${act} }; ${code} } 1`, cell);
+      const next = k.run(
+        `require('node:fs').writeFileSync('next', ''); while (!require('node:fs').existsSync('heard')) await new Promise((r) => setTimeout(r, 1));`,
+      );
+      await eventually('what is late', () => Promise.resolve(isHeard()));
+      writeFileSync(join(k.folder, 'heard'), '');
+      assert.equal((await next).status, 'ok');
+      await k.run(
+        `for (const file of ['next', 'heard']) require('node:fs').rmSync(file); process.removeAllListeners('SIGUSR2');`,
+      );
+    };
+    it(`an error late by ${name} is of the cell that wrote it, and not of the next`, async () => {
+      const cell = `fails by ${name}`;
+      const errors = () =>
+        k.messages.flatMap((m) => (m.type === 'error' && m.cell === cell ? [m] : []));
+      await inNext(cell, `throw new Error('too late')`, () => errors().length > 0);
+      const [error] = errors();
+      assert.ok(error?.late);
+      assert.equal(error.error.message, 'too late');
+    });
+    it(`a check late by ${name} is an error of the cell that wrote it`, async () => {
+      const cell = `checks by ${name}`;
+      await k.run(`import { compare } from 'lossbook/check';`);
+      const errors = () =>
+        k.messages.flatMap((m) => (m.type === 'error' && m.cell === cell ? [m] : []));
+      const act = `compare((t, p) => t.sub(p).mean(), (t, p) => t - p, [[1], [2]])`;
+      await inNext(cell, act, () => errors().length > 0);
+      assert.equal(errors()[0]?.error.name, 'LateCheck');
+    });
+    it(`a print late by ${name} is of the cell that wrote it, and not of the next`, async () => {
+      const cell = `prints by ${name}`;
+      await inNext(cell, `console.log('late')`, () => k.stdoutOf(cell) !== '');
+      assert.equal(k.stdoutOf(cell), 'late\n');
+    });
+  }
 });
 
 describe('accounting', () => {

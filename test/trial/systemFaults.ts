@@ -203,6 +203,12 @@ export const systemFaults: readonly Fault[] = [
     says: /file too short|invalid ELF/,
   },
   {
+    name: 'a hook of everything asynchronous that throws',
+    code: `require('node:async_hooks').createHook({ init() { throw new Error('in a hook'); } }).enable(); setTimeout(() => {}, 1); 1`,
+    says: /exited with code|hook/,
+    fatal: 'maybe',
+  },
+  {
     name: 'a crash in the middle of output',
     code: `process.stdout.write('half a li'); process.kill(process.pid, 'SIGKILL'); for (;;);`,
     says: /SIGKILL/,

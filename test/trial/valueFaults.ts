@@ -8,6 +8,22 @@ export const valueFaults: readonly Fault[] = [
       new Proxy({}, Object.fromEntries(Reflect.ownKeys(Reflect).filter((k) => typeof k === 'string').map((k) => [k, no])))`,
   },
   {
+    name: 'a rejection with a proxy whose traps throw',
+    code: `Promise.reject(new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw new Error('no prototype'); } })); 1`,
+    says: /does not let itself be read: no prototype/,
+  },
+  {
+    name: 'a callback that throws a proxy whose traps throw',
+    code: `setTimeout(() => { throw new Proxy(new Error('within'), { get() { throw new Error('no field'); } }); }, 5);
+      await new Promise((r) => setTimeout(r, 50))`,
+    says: /does not let itself be read: no field/,
+  },
+  {
+    name: 'a revoked proxy thrown',
+    code: `const over = Proxy.revocable({}, {}); over.revoke(); throw over.proxy`,
+    says: /does not let itself be read/,
+  },
+  {
     name: 'a revoked proxy as value',
     code: `const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); proxy`,
   },

@@ -55,15 +55,24 @@ async function* runVerdicts({ seed, size }: Scale): AsyncIterable<TrialRow> {
     };
   }
   await useBackend('wasm');
-  const pairs = some(crossedPairs);
+  const pairs = some(crossedPairs).map((pair) => ({
+    name: pair.join(' for '),
+    ...compareCrossed(pair),
+  }));
+  const alike = pairs.flatMap(({ name, alike }) =>
+    alike === undefined
+      ? []
+      : [`${name}: the same to ${alike.toExponential(1)} at first, tried at a tenth of the errors`],
+  );
   yield {
     what: "losses against each other's loops, wasm",
     tried: pairs.length,
-    failures: pairs.flatMap((pair) => {
-      const { report, untrue } = compareCrossed(pair);
-      if (report.verdict === 'pass') return [`${pair.join(' for ')} passes`];
-      return untrue.map(({ message }) => `${pair.join(' for ')}: ${message}`);
-    }),
+    failures: pairs.flatMap(({ name, report, untrue }) =>
+      report.verdict === 'pass'
+        ? [`${name} passes`]
+        : untrue.map(({ message }) => `${name}: ${message}`),
+    ),
+    ...(alike.length > 0 && { note: alike.join('; ') }),
   };
 }
 

@@ -50,5 +50,10 @@ describe('numbers in text', () => {
     assert.equal(nestedValues([], [0, 2]), '[]');
   });
   it('bytes', () =>
-    assert.deepEqual([1, 1024, 2 ** 21].map(byteSize), ['1 B', '1.0 KiB', '2.0 MiB']));
+    assert.deepEqual([1, 1024, 2 ** 21, 3 * 2 ** 30].map(byteSize), [
+      '1 B',
+      '1.0 KiB',
+      '2.0 MiB',
+      '3.0 GiB',
+    ]));
 });
