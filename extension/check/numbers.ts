@@ -42,6 +42,13 @@ export function sumOfSizes(values: ArrayLike<number>): number {
   return total;
 }
 
+/** Σ |a - b|, of as many. */
+export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += Math.abs(b[i]! - a[i]!);
+  return total;
+}
+
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? NaN;

@@ -8,6 +8,7 @@
  * With 24 bits this is a run in float32 of an unknown but careful backend. With 40 bits the errors are still small
  * enough to be proportional to the unit, and 2^-13 of them is what doubles do.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { traceKernels, type KernelCall } from '../backends/doubles.js';
 
 export interface RoundingMode {
@@ -63,10 +64,14 @@ export function withRounding<T>(
 }
 
 /** Of numbers other than 0 these are never exact, though near 0 they look so. */
-const neverExact: ReadonlySet<string> = new Set(['Cos', 'Cosh', 'Exp', 'Sigmoid']);
+const neverExact: ReadonlySet<string> = new Set(['Cos', 'Cosh', 'Exp']);
+
+/** Nor are these, though far from 0 they look like the 1, the -1 or the x that they come near. */
+const neverReached: ReadonlySet<string> = new Set(['Erf', 'Sigmoid', 'Softplus', 'Tanh']);
 
 /** Is a result what it would be without the smaller operand, which is not 0? */
-function findSwallowed({ name, inputs }: KernelCall): ((i: number) => boolean) | undefined {
+function findSwallowed(call: KernelCall): ((i: number) => boolean) | undefined {
+  const { name, inputs } = call;
   const [a, b] = [inputs['a']?.dataSync(), inputs['b']?.dataSync()];
   if (a && b && (name === 'Add' || name === 'Sub')) {
     const sign = name === 'Add' ? 1 : -1;
@@ -78,8 +83,46 @@ function findSwallowed({ name, inputs }: KernelCall): ((i: number) => boolean) |
       return p + q === (Math.abs(p) > Math.abs(q) ? p : q) && p !== 0 && q !== 0;
     };
   }
-  const x = neverExact.has(name) ? inputs['x']?.dataSync() : undefined;
-  return x && ((i) => x[i] !== 0 && Math.abs(x[i]!) < 1);
+  if (name === 'Sum') return findSwallowedInSum(call);
+  if (name === 'Softmax') return inputs['logits']?.shape.at(-1) === 1 ? undefined : () => true;
+  const x = inputs['x']?.dataSync();
+  if (neverReached.has(name)) return x && ((i) => x[i] !== 0);
+  return x && neverExact.has(name) ? (i) => x[i] !== 0 && Math.abs(x[i]!) < 1 : undefined;
+}
+
+/** A sum of several numbers that is the largest of them, though others are not 0. */
+function findSwallowedInSum({
+  inputs,
+  outputs,
+  attrs,
+}: KernelCall): ((i: number) => boolean) | undefined {
+  const x = inputs['x'];
+  const [output] = outputs;
+  if (!x || !output || x.size === output.size) return undefined;
+  const values = x.dataSync();
+  const sums = output.dataSync();
+  const smallest = new Float64Array(sums.length).fill(Infinity);
+  const indexOf = reducedIndex(x.shape, tf.util.parseAxisParam(attrs['axis'] as number[], x.shape));
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    const s = indexOf(i);
+    if (size !== 0 && size < smallest[s]!) smallest[s] = size;
+  }
+  return (s) => sums[s]! + smallest[s]! === sums[s]! || sums[s]! - smallest[s]! === sums[s]!;
+}
+
+/** Of each entry of a tensor, where it goes as these axes are summed over. */
+function reducedIndex(shape: readonly number[], axes: readonly number[]): (i: number) => number {
+  const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return (i) => {
+    let [rest, at, stride] = [i, 0, 1];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      if (kept[axis] !== 1) at += (rest % shape[axis]!) * stride;
+      rest = Math.floor(rest / shape[axis]!);
+      stride *= kept[axis]!;
+    }
+    return at;
+  };
 }
 
 /**

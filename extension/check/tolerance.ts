@@ -114,6 +114,13 @@ export const sweepError = 1e-6;
 /** Where the error of a true derivative exceeds this, the truth is not known. */
 export const derivativeUnknown: Tolerance = { rtol: 1e-3, atol: 1e-4 };
 
+/**
+ * Where the steepest slope around is 1, so little is no gradient: a 256th of what float32 holds beside 1. What doubles know of the
+ * gradient of a sure and right prediction is worse than 2^-53 by the steps, a thousandth of the input, and by secants that
+ * reach over what is flat, a hundred times less steep than the slope behind it: 2^-33 was measured.
+ */
+export const derivativeBeside = 2 ** -32;
+
 /** Where only autodiff in float32 can be held to the truth: ten times what float32 needs no further look for. */
 export const derivativeFloat32Only = 1e-3;
 
@@ -125,6 +132,12 @@ export const leastNormalOfFloat32 = 2 ** -126;
 
 /** An operation whose gradient is another on a backend is off by far more: by 5 % and up in all of 20 tried. */
 export const derivativeOfBackend: Tolerance = { rtol: 1e-3, atol: 1e-4 };
+
+/**
+ * The gradient of twice a loss is twice its gradient to the last bit but where numbers are too small for a format: in float16 below
+ * 6e-5, so a thousandth of the largest is left. A backward that forgets its slope is off by half.
+ */
+export const ofTwice: Tolerance = { rtol: 1e-2, atol: 1e-3 };
 
 /** What float32 may be off a usual entry where terms of that size cancel: 16 of its units. */
 export const derivativeHidden = 16 * float32Unit;
@@ -152,6 +165,12 @@ export const leastJump = 1e-3;
 
 /** A loss of a prediction that is normalised with an epsilon beside its variance, and of the same prediction times three. */
 export const sameNormalised = 1e-3;
+
+/** Where slopes beside a kink are taken, of the input's scale: two decades apart, and a thousandth of the nearer still shows in doubles. */
+export const besideKink = [1e-4, 1e-6] as const;
+
+/** A gap of two slopes that keeps this part of itself at a hundredth of the distance is a kink; curvature keeps a hundredth. */
+export const bend = 0.3;
 
 /** What doubles make of numbers that cancel, as a part of the largest: a thousand of their units. */
 export const float64Noise = 2 ** -43;

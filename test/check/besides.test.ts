@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { compare, gradcheck } from '../../extension/check/index.js';
-import { elements, logSumExp, mean, oneHot, sum, uniform } from './reportedSupport.js';
+import { draws, elements, logSumExp, mean, sum } from './reportedSupport.js';
 import {
   codesOf,
   rows,
@@ -12,6 +12,8 @@ import {
   type Loss,
   type Numbers,
 } from './support.js';
+
+const { oneHot, uniform } = draws();
 
 const { sub, mul, abs, square } = tf;
 const numbers = [uniform([2, 4, 5]), uniform([2, 4, 5])];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { compare, gradcheck } from '../../extension/check/index.js';
 import { backends } from '../support/backends.js';
+import { rowsOn } from '../support/whole.js';
 import { citedMistakes } from './citedMistakes.js';
 import { citedWholes } from './citedWholes.js';
 import { codesOf, textOf, useBackend } from './support.js';
@@ -10,10 +11,10 @@ for (const backend of backends) {
   describe(`mistakes that people made with these losses (${backend})`, function () {
     this.timeout(60_000);
     before(() => useBackend(backend));
-    for (const { name, threads, loss, loop, inputs, by, code } of [
+    for (const { name, threads, loss, loop, inputs, by, code } of rowsOn(backend, [
       ...citedMistakes,
       ...citedWholes,
-    ]) {
+    ])) {
       it(`${name} (${threads.join(', ')})`, () => {
         const report =
           by === 'gradcheck'

@@ -5,8 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
-import { boxes, classes, heatmaps, numbers, probabilities } from '../losses/makes.js';
-import type { Make } from '../losses/makes.js';
+import { boxes, classes, heatmaps, made, numbers, probabilities } from '../losses/makes.js';
 import { nest } from '../losses/support.js';
 import type { Nested } from '../losses/support.js';
 
@@ -23,15 +22,6 @@ export interface CitedMistake {
   readonly code?: string;
 }
 
-/** Of a shape, whose last axis has so many numbers of one event. */
-export const made = (
-  make: Make,
-  shape: readonly number[],
-  event = 1,
-): readonly [Nested, Nested] => {
-  const { yTrue, yPred } = make(7, shape.reduce((a, b) => a * b, 1) / event);
-  return [nest(yTrue, shape), nest(yPred, shape)];
-};
 export const mapTruth = (
   [t, p]: readonly [Nested, Nested],
   f: (x: number, i: number) => number,

@@ -5,9 +5,9 @@
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
 import * as reference from '../../extension/losses/reference/index.js';
-import { boxes, numbers, probabilities } from '../losses/makes.js';
+import { boxes, made, numbers, probabilities } from '../losses/makes.js';
 import type { Nested } from '../losses/support.js';
-import { detached, made, mapTruth, oneHot } from './citedMistakes.js';
+import { detached, mapTruth, oneHot } from './citedMistakes.js';
 import type { CitedMistake } from './citedMistakes.js';
 
 const none = { reduction: 'none' } as const;

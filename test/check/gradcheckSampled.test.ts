@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { gradcheck } from '../../extension/check/index.js';
 import { backends } from '../support/backends.js';
+import { whole } from '../support/whole.js';
 import { seeded, textOf, useBackend, type Loss, type Random } from './support.js';
 
 type Map = (x: tf.Tensor) => tf.Tensor;
@@ -62,7 +63,6 @@ const image = (side: number, random: Random): tf.Tensor =>
     [1, side, side, 1],
   );
 
-const whole = process.env['LOSSBOOK_WHOLE'] === '1';
 const sides = whole ? [256, 512] : [64];
 const places = whole ? 50 : 1;
 

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { match } from '../../extension/check/index.js';
-import { numbers, probabilities } from '../losses/makes.js';
-import type { Make } from '../losses/makes.js';
+import { boxes, made, numbers, probabilities } from '../losses/makes.js';
 import { nest, type Nested } from '../losses/support.js';
 import { pasted } from './matchPasted.js';
 import { codesOf, useBackend } from './support.js';
@@ -23,15 +22,12 @@ describe('match: a loss as its repository has it', () => {
   }
 });
 
-const made = (make: Make, shape: readonly number[]): readonly [Nested, Nested] => {
-  const { yTrue, yPred } = make(
-    5,
-    shape.reduce((a, b) => a * b, 1),
-  );
-  return [nest(yTrue, shape), nest(yPred, shape)];
-};
-const plain = made(numbers(-3, 3), [3, 6, 5, 2]);
-const masks = made(probabilities, [3, 6, 5, 2]);
+const plain = made(numbers(-3, 3), [3, 6, 5, 2], 1, 5);
+const corners: readonly [Nested, Nested] = [
+  nest(boxes(5, 40).yTrue, [40, 4]),
+  nest(boxes(5, 40).yPred, [40, 4]),
+];
+const masks = made(probabilities, [3, 6, 5, 2], 1, 5);
 const square = (t: T, p: T): T => tf.squaredDifference(t, p);
 const bce = (t: T, p: T): T =>
   tf.neg(tf.add(tf.mul(t, tf.log(p)), tf.mul(tf.sub(1, t), tf.log(tf.sub(1, p)))));
@@ -52,8 +48,30 @@ const near: readonly [string, (t: T, p: T) => T, readonly [Nested, Nested], RegE
   ['the overlap itself', (t, p) => tf.sub(1, overlap(t, p, 2, 0)), masks, /nearest dice.*: the candidate is 1 − r/],
   ['a dice that forgets its 2', (t, p) => overlap(t, p, 1, 0), masks, /nearest (dice|tversky).*gradients|nearest (dice|tversky)/],
   ['cross-entropy and dice', (t, p) => tf.add(tf.mul(0.5, tf.mean(bce(t, p))), overlap(t, p, 2, 1)), masks, /0\.5 × binaryCrossEntropy.* \+ 1 × dice, smooth 1/],
+  ['CIoU whose α has a gradient', completeIou, corners, /nearest completeBoxIou: the candidate has its values and another gradient/],
   ['a power of no loss', (t, p) => tf.mean(tf.pow(tf.abs(tf.sub(t, p)), 1.7)), plain, /another function; their gradients are at \d/],
 ]; // prettier-ignore
+
+/** torchvision's CIoU without what keeps α constant, as it is often pasted. */
+function completeIou(t: T, p: T): T {
+  const [a, b] = [tf.unstack(t, -1), tf.unstack(p, -1)] as [T[], T[]];
+  const [wide, high] = [(x: T[]): T => tf.sub(x[2]!, x[0]!), (x: T[]): T => tf.sub(x[3]!, x[1]!)];
+  const reach = (axis: 0 | 1, lo: typeof tf.maximum, hi: typeof tf.minimum): T =>
+    tf.sub(hi(a[axis + 2]!, b[axis + 2]!), lo(a[axis]!, b[axis]!));
+  const [x, y] = ([0, 1] as const).map((axis) => tf.relu(reach(axis, tf.maximum, tf.minimum)));
+  const hit = tf.mul(x!, y!);
+  const areas = tf.add(tf.mul(wide(a), high(a)), tf.mul(wide(b), high(b)));
+  const iou = tf.div(hit, tf.sub(areas, hit));
+  const [cx, cy] = ([0, 1] as const).map((axis) => reach(axis, tf.minimum, tf.maximum));
+  const way = ([0, 1] as const).map((i) =>
+    tf.square(tf.div(tf.sub(tf.add(a[i]!, a[i + 2]!), tf.add(b[i]!, b[i + 2]!)), 2)),
+  );
+  const apart = tf.div(tf.add(way[0]!, way[1]!), tf.add(tf.square(cx!), tf.square(cy!)));
+  const turn = tf.sub(tf.atan(tf.div(wide(a), high(a))), tf.atan(tf.div(wide(b), high(b))));
+  const v = tf.mul(4 / Math.PI ** 2, tf.square(turn));
+  const alpha = tf.div(v, tf.add(tf.sub(1, iou), v));
+  return tf.mean(tf.add(tf.add(tf.sub(1, iou), apart), tf.mul(alpha, v)));
+}
 
 describe('match: a loss of its own', function () {
   // Pairs of some hundred forms are looked at, by both orders of the arguments: 5 s of a processor, more where it is shared.
@@ -78,6 +96,14 @@ describe('match: a loss of its own', function () {
   it('what gives another number each time is none', () => {
     const report = match((t, p) => tf.mul(Math.random(), tf.mean(square(t, p))), plain);
     assert.deepEqual([report.verdict, codesOf(report)], ['fail', ['non-deterministic']]);
+  });
+  it('an operation whose gradient throws is named, with its line and what to use', () => {
+    const ofNegatives = (t: T, z: T): T =>
+      tf.neg(tf.mean(tf.add(tf.mul(t, tf.logSigmoid(z)), tf.mul(tf.sub(1, t), tf.logSigmoid(tf.neg(z)))))); // prettier-ignore
+    assert.throws(
+      () => match(ofNegatives, masks),
+      /^Error: match: .*tf\.logSigmoid .*matchPasted.*use tf\.neg\(tf\.softplus\(tf\.neg\(x\)\)\)/s,
+    );
   });
   it('a candidate without a gradient is told so by the error', () => {
     assert.throws(() => match((t) => tf.mean(t), plain), /gradient/);

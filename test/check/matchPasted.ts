@@ -3,9 +3,18 @@
  * its source (which sums over what, what is added where), and what it is to be recognised as.
  */
 import * as tf from '@tensorflow/tfjs';
-import { boxes, classes, heatmaps, numbers, probabilities } from '../losses/makes.js';
-import type { Make } from '../losses/makes.js';
-import { nest, type Nested } from '../losses/support.js';
+import { boxes, heatmaps, made } from '../losses/makes.js';
+import type { Nested } from '../losses/support.js';
+import {
+  masks,
+  logits,
+  oneHot,
+  softmaxed,
+  numbered,
+  plain,
+  depths,
+  flows,
+} from './pastedInputs.js';
 
 type T = tf.Tensor;
 
@@ -17,39 +26,9 @@ export interface Pasted {
   readonly is: RegExp;
 }
 
-const made = (make: Make, shape: readonly number[], event = 1): readonly [Nested, Nested] => {
-  const { yTrue, yPred } = make(7, shape.reduce((a, b) => a * b, 1) / event);
-  return [nest(yTrue, shape), nest(yPred, shape)];
-};
-const mapped = (x: Nested, f: (x: number) => number): Nested =>
-  typeof x === 'number' ? f(x) : x.map((y) => mapped(y, f));
-
-/** Masks of two classes that may overlap, and probabilities. */
-const masks = made(probabilities, [3, 6, 5, 2]);
-const logits: readonly [Nested, Nested] = [
-  masks[0],
-  mapped(masks[1], (p) => Math.log(p / (1 - p))),
-];
-const soft = made(classes(4), [3, 6, 5, 4], 4);
-const oneHot: readonly [Nested, Nested] = [
-  nest(Array.from({ length: 90 }, (_, i) => [0, 1, 2, 3].map((c) => Number((i * 7) % 4 === c))).flat(), [3, 6, 5, 4]),
-  soft[1],
-]; // prettier-ignore
-const softmaxed: readonly [Nested, Nested] = [
-  oneHot[0],
-  tf.tidy(() => tf.softmax(tf.tensor(oneHot[1])).arraySync() as Nested),
-];
-/** Class numbers, some of them −100. */
-const numbered: readonly [Nested, Nested] = [
-  nest(Array.from({ length: 90 }, (_, i) => (i % 7 === 3 ? -100 : (i * 5) % 4)), [3, 6, 5]),
-  soft[1],
-]; // prettier-ignore
-const plain = made(numbers(-3, 3), [3, 6, 5, 2]);
-const depths = made(numbers(0.5, 9), [3, 6, 5, 1]);
-const flows = made(numbers(-5, 5), [3, 6, 5, 2]);
-
 const sum = (x: T, axes?: number[]): T => tf.sum(x, axes);
 const one = (x: T): T => tf.sub(1, x);
+const withoutFirst = (x: T): T => tf.split(x, [1, x.shape.at(-1)! - 1], -1)[1]!;
 const bce = (t: T, z: T): T =>
   tf.add(tf.sub(tf.relu(z), tf.mul(z, t)), tf.log1p(tf.exp(tf.neg(tf.abs(z)))));
 const overlapOf = (t: T, p: T, axes: number[]) => ({
@@ -130,6 +109,27 @@ export const pasted: readonly Pasted[] = [
     is: /^dice, per image and class, smooth 0\.00001 \(MONAI\)/,
   },
   {
+    from: 'MONAI, losses/dice.py with include_background=False',
+    loss: (t, p) => {
+      const { hit, size } = overlapOf(withoutFirst(t), withoutFirst(p), image);
+      return tf.mean(one(tf.div(tf.add(tf.mul(2, hit), 1e-5), tf.add(size, 1e-5))));
+    },
+    inputs: softmaxed,
+    is: /^dice, per image and class, smooth 0\.00001, without the first class \(MONAI\)/,
+  },
+  {
+    from: 'MONAI, losses/dice.py, GeneralizedDiceLoss of a softmax without the background',
+    loss: (t, z) => {
+      const { hit, size, truth } = overlapOf(withoutFirst(t), withoutFirst(tf.softmax(z)), image);
+      const found = tf.where(tf.greater(truth, 0), tf.divNoNan(1, tf.square(truth)), 0);
+      const weight = tf.where(tf.greater(truth, 0), found, tf.max(found, -1, true));
+      const [above, below] = [hit, size].map((each) => sum(tf.mul(each, weight), [1]));
+      return tf.mean(one(tf.div(tf.add(tf.mul(2, above!), 1e-5), tf.add(below!, 1e-5))));
+    },
+    inputs: oneHot,
+    is: /^generalizedDice, without the first class, of softmax\(yPred\)/,
+  },
+  {
     from: 'MONAI, losses/dice.py with jaccard',
     loss: (t, p) => {
       const { hit, size } = overlapOf(t, p, image);
@@ -180,6 +180,16 @@ export const pasted: readonly Pasted[] = [
     },
     inputs: numbered,
     is: /^crossEntropy.* \(PyTorch\)/,
+  },
+  {
+    from: 'mmsegmentation, losses/cross_entropy_loss.py with avg_non_ignore False, its default',
+    loss: (t, z) => {
+      const counts = tf.cast(tf.notEqual(t, -100), 'float32');
+      const hot = tf.oneHot(tf.cast(tf.mul(t, counts), 'int32'), 4);
+      return tf.mean(tf.mul(counts, tf.neg(sum(tf.mul(hot, tf.logSoftmax(z)), [-1]))));
+    },
+    inputs: numbered,
+    is: /^crossEntropy, labels index, ignoreLabel -100, divided by the number of all pixels, ignored ones too/,
   },
   {
     from: 'kornia, losses/charbonnier.py',

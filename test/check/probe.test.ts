@@ -1,6 +1,7 @@
 /** probe: right losses have no failing row, wrong ones have the one that names their mistake. */
 import assert from 'node:assert/strict';
 import { backends } from '../support/backends.js';
+import { rowsOn } from '../support/whole.js';
 import * as tf from '@tensorflow/tfjs';
 import { probe } from '../../extension/check/index.js';
 import type { ProbeReport } from '../../extension/wire/report.js';
@@ -21,7 +22,7 @@ describe('probe', () => {
   for (const backend of backends) {
     describe(`right losses (${backend})`, () => {
       before(() => useBackend(backend));
-      for (const { name, loss, options } of rightLosses) {
+      for (const { name, loss, options } of rowsOn(backend, rightLosses)) {
         it(name, () => {
           for (let seed = 1; seed <= seeds; seed++) {
             const report = probe(loss, { ...options, seed });
@@ -33,7 +34,7 @@ describe('probe', () => {
 
     describe(`wrong losses (${backend})`, () => {
       before(() => useBackend(backend));
-      for (const { name, loss, rows, options } of wrongLosses) {
+      for (const { name, loss, rows, options } of rowsOn(backend, wrongLosses)) {
         it(`${name}: ${rows.join(', ')}`, () => {
           const failed = failing(probe(loss, options));
           for (const id of rows) assert.ok(failed.includes(id), `failed: ${failed.join(', ')}`);

@@ -2,18 +2,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { flat, rows, type Loss, type Numbers } from './support.js';
 import {
-  bits,
   dot,
   elements,
   images,
   logSumExp,
   mean,
-  oneHot,
   pixels,
-  simplex,
   sum,
-  uniform,
-  unit,
   type Reported,
 } from './reportedSupport.js';
 
@@ -51,7 +46,7 @@ export const reportedPixels: readonly Reported[] = [
           }
       return mean(a) + mean(b);
     },
-    inputs: [uniform([2, 6, 5, 1], 0, 1)],
+    inputs: ({ uniform }) => [uniform([2, 6, 5, 1], 0, 1)],
     codes: ['other-divisor'],
   },
   {
@@ -66,7 +61,7 @@ export const reportedPixels: readonly Reported[] = [
           return 0.5 * (Math.log(v) + (x - flat(m)[i]!) ** 2 / v);
         }),
       ),
-    inputs: [uniform([3, 7]), uniform([3, 7]), uniform([3, 7], 0.3, 2)],
+    inputs: ({ uniform }) => [uniform([3, 7]), uniform([3, 7]), uniform([3, 7], 0.3, 2)],
     codes: ['input-transformed'],
   },
   {
@@ -76,7 +71,7 @@ export const reportedPixels: readonly Reported[] = [
     loop: pixels(
       (z, x) => 0.9 * (logSumExp(x) - dot(z, x)) + 0.1 * mean(x.map((v) => logSumExp(x) - v)),
     ),
-    inputs: [oneHot([6, 4]), uniform([6, 4])],
+    inputs: ({ oneHot, uniform }) => [oneHot([6, 4]), uniform([6, 4])],
     codes: ['wrong-constant'],
   },
   {
@@ -90,7 +85,7 @@ export const reportedPixels: readonly Reported[] = [
     loop: pixels((t, p) =>
       Math.acos(Math.min(0.999, Math.max(-0.999, dot(t, p) / Math.hypot(...t) / Math.hypot(...p)))),
     ),
-    inputs: [unit([2, 4, 5, 3]), unit([2, 4, 5, 3])],
+    inputs: ({ unit }) => [unit([2, 4, 5, 3]), unit([2, 4, 5, 3])],
     codes: ['wrong-reduction', 'not-normalised'],
   },
   {
@@ -98,7 +93,7 @@ export const reportedPixels: readonly Reported[] = [
     source: 'NVIDIA/flownet2-pytorch#284',
     loss: (t, p) => tf.mean(tf.sum(tf.square(tf.sub(p, t)), -1)),
     loop: pixels((t, p) => Math.hypot(t[0]! - p[0]!, t[1]! - p[1]!)),
-    inputs: [uniform([2, 4, 5, 2], -10, 10), uniform([2, 4, 5, 2], -10, 10)],
+    inputs: ({ uniform }) => [uniform([2, 4, 5, 2], -10, 10), uniform([2, 4, 5, 2], -10, 10)],
     codes: ['operation-missing', 'function-of-reference'],
   },
   {
@@ -117,7 +112,7 @@ export const reportedPixels: readonly Reported[] = [
     loop: elements((t, p) =>
       t === 1 ? -0.25 * (1 - p) ** 2 * Math.log(p) : -0.75 * p ** 2 * Math.log(1 - p),
     ),
-    inputs: [bits([2, 5, 4, 1]), uniform([2, 5, 4, 1], 0.03, 0.97)],
+    inputs: ({ bits, uniform }) => [bits([2, 5, 4, 1]), uniform([2, 5, 4, 1], 0.03, 0.97)],
     codes: ['factor-in-part'],
   },
   {
@@ -126,7 +121,7 @@ export const reportedPixels: readonly Reported[] = [
     loss: (mu, e) => tf.mean(tf.square(tf.relu(tf.sub(tf.norm(tf.sub(e, mu), 2, 0), 0.5)))),
     loop: (mu: number[], e: number[][]) =>
       mean(e.map((r) => Math.max(0, Math.hypot(...r.map((x, k) => x - mu[k]!)) - 0.5) ** 2)),
-    inputs: [uniform([4]), uniform([9, 4])],
+    inputs: ({ uniform }) => [uniform([4]), uniform([9, 4])],
     codes: ['wrong-reduction', 'wrong-axis'],
   },
   {
@@ -151,7 +146,7 @@ export const reportedPixels: readonly Reported[] = [
           return 1 - (2 * i) / u;
         }),
       ),
-    inputs: [oneHot([2, 4, 5, 3]), simplex([2, 4, 5, 3])],
+    inputs: ({ oneHot, simplex }) => [oneHot([2, 4, 5, 3]), simplex([2, 4, 5, 3])],
     codes: ['agrees-on-parts'],
   },
   {
@@ -163,7 +158,11 @@ export const reportedPixels: readonly Reported[] = [
         rows(t).map((r, i) => flat(m)[i]! * sum(r.map((x, c) => Math.abs(x - rows(p)[i]![c]!)))),
       ) /
       (2 * sum(flat(m))),
-    inputs: [uniform([2, 4, 5, 2]), bits([2, 4, 5, 1], 0.7), uniform([2, 4, 5, 2])],
+    inputs: ({ bits, uniform }) => [
+      uniform([2, 4, 5, 2]),
+      bits([2, 4, 5, 1], 0.7),
+      uniform([2, 4, 5, 2]),
+    ],
     codes: ['constant-factor'],
   },
   {
@@ -172,7 +171,7 @@ export const reportedPixels: readonly Reported[] = [
     loss: (t, p) => tf.sub(1, tf.mean(tf.sum(tf.mul(t, p), -1))),
     loop: (t: Numbers, p: Numbers) =>
       1 - mean(rows(t).map((r, i) => Math.abs(dot(r, rows(p)[i]!)))),
-    inputs: [unit([2, 4, 5, 3]), unit([2, 4, 5, 3])],
+    inputs: ({ unit }) => [unit([2, 4, 5, 3]), unit([2, 4, 5, 3])],
     codes: ['operation-missing', 'sign'],
   },
 ];

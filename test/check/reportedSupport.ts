@@ -8,18 +8,13 @@ export interface Reported {
   readonly source: string;
   readonly loss: Loss;
   readonly loop: Loop;
-  readonly inputs: readonly Numbers[];
+  readonly inputs: (draw: Draws) => readonly Numbers[];
   /** Any of these is right. */
   readonly codes: readonly string[];
 }
 
-const random = seeded(11);
 export const fill = (shape: readonly number[], of: () => number): Numbers =>
   shaped(Array.from({ length: shape.reduce((a, b) => a * b, 1) }, of), shape);
-export const uniform = (shape: readonly number[], low = -2, high = 2): Numbers =>
-  fill(shape, () => low + (high - low) * random());
-export const bits = (shape: readonly number[], share = 0.4): Numbers =>
-  fill(shape, () => (random() < share ? 1 : 0));
 export const ofRows = (
   shape: readonly number[],
   row: (n: number) => readonly number[],
@@ -28,22 +23,35 @@ export const ofRows = (
   const count = shape.slice(0, -1).reduce((a, b) => a * b, 1);
   return shaped(Array.from({ length: count }, () => row(channels)).flat(), shape);
 };
-export const unit = (shape: readonly number[]): Numbers =>
-  ofRows(shape, (n) => {
+
+/** Inputs drawn one after another. Each table has draws of its own, for what another draws must not change its inputs. */
+export function draws(seed = 11) {
+  const random = seeded(seed);
+  const unitRow = (n: number): readonly number[] => {
     const v = Array.from({ length: n }, () => random() + random() + random() - 1.5);
     return v.map((x) => x / Math.hypot(...v));
-  });
-export const simplex = (shape: readonly number[]): Numbers =>
-  ofRows(shape, (n) => {
+  };
+  const simplexRow = (n: number): readonly number[] => {
     const v = Array.from({ length: n }, () => 0.05 + random());
     const total = sum(v);
     return v.map((x) => x / total);
-  });
-export const oneHot = (shape: readonly number[]): Numbers =>
-  ofRows(shape, (n) => {
+  };
+  const oneHotRow = (n: number): readonly number[] => {
     const k = Math.floor(random() * n);
     return Array.from({ length: n }, (_, i) => (i === k ? 1 : 0));
-  });
+  };
+  return {
+    uniform: (shape: readonly number[], low = -2, high = 2): Numbers =>
+      fill(shape, () => low + (high - low) * random()),
+    bits: (shape: readonly number[], share = 0.4): Numbers =>
+      fill(shape, () => (random() < share ? 1 : 0)),
+    unit: (shape: readonly number[]): Numbers => ofRows(shape, unitRow),
+    simplex: (shape: readonly number[]): Numbers => ofRows(shape, simplexRow),
+    oneHot: (shape: readonly number[]): Numbers => ofRows(shape, oneHotRow),
+  };
+}
+
+export type Draws = ReturnType<typeof draws>;
 
 export const sum = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0);
 export const mean = (x: readonly number[]): number => sum(x) / x.length;

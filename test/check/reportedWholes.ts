@@ -2,17 +2,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { flat, rows, type Loss, type Numbers } from './support.js';
 import {
-  bits,
   dot,
   elements,
   images,
   logSumExp,
   mean,
-  oneHot,
   pixels,
-  simplex,
   sum,
-  uniform,
   type Reported,
 } from './reportedSupport.js';
 
@@ -46,7 +42,7 @@ export const reportedWholes: readonly Reported[] = [
     source: 'NeRF#231',
     loss: (t, p) => tf.mean(tf.square(tf.sub(t, p))),
     loop: elements((t, p) => Math.sin(t - p) ** 2),
-    inputs: [uniform([2, 10], 0, 3.1), uniform([2, 10], 0, 3.1)],
+    inputs: ({ uniform }) => [uniform([2, 10], 0, 3.1), uniform([2, 10], 0, 3.1)],
     codes: ['operation-missing'],
   },
   {
@@ -54,7 +50,7 @@ export const reportedWholes: readonly Reported[] = [
     source: 'stackoverflow 46355068',
     loss: (t, p) => tf.mean(tf.square(tf.sub(t, p))),
     loop: elements((t, p) => Math.min(Math.abs(t - p), 360 - Math.abs(t - p)) ** 2),
-    inputs: [uniform([2, 10], 0, 360), uniform([2, 10], 0, 360)],
+    inputs: ({ uniform }) => [uniform([2, 10], 0, 360), uniform([2, 10], 0, 360)],
     codes: ['operation-missing'],
   },
   {
@@ -65,7 +61,7 @@ export const reportedWholes: readonly Reported[] = [
       let s = 0;
       return Math.sqrt(mean(t.map((x, k) => (s += x - p[k]!) ** 2)));
     }),
-    inputs: [simplex([5, 8]), simplex([5, 8])],
+    inputs: ({ simplex }) => [simplex([5, 8]), simplex([5, 8])],
     codes: ['input-transformed'],
   },
   {
@@ -85,7 +81,7 @@ export const reportedWholes: readonly Reported[] = [
           }),
         ),
       ),
-    inputs: [bits([2, 6, 5, 3]), uniform([2, 6, 5, 3], 0.02, 0.98)],
+    inputs: ({ bits, uniform }) => [bits([2, 6, 5, 3]), uniform([2, 6, 5, 3], 0.02, 0.98)],
     codes: ['operation-extra'],
   },
   {
@@ -101,7 +97,7 @@ export const reportedWholes: readonly Reported[] = [
         mean(from.map((x) => Math.min(...to.map((y) => d(x, y)))));
       return (near(a, b) + near(b, a)) / 2;
     },
-    inputs: [uniform([7, 3]), uniform([5, 3])],
+    inputs: ({ uniform }) => [uniform([7, 3]), uniform([5, 3])],
     codes: ['constant-factor'],
   },
   {
@@ -111,7 +107,7 @@ export const reportedWholes: readonly Reported[] = [
       tf.mean(tf.div(tf.sum(tf.mul(m, tf.abs(tf.sub(t, p))), 1), tf.maximum(tf.sum(m, 1), 1))),
     loop: (t: Numbers, m: Numbers, p: Numbers) =>
       mean(flat(m).flatMap((k, i) => (k ? [Math.abs(flat(t)[i]! - flat(p)[i]!)] : []))),
-    inputs: [
+    inputs: ({ uniform }) => [
       uniform([3, 8]),
       [
         [1, 1, 1, 1, 0, 0, 0, 1],
@@ -130,7 +126,7 @@ export const reportedWholes: readonly Reported[] = [
       const d = (x: number[], y: number[]): number => Math.hypot(...x.map((v, i) => v - y[i]!));
       return mean(a.map((r, i) => Math.max(0, d(r, p[i]!) - d(r, n[i]!) + 0.5)));
     },
-    inputs: [uniform([6, 3]), uniform([6, 3]), uniform([6, 3])],
+    inputs: ({ uniform }) => [uniform([6, 3]), uniform([6, 3]), uniform([6, 3])],
     codes: ['wrong-constant'],
   },
   {
@@ -146,7 +142,7 @@ export const reportedWholes: readonly Reported[] = [
         ),
       ),
     loop: pixels((z, x) => sum(z.map((v, c) => (0.8 * v + 0.2 / 3) * (logSumExp(x) - x[c]!)))),
-    inputs: [oneHot([2, 6, 5, 3]), uniform([2, 6, 5, 3])],
+    inputs: ({ oneHot, uniform }) => [oneHot([2, 6, 5, 3]), uniform([2, 6, 5, 3])],
     codes: ['wrong-constant'],
   },
   {
@@ -163,7 +159,7 @@ export const reportedWholes: readonly Reported[] = [
           return mean(pairs.map(([i, j]) => (at(A, i, j) - at(B, i, j)) ** 2));
         }),
       ),
-    inputs: [uniform([2, 4, 5, 3]), uniform([2, 4, 5, 3])],
+    inputs: ({ uniform }) => [uniform([2, 4, 5, 3]), uniform([2, 4, 5, 3])],
     codes: ['agrees-on-parts'],
   },
   {
@@ -171,7 +167,7 @@ export const reportedWholes: readonly Reported[] = [
     source: 'eriklindernoren/PyTorch-GAN#20',
     loss: (g) => tf.mean(tf.square(tf.sub(tf.sqrt(tf.sum(tf.square(g), 3)), 1))),
     loop: (g: Numbers) => mean(images(g).map((x) => (Math.hypot(...flat(x)) - 1) ** 2)),
-    inputs: [uniform([3, 4, 4, 2], -0.5, 0.5)],
+    inputs: ({ uniform }) => [uniform([3, 4, 4, 2], -0.5, 0.5)],
     codes: ['wrong-reduction'],
   },
   {
@@ -179,7 +175,7 @@ export const reportedWholes: readonly Reported[] = [
     source: 'keras-team/keras#13196',
     loss: (t, x) => tf.mean(tf.squaredDifference(t, x)),
     loop: elements((t, x) => (t - 1 / (1 + Math.exp(-x))) ** 2),
-    inputs: [bits([2, 9]), uniform([2, 9])],
+    inputs: ({ bits, uniform }) => [bits([2, 9]), uniform([2, 9])],
     codes: ['input-transformed', 'operation-missing'],
   },
   {
@@ -188,7 +184,7 @@ export const reportedWholes: readonly Reported[] = [
     loss: (z, x) =>
       tf.mean(tf.neg(tf.sum(tf.mul(z, tf.logSoftmax(tf.softmax(x as tf.Tensor2D))), -1))),
     loop: pixels((z, x) => logSumExp(x) - dot(z, x)),
-    inputs: [oneHot([6, 4]), uniform([6, 4])],
+    inputs: ({ oneHot, uniform }) => [oneHot([6, 4]), uniform([6, 4])],
     codes: ['input-transformed', 'operation-extra'],
   },
   {
@@ -196,7 +192,7 @@ export const reportedWholes: readonly Reported[] = [
     source: 'kornia SSIM loss',
     loss: (t, p) => tf.sub(1, tf.mean(tf.squaredDifference(t, p))),
     loop: elements((t, p) => (t - p) ** 2),
-    inputs: [uniform([3, 5]), uniform([3, 5])],
+    inputs: ({ uniform }) => [uniform([3, 5]), uniform([3, 5])],
     codes: ['function-of-reference'],
   },
   {
@@ -204,7 +200,7 @@ export const reportedWholes: readonly Reported[] = [
     source: 'numpy ddof, many',
     loss: (x) => tf.div(tf.sum(tf.square(tf.sub(x, tf.mean(x)))), x.size - 1),
     loop: (x: Numbers) => mean(flat(x).map((v) => (v - mean(flat(x))) ** 2)),
-    inputs: [uniform([12])],
+    inputs: ({ uniform }) => [uniform([12])],
     codes: ['other-divisor'],
   },
   {
@@ -221,7 +217,7 @@ export const reportedWholes: readonly Reported[] = [
         }),
       );
     },
-    inputs: [bits([2, 8, 6, 1]), uniform([2, 8, 6, 1])],
+    inputs: ({ bits, uniform }) => [bits([2, 8, 6, 1]), uniform([2, 8, 6, 1])],
     codes: ['constant-factor'],
   },
 ];

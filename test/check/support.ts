@@ -1,4 +1,5 @@
 /** What the tests of the checks share: backends, seeded data, and loops made from a formula. */
+import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { displaySymbol } from '../../extension/wire/ids.js';
 
@@ -118,3 +119,13 @@ export const textOf = (report: object): string => {
 export const codesOf = (report: {
   readonly diagnoses: readonly { readonly code: string }[];
 }): string[] => report.diagnoses.map(({ code }) => code);
+
+/** What a check says that has failed, as it has to here. */
+export function failureOf(report: Parameters<typeof codesOf>[0] & { readonly verdict: string }): {
+  readonly codes: readonly string[];
+  readonly text: string;
+} {
+  const text = textOf(report);
+  assert.equal(report.verdict, 'fail', text);
+  return { codes: codesOf(report), text };
+}

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { compare, gradcheck } from '../../extension/check/index.js';
 import { backends } from '../support/backends.js';
-import { bits as bitsOf, fill, ofRows, uniform } from './reportedSupport.js';
+import { rowsOn } from '../support/whole.js';
+import { draws, fill, ofRows } from './reportedSupport.js';
 import { codesOf, flat, rows, textOf, useBackend, type Loss, type Numbers } from './support.js';
+
+const { bits: bitsOf, uniform } = draws();
 
 type Check = () => ReturnType<typeof compare> | ReturnType<typeof gradcheck>;
 interface Row {
@@ -227,7 +230,7 @@ for (const backend of backends) {
   describe(`losses as people write them (${backend})`, function () {
     this.timeout(Infinity);
     before(() => useBackend(backend));
-    for (const { name, check, verdict, named, not, says, saysNot } of table) {
+    for (const { name, check, verdict, named, not, says, saysNot } of rowsOn(backend, table)) {
       it(`${name}: ${verdict}${named ? `, ${named}` : ''}`, () => {
         const report = check();
         const text = textOf(report);

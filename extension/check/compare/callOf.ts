@@ -12,6 +12,8 @@ const called: Readonly<Record<string, string>> = {
   LRN: 'localResponseNormalization',
   Pack: 'stack',
   PadV2: 'pad',
+  SplitV: 'split',
+  Unpack: 'unstack',
   BatchMatMul: 'matMul',
   FusedBatchNorm: 'batchNorm',
   ResizeBilinear: 'image.resizeBilinear',

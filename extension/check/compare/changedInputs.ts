@@ -5,16 +5,16 @@ import type { Sample } from '../inputs.js';
 import { factorFinding, findRatio } from './factors.js';
 import { changesFor } from './inputChanges.js';
 import type { Explanation } from './rivals.js';
-import { explains, type Case, type Trial } from './trials.js';
+import { exchangeRoles, explains, type Case, type Trial } from './trials.js';
 
 export function tryChanges(subject: Case, all: readonly Trial[]): readonly Explanation[] {
-  const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
+  const swapped = all.map(exchangeRoles);
   return changesFor(subject.samples, subject.names).flatMap(
-    ({ change, made, left }): readonly Explanation[] => {
+    ({ change, made, left, isOfShares = false }): readonly Explanation[] => {
       if (explains(all, (t) => loopOn(subject, change(t.samples))))
-        return [{ finding: made, change, of: 'reference' }];
+        return [{ finding: made, change, of: 'reference', isOfShares }];
       if (left && explains(swapped, (t) => candidateOn(subject, change(t.samples))))
-        return [{ finding: left, change, of: 'candidate' }];
+        return [{ finding: left, change, of: 'candidate', isOfShares }];
       return [];
     },
   );

@@ -66,16 +66,15 @@ function divisorsOf({ samples, names }: Case): readonly Divisor[] {
       { name: `1/sum(${name})`, of: (s) => 1 / total(s) },
     ];
   });
-  const whole: readonly Divisor[] = [
-    {
-      name: '(N − 1)/N of the N pixels',
-      of: (s) => (pixelsOf(s) - 1) / pixelsOf(s),
-    },
-    {
-      name: 'N/(N − 1) of the N pixels',
-      of: (s) => pixelsOf(s) / (pixelsOf(s) - 1),
-    },
-  ];
+  const whole = (
+    [
+      ['pixels', pixelsOf],
+      ['numbers', (s) => mainShape(s).reduce((a, b) => a * b, 1)],
+    ] as readonly (readonly [string, (s: readonly Sample[]) => number])[]
+  ).flatMap(([what, count]): readonly Divisor[] => [
+    { name: `(N − 1)/N of the N ${what}`, of: (s) => (count(s) - 1) / count(s) },
+    { name: `N/(N − 1) of the N ${what}`, of: (s) => count(s) / (count(s) - 1) },
+  ]);
   return [...sizes, ...sums, ...whole, ...products];
 }
 

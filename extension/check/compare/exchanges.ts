@@ -105,7 +105,7 @@ export function exchangeEntries(seen: SeenOperation): readonly Repair[] {
 }
 
 /** Beyond these nobody looks; of results the latest ones. */
-const mostOperands = 160;
+const mostOperands = 1000;
 const latest = 16;
 
 /**
@@ -117,8 +117,20 @@ export const exchangeOperand = (
   { names, samples }: Pick<Case, 'names' | 'samples'>,
 ): readonly Placed[] => {
   const shapes = samples.map(({ shape }) => shape);
-  const alike = operandsFor(all, names, shapes, (from, seen) => from.name === seen.name);
-  const others = operandsFor(all, names, shapes, (from, seen) => from.name !== seen.name);
+  const isAlike = (from: Origin, { name }: SeenOperation): boolean =>
+    'name' in from && from.name === name;
+  const alike = operandsFor(all, names, (from, { shape }, before) => [
+    ...('input' in from ? otherInputs(from.input, shape, shapes) : otherOutputs(from)),
+    ...otherResults(
+      before.filter((seen) => isAlike(from, seen)),
+      from,
+      shape,
+    ),
+  ]);
+  const others = operandsFor(all, names, (from, { shape }, before) => {
+    const unlike = before.filter((seen) => !isAlike(from, seen));
+    return otherResults(unlike, from, shape);
+  });
   return [...alike, ...others].slice(0, mostOperands);
 };
 
@@ -127,18 +139,20 @@ type Result = Exclude<Origin, { readonly input: number }>;
 function operandsFor(
   all: readonly SeenOperation[],
   names: readonly string[],
-  shapes: readonly (readonly number[])[],
-  isMeant: (from: Result, seen: SeenOperation) => boolean,
+  othersFor: (
+    from: Origin,
+    operand: Operand,
+    before: readonly SeenOperation[],
+  ) => readonly Origin[],
 ): readonly Placed[] {
   return all.flatMap((seen, at) =>
     Object.entries(seen.inputs).flatMap(([key, operand]): readonly Placed[] => {
       const { from } = operand;
       if (!from || operand.dtype !== 'float32') return [];
-      const others =
-        'input' in from
-          ? otherInputs(from.input, operand, shapes)
-          : otherResults(all.slice(0, at), from, operand, isMeant);
-      return others.map((uses) => ({ seen, repair: useInstead(seen, key, from, uses, names) }));
+      return othersFor(from, operand, all.slice(0, at)).map((uses) => ({
+        seen,
+        repair: useInstead(seen, key, from, uses, names),
+      }));
     }),
   );
 }
@@ -212,30 +226,34 @@ export function swapOperands(
 
 const otherInputs = (
   input: number,
-  { shape }: Operand,
+  shape: readonly number[],
   inputShapes: readonly (readonly number[])[],
 ): readonly Origin[] =>
   inputShapes.flatMap((other, i) =>
     i !== input && other.join() === shape.join() ? [{ input: i }] : [],
   );
 
+/** The other coordinates of a split. */
+const otherOutputs = ({ name, ordinal, output, of = 1 }: Result): readonly Origin[] =>
+  output === undefined
+    ? []
+    : Array.from({ length: of }, (_, k) => ({ name, ordinal, output: k, of })).filter(
+        (other) => other.output !== output,
+      );
+
 const otherResults = (
   before: readonly SeenOperation[],
-  from: Result,
-  { shape }: Operand,
-  isMeant: (from: Result, seen: SeenOperation) => boolean,
+  from: Origin,
+  shape: readonly number[],
 ): readonly Origin[] =>
-  latestOf(
-    before.filter((seen) => isMeant(from, seen)),
-    shape,
-  ).flatMap(({ name, ordinal }) =>
-    name === from.name && ordinal === from.ordinal ? [] : [{ name, ordinal }],
+  latestOf(before, shape).flatMap(({ name, ordinal }) =>
+    'name' in from && name === from.name && ordinal === from.ordinal ? [] : [{ name, ordinal }],
   );
 
 const textOf = (origin: Origin, names: readonly string[]): string =>
   'input' in origin
     ? names[origin.input]!
-    : `the result of ${callOf(origin.name)} number ${origin.ordinal + 1}`;
+    : `${origin.output === undefined ? 'the result' : `part ${origin.output + 1}`} of ${callOf(origin.name)} number ${origin.ordinal + 1}`;
 
 function useInstead(
   seen: SeenOperation,

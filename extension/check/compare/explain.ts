@@ -16,17 +16,33 @@ import { isIllConditioned } from './conditioning.js';
 import { dimensionFinding, dimensionsOf, type Dimensions } from './dimensions.js';
 import { findDivisor } from './divisors.js';
 import { factorFinding, findOffset, findRatio } from './factors.js';
-import { lastOf } from './inputChanges.js';
+import { byMean, lastOf } from './inputChanges.js';
 import { findKnown } from './knownLoss.js';
 import { findLeftOut } from './leftOut.js';
 import { findMissingTerm } from './missingTerm.js';
 import { findPartFactor } from './partFactors.js';
-import { agreeOnParts, findConstant, missingAbs, relatePixels, relateWhole } from './relations.js';
+import {
+  agreeOnParts,
+  findConstant,
+  findTermOfLabels,
+  findUnused,
+  missingAbs,
+  relatePixels,
+  relateWhole,
+} from './relations.js';
 import { findRepairs } from './repairs.js';
 import { chooseBetween } from './rivals.js';
 import { floorOfLength, saturation, saturationOfMap } from './saturation.js';
 import { findThreshold } from './threshold.js';
-import { explains, trialsOf, type Case, type Trial, type Trials } from './trials.js';
+import {
+  differs,
+  explains,
+  mispairedTrials,
+  trialsOf,
+  type Case,
+  type Trial,
+  type Trials,
+} from './trials.js';
 import { mainShape } from './variations.js';
 import { wrongAxis } from './wrongAxis.js';
 
@@ -109,6 +125,11 @@ function explainRest(
   if (convention) return only(convention);
   const { findings, alternatives } = chooseBetween(tryChanges(subject, all), subject);
   if (findings.length > 0) {
+    if (findings.some((f) => f.code === 'input-transformed' && f.how === byMean)) {
+      const random = makeRandom(subject.seed + 1);
+      const [divisor] = findDivisor(subject, trials, trials.given[0], random);
+      if (divisor) return only(divisor);
+    }
     const named = nameConditioning(subject, findings);
     const zeros = findLeftOut(subject, trials, 'counted as 0');
     if (zeros.length > 0) return { findings: zeros, alternatives: findings };
@@ -123,7 +144,11 @@ function explainRest(
     };
   }
   const both = tryChangesWithFactor(subject, all, channels);
-  if (both.length > 0) return only(...both);
+  if (both.length > 0) {
+    // Two signs that cancel in one term are the sign of the other.
+    const [plainer] = both.every(({ code }) => code === 'sign') ? repair(subject, trials) : [];
+    return only(...(plainer ? [plainer] : both));
+  }
   return attempt(subject, trials, all, withProduct);
 }
 
@@ -137,22 +162,24 @@ function attempt(
   const random = makeRandom(subject.seed + 1);
   const onProduct: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
-    () => findPartFactor(subject, trials.pixels),
+    () => findPartFactor(subject, trials),
     () => saturate(subject, trials),
     () => relatePixels(trials),
   ];
   const attempts: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
     () => findDivisor(subject, trials, trials.given[0], random),
-    () => findPartFactor(subject, trials.pixels),
+    () => findPartFactor(subject, trials),
     () => broadcastFindings(subject),
     () => findLeftOut(subject, trials, 'counted as 0'),
     () => saturate(subject, trials),
     () => repair(subject, trials),
     () => findMissingTerm(subject, trials),
+    () => findTermOfLabels(subject, trials),
     () => relatePixels(trials),
     () => agreeOnParts(subject, trials),
     () => findConstant(subject, trials),
+    () => findUnused(subject, trials),
     () => findKnown(subject),
   ];
   for (const find of withProduct ? onProduct : attempts) {
@@ -193,13 +220,13 @@ const tellLength = (subject: Case, pixel: Trial | undefined, finding: Finding): 
 /** Arguments exchanged are α and β exchanged, for Tversky: only that is tried besides. */
 function repair(subject: Case, trials: Trials, only?: 'exchanged constants'): readonly Finding[] {
   const wholes = [...trials.wholes.map((w) => w.trial), ...trials.given];
-  const screen = wholes.find((t) => !explains([t], (u) => u.reference, true));
+  const screen = wholes.find(differs);
   return screen === undefined
     ? []
     : findRepairs(
         subject,
         screen,
-        [...wholes, ...trials.pixels, ...trials.blends],
+        [...wholes, ...trials.pixels, ...trials.blends, ...mispairedTrials(subject)],
         trials.ofCounts,
         only,
       );

@@ -58,6 +58,8 @@ const named: readonly (readonly [number, string])[] = [
   [2 * Math.PI, '2π'],
   [1 / Math.PI, '1/π'],
   [1 / (2 * Math.PI), '1/2π (turns for radians)'],
+  [Math.LOG2E ** 2, '1/(ln 2)² (log₂ for ln, squared)'],
+  [Math.LOG10E ** 2, '1/(ln 10)² (log₁₀ for ln, squared)'],
 ];
 
 /** `channels`: length of the last axis, which a sum or a mean may have counted or not. */

@@ -7,7 +7,7 @@ import type { Finding } from '../diagnoses/table.js';
 import { exchangeInputs, replaceInput, withValues, type Sample } from '../inputs.js';
 import { pairs } from '../pairs.js';
 import { sameConstant } from '../tolerance.js';
-import { entrywise, mapRows, transforms, unitLength } from './transforms.js';
+import { entrywise, isShare, mapRows, softmax, transforms, unitLength } from './transforms.js';
 import { exchangeAxes, reverse } from './variations.js';
 
 export type Change = (samples: readonly Sample[]) => readonly Sample[];
@@ -16,6 +16,8 @@ export interface InputChange {
   readonly change: Change;
   /** The reference on changed inputs gives the candidate's numbers. */
   readonly made: Finding;
+  /** Of probabilities that add up to 1: stretched they are none. */
+  readonly isOfShares?: true;
   /** The candidate on changed inputs gives the reference's; absent where that is the same finding. */
   readonly left?: Finding;
 }
@@ -37,6 +39,7 @@ export function changesFor(
   return [
     ...float.flatMap(swapChannels),
     ...swapArguments(all),
+    ...swapWithLogits(float),
     ...float.flatMap(negate),
     ...float.flatMap(({ i }) => takeDegrees(i)),
     ...transformEach(float),
@@ -52,19 +55,35 @@ function transformEach(float: readonly Named[]): readonly InputChange[] {
   return groups.flatMap((group) => [
     ...transforms
       .filter(
-        ({ rows, single }) =>
-          (!rows || group.every(({ sample }) => lastOf(sample) > 1)) &&
-          (!single || group.length === 1),
+        ({ rows, single, isMeant }) =>
+          (!rows || group.every(({ sample }) => hasRows(sample, rows))) &&
+          (!single || group.length === 1) &&
+          (!isMeant || group.every(({ sample }) => isMeant(sample.values))),
       )
       .map(({ how, row, made: only }): InputChange => {
         const { change, made, left } = changeOf(group, how, (s) => mapRows(s, row));
         return { change, made, ...(left && !only && { left }) };
       }),
     ...readOtherwise(group),
-    changeOf(group, 'standardising over all but the last axis', standardise),
-    changeOf(group, 'dividing by the mean of each image', divideByMean),
+    changeOf(group, byMean, divideByMean),
+    ...(group.some(({ sample }) => sample.values.every(Number.isInteger)) ? [] : centreEach(group)),
   ]);
 }
+
+const hasRows = (sample: Sample, rows: number | true): boolean =>
+  rows === true ? lastOf(sample) > 1 : lastOf(sample) === rows;
+
+/** Labels have no mean that anybody would take off. */
+const centreEach = (group: readonly Named[]): readonly InputChange[] => [
+  changeOf(group, 'standardising over all but the last axis', standardise),
+  changeOf(group, 'subtracting its mean', (s) => centre(s, s.values.length)),
+  ...(group[0]!.sample.shape.length > 2
+    ? [changeOf(group, 'subtracting the mean of each image', (s) => centre(s, imageOf(s)))]
+    : []),
+  ...(group.every(({ sample }) => sample.shape.length > 1 && lastOf(sample) > 2)
+    ? [changeOf(group, 'subtracting the mean over the channels', (s) => centre(s, lastOf(s)))]
+    : []),
+];
 
 function changeOf(
   group: readonly Named[],
@@ -123,6 +142,22 @@ function standardise(sample: Sample): Sample {
   return withValues(sample, values);
 }
 
+export const byMean = 'dividing by the mean of each image';
+
+const imageOf = ({ shape, values }: Sample): number => values.length / shape[0]!;
+
+/** So many numbers in a row without their mean. */
+function centre(sample: Sample, length: number): Sample {
+  const { values } = sample;
+  const centred = Float64Array.from(values);
+  for (let at = 0; at < values.length; at += length) {
+    const part = centred.subarray(at, at + length);
+    const mean = part.reduce((a, b) => a + b, 0) / length;
+    part.forEach((x, i) => (part[i] = x - mean));
+  }
+  return withValues(sample, centred);
+}
+
 /** Of each image; numbers that have one axis are all of them one. */
 function divideByMean(sample: Sample): Sample {
   const { shape, values } = sample;
@@ -170,6 +205,32 @@ function swapArguments(all: readonly Named[]): readonly InputChange[] {
         ]
       : [],
   );
+}
+
+/** Probabilities swapped with logits: each is then what the other is. */
+function swapWithLogits(float: readonly Named[]): readonly InputChange[] {
+  return pairs(float).flatMap(([a, b]): readonly InputChange[] => {
+    if (!sameShape(a.sample, b.sample) || !isShare(a.sample) || isShare(b.sample)) return [];
+    const inputs = [a.name, b.name];
+    const swap = (
+      as: string,
+      toShares: (row: Float64Array) => void,
+      toLogits: (x: number) => number,
+    ): InputChange => ({
+      change: (s) => {
+        const shares = mapRows(s[b.i]!, toShares);
+        const logits = mapRows(s[a.i]!, entrywise(toLogits));
+        return replaceInput(replaceInput(s, a.i, shares), b.i, logits);
+      },
+      made: { code: 'arguments-swapped', inputs, as },
+      isOfShares: true,
+    });
+    const sigmoid = entrywise((x) => 1 / (1 + Math.exp(-x)));
+    return [
+      swap(`softmax of ${b.name} beside log of ${a.name}`, softmax, Math.log),
+      swap(`sigmoid of ${b.name} beside the logit of ${a.name}`, sigmoid, (x) => Math.log(x / (1 - x))), // prettier-ignore
+    ];
+  });
 }
 
 /** Weights or frames in the other order. Of few channels two are swapped, which is said so. */

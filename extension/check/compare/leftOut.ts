@@ -6,7 +6,7 @@ import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { sizeOf } from '../../wire/shape.js';
-import { explains, type Case, type Trial, type Trials } from './trials.js';
+import { exchangeRoles, explains, type Case, type Trial, type Trials } from './trials.js';
 import { leadingAxes, mainShape, take } from './variations.js';
 
 /** Of an input the values that most pixels have: more classes than these are not gone through. */
@@ -32,6 +32,8 @@ export function findLeftOut(subject: Case, trials: Trials, how: How): readonly F
 
 interface Split {
   readonly trial: Trial;
+  /** All pixels as one image of one line. */
+  readonly inLine: readonly Sample[];
   /** The inputs without those pixels, and the share that is left. */
   readonly kept: readonly Sample[];
   readonly share: number;
@@ -42,25 +44,28 @@ function whoLeavesOut(
   split: readonly Split[],
   how: How,
 ): 'candidate' | 'reference' | undefined {
-  const keptOf = new Map(split.map((s) => [s.trial, s]));
   const trials = split.map((s) => s.trial);
-  const swapped = trials.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
+  const swapped = trials.map(exchangeRoles);
   const isSame = (
     of: readonly Trial[],
     run: (samples: readonly Sample[]) => Float64Array,
   ): boolean => {
+    const without = ({ kept, share }: Split): Float64Array => {
+      const values = run(kept);
+      return how === 'left out' ? values : values.map((x) => x * share);
+    };
+    const splitOf = (t: Trial): Split => split[of.indexOf(t)]!;
     try {
-      return explains(of, (t) => {
-        const { kept, share } = keptOf.get(trials[of.indexOf(t)]!)!;
-        const values = run(kept);
-        return how === 'left out' ? values : values.map((x) => x * share);
-      });
+      // What one line mends by itself (a mean, or a largest error, of each image) those pixels do not make.
+      return (
+        explains(of, (t) => without(splitOf(t))) && !explains(of, (t) => run(splitOf(t).inLine))
+      );
     } catch {
       return false; // It takes images only.
     }
   };
-  if (isSame(swapped, (kept) => evaluate(candidate, kept).values)) return 'reference';
-  if (isSame(trials, (kept) => evaluateReference(reference, kept).values)) return 'candidate';
+  if (isSame(swapped, (samples) => evaluate(candidate, samples).values)) return 'reference';
+  if (isSame(trials, (samples) => evaluateReference(reference, samples).values)) return 'candidate';
   return undefined;
 }
 
@@ -94,7 +99,8 @@ function splitOff(trial: Trial, i: number, key: string): Split | undefined {
   const inLine = samples.map((sample) =>
     rowsOf(sample, samples).length > 0 ? line(sample, count) : sample,
   );
-  return { trial, kept: take(inLine, count - 1, indices), share: indices.length / rows.length };
+  const kept = take(inLine, count - 1, indices);
+  return { trial, inLine, kept, share: indices.length / rows.length };
 }
 
 /** All pixels along the last of the leading axes. */

@@ -13,7 +13,8 @@ import { byLoops, type FormByLoop } from '../match/loops.js';
 import { difference } from '../numbers.js';
 import { pairs } from '../pairs.js';
 import { sameConstant } from '../tolerance.js';
-import { explains, isNear, type Case, type Trial, type Trials } from './trials.js';
+import { complement, isShare } from './transforms.js';
+import { exchangeRoles, explains, isNear, type Case, type Trial, type Trials } from './trials.js';
 import { exchangeAxes, mainShape } from './variations.js';
 
 interface Term {
@@ -71,7 +72,7 @@ function findMean(
 /** reference = own·candidate + factor·term, everywhere. */
 function areSums(all: readonly Trial[], own: number, factor: number, of: Term['of']): boolean {
   // The candidate is what is explained elsewhere: here it is the reference that it and the term make.
-  const swapped = all.map((t) => ({ ...t, candidate: t.reference, reference: t.candidate }));
+  const swapped = all.map(exchangeRoles);
   return explains(swapped, ({ samples, reference }) => {
     const term = attempt(of, samples);
     return term === undefined ? undefined : reference.map((x) => own * x + factor * term);
@@ -110,12 +111,24 @@ function ofItself({ candidate, samples, names }: Case): readonly Term[] {
       text: `the same with ${names[a]!} and ${names[b]!} exchanged`,
       of: (s) => run(exchangeInputs(s, a, b)),
     }));
-  return [...exchanged, ...turned];
+  const shares = [...samples.keys()].filter((i) => isShare(samples[i]!));
+  const others = (s: readonly Sample[]): readonly Sample[] =>
+    s.map((x, i) => (shares.includes(i) ? complement(x) : x));
+  const complemented: readonly Term[] =
+    shares.length === 0
+      ? []
+      : [
+          {
+            text: `the same of ${shares.map((i) => `1 − ${names[i]!}`).join(' and ')}`,
+            of: (s) => run(others(s)),
+          },
+        ];
+  return [...exchanged, ...complemented, ...turned];
 }
 
 function ofOneInput({ samples, names }: Case): readonly Term[] {
-  return samples.flatMap(({ dtype }, i): readonly Term[] => {
-    if (dtype !== 'float32') return [];
+  return samples.flatMap((sample, i): readonly Term[] => {
+    if (sample.dtype !== 'float32') return [];
     const name = names[i]!;
     const mean = (f: (x: number) => number, text: string): Term => ({
       text,
@@ -126,8 +139,27 @@ function ofOneInput({ samples, names }: Case): readonly Term[] {
       mean(Math.abs, `the mean of |${name}|`),
       mean((x) => x, `the mean of ${name}`),
       mean(Math.log, `the mean of log ${name}`),
+      ...ofChannels(sample, i, name),
     ];
   });
+}
+
+/** A deviation, a variance, a weight beside what is predicted. */
+function ofChannels({ shape }: Sample, i: number, name: string): readonly Term[] {
+  const channels = shape.at(-1) ?? 1;
+  if (channels < 2 || channels > 4) return [];
+  const mean = (c: number, f: (x: number) => number, text: string): Term => ({
+    text: `${text} channel ${c} of ${name}`,
+    of: (s) => {
+      const of = s[i]!.values.filter((_, k) => k % channels === c);
+      return of.reduce((a, x) => a + f(x), 0) / of.length;
+    },
+  });
+  return Array.from({ length: channels }, (_, c) => [
+    mean(c, (x) => x, 'the mean of'),
+    mean(c, Math.log, 'the mean of log'),
+    mean(c, (x) => x * x, 'the mean of the square of'),
+  ]).flat();
 }
 
 /** Without options: a term is mostly written as its name says. */

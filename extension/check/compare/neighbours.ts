@@ -16,8 +16,10 @@ interface Extent {
 
 function extentOf({ attrs, inputs }: Pick<Operation | SeenOperation, 'attrs' | 'inputs'>): Extent {
   const of = inputs['x']!.shape;
-  const from = of.map((_, axis) => (attrs['begin'] as number[])[axis] ?? 0);
-  const given = attrs['size'] as number[];
+  // Of a vector both may be numbers, and without a size it is all that is left.
+  const list = (setting: unknown): readonly number[] => [setting ?? []].flat() as number[];
+  const [begin, given] = [list(attrs['begin']), list(attrs['size'])];
+  const from = of.map((_, axis) => begin[axis] ?? 0);
   return {
     of,
     from,
@@ -82,25 +84,42 @@ export function moveNeighbours(all: readonly SeenOperation[]): readonly Placed[]
     const extent = extentOf(seen);
     for (const axis of extent.of.keys()) {
       const apart = leftOut(extent, axis);
-      // Channels and single entries are taken out by slices too.
-      if (apart > 0 && extent.size[axis]! > 1)
+      // Channels and single entries are taken out by slices too; of a small image so are neighbours two apart.
+      const isSmall = apart > 1 && apart < farthest && axis < extent.of.length - 1;
+      if (apart > 0 && (extent.size[axis]! > 1 || isSmall))
         seenSteps.set(`${axis} ${apart}`, { seen, axis, apart });
     }
   }
-  return [...seenSteps.values()].flatMap(({ seen, axis, apart }) =>
+  const steps = [...seenSteps.values()];
+  const sets = steps.flatMap((step) => {
+    const alike = steps.filter(({ apart }) => apart === step.apart);
+    const axes = alike.map(({ axis }) => axis).toSorted((a, b) => a - b);
+    const together = alike.length > 1 && alike[0] === step ? [axes] : [];
+    return [[step.axis], ...together].map((axes) => ({ ...step, axes }));
+  });
+  return sets.flatMap(({ seen, axes, apart }) =>
     [apart - 1, apart + 1]
       .filter((to) => to > 0)
-      .map((to) => ({
-        seen,
-        repair: {
-          finding: { code: 'wrong-step', axis, given: apart, instead: to },
-          where: (operation: Operation) => leftOut(extentOf(operation), axis) === apart,
-          run: takeSlice(({ of, from, size }) => ({
-            from: from.with(axis, from[axis] === apart ? to : Math.min(from[axis]!, to)),
-            size: size.with(axis, of[axis]! - to),
-          })),
-        } as const,
-      })),
+      .map((to) => {
+        const stepsOf = (extent: Extent): readonly number[] =>
+          axes.filter((axis) => leftOut(extent, axis) === apart);
+        return {
+          seen,
+          repair: {
+            finding: { code: 'wrong-step', axes, given: apart, instead: to },
+            where: (operation: Operation) => stepsOf(extentOf(operation)).length > 0,
+            run: takeSlice((extent) =>
+              stepsOf(extent).reduce(
+                ({ from, size }, axis) => ({
+                  from: from.with(axis, from[axis] === apart ? to : Math.min(from[axis]!, to)),
+                  size: size.with(axis, extent.of[axis]! - to),
+                }),
+                extent as Pick<Extent, 'from' | 'size'>,
+              ),
+            ),
+          } as const,
+        };
+      }),
   );
 }
 

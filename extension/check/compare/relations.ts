@@ -3,10 +3,13 @@ import type { Finding } from '../diagnoses/table.js';
 import type { Shape } from '../../wire/shape.js';
 import { evaluate } from '../evaluate.js';
 import { takesSoftmaxOfOne } from '../softmaxOfOne.js';
-import type { Sample } from '../inputs.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
+import { explained } from '../tolerance.js';
 import { mainShape, take } from './variations.js';
 import {
+  differs,
   explains,
+  isNear,
   keepDefined,
   trial,
   variety,
@@ -42,11 +45,32 @@ export const relatePixels = ({ pixels, wholes, ofCounts }: Trials): readonly Fin
   ofCounts ? [] : relate([...pixels, ...wholes.flatMap((w) => w.pixels)], 'pixel');
 
 const relate = (trials: readonly Trial[], each: 'whole' | 'pixel'): readonly Finding[] =>
-  functions.flatMap(([formula, f]) =>
+  [...functions, ...guardedLogarithms(trials)].flatMap(([formula, f]) =>
     variety(trials) > 1 && explains(trials, (t) => t.reference.map(f))
       ? [{ code: 'function-of-reference' as const, formula, each }]
       : [],
   );
+
+/** A logarithm is mostly guarded, by a small number that shows where it is largest. */
+function guardedLogarithms(trials: readonly Trial[]): typeof functions {
+  const at = trials.toSorted((a, b) => b.candidate[0]! - a.candidate[0]!)[0];
+  if (!at) return [];
+  const [c, r] = [at.candidate[0]!, at.reference[0]!];
+  return (
+    [
+      ['1 − r', (x) => 1 - x],
+      ['r', (x) => x],
+    ] as const satisfies typeof functions
+  ).flatMap(([text, of]) => {
+    const epsilon = Number((Math.exp(-c) - of(r)).toPrecision(2));
+    return epsilon > 0 && epsilon < largestGuard
+      ? [[`−log(${text} + ${epsilon})`, (x: number): number => -Math.log(of(x) + epsilon)] as const]
+      : [];
+  });
+}
+
+/** A larger one would be a term of its own. */
+const largestGuard = 0.1;
 
 /** The right magnitude at every pixel, and the wrong sign at some. */
 export function missingAbs(pixels: readonly Trial[]): Finding | undefined {
@@ -96,9 +120,7 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
 
 /** Of a whole on which they differ all pixels are asked: the one that makes it may be none of those drawn. */
 function agreeOnPixels({ pixels, wholes }: Trials): boolean {
-  const differing = wholes.filter(
-    (w) => w.pixels.length > 0 && !explains([w.trial], (t) => t.reference, true),
-  );
+  const differing = wholes.filter((w) => w.pixels.length > 0 && differs(w.trial));
   return agree(pixels) && differing.every((w) => explains(w.pixels, (t) => t.reference, true));
 }
 
@@ -128,6 +150,70 @@ const isFinite = ({ reference }: Trial): boolean => reference.every(Number.isFin
 
 const agree = (trials: readonly Trial[]): boolean =>
   trials.length > 1 && variety(trials) > 1 && explains(trials, (t) => t.reference, true);
+
+/** What an input is changed to: its rows, or entries, one further. */
+function turnInput(samples: readonly Sample[], i: number): readonly Sample[] {
+  const { shape, values } = samples[i]!;
+  const channels = shape.at(-1) ?? 1;
+  const by = values.length > channels ? channels : 1;
+  const turned = values.map((_, k) => values[(k + by) % values.length]!);
+  return replaceInput(samples, i, withValues(samples[i]!, turned));
+}
+
+/** An input that goes into the reference and not into the candidate. */
+export function findUnused(subject: Case, { wholes, given }: Trials): readonly Finding[] {
+  const all = [...given.slice(0, 1), ...wholes.map((w) => w.trial)];
+  const isSame = (a: Float64Array, b: Float64Array): boolean =>
+    a.every((x, k) => Object.is(x, b[k]));
+  const changes = subject.samples.map((_, i) =>
+    all.flatMap((t) => {
+      const there = trial(subject, turnInput(t.samples, i));
+      return there ? [{ t, there }] : [];
+    }),
+  );
+  const goesIn = (who: 'candidate' | 'reference', i: number): boolean =>
+    changes[i]!.some(({ t, there }) => !isSame(t[who], there[who]));
+  const inputs = [...subject.samples.keys()];
+  if (!inputs.some((i) => goesIn('candidate', i))) return [];
+  const unused = inputs.filter((i) => changes[i]!.length > 1 && !goesIn('candidate', i));
+  return unused
+    .filter((i) => goesIn('reference', i))
+    .map((i) => ({ code: 'input-unused', input: subject.names[i] ?? `input ${i}` }));
+}
+
+/** The two differ by something that no prediction changes: a term of the labels alone. */
+export function findTermOfLabels(subject: Case, { pixels, given }: Trials): readonly Finding[] {
+  const last = subject.samples.length - 1;
+  const inputs = subject.names.slice(0, last);
+  if (last < 1) return [];
+  const off = (t: Trial): number => t.candidate[0]! - t.reference[0]!;
+  const others = [...pixels, ...given.slice(0, 1)].flatMap((t, k, all) => {
+    const changed =
+      t === given[0]
+        ? turnInput(t.samples, last)
+        : replaceInput(t.samples, last, all[(k + 1) % pixels.length]!.samples[last]!);
+    const there = trial(subject, changed);
+    return there ? [{ t, there }] : [];
+  });
+  const moved = others.filter(
+    ({ t, there }) => !isNear(there.candidate[0]!, t.candidate[0]!) && t.candidate.length === 1,
+  );
+  const agree = others.every(({ t, there }) => {
+    const scale = Math.max(
+      ...[t, there].flatMap(({ candidate, reference }) => [
+        Math.abs(candidate[0]!),
+        Math.abs(reference[0]!),
+      ]),
+    );
+    return Math.abs(off(there) - off(t)) <= explained.rtol * scale;
+  });
+  return agree && moved.length >= fewestMoved
+    ? [{ code: 'term-of-labels', inputs, prediction: subject.names[last]! }]
+    : [];
+}
+
+/** Fewer pixels may agree by chance. */
+const fewestMoved = 4;
 
 /** A candidate that gives one number whatever its inputs are. */
 export function findConstant(

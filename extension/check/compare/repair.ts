@@ -2,10 +2,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Operation, Proceed } from '../../backends/alterKernels.js';
 import type { Finding } from '../diagnoses/table.js';
+import type { Change } from './inputChanges.js';
 
-/** Where something is made: by which operation of a name, or as which of the inputs. */
+/** Where something is made: by which operation of a name, as which of the `of` that it gives, or as which of the inputs. */
 export type Origin =
-  { readonly name: string; readonly ordinal: number } | { readonly input: number };
+  | {
+      readonly name: string;
+      readonly ordinal: number;
+      readonly output?: number;
+      readonly of?: number;
+    }
+  | { readonly input: number };
 
 /** What an operation is given. */
 export interface Operand {
@@ -51,6 +58,8 @@ export interface Repair {
   readonly also?: readonly { readonly at: SeenOperation; readonly run: Run }[];
   /** Something made before, of which the repair makes use. */
   readonly uses?: Origin;
+  /** That is of a run on inputs so changed. */
+  readonly of?: Change;
 }
 
 /** An operation with other operands; those of a concatenation are a list. */

@@ -3,6 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Operation, Proceed } from '../../backends/alterKernels.js';
 import { degreesIn } from './angleUnits.js';
 import { callOf } from './callOf.js';
+import type { Placed } from './exchanges.js';
+import type { Likeness } from './likeness.js';
+import type { OperationGraph } from './operationGraph.js';
 import type { Repair, SeenOperation } from './repair.js';
 
 const reducers = ['Sum', 'Mean', 'Max', 'Min', 'Prod'];
@@ -59,14 +62,65 @@ export function invertFactor(seen: SeenOperation): readonly Repair[] {
   return other === 'RealDiv' ? [plain, turned] : [plain];
 }
 
+/** What is largest of one and smallest of the other, each for the other: an enclosing box for the common one. */
+export function exchangeBoth(
+  all: readonly SeenOperation[],
+  { makerOf }: OperationGraph,
+  alike: Likeness,
+): readonly Placed[] {
+  const pairOf = (seen: SeenOperation): readonly SeenOperation[] => {
+    const makers = Object.values(seen.inputs).flatMap((operand) => makerOf(operand) ?? []);
+    const names = makers.map(({ name }) => name).toSorted();
+    return names.join() === 'Maximum,Minimum' ? makers : [];
+  };
+  return all.flatMap((seen) =>
+    [[], ...(alike.get(seen) ?? [])].flatMap((others): readonly Placed[] => {
+      const [first, ...rest] = [...new Set([seen, ...others].flatMap(pairOf))];
+      if (!first || pairOf(seen).length === 0) return [];
+      const run: Repair['run'] = (operation, proceed) =>
+        proceed({ ...operation, name: opposites[operation.name]![0]! });
+      const [one, other] = pairOf(seen).map(({ name }) => callOf(name));
+      const finding = {
+        code: 'wrong-operation',
+        operation: `${one!} and ${other!}`,
+        instead: `${other!} and ${one!}`,
+        shape: seen.shape,
+      } as const;
+      return [{ seen: first, repair: { finding, run, also: rest.map((at) => ({ at, run })) } }];
+    }),
+  );
+}
+
+/** A reduction, or a slice, that the reference has not: what comes after takes all. */
+export function leaveWhole(seen: SeenOperation): readonly Repair[] {
+  const x = seen.inputs['x'];
+  if (!x || x.dtype !== 'float32' || x.shape.join() === seen.shape.join()) return [];
+  if (seen.name !== 'Slice' && (!reducers.includes(seen.name) || seen.shape.length === 0))
+    return [];
+  const axes = seen.name === 'Slice' ? [] : axesOf(seen);
+  const finding = {
+    code: 'operation-extra',
+    operation: callOf(seen.name),
+    detail:
+      axes.length === 0 ? '' : ` over ${axes.length > 1 ? 'axes' : 'axis'} ${axes.join(', ')}`,
+    term: false,
+  } as const;
+  const run: Repair['run'] = ({ inputs }) => inputs['x']!.clone();
+  return [
+    { finding, run },
+    { finding, run, everywhere: true },
+  ];
+}
+
 const turnOperands = (operation: Operation): Operation => {
-  const { a, b } = operation.inputs;
-  return { ...operation, inputs: { a: b, b: a } };
+  const { a, b, t, e, ...condition } = operation.inputs;
+  const turned = operation.name === 'Select' ? { ...condition, t: e, e: t } : { a: b, b: a };
+  return { ...operation, inputs: turned };
 };
 
 /** What is taken from, or divided by, the other: one, or all that are alike. */
 export function turnOrder(seen: SeenOperation): readonly Repair[] {
-  if (!['Sub', 'RealDiv', 'Pow', 'Atan2'].includes(seen.name)) return [];
+  if (!['Sub', 'RealDiv', 'Pow', 'Atan2', 'Select'].includes(seen.name)) return [];
   const finding = {
     code: 'operands-exchanged',
     operation: callOf(seen.name),
@@ -207,49 +261,4 @@ export function normaliseFilter(seen: SeenOperation): readonly Repair[] {
       },
     },
   ];
-}
-
-type Unary = (x: tf.Tensor) => tf.Tensor;
-
-const wrap =
-  (period: number): Unary =>
-  (x) =>
-    tf.sub(x, tf.mul(period, tf.round(tf.div(x, period))));
-
-const missing: readonly (readonly [string, Unary])[] = [
-  ['tf.abs', (x) => tf.abs(x)],
-  ['tf.sqrt', (x) => tf.sqrt(x)],
-  ['tf.square', (x) => tf.square(x)],
-  ['tf.relu', (x) => tf.relu(x)],
-  ['tf.exp', (x) => tf.exp(x)],
-  ['tf.log', (x) => tf.log(x)],
-  ['tf.sigmoid', (x) => tf.sigmoid(x)],
-  ['tf.sin', (x) => tf.sin(x)],
-  ['tf.cos', (x) => tf.cos(x)],
-  ['wrapping into ±180', wrap(360)],
-  ['wrapping into ±90', wrap(180)],
-  ['wrapping into ±π', wrap(2 * Math.PI)],
-  ['wrapping into ±π/2', wrap(Math.PI)],
-  ['wrapping into ±1/2', wrap(1)],
-];
-
-const elementwise = [
-  'Add',
-  'AddV2',
-  'Sub',
-  'Multiply',
-  'RealDiv',
-  'Sum',
-  'Mean',
-  'Abs',
-  'SquaredDifference',
-];
-
-/** An operation that is missing after this one. */
-export function insertOperation(seen: SeenOperation): readonly Repair[] {
-  if (!elementwise.includes(seen.name)) return [];
-  return missing.map(([operation, f]) => ({
-    finding: { code: 'operation-missing', operation, after: callOf(seen.name) },
-    run: (given, proceed) => f([proceed(given)].flat()[0]!),
-  }));
 }

@@ -6,24 +6,28 @@
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
+import { makeRandom } from '../numbers.js';
 import type { Change } from './inputChanges.js';
-import { isNear, keepDefined, trial, type Case, type Trial } from './trials.js';
-import { leadingAxes, mainShape, pixel } from './variations.js';
+import { isNear, keepDefined, mispairedTrials, trial, type Case, type Trial } from './trials.js';
+import { coprime, leadingAxes, mainShape, pixel } from './variations.js';
 
 export interface Explanation {
   readonly finding: Finding;
   readonly change: Change;
   /** Whose inputs are changed. */
   readonly of: 'reference' | 'candidate';
+  /** Of probabilities that add up to 1: stretched they are none. */
+  readonly isOfShares: boolean;
 }
 
 export function chooseBetween(
   explanations: readonly Explanation[],
   subject: Case,
 ): { readonly findings: readonly Finding[]; readonly alternatives: readonly Finding[] } {
-  const trials = stretchedTrials(subject);
-  const holding =
-    trials.length > 0 ? explanations.filter((e) => holdsOn(trials, e, subject)) : explanations;
+  const [stretched, mispaired] = [stretchedTrials(subject), mispairedTrials(subject)];
+  const holding = explanations.filter((e) =>
+    holdsOn(e.isOfShares ? mispaired : [...stretched, ...mispaired], e, subject),
+  );
   const [first, ...others] = holding;
   if (!first) return { findings: [], alternatives: [] };
   const seen = new Set<string>([first.finding.code]);
@@ -73,7 +77,13 @@ function stretchedTrials(subject: Case): readonly Trial[] {
       samples,
       counts.map((n) => k % n),
     ).map((sample, i) => stretch(stretches[k % stretches.length]!, sample, i));
-  return keepDefined([0, 1, 2, 3, 4, 5].map((k) => trial(subject, one(k)))).filter((t) =>
-    [...t.candidate, ...t.reference].every(Number.isFinite),
-  );
+  const tell = (inputs: readonly (readonly Sample[])[]): readonly Trial[] =>
+    keepDefined(inputs.map((s) => trial(subject, s))).filter((t) =>
+      [...t.candidate, ...t.reference].every(Number.isFinite),
+    );
+  const single = tell([0, 1, 2, 3, 4, 5].map(one));
+  if (single.length > 0) return single;
+  // What takes differences or windows is not defined on a pixel.
+  const whole = coprime(samples, 0, makeRandom(subject.seed + 3));
+  return tell(stretches.map((factors) => whole.map((s, i) => stretch(factors, s, i))));
 }

@@ -70,7 +70,10 @@ export function measureRounding(
   );
   if (jumping.length > 0) {
     const side = inDoubles(() => findCrossings(candidate, samples, far));
-    for (const i of jumping) {
+    // Beside a label a loop that asks for it takes another branch: that is no threshold.
+    const isOfLabels =
+      side === 'none' && samples.some(({ values }) => values.every(Number.isInteger));
+    for (const i of isOfLabels ? [] : jumping) {
       if (side === 'near') noise[i]! += (a.jumps.get(i) ?? 0) + (b.jumps.get(i) ?? 0);
       else if (side !== 'labels') atJump.add(i);
     }

@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../wire/shape.js';
 import type { Proceed, Operation } from '../../backends/alterKernels.js';
 import { callOf } from './callOf.js';
+import type { Placed } from './exchanges.js';
 import type { Repair, SeenOperation } from './repair.js';
+import { withConstants } from './solveNumbers.js';
 
 const settings: Readonly<Record<string, readonly string[]>> = {
   Conv2D: ['pad'],
@@ -14,6 +16,27 @@ const settings: Readonly<Record<string, readonly string[]>> = {
   ResizeNearestNeighbor: ['alignCorners', 'halfPixelCenters'],
   Cumsum: ['reverse', 'exclusive'],
 };
+
+/** A running sum along another axis. */
+function turnCumsum(seen: SeenOperation): readonly Repair[] {
+  if (seen.name !== 'Cumsum') return [];
+  const rank = seen.shape.length;
+  const given = Number(seen.attrs['axis']);
+  return [...seen.shape.keys()]
+    .filter((axis) => axis !== (given < 0 ? given + rank : given))
+    .map((axis) => ({
+      finding: {
+        code: 'wrong-setting',
+        operation: callOf(seen.name),
+        setting: 'axis',
+        given: String(given),
+        instead: String(axis),
+      },
+      everywhere: true,
+      run: ({ inputs, attrs }) =>
+        tf.cumsum(inputs['x']!, axis, attrs['exclusive'] === true, attrs['reverse'] === true),
+    }));
+}
 
 const otherOf = (given: unknown): string | boolean | undefined =>
   typeof given === 'boolean'
@@ -26,7 +49,7 @@ const otherOf = (given: unknown): string | boolean | undefined =>
 
 /** Both inputs are often treated alike, so all operations with these settings are. */
 export function changeSetting(seen: SeenOperation): readonly Repair[] {
-  return (settings[seen.name] ?? []).flatMap((setting): readonly Repair[] => {
+  const others = (settings[seen.name] ?? []).flatMap((setting): readonly Repair[] => {
     const given = seen.attrs[setting];
     const instead = otherOf(given);
     if (instead === undefined) return [];
@@ -41,6 +64,7 @@ export function changeSetting(seen: SeenOperation): readonly Repair[] {
       proceed({ ...operation, attrs: { ...operation.attrs, [setting]: instead } });
     return [{ finding, everywhere: true, run }];
   });
+  return [...others, ...turnCumsum(seen)];
 }
 
 const turns = [
@@ -62,6 +86,40 @@ export function turnFilter(seen: SeenOperation): readonly Repair[] {
           inputs: { ...operation.inputs, filter: turn(operation.inputs['filter']!) },
         }),
     }));
+}
+
+/** Filters of 3×3 that are taken for each other, along x where there is a direction. */
+const stencils: Readonly<Record<string, readonly number[]>> = {
+  'the Laplacian of 4 neighbours': [0, 1, 0, 1, -4, 1, 0, 1, 0],
+  'the Laplacian of 8 neighbours': [1, 1, 1, 1, -8, 1, 1, 1, 1],
+  'Sobel’s': [-1, 0, 1, -2, 0, 2, -1, 0, 1],
+  'Prewitt’s': [-1, 0, 1, -1, 0, 1, -1, 0, 1],
+  'Scharr’s': [-3, 0, 3, -10, 0, 10, -3, 0, 3],
+};
+
+/** Another of those, wherever the given one is used. */
+export function exchangeFilter(all: readonly SeenOperation[]): readonly Placed[] {
+  return all.flatMap((seen) => {
+    const { constant, shape } = seen.inputs['filter'] ?? {};
+    if (!constant || shape?.join() !== '3,3,1,1') return [];
+    const [first, ...also] = withConstants(all, seen.name, 'filter', constant);
+    if (first !== seen) return [];
+    return Object.entries(stencils).flatMap(([how, numbers]) =>
+      [numbers, numbers.map((_, i) => numbers[(i % 3) * 3 + Math.floor(i / 3)]!)]
+        .filter(
+          (to, k) => to.join() !== constant.join() && (k === 0 || to.join() !== numbers.join()),
+        ) // prettier-ignore
+        .map((to): Placed => {
+          const run: Repair['run'] = (operation, proceed) =>
+            proceed({
+              ...operation,
+              inputs: { ...operation.inputs, filter: tf.tensor(to, [3, 3, 1, 1], 'float32') },
+            });
+          const finding = { code: 'wrong-filter', operation: callOf(seen.name), how } as const;
+          return { seen, repair: { finding, run, also: also.map((at) => ({ at, run })) } };
+        }),
+    );
+  });
 }
 
 /** Two operands of as many numbers whose shapes are not the same: a column against a row makes every pair. */

@@ -5,10 +5,10 @@
 import { inDoubles } from '../../backends/doubles.js';
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
-import { replaceInput, withValues } from '../inputs.js';
+import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { difference, largest, makeRandom } from '../numbers.js';
 import { explained, toleranceAt } from '../tolerance.js';
-import { isAtJump, isAtLabelsAlone } from './crossings.js';
+import { findCrossings, isAtJump, isAtLabelsAlone } from './crossings.js';
 import { trial, type Case, type Trial } from './trials.js';
 import { mainShape, pixel, pixels, take } from './variations.js';
 
@@ -24,7 +24,14 @@ export function findThreshold(subject: Case): readonly Finding[] {
     const truth = evaluateReference(reference, samples).values;
     const off = [...own.keys()].filter((k) => difference(own[k]!, truth[k]!) > 0);
     const [first] = off;
-    const crossed = samples.some(({ dtype }, i) => dtype === 'float32' && agreesBeside(subject, i));
+    let side: ReturnType<typeof findCrossings> | undefined;
+    // Beside a label a loop that asks for it takes another branch: there is a threshold only if the candidate has one.
+    const hasThreshold = ({ values }: Sample): boolean =>
+      !values.every(Number.isInteger) ||
+      (side ??= findCrossings(candidate, samples, [moveAll(samples)])) === 'at';
+    const crossed = samples.some(
+      (sample, i) => sample.dtype === 'float32' && hasThreshold(sample) && agreesBeside(subject, i),
+    );
     return first !== undefined && crossed
       ? [
           {
@@ -39,6 +46,9 @@ export function findThreshold(subject: Case): readonly Finding[] {
     return []; // One of them refuses numbers beside the given ones: labels, say.
   }
 }
+
+const moveAll = (samples: readonly Sample[]): readonly Sample[] =>
+  samples.map((sample) => withValues(sample, sample.values.map((x, i) => x + (i % 2 === 0 ? besideStep : -besideStep)))); // prettier-ignore
 
 /**
  * The same on pixels by themselves, of two that agree on the whole: differences at a threshold that cancel, as those of half

@@ -4,12 +4,14 @@ import { withValues, type Sample } from '../inputs.js';
 export interface Transform {
   readonly how: string;
   readonly row: (row: Float64Array) => void;
-  /** Only where there are several channels. */
-  readonly rows?: true;
+  /** Only where there are several channels, or so many. */
+  readonly rows?: number | true;
   /** Of one input only: of both it exchanges what a ratio divides by, which is said more plainly. */
   readonly single?: true;
   /** What a candidate does and a reference does not: done first it makes many a rounding of a candidate's own nothing. */
   readonly made?: true;
+  /** Only of such numbers would anybody do it. */
+  readonly isMeant?: (values: Float64Array) => boolean;
 }
 
 export const entrywise =
@@ -25,9 +27,30 @@ export function mapRows(sample: Sample, edit: (row: Float64Array) => void): Samp
   return withValues(sample, values);
 }
 
+const isWithin =
+  (low: number, high: number) =>
+  (values: Float64Array): boolean =>
+    values.every((x) => x >= low && x <= high);
+
+/** Probabilities, masks, labels: numbers of which 1 − x is one of the same kind. */
+export const isShare = ({ dtype, values }: Sample): boolean =>
+  dtype === 'float32' && isWithin(0, 1)(values);
+
+export const complement = (sample: Sample): Sample =>
+  mapRows(
+    sample,
+    entrywise((x) => 1 - x),
+  );
+
+/** Numbers of classes. */
+const isOfClasses = (values: Float64Array): boolean =>
+  values.every(Number.isInteger) && new Set(values).size > 2;
+
+/** Whole numbers may be labels, of which nobody takes twice. */
 const scale = (factor: number, how: string): Transform => ({
   how,
   row: entrywise((x) => factor * x),
+  isMeant: (values) => !values.every(Number.isInteger) || Math.max(...values) > 1,
 });
 
 export const unitLength = 'normalising to length 1';
@@ -53,9 +76,23 @@ export const transforms: readonly Transform[] = [
   scale(1 / 2, 'scaling by 1/2'),
   scale(255, 'scaling by 255'),
   scale(1 / 255, 'scaling by 1/255'),
-  { how: 'scaling from [0, 1] to [−1, 1]', row: entrywise((x) => 2 * x - 1) },
-  { how: 'scaling from [−1, 1] to [0, 1]', row: entrywise((x) => (x + 1) / 2) },
+  { how: 'scaling from [0, 1] to [−1, 1]', row: entrywise((x) => 2 * x - 1), isMeant: isWithin(0, 1) }, // prettier-ignore
+  { how: 'scaling from [−1, 1] to [0, 1]', row: entrywise((x) => (x + 1) / 2), isMeant: isWithin(-1, 1) }, // prettier-ignore
+  { how: 'one more (labels that begin at 1)', row: entrywise((x) => x + 1), isMeant: isOfClasses },
+  { how: 'one less (labels that begin at 0)', row: entrywise((x) => x - 1), isMeant: isOfClasses },
+  box('corners from centre and size', (x, y, w, h) => [x - w / 2, y - h / 2, x + w / 2, y + h / 2]),
+  box('centre and size from corners', (a, b, c, d) => [(a + c) / 2, (b + d) / 2, c - a, d - b]),
+  box('corners from a corner and size', (x, y, w, h) => [x, y, x + w, y + h]),
+  box('a corner and size from corners', (a, b, c, d) => [a, b, c - a, d - b]),
+  box('reading (x, y) as (y, x)', (a, b, c, d) => [b, a, d, c]),
 ];
+
+function box(
+  how: string,
+  edit: (x: number, y: number, z: number, w: number) => number[],
+): Transform {
+  return { how, rows: 4, row: (row) => row.set(edit(row[0]!, row[1]!, row[2]!, row[3]!)) };
+}
 
 export function softmax(row: Float64Array): void {
   const most = Math.max(...row);

@@ -5,7 +5,7 @@ import type { Sample } from '../inputs.js';
 import { difference, largest, makeRandom } from '../numbers.js';
 import { explained, sameConstant, toleranceAt } from '../tolerance.js';
 import { blend, manners } from './blend.js';
-import { coprime, mainShape, pixel, pixels, shuffle } from './variations.js';
+import { coprime, mainShape, mispair, pixel, pixels, shuffle } from './variations.js';
 
 /** One comparison: who, on what. */
 export interface Case {
@@ -105,6 +105,26 @@ export function trialsOf(subject: Case): Trials {
   return { pixels: [...plain, ...blended], wholes, given, blends, ofCounts };
 }
 
+/** With the candidate for the reference: what is made of the candidate is held to the reference so. */
+export const exchangeRoles = (trial: Trial): Trial => ({
+  ...trial,
+  candidate: trial.reference,
+  reference: trial.candidate,
+});
+
+/** The same inputs otherwise paired, and a few of their pixels: a name must hold beyond the inputs. */
+export function mispairedTrials(subject: Case): readonly Trial[] {
+  const random = makeRandom(subject.seed + 2);
+  const others = mispair(shuffle(subject.samples, random));
+  const few = [
+    ...pixels(others, 4, random).map((at) => pixel(others, at)),
+    mispair(coprime(subject.samples, 0, random)),
+  ];
+  return keepDefined(few.map((samples) => trial(subject, samples))).filter((t) =>
+    [...t.candidate, ...t.reference].every(Number.isFinite),
+  );
+}
+
 /**
  * Every trial's candidate is `expect` of it, to the tolerance of an explanation. What is not finite contradicts or shows
  * nothing, and neither does a number that the reference gives as it is, unless agreement is what is asked for. Of a candidate
@@ -135,6 +155,9 @@ export function explains(
   if (!agreement && numbers > 1 && variety(trials) < 2) return false;
   return telling >= Math.max(1, Math.min(2, numbers));
 }
+
+/** The two differ there, by more than rounding. */
+export const differs = (trial: Trial): boolean => !explains([trial], (t) => t.reference, true);
 
 /** How many different numbers the candidate gives: one shows nothing. */
 export function variety(trials: readonly Trial[]): number {

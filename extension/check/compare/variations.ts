@@ -125,6 +125,15 @@ export function shuffle(samples: readonly Sample[], random: () => number): reado
   );
 }
 
+/** An input's entries beside others of the rest: what holds of near pairs only, or of the labels that they have, ends. */
+export function mispair(samples: readonly Sample[]): readonly Sample[] {
+  const [first, ...others] = samples;
+  const count = first?.shape[0];
+  if (!first || count === undefined || count !== mainShape(samples)[0]) return samples;
+  const next = Array.from({ length: count }, (_, k) => (k + 1) % count);
+  return [takeOne(first, 0, next), ...others];
+}
+
 /** One axis of an input in reverse. */
 export const reverse = (sample: Sample, axis: number): Sample =>
   takeOne(

@@ -5,6 +5,9 @@ import { define } from './define.js';
 const axesText = (axes: readonly number[]): string =>
   axes.length === 1 ? `axis ${axes[0]}` : `axes ${axes.join(', ')}`;
 
+const isOfSign = (...operations: readonly string[]): boolean =>
+  operations.toSorted().join() === 'tf.add,tf.sub';
+
 export const candidate = {
   'input-transformed': define<{ inputs: readonly string[]; how: string; missing: boolean }>({
     severity: 'cause',
@@ -79,13 +82,27 @@ export const candidate = {
     severity: 'cause',
     entries: 'wrong',
     sentence: ({ operation, instead, shape }) =>
-      `with ${instead} in place of ${operation} (of shape [${shape.join(',')}]) the candidate equals the reference${operation === 'tf.add' || operation === 'tf.sub' ? ': the sign of a term' : ''}`,
+      `with ${instead} in place of ${operation} (of shape [${shape.join(',')}]) the candidate equals the reference${isOfSign(operation, instead) ? ': the sign of a term' : ''}`,
   }),
-  'operation-missing': define<{ operation: string; after: string }>({
+  'operation-missing': define<{
+    operation: string;
+    at: 'after' | 'of an operand of';
+    other: string;
+  }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ operation, after }) =>
-      `with ${operation} after ${after} the candidate equals the reference: it is missing`,
+    sentence: ({ operation, at, other }) =>
+      `with ${operation} ${at} ${other} the candidate equals the reference: it is missing`,
+  }),
+  'operation-misplaced': define<{
+    operation: string;
+    at: 'after' | 'of an operand of' | 'of the operands of';
+    other: string;
+  }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, at, other }) =>
+      `with ${operation} ${at} ${other}, and not where it stands, the candidate equals the reference`,
   }),
   'operation-extra': define<{ operation: string; detail: string; term: boolean }>({
     severity: 'cause',
@@ -144,13 +161,37 @@ export const candidate = {
     severity: 'cause',
     entries: 'wrong',
     sentence: ({ operation, how }) =>
-      `with the filter ${how} in ${operation} the candidate equals the reference`,
+      `with ${/^(trans|turned)/.test(how) ? 'the filter ' : 'as filter '}${how} in ${operation} the candidate equals the reference`,
   }),
   'wrong-operand': define<{ operation: string; given: string; instead: string }>({
     severity: 'cause',
     entries: 'wrong',
     sentence: ({ operation, given, instead }) =>
       `with ${instead} in place of ${given} as an operand of ${operation} the candidate equals the reference`,
+  }),
+  'wrong-source': define<{ operation: string; number: number; given: string; instead: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, number, given, instead }) =>
+      `with ${instead} in place of ${given} in what makes ${operation} number ${number}, and nowhere else, the candidate equals the reference`,
+  }),
+  'factor-missing': define<{ operation: string; shape: readonly number[]; factor: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, shape, factor }) =>
+      `with an operand of ${operation} (of shape [${shape.join(',')}]) multiplied by ${factor} the candidate equals the reference: that factor is missing`,
+  }),
+  'wrong-divisor': define<{ operation: string; ratio: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, ratio }) =>
+      `with the result of ${operation} times ${ratio}, n being how many it takes together, the candidate equals the reference`,
+  }),
+  'wrong-norm': define<{ operation: string; how: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ operation, how }) =>
+      `with ${how} in place of ${operation} of its operands the candidate equals the reference: the two take another norm`,
   }),
   'operands-exchanged': define<{ operation: string; shape: readonly number[] }>({
     severity: 'cause',
@@ -183,11 +224,11 @@ export const candidate = {
     sentence: ({ given, instead }) =>
       `with a tf.slice from [${instead.join(', ')}] in place of [${given.join(', ')}] the candidate equals the reference: it takes another neighbour`,
   }),
-  'wrong-step': define<{ axis: number; given: number; instead: number }>({
+  'wrong-step': define<{ axes: readonly number[]; given: number; instead: number }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ axis, given, instead }) =>
-      `with neighbours that lie ${instead} apart along axis ${axis} in place of ${given} the candidate equals the reference`,
+    sentence: ({ axes, given, instead }) =>
+      `with neighbours that lie ${instead} apart along ${axesText(axes)} in place of ${given} the candidate equals the reference`,
   }),
   'wrong-direction': define<{ axis: number; instead: number }>({
     severity: 'cause',
@@ -207,11 +248,28 @@ export const candidate = {
     sentence: (f) => {
       if ('operation' in f)
         return `with ${f.term} ${f.sign === '+' ? 'added to' : 'taken from'} ${f.operation} (of shape [${f.shape.join(',')}]) the candidate equals the reference: that term is missing`;
-      if ('own' in f)
-        return `reference = ${n(f.own, 6)} × candidate + ${n(f.factor, 6)} × ${f.term}: the candidate is one of its terms`;
+      if ('own' in f) {
+        const sum = `reference = ${n(f.own, 6)} × candidate ${f.factor < 0 ? '−' : '+'} ${n(Math.abs(f.factor), 6)} × ${f.term}`;
+        // Taken off again it is no term that the candidate lacks.
+        return f.factor < 0
+          ? `${sum}: the candidate has the two terms in another proportion`
+          : `${sum}: the candidate is one of its terms`;
+      }
       const { term, factor } = f;
       return `candidate = reference ${factor < 0 ? '+' : '−'} ${Math.abs(Math.abs(factor) - 1) < 1e-9 ? '' : `${n(Math.abs(factor), 6)} × `}${term}: the reference has that term, the candidate has not`;
     },
+  }),
+  'term-of-labels': define<{ inputs: readonly string[]; prediction: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ inputs, prediction }) =>
+      `candidate and reference differ by a term of ${inputs.join(' and ')} alone, an entropy say: whatever ${prediction} is they are as far apart, and their gradients in it are equal`,
+  }),
+  'input-unused': define<{ input: string }>({
+    severity: 'cause',
+    entries: 'wrong',
+    sentence: ({ input }) =>
+      `the candidate gives the same whatever ${input} is, the reference does not: ${input} does not reach the candidate's result`,
   }),
   'constant-value': define<{ value: number; softmaxOfOne?: boolean }>({
     severity: 'cause',

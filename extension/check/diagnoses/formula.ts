@@ -103,11 +103,11 @@ export const formula = {
     sentence: ({ input, channels }) =>
       `the candidate equals the reference with channels ${channels.join(' and ')} of ${input} swapped`,
   }),
-  'arguments-swapped': define<{ inputs: readonly string[] }>({
+  'arguments-swapped': define<{ inputs: readonly string[]; as?: string }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ inputs }) =>
-      `the candidate equals the reference with ${inputs.join(' and ')} swapped`,
+    sentence: ({ inputs, as }) =>
+      `the candidate equals the reference with ${inputs.join(' and ')} swapped${as === undefined ? '' : ` (${as})`}`,
   }),
   'wrong-axis': define<{ axis: number; instead: number }>({
     severity: 'cause',

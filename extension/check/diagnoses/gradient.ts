@@ -31,6 +31,14 @@ export interface ZeroGradient {
   op?: string;
 }
 
+/** What a backward is given, by the name that each framework has for it. */
+const givenToBackward: Readonly<Record<string, string>> = {
+  torch: 'grad_output of a torch.autograd.Function',
+  tensorflow: 'the upstream gradient of a tf.custom_gradient',
+  keras: 'the upstream gradient of a custom_gradient',
+  jax: 'the cotangent of a jax.custom_vjp',
+};
+
 export const gradient = {
   'wrong-gradient': define<WrongGradient | { row: string; autodiff: number; truth: number }>({
     severity: 'cause',
@@ -53,13 +61,18 @@ export const gradient = {
       return `autodiff is not the derivative of the loss at ${entriesText(entries)}${times}; look for ${look ?? 'tf.customGrad, or a cast or rounding on the way'}`;
     },
   }),
+  'slope-forgotten': define<{ entries: number; times: number } & Pick<Arithmetic, 'framework'>>({
+    severity: 'failure',
+    sentence: ({ entries, times, framework }) =>
+      `the gradient of twice the loss is the gradient × ${n(times)} at ${entriesText(entries)}, where it is to be × 2: a backward does not multiply by the slope it is given (${givenToBackward[framework ?? ''] ?? 'dy of a tf.customGrad'}), so with a weight, a second loss beside it or scaled gradients another loss is trained`,
+  }),
   'no-gradient': define<{ framework: string }>({
     severity: 'warning',
     sentence: ({ framework }) =>
       `there is no gradient to check: the loss is one of ${framework}, which does not differentiate; give a hand-written gradient, or the framework that trains with it`,
   }),
   detached: define<
-    | { input: string; op: string | undefined; second?: boolean }
+    | { input: string; op: string | undefined; keptBy?: string; second?: boolean }
     | { input: string; framework: string; how: string; second?: boolean }
     | { row: string; reason: string }
   >({
@@ -71,6 +84,8 @@ export const gradient = {
       if ('row' in f) return `no gradient reaches yPred: ${f.reason}`;
       if (f.second)
         return `nothing leads from ${f.input} to the gradient on the tape: an operation on the way has no second derivative (a tf.customGrad, logSoftmax)`;
+      if (f.keptBy !== undefined)
+        return `the loss differentiates within itself, and TensorFlow.js (4.22) loses on the way what ${f.keptBy} keeps of its own result, so that part of the second derivative is missing: write the derivative of ${f.keptBy} out as operations`;
       return f.op === undefined
         ? `nothing leads from ${f.input} to the loss on the tape: its values were taken out (dataSync, array) or are not used`
         : `${f.op} is given numbers that depend on ${f.input} but came through an array (dataSync, tf.tensor): no gradient goes back that way`;

@@ -186,11 +186,15 @@ function precisionLossText(f: PrecisionLoss): string {
 }
 
 function strangeText(source: StrangeOperation): string {
-  const { op, place, made, index, from } = source;
+  const { op, place, made, index, from, isHidden } = source;
   const where = place ? `, line ${place.line} of ${place.label},` : '';
   const given = from.length > 0 ? `, from ${from.map((x) => n(x, 9)).join(' and ')}` : '';
-  return `${op}${derivativeText(source)}${where} makes the first ${made}, at [${index.join(',')}]${given}`;
+  return `${op}${derivativeText(source)}${where} makes the first ${made}, at [${index.join(',')}]${given}${isHidden ? hiddenText(op, made) : ''}`;
 }
+
+/** tf.divNoNan and tf.where compute what they do not choose, and what is divided by infinity is 0. */
+const hiddenText = (op: string, made: number): string =>
+  `; the loss leaves that number out again (tf.divNoNan, tf.where${Number.isNaN(made) ? '' : ', or a division by it'}), its gradient does not: give ${op} a number there that it can take, as with tf.maximum(n, 1) for a count, or with tf.where on what goes in`;
 
 function derivativeText({ inDerivative, derivativeOf }: StrangeOperation): string {
   if (!inDerivative) return '';

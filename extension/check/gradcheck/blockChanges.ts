@@ -4,7 +4,7 @@
  * A change that does not show proves nothing: of logits of 1e-10, or of an untrained layer's 0, two per cent move a
  * sigmoid by less than its last bits, and any function is a sum there. Such changes are made larger until the values move.
  */
-import { sumOfSizes } from '../numbers.js';
+import { distance, sumOfSizes } from '../numbers.js';
 import { visibleChange } from '../tolerance.js';
 
 const part = 0.02;
@@ -22,10 +22,34 @@ export function growths(size: number): readonly number[] {
   return [...found, most];
 }
 
+/** And beyond, by so many times the largest input, of a loss that those do not move: sure and right logits of 60 turn around. */
+export const furtherGrowths = (size: number): readonly number[] => {
+  const most = growths(size).at(-1)!;
+  return [larger * most, larger ** 2 * most];
+};
+
 /** How far values have moved beside what sums of them are held to. */
 export function movement(before: Float64Array, after: Float64Array): 'none' | 'hidden' | 'seen' {
-  let moved = 0;
-  for (let i = 0; i < before.length; i++) moved += Math.abs(after[i]! - before[i]!);
+  const moved = distance(before, after);
   if (moved === 0) return 'none';
+  // What has left the domain of the loss shows nothing.
+  if (Number.isNaN(moved)) return 'hidden';
   return moved < visibleChange * sumOfSizes(before) ? 'hidden' : 'seen';
+}
+
+/**
+ * Which blocks to change together: sets with their complements. Up to 64 blocks these separate every two, and
+ * all at once are changed as well, so that a bent sum is seen. Beyond, a random half separates half of all
+ * pairs; a loss that mixes pixels mixes many, and `confirmed` in gradients.ts asks once more.
+ */
+export function groupings(blocks: number): readonly ((block: number) => boolean)[] {
+  const few = blocks <= 64;
+  const bits = few ? Math.ceil(Math.log2(blocks)) : 1;
+  const hash = (block: number): number =>
+    few ? block : (Math.imul(block + 1, 0x9e3779b1) ^ Math.imul(block + 7, 0x85ebca6b)) >>> 15;
+  const halves = Array.from(
+    { length: 2 * bits },
+    (_, k) => (block: number) => ((hash(block) >> (k >> 1)) & 1) === (k & 1),
+  );
+  return few ? [() => true, ...halves] : halves;
 }

@@ -161,12 +161,15 @@ const isUnknown = ({ derivative, error, kink }: Derivative): boolean =>
 
 /** Is it known no better than the least that a mistake would change it by? */
 const isHidden = ({ derivative, error, kink }: Derivative): boolean =>
-  !kink && error > sweepError * Math.abs(derivative);
+  !kink && (derivative === 0 || error > sweepError * Math.abs(derivative));
 
 /** The one that knows better; nearer steps also see that there is no kink at the entry itself. */
 function better(a: Derivative, b: Derivative): Derivative {
-  if (a.kink !== b.kink) return a.error <= derivativeUnknown.rtol * Math.abs(a.derivative) ? a : b;
-  return a.error < b.error ? a : b;
+  const isFirst =
+    a.kink !== b.kink
+      ? a.error <= derivativeUnknown.rtol * Math.abs(a.derivative)
+      : a.error < b.error;
+  return { ...(isFirst ? a : b), reach: Math.max(a.reach, b.reach) };
 }
 
 const stepOf = ({ up, down, above, below }: Moved, s: number): Step => ({

@@ -22,9 +22,10 @@ import { gradientInDoubles, tryGradient, type Doubles } from './autodiff.js';
 import { buildReport } from './gradcheckReport.js';
 import { requireKnown } from '../knownOptions.js';
 import { follow, holdPartial, reachStage } from '../progress.js';
-import { judge } from './gradientClasses.js';
+import { judge, type Judgement } from './gradientClasses.js';
 import { diagnoseGradient, diagnoseValue, explainMissingGradient } from './gradientDiagnoses.js';
-import { measure } from './gradients.js';
+import { measure, type Measured } from './gradients.js';
+import { findJointKinks } from './jointKinks.js';
 import { computeFloat32Noise, computeNearbyGradients } from './nearbyGradients.js';
 import { gradcheckOptions, type GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
@@ -33,6 +34,8 @@ import { narrowTo } from './requestedEntries.js';
 import { checkSecondDerivative } from './secondDerivative.js';
 import { stoppedReport } from './stoppedReport.js';
 import { subjectOf, type Subject } from './subject.js';
+import { findTiedKinks } from './tiedKinks.js';
+import { findForgottenSlope } from './twiceTheLoss.js';
 import { explainZeroGradient } from './zeroGradient.js';
 
 /**
@@ -115,9 +118,12 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
       : changed
         ? [changed]
         : diagnoseGradient(subject, outcome.measured, outcome.judgement);
+  const isRight = !changed && !zero && !whole.judgement.classes.some((c) => c && failsCheck(c));
+  const forgotten = isRight ? findForgottenSlope(subject, autodiff.gradient, behaviour) : undefined;
   const map = behaviour.output.shape;
   const diagnoses = [
     ...found,
+    ...(forgotten ? [forgotten] : []),
     ...diagnoseValue(subject, behaviour.output).filter(isNew(found)),
     ...(found.length === 0 ? findOtherValue(behaviour) : []),
     ...(doubles.kind === 'values' ? [withoutAutodiff(doubles.reason)] : []),
@@ -164,7 +170,26 @@ function judgeGradient(
     rtol: options.rtol,
     atol: options.atol,
   });
-  return { measured, judgement };
+  const wrong = [...judgement.classes.keys()].filter((i) => judgement.classes[i] === 'wrong');
+  if (wrong.length === 0) return { measured, judgement };
+  const excuse = (): Judgement => excuseKinks(subject, measured, judgement, wrong);
+  return { measured, judgement: kind === 'none' ? excuse() : inDoubles(excuse) };
+}
+
+/** Where the loss has no derivative, any slope of it is as good as another. */
+function excuseKinks(
+  subject: Subject,
+  { float32, float64, truths, truthBlocks }: Measured,
+  judgement: Judgement,
+  wrong: readonly number[],
+): Judgement {
+  const x = subject.samples[subject.wrt]!.values;
+  const joint = findJointKinks(truthBlocks, x, wrong, float64 ?? float32);
+  const tied = float64 ? findTiedKinks(subject, truths, wrong, float64) : [];
+  const kinks = new Set([...joint, ...tied]);
+  if (kinks.size === 0) return judgement;
+  const classes = judgement.classes.map((c, i) => (kinks.has(i) ? 'kink' : c));
+  return { ...judgement, classes };
 }
 
 /** Flat everywhere: no entry is right for being 0. */

@@ -12,6 +12,7 @@ import {
   commonFactor,
   derivative as derivativeTolerance,
   derivativeFloat32,
+  derivativeBeside,
   derivativeUnknown,
   derivativeUseless,
   tellingPart,
@@ -106,7 +107,10 @@ function classOf(judged: Judged, allowances: Map<number, number>, i: number): Gr
   const error = truths.error[i]!;
   const off = Math.abs((d ?? a) - truth);
   if (off < leastOfFloat32) return 'ok';
-  const known = toleranceAt(derivativeUnknown, truth, truths.typical);
+  const known = Math.max(
+    toleranceAt(derivativeUnknown, truth, truths.typical),
+    derivativeBeside * (truths.reach.get(i) ?? 0),
+  );
   // A truth known badly still tells what is a hundred times further off.
   if (error > known && error > noise32(i) && off <= 100 * error) return 'noisy';
   const tolerance = decisiveTolerance(judged);
@@ -221,7 +225,8 @@ function fitsFloat32(judged: Judged, i: number): boolean {
   const kink = truths.kinks.get(i);
   if (kink && between(judged, kink, float32[i]!, derivativeFloat32.rtol, i)) return true;
   const [off, exact] = [difference(judged, i), float64![i]!];
-  if (off < leastNormalOfFloat32) return true;
+  const beside = derivativeBeside * (truths.reach.get(i) ?? 0);
+  if (off < Math.max(leastNormalOfFloat32, beside)) return true;
   if (rtol !== undefined || atol !== undefined) {
     return off <= (rtol ?? 0) * Math.abs(exact) + (atol ?? 0);
   }

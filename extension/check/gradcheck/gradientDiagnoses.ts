@@ -15,7 +15,7 @@ import type { Judgement } from './gradientClasses.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
 import { explainNoGradient } from '../withoutGradient.js';
-import { nanSource } from '../nanSource.js';
+import { findStrange, nanSource } from '../nanSource.js';
 import { median, sum } from '../numbers.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import {
@@ -37,8 +37,9 @@ export function explainMissingGradient(subject: Subject, error: Error, order: 1 
     const finding = { input: nameOf(subject), framework, how, second: order === 2 };
     return toDiagnosis({ code: 'detached', ...finding });
   }
-  const op = findDetachedOperation(subject);
-  return toDiagnosis({ code: 'detached', input: nameOf(subject), op, second: order === 2 });
+  const detached = findDetachedOperation(subject);
+  const input = nameOf(subject);
+  return toDiagnosis({ code: 'detached', input, ...detached, second: order === 2 });
 }
 
 export function diagnoseGradient(
@@ -126,8 +127,9 @@ function causes(
       ? found.map(toOwnDiagnosis)
       : [toDiagnosis({ code: 'wrong-gradient', unexplained: true, entries: unlike })];
   }
-  const op = foreignOf(loss) ? undefined : findDetachedOperation(subject);
-  if (op !== undefined) return [toDiagnosis({ code: 'detached', input: nameOf(subject), op })];
+  const detached = foreignOf(loss) ? undefined : findDetachedOperation(subject);
+  if (detached?.op !== undefined)
+    return [toDiagnosis({ code: 'detached', input: nameOf(subject), ...detached })];
   const checked = truths.entries.length;
   const found = customGradient(autodiff, ofLoss ?? truths.gradient, wrong, checked);
   const foreign = foreignOf(loss);
@@ -184,8 +186,11 @@ function nonFinite({ loss, samples, names, wrt }: Subject): readonly Diagnosis[]
     const input = names[position] ?? '';
     return [toDiagnosis({ code: 'non-finite', input, index, value: values[i]! })];
   }
-  const forward = nanSource(() => void evaluate(loss, samples), false);
-  return forward.length > 0 ? forward : nanSource(() => void gradient(loss, samples, wrt), true);
+  const forward = findStrange(() => void evaluate(loss, samples), false);
+  const isHidden = forward && evaluate(loss, samples).values.every(Number.isFinite);
+  return forward
+    ? [toDiagnosis({ code: 'nan-source', ...forward, ...(isHidden && { isHidden }) })]
+    : nanSource(() => void gradient(loss, samples, wrt), true);
 }
 
 /** The value itself is no number in float32, whatever its gradient is. */
@@ -218,7 +223,9 @@ function imprecision(
   entries: readonly number[],
 ): readonly Diagnosis[] {
   if (entries.length === 0 || !float64) return [];
-  const off = (i: number): number => Math.abs(float32[i]! - float64[i]!) / Math.abs(float64[i]!);
+  // Of a truth of 0 all of it is off.
+  const off = (i: number): number =>
+    Math.abs(float32[i]! - float64[i]!) / Math.abs(float64[i]! || float32[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
   return [
     toDiagnosis({

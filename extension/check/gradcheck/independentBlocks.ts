@@ -16,10 +16,10 @@
  */
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
-import { difference, largest, makeRandom } from '../numbers.js';
-import { sameInDoubles } from '../tolerance.js';
+import { difference, distance, largest, makeRandom } from '../numbers.js';
+import { sameInDoubles, visibleChange } from '../tolerance.js';
 import { takeBlocks } from './takeBlocks.js';
-import { growths, movement, someChange } from './blockChanges.js';
+import { furtherGrowths, groupings, growths, movement, someChange } from './blockChanges.js';
 import {
   additive,
   mapAt,
@@ -74,15 +74,15 @@ function independent(
   const tried = new Map<string, readonly Change[]>();
   const changesFor = (blocks: number, growth: number): readonly Change[] => {
     const key = `${blocks} ${growth}`;
+    const changeAll = (): readonly Change[] =>
+      groupings(blocks).map((set) => change(run, samples, wrt, random, blocks, set, growth));
     const found =
-      tried.get(key) ??
-      groupings(blocks).map((isChosen) =>
-        change(run, samples, wrt, random, blocks, isChosen, growth),
-      );
+      tried.get(key) ?? (growth > sizes.at(-1)! ? withinDomain(changeAll) : changeAll());
     tried.set(key, found);
     return found;
   };
   const sizes = growths(largest(x.values));
+  const further = furtherGrowths(largest(x.values));
   const places = findPlaces(at, x.shape);
   // Most maps are ruled out because they do not add up to the loss; that shows on any changed input.
   const pixels = sizeOf(x.shape.slice(0, -1));
@@ -91,26 +91,68 @@ function independent(
     const base = mapAt(at, place);
     const adds = (changes: readonly Change[], weight: number): boolean =>
       changes.every(({ run }) => additive(run.value, mapAt(run, place), weight));
-    const movements = (growth: number): readonly string[] =>
-      changesFor(first!, growth).map(({ run }) => movement(base, mapAt(run, place)));
-    const growth = sizes.find((growth) => movements(growth).includes('seen')) ?? sizes.at(-1)!;
-    const some = changesFor(first!, growth);
-    const isStill = some.every(
-      ({ run }) =>
-        movement(at.value.values, run.value.values) === 'none' &&
-        movement(base, mapAt(run, place)) === 'none',
-    );
-    if (!movements(growth).includes('seen') && !isStill) continue;
+    const moves = (growth: number): boolean => {
+      const runs = changesFor(first!, growth).map(({ run }) => run);
+      const kinds = runs.map((run) => movement(base, mapAt(run, place)));
+      return kinds.includes('seen') && runs.some((run) => !isSameValue(at, run));
+    };
+    const growth = [...sizes, ...further].find(moves);
+    const some = changesFor(first!, growth ?? sizes.at(-1)!);
+    // A loss that nothing moves is a sum of anything.
+    const isStill = (): boolean =>
+      [sizes.at(-1)!, ...further].every((growth) =>
+        changesFor(first!, growth).every(({ run }) => isSameValue(at, run)),
+      );
+    if (growth === undefined && !isStill()) continue;
     const weight = weightOf([at, ...some.map(({ run }) => run)], place);
     if (!additive(at.value, base, weight) || !adds(some, weight)) continue;
-    const changes = changesFor(place.blocks, growth);
-    const holds =
-      adds(changes, weight) &&
-      changes.every(({ run, isChosen: chosen }) => local(base, mapAt(run, place), chosen));
-    if (holds) return make(run, samples, wrt, place, base, weight);
+    const changes = changesFor(place.blocks, growth ?? sizes.at(-1)!);
+    const holds = holdsAt(changes, place, base, weight);
+    const farther = (of: number): readonly Change[] => changesFor(of, further.at(-1)!);
+    if (
+      holds &&
+      (isAwake(place, base, some, farther(1)) ||
+        holdsAt(farther(place.blocks), place, base, weight))
+    )
+      return make(run, samples, wrt, place, base, weight);
   }
   return undefined;
 }
+
+/** None where so far away the loss refuses its input, as of probabilities beyond 1: that says nothing of it here. */
+function withinDomain(changeAll: () => readonly Change[]): readonly Change[] {
+  try {
+    return changeAll();
+  } catch {
+    return [];
+  }
+}
+
+/** Do small changes show, beside `far`, all moved at once as one block? Of sure and right logits all that they move is lost beside a 1: nothing leans on anything, and a term may be missing. */
+function isAwake(
+  place: Place,
+  base: Float64Array,
+  near: readonly Change[],
+  far: readonly Change[],
+): boolean {
+  const extent = (changes: readonly Change[]): number =>
+    Math.max(...changes.map(({ run }) => distance(base, mapAt(run, place))));
+  return !(extent(near) < visibleChange * extent(far));
+}
+
+const holdsAt = (
+  changes: readonly Change[],
+  place: Place,
+  base: Float64Array,
+  weight: number,
+): boolean =>
+  changes.every(({ run, isChosen: chosen }) => {
+    const map = mapAt(run, place);
+    return additive(run.value, map, weight) && local(base, map, chosen);
+  });
+
+const isSameValue = (at: ReturnType<Run>, run: ReturnType<Run>): boolean =>
+  movement(at.value.values, run.value.values) === 'none';
 
 /** One block: nothing is taken to be independent of anything. */
 export function whole(
@@ -128,23 +170,6 @@ interface Change {
   readonly isChosen: (block: number) => boolean;
 }
 
-/**
- * Which blocks to change together: sets with their complements. Up to 64 blocks these separate every two, and
- * all at once are changed as well, so that a bent sum is seen. Beyond, a random half separates half of all
- * pairs; a loss that mixes pixels mixes many, and `confirmed` in gradients.ts asks once more.
- */
-export function groupings(blocks: number): readonly Change['isChosen'][] {
-  const few = blocks <= 64;
-  const bits = few ? Math.ceil(Math.log2(blocks)) : 1;
-  const hash = (block: number): number =>
-    few ? block : (Math.imul(block + 1, 0x9e3779b1) ^ Math.imul(block + 7, 0x85ebca6b)) >>> 15;
-  const halves = Array.from(
-    { length: 2 * bits },
-    (_, k) => (block: number) => ((hash(block) >> (k >> 1)) & 1) === (k & 1),
-  );
-  return few ? [() => true, ...halves] : halves;
-}
-
 function change(
   run: Run,
   samples: readonly Sample[],
@@ -156,17 +181,19 @@ function change(
 ): Change {
   const x = samples[wrt]!;
   const size = largest(x.values);
+  const furthest = growths(size).at(-1)!;
   const blockSize = x.values.length / blocks;
   const values = x.values.slice();
   for (let block = 0; block < blocks; block++) {
     if (!isChosen(block)) continue;
     for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
-      values[i]! += growth * someChange(values[i]!, size, random);
+      const scale = growth > furthest ? size : values[i]!;
+      values[i]! += growth * someChange(scale, size, random);
     }
   }
   return {
     run: run(replaceInput(samples, wrt, withValues(x, values)), undefined, samples),
-    isChosen: isChosen,
+    isChosen,
   };
 }
 

@@ -21,8 +21,8 @@ import { largest } from '../numbers.js';
 import { countDone, reachStage } from '../progress.js';
 import { additive, mapAt, findPlaces, weightOf, type Place, type Run } from './blockMaps.js';
 import { areAllIndependent } from './pairwiseIndependence.js';
-import { someChange } from './blockChanges.js';
-import { groupings, make, type BlockFunction } from './independentBlocks.js';
+import { groupings, someChange } from './blockChanges.js';
+import { make, type BlockFunction } from './independentBlocks.js';
 import {
   quotients,
   scaleOf,

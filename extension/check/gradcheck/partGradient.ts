@@ -25,10 +25,24 @@ export function findPart(
 ): Part | undefined {
   const few = 8 * blocks.length < f.blocks ? f.restrict(blocks) : undefined;
   if (few === undefined || few.blocks !== blocks.length) return undefined;
-  const there = gradient(loss, few.samples, wrt).gradient;
+  const there = gradientThere(loss, few, wrt);
+  if (there === undefined) return undefined;
   const here = takeBlocks(float64, blocks, f.blockSize);
   const factor = sumOfSizes(here) / sumOfSizes(there);
   const scaled = there.map((g) => factor * g);
   const same = allClose(scaled, here, sameConstant, nearlySameInDoubles * largest(here));
   return same ? { few, factor } : undefined;
+}
+
+/** A backward written by hand may insist on the shape that the loss itself does not. */
+function gradientThere(
+  loss: Loss,
+  { samples }: BlockFunction,
+  wrt: number,
+): Float64Array | undefined {
+  try {
+    return gradient(loss, samples, wrt).gradient;
+  } catch {
+    return undefined;
+  }
 }

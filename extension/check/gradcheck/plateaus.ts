@@ -4,6 +4,7 @@
  * (a hinge, a mask) is as it should be, and a smooth minimum or maximum is not flat: its value moves.
  */
 import { sameInDoubles, nearlySameInDoubles } from '../tolerance.js';
+import { sizeOf, type Shape } from '../../wire/shape.js';
 import { traceKernels } from '../../backends/doubles.js';
 import { angleSweep, vectorPair, type Sweep } from '../compare/angleSweep.js';
 import { pixel } from '../compare/variations.js';
@@ -32,7 +33,7 @@ export function findPlateaus(subject: Subject, measured: Measured): readonly Fin
   const bottom = base.reduce((a, b) => Math.min(a, b), Infinity);
   const at = (level: number): number =>
     flat.filter((s) => Math.abs(base[s]! - level) <= sameInDoubles * Math.abs(level)).length;
-  const unit = subject.samples[subject.wrt]!.shape.length > 2 ? 'pixels' : 'entries';
+  const unit = unitOf(subject.samples[subject.wrt]!.shape, blocks);
   const shared = { of: blocks, unit };
   const clip = findClip(subject);
   // One value is a cap only if the flat ones share it; a rounded loss is flat everywhere at a level of its own.
@@ -52,6 +53,13 @@ export function findPlateaus(subject: Subject, measured: Measured): readonly Fin
     found.push({ code: 'floor', floor: bottom, share: floored, ...shared, upToDegrees });
   }
   return found;
+}
+
+/** What there are so many of in an input of this shape. */
+function unitOf(shape: Shape, blocks: number): string {
+  const isImage = shape.length > 2;
+  if (blocks === sizeOf(shape.slice(0, -1))) return isImage ? 'pixels' : 'rows';
+  return isImage && blocks === shape[0] ? 'images' : 'entries';
 }
 
 /** Blocks whose value stays the same to the last bit when their entries are moved. */

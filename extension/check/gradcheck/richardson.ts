@@ -21,6 +21,8 @@ export interface Derivative {
   readonly right: number;
   /** The one-sided derivatives differ by more than their errors. */
   readonly kink: boolean;
+  /** The steepest that any step on either side was. */
+  readonly reach: number;
 }
 
 /** `steps` from large to small, each the one before by `ratio`; `noise`: what rounding does to the value. */
@@ -33,7 +35,7 @@ export function settle(
 ): Derivative {
   if (steps.every(({ above, below }) => above === base && below === base)) {
     const error = (noise + float64Unit * Math.abs(base)) / Math.max(...steps.map(({ up }) => up));
-    return { derivative: 0, error, left: 0, right: 0, kink: false };
+    return { derivative: 0, error, left: 0, right: 0, kink: false, reach: 0 };
   }
   const rights = steps.map(({ up, above }) => (above - base) / up);
   const lefts = steps.map(({ down, below }) => (base - below) / down);
@@ -65,6 +67,7 @@ export function settle(
     left: left.value,
     right: right.value,
     kink,
+    reach: [...rights, ...lefts].reduce((most, q) => (Math.abs(q) > most ? Math.abs(q) : most), 0),
   };
 }
 

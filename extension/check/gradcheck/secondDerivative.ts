@@ -98,6 +98,7 @@ function along(
         found.flatMap(({ kink, left, right }, i) => (kink ? [[i, { left, right }] as const] : [])),
       ),
       entries: found.map((_, i) => i),
+      reach: new Map(found.map(({ reach }, i) => [i, reach])),
       // Of a second derivative of 0 the measure is what the gradient would change by over the input's size.
       typical: largest(float64) || largest(at(0)) / scaleOf(x),
     };

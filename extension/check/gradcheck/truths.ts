@@ -30,6 +30,8 @@ export interface Truths {
   readonly error: Float64Array;
   /** One-sided derivatives, where they differ. */
   readonly kinks: ReadonlyMap<number, { readonly left: number; readonly right: number }>;
+  /** How steep the loss is somewhere around, of the entries that were looked at step by step. */
+  readonly reach: ReadonlyMap<number, number>;
   /** Entries that were looked at, in order. */
   readonly entries: readonly number[];
   /** A usual size of an entry, which a few steep ones do not change. */
@@ -111,9 +113,11 @@ function settle(
   );
   if (!accepts([...new Set([...doubts.values()].flat())].sort((a, b) => a - b))) return undefined;
   const kinks = new Map<number, { left: number; right: number }>();
+  const reach = new Map<number, number>();
   const keep = (i: number, found: Derivative): void => {
     gradient[i] = f.weight * found.derivative;
     error[i] = Math.abs(f.weight) * found.error;
+    reach.set(i, Math.abs(f.weight) * found.reach);
     if (!found.kink || (Number.isNaN(found.left) && Number.isNaN(found.right))) return;
     kinks.set(i, { left: f.weight * found.left, right: f.weight * found.right });
   };
@@ -134,7 +138,7 @@ function settle(
   });
   resolve(f, x, doubts, scaleX, extrapolations, near, keep);
   addAutodiffNoise(guide, gradient, error, kinks, [...doubts], f.blockSize, near);
-  return { gradient, error, kinks, entries, typical };
+  return { gradient, error, kinks, reach, entries, typical };
 }
 
 /**

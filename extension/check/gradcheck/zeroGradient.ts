@@ -9,7 +9,7 @@ import { evaluate, gradient, inScope } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { makeRandom, sum } from '../numbers.js';
 import type { Finding } from '../diagnoses/table.js';
-import { sameInDoubles } from '../tolerance.js';
+import { float32Unit, sameInDoubles } from '../tolerance.js';
 import { traceFrom } from '../traceFrom.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { Measured } from './gradients.js';
@@ -29,7 +29,8 @@ export function explainZeroGradient(
       // What rounding leaves of a gradient of 0, as at the optimum of a cosine, is none that float32 has lost.
       const rounding = inDoubles(() => noise.gradient32());
       const lost = float64.some((g, i) => Math.abs(g) > 8 * rounding[i]!);
-      if (lost) return { ...finding, why: 'underflow' };
+      if (lost)
+        return inDoubles(() => isLowest(subject)) ? undefined : { ...finding, why: 'underflow' };
     }
     return inDoubles(() => {
       const why = reasonOf(subject);
@@ -61,13 +62,22 @@ function reasonOf(subject: Subject): Why | undefined {
   // A margin may be far beyond the numbers given.
   const anywhere = nearby.some(hasGradient) || elsewhere(subject, [30, 300]).some(hasGradient);
   if (!changes && !anywhere) {
-    if (withOthers(subject).some(hasGradient)) return undefined;
+    if ([...withOthers(subject), ...ofTwice(subject)].some(hasGradient)) return undefined;
     return isInputReached(subject) ? 'constant' : 'unused';
   }
   if (!anywhere) return 'steps';
   // Flat to the last bit around here, which no smooth maximum is, and lower elsewhere.
   const flat = near(subject).every((there) => valueAt(there) === base);
   return falls && flat ? 'saturated' : undefined;
+}
+
+/** At a prediction that is sure and right little is left to win: less than float32 holds of what can be lost. */
+function isLowest(subject: Subject): boolean {
+  const valueAt = (these: readonly Sample[]): number => sum(evaluate(subject.loss, these).values);
+  const base = valueAt(subject.samples);
+  const around = elsewhere(subject, [0.01, 0.1, 0.5, 1, 1, 3]).map(valueAt).filter(Number.isFinite);
+  const [least, most] = [Math.min(...around), Math.max(...around)];
+  return base - least <= float32Unit * (most - base);
 }
 
 /** The checked input moved by these parts of its size, and towards each other input of its shape. */
@@ -111,6 +121,21 @@ function withOthers({ samples, wrt, seed }: Subject): readonly (readonly Sample[
           ),
     ),
   );
+}
+
+/** Of one image alone a spread over images is 0, and rightly so: that image and another one. */
+function ofTwice({ samples, wrt, seed }: Subject): readonly (readonly Sample[])[] {
+  const x = samples[wrt]!;
+  if (x.shape[0] !== 1) return [];
+  const random = makeRandom(seed + 6);
+  const scale = scaleOf(x.values);
+  const twice = samples.map((sample, i) => {
+    if (sample.shape[0] !== 1) return sample;
+    const other = i === wrt ? sample.values.map((v) => v + scale * random()) : sample.values;
+    const values = Float64Array.of(...sample.values, ...other);
+    return { ...withValues(sample, values), shape: [2, ...sample.shape.slice(1)] };
+  });
+  return [twice];
 }
 
 const withoutGradient =

@@ -27,6 +27,8 @@ export interface Form {
   /** Libraries whose convention this is. */
   readonly libraries: readonly string[];
   readonly before: Before;
+  /** Classes that it is of, where it leaves out the first, the background. */
+  readonly kept?: readonly number[];
   /** Neither more options than a library's convention has: what is looked at when nothing fits. */
   readonly isPlain: boolean;
   /** Its mean is not over all pixels. */
@@ -67,10 +69,25 @@ export function formsFor(prediction: Sample): readonly Form[] {
       if (of === 'logits' && isInside) before.push('logit');
       if (of === 'class logits' && isInside && classes > 1) before.push('log');
       return optionsOf(name).flatMap((form) =>
-        before.map((b) => ({ ...form, before: b, domain: `${form.domain} ${b}` })),
+        before.flatMap((b): readonly Form[] => {
+          const whole = { ...form, before: b, domain: `${form.domain} ${b}` };
+          return classes > 1 && isByClass(form) ? [whole, withoutFirst(whole, classes)] : [whole];
+        }),
       );
     });
 }
+
+/** Those of which a mean over classes is taken, and of which a class may be left out. */
+const isByClass = ({ loss, options }: Omit<Form, 'before'>): boolean =>
+  loss === 'generalizedDice' || /class/i.test(String(options['regions']));
+
+/** As MONAI's `include_background=False`: the background is a class of the softmax and not of the loss. */
+const withoutFirst = (form: Form, classes: number): Form => ({
+  ...form,
+  kept: Array.from({ length: classes - 1 }, (_, i) => i + 1),
+  isPlain: false,
+  domain: `${form.domain} without the first class`,
+});
 
 const known = new Map<LossName, readonly Omit<Form, 'before'>[]>();
 
@@ -118,12 +135,13 @@ const keyOf = (options: Options): string =>
 
 /** The form as a loss: its map, or with a reduction what that makes of it. */
 export const lossOf =
-  ({ loss, options, before }: Form, reduction: 'none' | 'mean'): Loss =>
-  (yTrue: tf.Tensor, yPred: tf.Tensor) =>
-    (losses[loss as LossName] as unknown as LibraryLoss)(yTrue, becoming[before](yPred), {
-      ...options,
-      reduction,
-    });
+  ({ loss, options, before, kept }: Form, reduction: 'none' | 'mean'): Loss =>
+  (yTrue: tf.Tensor, yPred: tf.Tensor) => {
+    const keep = (x: tf.Tensor): tf.Tensor =>
+      kept ? tf.gather(x, tf.tensor1d([...kept], 'int32'), -1) : x;
+    const library = losses[loss as LossName] as unknown as LibraryLoss;
+    return library(keep(yTrue), keep(becoming[before](yPred)), { ...options, reduction });
+  };
 
 type LibraryLoss = (yTrue: tf.Tensor, yPred: tf.Tensor, options: Options) => tf.Tensor;
 

@@ -17,6 +17,8 @@ export function differsText(differs: Differs, loss: string, order: Order): strin
       return `the candidate is ${differs.formula}, where r is that loss`;
     case 'unknown function':
       return 'the candidate is a function of it: their gradients have one direction, of another length';
+    case 'gradient':
+      return 'the candidate has its values and another gradient: a part is held constant in one of them, and not in the other';
     case 'trial':
       return `the candidate gives the same but on ${differs.names.join(' and ')}`;
     case 'terms': {

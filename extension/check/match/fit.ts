@@ -12,6 +12,7 @@ export const scalings = {
   sum: 'sum',
   'mean over images': 'sum over an image, mean over images',
   'sum over channels': 'sum over channels, mean over pixels',
+  'mean of all': 'divided by the number of all pixels, ignored ones too',
   'mean of each': 'mean of each image',
   'sum of each': 'sum of each image',
   'half mean': '½ of the mean',
@@ -36,7 +37,7 @@ export interface Fit {
 /** What the sums over a map are multiplied by, by each way of adding up. */
 export function factorsFor(
   candidate: Shape,
-  { shape, values, mean }: MeasuredForm,
+  { shape, values, mean, leavesOut }: MeasuredForm,
 ): readonly (readonly [Scaling, number])[] {
   const size = sizeOf(shape);
   const parts = sizeOf(candidate);
@@ -52,6 +53,7 @@ export function factorsFor(
       ? ([
           ['mean', ofMean],
           ['sum', 1],
+          ['mean of all', leavesOut ? 1 / size : undefined],
           ['mean over images', ofImages],
           ['sum over channels', ofChannels],
         ] as const)
@@ -121,6 +123,10 @@ export const isReproduced = ({ value, gradient }: Off, isFloat32: boolean): bool
     ? value <= float32Only.rtol && gradient <= float32Only.rtol
     : value <= formula.rtol && gradient <= derivative.rtol;
 
+/** The values of every trial, whatever the gradient is. */
+export const hasValues = ({ off }: Fit, isFloat32: boolean): boolean =>
+  off.every(({ value }) => isReproduced({ value, gradient: 0 }, isFloat32));
+
 const worst = ({ off }: Fit): number => Math.max(...off.map(({ value }) => value));
 
 /** Forms that differ in an epsilon all pass where it is small: in doubles those are kept that come as near as the nearest. */
@@ -137,6 +143,7 @@ export function byPlainness(a: Fit, b: Fit): number {
     2 * Object.keys(form.options).length -
     3 * Math.sign(form.libraries.length) +
     (form.before === 'none' ? 0 : 2) +
+    (form.kept ? 2 : 0) +
     (/^(mean|map|half (mean|map))$/.test(scaling) ? 0 : 1);
   return weigh(a) - weigh(b) || a.form.loss.length - b.form.loss.length;
 }

@@ -10,19 +10,17 @@ export interface Said {
   readonly call: string;
 }
 
-export function formText(
-  { loss, options, libraries, before }: Form,
-  scaling: Scaling,
-  order: Order,
-): Said {
+export function formText(form: Form, scaling: Scaling, order: Order): Said {
+  const { loss, options, libraries, before, kept } = form;
   const parts = [
     loss,
     ...Object.entries(options).map(([key, value]) => optionText(key, value)),
+    ...(kept ? ['without the first class'] : []),
     ...[beforeTexts[before], scalings[scaling]].filter((text) => text !== ''),
     ...(order === 'prediction first' ? ['its arguments are (yPred, yTrue)'] : []),
   ];
   const known = libraries.length === 0 ? '' : ` (${libraries.join(', ')})`;
-  return { says: parts.join(', ') + known, call: callText(loss, options, before, scaling) };
+  return { says: parts.join(', ') + known, call: callText(form, scaling) };
 }
 
 const regionTexts: Readonly<Record<string, string>> = {
@@ -64,19 +62,15 @@ const predictionTexts: Readonly<Record<Before, string>> = {
   log: 'tf.log(yPred)',
 };
 
-function callText(
-  loss: string,
-  options: Form['options'],
-  before: Before,
-  scaling: Scaling,
-): string {
+function callText({ loss, options, before, kept }: Form, scaling: Scaling): string {
   const reduction =
     scaling === 'map' ? { reduction: 'none' } : scaling === 'sum' ? { reduction: 'sum' } : {};
   const given = Object.entries({ ...options, ...reduction }).map(
     ([key, value]) => `${key}: ${literal(value)}`,
   );
   const last = given.length === 0 ? '' : `, { ${given.join(', ')} }`;
-  return `${loss}(yTrue, ${predictionTexts[before]}${last})`;
+  const keep = (x: string): string => (kept ? `tf.gather(${x}, [${kept.join(', ')}], -1)` : x);
+  return `${loss}(${keep('yTrue')}, ${keep(predictionTexts[before])}${last})`;
 }
 
 function literal(value: unknown): string {

@@ -10,6 +10,7 @@ export type Differs =
   | { readonly by: 'line'; readonly factor: number; readonly added: number }
   | { readonly by: 'function'; readonly formula: string }
   | { readonly by: 'unknown function' }
+  | { readonly by: 'gradient' }
   | { readonly by: 'trial'; readonly names: readonly string[] }
   | {
       readonly by: 'terms';

@@ -15,23 +15,27 @@ export type FormByLoop = (form: Form) => MeasuredForm | undefined;
 type Loop = (t: Nested, p: Nested, options: Readonly<Record<string, unknown>>) => unknown;
 
 export function byLoops(yTrue: Sample, yPred: Sample): FormByLoop {
-  const truth = toNested(yTrue);
-  const predictions = new Map<Before, Nested>();
-  const predictionOf = (before: Before): Nested => {
-    const known = predictions.get(before) ?? toNested(becoming[before](yPred));
-    predictions.set(before, known);
-    return known;
+  const known = new Map<string, Nested>();
+  const once = (key: string, make: () => Sample): Nested => {
+    const nested = known.get(key) ?? toNested(make());
+    known.set(key, nested);
+    return nested;
   };
-  return ({ loss, options, before, leavesOut }) => {
+  return ({ loss, options, before, kept, leavesOut }) => {
     const loop = (loops as unknown as Readonly<Record<string, Loop | undefined>>)[loss];
     if (!loop) return undefined;
     try {
+      const keep = (sample: Sample): Sample => (kept ? withoutFirst(sample) : sample);
+      const truth = once(`truth ${kept !== undefined}`, () => keep(yTrue));
+      const prediction = once(`${before} ${kept !== undefined}`, () =>
+        keep(becoming[before](yPred)),
+      );
       const run = (reduction: string): ReturnType<typeof readNested> =>
-        readNested(loss, loop(truth, predictionOf(before), { ...options, reduction }));
+        readNested(loss, loop(truth, prediction, { ...options, reduction }));
       const { shape, values: found } = run('none');
       const values = Float64Array.from(found, Number);
       const mean = leavesOut ? Number(run('mean').values[0]) : sum(values) / values.length;
-      return { shape, values, gradient: new Float64Array(), mean };
+      return { shape, values, gradient: new Float64Array(), mean, leavesOut };
     } catch {
       return undefined;
     }
@@ -45,6 +49,15 @@ const becoming: Readonly<Record<Before, (sample: Sample) => Sample>> = {
   logit: byEntries((p) => Math.log(p) - Math.log(1 - p)),
   log: byEntries(Math.log),
 };
+
+function withoutFirst(sample: Sample): Sample {
+  const length = sample.shape.at(-1)!;
+  return {
+    ...sample,
+    shape: [...sample.shape.slice(0, -1), length - 1],
+    values: sample.values.filter((_, i) => i % length !== 0),
+  };
+}
 
 function byEntries(f: (x: number) => number): (sample: Sample) => Sample {
   return (sample) => withValues(sample, sample.values.map(f));

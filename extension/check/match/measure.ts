@@ -17,6 +17,7 @@ export interface Measured {
 /** Of a form also what its own mean is: some leave pixels out of it. */
 export interface MeasuredForm extends Measured {
   readonly mean: number;
+  readonly leavesOut: boolean;
 }
 
 /** Which of the candidate's arguments is which. */
@@ -57,20 +58,28 @@ export function measureValues(
 /** Undefined where the loss is not for these inputs. Called with doubles on. */
 export function measureForm(form: Form, { yTrue, yPred }: Trial): MeasuredForm | undefined {
   const samples = [yTrue, yPred];
+  const { leavesOut } = form;
   return attempt(() => {
     const { value, gradient: slope } = gradient(lossOf(form, 'none'), samples, 1);
     const mean = meanOf(form, samples, value);
-    return { shape: value.shape, values: value.values, gradient: slope, mean };
+    return { shape: value.shape, values: value.values, gradient: slope, mean, leavesOut };
   });
 }
 
 /** The same without the gradient. */
 export function evaluateForm(form: Form, { yTrue, yPred }: Trial): MeasuredForm | undefined {
   const samples = [yTrue, yPred];
+  const { leavesOut } = form;
   return attempt(() => {
     const value = evaluate(lossOf(form, 'none'), samples);
     const mean = meanOf(form, samples, value);
-    return { shape: value.shape, values: value.values, gradient: new Float64Array(), mean };
+    return {
+      shape: value.shape,
+      values: value.values,
+      gradient: new Float64Array(),
+      mean,
+      leavesOut,
+    };
   });
 }
 

@@ -5,7 +5,7 @@
 import { functions } from '../compare/relations.js';
 import { dot, largest } from '../numbers.js';
 import { derivative, formula, sameConstant } from '../tolerance.js';
-import type { Fit } from './fit.js';
+import { hasValues, type Fit } from './fit.js';
 import { know, type Differs, type Known, type Nearest } from './known.js';
 import type { Search, Tried } from './search.js';
 import { sumOfTwo } from './sumOfTwo.js';
@@ -13,7 +13,10 @@ import { sumOfTwo } from './sumOfTwo.js';
 const shown = 3;
 
 export function nearestTo({ trials, forms, partly, candidate }: Search): readonly Nearest[] {
-  const ofTrials = partly.map((fit): Nearest => ({ ...fit, differs: failedTrials(fit, trials) }));
+  const ofTrials = partly.map((fit): Nearest => {
+    const isSlope = hasValues(fit, candidate.isFloat32);
+    return { ...fit, differs: isSlope ? { by: 'gradient' } : failedTrials(fit, trials) };
+  });
   if (ofTrials.length > 0) return ofTrials.slice(0, shown);
   const known = forms.filter(({ isPlain }) => isPlain).flatMap((form) => know(form, trials));
   const related = known.flatMap((one): readonly Nearest[] => {

@@ -1,13 +1,15 @@
 /** Which forms give a candidate's numbers: a cheap look at all of them first, then all trials of those that are left. */
 import { inDoubles, isUnsupportedInDoubles } from '../../backends/doubles.js';
 import { sizeOf } from '../../wire/shape.js';
+import { toDiagnosis } from '../diagnoses/table.js';
 import type { Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { largest, sum } from '../numbers.js';
 import { countDone, reachStage } from '../progress.js';
 import { float32Only, formula } from '../tolerance.js';
 import { formsFor, type Form } from './catalogue.js';
-import { byPlainness, factorsFor, isReproduced, keepNearest, offBy, type Fit } from './fit.js';
+import { byPlainness, factorsFor, hasValues, isReproduced, keepNearest, offBy, type Fit } from './fit.js'; // prettier-ignore
+import { explainNoGradient } from '../withoutGradient.js';
 import { byLoops } from './loops.js';
 import {
   evaluateForm,
@@ -32,7 +34,7 @@ export interface Search {
   readonly forms: readonly Form[];
   /** On every trial. */
   readonly matches: readonly Fit[];
-  /** On some of them. */
+  /** On some of them, or by their values only. */
   readonly partly: readonly Fit[];
 }
 
@@ -81,7 +83,9 @@ function searchIn(loss: Loss, order: Order, yTrue: Sample, yPred: Sample): Searc
   });
   const { isFloat32 } = candidate;
   const reproduces = ({ off }: Fit): boolean => off.every((one) => isReproduced(one, isFloat32));
-  const partly = fits.filter((fit) => isReproduced(fit.off[0]!, isFloat32) && !reproduces(fit));
+  const isPartly = (fit: Fit): boolean =>
+    isReproduced(fit.off[0]!, isFloat32) || hasValues(fit, isFloat32);
+  const partly = fits.filter((fit) => isPartly(fit) && !reproduces(fit));
   const matches = keepNearest(fits.filter(reproduces), isFloat32).toSorted(byPlainness);
   return { candidate, order, trials, forms, matches, partly: partly.toSorted(byPlainness) };
 }
@@ -112,8 +116,23 @@ function runCandidate(
       refusal = error;
     }
   }
-  throw refusal;
+  throw withReason(refusal, loss, order, [yTrue, yPred]);
 }
+
+/** An operation without a gradient, or whose gradient throws, is named with its place. */
+function withReason(
+  refusal: unknown,
+  loss: Loss,
+  order: Order,
+  [yTrue, yPred]: readonly [Sample, Sample],
+): unknown {
+  if (!(refusal instanceof Error) || !isOfOperation.test(refusal.message)) return refusal;
+  const [samples, wrt] = order === 'truth first' ? [[yTrue, yPred], 1] : [[yPred, yTrue], 0];
+  const finding = explainNoGradient(refusal.message, loss, samples, wrt);
+  return new Error(`match: ${toDiagnosis(finding).message}`, { cause: refusal });
+}
+
+const isOfOperation = /gradient function not found for|reading 'backend'/;
 
 function isBeyondDoubles(loss: Loss, order: Order, trial: Trial): boolean {
   try {

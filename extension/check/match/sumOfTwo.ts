@@ -26,7 +26,10 @@ export function sumOfTwo(forms: readonly Form[], trials: readonly Tried[]): read
   const target = given!.candidate.gradient;
   const length = dot(target, target);
   const rows = forms
-    .filter(({ isPlain, options }) => isPlain || Object.keys(options).length <= mostOptions)
+    .filter(
+      ({ isPlain, options, kept }) =>
+        isPlain || (!kept && Object.keys(options).length <= mostOptions),
+    )
     .flatMap((form) => know(form, [given!]))
     .flatMap((known): readonly Row[] => {
       const gradient = known.gradients[0]!;

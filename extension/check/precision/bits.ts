@@ -78,24 +78,47 @@ export function referenceMap(
 
 const unreduced = { reduction: 'none' } as const;
 
-/** Of a loss that always reduces, one pixel at a time. */
+/**
+ * Of a loss that always reduces, one pixel at a time; as a whole where it takes no single pixel, as the worst three of all
+ * and a correlation do not.
+ */
 export function measureEach(
   loss: Loss,
   reference: Reference | undefined,
   samples: readonly Sample[],
-): Float64Array {
-  const lead = samples[0]!.shape.slice(0, -1);
+): Measurement {
+  const lead = pixelAxes(samples);
   const pixels = sizeOf(lead);
   reachStage({ doing: 'measuring', unit: 'pixels', of: pixels });
-  return Float64Array.from({ length: pixels }, (_, i) => {
-    countDone(i);
-    const one = samples.map((sample) => {
-      const channels = sample.values.length / pixels;
-      const values = sample.values.slice(i * channels, (i + 1) * channels);
-      return { ...sample, shape: [...lead.map(() => 1), channels], values };
+  try {
+    const bits = Float64Array.from({ length: pixels }, (_, i) => {
+      countDone(i);
+      const one = samples.map((sample) => takePixel(sample, lead, i));
+      return measure(loss, reference, one).bits[0] ?? NaN;
     });
-    return measure(loss, reference, one).bits[0] ?? NaN;
-  });
+    if (bits.some((b) => !Number.isNaN(b))) return { shape: lead, bits };
+  } catch {
+    // Of all of it there is a value: this loss was seen to take the inputs.
+  }
+  return measure(loss, reference, samples);
+}
+
+/** All axes but the channels; of labels beside logits, or one truth beside several hypotheses, those that all inputs begin with. */
+function pixelAxes(samples: readonly Sample[]): Shape {
+  const [first, ...others] = samples.map(({ shape }) => shape);
+  const common = first!.findIndex((n, axis) => others.some((shape) => shape[axis] !== n));
+  const lead = common < 0 ? first! : first!.slice(0, common);
+  const isEvent = samples.every(({ shape }) => shape.length === lead.length);
+  return isEvent ? lead.slice(0, -1) : lead;
+}
+
+function takePixel(sample: Sample, lead: Shape, i: number): Sample {
+  const size = sample.values.length / sizeOf(lead);
+  return {
+    ...sample,
+    shape: [...lead.map(() => 1), ...sample.shape.slice(lead.length)],
+    values: sample.values.slice(i * size, (i + 1) * size),
+  };
 }
 
 export interface Statistics {

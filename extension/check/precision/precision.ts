@@ -62,7 +62,9 @@ export function precision(
   }
   if (given.lossScale !== undefined) throw new TypeError(precisionErrors.lossScaleAlone);
   const limits = readLimits(given, Object.keys(named));
-  const swept = given.sweep ?? (samples === undefined || isTurnable(samples));
+  const swept =
+    given.sweep ??
+    (samples === undefined || (isTurnable(samples) && Object.values(named).some(takesDirections)));
   if (swept && samples && !isTurnable(samples)) throw new TypeError(precisionErrors.sweep);
   if (!swept && !samples) throw new TypeError(precisionErrors.nothing);
   const plan = swept ? abscissae() : [];
@@ -121,6 +123,16 @@ function readLimits(
 const isTurnable = (samples: readonly Sample[]): boolean =>
   samples.length === 2 && samples.every(({ shape }) => shape.at(-1) === 2);
 
+/** Inputs of two channels need not be directions: a loss of images, of a fixed size or of boxes refuses a row of them. */
+function takesDirections(loss: Loss): boolean {
+  try {
+    evaluate(loss, directionsAt([1], 2, 1));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A candidate that throws fails; the others are measured all the same. */
 function attempt(name: string, run: () => Measured): Measured {
   try {
@@ -169,8 +181,7 @@ function measureInputs(
     const { values } = evaluate(map, samples);
     return measure(map, reference && referenceMap(reference, samples, values.length), samples);
   }
-  const shape = samples[0]!.shape.slice(0, -1);
-  return { shape, bits: measureEach(loss, reference, samples) };
+  return measureEach(loss, reference, samples);
 }
 
 /** Mean bits per angle. */
@@ -189,7 +200,7 @@ function measureSweep(
   const bits = map
     ? measure(map, reference && referenceMap(reference, samples, angles.length * count), samples)
         .bits
-    : measureEach(loss, reference, samples);
+    : measureEach(loss, reference, samples).bits;
   return Float64Array.from(
     angles,
     (_, i) => statistics(bits.subarray(i * count, (i + 1) * count)).mean,

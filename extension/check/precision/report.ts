@@ -14,7 +14,7 @@ import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import { summarize } from './text.js';
 import { meanOf } from '../probe/look.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
-import { sameConstant } from '../tolerance.js';
+import { sameConstant, sameInFloat32 } from '../tolerance.js';
 
 export interface Limits {
   readonly required: readonly string[];
@@ -52,7 +52,7 @@ export function toReport(
   const verdict = over.length + threw + unstable.length > 0 ? 'fail' : 'pass';
   const names = series.map(({ name }) => name);
   const findings = [
-    ...over.map((s) => findLoss(s, plan, maxBits, samples !== undefined)),
+    ...over.map((s) => findLoss(s, plan, maxBits, samples)),
     ...measured.flatMap((m) => m.findings),
     ...(options.reference || stopped ? [] : findDiffering(names, named, samples)),
   ];
@@ -105,15 +105,21 @@ function diagnoseUnstable(
   ];
 }
 
+const areDirections = ({ values }: Sample): boolean =>
+  values.every(
+    (x, i) => i % 2 === 1 || Math.abs(Math.hypot(x, values[i + 1]!) - 1) <= sameInFloat32,
+  );
+
 function findLoss(
   { name, meanBits, bits }: PrecisionSeries,
   plan: readonly Abscissa[],
   allowed: number,
-  onInputs: boolean,
+  samples: readonly Sample[] | undefined,
 ): Finding {
   const worst = bits.indexOf(Math.max(...bits));
-  const at = plan[worst]?.angle;
-  const over = onInputs ? 'the inputs' : 'the sweep';
+  // An angle says something of directions only, and much else has two channels.
+  const at = !samples || samples.every(areDirections) ? plan[worst]?.angle : undefined;
+  const over = samples ? 'the inputs' : 'the sweep';
   return {
     code: 'precision-loss',
     name,

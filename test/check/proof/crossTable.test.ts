@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { textOf, useBackend } from '../support.js';
 import { compareCrossed, crossedLosses, crossedPairs } from './crossTable.js';
-import { whole } from './whole.js';
+import { whole } from '../../support/whole.js';
 
 /** In CI every third pair. */
 const pairs = crossedPairs.filter((_, i) => whole || i % 3 === 0);

@@ -8,7 +8,7 @@ import { optimumNumbers } from './optimumNumbers.js';
 import { optimumWholes } from './optimumWholes.js';
 import { smallInputs } from './smallInputs.js';
 import type { Row } from './vocabulary.js';
-import { seeds } from './whole.js';
+import { seeds } from '../../support/whole.js';
 
 const tables: readonly (readonly [string, readonly Row[], least: number])[] = [
   ['at the optimum', [...optimumNumbers, ...optimumWholes], 40],
