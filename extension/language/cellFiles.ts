@@ -14,7 +14,7 @@
  * A name that several cells declare is that of the nearest cell above, as it is when cells run in their order, or else of
  * the nearest below: cells may run in any order.
  */
-import { pythonNames } from '../notebook/pythonCell.js';
+import { pythonNames, pythonReads } from '../notebook/pythonCell.js';
 import type { CellText, CompletionKind } from '../wire/language.js';
 import { cellNames, type CellNames } from './cellNames.js';
 
@@ -24,6 +24,7 @@ export interface Cell {
   readonly path: string;
   readonly text: string;
   readonly names: CellNames;
+  /** What may be a name of another cell. */
   readonly words: ReadonlySet<string>;
   readonly mustThrow: boolean;
   readonly language: CellText['language'];
@@ -64,7 +65,7 @@ export function newPythonCell(id: string, path: string, text: string): Cell {
     path,
     text: lines.join('\n'),
     names: { declared, exported: new Set() },
-    words: new Set(),
+    words: pythonReads(text),
     mustThrow: true,
     language: 'python',
   };

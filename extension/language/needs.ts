@@ -4,11 +4,11 @@ import { freeNames } from './freeNames.js';
 import type { Project } from './project.js';
 
 export function needs(project: Project): readonly CellNeeds[] {
-  return project.cells().map(({ id, text, language }) => {
-    // Of Python only what it declares is known.
-    const names = language === 'python' ? new Set<string>() : freeNames(text);
+  return project.cells().map(({ id, text, words, language }) => {
+    const names = language === 'python' ? words : freeNames(text);
     const found = [...project.file(id).foreignNames()].flatMap(([name, { from }]) =>
-      names.has(name) ? [from.id] : [],
+      // Python takes nothing from TypeScript.
+      names.has(name) && (from.language === 'python' || language !== 'python') ? [from.id] : [],
     );
     return { cell: id, needs: [...new Set(found)] };
   });

@@ -5,6 +5,7 @@
 import { mime } from '../wire/ids.js';
 import type { ReportData } from '../wire/report.js';
 import type { Output } from './model.js';
+import { hideSecrets } from './secrets.js';
 
 /** A report of this session, or what a file has recorded of one. */
 export type AnsweredReport = Pick<
@@ -37,10 +38,19 @@ const longestText = 8000;
 const longestCell = 1500;
 const longestData = 16_000;
 
-/** `PASS: 3 of 3 checks as expected` and what follows. */
-export function agentAnswer(name: string, cells: readonly AnsweredCell[]): Answer {
-  const lines = [verdictLine(name, cells), ...cells.map(cellText)];
-  return { text: cut(lines.join('\n'), longestText), data: reportsJson(cells) };
+/** `PASS: 3 of 3 checks as expected` and what follows; `secrets` are known by themselves, and in none of it. */
+export function agentAnswer(
+  name: string,
+  cells: readonly AnsweredCell[],
+  secrets: readonly string[] = [],
+): Answer {
+  // Before anything is cut: half of one would not be known for what it is.
+  const told = cells.map((cell) => ({ ...cell, text: hideSecrets(cell.text, secrets) }));
+  const lines = [verdictLine(name, told), ...told.map(cellText)];
+  return {
+    text: hideSecrets(cut(lines.join('\n'), longestText), secrets),
+    data: hideSecrets(reportsJson(told), secrets),
+  };
 }
 
 function verdictLine(name: string, cells: readonly AnsweredCell[]): string {

@@ -60,6 +60,36 @@ export function pythonNames(body: string): readonly PythonName[] {
   return [...found.values()];
 }
 
+/**
+ * Names that the cell reads and nowhere binds itself, as far as its text shows them: what it may take from other cells. One that is
+ * also a parameter, a target or what an import calls something is left out, whichever of the two was meant.
+ */
+export function pythonReads(body: string): ReadonlySet<string> {
+  const code = withoutStrings(body).replace(/(["'])(?:\\.|(?!\1)[^\\\n])*\1|#.*/g, ' ');
+  const bound = new Set(pythonNames(body).map(({ name }) => name));
+  for (const binding of bindings) {
+    for (const [, names] of code.matchAll(binding)) {
+      // Defaults and annotations of parameters are read.
+      for (const [name] of names!.replace(/[:=][^,]*/g, '').matchAll(identifier)) bound.add(name);
+    }
+  }
+  const read = [
+    ...code.matchAll(/(?<![.\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*(?![\p{L}\p{N}_]|[ \t]*=(?!=))/gu),
+  ];
+  return new Set(read.flatMap(([name]) => (bound.has(name) ? [] : [name])));
+}
+
+const identifier = /[\p{L}_][\p{L}\p{N}_]*/gu;
+const bindings = [
+  /\bdef[ \t]+[\p{L}\p{N}_]+[ \t]*\(([^)]*)\)/gu,
+  /\blambda\b([^:]*):/g,
+  /\bfor\b(.*?)\bin\b/g,
+  /\bas[ \t]+([\p{L}\p{N}_]+)/gu,
+  /\bimport[ \t]+([^\s#][^#\n]*)/g,
+  /^[ \t]*([\p{L}_][\p{L}\p{N}_, \t]*)(?::[^=\n]+)?=(?!=)/gmu,
+  /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_]*)[ \t]*:=/gu,
+];
+
 /** Lines inside triple-quoted text declare nothing. */
 const withoutStrings = (body: string): string =>
   body.replace(/("""|''')[\s\S]*?(?:\1|$)/g, (text) => text.replace(/[^\n]/g, ''));

@@ -1,5 +1,4 @@
 /** One Python process as the main thread sees it: a question is answered before the call returns. */
-import { randomBytes } from 'node:crypto';
 import {
   MessageChannel,
   receiveMessageOnPort,
@@ -10,6 +9,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { encodeBody, encodeHead, type Frame, type PlainArray } from './frame.js';
 import type { Interpreter } from './interpreter.js';
+import { currentRim } from './rim.js';
 import { openSharedFiles, type SharedFiles } from './sharedFiles.js';
 import type { FromWorker, PythonEnd, ToWorker, WorkerStart } from './threadMessages.js';
 
@@ -54,9 +54,6 @@ function beside(...names: readonly string[]): string {
   return found;
 }
 
-/** Held from before the kernel watches it: what is drawn here is no cell's. */
-const ownRandomBytes = randomBytes;
-
 export function connect(
   interpreter: Interpreter,
   folder: string,
@@ -65,7 +62,7 @@ export function connect(
 ): Connection {
   const { port1: port, port2 } = new MessageChannel();
   const bell = new SharedArrayBuffer(4);
-  const nonce = ownRandomBytes(16).toString('hex');
+  const nonce = currentRim().drawBytes(16).toString('hex');
   const shared = openSharedFiles(nonce);
   const serve = beside('python/serve.py', '../../../dist/python/serve.py');
   const workerData: WorkerStart & { port: MessagePort } = {

@@ -17,7 +17,7 @@ export interface PythonOptions {
   readonly framework?: Framework;
   /** A Python interpreter, or the folder of an environment. @default see `docs/python.md` */
   readonly python?: string;
-  /** How the loss has images: with 'NCHW', inputs of rank 4 are handed over with their channels first. @default 'NHWC' */
+  /** How the loss has images: with 'NCHW', inputs of rank 4, or of rank 5 where there are any, are handed over with their channels first. @default 'NHWC' */
   readonly layout?: 'NHWC' | 'NCHW';
   /** It is called as (yTrue, yPred), the other way round if the names of its first two parameters say so. @default false: in its own order */
   readonly truthFirst?: boolean;

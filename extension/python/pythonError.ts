@@ -102,8 +102,16 @@ export function missingText(
 export const refusal = (message: string, kind = 'refused'): PythonError =>
   new PythonError({ type: 'Refused', kind, message, frames: [] });
 
-/** `what` was asked when Python ended. */
-export function endedError(end: PythonEnd, path: string, why: string): PythonError {
+/** What the end of a Python took with it: the names that cells of Python gave, if some had run in it. */
+export type Taken = 'names' | 'nothing';
+
+/** Python ended while it was asked something. */
+export function endedError(
+  end: PythonEnd,
+  path: string,
+  why: string,
+  taken: Taken = 'nothing',
+): PythonError {
   const python = `Python (${path}; ${why})`;
   if (end.failed !== undefined) {
     return refusal(`${python} could not be started: ${end.failed}`, 'no-python');
@@ -115,18 +123,29 @@ export function endedError(end: PythonEnd, path: string, why: string): PythonErr
       'no-python',
     );
   }
-  const said = end.said.trim().split('\n').slice(-3).join(' ').slice(0, 300);
+  const next =
+    taken === 'names'
+      ? `The next call starts it again. ${namesGone}`
+      : end.wasReady
+        ? 'The next call starts it again and loads the file again'
+        : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with the option python or the setting lossbook.python`;
+  return refusal(`${python} ${endText(end)}. ${next}`, end.wasReady ? 'ended' : 'no-python');
+}
+
+/** Python ended between two calls, and took names with it. */
+export const endedBetween = (end: PythonEnd, path: string): string =>
+  `Python (${path}) ${endText(end)} after its last call, and was started again. ${namesGone}\n`;
+
+const namesGone = 'Names that cells of Python gave are gone: run those cells again';
+
+/** `was ended by SIGKILL (out of memory?), saying: …` */
+function endText({ said, signal, code }: PythonEnd): string {
+  const last = said.trim().split('\n').slice(-3).join(' ').slice(0, 300);
   const how =
-    end.signal !== null
-      ? `was ended by ${end.signal}${signalText(end.signal)}`
-      : `ended with exit code ${end.code}`;
-  const next = end.wasReady
-    ? 'The next call starts it again and loads the file again'
-    : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with the option python or the setting lossbook.python`;
-  return refusal(
-    `${python} ${how}${said === '' ? '' : `, saying: ${said}`}. ${next}`,
-    end.wasReady ? 'ended' : 'no-python',
-  );
+    signal !== null
+      ? `was ended by ${signal}${signalText(signal)}`
+      : `ended with exit code ${code}`;
+  return `${how}${last === '' ? '' : `, saying: ${last}`}`;
 }
 
 function signalText(signal: string): string {

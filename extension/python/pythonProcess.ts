@@ -2,7 +2,8 @@
 import { arraysIn, type Frame, type PlainArray } from './frame.js';
 import { connect, type Connection } from './connection.js';
 import type { Interpreter } from './interpreter.js';
-import { endedError, missingText, PythonError, type RaisedInPython } from './pythonError.js';
+import { endedBetween, endedError, missingText, PythonError } from './pythonError.js';
+import type { RaisedInPython, Taken } from './pythonError.js';
 import { currentRim, type FileSeen } from './rim.js';
 
 export interface Reply {
@@ -36,13 +37,13 @@ export function pythonProcess(
   folder: string,
   env: Readonly<Record<string, string>>,
 ): PythonProcess {
-  let connection: Connection | undefined;
-  let epoch = 0;
+  const lives = newLives(interpreter, folder, env);
   let busy = false;
   let interrupted = false;
   const ledger = newLedger(interpreter);
 
   const ensureConnection = (): Connection => {
+    const connection = lives.current();
     if (interrupted && connection && !connection.endReason()) {
       // What the interrupt was for ends first: by itself or, a second later, by force.
       busy = true;
@@ -50,10 +51,7 @@ export function pythonProcess(
       busy = false;
     }
     interrupted = false;
-    if (connection && !connection.endReason()) return connection;
-    epoch++;
-    connection = connect(interpreter, folder, env, currentRim());
-    return connection;
+    return lives.ensure();
   };
 
   const ask = (
@@ -67,9 +65,9 @@ export function pythonProcess(
     const answer = send({ header, arrays, isLent });
     busy = false;
     if (answer.kind === 'ended') {
-      connection = undefined;
-      throw endedError(answer.end, interpreter.path, interpreter.why);
+      throw endedError(answer.end, interpreter.path, interpreter.why, lives.drop());
     }
+    if (header['do'] === 'cell') lives.noteNames();
     ledger.learn(answer.frame.header);
     return replyOf(answer.frame, interpreter);
   };
@@ -78,7 +76,7 @@ export function pythonProcess(
     interpreter,
     epoch: () => {
       ensureConnection();
-      return epoch;
+      return lives.count();
     },
     ask,
     interrupt() {
@@ -86,14 +84,41 @@ export function pythonProcess(
       if (!busy) return;
       busy = false;
       interrupted = true;
-      connection?.interrupt();
+      lives.current()?.interrupt();
     },
     dispose() {
-      connection?.dispose();
-      connection = undefined;
+      lives.current()?.dispose();
+      lives.drop();
     },
     versions: ledger.versions,
     files: ledger.files,
+  };
+}
+
+/** One Python after another, and what each takes along that ends. */
+function newLives(interpreter: Interpreter, folder: string, env: Readonly<Record<string, string>>) {
+  let connection: Connection | undefined;
+  let count = 0;
+  /** Whether a cell has run in the one that there is. */
+  let hasNames = false;
+  return {
+    current: () => connection,
+    count: () => count,
+    noteNames: () => void (hasNames = true),
+    /** The one that there is, or the next. That names went with one that ended between two calls has not been said yet. */
+    ensure(): Connection {
+      const end = connection?.endReason();
+      if (connection && !end) return connection;
+      if (end && hasNames) currentRim().write('stderr', endedBetween(end, interpreter.path));
+      hasNames = false;
+      count++;
+      connection = connect(interpreter, folder, env, currentRim());
+      return connection;
+    },
+    drop(): Taken {
+      connection = undefined;
+      return hasNames ? 'names' : 'nothing';
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 /** Where the bridge meets what is around it: the kernel puts its own here, a plain Node project has these. */
+import { randomBytes } from 'node:crypto';
 import type { ArgumentOrder } from '../wire/argumentOrder.js';
 import type { InterpreterChoices } from './interpreter.js';
 
@@ -31,6 +32,8 @@ export interface Rim {
   write: (name: 'stdout' | 'stderr', text: string) => void;
   onImport: (name: string | undefined) => void;
   onUse: (facts: PythonFacts) => void;
+  /** For names that nobody else has. The kernel's is watched by nobody: what is drawn for it is no cell's. */
+  drawBytes: (count: number) => Buffer;
 }
 
 let rim: Rim = {
@@ -40,6 +43,7 @@ let rim: Rim = {
   write: (name, text) => void process[name].write(text),
   onImport: () => undefined,
   onUse: () => undefined,
+  drawBytes: randomBytes,
 };
 
 export const currentRim = (): Rim => rim;

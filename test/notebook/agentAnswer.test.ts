@@ -60,6 +60,13 @@ cell 3: ok, stale
     assert.match(text, /begin[^]* characters not shown [^]*end$/);
     assert.ok(text.length < 2000, `${text.length}`);
   });
+  it('has no secret in it, not even half of one that is cut', () => {
+    const secret = 'correct horse battery staple';
+    const text = `${'x'.repeat(740)}${secret}${'y'.repeat(1e4)}\nghp_${'a1'.repeat(20)}`;
+    const answer = agentAnswer('a.tfnb', [cell(1, { text })], [secret]);
+    assert.doesNotMatch(answer.text, /correct|horse|staple|ghp_/);
+    assert.match(answer.text, /looks like a secret\]$/);
+  });
   const entry: CompareEntry = {
     ...{ index: [0, 1, 2], class: 'wrong', candidate: 1, reference: 2 },
     ...{ abs: 1, rel: 1, ulps: 1e6 },

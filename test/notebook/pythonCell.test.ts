@@ -3,6 +3,7 @@ import {
   joinPythonCell,
   looksLikePython,
   pythonNames,
+  pythonReads,
   pythonSource,
   splitPythonCell,
 } from '../../extension/notebook/pythonCell.js';
@@ -39,6 +40,30 @@ describe('a cell of Python', () => {
       assert.deepEqual(
         pythonNames(body).map(({ name }) => name),
         declared,
+      ));
+  }
+
+  const reads: readonly [string, readonly string[]][] = [
+    ['out = loss(a, b)', ['loss', 'a', 'b']],
+    ['x.loss = y.loss\nf(target=z)', ['x', 'y', 'f', 'z']],
+    ['def g(a, *, b=start):\n    c = a + b\n    return c * scale', ['start', 'scale']],
+    ['h = lambda p, q: p + q + r', ['r']],
+    ['[v * w for v in rows]', ['w', 'rows']],
+    ['for i, j in pairs: print(i, j)', ['pairs', 'print']],
+    ['import torch as loss\nloss.x', []],
+    ['from m import f\nf()', ['m']],
+    ['with open(path) as file: file.read()', ['open', 'path']],
+    ["\"loss\" + 'it\\'s loss' # loss", []],
+    ['if (n := size) > 1: pass', ['size']],
+    ['a == b', ['a', 'b']],
+    ['größe * 2', ['größe']],
+  ];
+  const keywords = new Set('def return lambda for in if import from as with pass'.split(' '));
+  for (const [body, read] of reads) {
+    it(`${JSON.stringify(body)} reads ${read.join(', ')}`, () =>
+      assert.deepEqual(
+        [...pythonReads(body)].filter((name) => !keywords.has(name)),
+        read,
       ));
   }
 

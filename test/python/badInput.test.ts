@@ -34,6 +34,11 @@ const called: readonly Row[] = [
   ['complex_', 'PythonError', /^complex_ returned complex numbers \(complex64\); expected/],
   ['ragged', 'PythonError', /^ragged returned a ragged list/],
   [
+    'several',
+    'PythonError',
+    /^several returned a tuple of 2; a loss returns one tensor: pick it in the expression, as lambda \*x: several\(\*x\)\[0\]$/,
+  ],
+  [
     'mapping',
     'PythonError',
     /^mapping returned a dict with 'loss'; a loss returns one tensor: pick it in the expression, as lambda \*x: mapping\(\*x\)\['loss'\]$/,

@@ -19,10 +19,19 @@ def hardest(pred, target):
 def broken(pred, target): raise ValueError('as it is written')
 def pinball(a, b): return torch.maximum(0.9 * (a - b), 0.1 * (b - a)).mean()
 def loop(y_true, y_pred): return sum(max(0.9 * (t - p), 0.1 * (p - t)) for t, p in zip(y_true.flat, y_pred.flat)) / y_true.size
-def misspelt(pred, target): return F.mse_loss(pred, targt)
-class Dice(torch.nn.Module):
-    def forward(self, pred, target): return F.mse_loss(pred, target)
+def cosine(pred, target): return (1 - F.cosine_similarity(pred, target, dim=-1)).mean()
+def scale_free(pred, target): return ((d := torch.log(pred / target)) ** 2).mean() - 0.5 * d.mean() ** 2
+def overlap(pred, target): return 1 - (2 * (pred * target).sum() + 1) / ((pred + target).sum() + 1)
 def dropped(pred, target): return F.mse_loss(F.dropout(pred, 0.5), target)
+`;
+/** For what is said before a gradient is asked for: NumPy is there in a tenth of the time that PyTorch takes. */
+const plain = `
+import numpy as np
+def mse(pred, target): return np.mean((pred - target) ** 2)
+def misspelt(pred, target): return np.mean((pred - targt) ** 2)
+class Dice:
+    def __call__(self, pred, target): return mse(pred, target)
+def pair(pred, target): return mse(pred, target), 1
 `;
 const [pixels, classes] = [2 * 4 * 4, 3];
 const numbers = Int32Array.from({ length: pixels }, (_, i) => i % classes);
@@ -92,12 +101,23 @@ const rows: readonly [string, number, RegExp, RegExp?][] = [
   ],
   ['l.py:pinball --kind regression --first truth', 0, /gradcheck PASS/, /Arguments:/],
   // What leads to no loss is a wrong command line; what throws in the file is the person's code.
-  ['l.py:halvs --kind regression', 4, /TargetError: l\.py: name 'halvs' is not defined; it has/],
-  ['l.py:Dice --kind regression', 4, /TargetError: Dice is a class: make one of it in the/],
-  ['l.py:dropped( --kind regression', 4, /TargetError: 'dropped\(' is no Python expression/],
-  ['l.py:pinball --kind regression --reference l.py:halvs', 4, /name 'halvs' is not defined/],
-  ['l.py:misspelt --kind regression', 2, /NameError: name 'targt' is not defined/],
-  ['broken.py:f --kind regression', 2, /NameError: name 'torhc' is not defined/],
+  [
+    'plain.py:halvs --kind regression',
+    4,
+    /TargetError: plain\.py: name 'halvs' is not defined; it has/,
+  ],
+  ['plain.py:Dice --kind regression', 4, /TargetError: Dice is a class: make one of it in the/],
+  ['plain.py:mse( --kind regression', 4, /TargetError: 'mse\(' is no Python expression/],
+  ['plain.py:mse --kind regression --reference plain.py:halvs', 4, /name 'halvs' is not defined/],
+  ['plain.py:misspelt --kind regression', 2, /NameError: name 'targt' is not defined/],
+  ['broken.py:f --kind regression', 2, /NameError: name 'nupmy' is not defined/],
+  // The kinds that no other test draws for Python.
+  ['l.py:cosine --kind normals', 0, /normals 2×16×16×3[^]*gradcheck PASS 1536[^]*probe PASS/],
+  ['l.py:scale_free --kind depth', 0, /depth 2×16×16×1[^]*gradcheck PASS 512[^]*probe PASS/],
+  ['l.py:overlap --kind segmentation', 0, /segmentation 2×16×16×3[^]*gradcheck PASS 1536[^]*probe/],
+  // Other inputs would not help a name, or a result that is no tensor.
+  ['plain.py:pair --kind depth', 2, /returned a tuple/, /It was given/],
+  ['plain.py:misspelt --kind depth', 2, /NameError/, /It was given/],
   [
     'l.py:dropped --reference mse',
     1,
@@ -113,7 +133,8 @@ describe('lossbook check, of losses in PyTorch', function () {
   before(function () {
     python = required(this, 'torch');
     folder.write('l.py', source);
-    folder.write('broken.py', 'f = torhc.mean');
+    folder.write('plain.py', plain);
+    folder.write('broken.py', 'f = nupmy.mean');
     folder.write('last.npz', archive([2, 4, 4, classes]));
     folder.write('second.npz', archive([2, classes, 4, 4]));
   });

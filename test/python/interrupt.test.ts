@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../support/isAlive.js';
 import { eventually } from '../browser/eventually.js';
 import { usePython } from './pythons.js';
 
@@ -143,12 +144,3 @@ describe('interrupts of Python', function () {
 /** Of a process that is nobody's child any more. */
 const gone = (pid: number, timeout = 20_000): Promise<boolean> =>
   eventually(`the end of process ${pid}`, () => Promise.resolve(!isAlive(pid)), { timeout });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -21,7 +21,7 @@ const all: readonly Written[] = [
     file: 'losses_torch.py',
     framework: 'torch',
     cut: /torch sees no path from y_pred to the loss, so autodiff = truth × 0: a \.detach\(\)/,
-    look: /look for a torch\.autograd\.Function, a \.detach\(\)/,
+    look: /look for a torch\.autograd\.Function, a hook, a \.detach\(\)/,
   },
   {
     environment: 'tensorflow',

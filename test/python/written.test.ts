@@ -44,6 +44,16 @@ const torch: readonly Row[] = [
   ['through_numpy', cut],
   ['evaluation', cut],
   ['own_backward', /autodiff = truth × 0\.5; look for a torch\.autograd\.Function/],
+  [
+    'forgets_the_slope',
+    /slope-forgotten: the gradient of twice the loss is the gradient × 1 at 96 entries.*grad_output of a torch\.autograd\.Function/,
+  ],
+  ['hooked', /autodiff = truth × 2; look for a torch\.autograd\.Function, a hook/],
+  ['makes_a_network', right],
+  ['Network()', right],
+  ['drops_entries', right],
+  ['on_a_gpu', /writing_torch\.py, line \d+: return .*\.cuda\(\)/],
+  ['on_a_gpu', /hides other devices unless the option device names one: make tensors with device=/],
   ['Forgets()', /Forgets\(\) returned None; expected .*has it a return statement/],
 ];
 
@@ -67,6 +77,9 @@ const keras: readonly Row[] = [
   ['halves', /on the way it casts to float16, .*; leave the cast out for the check/],
   ['rounded', /zero-gradient: .* it does so in steps/],
   ['metrics', /metrics returned a dict with 'loss', 'rmse'; a loss returns one tensor/],
+  ['forgets_the_slope', /slope-forgotten: .* × 1 at 96 entries.*upstream gradient/],
+  ['Network()', right],
+  ['of_features', right],
   ['unsafe_norm', /^gradcheck FAIL 96\/96 non-finite/, 'gradcheck(LOSS, [inputs[0], inputs[0]])'],
 ];
 
@@ -74,6 +87,7 @@ const tensorflow: readonly Row[] = [
   ['noisy', right],
   ['dropped', right],
   ['converts', right],
+  ['through_a_py_function', right],
 ];
 
 const jax: readonly Row[] = [
@@ -89,6 +103,7 @@ const jax: readonly Row[] = [
     'gradcheck(LOSS, [inputs[0], inputs[0]])',
   ],
   ['own_backward', /autodiff = truth × 0\.5; look for a jax\.custom_vjp/],
+  ['forgets_the_slope', /slope-forgotten: .* × 1 at 96 entries.*cotangent of a jax\.custom_vjp/],
   ['cut', /jax sees no path from y_pred to the loss.*lax\.stop_gradient/],
   ['decides', /^TracerBoolConversionError: .*writing_jax\.py, line 72: if jnp/s],
   ['through_numpy', /cannot be computed: The numpy\.ndarray conversion method/],

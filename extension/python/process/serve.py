@@ -22,4 +22,7 @@ from lossbook_python import main  # noqa: E402
 sys.path.pop(0)
 
 if __name__ == "__main__":
-    main.run(*sys.argv[1:])
+    arguments = sys.argv[1:]
+    # To the person's code there is no command line: what reads one when it is imported takes its defaults.
+    sys.argv[:] = [""]
+    main.run(*arguments)

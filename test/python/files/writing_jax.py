@@ -89,3 +89,14 @@ def summed(y_true, y_pred):
 def pair(y_true, y_pred):
     error = jnp.mean((y_true - y_pred) ** 2)
     return error, {"rmse": jnp.sqrt(error)}
+
+
+@jax.custom_vjp
+def forgets_the_slope(y_true, y_pred):
+    return jnp.mean((y_pred - y_true) ** 2)
+
+
+forgets_the_slope.defvjp(
+    lambda t, p: (forgets_the_slope(t, p), p - t),
+    lambda error, slope: (-2 * error / error.size, 2 * error / error.size),
+)

@@ -150,6 +150,53 @@ def own_backward(y_true, y_pred):
     return Halved.apply(y_true, y_pred)
 
 
+class SlopeForgotten(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, t, p):
+        ctx.save_for_backward(t, p)
+        return (p - t).pow(2).mean()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        t, p = ctx.saved_tensors
+        return None, 2 * (p - t) / p.numel()
+
+
+def forgets_the_slope(y_true, y_pred):
+    return SlopeForgotten.apply(y_true, y_pred)
+
+
+def hooked(y_true, y_pred):
+    difference = y_pred - y_true
+    difference.register_hook(lambda slope: 2 * slope)
+    return difference.pow(2).mean()
+
+
+class Network(nn.Module):
+    """Whose weights are drawn when it is made: in each call of `makes_a_network`."""
+
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(3)
+        self.net = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 2))
+
+    def forward(self, y_true, y_pred):
+        return F.mse_loss(self.net(y_pred), y_true)
+
+
+def makes_a_network(y_true, y_pred):
+    return Network()(y_true, y_pred)
+
+
+def drops_entries(y_true, y_pred):
+    torch.manual_seed(0)
+    return F.mse_loss(F.dropout(y_pred, 0.5), y_true)
+
+
+def on_a_gpu(y_true, y_pred):
+    return F.mse_loss(y_pred, y_true) * torch.ones(1).cuda()
+
+
 class Forgets(nn.Module):
     def forward(self, y_true, y_pred):
         self.last = F.mse_loss(y_pred, y_true)

@@ -9,6 +9,7 @@ from .missing import missing_module
 
 OWN = os.path.dirname(os.path.abspath(__file__))
 LONGEST = 2000
+NO_GPU = re.compile("not compiled with CUDA|No CUDA GPUs|no NVIDIA driver|Cannot initialize CUDA|no CUDA-capable device", re.IGNORECASE)
 
 
 class Refused(Exception):
@@ -34,6 +35,8 @@ def described(error, sources):
     if isinstance(error, Refused):
         return {"type": "Refused", "kind": error.kind, "message": str(error), "frames": [], **error.data}
     found = {"type": type(error).__name__, "kind": "raised", "message": message_of(error)}
+    if isinstance(error, SystemExit):
+        found["message"] += _command_line(error.__traceback__)
     frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(OWN)]
     theirs = [f for f in frames if f.filename in sources]
     found["frames"] = [frame(f.filename, f.lineno, f.name, sources) for f in reversed(theirs)]
@@ -46,10 +49,26 @@ def described(error, sources):
             " (in double precision, a tensor that TensorFlow made outside of the loss is still float32: keep a numpy array there, "
             "make the tensor inside the loss, or cast it to y_pred.dtype where it is used)"
         )
+    if NO_GPU.search(found["message"]):
+        found["message"] += (
+            " (Lossbook computes on the CPU and hides other devices unless the option device names one: make tensors with "
+            "device=y_pred.device, or move them with .to(y_pred.device), in place of .cuda())"
+        )
     missing = missing_module(error, {f.filename: sources[f.filename] for f in theirs})
     if missing is not None:
         found["missing"] = missing
     return found
+
+
+def _command_line(trace):
+    """Why argparse ended it: its own words went to stderr."""
+    for each, _ in traceback.walk_tb(trace):
+        if each.f_globals.get("__name__") == "argparse" and each.f_code.co_name == "error":
+            return (
+                ". argparse reads a command line, of which there is none here, and says: %s. Parse it under if __name__ == '__main__', "
+                "or give parse_args a list" % each.f_locals.get("message")
+            )
+    return ""
 
 
 def frame(path, line, name, sources, text=None):

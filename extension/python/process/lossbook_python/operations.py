@@ -8,6 +8,7 @@ from . import guess
 from .cells import Cells, array_for_cell, kind_of
 from .errors import Refused
 from .formats import in_format
+from .layout import images_among, inward, outward
 from .own_gradient import own_gradient
 from .results import portable
 from .sources import evaluated
@@ -84,14 +85,16 @@ class Operations:
 
     def do_value(self, header, arrays):
         target, keywords, double = self.ready(header)
-        arrays = [inward(a, target) for a in arrays]
+        rank = images_among(target, arrays)
+        arrays = [inward(a, rank) for a in arrays]
         with rounded(target, header):
             value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
-        return self.result(target, value, maps, double)
+        return self.result(target, rank, value, maps, double)
 
     def do_forward(self, header, arrays):
         target, keywords, double = self.ready(header)
-        arrays = [inward(a, target) for a in arrays]
+        rank = images_among(target, arrays)
+        arrays = [inward(a, rank) for a in arrays]
         with rounded(target, header):
             if target.gradient is not None:
                 value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
@@ -100,8 +103,8 @@ class Operations:
                 value, maps, pullback = target.framework.forward(
                     target, arrays, keywords, header["wanted"], double, header.get("maps")
                 )
-        reply, found = self.result(target, value, maps, double)
-        self.pullbacks[header["id"]] = (target, pullback, double, header)
+        reply, found = self.result(target, rank, value, maps, double)
+        self.pullbacks[header["id"]] = (target, rank, pullback, double, header)
         for old in sorted(self.pullbacks)[:-PULLBACKS_KEPT]:
             del self.pullbacks[old]
         reply["pullback"] = header["id"]
@@ -112,37 +115,40 @@ class Operations:
         kept = self.pullbacks.pop(header["pullback"], None)
         if kept is None:
             return {"gone": True}, ()
-        target, pullback, double, forward = kept
+        target, rank, pullback, double, forward = kept
         self.sources.enter(target.project)
         with rounded(target, forward):
-            slopes = pullback(outward_shape(arrays[0], target))
-        return self.slopes(target, slopes, double)
+            slopes = pullback(inward(arrays[0], rank))
+        return self.slopes(rank, slopes, double)
 
     def do_second(self, header, arrays):
         target, keywords, double = self.ready(header)
         if target.gradient is not None or not target.framework.differentiates:
             raise Refused("%s has no second derivative: its gradient is a function of its own" % target.name, "no-second")
-        *inputs, slope, direction = [inward(a, target) for a in arrays]
+        rank = images_among(target, arrays)
+        *inputs, slope, direction = [inward(a, rank) for a in arrays]
         with rounded(target, header):
             by_inputs, by_slope = target.framework.second(
                 target, inputs, keywords, slope, header["wrt"], direction, double
             )
-        return self.slopes(target, [*by_inputs, by_slope], double)
+        return self.slopes(rank, [*by_inputs, by_slope], double)
 
     def do_trace(self, header, arrays):
         from .tracing import trace
 
         exact = self.ready({**header, "double": True})[0] if header.get("repaired") else None
         target, keywords, _ = self.ready(header)
-        reply, found = trace(target, exact, [inward(a, target) for a in arrays], keywords, header, self.sources.texts)
+        rank = images_among(target, arrays)
+        reply, found = trace(target, exact, [inward(a, rank) for a in arrays], keywords, header, self.sources.texts)
         results = 1 + reply["hasGradient"]
-        return reply, [*(contiguous(outward(a, target)) for a in found[:results]), *found[results:]]
+        return reply, [*(contiguous(outward(a, rank)) for a in found[:results]), *found[results:]]
 
     def do_strange(self, header, arrays):
         from .tracing import strange_operation
 
         target, keywords, _ = self.ready(header)
-        found = strange_operation(target, [inward(a, target) for a in arrays], keywords, header, self.sources.texts)
+        rank = images_among(target, arrays)
+        found = strange_operation(target, [inward(a, rank) for a in arrays], keywords, header, self.sources.texts)
         return {"found": found}, ()
 
     def do_each(self, header, arrays):
@@ -151,7 +157,9 @@ class Operations:
         import numpy
 
         run = self.loop if header.get("loop") else self.plain
-        values = [numpy.asarray(run(target, [inward(a[k], target) for a in arrays], keywords, double)) for k in range(len(arrays[0]))]
+        rank = images_among(target, [a[0] for a in arrays])
+        found = (run(target, [inward(a[k], rank) for a in arrays], keywords, double) for k in range(len(arrays[0])))
+        values = [outward(numpy.asarray(value), rank) for value in found]
         return {"isLoop": True}, [numpy.asarray(numpy.stack(values), "float64", order="C")]
 
     def plain(self, target, arrays, keywords, double):
@@ -161,13 +169,14 @@ class Operations:
         target, keywords, _ = self.ready(header)
         import numpy
 
-        value = self.loop(target, [inward(a, target) for a in arrays], keywords, True)
+        rank = images_among(target, arrays)
+        value = self.loop(target, [inward(a, rank) for a in arrays], keywords, True)
         if value.dtype.kind == "f" and value.dtype != numpy.float64 and any(a.dtype == numpy.float64 for a in arrays):
             raise Refused(
                 "%s returned %s for float64 inputs: as a reference it must be in double precision" % (target.name, value.dtype),
                 "rounds",
             )
-        return {}, [numpy.asarray(outward(value, target), "float64", order="C")]
+        return {}, [numpy.asarray(outward(value, rank), "float64", order="C")]
 
     def loop(self, target, arrays, keywords, double):
         """With arrays of numpy, on which a loop is a thousand times as fast; with the framework's own if it will not have them."""
@@ -199,13 +208,13 @@ class Operations:
             target = in_format(target, header["format"], header["made"])
         return target, header.get("keywords", {}), double
 
-    def result(self, target, value, maps, double):
+    def result(self, target, rank, value, maps, double):
         dtype_said = getattr(value, "lossbook_dtype", None)
-        value = outward(value, target)
+        value = outward(value, rank)
         array, dtype = portable(value, double and dtype_said is None, target.name)
         if double and dtype_said is not None:
             raise Refused("%s returned %s for float64 inputs: it rounds on the way" % (target.name, dtype_said), "rounds")
-        found = [outward(m, target) for _, m in maps]
+        found = [outward(m, rank) for _, m in maps]
         reply = {
             "dtype": dtype_said or dtype,
             "maps": [index for index, _ in maps],
@@ -213,11 +222,11 @@ class Operations:
         }
         return reply, [array, *[contiguous(m) for m in found]]
 
-    def slopes(self, target, slopes, double):
+    def slopes(self, rank, slopes, double):
         """Those there are; which is said by their positions."""
         there = [i for i, s in enumerate(slopes) if s is not None]
         dtype = "float64" if double else "float32"
-        return {"there": there}, [contiguous(outward(slopes[i], target), dtype) for i in there]
+        return {"there": there}, [contiguous(outward(slopes[i], rank), dtype) for i in there]
 
     def news(self):
         """Versions and files that were not told yet: they belong to the record of the cell that runs."""
@@ -256,26 +265,6 @@ def rounded(target, header):
     from .rounding import Rounding
 
     return target.framework.rounded(Rounding(**wanted))
-
-
-def inward(array, target):
-    """Channels last is how Lossbook has images; a loss may want them first."""
-    if not (target.channels_first and array.ndim == 4):
-        return array
-    import numpy
-
-    return numpy.ascontiguousarray(numpy.moveaxis(array, -1, 1))
-
-
-outward_shape = inward
-
-
-def outward(array, target):
-    if not (target.channels_first and array.ndim == 4):
-        return array
-    import numpy
-
-    return numpy.moveaxis(array, 1, -1)
 
 
 def contiguous(array, dtype=None):

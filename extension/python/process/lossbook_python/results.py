@@ -8,6 +8,17 @@ EXPECTED = "expected a number or an array of numbers"
 KEPT = ("float32", "float64", "int32", "bool")
 
 
+def result_of(value, name):
+    """One array: several results are a tuple, while a list may be rows of numbers, that numpy makes an array of."""
+    if isinstance(value, tuple):
+        raise Refused(
+            "%s returned a tuple of %d; a loss returns one tensor: pick it in the expression, as lambda *x: %s(*x)[0]"
+            % (name, len(value), name),
+            "result",
+        )
+    return array_of(value, name)
+
+
 def array_of(value, name):
     """An array of numpy or of anything that becomes one; complex numbers, text and objects are refused."""
     import numpy

@@ -15,18 +15,24 @@ import sys
 from .errors import Refused
 
 
+# What the topmost folder of a repository has.
+TOPS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
+
+
 class Project:
-    """The modules under one root folder."""
+    """The modules under one root folder, and those that they import from the folders above it, up to the repository's own."""
 
     def __init__(self, root):
         self.root = root
+        self.above = _folders_above(root)
+        self.top = self.above[-1] if self.above else root
         self.modules = {}
         self.hashes = {}
         self.texts = {}
 
     def holds(self, path):
         path = os.path.abspath(path)
-        inside = path.startswith(self.root + os.sep)
+        inside = path.startswith(self.top.rstrip(os.sep) + os.sep)
         installed = os.sep + "site-packages" + os.sep in path or path.startswith(os.path.abspath(sys.prefix) + os.sep)
         return inside and not installed
 
@@ -40,16 +46,26 @@ class Project:
 
     def enter(self):
         sys.path.insert(0, self.root)
+        # Last: `python train.py` has its folder on the path, which may hide nothing that is installed here.
+        sys.path.extend(self.above)
         sys.modules.update(self.modules)
 
     def leave(self):
-        self.modules.update(
-            {name: m for name, m in list(sys.modules.items()) if _origin(m) in self.hashes}
-        )
+        self.modules.update({name: m for name, m in list(sys.modules.items()) if self._made(m)})
         for name in self.modules:
             sys.modules.pop(name, None)
-        if self.root in sys.path:
-            sys.path.remove(self.root)
+        for folder in (self.root, *self.above):
+            if folder in sys.path:
+                sys.path.remove(folder)
+
+    def _made(self, module):
+        """Files that were executed; and folders without __init__.py, which else keep their parts as they were before an edit."""
+        origin = _origin(module)
+        if origin is not None:
+            return origin in self.hashes
+        spec = getattr(module, "__spec__", None)
+        folders = list(getattr(spec, "submodule_search_locations", None) or ())
+        return bool(folders) and all(self.holds(os.path.join(folder, "part.py")) for folder in folders)
 
 
 class Sources(importlib.abc.MetaPathFinder):
@@ -106,6 +122,7 @@ class Sources(importlib.abc.MetaPathFinder):
         spec = importlib.util.spec_from_file_location(name, path, loader=Loader(name, path, project, self))
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
+        sys.argv[:] = [path]
         try:
             spec.loader.exec_module(module)
         except BaseException:
@@ -115,7 +132,7 @@ class Sources(importlib.abc.MetaPathFinder):
         return module
 
     def find_spec(self, fullname, path=None, target=None):
-        if self.current is None:
+        if self.current is None or fullname.partition(".")[0] == __package__:
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is None or not isinstance(spec.loader, importlib.machinery.SourceFileLoader):
@@ -181,6 +198,21 @@ def _no_file(path):
         return "there is no file %s, nor the folder %s" % (path, folder)
     others = sorted(n for n in os.listdir(folder) if n.endswith(".py"))[:20]
     return "there is no file %s; the folder has %s" % (path, ", ".join(others) or "no .py file")
+
+
+def _folders_above(root):
+    """Nearest first, up to the repository's own folder, or where there is none, to the one that Python was started in."""
+    started, home = os.path.realpath(os.getcwd()), os.path.expanduser("~")
+    folder, found, up_to_start = root, [], []
+    while not any(os.path.exists(os.path.join(folder, name)) for name in TOPS):
+        if folder == started:
+            up_to_start = list(found)
+        above = os.path.dirname(folder)
+        if above in (folder, home):
+            return up_to_start
+        found.append(above)
+        folder = above
+    return found
 
 
 def _place(path, data):

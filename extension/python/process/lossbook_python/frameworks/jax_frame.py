@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy
 
 from ..errors import Refused, narrowed
-from ..results import array_of
+from ..results import array_of, result_of
 from .jaxpr import differs_in_doubles, evaluate_jaxpr
 
 
@@ -227,7 +227,7 @@ class Framework:
                 % (target.name, type(result).__name__, len(result), target.name),
                 "result",
             )
-        return result if isinstance(result, jax.Array) else jnp.asarray(array_of(result, target.name))
+        return result if isinstance(result, jax.Array) else jnp.asarray(result_of(result, target.name))
 
     def _array(self, result, target):
         return array_of(numpy.asarray(result), target.name)

@@ -6,6 +6,7 @@ import copy
 import keras
 
 from ..errors import Refused
+from .keras_weights import take_weights
 
 
 def Framework():
@@ -32,6 +33,7 @@ def Framework():
             if target.again is not None:
                 with floatx("float64"):
                     found.function = target.again()
+                take_weights(found.function, target.function)
             return found
 
         def value(self, target, arrays, keywords, double=False, maps=None):

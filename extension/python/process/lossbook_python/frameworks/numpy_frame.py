@@ -2,7 +2,7 @@
 
 import numpy
 
-from ..results import array_of
+from ..results import result_of
 
 
 class Framework:
@@ -20,7 +20,7 @@ class Framework:
     def value(self, target, arrays, keywords, double=False, maps=None):
         """The result as an array, and the maps that were added up on the way (of numpy none can be seen)."""
         given = self.tensors(arrays, double)
-        found = array_of(target.call(given, keywords), target.name)
+        found = result_of(target.call(given, keywords), target.name)
         target.changed = [i for i, a in enumerate(arrays) if not numpy.array_equal(a, given[i], equal_nan=a.dtype.kind == "f")]
         return found, []
 

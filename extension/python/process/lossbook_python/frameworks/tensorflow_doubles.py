@@ -22,11 +22,12 @@ def doubles():
         try:
             from tensorflow.python import pywrap_tfe
             from tensorflow.python.framework import constant_op, tensor_conversion_registry
-            from tensorflow.python.ops import gen_math_ops, gen_random_ops, gen_stateless_random_ops_v2
+            from tensorflow.python.ops import gen_math_ops, gen_random_ops, gen_stateless_random_ops_v2, script_ops
         except ImportError:
             yield
             return
         cast, constant = gen_math_ops.cast, constant_op.convert_to_eager_tensor
+        py_function = script_ops._internal_py_func
         execute = pywrap_tfe.TFE_Py_FastPathExecute
         convert = tensor_conversion_registry.convert
 
@@ -42,6 +43,9 @@ def doubles():
             return constant(value, ctx, dtype)
 
         def wide_convert(value, dtype=None, name=None, as_ref=False, preferred_dtype=None, *more):
+            if dtype is not None and _wide_type(dtype) == tf.float64:
+                # The weights of a network that was made outside.
+                value = wide_input(value)
             return convert(value, _wide_type(dtype), name, as_ref, _wide_type(preferred_dtype), *more)
 
         def wide_execute(context, operation, name, *args):
@@ -49,6 +53,12 @@ def doubles():
             if operation in NARROW:
                 return execute(context, operation, name, *args)
             return execute(context, operation, name, *(wide_input(x) for x in args))
+
+        def wide_py_function(func, inp, Tout, *more, **named):
+            """What a py_function says that it returns; a numpy_function rounds to what it says."""
+            if isinstance(Tout, (list, tuple)):
+                return py_function(func, inp, [_wide_type(each) for each in Tout], *more, **named)
+            return py_function(func, inp, _wide_type(Tout), *more, **named)
 
         def wide_input(x):
             if type(x) in (list, tuple):
@@ -63,12 +73,15 @@ def doubles():
                     _put(stack, module, name, _drawn(getattr(module, name)))
         _put(stack, pywrap_tfe, "TFE_Py_FastPathExecute", wide_execute)
         _put(stack, gen_math_ops, "cast", wide_cast)
+        _put(stack, script_ops, "_internal_py_func", wide_py_function)
         _put(stack, tensor_conversion_registry, "convert", wide_convert)
         _put(stack, constant_op, "convert_to_eager_tensor", wide_constant)
         yield
 
 
 def _wide_type(dtype):
+    if isinstance(dtype, tf.TypeSpec):
+        return dtype
     return tf.float64 if dtype is not None and tf.as_dtype(dtype) == tf.float32 else dtype
 
 

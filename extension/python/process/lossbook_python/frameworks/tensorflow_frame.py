@@ -7,7 +7,7 @@ import numpy
 import tensorflow as tf
 
 from ..errors import Refused
-from ..results import array_of
+from ..results import array_of, result_of
 from .tensorflow_doubles import doubles
 
 FLOATS = ("float32", "float64")
@@ -133,7 +133,7 @@ class Framework:
                 % (target.name, type(result).__name__, len(result), target.name),
                 "result",
             )
-        return array_of(result, target.name)
+        return result_of(result, target.name)
 
     def _plain(self, tensor, name=""):
         if isinstance(tensor, tf.IndexedSlices):

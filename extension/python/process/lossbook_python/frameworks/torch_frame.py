@@ -8,7 +8,7 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from ..errors import Refused, narrowed
-from ..results import array_of
+from ..results import array_of, result_of
 from .torch_rounded import Rounded
 from .torch_trace import Traced
 
@@ -25,7 +25,7 @@ DRAWS_INTO = {torch.Tensor.normal_, torch.Tensor.uniform_, torch.Tensor.exponent
 class Framework:
     name = "torch"
     differentiates = True
-    wrong_path = "a torch.autograd.Function, a .detach() or torch.no_grad() on a part of the way, or a rounding"
+    wrong_path = "a torch.autograd.Function, a hook, a .detach() or torch.no_grad() on a part of the way, or a rounding"
     no_path = "a .detach(), .item(), .numpy(), float() or torch.no_grad() on the way cuts it"
 
     def version(self):
@@ -129,7 +129,7 @@ class Framework:
                 "as lambda *x: %s(*x)[0]" % (target.name, type(result).__name__, kinds, target.name),
                 "result",
             )
-        return array_of(result, target.name)
+        return result_of(result, target.name)
 
     def _plain(self, tensor, name=""):
         found = tensor.detach()
@@ -202,6 +202,13 @@ def _called(func, args, kwargs):
 
 def _drawn(func, args, kwargs):
     """In doubles: random numbers are drawn in float32, as training has them."""
+    if getattr(func, "__module__", None) == "torch.nn.init":
+        # By its Python code, whose own draws nobody sees.
+        given, rest = (args[0], args[1:]) if args else (kwargs.get("tensor"), ())
+        more = {name: each for name, each in kwargs.items() if name != "tensor"}
+        if isinstance(given, torch.Tensor) and given.dtype == torch.float64:
+            with torch.no_grad():
+                return given.copy_(func(given.float(), *rest, **more))
     if func in DRAWS and kwargs.get("dtype") in (None, torch.float64):
         return func(*args, **{**kwargs, "dtype": torch.float32}).double()
     if func in DRAWS_BY:
