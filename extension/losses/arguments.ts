@@ -130,12 +130,16 @@ export function everyEntry(
 
 export function oneOf<T>(name: string, option: string, value: T, allowed: readonly T[]): void {
   if (!allowed.includes(value)) {
-    const list = allowed.map((a) => (typeof a === 'string' ? `'${a}'` : String(a))).join(' or ');
-    fail(
-      name,
-      `${option} must be ${list}, got ${typeof value === 'string' ? `'${value}'` : String(value)}`,
-    );
+    const list = allowed.map(valueText).join(' or ');
+    fail(name, `${option} must be ${list}, got ${valueText(value)}`);
   }
+}
+
+/** As it is written. */
+export function valueText(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 export const isPositive = (x: number): boolean => x > 0 && x < Infinity;
@@ -176,6 +180,11 @@ export function withDefaults<O extends object, D extends object>(
   for (const [option, value] of given) {
     const allowed = common.includes(option) ? commonValues[option] : undefined;
     if (allowed !== undefined) oneOf(name, option, value as string, allowed);
+    const usual = (defaults as Readonly<Record<string, unknown>>)[option];
+    // 'false' is true to JavaScript, and null is 0.
+    if (typeof usual === 'boolean') oneOf(name, option, value as boolean, [true, false]);
+    if (value === null && usual !== null && usual !== undefined)
+      fail(name, `${option} must not be null; without it, it is ${valueText(usual)}`);
   }
   return { ...defaults, ...Object.fromEntries(given) } as O & D;
 }

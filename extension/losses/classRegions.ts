@@ -5,9 +5,19 @@
  * of its classes or in none, for its probabilities are of all: a class number that is ignored adds to no sum.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { everyEntry, fail, fitsMap, floats, mapShape, oneOf, wholeNumbers } from './arguments.js';
+import {
+  everyEntry,
+  fail,
+  fitsMap,
+  floats,
+  mapShape,
+  oneOf,
+  shapeText,
+  wholeNumbers,
+} from './arguments.js';
 import type { Input } from './arguments.js';
 import { labelsThatCount, oneHot } from './classes.js';
+import { connect } from './differentiable.js';
 import { checkLabels } from './domains.js';
 import { perRegion } from './regions.js';
 import type { RegionOptions } from './regions.js';
@@ -58,9 +68,11 @@ export function perClassRegion(
     const given =
       labels === 'index'
         ? ofNumbers(name, yTrue, yPred, options)
-        : { yTrue, yPred, options: ofPixels(name, yPred, options) };
-    return perRegion(name, given.yTrue, given.yPred, given.options, (rows, shape) => {
-      const classes = shape[shape.length - 1] ?? 1;
+        : { yTrue, yPred, options: ofPixels(name, yPred, options), index: undefined };
+    const result = perRegion(name, given.yTrue, given.yPred, given.options, (rows, shape) => {
+      if (shape.length < 2)
+        fail(name, `yPred must be [B, ..., K], with 2 axes at least, got ${shapeText(shape)}`);
+      const classes = shape[shape.length - 1]!;
       if (classes < fewest)
         fail(
           name,
@@ -77,6 +89,7 @@ export function perClassRegion(
       };
       return loss(apart(rows.yTrue), apart(rows.yPred), total, rows.mask && apart(rows.mask));
     });
+    return given.index ? connect(result, [given.index]) : result;
   });
 }
 
@@ -102,6 +115,7 @@ function ofNumbers(name: string, yTrue: Input, yPred: Input, options: ClassRegio
   return {
     yTrue: oneHot(label, classes),
     yPred: x,
+    index,
     options: {
       ...rest,
       ...(counted && { mask: overAxes(counted, x) }),

@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { everyEntry, fail, fitsMap, floats, mapShape, oneOf, wholeNumbers } from './arguments.js';
 import type { Input } from './arguments.js';
 import type { FusedLoss } from '../backends/fused/index.js';
+import { connect, detach } from './differentiable.js';
 import { checkLabels } from './domains.js';
 import { maskOf, perPixel, reduceMap, throughKernel } from './reduction.js';
 import type { LossOptions } from './reduction.js';
@@ -70,20 +71,21 @@ export function perClasses(
     const given = { ...options, ...mask, ...weights };
     const compose = (label: tf.Tensor, x: tf.Tensor, options: ClassOptions): tf.Tensor =>
       reduceMap(name, [x], map, options, (guard) => loss(oneHot(label, classes), guard(x)));
-    return (
-      throughKernel(name, label, x, map, given, compose, { fused }) ?? compose(label, x, given)
-    );
+    const result =
+      throughKernel(name, label, x, map, given, compose, { fused }) ?? compose(label, x, given);
+    return connect(result, [index]);
   });
 }
 
 /** Class numbers that are there, and which pixels count. */
 export function labelsThatCount(
   name: string,
-  index: tf.Tensor,
+  numbers: tf.Tensor,
   options: Pick<ClassOptions, 'mask' | 'ignoreLabel'>,
   map: readonly number[],
   classes: number,
 ): { mask: { mask?: tf.Tensor }; label: tf.Tensor } {
+  const index = detach(numbers);
   const given = maskOf(name, options.mask, map);
   const { ignoreLabel = null } = options;
   const present = ignoreLabel === null ? undefined : tf.notEqual(index, ignoreLabel);

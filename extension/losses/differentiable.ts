@@ -55,6 +55,12 @@ export const constant = (x: tf.Tensor): tf.Tensor =>
     gradient: (_dy, [x]) => [tf.zerosLike(x!)],
   }));
 
+/** x as a number that no tape knows of: it may be compared, and `connect` gives what is made of it the gradient 0 in x. */
+export const detach = (x: tf.Tensor): tf.Tensor =>
+  tf.customGrad(() => ({ value: tf.clone(x), gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) }))(
+    tf.scalar(0),
+  );
+
 /**
  * Mean |x| over the last axis, 1 where that is 0, as a constant: for scaling what does not depend
  * on scale.

@@ -215,14 +215,15 @@ export const huberOf = (e: tf.Tensor, delta: number): tf.Tensor =>
     };
   });
 
-/** max(x, 0), NaN kept. Gradient: 1 where x > 0, else 0. */
+/** max(x, 0), NaN kept. Gradient: 1 where x > 0, NaN where x is, else 0. */
 export const clipBelow = (x: tf.Tensor): tf.Tensor =>
   differentiable([x], (x) => {
     const below = tf.lessEqual(x, 0);
+    const slope = tf.where(tf.isNaN(x), x, tf.onesLike(x));
     return {
       value: tf.where(below, tf.zerosLike(x), x),
-      saved: [below],
-      gradient: (dy, [below]) => [tf.where(below!, tf.zerosLike(dy), dy)],
+      saved: [below, slope],
+      gradient: (dy, [below, slope]) => [tf.where(below!, tf.zerosLike(dy), tf.mul(dy, slope!))],
     };
   });
 

@@ -1,6 +1,6 @@
 /** Overlap losses of segmentation, on probabilities. */
 import * as tf from '@tensorflow/tfjs-core';
-import { inRange, oneOf, withDefaults } from './arguments.js';
+import { fail, inRange, oneOf, valueText, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { differentiable } from './differentiable.js';
 import { absPower } from './elementary.js';
@@ -223,9 +223,11 @@ function overlapOptions<O extends TverskyOptions, D extends object>(
   const base = { ...regionDefaults, smooth: 0, empty: 1 as 0 | 1, absent: 'formula' as const };
   const o = withDefaults(name, options as TverskyOptions, { ...base, ...own });
   const finite = (x: number): boolean => x >= 0 && x < Infinity;
-  for (const smooth of [o.smooth].flat()) {
-    inRange(name, 'smooth', smooth, finite, 'a finite number, at least 0, or two of them');
-  }
+  const must = 'a finite number, at least 0, or two of them';
+  const smooths = [o.smooth].flat();
+  if (typeof o.smooth !== 'number' && smooths.length !== 2)
+    fail(name, `smooth must be ${must}, got ${valueText(o.smooth)}`);
+  for (const smooth of smooths) inRange(name, 'smooth', smooth, finite, must);
   oneOf(name, 'empty', o.empty, [0, 1]);
   oneOf(name, 'absent', o.absent, ['formula', 'nothing']);
   for (const key of ['alpha', 'beta'] as const) {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { correlate, hasCorrelation, type Correlation } from '../backends/fused/index.js';
 import { inRange, withDefaults } from './arguments.js';
-import { differentiable } from './differentiable.js';
+import { detach, differentiable } from './differentiable.js';
 import { checkPixels } from './domains.js';
 import type { Input } from './arguments.js';
 import { atLeastZero } from './elementary.js';
@@ -105,15 +105,25 @@ export function similarities(
   c1: number,
   c2: number,
 ): { luminance: tf.Tensor; structure: tf.Tensor } {
-  const [meanT, meanP] = [blur(t, window), blur(p, window)];
+  // Variances do not depend on where the middle is, and about it the two terms of each are small.
+  const [middleT, middleP] = [middleOf(t), middleOf(p)];
+  const [aboutT, aboutP] = [tf.sub(t, middleT), tf.sub(p, middleP)];
+  const [offT, offP] = [blur(aboutT, window), blur(aboutP, window)];
   const moment = (a: tf.Tensor, b: tf.Tensor, meanA: tf.Tensor, meanB: tf.Tensor): tf.Tensor =>
     tf.sub(blur(tf.mul(a, b), window), tf.mul(meanA, meanB));
-  const variances = tf.add(moment(t, t, meanT, meanT), moment(p, p, meanP, meanP));
-  const covariance = moment(t, p, meanT, meanP);
+  const variances = tf.add(moment(aboutT, aboutT, offT, offT), moment(aboutP, aboutP, offP, offP));
+  const covariance = moment(aboutT, aboutP, offT, offP);
+  const [meanT, meanP] = [tf.add(offT, middleT), tf.add(offP, middleP)];
   const means = tf.add(tf.square(meanT), tf.square(meanP));
   const luminance = tf.div(tf.add(tf.mul(tf.mul(meanT, meanP), 2), c1), tf.add(means, c1));
   const structure = tf.div(tf.add(tf.mul(covariance, 2), c2), tf.add(variances, c2));
   return { luminance, structure };
+}
+
+/** The mean of each channel of each image, as a constant; 0 where that is no number. */
+function middleOf(x: tf.Tensor): tf.Tensor {
+  const mean = detach(tf.mean(x, [1, 2], true));
+  return tf.where(tf.isFinite(mean), mean, tf.zerosLike(mean));
 }
 
 /**

@@ -55,6 +55,21 @@ onEachBackend('every loss, its domain and range', () => {
         });
       });
 
+      it('own options that are none', () => {
+        const given = new Map(c.variants.flatMap((own) => Object.entries(own)));
+        for (const [option, usual] of given) {
+          for (const bad of [null, 'x', NaN, {}, [], typeof usual === 'boolean' ? 1 : true]) {
+            // A class weight or an α that there is not.
+            if (bad === null && /^(focal|softmaxFocal|completeBoxIou)$/.test(c.name)) continue;
+            assert.throws(
+              () => c.loss(yTrue, yPred, { [option]: bad }),
+              new RegExp(`^Error: ${c.name}: `),
+              `${option}: ${JSON.stringify(bad)}`,
+            );
+          }
+        }
+      });
+
       it('numbers outside its domain', () => {
         const inputs = { yTrue: flat(yTrue), yPred: flat(yPred) };
         for (const which of ['yTrue', 'yPred'] as const) {

@@ -1,8 +1,19 @@
 /** Seeded inputs for the losses of the table, rounded to float32. */
-import { uniform } from './support.js';
+import { nest, uniform, type Nested } from './support.js';
 
 /** So many pixels' numbers, one after the other. */
 export type Make = (seed: number, pixels: number) => { yTrue: number[]; yPred: number[] };
+
+/** Of a shape, whose last axis has so many numbers of one event. */
+export const made = (
+  make: Make,
+  shape: readonly number[],
+  event = 1,
+  seed = 7,
+): readonly [Nested, Nested] => {
+  const { yTrue, yPred } = make(seed, shape.reduce((a, b) => a * b, 1) / event);
+  return [nest(yTrue, shape), nest(yPred, shape)];
+};
 
 /** Vectors of length 0.5 to 1.5. */
 export const vectors =

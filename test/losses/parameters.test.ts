@@ -246,6 +246,26 @@ onEachBackend('parameters and labels', () => {
       () => losses.angularTotalVariation(tf.zeros([1, 2, 2, 3]), tf.zeros([1, 2, 2, 3])),
       /must hold \(cos, sin\)/,
     ],
+    [
+      'smooth of no number',
+      () => losses.dice([1], [1], { smooth: [] as never }),
+      /dice: smooth must be a finite number, at least 0, or two of them, got \[\]/,
+    ],
+    [
+      'a switch that is a word',
+      () => losses.dice([1], [1], { squared: 'false' as never }),
+      /dice: squared must be true or false, got 'false'/,
+    ],
+    [
+      'an option that is null',
+      () => losses.tversky([1], [1], { alpha: null as never }),
+      /tversky: alpha must not be null; without it, it is 0\.5/,
+    ],
+    [
+      'classes without pixels',
+      () => losses.generalizedDice([0, 1], [0.5, 0.5]),
+      /generalizedDice: yPred must be \[B, \.\.\., K\], with 2 axes at least, got \[2\]/,
+    ],
   ];
   for (const [name, call, message] of labels) {
     it(`refuses ${name}`, () => tf.tidy(() => void assert.throws(call, message)));
