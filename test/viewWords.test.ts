@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { diagnoses } from '../extension/check/diagnoses/table.js';
 import { rowSpecs } from '../extension/check/probe/probe.js';
 import { angularRows } from '../extension/picture/angularText.js';
 import { classLooks } from '../extension/picture/classes.js';
 import { importsOf } from './support/importsOf.js';
+import { probeCellTexts } from './support/probeTexts.js';
 import { englishJoints, halfWidth, literals, read, sameSentences } from './support/sentences.js';
 
 /** The views, and all that they are made of: what is worded for the text of an output too is read in a picture. */
@@ -35,6 +37,12 @@ const keys = new Set([
   ...files.flatMap((path) => literals(path).flatMap(({ key }) => key ?? [])),
 ]);
 
+/** Of what reports record: a diagnosis by its code, a probe's cell by its text. */
+const ofReports = new Set([
+  ...Object.keys(diagnoses).map((code) => `diagnosis: ${code}`),
+  ...probeCellTexts().map((text) => `probe: ${text}`),
+]);
+
 /** Names, keys and files, what the browser and Vega read, places as errors say them, and what may come to stand in a file. */
 const code = new RegExp(
   [
@@ -42,6 +50,10 @@ const code = new RegExp(
     /^(Enter|Arrow\w+|Home|End|Escape|Delete|Backspace|Canvas(Text)?|Highlight)$/,
     /^\(|gradient\(|calc\(|sans-serif|monospace|^{}px|figure > script|\{\n/,
     /^(pictures alone|plot unseen|loading {}|remark alarm|(class-name|verdict|error|axis) {})/,
+    // Of Vega's captions.
+    /^(fill|stroke) color$/,
+    // Keys of what reports record.
+    /^(diagnosis|probe): /,
     /^\|(autodiff|candidate) − |^rtol {}, atol {}$/,
     /^(line {}|Cell In\[{}\], line {}|\/\/ Entry {})/,
     /^(Dropping "fit|JupyterLab shares no|arc area bar|(first|third) quartile$|not checked$)/,
@@ -93,6 +105,6 @@ describe('the words of the views', () => {
     assert.deepEqual(halfWidth(read('renderer/languages/zh-cn.json')), []));
   for (const language of ['de', 'zh-cn']) {
     it(`${language}: every one, and no other`, () =>
-      sameSentences(keys, read(`renderer/languages/${language}.json`)));
+      sameSentences(new Set([...keys, ...ofReports]), read(`renderer/languages/${language}.json`)));
   }
 });

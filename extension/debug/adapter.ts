@@ -4,7 +4,13 @@
  */
 import type { DebugLine, DebugListener } from '../client/debugLines.js';
 import type { Post } from './inspector.js';
-import { capabilities, type AdapterEvent, type Request, type Response } from './protocol.js';
+import {
+  capabilities,
+  type AdapterEvent,
+  type Request,
+  type Response,
+  type Translate,
+} from './protocol.js';
 import type { NotebookSources } from './sources.js';
 import { createTarget, type Handlers } from './target.js';
 
@@ -17,6 +23,7 @@ export interface AdapterPorts {
   onConfigured: () => void;
   /** Somebody pressed Stop. */
   onStop: () => void;
+  readonly t: Translate;
 }
 
 export interface DebugAdapter {
@@ -26,7 +33,7 @@ export interface DebugAdapter {
 }
 
 export function createDebugAdapter(ports: AdapterPorts): DebugAdapter {
-  const { send } = ports;
+  const { send, t } = ports;
   let line: DebugLine | undefined;
   let hasEnded = false;
   const tell = (event: AdapterEvent['event'], body?: object) =>
@@ -41,19 +48,30 @@ export function createDebugAdapter(ports: AdapterPorts): DebugAdapter {
     else onEnd();
   };
   const post: Post = (method, params) =>
-    line?.post(method, params) ?? Promise.reject(new Error('the kernel has ended'));
-  const target = createTarget(post, ports.notebook, tell);
+    line?.post(method, params) ?? Promise.reject(new Error(t('the kernel has ended')));
+  const target = createTarget(post, ports.notebook, tell, t);
+  /** While it is evaluated the kernel hears no interrupt, and would be ended for that. */
+  let evaluation: Promise<unknown> = Promise.resolve();
+  const evaluate = (args: never) => {
+    const answer = Promise.resolve(target.handlers['evaluate']?.(args));
+    evaluation = answer.catch(() => undefined);
+    return answer;
+  };
   const handlers: Handlers = {
     ...target.handlers,
-    initialize: () => capabilities,
+    evaluate,
+    initialize: () => capabilities(t),
     launch: async () => {
       line = ports.open({ onEvent: target.onEvent, onEnd });
-      if (!line) throw new Error('no kernel runs');
+      if (!line) throw new Error(t('no kernel runs'));
       await target.attach();
       tell('initialized');
     },
     configurationDone: () => ports.onConfigured(),
-    terminate: () => ports.onStop(),
+    terminate: async () => {
+      await evaluation;
+      ports.onStop();
+    },
     disconnect: end,
   };
   return {
@@ -62,7 +80,7 @@ export function createDebugAdapter(ports: AdapterPorts): DebugAdapter {
       const respond = (rest: Pick<Response, 'success' | 'message' | 'body'>) =>
         send({ type: 'response', request_seq: seq, command, ...rest });
       const handler = handlers[command];
-      if (!handler) return respond({ success: false, message: `${command} is not supported` });
+      if (!handler) return respond({ success: false, message: t('{0} is not supported', command) });
       void Promise.resolve()
         .then(() => handler(args as never))
         .then(

@@ -4,9 +4,10 @@
  */
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { debugName, type CompiledScript, type ResolvedBreakpoint } from '../wire/debugMessage.js';
+import type { CompiledScript, ResolvedBreakpoint } from '../wire/debugMessage.js';
+import { conditionOf, whyNoExpression } from './conditions.js';
 import type { Post } from './inspector.js';
-import type { Breakpoint, SourceBreakpoint } from './protocol.js';
+import type { Breakpoint, SourceBreakpoint, Translate } from './protocol.js';
 import type { Position, Scripts } from './scripts.js';
 import type { Sources } from './sources.js';
 
@@ -28,6 +29,8 @@ interface Wanted {
   readonly held: string[];
   /** From 1. */
   place: Position | undefined;
+  /** Why it can have no place: its condition is no expression. */
+  problem?: string;
 }
 
 interface Bound {
@@ -35,10 +38,50 @@ interface Bound {
   readonly locations: readonly { readonly lineNumber: number; readonly columnNumber?: number }[];
 }
 
-export function createBreakpoints(post: Post, scripts: Scripts, sources: Sources): Breakpoints {
+export function createBreakpoints(
+  post: Post,
+  scripts: Scripts,
+  sources: Sources,
+  t: Translate,
+): Breakpoints {
   const wanted = new Map<string, Wanted[]>();
   let ids = 0;
+  const { bindIn, place } = createPlacing(post, scripts, sources, t);
 
+  return {
+    set: async (path, list) => {
+      const before = (wanted.get(path) ?? []).flatMap(({ held }) => held);
+      const now = list.map((source): Wanted => ({ id: ++ids, source, held: [], place: undefined }));
+      wanted.set(path, now);
+      for (const breakpointId of before) await post('Debugger.removeBreakpoint', { breakpointId });
+      for (const each of now) await place(path, each).catch(() => undefined);
+      return now.map((each) => toBreakpoint(each, sources.whyNot(path)));
+    },
+    bind: async (script) => {
+      const path = sources.pathOf(script);
+      const now = path === undefined ? [] : (wanted.get(path) ?? []);
+      for (const each of now) if (!each.problem) await bindIn(script, each).catch(() => undefined);
+      return now.map((each) => toBreakpoint(each, ''));
+    },
+    resolve: ({ breakpointId, location }) => {
+      for (const [path, list] of wanted) {
+        const each = list.find(({ held }) => held.includes(breakpointId));
+        if (!each || each.place || !plainFile.test(path)) continue;
+        each.place = toEditor(fromV8(location));
+        return toBreakpoint(each, '');
+      }
+      return undefined;
+    },
+    idsOf: (hit) =>
+      [...wanted.values()]
+        .flat()
+        .filter(({ held }) => held.some((id) => hit.includes(id)))
+        .map(({ id }) => id),
+  };
+}
+
+/** Finds the place of a breakpoint in what has been compiled of its source, and has V8 hold it there. */
+function createPlacing(post: Post, scripts: Scripts, sources: Sources, t: Translate) {
   const bindIn = async (script: CompiledScript, each: Wanted): Promise<void> => {
     const { line, column = 1 } = each.source;
     const at = scripts.inScript(script, { line: line - 1, column: column - 1 });
@@ -58,41 +101,15 @@ export function createBreakpoints(post: Post, scripts: Scripts, sources: Sources
     if (first) each.place = toEditor(fromV8(first));
   };
   const place = async (path: string, each: Wanted): Promise<void> => {
+    const condition = conditionOf(each.source);
+    const reason = condition && (await whyNoExpression(post, condition));
+    if (reason) each.problem = t('What it asks cannot be read: {0}', reason);
+    if (each.problem) return;
     const compiled = sources.scriptsOf(path);
     for (const script of compiled) await bindIn(script, each);
     if (compiled.length === 0 && plainFile.test(path)) await bindByPath(path, each);
   };
-
-  return {
-    set: async (path, list) => {
-      const before = (wanted.get(path) ?? []).flatMap(({ held }) => held);
-      const now = list.map((source): Wanted => ({ id: ++ids, source, held: [], place: undefined }));
-      wanted.set(path, now);
-      for (const breakpointId of before) await post('Debugger.removeBreakpoint', { breakpointId });
-      for (const each of now) await place(path, each).catch(() => undefined);
-      return now.map((each) => toBreakpoint(each, sources.whyNot(path)));
-    },
-    bind: async (script) => {
-      const path = sources.pathOf(script);
-      const now = path === undefined ? [] : (wanted.get(path) ?? []);
-      for (const each of now) await bindIn(script, each).catch(() => undefined);
-      return now.map((each) => toBreakpoint(each, ''));
-    },
-    resolve: ({ breakpointId, location }) => {
-      for (const [path, list] of wanted) {
-        const each = list.find(({ held }) => held.includes(breakpointId));
-        if (!each || each.place || !plainFile.test(path)) continue;
-        each.place = toEditor(fromV8(location));
-        return toBreakpoint(each, '');
-      }
-      return undefined;
-    },
-    idsOf: (hit) =>
-      [...wanted.values()]
-        .flat()
-        .filter(({ held }) => held.some((id) => hit.includes(id)))
-        .map(({ id }) => id),
-  };
+  return { bindIn, place };
 }
 
 type Location = Bound['locations'][number];
@@ -122,19 +139,9 @@ async function ask(
   })) as Bound;
 }
 
-/** A logpoint is a condition that tells and does not hold. */
-export function conditionOf({ condition, logMessage }: SourceBreakpoint): string | undefined {
-  if (logMessage === undefined) return condition;
-  const parts = logMessage
-    .split(/\{([^{}]*)\}/)
-    .map((part, i) => (i % 2 === 0 ? JSON.stringify(part) : `(${part})`));
-  const log = `${debugName}.log([${parts.join(', ')}])`;
-  return condition === undefined ? log : `(${condition}) && ${log}`;
-}
-
 /** The column only where one was asked for: else the editor draws a second mark within the line. */
-function toBreakpoint({ id, source, place }: Wanted, whyNot: string): Breakpoint {
-  if (!place) return { id, verified: false, line: source.line, message: whyNot };
+function toBreakpoint({ id, source, place, problem }: Wanted, whyNot: string): Breakpoint {
+  if (!place) return { id, verified: false, line: source.line, message: problem ?? whyNot };
   const { line, column } = place;
   return { id, verified: true, line, ...(source.column !== undefined && { column }) };
 }

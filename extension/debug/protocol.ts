@@ -1,5 +1,8 @@
 /** The part of the Debug Adapter Protocol that is spoken here: what the editor asks, and what it is told. */
 
+/** Of what a person reads: in the language of the editor, the English text its key. */
+export type Translate = (message: string, ...args: (string | number)[]) => string;
+
 export interface Request {
   readonly seq: number;
   readonly type: 'request';
@@ -54,7 +57,7 @@ export interface Variable {
 }
 
 /** What the adapter can do beside the plain. */
-export const capabilities = {
+export const capabilities = (t: Translate) => ({
   supportsConfigurationDoneRequest: true,
   supportsConditionalBreakpoints: true,
   supportsLogPoints: true,
@@ -62,5 +65,5 @@ export const capabilities = {
   supportsSetVariable: true,
   supportsTerminateRequest: true,
   // Not of uncaught ones: the kernel takes what a cell throws from its promise, so to V8 all are caught.
-  exceptionBreakpointFilters: [{ filter: 'all', label: 'Thrown Exceptions', default: false }],
-} as const;
+  exceptionBreakpointFilters: [{ filter: 'all', label: t('Thrown Exceptions'), default: false }],
+});

@@ -1,7 +1,7 @@
 /** Which source a script was made from, as the editor names it: the URI of a cell, or the path of a file. */
 import { fileURLToPath } from 'node:url';
 import type { CallFrame, CompiledScript } from '../wire/debugMessage.js';
-import type { Source } from './protocol.js';
+import type { Source, Translate } from './protocol.js';
 import type { Scripts } from './scripts.js';
 
 /** The notebook as the editor has it now. */
@@ -34,6 +34,7 @@ export function createSources(
   scripts: Scripts,
   notebook: NotebookSources,
   own: () => string,
+  t: Translate,
 ): Sources {
   const pathOf = ({ cell, url }: CompiledScript) =>
     cell === undefined ? asEditor(url) : notebook.pathOfCell(cell);
@@ -48,10 +49,10 @@ export function createSources(
       return script ? [script] : [];
     },
     whyNot: (path) => {
-      if (notebook.cellAt(path) !== undefined) return 'The cell has not run as it stands.';
+      if (notebook.cellAt(path) !== undefined) return t('The cell has not run as it stands.');
       return /^[a-z-]{2,}:/.test(path)
-        ? 'This is no cell of the notebook that is debugged.'
-        : 'No cell has imported this file yet, or there is no code at this line or after it.';
+        ? t('This is no cell of the notebook that is debugged.')
+        : t('No cell has imported this file yet, or there is no code at this line or after it.');
     },
     ofFrame: (frame) => {
       const path = fileOf(frame.url);

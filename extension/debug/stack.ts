@@ -1,5 +1,6 @@
 /** Where the main thread stands: frames that their author can be shown, and the scopes of each. */
 import type { CallFrame, Paused } from '../wire/debugMessage.js';
+import type { Translate } from './protocol.js';
 import type { Scripts } from './scripts.js';
 import type { Sources } from './sources.js';
 import type { Values } from './values.js';
@@ -22,16 +23,16 @@ interface Scope {
 }
 
 /** Of V8's kinds of scopes, those that hold names of the notebook. The global object is reached by the console. */
-const scopeNames: Readonly<Record<string, string>> = {
-  local: 'Local',
-  block: 'Block',
-  catch: 'Catch',
-  closure: 'Closure',
-  module: 'Module',
-  with: 'With',
+const scopeNames = (t: Translate): Readonly<Record<string, string>> => ({
+  local: t('Local'),
+  block: t('Block'),
+  catch: t('Catch'),
+  closure: t('Closure'),
+  module: t('Module'),
+  with: t('With'),
   // What cells declare at their top.
-  script: 'Notebook',
-};
+  script: t('Notebook'),
+});
 
 /** Empty where nothing of the notebook is on the stack. */
 export function framesOf({ callFrames }: Paused, scripts: Scripts, sources: Sources): Frame[] {
@@ -51,12 +52,13 @@ export function framesOf({ callFrames }: Paused, scripts: Scripts, sources: Sour
   });
 }
 
-export function scopesOf(frame: CallFrame, values: Values): readonly Scope[] {
+export function scopesOf(frame: CallFrame, values: Values, t: Translate): readonly Scope[] {
+  const names = scopeNames(t);
   let isFirst = true;
   return frame.scopeChain.flatMap(({ type, object }) => {
-    const name = scopeNames[type];
+    const name = names[type];
     if (name === undefined || object.objectId === undefined) return [];
-    const beside = isFirst ? besideOf(frame) : [];
+    const beside = isFirst ? besideOf(frame, t) : [];
     const hint = isFirst ? ({ presentationHint: 'locals' } as const) : {};
     isFirst = false;
     const { objectId } = object;
@@ -65,12 +67,12 @@ export function scopesOf(frame: CallFrame, values: Values): readonly Scope[] {
   });
 }
 
-function besideOf(frame: CallFrame) {
+function besideOf(frame: CallFrame, t: Translate) {
   const { this: own, returnValue } = frame;
   const isTold =
     own.objectId !== undefined && own.className !== 'global' && own.className !== 'Object';
   return [
-    ...(returnValue ? [['return value', returnValue] as const] : []),
+    ...(returnValue ? [[t('return value'), returnValue] as const] : []),
     ...(isTold ? [['this', own] as const] : []),
   ];
 }

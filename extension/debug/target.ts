@@ -10,8 +10,9 @@ import {
 import { createBreakpoints, type Breakpoints } from './breakpoints.js';
 import { callKernel, type Post } from './inspector.js';
 import { createMotion, type Motion, type Way } from './motion.js';
-import type { AdapterEvent, Source, SourceBreakpoint, Variable } from './protocol.js';
-import { createScripts } from './scripts.js';
+import { consoleErrorText, consoleLine } from './consoleLine.js';
+import type { AdapterEvent, Source, SourceBreakpoint, Translate, Variable } from './protocol.js';
+import { createScripts, type Scripts } from './scripts.js';
 import { createSources, type NotebookSources } from './sources.js';
 import { framesOf, scopesOf, type Frame } from './stack.js';
 import { createValues, type Values } from './values.js';
@@ -36,26 +37,23 @@ interface Standing {
 }
 
 /** JavaScript is one thread. */
-const thread = { id: 1, name: 'Kernel' };
+const thread = 1;
 
-export function createTarget(post: Post, notebook: NotebookSources, tell: Tell): Target {
+export function createTarget(
+  post: Post,
+  notebook: NotebookSources,
+  tell: Tell,
+  t: Translate,
+): Target {
   let own = '';
   const at: Standing = { frames: [], paused: undefined, reason: 'breakpoint' };
   const scripts = createScripts();
-  const sources = createSources(scripts, notebook, () => own);
-  const breakpoints = createBreakpoints(post, scripts, sources);
-  const values = createValues(post);
+  const sources = createSources(scripts, notebook, () => own, t);
+  const breakpoints = createBreakpoints(post, scripts, sources, t);
+  const values = createValues(post, t);
   const motion = createMotion(post, () => notStepped(own));
 
-  const bind = async (ticket: number, script: CompiledScript) => {
-    scripts.add(script);
-    try {
-      for (const breakpoint of await breakpoints.bind(script))
-        tell('breakpoint', { reason: 'changed', breakpoint });
-    } finally {
-      await callKernel(post, `${debugName}.go(${ticket})`);
-    }
-  };
+  const bind = createBinding(post, scripts, breakpoints, tell);
   const stop = (paused: Paused) => {
     at.frames = framesOf(paused, scripts, sources);
     const { isPausing } = motion;
@@ -71,7 +69,7 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
       case 'Debugger.paused':
         return stop(event.params);
       case 'Debugger.resumed':
-        if (at.paused) tell('continued', { threadId: thread.id, allThreadsContinued: true });
+        if (at.paused) tell('continued', { threadId: thread, allThreadsContinued: true });
         at.paused = undefined;
         motion.onResumed();
         return values.clear();
@@ -83,6 +81,8 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
         return void bind(event.params.ticket, event.params.script).catch(() => undefined);
       case 'Lossbook.logged':
         return tell('output', { category: 'console', output: `${event.params.text}\n` });
+      case 'Lossbook.failed':
+        return tell('output', { category: 'important', output: failedText(event.params, t) });
     }
   };
   const attach = async () => {
@@ -94,11 +94,29 @@ export function createTarget(post: Post, notebook: NotebookSources, tell: Tell):
   };
   const handlers = {
     ...breakpointHandlers(post, breakpoints),
-    ...runHandlers(motion, at),
-    ...valueHandlers(post, at, values),
+    ...runHandlers(motion, at, t),
+    ...valueHandlers(post, at, values, t),
   };
   return { handlers, onEvent, attach };
 }
+
+/** A script that was compiled waits until its breakpoints are set. */
+function createBinding(post: Post, scripts: Scripts, breakpoints: Breakpoints, tell: Tell) {
+  return async (ticket: number, script: CompiledScript): Promise<void> => {
+    scripts.add(script);
+    try {
+      for (const breakpoint of await breakpoints.bind(script))
+        tell('breakpoint', { reason: 'changed', breakpoint });
+    } finally {
+      await callKernel(post, `${debugName}.go(${ticket})`);
+    }
+  };
+}
+
+const failedText = (
+  { expression, reason }: { readonly expression: string; readonly reason: string },
+  t: Translate,
+): string => `${t('The breakpoint with {0} does not stop: {1}', expression, reason)}\n`;
 
 /**
  * How to go on to where somebody wants to stand; undefined where it is here. Nobody does inside the kernel or a package, nor in
@@ -127,7 +145,7 @@ function stoppedBody(
   return {
     reason: thrown ? 'exception' : hitBreakpointIds.length > 0 ? 'breakpoint' : otherwise,
     ...(thrown && { text: data?.description?.split('\n')[0] }),
-    threadId: thread.id,
+    threadId: thread,
     allThreadsStopped: true,
     hitBreakpointIds,
   };
@@ -153,14 +171,14 @@ function breakpointHandlers(post: Post, breakpoints: Breakpoints): Handlers {
   };
 }
 
-function runHandlers(motion: Motion, at: Standing): Handlers {
+function runHandlers(motion: Motion, at: Standing, t: Translate): Handlers {
   const go = (method: Way, reason: Standing['reason']) => async () => {
     at.reason = reason;
     await motion.goOn(method);
     return { allThreadsContinued: true };
   };
   return {
-    threads: () => ({ threads: [thread] }),
+    threads: () => ({ threads: [{ id: thread, name: t('Kernel') }] }),
     stackTrace: ({ startFrame = 0, levels }: { startFrame?: number; levels?: number }) => ({
       stackFrames: at.frames
         .slice(startFrame, levels ? startFrame + levels : undefined)
@@ -175,40 +193,66 @@ function runHandlers(motion: Motion, at: Standing): Handlers {
   };
 }
 
-function valueHandlers(post: Post, at: Standing, values: Values): Handlers {
+/** What is evaluated where the kernel stands hears no interrupt, which comes by the inspector too: it must end by itself. */
+const longestAnswerMs = 5000;
+
+function valueHandlers(post: Post, at: Standing, values: Values, t: Translate): Handlers {
   /** The innermost where none is named. */
   const frameOf = (id = at.frames[0]?.id): CallFrame => {
     const frame = at.paused?.callFrames[id ?? -1];
-    if (!frame) throw new Error('the kernel does not stand at a breakpoint');
+    if (!frame) throw new Error(t('the kernel does not stand at a breakpoint'));
     return frame;
   };
-  const evaluate = async (
-    expression: string,
-    callFrameId: string,
-    throwOnSideEffect = false,
-  ): Promise<Variable> => {
-    const question = { callFrameId, expression, silent: true, throwOnSideEffect };
-    const { result, exceptionDetails } = (await post('Debugger.evaluateOnCallFrame', question)) as {
+  const ask = async (expression: string, callFrameId: string, limits: object = {}) => {
+    const question = { callFrameId, expression, silent: true, timeout: longestAnswerMs, ...limits };
+    const answer = post('Debugger.evaluateOnCallFrame', question).catch((error: Error) => {
+      if (!/terminated/.test(error.message)) throw error;
+      throw new Error(
+        t(
+          'it took more than {0} s and was ended: what takes long belongs into a cell',
+          longestAnswerMs / 1000,
+        ),
+      );
+    });
+    return (await answer) as {
       readonly result: RemoteObject;
       readonly exceptionDetails?: unknown;
     };
-    if (exceptionDetails) throw new Error(result.description?.split('\n')[0] ?? 'it threw');
-    return await values.variable('', result);
+  };
+  const evaluate = async (...question: Parameters<typeof ask>): Promise<Variable> => {
+    const { result, exceptionDetails } = await ask(...question);
+    if (!exceptionDetails) return await values.variable('', result);
+    throw new Error(consoleErrorText(result.description ?? t('it threw'), t));
+  };
+  /** What a line declares is a new name: one that is there keeps what it holds. */
+  const run = async (text: string, callFrameId: string): Promise<Variable> => {
+    const { expression, declares } = consoleLine(text);
+    if (declares === undefined) return await evaluate(expression, callFrameId);
+    const { exceptionDetails } = await ask(declares, callFrameId, { throwOnSideEffect: true });
+    if (exceptionDetails) return await evaluate(expression, callFrameId);
+    throw new Error(t('{0} is a name here already: write {0} = …', declares));
   };
   return {
-    scopes: ({ frameId }: { frameId: number }) => ({ scopes: scopesOf(frameOf(frameId), values) }),
+    scopes: ({ frameId }: { frameId: number }) => ({
+      scopes: scopesOf(frameOf(frameId), values, t),
+    }),
     variables: async ({ variablesReference }: { variablesReference: number }) => ({
       variables: await values.list(variablesReference),
     }),
     setVariable: async (args: { variablesReference: number; name: string; value: string }) => {
       const frame = values.find(args.variablesReference)?.frame;
-      if (frame === undefined) throw new Error('only a name can be given another value here');
+      if (frame === undefined) throw new Error(t('only a name can be given another value here'));
       return await evaluate(`${args.name} = (${args.value})`, frame);
     },
     evaluate: async (args: { expression: string; frameId?: number; context?: string }) => {
       const { callFrameId } = frameOf(args.frameId);
-      const isHover = args.context === 'hover';
-      const { value, ...rest } = await evaluate(args.expression, callFrameId, isHover);
+      const { value, ...rest } =
+        args.context === 'repl'
+          ? await run(args.expression, callFrameId)
+          : await evaluate(args.expression, callFrameId, {
+              // A hover changes nothing.
+              throwOnSideEffect: args.context === 'hover',
+            });
       return { result: value, ...rest };
     },
   };

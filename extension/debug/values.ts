@@ -1,7 +1,7 @@
 /** Values as the editor lists them: in one line as Variables shows them, and what is below them. */
 import { debugName, type RemoteObject } from '../wire/debugMessage.js';
 import type { Post } from './inspector.js';
-import type { Variable } from './protocol.js';
+import type { Translate, Variable } from './protocol.js';
 
 export interface Values {
   /** For `variables`: what a scope or an object holds. */
@@ -40,7 +40,7 @@ const mostRows = 500;
 const moduleNames = new Set('exports require module __filename __dirname __lossbook__'.split(' '));
 const internalShown = /^\[\[(Entries|PromiseState|PromiseResult)\]\]$/;
 
-export function createValues(post: Post): Values {
+export function createValues(post: Post, t: Translate): Values {
   const holders = new Map<number, Holder>();
   let references = 0;
   const keep = (holder: Holder): number => {
@@ -68,13 +68,13 @@ export function createValues(post: Post): Values {
     const rows = properties.flatMap(({ name, value, get }): [string, RemoteObject][] => {
       if (holder.frame !== undefined && moduleNames.has(name)) return [];
       if (value) return [[name, value]];
-      return get ? [[name, { type: 'accessor', description: 'getter' }]] : [];
+      return get ? [[name, { type: 'accessor', description: t('getter') }]] : [];
     });
     const shown = [...(holder.beside ?? []), ...rows];
     const listed = await variables(shown.slice(0, mostRows));
     const more = shown.length - listed.length;
     return more > 0
-      ? [...listed, { name: '…', value: `${more} more`, variablesReference: 0 }]
+      ? [...listed, { name: '…', value: t('{0} more', more), variablesReference: 0 }]
       : listed;
   };
   return {

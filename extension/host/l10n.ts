@@ -2,7 +2,7 @@
  * Sentences of the extension in the editor's language. The English one is the key (`l10n/bundle.l10n.*.json`), its places `{0}`, `{1}`.
  * What other rooms say (verdicts, errors, why a backend was taken) is recorded in files and compared, and stays English.
  */
-type Translate = (message: string, ...args: (string | number)[]) => string;
+import type { Translate } from '../debug/protocol.js';
 
 /** As `vscode.l10n.t` does it without a bundle. */
 const fill: Translate = (message, ...args) =>

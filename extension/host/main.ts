@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDiagnostics(kernels, book),
     registerCellStatusItems(kernels, book, stale),
     registerKernelStatus(kernels),
-    registerTotalStatus(kernels, book),
+    registerTotalStatus(kernels, book, stale),
     registerVariablesView(kernels, panel),
     registerEnvironment(kernels, book),
     registerAgentTools({ controller, kernels, book, stale }),

@@ -3,6 +3,7 @@ import { t } from '../../extension/wire/words.js';
 import type { Host } from '../host.js';
 import type { Chart } from '../model/chart/input.js';
 import { fileName } from '../model/pane/npyFile.js';
+import { CopyButton } from '../views/CopyButton.js';
 import type { DrawnChart } from './draw.js';
 
 interface ChartToolsProps {
@@ -21,7 +22,7 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
   const savePng = async () => {
     if (drawn) host.save(`${name}.png`, await drawn.png());
   };
-  const copy = () => void host.copy(JSON.stringify(chart.spec, undefined, 2));
+  const text = () => JSON.stringify(chart.spec, undefined, 2);
   return (
     <div class="tools">
       <button
@@ -40,9 +41,10 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
       >
         PNG
       </button>
-      <button type="button" title={t('Copy the Vega-Lite specification')} onClick={copy}>
-        {t('copy spec')}
-      </button>
+      <CopyButton
+        {...{ host, name: t('copy spec'), text, of: chart }}
+        title={t('Copy the Vega-Lite specification')}
+      />
     </div>
   );
 }

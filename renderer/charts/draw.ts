@@ -5,6 +5,7 @@
  * specification names outside of itself is refused, and said.
  */
 import embed, { type EmbedOptions, type Result } from 'vega-embed';
+import { speakChart } from './spoken.js';
 import { blockedText } from '../model/chart/text.js';
 import type { Spec } from '../model/chart/units.js';
 
@@ -53,6 +54,7 @@ export async function drawChart(box: HTMLElement, plan: ChartPlan): Promise<Draw
     throw new Error(error);
   }
   if (plan.kept) await view.setState(plan.kept).runAsync();
+  const endSpeech = speakChart(box);
   return {
     remarks: [...remarks],
     setWidth: (width) => void view.width(width).runAsync(),
@@ -60,7 +62,10 @@ export async function drawChart(box: HTMLElement, plan: ChartPlan): Promise<Draw
       view.getState({ signals: isChosen, data: (name) => name?.endsWith('_store') ?? false }),
     svg: () => view.toSVG(),
     png: async () => bytesOf(await view.toCanvas(2)),
-    finalize,
+    finalize: () => {
+      endSpeech();
+      finalize();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-/** Components whose code is loaded when the first of them is shown: views without pictures, and what a click opens. */
+/** Components whose code is loaded when the first of them is shown: views without pictures, and what a click opens or makes. */
 import { t } from '../../extension/wire/words.js';
 import type { ComponentType, FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';

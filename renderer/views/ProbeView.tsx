@@ -1,6 +1,7 @@
 /** A probe: one row for each thing that was asked of the loss, with what it answered. */
 import { t } from '../../extension/wire/words.js';
 import type { ProbeRow } from '../../extension/wire/report.js';
+import { cellText } from '../model/recorded.js';
 import { Diagnoses } from './report/Diagnoses.js';
 import { Facts } from './report/Facts.js';
 import { ReportHeader } from './report/ReportHeader.js';
@@ -74,9 +75,9 @@ const ProbeTable = ({ rows }: { readonly rows: readonly ProbeRow[] }) =>
               <th scope="row" title={id}>
                 {t(title)}
               </th>
-              <td>{value}</td>
-              <td>{gradient}</td>
-              <td>{policy}</td>
+              {[value, gradient, policy].map((text, i) => (
+                <td key={i}>{cellText(text)}</td>
+              ))}
             </tr>
           ))}
         </tbody>

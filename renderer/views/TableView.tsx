@@ -12,6 +12,7 @@ import {
 import type { TableColumn } from '../../extension/wire/view.js';
 import { columnWidths, restoreTable, sortedNext, type TableState } from '../model/table/state.js';
 import { maxScroll, windowAt } from '../model/pane/tableWindow.js';
+import { CopyButton } from './CopyButton.js';
 import { useViewState } from './useViewState.js';
 import type { ViewProps } from './viewProps.js';
 
@@ -39,13 +40,10 @@ export function TableView({ view, host }: ViewProps<'table'>) {
             onInput={({ currentTarget: { value } }) => setState((s) => ({ ...s, filter: value }))}
           />
         </label>
-        <button
-          type="button"
+        <CopyButton
+          {...{ host, name: t('copy as CSV'), text: () => csvOf(columns, rows), of: rows }}
           title={t('Copy the rows that are left, in this order')}
-          onClick={() => void host.copy(csvOf(columns, rows))}
-        >
-          {t('copy as CSV')}
-        </button>
+        />
         <span class="note" role="status">
           {leftText(rows.length, lengthOfTable(columns))}
           {held !== undefined && `, ${held}`}

@@ -4,7 +4,7 @@ import type { RefObject } from 'preact';
 import type { Host } from '../host.js';
 import { fileName, npyFile } from '../model/pane/npyFile.js';
 import type { TensorData } from '../../extension/picture/tensorData.js';
-import { pngOf } from '../panes/savePng.js';
+import { loadLater } from './LazyView.js';
 
 interface ToggleProps {
   readonly name: string;
@@ -27,6 +27,7 @@ interface SaveButtonsProps {
 
 export function SaveButtons({ host, root, title, tensors }: SaveButtonsProps) {
   const savePng = async () => {
+    const { pngOf } = await loadLater();
     const bytes = root.current && (await pngOf(root.current));
     if (bytes) host.save(`${fileName(title)}.png`, bytes);
   };

@@ -9,3 +9,4 @@ export { TableView } from './TableView.js';
 export { ChannelHistogram } from '../panes/ChannelHistogram.js';
 export { Histogram } from '../panes/Histogram.js';
 export { ValueTable } from '../panes/ValueTable.js';
+export { pngOf } from '../panes/savePng.js';

@@ -3,6 +3,7 @@
  * bundled is what package.json says to whoever asks for a browser; nothing of it is configured here.
  */
 import assert from 'node:assert/strict';
+import { patientMs } from './eventually.js';
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -156,7 +157,7 @@ const bundlers: Readonly<Record<string, (root: string, out: string) => Promise<u
 };
 
 describe('the library in a page', function () {
-  this.timeout(120_000);
+  this.timeout(patientMs(120_000));
   const browser = useChromium('bundledLibrary');
   let root = '';
   let server: Server;

@@ -13,6 +13,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createEvidence, type Evidence } from './evidence.js';
 import { provided } from './provided.js';
+import { patientMs } from './eventually.js';
 
 /** What would differ from machine to machine, fixed: one pixel a point, no hinting, one language, no motion. */
 const flags = [
@@ -46,7 +47,9 @@ after(async () => {
 export async function newContext(hook: Mocha.Context): Promise<BrowserContext> {
   const executablePath = await provided(hook, 'chromium');
   running ??= chromium.launch({ executablePath, args: flags });
-  return (await running).newContext(surroundings);
+  const context = await (await running).newContext(surroundings);
+  context.setDefaultTimeout(patientMs(30_000));
+  return context;
 }
 
 export interface TestBrowser {
@@ -64,7 +67,7 @@ export function useChromium(suite: string): TestBrowser {
   let context: BrowserContext | undefined;
   let evidence: Evidence | undefined;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(patientMs(60_000));
     context = await newContext(this);
     evidence = createEvidence(suite);
   });

@@ -25,6 +25,7 @@ import { type Settings, testSettings, trustSettings } from './editorSettings.js'
 import { type EditorWindow, openEditorWindow } from './editorWindow.js';
 import { createEvidence, type Evidence } from './evidence.js';
 import { provided } from './provided.js';
+import { patientMs } from './eventually.js';
 
 export interface EditorOptions {
   /** Names the folder of the screenshots. */
@@ -77,7 +78,7 @@ export function useEditor(options: EditorOptions): EditorUnderTest {
   });
   beforeEach(function () {
     // A test's own limit: the sum of several waits, each of which has its own and says what it waited for.
-    this.currentTest?.timeout(120_000);
+    this.currentTest?.timeout(patientMs(120_000));
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await opened?.saveFailure(this.currentTest.title);

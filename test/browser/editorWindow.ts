@@ -5,6 +5,7 @@ import { notebookEditor, type NotebookEditor } from './notebookEditor.js';
 import { quickInput, type QuickInput } from './quickInput.js';
 import { textIn, typeAtEnd, typeOver } from './textEditor.js';
 import { workbench, type Workbench } from './workbench.js';
+import { patientMs } from './eventually.js';
 
 export interface EditorWindow {
   readonly page: Page;
@@ -79,14 +80,17 @@ const notText =
 async function lacksFolders(page: Page): Promise<boolean> {
   const folders = page.locator(folderRows).first();
   const none = page.getByText('You have not yet added a folder to the workspace');
-  await folders.or(none).first().waitFor({ timeout: 60_000 });
+  await folders
+    .or(none)
+    .first()
+    .waitFor({ timeout: patientMs(60_000) });
   return !(await folders.isVisible());
 }
 
 const folderRows = '.explorer-folders-view .monaco-list-row';
 
 async function ready(page: Page): Promise<void> {
-  const timeout = 60_000;
+  const timeout = patientMs(60_000);
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout });
   await page.locator(folderRows).first().waitFor({ timeout });
 }

@@ -6,16 +6,23 @@ export interface Patience {
 }
 
 /**
+ * How long is waited, of what is long enough on a usual machine: others take three times as long for the same, and what
+ * comes in time costs nothing.
+ */
+export const patientMs = (usual: number): number => 3 * usual;
+
+/**
  * The first value that is neither undefined nor false.
  *
- * @throws after `timeout` (default 20 s) with `what`, and the error of the last attempt if there was one.
+ * @throws after `patientMs` of `timeout` (default 20 s) with `what`, and the error of the last attempt if there was one.
  */
 export async function eventually<T>(
   what: string,
   attempt: () => Promise<T | undefined | false>,
   { timeout = 20_000 }: Patience = {},
 ): Promise<T> {
-  const end = Date.now() + timeout;
+  const ms = patientMs(timeout);
+  const end = Date.now() + ms;
   let cause: unknown;
   do {
     try {
@@ -27,5 +34,5 @@ export async function eventually<T>(
     }
     await new Promise((done) => setTimeout(done, 50));
   } while (Date.now() < end);
-  throw new Error(`waited ${timeout / 1000} s for: ${what}`, { cause });
+  throw new Error(`waited ${ms / 1000} s for: ${what}`, { cause });
 }

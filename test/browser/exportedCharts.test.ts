@@ -1,5 +1,6 @@
 /** Charts of an exported page: drawn from their data by the page itself, over the picture that stands for them. */
 import assert from 'node:assert/strict';
+import { patientMs } from './eventually.js';
 import { statSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { useChromium } from './chromium.js';
@@ -58,7 +59,7 @@ const hostileCharts = [
 
 describe('charts of an exported page', function () {
   // Vega is nearly a megabyte to load, on a busy machine for each of several pages.
-  this.timeout(120_000);
+  this.timeout(patientMs(120_000));
   const browser = useChromium('exportedCharts');
   const { html, open, run, url, write, writeAndRun } = useExportedPages(browser);
   before(() => {

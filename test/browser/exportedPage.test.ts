@@ -1,5 +1,6 @@
 /** A notebook exported as a page, opened from disk by a browser that has no network. */
 import assert from 'node:assert/strict';
+import { patientMs } from './eventually.js';
 import { useChromium } from './chromium.js';
 import { complaints, scrollThrough, useExportedPages } from './exportedPages.js';
 
@@ -66,7 +67,7 @@ image(tf.tensor2d([[0, 1, 2], [0, 1, 255]], [2, 3], 'int32'), { labels: ['road',
 };
 
 describe('an exported page', function () {
-  this.timeout(120_000);
+  this.timeout(patientMs(120_000));
   const browser = useChromium('exportedPage');
   const { open, run, url, write, writeAndRun } = useExportedPages(browser);
   before(() => {

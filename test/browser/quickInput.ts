@@ -1,6 +1,6 @@
 /** The box at the top of the window: files by name, commands, and whatever a command asks. */
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually.js';
+import { eventually, patientMs } from './eventually.js';
 
 export interface QuickInput {
   /** Ctrl+P, a file's name, and the file of that name. Does not wait for the editor to show. */
@@ -55,9 +55,9 @@ export function quickInput(page: Page): QuickInput {
       async () => {
         if (isFirst || !(await box.isVisible())) await page.keyboard.press(key);
         isFirst = false;
-        await box.waitFor({ timeout: 2000 });
+        await box.waitFor({ timeout: patientMs(2000) });
         await box.fill(text, { timeout: 2000 });
-        await row.waitFor({ timeout: 5000 });
+        await row.waitFor({ timeout: patientMs(5000) });
         return click(row);
       },
       { timeout: 60_000 },

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { useChromium } from './chromium.js';
+import { patientMs } from './eventually.js';
 
 /** Of docs/losses.md, which another suite holds to what the library exports. */
 const names = [...readFileSync('docs/losses.md', 'utf8').matchAll(/^### (\w+)$/gm)].map(
@@ -13,7 +14,7 @@ const names = [...readFileSync('docs/losses.md', 'utf8').matchAll(/^### (\w+)$/g
 );
 
 describe('the documentation as a site', function () {
-  this.timeout(120_000);
+  this.timeout(patientMs(120_000));
   const browser = useChromium('site');
   let folder = '';
   let pages: readonly string[] = [];

@@ -1,5 +1,6 @@
 /** An editor's side of debugging a kernel: cells that stand in a notebook, and what a person does at a breakpoint. */
 import { createDebugAdapter, type DebugAdapter } from '../../extension/debug/adapter.js';
+import { t } from '../../extension/host/l10n.js';
 import type { AdapterEvent, Request, Response } from '../../extension/debug/protocol.js';
 import { useKernel, type CellEnd, type TestKernel } from '../support/kernelUnderTest.js';
 
@@ -68,6 +69,7 @@ export function debugClient(kernel: TestKernel, cells: Record<string, string>): 
     },
     onConfigured: () => undefined,
     onStop: () => kernel.kernel.interrupt(),
+    t,
   });
   const ask = <T>(command: string, args?: object) =>
     new Promise<T>((resolve, reject) => {

@@ -16,6 +16,19 @@ export interface DebugViews {
   /** A row among the variables of a scope, which is opened where it is not. */
   shows: (scope: string, row: RegExp) => Promise<void>;
   hasEnded: () => Promise<void>;
+  /** Sets what is asked at a line: by `Add Conditional Breakpoint…` or `Add Logpoint…`. */
+  askAt: (
+    cell: number,
+    line: number,
+    by: 'Conditional Breakpoint' | 'Logpoint',
+    text: string,
+  ) => Promise<void>;
+  /** A line of the debug console, until an answer can be read there. */
+  answer: (line: string, answer: RegExp) => Promise<void>;
+  /** Adds an expression to Watch, until it shows its value. */
+  watch: (expression: string, row: RegExp) => Promise<void>;
+  /** Rests the pointer on a word of a cell's line, until the hover says so. */
+  hover: (cell: number, line: number, word: string, text: RegExp) => Promise<void>;
 }
 
 export function debugViews(window: () => EditorWindow): DebugViews {
@@ -70,6 +83,48 @@ export function debugViews(window: () => EditorWindow): DebugViews {
         const isClosed = (await head.getAttribute('aria-expanded')) === 'false';
         if (isClosed) await head.click();
         return false;
+      });
+    },
+    askAt: async (cell, line, by, text) => {
+      await clickLine(cell, line);
+      await window().runCommand(`Debug: Add ${by}...`);
+      const box = page().locator('.breakpoint-widget .monaco-editor').last();
+      await box.waitFor();
+      await page().keyboard.type(text);
+      await page().keyboard.press('Enter');
+      await box.waitFor({ state: 'detached' });
+    },
+    answer: async (line, answer) => {
+      await window().runCommand('Debug Console: Focus on Debug Console View');
+      const box = page().locator('.repl-input-wrapper .monaco-editor').first();
+      await box.click();
+      await page().keyboard.type(line);
+      await page().keyboard.press('Enter');
+      const rows = page().locator('.repl .monaco-list-row');
+      await eventually(`${answer} in the console`, async () =>
+        (await rows.allInnerTexts()).some((row) => answer.test(text(row))),
+      );
+    },
+    watch: async (expression, row) => {
+      await window().runCommand('Run and Debug: Focus on Watch View');
+      await page().getByRole('button', { name: 'Add Expression' }).first().click();
+      await page().keyboard.type(expression);
+      await page().keyboard.press('Enter');
+      const rows = page().locator('.debug-watch .monaco-list-row');
+      await eventually(`${row} in Watch`, async () =>
+        (await rows.allInnerTexts()).some((each) => row.test(text(each))),
+      );
+    },
+    hover: async (cell, line, word, text) => {
+      const row = await window().notebook.cell(cell);
+      const at = row.locator('.monaco-editor .view-line').nth(line - 1);
+      const token = at.getByText(word, { exact: true }).first();
+      const said = page().locator('.debug-hover-widget');
+      await eventually(`a hover of ${word}`, async () => {
+        await page().mouse.move(0, 0);
+        await token.hover();
+        await said.waitFor({ timeout: 3000 });
+        return text.test(await said.innerText());
       });
     },
     hasEnded: async () =>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseNotebook } from '../../extension/notebook/format.js';
 import { useEditor } from '../browser/editor.js';
-import { eventually } from '../browser/eventually.js';
+import { eventually, patientMs } from '../browser/eventually.js';
 import { notebookText } from './notebookText.js';
 import { vsix } from './vsix.js';
 
@@ -35,7 +35,7 @@ describe('the extension host ends by', () => {
 
   for (const [i, [how, signal]] of Object.entries(ends).entries()) {
     it(`${how}: no process is left, and no text`, async function () {
-      this.timeout(240_000);
+      this.timeout(patientMs(240_000));
       const name = names[i]!;
       const { notebook, workbench } = vscode.window;
       const pidsFile = vscode.path(`${name}.pids`);

@@ -147,7 +147,7 @@ function textsWithin(root: Element): string[] {
     if (node instanceof Element) {
       // What a report says is recorded, in English.
       // And Vega's own words for the parts of a chart, beside ours for the whole.
-      if (node.matches('style, svg, .kind, .rest, .diagnoses, dd, td:not(.verdict-cell)')) return;
+      if (node.matches('style, .kind, .rest, .diagnoses, dd, table:not(.list table) td')) return;
       const isRow = node.matches('th[scope=row]');
       for (const name of [
         'aria-label',

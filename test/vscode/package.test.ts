@@ -6,6 +6,7 @@ import { parseNotebook } from '../../extension/notebook/format.js';
 import { stripNotebook } from '../../extension/notebook/strip.js';
 import { manifest } from '../support/manifest.js';
 import { vsix } from './vsix.js';
+import { patientMs } from '../browser/eventually.js';
 
 const isAllowed = [
   /^(package(\.nls(\.[a-z-]+)?)?\.json|l10n\/bundle\.l10n\.[a-z-]+\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
@@ -55,7 +56,7 @@ const needed = [
 ];
 
 describe('the VSIX', function () {
-  this.timeout(120_000);
+  this.timeout(patientMs(120_000));
   let path = '';
   let names: readonly string[] = [];
   let files: Readonly<Record<string, Uint8Array>> = {};

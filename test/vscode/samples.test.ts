@@ -7,7 +7,7 @@ import { cellTags, tag } from '../../extension/notebook/cellTags.js';
 import { parseNotebook } from '../../extension/notebook/format.js';
 import type { Cell } from '../../extension/notebook/model.js';
 import { useEditor } from '../browser/editor.js';
-import { eventually } from '../browser/eventually.js';
+import { eventually, patientMs } from '../browser/eventually.js';
 import { setting } from '../../extension/wire/ids.js';
 import { pythonOf, required } from '../support/pythonEnvironment.js';
 import { pythonSample } from '../support/pythonSample.js';
@@ -51,7 +51,7 @@ describe('samples in the editor', () => {
 
   for (const name of samples) {
     it(`${name} is opened as a copy, runs, and has the verdicts it is meant to have`, async function () {
-      this.timeout(300_000);
+      this.timeout(patientMs(300_000));
       if (name === pythonSample) required(this, 'tensorflow');
       const { notebook, quickInput, workbench } = vscode.window;
       await vscode.window.runCommand('Lossbook: Open Sample…');

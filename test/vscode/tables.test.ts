@@ -18,11 +18,19 @@ const classes = tf.tidy(() => tf.tile(tf.range(0, 5, 1, 'int32').reshape([5, 1])
 image(classes, { title: 'labels', labels: ['road', 'car', 'sky', 'tree', 'sign'] });
 show(tf.complex(tf.range(0, 64).reshape([8, 8]), tf.ones([8, 8])), { title: 'spectrum' });`;
 
+/** The left half is opposite and left out; of the right half each pixel is off by a tenth of its column's radians. */
+const masked = `import { angularError } from 'lossbook/display';
+const column = tf.range(0, 12).tile([6]).reshape([1, 6, 12]);
+const kept = column.greaterEqual(6);
+const off = tf.where(kept, column.mul(0.1), tf.fill([1, 6, 12], Math.PI));
+const truth = tf.stack([tf.onesLike(off), tf.zerosLike(off)], -1);
+angularError(truth, tf.stack([off.cos(), off.sin()], -1), { mask: kept, title: 'right half' });`;
+
 describe('tables and pictures in the editor', () => {
   const vscode = useEditor({
     suite: 'tables',
     extensions: [vsix],
-    files: { 'tables.tfnb': notebookText([rows, 'empty', pictures]) },
+    files: { 'tables.tfnb': notebookText([rows, 'empty', pictures, masked]) },
     settings: { 'lossbook.backend': 'cpu' },
   });
   const output = () => vscode.window.notebook.output(0);
@@ -39,7 +47,7 @@ describe('tables and pictures in the editor', () => {
     assert.deepEqual(await column(2), ['0.0625', '0.123457', '0.5']);
     await (await output()).getByLabel('filter').fill('adam');
     await eventually('what is left', async () => (await column(1)).length === 2);
-    assert.equal(await (await output()).getByRole('status').innerText(), '2 of 3 rows');
+    await (await output()).getByRole('status').getByText('2 of 3 rows', { exact: true }).waitFor();
     await vscode.screenshot('sorted and filtered');
   });
 
@@ -59,6 +67,8 @@ describe('tables and pictures in the editor', () => {
     const { notebook, page } = vscode.window;
     await eventually('what is left', async () => (await column(1)).length === 2);
     await (await output()).getByRole('button', { name: 'copy as CSV' }).click();
+    await (await output()).getByRole('status').getByText('copied', { exact: true }).waitFor();
+    await vscode.screenshot('copied');
     await eventually('the clipboard', async () => {
       await notebook.edit(1, '');
       await page.keyboard.press('Control+V');
@@ -87,6 +97,44 @@ describe('tables and pictures in the editor', () => {
     await keys.waitFor({ state: 'detached' });
   });
 
+  it('what a mask leaves out is neither painted as an error nor counted', async () => {
+    const { notebook } = vscode.window;
+    await notebook.run(3, { timeout: 60_000 });
+    const view = await notebook.output(3);
+    await view.getByText('of 72 pixels kept by the mask').waitFor();
+    const summary = (await view.locator('.summary').innerText()).replaceAll(/\s+/g, ' ');
+    // From 0.6 to 1.1 radians.
+    assert.match(
+      summary,
+      /mean 48\.70° median 48\.70° .*max 63\.03°.* 36 of 72 pixels kept by the mask/,
+    );
+    const histogram = view.getByRole('button', { name: 'histogram' });
+    // A button that moves under the pointer, as numbers come above it, is not pressed.
+    await eventually('the histogram to be asked for', async () => {
+      if ((await histogram.getAttribute('aria-pressed')) !== 'true') await histogram.click();
+      return (await histogram.getAttribute('aria-pressed')) === 'true';
+    });
+    await view
+      .getByRole('img', { name: /^Histogram of 36 values from 34\.38 to 63\.03°/ })
+      .waitFor();
+    const error = view.locator('figure', { hasText: 'error' }).last().locator('canvas').first();
+    // Of the last colour of viridis is what is off the most; here that is the last column.
+    const brightest = await error.evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const { data } = (canvas as HTMLCanvasElement)
+        .getContext('2d')!
+        .getImageData(0, 0, width, height);
+      const columns = new Set<number>();
+      for (let i = 0; i < width * height; i++) {
+        if (data[4 * i] === 253 && data[4 * i + 1] === 231)
+          columns.add(Math.floor(((i % width) / width) * 12));
+      }
+      return [...columns];
+    });
+    assert.deepEqual(brightest, [11]);
+    await vscode.screenshot('masked');
+  });
+
   it('a new notebook begins with a hint and a cell that passes', async () => {
     const { notebook } = vscode.window;
     await vscode.window.runCommand('Lossbook: New Lossbook Notebook');
@@ -105,6 +153,8 @@ describe('tables and pictures in the editor', () => {
       await vscode.screenshot(`table ${theme}`);
       await (await vscode.window.notebook.output(2)).locator('canvas').first().waitFor();
       await vscode.screenshot(`pictures ${theme}`);
+      await (await vscode.window.notebook.output(3)).locator('canvas').first().waitFor();
+      await vscode.screenshot(`masked ${theme}`);
     });
   }
 });

@@ -1,8 +1,8 @@
 /** The checks of a workspace in the Testing view. */
-import { eventually } from '../browser/eventually.js';
 import { useEditor } from '../browser/editor.js';
 import { debugViews } from './debugViews.js';
 import { notebookText } from './notebookText.js';
+import { testingView } from './testingView.js';
 import { vsix } from './vsix.js';
 
 const sources = [
@@ -27,37 +27,17 @@ describe('the Testing view', () => {
     settings: { 'lossbook.backend': 'cpu' },
   });
   const debug = debugViews(() => vscode.window);
-  const rows = () => vscode.window.page.locator('.test-explorer .monaco-list-row');
-  const texts = async () =>
-    (await rows().allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
-  const shows = (what: string, patterns: readonly RegExp[]) =>
-    eventually(
-      what,
-      async () => {
-        const found = await texts();
-        return patterns.every((pattern) => found.some((text) => pattern.test(text)));
-      },
-      { timeout: 90_000 },
-    );
+  const tests = testingView(() => vscode.window);
+  const { shows, becomes } = tests;
 
   it('lists the checks of notebooks and the losses of files', async () => {
     await vscode.window.openFile('checks.tfnb');
-    await vscode.window.runCommand('Testing: Focus on Test Explorer View');
+    await tests.open();
     await shows('the files', [/checks\.tfnb/, /mine\.loss\.ts/]);
-    await rows().first().click();
-    await vscode.window.page.keyboard.press('Home');
-    for (const key of ['ArrowRight', 'End', 'ArrowRight'])
-      await vscode.window.page.keyboard.press(key);
+    await tests.expand();
     await shows('the checks', [/^compare\(square.*v \* v\)/, /^compare\(square.*v \* v \+ 1/]);
     await vscode.screenshot('listed');
   });
-
-  const becomes = (text: RegExp, state: string) =>
-    rows()
-      .filter({ hasText: text })
-      .locator(`.computed-state.codicon-testing-${state}-icon`)
-      .first()
-      .waitFor({ timeout: 90_000 });
 
   it('runs them in fresh kernels, and says what failed and why', async () => {
     await vscode.window.runCommand('Test: Run All Tests');
@@ -80,7 +60,7 @@ describe('the Testing view', () => {
     await vscode.window.page.keyboard.press('F9');
     await vscode.window.runCommand('Debug: Continue');
     await debug.hasEnded();
-    await vscode.window.runCommand('Testing: Focus on Test Explorer View');
+    await tests.open();
     await becomes(/l2Loss/, 'passed');
   });
 

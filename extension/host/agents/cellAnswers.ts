@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { outputsText, type AnsweredCell } from '../../notebook/agentAnswer.js';
 import { readCellRecord } from '../../notebook/cellRecord.js';
 import type { CellBook } from '../file/cellBook.js';
-import { cellSource, isRunnable } from '../file/cellSource.js';
+import { isRunnable } from '../file/cellSource.js';
+import { hasRun, isEdited } from '../file/edited.js';
 import { lossbookMetadataOf } from '../file/notebookShape.js';
 import { outputOfShape } from '../file/outputShape.js';
 import type { StaleCells } from '../run/staleCells.js';
@@ -57,14 +58,12 @@ function answerOf(cell: vscode.NotebookCell, { book, stale }: AnswerPorts): Answ
   const number = cell.index + 1;
   const text = outputsText(cell.outputs.map(outputOfShape));
   const run = book.entry(cell).lastRun;
-  // Without a number beside it the cell's outputs were cleared, or it never ran.
-  const hasRun = cell.executionSummary?.executionOrder !== undefined;
-  if (run && hasRun) {
+  const isStale = isEdited(cell, book) || stale.of(cell) !== undefined;
+  if (run && hasRun(cell)) {
     const { status, reports } = run.reply;
-    const isStale = run.source !== cellSource(cell) || stale.of(cell) !== undefined;
     return { cell: number, status, text, reports, isStale };
   }
-  const record = hasRun ? readCellRecord(lossbookMetadataOf(cell.metadata)) : undefined;
+  const record = hasRun(cell) ? readCellRecord(lossbookMetadataOf(cell.metadata)) : undefined;
   if (!record) return { cell: number, status: 'not run', text, reports: [] };
-  return { cell: number, status: 'recorded', text, reports: record.reports };
+  return { cell: number, status: 'recorded', text, reports: record.reports, isStale };
 }

@@ -5,18 +5,22 @@ import { activeNotebook } from '../activeNotebook.js';
 import { t } from '../l10n.js';
 import { texts } from '../text.js';
 
-/** @throws with what to do instead. */
-export async function findNotebook(path: string | undefined): Promise<vscode.NotebookDocument> {
+/** Of a path, or of the notebook in front where there is none. @throws with what to do instead. */
+export async function findNotebook(path: string | undefined): Promise<vscode.Uri> {
   if (path === undefined || path === '') {
     const notebook = activeNotebook();
-    if (notebook) return notebook;
+    if (notebook) return notebook.uri;
     throw new Error(texts.noNotebook());
   }
-  const open = vscode.workspace.notebookDocuments.find(
-    ({ notebookType: type, uri }) => type === notebookType && isNamed(uri, path),
-  );
-  return open ?? (await vscode.workspace.openNotebookDocument(await fileAt(path)));
+  return openNotebooks().find(({ uri }) => isNamed(uri, path))?.uri ?? (await fileAt(path));
 }
+
+export const openNotebook = async (uri: vscode.Uri): Promise<vscode.NotebookDocument> =>
+  openNotebooks().find((each) => each.uri.toString() === uri.toString()) ??
+  (await vscode.workspace.openNotebookDocument(uri));
+
+const openNotebooks = () =>
+  vscode.workspace.notebookDocuments.filter(({ notebookType: type }) => type === notebookType);
 
 const isNamed = (uri: vscode.Uri, path: string): boolean =>
   [uri.toString(), uri.fsPath, vscode.workspace.asRelativePath(uri)].includes(path);
@@ -24,14 +28,19 @@ const isNamed = (uri: vscode.Uri, path: string): boolean =>
 async function fileAt(path: string): Promise<vscode.Uri> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const candidates = [
-    vscode.Uri.file(path),
+    // Joined, so that `..` is gone before it is asked whether the place is within the workspace.
+    vscode.Uri.joinPath(vscode.Uri.file(path), '.'),
     ...folders.map(({ uri }) => vscode.Uri.joinPath(uri, path)),
   ].filter((uri) => uri.path.endsWith(fileExtension) && vscode.workspace.getWorkspaceFolder(uri));
   for (const uri of candidates) {
     if (await isFile(uri)) return uri;
   }
-  throw new Error(t("'{0}' is no .tfnb file of this workspace.", path));
+  throw new Error(t("'{0}' is no .tfnb file of this workspace.", startOf(path)));
 }
+
+const longestPath = 200;
+const startOf = (path: string): string =>
+  path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
 
 const isFile = (uri: vscode.Uri): Promise<boolean> =>
   Promise.resolve(vscode.workspace.fs.stat(uri)).then(

@@ -3,10 +3,11 @@
  * the editor starts, and absent where it has none. The shapes are those of VS Code 1.95 and later.
  */
 import * as vscode from 'vscode';
+import type { Input } from './input.js';
 
-export interface Tool<Input> {
-  /** What a person is asked before, and sees meanwhile. */
-  prepareInvocation: (options: { readonly input: Input }) => Preparation;
+export interface Tool {
+  /** What a person is asked before, and sees meanwhile. Where it rejects nobody is asked and nothing runs. */
+  prepareInvocation: (options: { readonly input: Input }) => Promise<Preparation>;
   invoke: (options: { readonly input: Input }, token: vscode.CancellationToken) => Promise<object>;
 }
 
@@ -20,7 +21,7 @@ export interface Preparation {
 
 interface ToolApi {
   readonly lm?: {
-    readonly registerTool?: (name: string, tool: Tool<never>) => vscode.Disposable;
+    readonly registerTool?: (name: string, tool: Tool) => vscode.Disposable;
   };
   readonly LanguageModelToolResult: new (parts: readonly object[]) => object;
   readonly LanguageModelTextPart: new (text: string) => object;
@@ -29,7 +30,7 @@ interface ToolApi {
 const api = vscode as unknown as ToolApi;
 
 /** Does nothing in an editor that has no tools. */
-export const registerTool = <Input>(name: string, tool: Tool<Input>): vscode.Disposable =>
+export const registerTool = (name: string, tool: Tool): vscode.Disposable =>
   api.lm?.registerTool?.(name, tool) ?? vscode.Disposable.from();
 
 /** What a tool gives back; each text is a part of its own. */

@@ -1,27 +1,20 @@
 /** Three tools for language models: run a notebook, run code in its live kernel, read what its checks found. */
 import * as vscode from 'vscode';
-import { agentAnswer, outputsText, type AnsweredCell } from '../../notebook/agentAnswer.js';
-import { cellOutputs, isOutputMessage, type OutputMessage } from '../../notebook/cellOutputs.js';
+import { agentAnswer, type AnsweredCell } from '../../notebook/agentAnswer.js';
+import { secretValues } from '../../notebook/secrets.js';
 import { tool } from '../../wire/ids.js';
-import { activeNotebook, nameOf } from '../activeNotebook.js';
-import { sourcesIn } from '../file/cellSource.js';
-import { t } from '../l10n.js';
-import { folderOf } from '../run/folder.js';
-import { mayRun } from '../run/mayRun.js';
-import { answersOf, whenShown, type AnswerPorts } from './cellAnswers.js';
+import { nameOf } from '../activeNotebook.js';
+import { listText, t } from '../l10n.js';
 import type { Controller } from '../run/controller.js';
-import type { KernelRegistry } from '../run/kernels.js';
-import { findNotebook } from './findNotebook.js';
+import { mayRun } from '../run/mayRun.js';
+import { createCodeRuns, type CodePorts } from './codeRuns.js';
+import { answersOf, whenShown, type AnswerPorts } from './cellAnswers.js';
+import { findNotebook, openNotebook } from './findNotebook.js';
+import { cellIn, codeIn, notebookIn, type Input } from './input.js';
 import { registerTool, toolResult, type Tool } from './toolApi.js';
 
-export interface AgentPorts extends AnswerPorts {
+export interface AgentPorts extends AnswerPorts, CodePorts {
   readonly controller: Controller;
-  readonly kernels: KernelRegistry;
-}
-
-interface OfNotebook {
-  /** Of a file within the workspace; without it the notebook in front. */
-  readonly notebook?: string;
 }
 
 export const registerAgentTools = (ports: AgentPorts): vscode.Disposable =>
@@ -31,30 +24,31 @@ export const registerAgentTools = (ports: AgentPorts): vscode.Disposable =>
     registerTool(tool.readReports, readReportsTool(ports)),
   );
 
-function shownName({ notebook: path }: OfNotebook): string {
-  const front = activeNotebook();
-  return path ?? (front ? nameOf(front) : t('the notebook in front'));
-}
-
-function runNotebookTool(ports: AgentPorts): Tool<OfNotebook> {
+function runNotebookTool(ports: AgentPorts): Tool {
+  const questions = createQuestions();
   return {
-    prepareInvocation: ({ input }) => ({
-      invocationMessage: t('Running {0}', shownName(input)),
-      confirmationMessages: {
-        title: t('Run all cells of {0}?', shownName(input)),
-        message: new vscode.MarkdownString(
-          t(
-            'Its kernel is restarted first, as Restart and Run All does: names of earlier cells are gone then. Cells are programs and may do what you may.',
+    prepareInvocation: async ({ input }) => {
+      const name = await questions.ask(input);
+      return {
+        invocationMessage: t('Running {0}', name),
+        confirmationMessages: {
+          title: t('Run all cells of {0}?', name),
+          message: new vscode.MarkdownString(
+            t(
+              'Its kernel is restarted first, as Restart and Run All does: names of earlier cells are gone then. Cells are programs and may do what you may.',
+            ),
           ),
-        ),
-      },
-    }),
+        },
+      };
+    },
     invoke: async ({ input }, token) => {
-      const notebook = await runnableNotebook(input);
+      const notebook = await runnableNotebook(await questions.take(input));
       const stop = token.onCancellationRequested(() => ports.controller.interrupt(notebook));
       try {
         await vscode.window.showNotebookDocument(notebook, { preserveFocus: true });
         await ports.controller.restart(notebook);
+        // Between the two there is nothing yet that could be interrupted.
+        if (token.isCancellationRequested) throw new vscode.CancellationError();
         await ports.controller.runAll(notebook);
         await whenShown(notebook, ports);
       } finally {
@@ -65,84 +59,97 @@ function runNotebookTool(ports: AgentPorts): Tool<OfNotebook> {
   };
 }
 
-function runCodeTool(ports: AgentPorts): Tool<OfNotebook & { readonly code: string }> {
+function runCodeTool(ports: AgentPorts): Tool {
+  const questions = createQuestions();
+  const runs = createCodeRuns(ports);
   return {
-    prepareInvocation: ({ input }) => ({
-      invocationMessage: t('Running code in the kernel of {0}', shownName(input)),
-      confirmationMessages: {
-        title: t('Run this code in the kernel of {0}?', shownName(input)),
-        message: new vscode.MarkdownString(codeBlock(input.code)),
-      },
-    }),
+    prepareInvocation: async ({ input }) => {
+      const code = codeIn(input);
+      const name = await questions.ask(input);
+      return {
+        invocationMessage: t('Running code in the kernel of {0}', name),
+        confirmationMessages: {
+          title: t('Run this code in the kernel of {0}?', name),
+          message: new vscode.MarkdownString(codeBlock(code)),
+        },
+      };
+    },
     invoke: async ({ input }, token) => {
-      const notebook = await runnableNotebook(input);
-      return toResult(nameOf(notebook), [await runCode(notebook, input.code, ports, token)]);
+      const notebook = await runnableNotebook(await questions.take(input));
+      return toResult(nameOf(notebook), [await runs.run(notebook, codeIn(input), token)]);
     },
   };
 }
 
-function readReportsTool(ports: AgentPorts): Tool<OfNotebook & { readonly cell?: number }> {
+function readReportsTool(ports: AgentPorts): Tool {
   return {
-    prepareInvocation: ({ input }) => ({
-      invocationMessage: t('Reading what the checks of {0} found', shownName(input)),
+    prepareInvocation: async ({ input }) => ({
+      invocationMessage: t(
+        'Reading what the checks of {0} found',
+        shownName(await findNotebook(notebookIn(input))),
+      ),
     }),
     invoke: async ({ input }) => {
-      const notebook = await findNotebook(input.notebook);
+      const notebook = await openNotebook(await findNotebook(notebookIn(input)));
       const all = answersOf(notebook, ports);
-      const { cell } = input;
+      const cell = cellIn(input);
       const wanted = cell === undefined ? all : all.filter((each) => each.cell === cell);
-      if (wanted.length > 0) return toResult(nameOf(notebook), wanted);
-      throw new Error(t('{0} has no cell {1} of code.', nameOf(notebook), cell ?? 0));
+      if (cell === undefined || wanted.length > 0) return toResult(nameOf(notebook), wanted);
+      throw new Error(
+        t(
+          '{0} has no cell {1} of code; its cells of code are {2}.',
+          nameOf(notebook),
+          cell,
+          listText(all.map((each) => String(each.cell))) || t('none'),
+        ),
+      );
     },
   };
 }
 
-async function runnableNotebook({ notebook: path }: OfNotebook): Promise<vscode.NotebookDocument> {
-  const notebook = await findNotebook(path);
+/**
+ * Which notebook a person was asked about, for the call that follows: without a path it is the one in front, and another may be in
+ * front by the time that somebody has agreed.
+ */
+function createQuestions() {
+  const notebooks = new Map<string, vscode.Uri>();
+  return {
+    /** Its name, for the question. */
+    ask: async (input: Input): Promise<string> => {
+      const uri = await findNotebook(notebookIn(input));
+      notebooks.set(JSON.stringify(input), uri);
+      return shownName(uri);
+    },
+    take: async (input: Input): Promise<vscode.Uri> => {
+      const key = JSON.stringify(input);
+      const uri = notebooks.get(key) ?? (await findNotebook(notebookIn(input)));
+      notebooks.delete(key);
+      return uri;
+    },
+  };
+}
+
+/** From the workspace's folder: two notebooks may have one name. */
+const shownName = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri);
+
+async function runnableNotebook(uri: vscode.Uri): Promise<vscode.NotebookDocument> {
+  const notebook = await openNotebook(uri);
   if (mayRun(notebook)) return notebook;
   throw new Error(t('Cells of {0} may not run here.', nameOf(notebook)));
 }
 
 function toResult(name: string, cells: readonly AnsweredCell[]): object {
-  const { text, data } = agentAnswer(name, cells);
+  const { text, data } = agentAnswer(name, cells, secretValues(process.env));
   return toolResult(text, data);
 }
 
-let runs = 0;
-
-/** Beside all cells: it has no number, is recorded nowhere, and its names stay in the kernel. */
-async function runCode(
-  notebook: vscode.NotebookDocument,
-  code: string,
-  { kernels, book }: AgentPorts,
-  token: vscode.CancellationToken,
-): Promise<AnsweredCell> {
-  const kernel = kernels.of(notebook);
-  const id = `agent-${++runs}`;
-  const messages: OutputMessage[] = [];
-  const listening = vscode.Disposable.from(
-    kernels.onDidReceive(({ message }) => {
-      if (isOutputMessage(message) && message.cell === id) messages.push(message);
-    }),
-    token.onCancellationRequested(kernel.interrupt),
-  );
-  try {
-    const options = { counted: false, notebook: sourcesIn(notebook, book) } as const;
-    const outcome = await kernel.execute(id, code, options);
-    const text = outputsText(cellOutputs(messages, folderOf(notebook) ?? ''));
-    if (outcome.kind === 'replied') {
-      const { status, reports } = outcome.reply;
-      return { status, text, reports };
-    }
-    return { status: 'error', text: [text, outcome.error.message].join('\n'), reports: [] };
-  } finally {
-    listening.dispose();
-  }
-}
-
-/** As a block whose end cannot be in the code. */
+/** As a block whose end cannot be in the code, and with nothing in it that is not seen. */
 function codeBlock(code: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}typescript\n${code}\n${fence}`;
+  return `${fence}typescript\n${code.replace(unseen, escapeOf)}\n${fence}`;
 }
+
+/** Signs that turn the direction of what follows, or have no width: a line would read otherwise than it runs. */
+const unseen = /[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const escapeOf = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;

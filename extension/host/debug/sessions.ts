@@ -5,6 +5,7 @@ import { createDebugAdapter } from '../../debug/adapter.js';
 import type { Request } from '../../debug/protocol.js';
 import type { NotebookSources } from '../../debug/sources.js';
 import { debugType } from '../../wire/ids.js';
+import { t } from '../l10n.js';
 import { texts } from '../text.js';
 
 /** What is debugged: something that runs in a kernel, from now to its end. */
@@ -78,6 +79,7 @@ function editorAdapter(debuggee: Debuggee, kernel: Kernel): vscode.DebugAdapter 
     send: (message) => sent.fire(message),
     onConfigured: () => void debuggee.run().finally(adapter.end),
     onStop: debuggee.stop,
+    t,
   });
   return {
     onDidSendMessage: sent.event,

@@ -17,11 +17,14 @@ export interface CellEntry {
 export interface LastRun {
   readonly source: string;
   readonly reply: ExecuteReply;
-  readonly info: Pick<KernelInfo, 'versions' | 'backend'>;
+  readonly info: Pick<KernelInfo, 'versions' | 'backend' | 'pid'>;
+  /** Of all runs here, whatever the kernel: the larger was later. */
+  readonly order: number;
 }
 
 export interface CellBook {
   entry: (cell: vscode.NotebookCell) => CellEntry;
+  noteRun: (cell: vscode.NotebookCell, run: Omit<LastRun, 'order'>) => void;
   idOf: (cell: vscode.NotebookCell) => string;
   cellOf: (notebook: vscode.NotebookDocument, id: string) => vscode.NotebookCell | undefined;
   /** The ids that all cells have or would get, in order. */
@@ -44,8 +47,12 @@ export function createCellBook(): CellBook {
         return { id: known ?? cellIdOf(cell.metadata), isKept: known !== undefined };
       }),
     );
+  let runs = 0;
   return {
     entry,
+    noteRun: (cell, run) => {
+      entry(cell).lastRun = { ...run, order: ++runs };
+    },
     ids,
     idOf: (cell) => (entry(cell).id ??= ids(cell.notebook)[cell.index] ?? `cell-${cell.index + 1}`),
     cellOf: (notebook, id) => {

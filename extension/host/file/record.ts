@@ -13,6 +13,7 @@ import { sameJson } from '../../notebook/sameJson.js';
 import { inFileOrder } from '../../notebook/writeJson.js';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook, LastRun } from './cellBook.js';
+import { hasRun } from './edited.js';
 import { nbformatMetadata, type Metadata } from './notebookShape.js';
 
 export const registerRecord = (book: CellBook): vscode.Disposable =>
@@ -56,9 +57,6 @@ export function withRecord(
     cells: cells.map((cell, i) => cellMetadata(cell, ids[i] as string, book.entry(cell).lastRun)),
   };
 }
-
-const hasRun = (cell: vscode.NotebookCell): boolean =>
-  cell.executionSummary?.executionOrder !== undefined;
 
 /** A cell has a record as long as it has a number beside it: both go when its outputs are cleared. */
 function cellMetadata(cell: vscode.NotebookCell, id: string, run: LastRun | undefined): Metadata {

@@ -24,6 +24,8 @@ export interface Controller extends vscode.Disposable {
   ) => Promise<void>;
   /** All code cells, as a press of Run All does, to their end. */
   runAll: (notebook: vscode.NotebookDocument) => Promise<void>;
+  /** Resolves when no cell of the notebook runs or waits. */
+  whenIdle: (notebook: vscode.NotebookDocument) => Promise<void>;
   interrupt: (notebook: vscode.NotebookDocument) => void;
   restart: (notebook: vscode.NotebookDocument) => Promise<void>;
   /** Kernel and runs go along to a document with the same cells. */
@@ -43,10 +45,11 @@ export function createController(
   const run: Controller['run'] = (cells, notebook) => {
     if (mayRun(notebook)) runnerOf(notebook).run(cells);
   };
+  const whenIdle: Controller['whenIdle'] = async (notebook) => runners.get(notebook)?.whenIdle();
   const runToEnd: Controller['runToEnd'] = async (cells, notebook) => {
     await select(notebook, extension);
     run(cells, notebook);
-    await runners.get(notebook)?.whenIdle();
+    await whenIdle(notebook);
   };
   const runAll: Controller['runAll'] = (notebook) => runToEnd(codeCells(notebook), notebook);
   const runnerOf = (notebook: vscode.NotebookDocument): Runner => {
@@ -66,6 +69,7 @@ export function createController(
     run,
     runToEnd,
     runAll,
+    whenIdle,
     interrupt,
     restart: async (notebook) => {
       if (mayRun(notebook)) await restartKernel(kernels.of(notebook), runners.get(notebook));

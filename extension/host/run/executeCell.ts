@@ -77,7 +77,7 @@ function show(
   }
   const { reply } = outcome;
   const info = tracked.info();
-  if (info) book.entry(run.cell).lastRun = { source, reply, info };
+  if (info) book.noteRun(run.cell, { source, reply, info });
   const mustThrow = tagsOf(run.cell).includes(tag.raisesException);
   const end = cellEnd(reply.status, reply.reports, mustThrow);
   run.end(end === 'as expected', reply.count);

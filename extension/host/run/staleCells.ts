@@ -2,14 +2,15 @@
 import * as vscode from 'vscode';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook } from '../file/cellBook.js';
-import { cellSource, isRunnable } from '../file/cellSource.js';
+import { isRunnable } from '../file/cellSource.js';
+import { hasRun, isEdited } from '../file/edited.js';
 import { typescriptCells, type LanguageService } from '../language/service.js';
 import type { NotebookKernels } from './kernels.js';
-import { staleCells, type CellAge, type Stale } from './staleness.js';
+import { cellsToRun, staleCells, type CellAge, type CellRan, type Stale } from './staleness.js';
 
 export interface StaleCells extends vscode.Disposable {
   of: (cell: vscode.NotebookCell) => Stale | undefined;
-  /** In their order: those that are stale, and those that were edited since they ran. */
+  /** See `cellsToRun`. */
   toRun: (notebook: vscode.NotebookDocument) => Promise<readonly vscode.NotebookCell[]>;
   readonly onDidChange: vscode.Event<void>;
 }
@@ -22,15 +23,17 @@ export function createStaleCells(
   book: CellBook,
   service: LanguageService,
 ): StaleCells {
+  const ports = { kernels, book, service };
   const changed = new vscode.EventEmitter<void>();
   const known = new WeakMap<vscode.NotebookDocument, ReadonlyMap<string, Stale>>();
   const timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
 
-  const look = async (notebook: vscode.NotebookDocument) => {
-    const ages =
-      kernels.state(notebook).kind === 'none' ? [] : await agesOf(notebook, book, service);
+  const look = async (notebook: vscode.NotebookDocument): Promise<readonly CellAge[]> => {
+    // Without an output nothing can be stale, and nobody needs to be asked.
+    const ages = notebook.getCells().some(hasRun) ? await agesOf(notebook, ports) : [];
     known.set(notebook, staleCells(ages));
     changed.fire();
+    return ages;
   };
   const lookSoon = (notebook: vscode.NotebookDocument) => {
     if (notebook.notebookType !== notebookType) return;
@@ -45,8 +48,10 @@ export function createStaleCells(
   };
   const staleOf = (cell: vscode.NotebookCell) =>
     known.get(cell.notebook)?.get(cell.document.uri.toString());
+  vscode.workspace.notebookDocuments.forEach(lookSoon);
   const listeners = vscode.Disposable.from(
     changed,
+    vscode.workspace.onDidOpenNotebookDocument(lookSoon),
     kernels.onDidExecute(({ cell }) => lookSoon(cell.notebook)),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook, cellChanges, contentChanges }) => {
       const isText = cellChanges.some(({ document }) => document !== undefined);
@@ -60,10 +65,8 @@ export function createStaleCells(
   return {
     of: staleOf,
     toRun: async (notebook) => {
-      await look(notebook);
-      return notebook
-        .getCells()
-        .filter((cell) => isRunnable(cell) && (isEdited(cell, book) || staleOf(cell)));
+      const wanted = new Set(cellsToRun(await look(notebook)));
+      return notebook.getCells().filter((cell) => wanted.has(cell.document.uri.toString()));
     },
     onDidChange: changed.event,
     dispose: () => {
@@ -73,28 +76,32 @@ export function createStaleCells(
   };
 }
 
-function isEdited(cell: vscode.NotebookCell, book: CellBook): boolean {
-  const source = book.entry(cell).lastRun?.source;
-  return source !== undefined && source !== cellSource(cell);
+interface Ports {
+  readonly kernels: NotebookKernels;
+  readonly book: CellBook;
+  readonly service: LanguageService;
 }
 
 async function agesOf(
   notebook: vscode.NotebookDocument,
-  book: CellBook,
-  service: LanguageService,
+  { kernels, book, service }: Ports,
 ): Promise<readonly CellAge[]> {
   const [first] = typescriptCells(notebook);
   const answer = first && (await service.ask(first.document, { kind: 'needs' }));
   const needs = new Map(answer?.map((each) => [each.cell, each.needs]));
+  const state = kernels.state(notebook);
+  const ranOf = (cell: vscode.NotebookCell): CellRan | undefined => {
+    const count = cell.executionSummary?.executionOrder;
+    if (count === undefined) return undefined;
+    const run = book.entry(cell).lastRun;
+    const isHere = run !== undefined && 'info' in state && run.info.pid === state.info.pid;
+    return { order: run?.order ?? 0, count, edited: isEdited(cell, book), isHere };
+  };
   return notebook
     .getCells()
     .filter(isRunnable)
     .map((cell) => {
       const uri = cell.document.uri.toString();
-      const count = book.entry(cell).lastRun?.reply.count;
-      // Without a number beside it the cell's outputs were cleared.
-      const isShown = count !== undefined && cell.executionSummary?.executionOrder !== undefined;
-      const ran = isShown ? { count, edited: isEdited(cell, book) } : undefined;
-      return { cell: uri, needs: needs.get(uri) ?? [], ran };
+      return { cell: uri, needs: needs.get(uri) ?? [], ran: ranOf(cell) };
     });
 }

@@ -1,11 +1,21 @@
-/** Which results no longer follow from what stands above them. Pure: cells are what is known of them. */
+/** Which results no longer follow from what stands above them, and what is to run again. Pure: cells are what is known of them. */
 
 export interface CellAge {
   readonly cell: string;
   /** Cells that it takes names from. */
   readonly needs: readonly string[];
-  /** Its last run in the kernel that runs now; undefined where there was none. */
-  readonly ran: { readonly count: number; readonly edited: boolean } | undefined;
+  /** What its outputs are of; undefined where there are none. */
+  readonly ran: CellRan | undefined;
+}
+
+export interface CellRan {
+  /** The larger ran later, in whichever kernel: numbers beside cells begin again with each. 0: before the notebook was opened. */
+  readonly order: number;
+  /** As it stands beside the cell. */
+  readonly count: number;
+  readonly edited: boolean;
+  /** In the kernel that runs now, which has its names. */
+  readonly isHere: boolean;
 }
 
 /** Why a cell is stale: the cell that was edited since it ran, or that ran again. */
@@ -25,7 +35,7 @@ export function staleCells(cells: readonly CellAge[]): ReadonlyMap<string, Stale
     found.set(cell, undefined);
     const age = ages.get(cell);
     const reasons = age?.ran
-      ? age.needs.flatMap((need) => reasonOf(need, age.ran!.count) ?? [])
+      ? age.needs.flatMap((need) => reasonOf(need, age.ran!.order) ?? [])
       : [];
     const reason = reasons.find(({ by }) => by !== cell);
     found.set(cell, reason);
@@ -34,9 +44,9 @@ export function staleCells(cells: readonly CellAge[]): ReadonlyMap<string, Stale
   const reasonOf = (need: string, since: number): Stale | undefined => {
     const ran = ages.get(need)?.ran;
     if (!ran) return undefined;
-    const { count } = ran;
-    if (ran.edited) return { by: need, count, change: 'edited' };
-    return count > since ? { by: need, count, change: 'rerun' } : staleOf(need);
+    const { count, order, edited } = ran;
+    if (edited) return { by: need, count, change: 'edited' };
+    return order > since ? { by: need, count, change: 'rerun' } : staleOf(need);
   };
   return new Map(
     cells.flatMap(({ cell }) => {
@@ -44,4 +54,25 @@ export function staleCells(cells: readonly CellAge[]): ReadonlyMap<string, Stale
       return stale ? [[cell, stale] as const] : [];
     }),
   );
+}
+
+/**
+ * In their order: those that are stale, those that were edited, and those that have to run before them, because the kernel does not
+ * have their names.
+ */
+export function cellsToRun(cells: readonly CellAge[]): readonly string[] {
+  const ages = new Map(cells.map((age) => [age.cell, age]));
+  const stale = staleCells(cells);
+  const wanted = new Set<string>();
+  const want = (cell: string) => {
+    if (wanted.has(cell)) return;
+    wanted.add(cell);
+    for (const need of ages.get(cell)?.needs ?? []) {
+      if (!ages.get(need)?.ran?.isHere) want(need);
+    }
+  };
+  for (const { cell, ran } of cells) {
+    if (ran?.edited || stale.has(cell)) want(cell);
+  }
+  return cells.map(({ cell }) => cell).filter((cell) => wanted.has(cell));
 }

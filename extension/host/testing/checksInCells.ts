@@ -13,20 +13,43 @@ export interface CheckInCell {
   readonly text: string;
 }
 
-const call = /(?<![.\w])(?:compare|gradcheck|probe|precision|benchmark|match)\s*\(/;
+const checks = ['compare', 'gradcheck', 'probe', 'precision', 'benchmark', 'match'];
 
 export function checksInCells({ cells }: Notebook): readonly CheckInCell[] {
-  return cells.flatMap((cell, index) =>
-    cell.cell_type === 'code' && isRun(cell) ? checksIn(cell, index) : [],
+  const run = cells.flatMap((cell, index) =>
+    cell.cell_type === 'code' && isRun(cell) ? [{ ...cell, index }] : [],
   );
+  const call = callOf(run.map(({ source }) => source).join('\n'));
+  return run.flatMap((cell) => checksIn(cell, call));
 }
 
 export const isRun = (cell: CodeCell): boolean =>
   splitPythonCell(cell.source) === undefined && !cellTags(cell).includes(tag.skipExecution);
 
-function checksIn({ id, source }: CodeCell, index: number): readonly CheckInCell[] {
+/** Of a check by any name that a cell has imported it by: names live on from cell to cell. */
+function callOf(source: string): RegExp {
+  const names = [...checks];
+  const spaces: string[] = [];
+  for (const [, space, list] of source.matchAll(imported)) {
+    if (space !== undefined) spaces.push(space);
+    for (const [, name, alias] of (list ?? '').matchAll(renamed))
+      if (checks.includes(name!)) names.push(alias!);
+  }
+  const any = (words: readonly string[]) => words.join('|').replaceAll('$', '\\$');
+  const own = `(?:${any(names)})`;
+  const within = spaces.length === 0 ? '' : `|(?:${any(spaces)})\\s*\\.\\s*(?:${any(checks)})`;
+  return new RegExp(`(?<![.\\w$])(?:${own}${within})\\s*\\(`);
+}
+
+const imported = /\bimport\s*(?:\*\s*as\s+([\w$]+)|\{([^}]*)\})\s*from\s*['"]lossbook\/check['"]/g;
+const renamed = /\b(\w+)\s+as\s+([\w$]+)/g;
+
+function checksIn(
+  { id, source, index }: CodeCell & { readonly index: number },
+  call: RegExp,
+): readonly CheckInCell[] {
   return source.split('\n').flatMap((line, at) => {
-    const code = line.replace(/\/\/.*/, '');
+    const code = line.replace(/(?<!:)\/\/.*/, '');
     return call.test(code) && !/^\s*(import\b|\*|\/\*)/.test(code)
       ? [{ cell: id, index, line: at + 1, text: line.trim() }]
       : [];

@@ -4,7 +4,7 @@ import type { ProcessOptions } from '../../client/kernelProcess.js';
 import { cellEnd } from '../../notebook/cellEnd.js';
 import { cellTags, tag } from '../../notebook/cellTags.js';
 import type { CodeCell, Notebook } from '../../notebook/model.js';
-import type { CellError } from '../../wire/message.js';
+import type { CellError, InputFile } from '../../wire/message.js';
 import type { ReportData } from '../../wire/report.js';
 
 export interface CellResult {
@@ -12,6 +12,8 @@ export interface CellResult {
   readonly index: number;
   readonly reports: readonly ReportData[];
   readonly error: CellError | undefined;
+  /** Files that it read or imported. */
+  readonly inputs: readonly InputFile[];
   readonly ms: number;
 }
 
@@ -53,10 +55,13 @@ async function runCells(notebook: Notebook, kernel: Kernel, run: FreshRun): Prom
     run.onCell(cell);
     const outcome = await kernel.execute(cell.id, cell.source, { notebook: sources });
     const died = outcome.kind === 'died';
-    const reports = died ? [] : outcome.reply.reports;
+    const { reports, inputs, ms } = died ? nothingKnown : outcome.reply;
     const error = died ? outcome.error : outcome.reply.error;
-    run.onResult({ cell, index, reports, error, ms: died ? 0 : outcome.reply.ms });
+    run.onResult({ cell, index, reports, error, inputs, ms });
     const mustThrow = cellTags(cell).includes(tag.raisesException);
     if (cellEnd(error ? 'error' : 'ok', reports, mustThrow) === 'threw') return;
   }
 }
+
+/** Of a cell whose kernel died. */
+const nothingKnown = { reports: [], inputs: [], ms: 0 } as const;

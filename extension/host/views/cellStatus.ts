@@ -3,6 +3,7 @@ import { listText, t } from '../l10n.js';
 import type { Stale } from '../run/staleness.js';
 import { byteSize } from '../../wire/numberText.js';
 import type { ReportData, Verdict } from '../../wire/report.js';
+import { progressText } from './progressText.js';
 
 /** As a report has it, and as the file keeps it. */
 export interface Checked {
@@ -50,7 +51,7 @@ function shortFailure({ kind, verdict, failures, checked }: Checked): string {
 
 /** While it runs, in place of what the run before left: `gradcheck: 1,204 of 8,192 entries, about 12 s left`. */
 export const progressItem = (text: string): StatusItem => ({
-  text: `$(loading~spin) ${text}`,
+  text: `$(loading~spin) ${progressText(text)}`,
   tooltip: t('Stop ends it, and reports what it has found until then.'),
 });
 

@@ -1,7 +1,6 @@
 /** The items in the bar below each cell. They come from its last run, or from what the file recorded of one. */
 import * as vscode from 'vscode';
-import { cellRecord, hasChangedSince } from '../../notebook/cellRecord.js';
-import { newCodeCell } from '../../notebook/newNotebook.js';
+import { readCellRecord } from '../../notebook/cellRecord.js';
 import { notebookType } from '../../wire/ids.js';
 import type { CellBook, LastRun } from '../file/cellBook.js';
 import {
@@ -12,11 +11,11 @@ import {
   verdictItem,
   type StatusItem,
 } from './cellStatus.js';
-import { cellSource } from '../file/cellSource.js';
+import { hasRun, isEdited } from '../file/edited.js';
+import { lossbookMetadataOf } from '../file/notebookShape.js';
 import type { NotebookKernels } from '../run/kernels.js';
 import type { StaleCells } from '../run/staleCells.js';
 import type { Stale } from '../run/staleness.js';
-import { nbformatMetadata } from '../file/notebookShape.js';
 
 export function registerCellStatusItems(
   kernels: NotebookKernels,
@@ -58,31 +57,21 @@ function itemsOf(
   stale: Stale | undefined,
 ): readonly StatusItem[] {
   // Without a number beside it the cell's outputs were cleared.
-  if (cell.executionSummary?.executionOrder === undefined) return [];
+  if (!hasRun(cell)) return [];
   const run = book.entry(cell).lastRun;
-  const { items, edited } = run ? itemsOfRun(run, cell) : itemsOfRecord(cell);
+  const items = run ? itemsOfRun(run) : [verdictItem(recordedReports(cell))];
   const known = items.flatMap((item) => item ?? []);
-  if (edited) return [editedItem(known) ?? []].flat();
+  if (isEdited(cell, book)) return [editedItem(known) ?? []].flat();
   return stale ? staleItem(stale, known) : known;
 }
 
-interface CellItems {
-  readonly items: readonly (StatusItem | undefined)[];
-  /** The cell's text is not the one that ran. */
-  readonly edited: boolean;
-}
+const itemsOfRun = ({ reply }: LastRun): readonly (StatusItem | undefined)[] => [
+  verdictItem(reply.reports),
+  tensorsItem(reply.tensorsLeft, reply.bytesLeft),
+];
 
-const itemsOfRun = ({ source, reply }: LastRun, cell: vscode.NotebookCell): CellItems => ({
-  items: [verdictItem(reply.reports), tensorsItem(reply.tensorsLeft, reply.bytesLeft)],
-  edited: source !== cellSource(cell),
-});
-
-function itemsOfRecord(shown: vscode.NotebookCell): CellItems {
-  const metadata = nbformatMetadata(shown.metadata);
-  const cell = { ...newCodeCell('', cellSource(shown)), metadata };
-  const reports = cellRecord(cell)?.reports ?? [];
-  return { items: [verdictItem(reports)], edited: hasChangedSince(cell) === true };
-}
+const recordedReports = ({ metadata }: vscode.NotebookCell) =>
+  readCellRecord(lossbookMetadataOf(metadata))?.reports ?? [];
 
 function statusBarItem({ text, tooltip }: StatusItem): vscode.NotebookCellStatusBarItem {
   const item = new vscode.NotebookCellStatusBarItem(

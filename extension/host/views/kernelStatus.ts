@@ -8,6 +8,7 @@ import { backendHelp } from '../../wire/backends.js';
 import { texts } from '../text.js';
 import { kernelText, type KernelFacts } from './kernelText.js';
 import type { NotebookKernels } from '../run/kernels.js';
+import { progressText } from './progressText.js';
 
 export function registerKernelStatus(kernels: NotebookKernels): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
@@ -47,7 +48,8 @@ export function registerKernelStatus(kernels: NotebookKernels): vscode.Disposabl
       learn(cell.notebook, { rss, progress: undefined, ...(python && { python }) });
     }),
     kernels.onDidReceive(({ notebook, message }) => {
-      if (message.type === 'progress') learn(notebook, { progress: message.text });
+      if (message.type === 'progress')
+        learn(notebook, { progress: message.text && progressText(message.text) });
     }),
     onDidChangeActiveNotebook(update),
     vscode.commands.registerCommand(command.kernelMenu, openMenu),

@@ -9,6 +9,7 @@ export interface CellTotal {
   /** It ended in an error that was not meant. */
   readonly hasFailed: boolean;
   readonly isEdited: boolean;
+  readonly isStale: boolean;
 }
 
 export interface TotalItem extends StatusItem {
@@ -30,6 +31,7 @@ export function totalItem(cells: readonly CellTotal[]): TotalItem | undefined {
     failedCells > 0 &&
       (failedCells === 1 ? t('1 cell failed') : t('{0} cells failed', failedCells)),
     cells.some(({ isEdited }) => isEdited) && t('edited since it ran'),
+    cells.some(({ isStale }) => isStale) && t('stale'),
   ].filter((part) => part !== false);
   const asExpected = unmeant === 0 && failedCells === 0;
   const icon = !asExpected ? '$(error)' : reports.length > 0 ? '$(pass)' : '$(circle-slash)';

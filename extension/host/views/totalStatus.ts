@@ -1,16 +1,20 @@
 /** The total of the notebook in front, in the status bar; a click shows what failed among the problems. */
 import * as vscode from 'vscode';
-import { cellRecord } from '../../notebook/cellRecord.js';
-import { newCodeCell } from '../../notebook/newNotebook.js';
+import { readCellRecord } from '../../notebook/cellRecord.js';
 import { activeNotebook, onDidChangeActiveNotebook } from '../activeNotebook.js';
 import type { CellBook } from '../file/cellBook.js';
-import { cellSource } from '../file/cellSource.js';
-import { nbformatMetadata } from '../file/notebookShape.js';
+import { isEdited } from '../file/edited.js';
+import { lossbookMetadataOf } from '../file/notebookShape.js';
 import type { NotebookKernels } from '../run/kernels.js';
+import type { StaleCells } from '../run/staleCells.js';
 import { texts } from '../text.js';
 import { type CellTotal, totalItem } from './notebookTotal.js';
 
-export function registerTotalStatus(kernels: NotebookKernels, book: CellBook): vscode.Disposable {
+export function registerTotalStatus(
+  kernels: NotebookKernels,
+  book: CellBook,
+  stale: StaleCells,
+): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     'lossbook.total',
     vscode.StatusBarAlignment.Left,
@@ -20,7 +24,7 @@ export function registerTotalStatus(kernels: NotebookKernels, book: CellBook): v
   item.command = 'workbench.actions.view.problems';
   const update = () => {
     const cells = activeNotebook()?.getCells() ?? [];
-    const total = totalItem(cells.flatMap((cell) => totalOf(cell, book) ?? []));
+    const total = totalItem(cells.flatMap((cell) => totalOf(cell, book, stale) ?? []));
     if (!total) return item.hide();
     item.text = total.text;
     item.tooltip = total.tooltip;
@@ -34,22 +38,26 @@ export function registerTotalStatus(kernels: NotebookKernels, book: CellBook): v
   return vscode.Disposable.from(
     item,
     kernels.onDidExecute(update),
+    stale.onDidChange(update),
     onDidChangeActiveNotebook(update),
     vscode.workspace.onDidChangeNotebookDocument(update),
   );
 }
 
 /** Undefined of a cell that did not run, or whose outputs were cleared. */
-function totalOf(cell: vscode.NotebookCell, book: CellBook): CellTotal | undefined {
+function totalOf(
+  cell: vscode.NotebookCell,
+  book: CellBook,
+  stale: StaleCells,
+): CellTotal | undefined {
   const { executionOrder: order, success } = cell.executionSummary ?? {};
   if (order === undefined) return undefined;
-  const run = book.entry(cell).lastRun;
-  const source = cellSource(cell);
-  const metadata = nbformatMetadata(cell.metadata);
   const reports =
-    run?.reply.reports ?? cellRecord({ ...newCodeCell('', source), metadata })?.reports ?? [];
-  const isEdited = run !== undefined && run.source !== source;
+    book.entry(cell).lastRun?.reply.reports ??
+    readCellRecord(lossbookMetadataOf(cell.metadata))?.reports ??
+    [];
   // A cell is marked as failed for its checks too, which count by themselves.
   const asExpected = reports.every(({ verdict, expected }) => verdict === expected);
-  return { order, reports, hasFailed: success === false && asExpected, isEdited };
+  const [edited, isStale] = [isEdited(cell, book), stale.of(cell) !== undefined];
+  return { order, reports, hasFailed: success === false && asExpected, isEdited: edited, isStale };
 }

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { staleCells } from '../../../extension/host/run/staleness.js';
+import { type CellAge, cellsToRun, staleCells } from '../../../extension/host/run/staleness.js';
 import { cellsOf } from '../../language/cells.js';
 
-/** Cells in their order: the number of the last run, `!` where edited since, and the cells it needs; `-` where it has not run. */
+/**
+ * Cells in their order: of the last run the number beside it and when it was, `2@7` where these are not the same, `!` where edited
+ * since, `'` where another kernel ran it; `-` where it has not run. And the cells it needs.
+ */
 const cases: readonly (readonly [string, readonly string[], string])[] = [
   ['nothing was changed', ['1', '2 a', '3 b'], ''],
   ['an edit marks what needs it', ['1!', '2 a', '3'], 'b: edited 1'],
@@ -15,25 +18,50 @@ const cases: readonly (readonly [string, readonly string[], string])[] = [
   ['an edited cell is not stale by itself', ['1', '2! a'], ''],
   ['cells that need each other', ['1 b', '2 a'], 'a: rerun 2'],
   ['what is below is needed too', ['2 b', '1!'], 'a: edited 1'],
+  ['a rerun in another kernel is later, whatever its number', ['1@4', "2' a"], 'b: rerun 1'],
+  ['and one that was not run again is not', ["5'", '1@6 a'], ''],
+  ['what the file has is of before', ['1', "2@0' a"], 'b: rerun 1'],
+  ['in the file no run is known to be later', ["5@0'", "2@0' a"], ''],
+  ['an edit of what the file has', ["1@0'!", "2@0' a"], 'b: edited 1'],
 ];
 
 const letters = 'abcdefg';
+const agesOf = (cells: readonly string[]): readonly CellAge[] =>
+  cells.map((text, i) => {
+    const [, count, order, elsewhere, edited, rest = ''] = /^(\d+|-)(?:@(\d+))?('?)(!?)(.*)$/.exec(
+      text,
+    )!;
+    const ran = {
+      ...{ count: Number(count), order: Number(order ?? count) },
+      ...{ edited: edited === '!', isHere: elsewhere === '' },
+    };
+    const needs = rest.trim().split(' ').filter(Boolean);
+    return { cell: letters[i]!, needs, ran: count === '-' ? undefined : ran };
+  });
 const found = (cells: readonly string[]): string =>
-  [
-    ...staleCells(
-      cells.map((text, i) => {
-        const [, count, edited, rest = ''] = /^(\d+|-)(!?)(.*)$/.exec(text)!;
-        const ran = count === '-' ? undefined : { count: Number(count), edited: edited === '!' };
-        return { cell: letters[i]!, needs: rest.trim().split(' ').filter(Boolean), ran };
-      }),
-    ),
-  ]
+  [...staleCells(agesOf(cells))]
     .map(([cell, { change, count }]) => `${cell}: ${change} ${count}`)
     .join(', ');
+
+/** And the cells that are to run again. */
+const again: readonly (readonly [string, readonly string[], string])[] = [
+  ['none, where nothing was changed', ['1', '2 a'], ''],
+  ['what was edited and what is stale by it', ['1!', '2 a', '3'], 'ab'],
+  ['not what an edited cell needs and the kernel has', ['1', '2! a'], 'b'],
+  ['what it needs and never ran', ['-', '- a', '2! b'], 'abc'],
+  ['what it needs and another kernel ran', ["1@0'", "2@0' a", "3@0'! b"], 'abc'],
+  ['nothing else of another kernel', ["1@0'", "2@0'", "3@0'! a"], 'ac'],
+];
 
 describe('stale cells', () => {
   for (const [name, cells, expected] of cases) {
     it(name, () => assert.equal(found(cells), expected));
+  }
+});
+
+describe('cells to run again', () => {
+  for (const [name, cells, expected] of again) {
+    it(name, () => assert.equal(cellsToRun(agesOf(cells)).join(''), expected));
   }
 });
 

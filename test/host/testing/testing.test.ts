@@ -21,6 +21,13 @@ const cells: readonly (readonly [string, readonly number[]])[] = [
   ['myCompare(a); compared(b)', []],
   ['%%python\ncompare(a, b)', []],
   ['const f = () => gradcheck(loss, [x]);', [1]],
+  [`import * as check from 'lossbook/check';\ncheck.compare(a, b, [x]); own.compare(a)`, [2]],
+  [
+    `import { compare as same, gradcheck } from "lossbook/check";\nsame(a, b, [x]);\nsame.x(1)`,
+    [2],
+  ],
+  [`import { other as compareOther } from 'lossbook/check';\ncompareOther(a)`, []],
+  [`compare(a, b, [x], { note: 'https://a' });`, [1]],
 ];
 
 describe('checks in the text of cells', () => {

@@ -46,7 +46,7 @@ const verdicts: readonly [string, readonly Checked[], string | undefined][] = [
 ];
 
 const ran = (reports: readonly Checked[], more: Partial<CellTotal> = {}): CellTotal => ({
-  ...{ order: 1, reports, hasFailed: false, isEdited: false },
+  ...{ order: 1, reports, hasFailed: false, isEdited: false, isStale: false },
   ...more,
 });
 const meant = { ...failed, expected: 'fail' } as const;
@@ -75,6 +75,11 @@ const totals: readonly [string, readonly CellTotal[], string | undefined][] = [
     'one of a text that was edited since',
     [ran([check()], { isEdited: true })],
     '$(pass) 1 check: 1 passed, edited since it ran',
+  ],
+  [
+    'one that no longer follows from what stands above it',
+    [ran([check()], { isStale: true })],
+    '$(pass) 1 check: 1 passed, stale',
   ],
 ];
 

@@ -1,10 +1,13 @@
 /** Nobody is left out: what axe-core finds in every theme, and what can be reached without a mouse. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
 import { useChromium } from '../../browser/chromium.js';
 import { angularBytes, counting, directions, tensorBytes } from '../samples.js';
 import { complexBytes, labelBytes } from '../categorySamples.js';
 import { tableBytes } from '../tableSamples.js';
+import { openChartStage } from './chartStage.js';
+import { charts } from './chartSuite.js';
 import { openStage } from './stage.js';
 import { type ThemeName, themes } from './themes.js';
 
@@ -34,7 +37,18 @@ const views: Readonly<Record<string, Uint8Array>> = {
   damaged: new Uint8Array(3),
 };
 
-describe('renderer: access', () => {
+/** Of the outputs; what a page of its own lacks (a heading, landmarks) is VS Code's. */
+async function violations(page: Page): Promise<readonly unknown[]> {
+  await page.addScriptTag({ path: axe });
+  const found = await page.evaluate<Found[]>(
+    `axe.run('main', { resultTypes: ['violations'] }).then((r) => r.violations)`,
+  );
+  return found.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]);
+}
+
+describe('renderer: access', function () {
+  // axe-core looks at every element of a dozen views, and Vega is nearly a megabyte to load.
+  this.timeout(60_000);
   const browser = useChromium('renderer-access');
   for (const theme of Object.keys(themes) as ThemeName[]) {
     it(`axe-core finds nothing: ${theme}`, async () => {
@@ -48,16 +62,20 @@ describe('renderer: access', () => {
         while ((await closed.count()) > 0) await closed.first().click();
       }
       await stage.settled();
-      await page.addScriptTag({ path: axe });
-      // Of the outputs; what a page of its own lacks (a heading, landmarks) is VS Code's.
-      const found = await page.evaluate<Found[]>(
-        `axe.run('main', { resultTypes: ['violations'] }).then((r) => r.violations)`,
-      );
-      assert.deepEqual(
-        found.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]),
-        [],
-      );
+      assert.deepEqual(await violations(page), []);
       await browser.screenshot(page, theme);
+    });
+    it(`axe-core finds nothing: an author's charts, ${theme}`, async () => {
+      const page = await browser.newPage();
+      const stage = await openChartStage(page, { theme });
+      for (const [i, spec] of Object.values(charts).entries()) {
+        await stage.showChart(`chart${i}`, spec);
+        await stage.drawn(`chart${i}`);
+      }
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      await stage.settled();
+      assert.deepEqual(await violations(page), []);
+      await browser.screenshot(page, `charts ${theme}`);
     });
   }
   it('every control is reached by Tab, in the order in which it is seen', async () => {

@@ -17,6 +17,20 @@ export const encoding = {
 export const points = { title: 'Training', mark: 'point', data: { values }, encoding };
 export const many = Array.from({ length: 2500 }, (_, step) => ({ step, loss: step % 7, run: 'a' }));
 
+const bars = {
+  mark: 'bar',
+  data: { values: ['sgd', 'adam', 'lion'].map((run, i) => ({ run, loss: i + 1 })) },
+  encoding: { x: { field: 'loss', type: 'quantitative' }, y: { field: 'run', type: 'nominal' } },
+};
+/** Of each layout one. */
+export const charts: Readonly<Record<string, object>> = {
+  points,
+  'of a height of its own': { ...points, height: 120 },
+  'of names from top to bottom': bars,
+  'of names from left to right': { ...bars, encoding: { x: bars.encoding.y, y: bars.encoding.x } },
+  'small multiples': { ...points, encoding: { ...encoding, row: { field: 'run' } } },
+};
+
 export interface ChartSuite {
   /** Of the test that runs, once it has opened them. */
   readonly stage: ChartStage;

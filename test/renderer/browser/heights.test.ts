@@ -8,7 +8,7 @@ import { compareBytes, formatsReport, reportBytes } from '../reportSamples.js';
 import { angularBytes, counting, directions, tensorBytes } from '../samples.js';
 import { tableBytes } from '../tableSamples.js';
 import { openChartStage } from './chartStage.js';
-import { encoding, points } from './chartSuite.js';
+import { charts } from './chartSuite.js';
 import { openStage, type Stage, type StageWindow } from './stage.js';
 
 const [probe, , benchmark, , match] = tableReports();
@@ -50,19 +50,6 @@ const views: Readonly<Record<string, Uint8Array>> = {
   labels: labelBytes(),
   complex: complexBytes(),
   damaged: new Uint8Array(3),
-};
-
-const bars = {
-  mark: 'bar',
-  data: { values: ['sgd', 'adam', 'lion'].map((run, i) => ({ run, loss: i + 1 })) },
-  encoding: { x: { field: 'loss', type: 'quantitative' }, y: { field: 'run', type: 'nominal' } },
-};
-const charts: Readonly<Record<string, object>> = {
-  points,
-  'of a height of its own': { ...points, height: 120 },
-  'of names from top to bottom': bars,
-  'of names from left to right': { ...bars, encoding: { x: bars.encoding.y, y: bars.encoding.x } },
-  'small multiples': { ...points, encoding: { ...encoding, row: { field: 'run' } } },
 };
 
 describe('renderer: the height of an output', () => {

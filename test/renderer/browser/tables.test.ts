@@ -6,7 +6,7 @@ import { useViews } from './viewSuite.js';
 describe('renderer: tables', () => {
   const on = useViews('renderer-tables');
   const column = (n: number) => on.out.locator(`tbody td:nth-child(${n})`).allInnerTexts();
-  const status = () => on.out.getByRole('status').innerText();
+  const status = () => on.out.getByRole('status').filter({ hasText: 'row' }).innerText();
   const header = (name: string) => on.out.getByRole('columnheader', { name });
 
   it('a click on a name sorts, another turns the order round, a third gives it up', async () => {
