@@ -25,6 +25,8 @@ interface Lane {
   readonly files: RegExp;
   /** What it takes of two processors that do nothing else, about: the longest begins first, so that no long one is left over. */
   readonly minutes: number;
+  /** Run by npm in place of mocha: it takes one processor, which the others would wait for. */
+  readonly script?: 'lint';
   /** A backend on which the files run once more, whatever other lane they are in. */
   readonly backend?: BackendInfo['name'];
 }
@@ -46,6 +48,7 @@ const lanes: readonly Lane[] = [
   // Again on the other backends; in `processes` they run on what a newcomer gets.
   { name: 'kernel on cpu', files: kernelFiles, minutes: 1, backend: 'cpu' },
   { name: 'kernel on tensorflow', files: kernelFiles, minutes: 1, backend: 'tensorflow' },
+  { name: 'lint', files: /^$/, minutes: 2, script: 'lint' },
 ];
 
 /** With their editors, kernels and frameworks two fill two processors; a third makes all of them slower, and none earlier. */
@@ -98,10 +101,15 @@ function run(
     ...(lane.backend && { LOSSBOOK_SUITE_BACKEND: lane.backend }),
     ...(isMeasured && { NODE_V8_COVERAGE: coverageFolder }),
   };
-  const child = spawn(process.execPath, [mocha, ...files], {
+  const [command, args] = lane.script
+    ? ['npm', ['run', '--silent', lane.script]]
+    : [process.execPath, [mocha, ...files]];
+  const child = spawn(command, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: longestLaneMs,
+    // On Windows npm is a batch file, which only a shell runs.
+    shell: lane.script !== undefined && process.platform === 'win32',
   });
   let text = '';
   const hear = (chunk: string) => (text += chunk);
@@ -137,8 +145,8 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const isMeasured = ({ name }: Lane): boolean =>
-  (process.argv.includes('--coverage') && name !== 'editor') ||
+const isMeasured = ({ name, script }: Lane): boolean =>
+  (process.argv.includes('--coverage') && name !== 'editor' && !script) ||
   (process.env['CI'] === 'true' && name === 'pure');
 const queue = lanes
   .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
@@ -148,7 +156,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lossbook-lanes-'));
 
 async function work(): Promise<void> {
   for (let lane = queue.shift(); lane; lane = queue.shift()) {
-    console.log(`${lane.name}: ${filesOf(lane).length} files …`);
+    console.log(`${lane.name}: ${lane.script ?? `${filesOf(lane).length} files`} …`);
     const end = await run(lane, filesOf(lane), folder, isMeasured(lane));
     console.log(`\n${lane.name}: ${end.seconds.toFixed(0)} s\n${end.text}`);
     ended.push(end);
@@ -194,7 +202,8 @@ console.log(
 for (const title of skipped) console.log(`skipped: ${title}`);
 for (const { file, end } of again)
   if (isPassing(end)) console.log(`unsteady: ${file} failed beside others and passed alone`);
-for (const { lane, result } of ended) if (!result) console.log(`${lane.name}: mocha ended early`);
+for (const { lane, result } of ended)
+  if (!result && !lane.script) console.log(`${lane.name}: mocha ended early`);
 console.log(
   `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed` +
     (skipped.length > 0 ? `, ${skipped.length} skipped` : ''),
