@@ -4,6 +4,7 @@ import { mendGatherGradients, replaceGradient } from './gatherGradients.js';
 import { gradientOfCumsum, mendGradientOfProd, mendRunningSums } from './runningSums.js';
 import { gradientOfGatherND, gradientOfScatterND } from './scatterGradients.js';
 import { explainMissingKernels } from './missingKernels.js';
+import { letGoLast } from './moves.js';
 import { refuseOutOfBounds, refuseRaggedArrays } from './outOfBounds.js';
 import { registerSegmentSum } from './segmentSum.js';
 import { mendStretchedGradients } from './stretchedGradients.js';
@@ -25,6 +26,7 @@ export function mendTensorFlow(): void {
   mendWasmGather();
   if (mended) return;
   mended = true;
+  letGoLast();
   refuseRaggedArrays();
   mendGatherGradients();
   mendGradientOfProd();

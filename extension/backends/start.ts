@@ -8,6 +8,7 @@ import { mendTensorFlow } from './mend.js';
 import { findTensorflow } from './tensorflow.js';
 import { refuseBoolOnWasm } from './wasmBool.js';
 import { watchWasmMemory } from './wasmRenewal.js';
+import { hearXnnpack } from './xnnpack.js';
 
 export type StartedBackend =
   | {
@@ -29,7 +30,7 @@ export async function startBackend(
       return await startTensorflow(places, tfjs);
     case 'wasm':
       setWasmPaths(places.wasm);
-      if (!(await useBackend('wasm'))) {
+      if (!(await hearXnnpack(() => useBackend('wasm')))) {
         return { ok: false, why: `its files in ${places.wasm} did not load.` };
       }
       refuseBoolOnWasm();

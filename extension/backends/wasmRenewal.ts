@@ -7,6 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { byteSize } from '../wire/numberText.js';
+import { hearXnnpack, refuseUnfinished } from './xnnpack.js';
 
 interface WasmBackend {
   readonly wasm: {
@@ -24,6 +25,8 @@ interface EngineFields {
 }
 
 let aborted = false;
+/** Whether what aborted it was an operation that found no memory of its own. */
+let unfinished = false;
 /** Bytes of the last tensor that there was no room for; 0 when that has been told. */
 let refused = 0;
 
@@ -53,6 +56,7 @@ export function watchWasmMemory(): void {
       `the memory of backend wasm has no room for a tensor of ${byteSize(bytes)} more`,
     );
   };
+  refuseUnfinished(() => (unfinished = aborted = true));
 }
 
 /** An address has 32 bits. The allocator takes the rest of a larger number for the whole, and gives a few bytes for it. */
@@ -61,6 +65,8 @@ const largestMemory = 2 ** 32;
 export interface WasmTrouble {
   /** `full`: a tensor found no room and nothing else is amiss; `renewed`: the backend had to be made anew. */
   readonly kind: 'full' | 'renewed';
+  /** Whether it was for want of memory, as far as is known. */
+  readonly isFull: boolean;
   /** What found no room, where that is known; else 0. */
   readonly refused: number;
 }
@@ -74,18 +80,19 @@ export async function renewWasm(suspect: boolean): Promise<WasmTrouble | undefin
   const wanted = refused;
   refused = 0;
   if (!backend || !(aborted || suspect)) return undefined;
-  if (!aborted && wanted > 0) return { kind: 'full', refused: wanted };
+  if (!aborted && wanted > 0) return { kind: 'full', isFull: true, refused: wanted };
   if (!aborted && computes()) return undefined;
-  aborted = false;
+  const isFull = wanted > 0 || unfinished;
+  aborted = unfinished = false;
   refused = 0;
   // Its allocator is broken: what moves away is forgotten, and all of it goes with the module.
   const { dataIdMap } = backend;
   backend.disposeData = (dataId) => !dataIdMap.has(dataId) || dataIdMap.delete(dataId);
   const engine = tf.engine() as unknown as EngineFields;
   delete engine.registry['wasm'];
-  await tf.setBackend('wasm');
+  await hearXnnpack(() => tf.setBackend('wasm'));
   watchWasmMemory();
-  return { kind: 'renewed', refused: wanted };
+  return { kind: 'renewed', isFull, refused: wanted };
 }
 
 /** Of a size that takes memory of its own, and no more. */

@@ -7,9 +7,10 @@ import { cellError } from './cellError.js';
 import { heldBytes } from './heldBytes.js';
 import { replNames, replValues } from './replNames.js';
 
-export function outOfMemory(cell: string, { kind, refused }: WasmTrouble): CellError {
+export function outOfMemory(cell: string, { kind, ...trouble }: WasmTrouble): CellError {
   const { numBytes, numTensors } = tf.memory();
-  const isFull = refused > 0 || numBytes > 2 ** 30;
+  const { refused } = trouble;
+  const isFull = trouble.isFull || numBytes > 2 ** 30;
   const room = refused > 0 ? `, and no room for ${byteSize(refused)} more` : '';
   const error = new Error(
     `the memory of backend wasm is ${isFull ? 'used up' : 'broken'}: ${byteSize(numBytes)} in ${numTensors} tensors${room}; ${holders(numBytes)}. ` +

@@ -89,3 +89,39 @@ describe('on wasm a tensor for which there is no room', () => {
     }
   });
 });
+
+describe('on wasm an operation that finds no memory beside its result', () => {
+  // As above, and what is left holds the results but not the operands as XNNPACK packs them.
+  const nearlyFull = `import * as tf from '@tensorflow/tfjs';
+    const hog = Array.from({ length: 4 }, () => tf.ones([1024, 64])); const a = tf.ones([1, 2048]); const b = tf.ones([2048, 2048]); const im = tf.ones([1, 8, 8, 512]); const f = tf.ones([3, 3, 512, 512]);
+    const { grow } = WebAssembly.Memory.prototype; WebAssembly.Memory.prototype.grow = () => { throw new RangeError('no more'); };
+    try { for (;;) hog.push(tf.ones([1024, 64])); } catch {} tf.dispose(hog.splice(0, 4));`;
+  const rows: readonly [what: string, made: string, first: number][] = [
+    ['a product', 'tf.matMul(a, b)', 2048],
+    ['a product with an activation', 'tf.fused.matMul({ a, b, activation: "relu" })', 2048],
+    ['the gradient of a product', 'tf.grad((x) => tf.sum(tf.matMul(x, b)))(a)', 2048],
+    ['a convolution', 'tf.conv2d(im, f, 1, "valid")', 9 * 512],
+  ];
+  for (const [what, made, first] of rows) {
+    it(`${what} is said, and computed once there is room`, async () => {
+      const { test, stop } = startTestKernel({ backend: 'wasm' });
+      try {
+        await test.run(nearlyFull);
+        const { error, value } = await test.run(`${made}.dataSync()[0]`);
+        assert.match(
+          error?.message ?? String(value),
+          /memory of backend wasm is (used up|broken): .*made anew/,
+        );
+        // What the new memory has no room for stays where it is.
+        const again = await test.run(`${made}.dataSync()[0]`);
+        assert.match(again.error?.message ?? '', /memory of backend wasm is (used up|broken)/);
+        const { value: freed } = await test.run(
+          `WebAssembly.Memory.prototype.grow = grow; ${made}.dataSync()[0]`,
+        );
+        assert.equal(freed, String(first));
+      } finally {
+        await stop();
+      }
+    });
+  }
+});
