@@ -15,7 +15,7 @@ import {
 import type { LossbookMetadata } from '../notebook/lossbookMetadata.js';
 
 /**
- * same: cpu or wasm, the same versions of TensorFlow.js and Lossbook, the same major version of Node.
+ * same: cpu or wasm without Python, the same versions of TensorFlow.js and Lossbook, the same major version of Node.
  * near: the same backend otherwise.   other: another backend, or none recorded.
  */
 export type Nearness = 'same' | 'near' | 'other';
@@ -53,7 +53,7 @@ export const allowances: Readonly<Record<Nearness, Allowance>> = {
     rounding: true,
   },
   /**
-   * The native library adds in an order that depends on the processor, and another version may use another
+   * The native library and frameworks in Python add in an order that depends on the processor, and another version may use another
    * kernel. Beyond 1e-5 the checks themselves find a loss of precision worth a sentence. A threshold
    * that falls between two such numbers turns one entry in a thousand, measured generously.
    */
@@ -90,7 +90,9 @@ export function nearness(recorded: LossbookMetadata, now: LossbookMetadata): Nea
     (name) => recorded.versions?.[name] === now.versions?.[name],
   );
   const sameEngine = major(recorded.versions?.['node']) === major(now.versions?.['node']);
-  const exact = now.backend === 'cpu' || now.backend === 'wasm';
+  // A framework in Python chooses its instructions by the processor, as the native library does.
+  const exact =
+    (now.backend === 'cpu' || now.backend === 'wasm') && now.versions?.['python'] === undefined;
   return sameVersions && sameEngine && exact ? 'same' : 'near';
 }
 

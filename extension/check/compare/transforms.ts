@@ -91,7 +91,14 @@ function box(
   how: string,
   edit: (x: number, y: number, z: number, w: number) => number[],
 ): Transform {
-  return { how, rows: 4, row: (row) => row.set(edit(row[0]!, row[1]!, row[2]!, row[3]!)) };
+  return {
+    ...{ how, rows: 4 },
+    row(row) {
+      // A trial of other pixels has rows of another length where a vector is all that there is.
+      if (row.length === 4) row.set(edit(row[0]!, row[1]!, row[2]!, row[3]!));
+      else row.fill(NaN);
+    },
+  };
 }
 
 export function softmax(row: Float64Array): void {
