@@ -103,7 +103,7 @@ describe('programs that start Jupyter kernels', function () {
     for (const when of ['idle', 'afterCell']) assert.ok(told[when]! <= 120, JSON.stringify(told));
   });
 
-  it('jupyter kernelgateway runs a sample', async () => {
+  it('jupyter kernelgateway runs a notebook', async () => {
     const server = await startServer(
       jupyter,
       'jupyter',
@@ -111,7 +111,7 @@ describe('programs that start Jupyter kernels', function () {
       { path: '/api?token=secret' },
     );
     try {
-      const args = [script('remote.py'), server.url, 'secret', path('losses.tfnb')];
+      const args = [script('remote.py'), server.url, 'secret', path('passing.ipynb')];
       const { stdout, stderr } = await jupyter.run('python', args);
       assert.deepEqual([...new Set(JSON.parse(stdout || '[]') as string[])], ['ok'], stderr);
     } finally {

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serializeNotebook } from '../../extension/notebook/format.js';
-import { environmentOf } from '../support/pythonSample.js';
 import { root, shippedNotebooks } from './files.js';
 import { lossbook } from '../support/commandLine.js';
 import { samples } from './samples.js';
+
+const sample = 'angular-loss.tfnb';
 
 describe("Jupyter's tools", function () {
   // The first run makes a Python environment; nbconvert takes some seconds to start.
@@ -39,14 +40,11 @@ describe("Jupyter's tools", function () {
       writeFileSync(path, serializeNotebook(notebook));
       written.push(path);
     }
-    for (const path of shipped) {
-      const executed = join(folder, `executed-${basename(path)}`);
-      const { code, stderr } = await lossbook(['run', path, '--output', executed], {
-        env: environmentOf(this, basename(path)),
-      });
-      assert.equal(code, 0, stderr);
-      written.push(executed);
-    }
+    // The others are as their last run left them.
+    const executed = join(folder, `executed-${sample}`);
+    const { code, stderr } = await lossbook(['run', `notebooks/${sample}`, '--output', executed]);
+    assert.equal(code, 0, stderr);
+    written.push(executed);
   });
 
   after(() => {
@@ -71,7 +69,7 @@ describe("Jupyter's tools", function () {
       assert.equal(status, 0, stderr);
       return stdout;
     };
-    const path = join(folder, 'executed-angular-loss.tfnb');
+    const path = join(folder, `executed-${sample}`);
     const changed = join(folder, 'changed.tfnb');
     const text = readFileSync(path, 'utf8');
     writeFileSync(changed, text.replace('const delta = 0.2', 'const delta = 0.3'));

@@ -1,6 +1,6 @@
 /**
  * The code that the site shows of each loss, run as it is shown: its value and its gradient are those of the library, and `compare`
- * passes it beside the library's loop.
+ * passes it beside the library's loop. Each loss in one of the frameworks, in turn; in all of them with LOSSBOOK_WHOLE=1.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { table } from '../losses/table.js';
 import { sample } from '../losses/samples.js';
 import type { LossCase } from '../losses/lossCase.js';
 import type { Environment } from '../support/pythonEnvironment.js';
+import { isInTurn } from '../support/whole.js';
 import { tolerances } from '../support/tolerances.js';
 import { usePython } from './pythons.js';
 
@@ -47,7 +48,7 @@ interface Held {
   readonly summary: string;
 }
 
-for (const environment of ['tensorflow', 'torch', 'jax'] as const) {
+for (const [turn, environment] of (['tensorflow', 'torch', 'jax'] as const).entries()) {
   describe(`code of the site in ${environment}`, function () {
     this.timeout(120_000);
     const python = usePython(environment);
@@ -58,7 +59,8 @@ for (const environment of ['tensorflow', 'torch', 'jax'] as const) {
       await python.test.run(prelude);
     });
 
-    for (const row of table) {
+    for (const [i, row] of table.entries()) {
+      if (!isInTurn(i, turn)) continue;
       it(row.name, async () => {
         const code = site.pythonCode(row.name, environment);
         assert.ok(code, 'has no code on its page: docs/site/python/ wants it');

@@ -12,15 +12,14 @@ export const seeds = Array.from({ length: whole ? 50 : 1 }, (_, i) => i + 1);
 
 /**
  * For what is the same on every backend but for some rows, as judging and naming a loss in doubles is: the default one runs
- * all rows, each other another third of them.
+ * all rows, each other another sixth of them.
  */
 export const rowsOn = <T>(backend: BackendInfo['name'], rows: readonly T[]): readonly T[] =>
-  whole || backend === 'wasm'
-    ? rows
-    : rows.filter((_, i) => i % 3 === backends.indexOf(backend) % 3);
+  whole || backend === 'wasm' ? rows : rows.filter((_, i) => i % 6 === backends.indexOf(backend));
 
 /**
  * For a table of two sides whose rows and columns do not depend on each other, as who writes and where to: every row and
- * every column has a third of the pairs.
+ * every column has a third of the pairs, or another part of them.
  */
-export const isInTurn = (row: number, column: number): boolean => whole || (row + column) % 3 === 0;
+export const isInTurn = (row: number, column: number, part = 3): boolean =>
+  whole || (row + column) % part === 0;

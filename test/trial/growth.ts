@@ -97,7 +97,7 @@ export const growth: Trial = {
 };
 
 async function grow({ what, cells, work, elsewhere }: Way, { size }: Scale): Promise<TrialRow> {
-  const most = size === 'whole' ? cells : cells / 4;
+  const most = size === 'whole' ? cells : cells / 16;
   const elapsed = elsewhere ? () => performance.now() : processorTime;
   // As many cells in each measurement, the small ones again and again, so that all pay for their share of the collections.
   const sizes = [8, 4, 2, 1].map((part) => ({

@@ -8,7 +8,7 @@ import { optimumNumbers } from './optimumNumbers.js';
 import { optimumWholes } from './optimumWholes.js';
 import { smallInputs } from './smallInputs.js';
 import type { Row } from './vocabulary.js';
-import { seeds } from '../../support/whole.js';
+import { rowsOn, seeds } from '../../support/whole.js';
 
 const tables: readonly (readonly [string, readonly Row[], least: number])[] = [
   ['at the optimum', [...optimumNumbers, ...optimumWholes], 40],
@@ -22,7 +22,7 @@ for (const [title, rows, least] of tables) {
     for (const backend of backends) {
       describe(backend, () => {
         before(() => useBackend(backend));
-        for (const { name, loss, inputs } of rows) {
+        for (const { name, loss, inputs } of rowsOn(backend, rows)) {
           it(name, () => {
             for (const seed of seeds) {
               const report = gradcheck(loss, inputs(seeded(seed)));

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { backends } from '../../support/backends.js';
+import { rowsOn } from '../../support/whole.js';
 import { lossbook, notebookText, useFolder } from '../../support/commandLine.js';
 
 interface Expected {
@@ -44,29 +45,31 @@ const { setup, cases } = JSON.parse(readFileSync('test/check/proof/reported.json
 const leastNamed = 0.65;
 
 // A check that throws must not keep the others of its cell from running: the cell throws at its end.
-const notebook = notebookText([
-  setup.join('\n'),
-  ...cases.map(({ code }) =>
-    [
-      '{ seed = 7; threw.length = 0;',
-      ...code,
-      "if (threw.length) throw new Error(threw.join(' || ')); }",
-    ].join('\n'),
-  ),
-]);
+const notebookOf = (rows: readonly Case[]): string =>
+  notebookText([
+    setup.join('\n'),
+    ...rows.map(({ code }) =>
+      [
+        '{ seed = 7; threw.length = 0;',
+        ...code,
+        "if (threw.length) throw new Error(threw.join(' || ')); }",
+      ].join('\n'),
+    ),
+  ]);
 
 for (const backend of backends) {
   describe(`reported losses (${backend})`, function () {
     this.timeout(Infinity);
     const folder = useFolder();
+    const rows = rowsOn(backend, cases);
     let cells: readonly Cell[] = [];
     before(async () => {
-      const file = folder.write('reported.tfnb', notebook);
+      const file = folder.write('reported.tfnb', notebookOf(rows));
       const run = await lossbook(['run', file, '--json', '--keep-going', '--backend', backend]);
       cells = (JSON.parse(run.stdout) as { readonly cells: readonly Cell[] }).cells.slice(1);
     });
 
-    for (const [i, { source: where, about, expect }] of cases.entries()) {
+    for (const [i, { source: where, about, expect }] of rows.entries()) {
       it(`${where}: ${about}`, () => {
         const { reports, error } = cells[i]!;
         for (const [key, { verdict, named, not }] of Object.entries(expect)) {
@@ -81,14 +84,14 @@ for (const backend of backends) {
     }
 
     it(`are named in ${100 * leastNamed} % or more`, () => {
-      const unnamed = cases.filter(({ names }, i) => {
+      const unnamed = rows.filter(({ names }, i) => {
         const wrong = cells[i]!.reports.filter(({ name }) => name?.includes('wrong'));
         const codes = wrong.flatMap(({ diagnoses }) => diagnoses.map(({ code }) => code));
         return !names.some((name) => codes.includes(name));
       });
-      const named = cases.length - unnamed.length;
+      const named = rows.length - unnamed.length;
       const list = unnamed.map(({ id }) => id).join(', ');
-      assert.ok(named >= leastNamed * cases.length, `${named} of ${cases.length}; not: ${list}`);
+      assert.ok(named >= leastNamed * rows.length, `${named} of ${rows.length}; not: ${list}`);
     });
   });
 }
