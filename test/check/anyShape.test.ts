@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { compare, gradcheck, match, precision } from '../../extension/check/index.js';
+import { searchNames } from '../../extension/check/searchNames.js';
 import { draws } from './reportedSupport.js';
-import { flat, useBackend, type Numbers } from './support.js';
+import { codesOf, flat, useBackend, type Numbers } from './support.js';
 
 const { uniform, bits } = draws();
 const shapes: readonly (readonly number[])[] = [
@@ -28,9 +29,10 @@ const entries =
 const total = (f: Of) => (a: Numbers, b?: Numbers) => entries(f)(a, b).reduce((x, y) => x + y, 0);
 const late: Of = (x, y) => (x - y) ** 2 + (x > 0.5 ? x : 0);
 
+type Report = Parameters<typeof codesOf>[0];
 interface Row {
   readonly what: string;
-  readonly run: (shape: readonly number[]) => unknown;
+  readonly run: (shape: readonly number[]) => Report;
 }
 
 const error = (t: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.squaredDifference(t, p);
@@ -97,6 +99,18 @@ describe('a wrong loss has a verdict at any shape', () => {
   for (const { what, run } of rows)
     for (const shape of shapes)
       it(`${what}: [${shape.join()}]`, () => {
-        assert.doesNotThrow(() => tf.tidy(() => void run(shape)));
+        const codes = tf.tidy(() => codesOf(run(shape)));
+        assert.ok(!codes.includes('search-failed'), codes.join());
       });
+});
+
+it('a search for a name that ends in an error takes no verdict with it', () => {
+  const found = searchNames(() => {
+    throw new RangeError('offset is out of bounds');
+  });
+  assert.deepEqual(
+    found.map(({ code }) => code),
+    ['search-failed'],
+  );
+  assert.match(found[0]!.message, /ended early \(offset is out of bounds\)/);
 });

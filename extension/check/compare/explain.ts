@@ -8,6 +8,7 @@
  */
 import { inDoubles, isInDoubles } from '../../backends/doubles.js';
 import type { Diagnosis } from '../../wire/report.js';
+import { searchNames } from '../searchNames.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import { makeRandom } from '../numbers.js';
 import { broadcastFindings } from './broadcast.js';
@@ -51,8 +52,10 @@ export type { Case };
 /** Call only for a candidate that differs; `inDoublesToo`: it can be evaluated in doubles. */
 export function explain(subject: Case, inDoublesToo: boolean): readonly Diagnosis[] {
   if (inDoublesToo && !isInDoubles()) return inDoubles(() => explain(subject, true));
-  const { findings, alternatives } = findAll(subject);
-  return [...findings.map(toDiagnosis), ...alternatives.map(toAlternative)];
+  return searchNames(() => {
+    const { findings, alternatives } = findAll(subject);
+    return [...findings.map(toDiagnosis), ...alternatives.map(toAlternative)];
+  });
 }
 
 interface Found {

@@ -64,6 +64,11 @@ export const running = {
     sentence: ({ operation, instead, place }) =>
       `${operation}${place === undefined ? '' : ` (${place})`} has no gradient in TensorFlow.js: use ${instead ?? 'other operations in its place'}, or give its gradient by tf.customGrad`,
   }),
+  'search-failed': define<{ reason: string }>({
+    severity: 'note',
+    sentence: ({ reason }) =>
+      `the search for what is wrong ended early (${reason}); the numbers and the verdict are not of it`,
+  }),
   'unsupported-op': define<{ reason: string }>({
     severity: 'warning',
     sentence: ({ reason }) => `not evaluated in doubles: ${reason}`,

@@ -13,6 +13,7 @@ import { inDoubles } from '../../backends/doubles.js';
 import { failsCheck } from '../../wire/entryClasses.js';
 import type { Diagnosis, GradcheckReport, Report } from '../../wire/report.js';
 import { recordConstants } from '../constant.js';
+import { searchNames } from '../searchNames.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import { observe, type Loss, type LossWithOptions } from '../evaluate.js';
 import { foreignOf, frameworkOf } from '../foreignLoss.js';
@@ -117,14 +118,14 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
       ? [toDiagnosis(zero)]
       : changed
         ? [changed]
-        : diagnoseGradient(subject, outcome.measured, outcome.judgement);
+        : searchNames(() => diagnoseGradient(subject, outcome.measured, outcome.judgement));
   const isRight = !changed && !zero && !whole.judgement.classes.some((c) => c && failsCheck(c));
   const forgotten = isRight ? findForgottenSlope(subject, autodiff.gradient, behaviour) : undefined;
   const map = behaviour.output.shape;
   const diagnoses = [
     ...found,
     ...(forgotten ? [forgotten] : []),
-    ...diagnoseValue(subject, behaviour.output).filter(isNew(found)),
+    ...searchNames(() => diagnoseValue(subject, behaviour.output)).filter(isNew(found)),
     ...(found.length === 0 ? findOtherValue(behaviour) : []),
     ...(doubles.kind === 'values' ? [withoutAutodiff(doubles.reason)] : []),
     ...(constants.length > 0 ? [heldConstant(subject, constants.length)] : []),
