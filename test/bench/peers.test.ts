@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { withoutFused } from '../../extension/backends/fused/index.js';
 import { angularLoss } from '../../extension/losses/index.js';
-import { whole } from '../support/whole.js';
+import { whole } from '../support/turns.js';
 import { batchOf } from './batches.js';
 import { frameworks, isInstalled, startPeer, type Form, type Peer } from './peers.js';
 import { usual } from './speedWays.js';

@@ -2,10 +2,11 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { isLookedAt } from '../support/turns.js';
 
 export interface Evidence {
-  /** Writes <nn>-<name>.png, numbered in the order of the calls, and gives its path. */
-  screenshot: (page: Page, name: string) => Promise<string>;
+  /** Writes <nn>-<name>.png, numbered in the order of the calls, where somebody looks. */
+  screenshot: (page: Page, name: string) => Promise<void>;
   /** A picture and the logs of what failed, and their paths on stderr. */
   ofFailure: (
     title: string,
@@ -23,17 +24,19 @@ export function createEvidence(suite: string): Evidence {
   let taken = 0;
   const numbered = (name: string) =>
     join(folder, `${String(++taken).padStart(2, '0')}-${fileName(name)}`);
-  const screenshot = async (page: Page, name: string) => {
+  const picture = async (page: Page, name: string) => {
     const path = `${numbered(name)}.png`;
     await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
     return path;
   };
   return {
-    screenshot,
+    async screenshot(page, name) {
+      if (isLookedAt) await picture(page, name);
+    },
     async ofFailure(title, page, logs) {
       const saved: string[] = [];
       try {
-        saved.push(await screenshot(page, `failed ${title}`));
+        saved.push(await picture(page, `failed ${title}`));
       } catch (error) {
         // A page that hangs or is gone cannot be drawn; its logs say more than this error.
         saved.push(`(no picture: ${error instanceof Error ? error.message : String(error)})`);

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { gradcheck } from '../../extension/check/index.js';
 import { backends } from '../support/backends.js';
-import { whole } from '../support/whole.js';
+import { whole } from '../support/turns.js';
 import { seeded, textOf, useBackend, type Loss, type Random } from './support.js';
 
 type Map = (x: tf.Tensor) => tf.Tensor;

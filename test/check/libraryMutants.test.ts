@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { compare, gradcheck } from '../../extension/check/index.js';
 import { batchShape, table, type LossCase } from '../losses/table.js';
 import { nest } from '../losses/support.js';
-import { isInTurn } from '../support/whole.js';
+import { isInTurn } from '../support/turns.js';
 import { codesOf, textOf, useBackend } from './support.js';
 
 type Loss = (t: tf.Tensor, p: tf.Tensor) => tf.Tensor;

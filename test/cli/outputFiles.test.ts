@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path';
 import { commands, type CommandEntry } from '../../extension/cli/commandTable.js';
 import type { RunResult } from '../../extension/cli/results.js';
 import { has, refused, written } from './places.js';
-import { isInTurn } from '../support/whole.js';
+import { isInTurn } from '../support/turns.js';
 import { lossbook, notebookText } from '../support/commandLine.js';
 
 /** A cell that leaves a file behind says whether cells were run. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync } from 'node:fs';
 import { hasTensorflow } from '../support/backends.js';
 import { lossbook, useFolder } from '../support/commandLine.js';
-import { whole } from '../support/whole.js';
+import { whole } from '../support/turns.js';
 import { environmentOf, pythonSample } from '../support/pythonSample.js';
 
 const samples = readdirSync('notebooks').filter((name) => /^[\w-]+\.tfnb$/.test(name));

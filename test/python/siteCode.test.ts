@@ -10,7 +10,7 @@ import { table } from '../losses/table.js';
 import { sample } from '../losses/samples.js';
 import type { LossCase } from '../losses/lossCase.js';
 import type { Environment } from '../support/pythonEnvironment.js';
-import { isInTurn } from '../support/whole.js';
+import { isInTurn } from '../support/turns.js';
 import { tolerances } from '../support/tolerances.js';
 import { usePython } from './pythons.js';
 

@@ -6,8 +6,8 @@
  */
 import type { BackendInfo } from '../../extension/wire/message.js';
 import { backends } from './backends.js';
+import { whole } from './turns.js';
 
-export const whole = process.env['LOSSBOOK_WHOLE'] === '1';
 export const seeds = Array.from({ length: whole ? 50 : 1 }, (_, i) => i + 1);
 
 /**
@@ -16,10 +16,3 @@ export const seeds = Array.from({ length: whole ? 50 : 1 }, (_, i) => i + 1);
  */
 export const rowsOn = <T>(backend: BackendInfo['name'], rows: readonly T[]): readonly T[] =>
   whole || backend === 'wasm' ? rows : rows.filter((_, i) => i % 6 === backends.indexOf(backend));
-
-/**
- * For a table of two sides whose rows and columns do not depend on each other, as who writes and where to: every row and
- * every column has a third of the pairs, or another part of them.
- */
-export const isInTurn = (row: number, column: number, part = 3): boolean =>
-  whole || (row + column) % part === 0;

@@ -5,6 +5,7 @@ import { eventually } from '../browser/eventually.js';
 import { useEditor } from '../browser/editor.js';
 import { newCodeCell, newMarkdownCell, newNotebook } from '../../extension/notebook/newNotebook.js';
 import { serializeNotebook } from '../../extension/notebook/format.js';
+import { looks } from '../support/turns.js';
 import { vsix } from './vsix.js';
 
 const sources = [
@@ -158,7 +159,12 @@ describe('around a notebook', () => {
     await vscode.screenshot('a variable drawn');
   });
 
-  for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
+  for (const theme of looks([
+    'light',
+    'high contrast dark',
+    'high contrast light',
+    'dark',
+  ] as const)) {
     it(`can be read in ${theme}`, async () => {
       await vscode.window.workbench.chooseTheme(theme);
       await vscode.screenshot(theme);

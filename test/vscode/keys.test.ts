@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { eventually } from '../browser/eventually.js';
 import { useEditor } from '../browser/editor.js';
 import { notebookText } from './notebookText.js';
+import { looks } from '../support/turns.js';
 import { vsix } from './vsix.js';
 
 const sources = [
@@ -145,7 +146,7 @@ describe('keys in a notebook, and stale cells', () => {
     assert.equal(after, (edited ?? NaN) + 1);
   });
 
-  for (const theme of ['dark', 'high contrast dark'] as const) {
+  for (const theme of looks(['high contrast dark', 'dark'] as const)) {
     it(`stale can be read in ${theme}`, async () => {
       await vscode.window.workbench.chooseTheme(theme);
       await notebook().edit(0, `const scale = ${theme === 'dark' ? 4 : 5};`);

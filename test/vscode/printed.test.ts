@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { useEditor } from '../browser/editor.js';
 import { notebookText } from './notebookText.js';
+import { looks } from '../support/turns.js';
 import { vsix } from './vsix.js';
 
 /** What is printed, and what is read below the cell. */
@@ -59,7 +60,7 @@ describe('console.log in the editor', () => {
   it('and so does console.error', async () =>
     assert.equal(await seen(1), 'tensor float32 [] 4 B 3 { report: compare PASS 2/2 ok }'));
 
-  for (const theme of ['light', 'dark', 'high contrast dark'] as const) {
+  for (const theme of looks(['light', 'dark', 'high contrast dark'] as const)) {
     it(`can be read in ${theme}`, async () => {
       await vscode.window.workbench.chooseTheme(theme);
       assert.match(await seen(0), /Sequential net/);

@@ -1,6 +1,6 @@
 /** Cells of Python, and the choice of its interpreter, in the real editor. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setting } from '../../extension/wire/ids.js';
 import { useEditor } from '../browser/editor.js';
@@ -19,7 +19,6 @@ const cells = [
   '%%python\nprint("kept", weights)',
 ];
 const pasted = 'import torch\ndef mae(y_true, y_pred):\n    return (y_pred - y_true).abs().mean()';
-const left = '%%python\nopen("ran", "w").close()';
 const patience = { timeout: 90_000 };
 
 describe('Python in the editor', function () {
@@ -152,27 +151,5 @@ describe('Python where the Python extension has one selected', function () {
         .first()
         .evaluate((span) => getComputedStyle(span).color);
     assert.notEqual(await coloured('import'), await coloured('sys'));
-  });
-});
-
-describe('Python in a workspace that is not trusted', () => {
-  const vscode = useEditor({
-    suite: 'python-untrusted',
-    extensions: [vsix],
-    untrusted: true,
-    files: { 'left.tfnb': notebookText([left]) },
-  });
-  it('is not started', async () => {
-    await vscode.window.openFile('left.tfnb');
-    const cell = await vscode.window.notebook.cell(0);
-    await cell.hover();
-    await cell
-      .getByRole('button', { name: /^Execute Cell/ })
-      .first()
-      .click();
-    await vscode.window.page.locator('.monaco-dialog-box').waitFor();
-    await vscode.window.workbench.answerDialog('Cancel');
-    await vscode.screenshot('nothing ran');
-    assert.equal(existsSync(vscode.path('ran')), false);
   });
 });

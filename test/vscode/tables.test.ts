@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { useEditor } from '../browser/editor.js';
 import { eventually } from '../browser/eventually.js';
 import { notebookText } from './notebookText.js';
+import { looks } from '../support/turns.js';
 import { vsix } from './vsix.js';
 
 const rows = `import { table } from 'lossbook/display';
@@ -146,7 +147,12 @@ describe('tables and pictures in the editor', () => {
     await vscode.window.openFile('tables.tfnb');
   });
 
-  for (const theme of ['light', 'high contrast dark', 'high contrast light', 'dark'] as const) {
+  for (const theme of looks([
+    'light',
+    'high contrast dark',
+    'high contrast light',
+    'dark',
+  ] as const)) {
     it(`can be read in ${theme}`, async () => {
       await vscode.window.workbench.chooseTheme(theme);
       await (await output()).locator('tbody').waitFor();

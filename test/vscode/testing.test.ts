@@ -3,6 +3,7 @@ import { useEditor } from '../browser/editor.js';
 import { debugViews } from './debugViews.js';
 import { notebookText } from './notebookText.js';
 import { testingView } from './testingView.js';
+import { looks } from '../support/turns.js';
 import { vsix } from './vsix.js';
 
 const sources = [
@@ -78,7 +79,7 @@ describe('the Testing view', () => {
     await vscode.screenshot('run at save');
   });
 
-  for (const theme of ['dark', 'high contrast dark'] as const) {
+  for (const theme of looks(['high contrast dark', 'dark'] as const)) {
     it(`can be read in ${theme}`, async () => {
       await vscode.window.workbench.chooseTheme(theme);
       await vscode.screenshot(theme);

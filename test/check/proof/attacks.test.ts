@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { backends } from '../../support/backends.js';
 import { textOf, useBackend } from '../support.js';
 import { attacks, checkImages, unspoiled } from './attacks.js';
-import { whole } from '../../support/whole.js';
+import { whole } from '../../support/turns.js';
 
 /** Caught of the places tried; in CI one place of each at 64², so all. */
 const leastCaught = 0.98;

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { textOf, useBackend } from '../support.js';
 import { compareCrossed, crossedLosses, crossedPairs } from './crossTable.js';
-import { whole } from '../../support/whole.js';
+import { whole } from '../../support/turns.js';
 
 /** In CI every sixth pair; what is no multiple of the number of losses comes to each of them on either side. */
 const pairs = crossedPairs.filter((_, i) => whole || i % 6 === 0);

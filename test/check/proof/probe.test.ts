@@ -7,7 +7,7 @@ import { rightLabels } from './rightLabels.js';
 import { rightNumbers } from './rightNumbers.js';
 import { wrongLabels } from './wrongLabels.js';
 import { wrongNumbers } from './wrongNumbers.js';
-import { whole } from '../../support/whole.js';
+import { whole } from '../../support/turns.js';
 
 const rightLosses = [...rightLabels, ...rightNumbers];
 const wrongLosses = [...wrongLabels, ...wrongNumbers];

@@ -81,7 +81,7 @@ describe('renderer: robustness', () => {
       tableBytes(),
     ];
     const headerEnd = (bytes: Uint8Array) => 12 + Buffer.from(bytes).readUInt32LE(8);
-    for (let round = 0; round < 400; round++) {
+    const mutations = Array.from({ length: 400 }, (_, round) => {
       const bytes = seeds[round % seeds.length]!.slice();
       const end = random(4) === 0 ? bytes.length : headerEnd(bytes);
       for (let i = 0; i <= random(4); i++) {
@@ -90,17 +90,25 @@ describe('renderer: robustness', () => {
         const isDigit = bytes[at]! >= 48 && bytes[at]! <= 57;
         bytes[at] = isDigit ? 48 + random(10) : random(256);
       }
-      await stage.page.evaluate(async (base64) => {
-        const { stage } = globalThis as unknown as {
-          stage: { render: (id: string, bytes: string) => Promise<unknown>; errors: string[] };
-        };
+      return Buffer.from(bytes).toString('base64');
+    });
+    const faults = await stage.page.evaluate(async (mutations) => {
+      const { stage } = globalThis as unknown as {
+        stage: { render: (id: string, bytes: string) => Promise<unknown>; errors: string[] };
+      };
+      const faults: string[] = [];
+      for (const [round, base64] of mutations.entries()) {
         await stage.render('fuzz', base64);
+        // What it left for later is done before the next one.
+        await new Promise((done) => setTimeout(done));
         const root = document.getElementById('fuzz')!.shadowRoot!;
         if ((root.textContent ?? '').trim() === '') stage.errors.push('blank');
-      }, Buffer.from(bytes).toString('base64'));
-      const errors = await stage.errors();
-      assert.deepEqual(errors, [], `round ${round}: ${Buffer.from(bytes).toString('base64')}`);
-    }
+        if (stage.errors.length > 0)
+          faults.push(`round ${round}: ${stage.errors.splice(0).join()}: ${base64}`);
+      }
+      return faults;
+    }, mutations);
+    assert.deepEqual(faults, []);
     await stage.settled();
     assert.deepEqual(await stage.errors(), []);
   }).timeout(120_000);
@@ -184,15 +192,12 @@ describe('renderer: robustness', () => {
   it('of 100 outputs only those near the screen have pixels; what is disposed leaves nothing', async () => {
     const stage = await openStage(await browser.newPage());
     const bytes = tensorBytes({ shape: [64, 64], data: counting([64, 64]) });
-    for (let i = 0; i < 100; i++) {
-      await stage.page.evaluate(
-        ([id, base64]) =>
-          (
-            globalThis as unknown as { stage: { render: (id: string, b: string) => void } }
-          ).stage.render(id!, base64!),
-        [`v${i}`, Buffer.from(bytes).toString('base64')],
-      );
-    }
+    await stage.page.evaluate(async (base64) => {
+      const { stage } = globalThis as unknown as {
+        stage: { render: (id: string, b: string) => Promise<unknown> };
+      };
+      for (let i = 0; i < 100; i++) await stage.render(`v${i}`, base64);
+    }, Buffer.from(bytes).toString('base64'));
     await stage.settled();
     const painted = () =>
       stage.page.evaluate(() =>
