@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { tool } from '../../extension/wire/ids.js';
 import { useEditor } from '../browser/editor.js';
 import { notebookText } from './notebookText.js';
-import { callTool, toolCaller } from './toolCaller.js';
+import { callTool, callTools, type ToolCall, toolCaller } from './toolCaller.js';
 import { vsix } from './vsix.js';
 
 const token = `ghp_${'a1B2'.repeat(10)}`;
@@ -32,12 +32,11 @@ describe('tools for language models and what they are given', () => {
     await box().getByRole('button', { name: button }).click();
   };
   const agree = /^(Yes|OK|Continue|Allow)/;
-  /** Whose error is read, and nobody is asked before. */
-  const refused = async (name: string, input: object) => {
-    const { error } = await callTool(vscode, name, input, async () => {
-      assert.equal(await box().count(), 0);
-    });
-    return error ?? 'no error';
+  /** Their errors, in order; nobody is asked before: the answers would not come. */
+  const refused = async (calls: readonly ToolCall[]): Promise<readonly string[]> => {
+    const answers = await callTools(vscode, calls);
+    assert.equal(await box().count(), 0);
+    return answers.map(({ error }) => error ?? 'no error');
   };
 
   it('a path leads nowhere but to a notebook of the workspace', async () => {
@@ -46,7 +45,7 @@ describe('tools for language models and what they are given', () => {
     writeFileSync(outside, notebookText(cells));
     const name = basename(outside);
     try {
-      for (const path of [
+      const paths = [
         outside,
         `../${name}`,
         `sub/../../${name}`,
@@ -56,39 +55,39 @@ describe('tools for language models and what they are given', () => {
         'sub',
         'missing.tfnb',
         `${'x'.repeat(5000)}.tfnb`,
-      ]) {
-        for (const each of [tool.runNotebook, tool.readReports])
-          assert.match(await refused(each, { notebook: path }), /is no \.tfnb file of this/, path);
-      }
+      ];
+      const calls = paths.flatMap((path) =>
+        [tool.runNotebook, tool.readReports].map((name) => ({ name, input: { notebook: path } })),
+      );
+      for (const [i, error] of (await refused(calls)).entries())
+        assert.match(error, /is no \.tfnb file of this/, JSON.stringify(calls[i]));
     } finally {
       rmSync(outside);
     }
   });
 
-  for (const [input, expected] of [
-    [{ notebook: 42 }, /'notebook' is 42; it must be the path of a \.tfnb file/],
-    [{ cell: 0 }, /a\.tfnb has no cell 0 of code; its cells of code are 2/],
-    [{ cell: 1 }, /a\.tfnb has no cell 1 of code/],
-    [{ cell: -3 }, /a\.tfnb has no cell -3 of code/],
-    [{ cell: 99 }, /a\.tfnb has no cell 99 of code/],
-    [{ cell: 1.5 }, /'cell' is 1\.5; it must be a whole number/],
-    [{ cell: '2' }, /'cell' is "2"; it must be a whole number/],
-  ] as const) {
-    it(`reading refuses ${JSON.stringify(input)}`, async () => {
-      assert.match(await refused(tool.readReports, input), expected);
-    });
-  }
-
-  for (const [input, expected] of [
-    [{}, /'code' is undefined; it must be TypeScript/],
-    [{ code: ' \n' }, /'code' is " \\n"; it must be TypeScript/],
-    [{ code: 42 }, /'code' is 42; it must be TypeScript/],
-    [{ code: '1;'.repeat(10_001) }, /'code' has 20002 characters/],
-  ] as const) {
-    it(`running refuses ${JSON.stringify(input).slice(0, 40)}`, async () => {
-      assert.match(await refused(tool.runCode, input), expected);
-    });
-  }
+  it('input that is wrong is refused with what is wrong of it', async () => {
+    const wrong = [
+      [
+        tool.readReports,
+        { notebook: 42 },
+        /'notebook' is 42; it must be the path of a \.tfnb file/,
+      ],
+      [tool.readReports, { cell: 0 }, /a\.tfnb has no cell 0 of code; its cells of code are 2/],
+      [tool.readReports, { cell: 1 }, /a\.tfnb has no cell 1 of code/],
+      [tool.readReports, { cell: -3 }, /a\.tfnb has no cell -3 of code/],
+      [tool.readReports, { cell: 99 }, /a\.tfnb has no cell 99 of code/],
+      [tool.readReports, { cell: 1.5 }, /'cell' is 1\.5; it must be a whole number/],
+      [tool.readReports, { cell: '2' }, /'cell' is "2"; it must be a whole number/],
+      [tool.runCode, {}, /'code' is undefined; it must be TypeScript/],
+      [tool.runCode, { code: ' \n' }, /'code' is " \\n"; it must be TypeScript/],
+      [tool.runCode, { code: 42 }, /'code' is 42; it must be TypeScript/],
+      [tool.runCode, { code: '1;'.repeat(10_001) }, /'code' has 20002 characters/],
+    ] as const;
+    const errors = await refused(wrong.map(([name, input]) => ({ name, input })));
+    for (const [i, [name, input, expected]] of wrong.entries())
+      assert.match(errors[i]!, expected, `${name} ${JSON.stringify(input).slice(0, 40)}`);
+  });
 
   it('code is shown as it runs, to its end, before a kernel is there', async () => {
     const code = `// \u202e harmless \u2066\n${'1 + 1; // filler\n'.repeat(800)}kept_at_the_end`;

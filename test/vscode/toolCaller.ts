@@ -1,6 +1,6 @@
 /**
- * A tiny extension of the tests: its one command calls a tool for language models as a chat would, by what `call.json` of the
- * folder says, and writes what came of it to `answer.json`.
+ * A tiny extension of the tests: its one command calls tools for language models as a chat would, one after the other, by
+ * what `calls.json` of the folder says, and writes what came of them to `answers.json`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -29,17 +29,19 @@ const path = require('node:path');
 exports.activate = (context) => context.subscriptions.push(
   vscode.commands.registerCommand('toolCaller.call', async () => {
     const folder = vscode.workspace.workspaceFolders[0].uri.fsPath;
-    const { name, input } = JSON.parse(fs.readFileSync(path.join(folder, 'call.json'), 'utf8'));
+    const calls = JSON.parse(fs.readFileSync(path.join(folder, 'calls.json'), 'utf8'));
     const tools = vscode.lm.tools.map((tool) => tool.name);
-    let answer;
-    try {
-      const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
-      answer = { tools, texts: content.map((part) => part.value) };
-    } catch (error) {
-      answer = { tools, error: String(error.message ?? error) };
+    const answers = [];
+    for (const { name, input } of calls) {
+      try {
+        const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+        answers.push({ tools, texts: content.map((part) => part.value) });
+      } catch (error) {
+        answers.push({ tools, error: String(error.message ?? error) });
+      }
     }
-    fs.writeFileSync(path.join(folder, 'answer.part'), JSON.stringify(answer));
-    fs.renameSync(path.join(folder, 'answer.part'), path.join(folder, 'answer.json'));
+    fs.writeFileSync(path.join(folder, 'answers.part'), JSON.stringify(answers));
+    fs.renameSync(path.join(folder, 'answers.part'), path.join(folder, 'answers.json'));
   }),
 );`;
 
@@ -76,23 +78,38 @@ export interface ToolAnswer {
   readonly error?: string;
 }
 
+export interface ToolCall {
+  readonly name: string;
+  readonly input: object;
+}
+
 /** `meanwhile` is done once it was called, for what it asks a person. */
 export async function callTool(
   vscode: EditorUnderTest,
   name: string,
   input: object,
-  meanwhile: () => Promise<void> = () => Promise.resolve(),
+  meanwhile?: () => Promise<void>,
 ): Promise<ToolAnswer> {
-  const path = vscode.path('answer.json');
+  const [answer] = await callTools(vscode, [{ name, input }], meanwhile);
+  return answer!;
+}
+
+/** By one run of the command, which takes longer than a call does. */
+export async function callTools(
+  vscode: EditorUnderTest,
+  calls: readonly ToolCall[],
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<readonly ToolAnswer[]> {
+  const path = vscode.path('answers.json');
   rmSync(path, { force: true });
-  writeFileSync(vscode.path('call.json'), JSON.stringify({ name, input }));
+  writeFileSync(vscode.path('calls.json'), JSON.stringify(calls));
   await vscode.window.runCommand(`Tests: ${title}`);
   await meanwhile();
   return await eventually(
-    `an answer of ${name}`,
+    `answers of ${calls.map(({ name }) => name).join()}`,
     async () => {
       try {
-        return parsedJson<ToolAnswer>(await readFile(path, 'utf8'));
+        return parsedJson<readonly ToolAnswer[]>(await readFile(path, 'utf8'));
       } catch {
         return undefined;
       }
