@@ -54,8 +54,9 @@ for (const framework of frameworks) {
 }
 
 /** Each form in every other framework, all in all of them with LOSSBOOK_WHOLE=1: compiling takes most of the time. */
-const formInTurn = (framework: (typeof frameworks)[number]): Form =>
-  frameworks.indexOf(framework) % 2 === 0 ? 'atan2' : 'acos';
+function formInTurn(framework: (typeof frameworks)[number]): Form {
+  return frameworks.indexOf(framework) % 2 === 0 ? 'atan2' : 'acos';
+}
 
 type Result = Awaited<ReturnType<Peer['result']>>;
 
