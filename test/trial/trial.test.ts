@@ -7,7 +7,7 @@ import { trials } from './trials.js';
 describe('a sample of the trials', () => {
   for (const [name, trial] of Object.entries(trials)) {
     it(`${name}: every promise is kept`, async function () {
-      this.timeout(240_000);
+      this.timeout(600_000);
       let rows = 0;
       for await (const row of trial.run({ seed: 1, size: 'sample' })) {
         rows++;
