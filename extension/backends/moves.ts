@@ -23,8 +23,8 @@ export function letGoLast(): void {
   engine.moveData = (to, dataId) => {
     // Asked for anew: `engine.reset()` makes another.
     const { tensorInfo, numDataMovesStack: moves } = engine.state;
-    const info = tensorInfo.get(dataId);
-    if (!info) return;
+    // Of a disposed tensor there is none, and the error is that of TensorFlow.js.
+    const info = tensorInfo.get(dataId)!;
     const from = info.backend;
     to.move(dataId, engine.readSync(dataId), info.shape, info.dtype, from.refCount(dataId));
     info.backend = to;
