@@ -7,8 +7,7 @@ import type { BackendPlaces } from './expect.js';
 import { mendTensorFlow } from './mend.js';
 import { findTensorflow } from './tensorflow.js';
 import { refuseBoolOnWasm } from './wasmBool.js';
-import { watchWasmMemory } from './wasmRenewal.js';
-import { hearXnnpack } from './xnnpack.js';
+import { startWasm } from './wasmRenewal.js';
 
 export type StartedBackend =
   | {
@@ -30,11 +29,10 @@ export async function startBackend(
       return await startTensorflow(places, tfjs);
     case 'wasm':
       setWasmPaths(places.wasm);
-      if (!(await hearXnnpack(() => useBackend('wasm')))) {
+      if (!(await startWasm(() => useBackend('wasm')))) {
         return { ok: false, why: `its files in ${places.wasm} did not load.` };
       }
       refuseBoolOnWasm();
-      watchWasmMemory();
       return { ok: true };
     case 'cpu':
       if (!(await useBackend('cpu'))) return { ok: false, why: 'it is not registered.' };

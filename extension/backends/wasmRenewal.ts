@@ -33,11 +33,18 @@ let refused = 0;
 const wasmBackend = (): WasmBackend | undefined =>
   tf.getBackend() === 'wasm' ? (tf.backend() as unknown as WasmBackend) : undefined;
 
+/** Starts the backend with its memory watched; whether it could. */
+export async function startWasm(start: () => Promise<boolean>): Promise<boolean> {
+  const isStarted = await hearXnnpack(start);
+  if (isStarted) watchMemory();
+  return isStarted;
+}
+
 /**
  * From now on it is noticed when the module that is in use is aborted, and nothing is written where the allocator has no room: it
  * answers with 0 then, which the backend takes for an address, and the tensor would go over those that lie at the bottom.
  */
-export function watchWasmMemory(): void {
+function watchMemory(): void {
   const wasm = wasmBackend()?.wasm;
   if (!wasm) return;
   wasm.onAbort = () => void (aborted = true);
@@ -90,8 +97,7 @@ export async function renewWasm(suspect: boolean): Promise<WasmTrouble | undefin
   backend.disposeData = (dataId) => !dataIdMap.has(dataId) || dataIdMap.delete(dataId);
   const engine = tf.engine() as unknown as EngineFields;
   delete engine.registry['wasm'];
-  await hearXnnpack(() => tf.setBackend('wasm'));
-  watchWasmMemory();
+  await startWasm(() => tf.setBackend('wasm'));
   return { kind: 'renewed', isFull, refused: wanted };
 }
 

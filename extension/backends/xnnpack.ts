@@ -5,14 +5,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wrapKernel } from './wrapKernel.js';
 
-/** Those that XNNPACK computes in tfjs-backend-wasm 4.22, by what its module prints of each. */
-const kernelNames = [
-  ...['BatchMatMul', '_FusedMatMul', 'Conv2D', 'FusedConv2D', 'Conv2DBackpropInput'],
-  ...['DepthwiseConv2dNative', 'FusedDepthwiseConv2D', 'AvgPool', 'MaxPool', 'ResizeBilinear'],
-  ...['Softmax', 'Sigmoid', 'Elu', 'Prelu', 'Relu', 'Relu6', 'LeakyRelu', 'ClipByValue', 'PadV2'],
-  ...['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'SquaredDifference'],
-];
-
 /** What it printed of its own failure since it was last asked. */
 let heard = false;
 
@@ -35,9 +27,12 @@ export async function hearXnnpack<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** From now on an operation that found no memory throws; `whenFailed` is told, for the module computes it no more. */
+/**
+ * From now on an operation that found no memory throws; `whenFailed` is told, for the module computes it no more. It is any operation:
+ * which of them XNNPACK computes is the backend's own affair.
+ */
 export function refuseUnfinished(whenFailed: () => void): void {
-  for (const name of kernelNames)
+  for (const { kernelName: name } of tf.getKernelsForBackend('wasm'))
     wrapKernel(name, 'wasm', 'xnnpack', (run) => (params) => {
       heard = false;
       const made = run(params);

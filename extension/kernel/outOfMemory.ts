@@ -7,9 +7,9 @@ import { cellError } from './cellError.js';
 import { heldBytes } from './heldBytes.js';
 import { replNames, replValues } from './replNames.js';
 
-export function outOfMemory(cell: string, { kind, ...trouble }: WasmTrouble): CellError {
+export function outOfMemory(cell: string, trouble: WasmTrouble): CellError {
   const { numBytes, numTensors } = tf.memory();
-  const { refused } = trouble;
+  const { kind, refused } = trouble;
   const isFull = trouble.isFull || numBytes > 2 ** 30;
   const room = refused > 0 ? `, and no room for ${byteSize(refused)} more` : '';
   const error = new Error(

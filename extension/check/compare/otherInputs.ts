@@ -7,7 +7,7 @@ import type { Finding } from '../diagnoses/table.js';
 import { foreignOf } from '../foreignLoss.js';
 import { makeRandom } from '../numbers.js';
 import { evaluate } from '../evaluate.js';
-import { explains, trial, type Case } from './trials.js';
+import { explains, isFiniteOnBoth, trial, type Case } from './trials.js';
 import { shuffle } from './variations.js';
 
 /** A large input is one evaluation of the loop more, and a loop may take seconds. */
@@ -22,7 +22,7 @@ export function findOtherInputs(subject: Case): readonly Finding[] {
   if (size > mostNumbers || foreignOf(candidate) || foreignOf(subject.reference)) return [];
   const others = shuffle(samples, makeRandom(seed));
   const there = inDoubles(() => trial(subject, others));
-  if (!there || ![...there.candidate, ...there.reference].every(Number.isFinite)) return [];
+  if (!there || !isFiniteOnBoth(there)) return [];
   if (explains([there], (t) => t.reference, true)) return [];
   let hasTies = false;
   traceKernels(

@@ -8,7 +8,15 @@ import { evaluate, evaluateReference } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
 import { makeRandom } from '../numbers.js';
 import type { Change } from './inputChanges.js';
-import { isNear, keepDefined, mispairedTrials, trial, type Case, type Trial } from './trials.js';
+import {
+  isFiniteOnBoth,
+  isNear,
+  keepDefined,
+  mispairedTrials,
+  trial,
+  type Case,
+  type Trial,
+} from './trials.js';
 import { coprime, leadingAxes, mainShape, pixel } from './variations.js';
 
 export interface Explanation {
@@ -78,9 +86,7 @@ function stretchedTrials(subject: Case): readonly Trial[] {
       counts.map((n) => k % n),
     ).map((sample, i) => stretch(stretches[k % stretches.length]!, sample, i));
   const tell = (inputs: readonly (readonly Sample[])[]): readonly Trial[] =>
-    keepDefined(inputs.map((s) => trial(subject, s))).filter((t) =>
-      [...t.candidate, ...t.reference].every(Number.isFinite),
-    );
+    keepDefined(inputs.map((s) => trial(subject, s))).filter(isFiniteOnBoth);
   const single = tell([0, 1, 2, 3, 4, 5].map(one));
   if (single.length > 0) return single;
   // What takes differences or windows is not defined on a pixel.

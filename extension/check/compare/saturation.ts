@@ -8,7 +8,7 @@ import { angleSweep, vectorPair, type OnPixel } from './angleSweep.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
 import { close, sum } from '../numbers.js';
-import type { Case, Trial } from './trials.js';
+import { isFiniteOnBoth, type Case, type Trial } from './trials.js';
 import type { Finding } from '../diagnoses/table.js';
 import { nearlySameInDoubles, remainder, sameConstant, sameInDoubles } from '../tolerance.js';
 
@@ -98,7 +98,7 @@ function findSharedValues(
   readonly floor?: Finding;
 } {
   const pairs = trials
-    .filter((t) => t.candidate.every(Number.isFinite) && t.reference.every(Number.isFinite))
+    .filter(isFiniteOnBoth)
     .map((t) => ({ candidate: sum(t.candidate), reference: sum(t.reference) }));
   if (pairs.length < 3) return {};
   const values = pairs.map((p) => p.candidate);

@@ -64,6 +64,10 @@ export function trial(
   }
 }
 
+/** What is said of numbers can be held to all of them. */
+export const isFiniteOnBoth = ({ candidate, reference }: Trial): boolean =>
+  candidate.every(Number.isFinite) && reference.every(Number.isFinite);
+
 /** An image too small for a window, or without a pixel that counts: of it the reference says nothing. */
 const isTold = ({ reference }: Trial): boolean => reference.some(Number.isFinite);
 
@@ -101,7 +105,7 @@ export function trialsOf(subject: Case): Trials {
     (ofCounts ? manners : []).map((manner, turn) =>
       trial(subject, blend(coprime(samples, turn % 3, random), random, manner)),
     ),
-  ).filter((t) => [...t.candidate, ...t.reference].every(Number.isFinite));
+  ).filter(isFiniteOnBoth);
   return { pixels: [...plain, ...blended], wholes, given, blends, ofCounts };
 }
 
@@ -120,9 +124,7 @@ export function mispairedTrials(subject: Case): readonly Trial[] {
     ...pixels(others, 4, random).map((at) => pixel(others, at)),
     mispair(coprime(subject.samples, 0, random)),
   ];
-  return keepDefined(few.map((samples) => trial(subject, samples))).filter((t) =>
-    [...t.candidate, ...t.reference].every(Number.isFinite),
-  );
+  return keepDefined(few.map((samples) => trial(subject, samples))).filter(isFiniteOnBoth);
 }
 
 /**
