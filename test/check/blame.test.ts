@@ -9,7 +9,9 @@ import { useBackend } from './support.js';
 const resultOf = ({ loss, inputs, format }: BlameCase): FormatResult =>
   precision(loss, inputs, { as: format }).formats!.at(-1)!;
 
-describe('blame', () => {
+describe('blame', function () {
+  // One test goes through all cases.
+  this.timeout(60_000);
   before(() => useBackend('cpu'));
 
   it('says the line of the code that calls the operation, why, and what helps', () => {

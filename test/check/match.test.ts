@@ -8,7 +8,9 @@ import { useBackend } from './support.js';
 
 const isEmpty = (options: Options): boolean => Object.keys(options).length === 0;
 
-describe('match: a loss of the library by its loop', () => {
+describe('match: a loss of the library by its loop', function () {
+  // Beside two other lanes the windows of SSIM took more than twenty seconds.
+  this.timeout(60_000);
   before(() => useBackend('cpu'));
   for (const one of formCases.filter(({ options }) => isEmpty(options)))
     it(one.name, () => assert.equal(unrecognised(one), undefined));
