@@ -41,6 +41,9 @@ export function openChannel(): Channel {
   const worker = new Worker(join(dirname(process.argv[1] ?? ''), 'messenger.cjs'), {
     workerData: { flags: sharedFlags, port: port2 } satisfies MessengerData,
     transferList: [port2],
+    // Each message takes 8 KiB for as long as its serializer lives, of which V8 does not know: with the usual room for
+    // what is young it collects thousands of them at once, and what is free then between others is not given back.
+    resourceLimits: { maxYoungGenerationSizeMb: 1 },
   });
   worker.unref();
   // Without it the kernel is deaf and dumb, and nobody would end it.
