@@ -19,6 +19,12 @@ def inward(array, rank):
     return numpy.ascontiguousarray(numpy.moveaxis(array, -1, 1))
 
 
+def all_inward(target, arrays):
+    """The arrays as the loss wants them, and the rank of those that were turned for it."""
+    rank = images_among(target, arrays)
+    return rank, [inward(array, rank) for array in arrays]
+
+
 def outward(array, rank):
     if array.ndim != rank:
         return array

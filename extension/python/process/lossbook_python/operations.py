@@ -8,7 +8,7 @@ from . import guess
 from .cells import Cells, array_for_cell, kind_of
 from .errors import Refused
 from .formats import in_format
-from .layout import images_among, inward, outward
+from .layout import all_inward, images_among, inward, outward
 from .own_gradient import own_gradient
 from .results import portable
 from .sources import evaluated
@@ -85,16 +85,14 @@ class Operations:
 
     def do_value(self, header, arrays):
         target, keywords, double = self.ready(header)
-        rank = images_among(target, arrays)
-        arrays = [inward(a, rank) for a in arrays]
+        rank, arrays = all_inward(target, arrays)
         with rounded(target, header):
             value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
         return self.result(target, rank, value, maps, double)
 
     def do_forward(self, header, arrays):
         target, keywords, double = self.ready(header)
-        rank = images_among(target, arrays)
-        arrays = [inward(a, rank) for a in arrays]
+        rank, arrays = all_inward(target, arrays)
         with rounded(target, header):
             if target.gradient is not None:
                 value, maps = target.framework.value(target, arrays, keywords, double, header.get("maps"))
@@ -125,8 +123,7 @@ class Operations:
         target, keywords, double = self.ready(header)
         if target.gradient is not None or not target.framework.differentiates:
             raise Refused("%s has no second derivative: its gradient is a function of its own" % target.name, "no-second")
-        rank = images_among(target, arrays)
-        *inputs, slope, direction = [inward(a, rank) for a in arrays]
+        rank, (*inputs, slope, direction) = all_inward(target, arrays)
         with rounded(target, header):
             by_inputs, by_slope = target.framework.second(
                 target, inputs, keywords, slope, header["wrt"], direction, double
@@ -138,8 +135,8 @@ class Operations:
 
         exact = self.ready({**header, "double": True})[0] if header.get("repaired") else None
         target, keywords, _ = self.ready(header)
-        rank = images_among(target, arrays)
-        reply, found = trace(target, exact, [inward(a, rank) for a in arrays], keywords, header, self.sources.texts)
+        rank, arrays = all_inward(target, arrays)
+        reply, found = trace(target, exact, arrays, keywords, header, self.sources.texts)
         results = 1 + reply["hasGradient"]
         return reply, [*(contiguous(outward(a, rank)) for a in found[:results]), *found[results:]]
 
@@ -147,8 +144,8 @@ class Operations:
         from .tracing import strange_operation
 
         target, keywords, _ = self.ready(header)
-        rank = images_among(target, arrays)
-        found = strange_operation(target, [inward(a, rank) for a in arrays], keywords, header, self.sources.texts)
+        rank, arrays = all_inward(target, arrays)
+        found = strange_operation(target, arrays, keywords, header, self.sources.texts)
         return {"found": found}, ()
 
     def do_each(self, header, arrays):
@@ -169,8 +166,8 @@ class Operations:
         target, keywords, _ = self.ready(header)
         import numpy
 
-        rank = images_among(target, arrays)
-        value = self.loop(target, [inward(a, rank) for a in arrays], keywords, True)
+        rank, arrays = all_inward(target, arrays)
+        value = self.loop(target, arrays, keywords, True)
         if value.dtype.kind == "f" and value.dtype != numpy.float64 and any(a.dtype == numpy.float64 for a in arrays):
             raise Refused(
                 "%s returned %s for float64 inputs: as a reference it must be in double precision" % (target.name, value.dtype),
