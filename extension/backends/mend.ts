@@ -10,6 +10,7 @@ import { registerSegmentSum } from './segmentSum.js';
 import { mendStretchedGradients } from './stretchedGradients.js';
 import { mendWasmGather } from './wasmGather.js';
 import { mendWasmNumbers } from './wasmNumbers.js';
+import { mendWholeNumbersOnWasm } from './wasmWhole.js';
 import { refuseSmallImages } from './windowedKernels.js';
 
 let mended = false;
@@ -23,6 +24,7 @@ export function mendTensorFlow(): void {
   for (const backend of ['wasm', 'tensorflow']) explainMissingKernels(backend);
   for (const backend of ['cpu', 'wasm', 'tensorflow']) refuseSmallImages(backend);
   mendWasmNumbers();
+  mendWholeNumbersOnWasm();
   mendWasmGather();
   if (mended) return;
   mended = true;

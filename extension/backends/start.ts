@@ -6,7 +6,7 @@ import type { BackendName } from '../wire/backends.js';
 import type { BackendPlaces } from './expect.js';
 import { mendTensorFlow } from './mend.js';
 import { findTensorflow } from './tensorflow.js';
-import { refuseBoolOnWasm } from './wasmBool.js';
+import { refuseTypesOnWasm } from './wasmTypes.js';
 import { startWasm } from './wasmRenewal.js';
 
 export type StartedBackend =
@@ -32,7 +32,7 @@ export async function startBackend(
       if (!(await startWasm(() => useBackend('wasm')))) {
         return { ok: false, why: `its files in ${places.wasm} did not load.` };
       }
-      refuseBoolOnWasm();
+      refuseTypesOnWasm();
       return { ok: true };
     case 'cpu':
       if (!(await useBackend('cpu'))) return { ok: false, why: 'it is not registered.' };
