@@ -11,6 +11,7 @@ import { hearXnnpack, refuseUnfinished } from './xnnpack.js';
 
 interface WasmBackend {
   readonly wasm: {
+    readonly HEAPU8: Uint8Array;
     onAbort?: () => void;
     _malloc: (bytes: number) => number;
     _free: (address: number) => void;
@@ -57,7 +58,11 @@ function watchMemory(): void {
         `a tensor of ${byteSize(bytes)} does not fit into the memory of backend wasm, which has 4 GiB at most. Compute in parts; the backends cpu and tensorflow have what the machine has.`,
       );
     const address = allocate(bytes);
-    if (address !== 0) return address;
+    // Where the end would lie beyond 4 GiB, its sum is cut to 32 bits: the allocator takes it for one that is there already, and
+    // what it hands out from then on lies anywhere.
+    const isBeyond = (address >>> 0) + bytes > wasm.HEAPU8.length;
+    if (address !== 0 && !isBeyond) return address;
+    if (isBeyond) aborted = true;
     refused = bytes;
     throw new RangeError(
       `the memory of backend wasm has no room for a tensor of ${byteSize(bytes)} more`,

@@ -125,3 +125,36 @@ describe('on wasm an operation that finds no memory beside its result', () => {
     });
   }
 });
+
+describe('on wasm a tensor whose end would lie beyond 4 GiB', () => {
+  // Asked for and not touched, so that nothing is taken of the machine's memory.
+  const rows: readonly [what: string, copies: number, before: string][] = [
+    ['where the rest is taken', 400, 'heap._malloc(3000 * 2 ** 20);'],
+    [
+      'that has a free part',
+      850,
+      'heap._free(heap._malloc(800 * 2 ** 20)); heap._malloc(2 ** 20);',
+    ],
+  ];
+  for (const [what, copies, before] of rows) {
+    it(`${what} is refused, and what is made then lies over no other`, async () => {
+      const { test, stop } = startTestKernel({ backend: 'wasm' });
+      try {
+        await test.run(`import * as tf from '@tensorflow/tfjs'; const heap = tf.backend().wasm;
+          const rows = tf.ones([1024, 1024]); const kept = tf.tensor([1, 2, 3]); ${before}`);
+        const { error } = await test.run(`tf.tile(rows, [${copies}, 1])`);
+        assert.match(
+          error?.message ?? '',
+          /memory of backend wasm is used up: .*no room for .* GiB more/,
+        );
+        const { value } = await test.run(
+          `const parts = Array.from({ length: 40 }, (_, i) => tf.fill([1024, 256], i));
+          parts.every((x, i) => x.dataSync().every((v) => v === i)) && kept.dataSync().join() + ' ' + tf.sum(rows).dataSync()[0]`,
+        );
+        assert.equal(value, `'1,2,3 1048576'`);
+      } finally {
+        await stop();
+      }
+    });
+  }
+});
