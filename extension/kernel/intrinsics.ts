@@ -6,6 +6,8 @@
  * This file is what runs while they are poisoned: it calls nothing but what it has held on to, and walks by index.
  */
 
+import { keepRemovable } from './removable.js';
+
 const {
   defineProperty,
   deleteProperty,
@@ -73,6 +75,7 @@ export function rememberIntrinsics(
   objects: readonly (readonly [name: string, object: object])[],
 ): void {
   fixProperty('Array.prototype', Array.prototype, 'pop');
+  keepRemovable([Object.prototype, ...objects.map(([, object]) => object)]);
   const names = new Map<object, string>();
   for (const [name, object] of objects) if (!names.has(object)) names.set(object, name);
   // First, for all others are read by what inherits from it.
@@ -182,7 +185,7 @@ export function changedIntrinsics(): readonly ChangedIntrinsic[] {
   );
 }
 
-/** Not `key in object`: what a cell has added for good stays. */
+/** Not `key in object`: what a cell has added and frozen stays. */
 function isInherited(object: object, key: PropertyKey): boolean {
   const above = getPrototypeOf(object);
   return above !== null && key in above;
@@ -190,7 +193,7 @@ function isInherited(object: object, key: PropertyKey): boolean {
 
 function putBack({ owner, key }: Change): void {
   const original = originalOf(owner, key);
-  // What was added for good may stay: the kernel asks for nothing of that name.
+  // What was added and frozen stays.
   if (!original) return void deleteProperty(owner.object, key);
   if (defineProperty(owner.object, key, original)) return;
   // Nothing can be relied on any more, and least of all that an answer would arrive.
@@ -217,7 +220,7 @@ function changesNow(): Change[] {
       const property = propertyOf(object, key);
       if (property) kept++;
       if (!property || !isSame(property, properties[k] as PropertyDescriptor)) {
-        found[found.length] = { owner, key, property };
+        append(found, { owner, key, property });
       }
     }
     addAdded(found, owner, kept);
@@ -245,6 +248,17 @@ function isUnchanged({ object, all, keys, properties, mayHide }: Owner): boolean
   return true;
 }
 
+/** An index of `Array.prototype` with a setter would take what is assigned, and one of `Object.prototype` what describes it. */
+function append(changes: Change[], change: Change): void {
+  defineProperty(changes, changes.length, {
+    __proto__: null,
+    value: change,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  } as PropertyDescriptor);
+}
+
 function addAdded(found: Change[], owner: Owner, kept: number): void {
   const now = ownKeys(owner.object);
   const exempted = owner.object === Math ? 1 : 0;
@@ -252,7 +266,7 @@ function addAdded(found: Change[], owner: Owner, kept: number): void {
   for (let k = 0; k < now.length; k++) {
     const key = now[k] as PropertyKey;
     if (originalOf(owner, key) || (exempted && key === 'random')) continue;
-    found[found.length] = { owner, key, property: propertyOf(owner.object, key) };
+    append(found, { owner, key, property: propertyOf(owner.object, key) });
   }
 }
 

@@ -25,6 +25,21 @@ const cases: readonly [string, RegExp?][] = [
   [`Object.prototype.extra = 1`, /Object\.prototype\.extra/],
   [`Object.prototype.get = Object.prototype.value = () => 1`, /Object\.prototype\.get/],
   [`Object.prototype.then = (resolve) => resolve(5)`, /Object\.prototype\.then/],
+  [`Object.prototype.then = () => { throw 5; }`, /Object\.prototype\.then/],
+  ...['then', 'id', 'kind', 'type', 'value', 'get', 'cell', 'message', 'dtype'].map(
+    (name): [string, RegExp] => [
+      `Object.defineProperty(Object.prototype, '${name}', { get() { throw 10; }, set() { throw 11; } })`,
+      new RegExp(`Object\\.prototype\\.${name}`),
+    ],
+  ),
+  [
+    `Object.defineProperties(Object.prototype, { kind: { get() { throw 10; } } })`,
+    /Object\.prototype\.kind/,
+  ],
+  [
+    `Reflect.defineProperty(Array.prototype, '0', { get() { return 9; }, set() { throw 3; } })`,
+    /Array\.prototype\.(0|length)/,
+  ],
   [`Object.keys = Object.entries = Object.assign = ${thrower}`, /Object\.keys/],
   [`Map.prototype.get = WeakMap.prototype.get = ${thrower}`, /Map\.prototype\.get/],
   [`String.prototype.split = ${thrower}`, /String\.prototype\.split/],
@@ -112,12 +127,22 @@ describe('a cell that changes in place', () => {
     }
   });
 
-  it('for good what the kernel needs: it ends, and says which', async () => {
+  it('by a property that is to stay: it can be taken off again', async () => {
     const { test, stop } = startTestKernel();
     try {
-      const end = await test.run(
-        `Object.defineProperty(JSON, 'parse', { value: 1, writable: false, configurable: false }); 1`,
+      await test.run(
+        `const kept = 1; Object.defineProperty(JSON, 'parse', { value: 1, writable: false, configurable: false });`,
       );
+      assert.equal((await test.run('[kept, JSON.parse].join()')).value, `'1,1'`);
+    } finally {
+      await stop();
+    }
+  });
+
+  it('and freezes what the kernel needs: it ends, and says which', async () => {
+    const { test, stop } = startTestKernel();
+    try {
+      const end = await test.run(`JSON.parse = 1; Object.freeze(JSON); 1`);
       assert.match(end.error?.message ?? '', /a cell has changed JSON\.parse for good/);
       assert.match(end.error?.message ?? '', /Names of earlier cells are gone/);
       assert.equal((await test.run('1 + 1')).value, '2');
