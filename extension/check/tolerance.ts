@@ -135,7 +135,8 @@ export const derivativeOfBackend: Tolerance = { rtol: 1e-3, atol: 1e-4 };
 
 /**
  * The gradient of twice a loss is twice its gradient to the last bit but where numbers are too small for a format: in float16 below
- * 6e-5, so a thousandth of the largest is left. A backward that forgets its slope is off by half.
+ * 6e-5, so a thousandth of the largest is left. A backward that forgets its slope is off by half. Where the largest is itself below
+ * what float32 holds with all of its digits, `leastNormalOfFloat32` is left: of 32 units one is 3 %.
  */
 export const ofTwice: Tolerance = { rtol: 1e-2, atol: 1e-3 };
 

@@ -8,7 +8,7 @@ import { toDiagnosis } from '../diagnoses/table.js';
 import { gradient, type Behaviour } from '../evaluate.js';
 import { foreignOf, frameworkOf } from '../foreignLoss.js';
 import { median } from '../numbers.js';
-import { ofTwice, toleranceAt } from '../tolerance.js';
+import { leastNormalOfFloat32, ofTwice, toleranceAt } from '../tolerance.js';
 import type { Subject } from './subject.js';
 
 /** `once`: the gradient of the loss, which was found right. */
@@ -24,7 +24,7 @@ export function findForgottenSlope(
   const isOff = (g: number, wanted: number): boolean =>
     Number.isFinite(wanted) &&
     wanted !== 0 &&
-    Math.abs(g - wanted) > toleranceAt(ofTwice, wanted, largest);
+    Math.abs(g - wanted) > Math.max(leastNormalOfFloat32, toleranceAt(ofTwice, wanted, largest));
   const off = [...twice.keys()].filter((i) => isOff(twice[i]!, 2 * once[i]!));
   if (off.length === 0) return undefined;
   // What is another at each call has no slope to forget.
