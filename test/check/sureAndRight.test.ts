@@ -89,6 +89,25 @@ describe('sure and right', () => {
     }
   }
 
+  // Six rows of four classes: those in doubt are looked at by themselves, where every tensor of zeros looks like them.
+  const squares: Loss = (t, p) => tf.mean(tf.sum(tf.square(tf.sub(tf.softmax(p), t)), -1));
+  const movers: Loss = (t, p) =>
+    tf.mean(tf.sum(tf.square(tf.cumsum(tf.sub(tf.softmax(p), t), -1)), -1));
+  for (const [name, loss] of Object.entries({ likelihood, squares, movers })) {
+    for (const margin of [30, 37, 40, 44, 48, 50, 52, 54, 60]) {
+      for (const other of [0, -margin]) {
+        it(`${name} of rows at logits of ${margin} and ${other}`, () => {
+          const labels = oneHot([6], 4);
+          const tilted = noise(sure(labels, margin, other), uniform(seeded(5), [6, 4], 0, 1));
+          for (const logits of [sure(labels, margin, other), tilted]) {
+            const report = gradcheck(loss, [labels, logits] as never);
+            assert.equal(report.verdict, 'pass', textOf(report));
+          }
+        });
+      }
+    }
+  }
+
   const half = tf.customGrad((x) => ({
     value: tf.clone(x as tf.Tensor),
     gradFunc: (dy) => tf.mul(dy, 0.5),

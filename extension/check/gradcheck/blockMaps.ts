@@ -52,16 +52,21 @@ export function findPlaces({ value, maps }: ReturnType<Run>, shape: Shape): read
   return places.toSorted((a, b) => b.blocks - a.blocks || Number(b.map) - Number(a.map));
 }
 
-/** Where a run on some blocks has the values that these blocks had before: its maps may be cut otherwise. */
-export function samePlace(run: ReturnType<Run>, expected: readonly number[]): Place | undefined {
-  const fits = ({ values }: Output): boolean =>
-    values.length >= expected.length &&
-    values.every((v, i) => (i < expected.length ? near(v, expected[i]!) : v === 0));
-  const padded = true;
+/**
+ * Where a run on some blocks has the values that these blocks had before: its maps may be cut otherwise. Several where those are all
+ * 0, as of predictions that are sure and right: every tensor of zeros has them then, and what fills a block is the last to be thought of.
+ */
+export function samePlaces(run: ReturnType<Run>, expected: readonly number[]): readonly Place[] {
   const blocks = expected.length;
-  if (fits(run.value)) return { map: 'value', blocks, padded };
-  const map = run.maps.findIndex(fits);
-  return map < 0 ? undefined : { map, blocks, padded };
+  const fits = ({ values }: Output): boolean =>
+    values.length >= blocks &&
+    values.every((v, i) => (i < blocks ? near(v, expected[i]!) : v === 0));
+  const sized = ({ values }: Output): number => values.length;
+  if (fits(run.value)) return [{ map: 'value', blocks, padded: true }];
+  return [...run.maps.keys()]
+    .filter((map) => fits(run.maps[map]!))
+    .toSorted((a, b) => sized(run.maps[a]!) - sized(run.maps[b]!))
+    .map((map) => ({ map, blocks, padded: true }));
 }
 
 /** The value of a sum per unit of its map, where the map's sum is largest. */

@@ -16,15 +16,16 @@
  */
 import { sizeOf, type Shape } from '../../wire/shape.js';
 import { replaceInput, withValues, type Sample } from '../inputs.js';
-import { difference, distance, largest, makeRandom } from '../numbers.js';
+import { difference, distance, largest } from '../numbers.js';
 import { sameInDoubles, visibleChange } from '../tolerance.js';
+import { farFrom } from './farFrom.js';
 import { takeBlocks } from './takeBlocks.js';
 import { furtherGrowths, groupings, growths, movement, someChange } from './blockChanges.js';
 import {
   additive,
   mapAt,
   findPlaces,
-  samePlace,
+  samePlaces,
   weightOf,
   type Place,
   type Run,
@@ -221,7 +222,7 @@ export function make(
   const x = samples[wrt]!;
   const evaluate = (values: Float64Array): Float64Array =>
     mapAt(run(replaceInput(samples, wrt, withValues(x, values)), place.map, samples), place);
-  const elsewhere = farFrom(x, evaluate);
+  const elsewhere = farFrom(x, base, evaluate);
   return {
     blocks: place.blocks,
     blockSize: x.values.length / place.blocks,
@@ -232,15 +233,14 @@ export function make(
     restrict(chosen) {
       const fewer = gatherBlocks(samples, x.shape, place.blocks, chosen);
       if (fewer === undefined || place.blocks === 1) return undefined;
-      const ofChosen = (map: Float64Array): readonly number[] => chosen.map((block) => map[block]!);
+      const ofChosen = (map: Float64Array): Float64Array => takeBlocks(map, chosen, 1);
       try {
         const there = run(fewer);
-        const found = samePlace(there, ofChosen(base));
-        const few = found && make(run, fewer, wrt, found, mapAt(there, found), weight);
-        const { moved, map } = elsewhere();
+        const { moved, map } = elsewhere(ofChosen);
         const [taken] = gatherBlocks([withValues(x, moved)], x.shape, place.blocks, chosen) ?? [];
-        const same = few && taken && isSame(few.evaluate(taken.values), ofChosen(map));
-        return same ? few : undefined;
+        return samePlaces(there, [...ofChosen(base)])
+          .map((found) => make(run, fewer, wrt, found, mapAt(there, found), weight))
+          .find((few) => taken && isSame(few.evaluate(taken.values), ofChosen(map)));
       } catch {
         return undefined; // The loss insists on its shape, which is its right.
       }
@@ -248,26 +248,7 @@ export function make(
   };
 }
 
-/**
- * All inputs changed as far as `growths` goes, and the map there. At the inputs themselves a few blocks may look as they do among all:
- * a pixel beside one that it hardly leans on, as a flow of 1e-7 leans on the pixel beside.
- */
-function farFrom(
-  x: Sample,
-  evaluate: (values: Float64Array) => Float64Array,
-): () => { readonly moved: Float64Array; readonly map: Float64Array } {
-  let known: ReturnType<ReturnType<typeof farFrom>> | undefined;
-  return () => {
-    if (known) return known;
-    const random = makeRandom(9);
-    const size = largest(x.values);
-    const growth = growths(size).at(-1)!;
-    const moved = x.values.map((v) => v + growth * someChange(v, size, random));
-    return (known = { moved, map: evaluate(moved) });
-  };
-}
-
-const isSame = (a: Float64Array, b: readonly number[]): boolean =>
+const isSame = (a: Float64Array, b: Float64Array): boolean =>
   b.every((v, i) => Object.is(a[i], v) || difference(a[i]!, v) <= sameInDoubles * Math.abs(v));
 
 /** Some blocks of every input that has them; undefined if an input is neither of that form nor a scalar. */
