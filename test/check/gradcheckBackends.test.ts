@@ -72,6 +72,43 @@ onEachBackend('a gradient that depends on the backend', () => {
   });
 });
 
+/** A cross-entropy with an ε, of predictions that are sure and wrong: what is left of 1 + ε in float32 is up to half of ε off. */
+const guarded =
+  (epsilon: number, of: (p: tf.Tensor) => tf.Tensor = (p) => p): Loss =>
+  (t, p) => {
+    const yes = tf.mul(t, tf.log(tf.add(p, epsilon)));
+    const no = tf.mul(tf.sub(1, t), tf.log(tf.sub(1 + epsilon, of(p))));
+    return tf.neg(tf.mean(tf.add(yes, no)));
+  };
+const sureAndWrong = [
+  [[0, 1, 1, 0, 1], [1, 0, 0, 1, 0]],
+  [[0, 0, 0, 0, 0], [1, 1, 1, 1, 1]],
+]; // prettier-ignore
+
+onEachBackend('a constant that float32 rounds', () => {
+  for (const epsilon of [1e-7, 3e-7, 1e-6, 3e-6, 1e-5]) {
+    for (const [k, inputs] of sureAndWrong.entries()) {
+      it(`1 + ${epsilon} is a loss of precision on each backend (${k})`, () => {
+        const report = gradcheck(guarded(epsilon), inputs);
+        assert.deepEqual(codesOf(report), ['precision-loss'], textOf(report));
+      });
+    }
+  }
+
+  it('excuses no operation beside it', () => {
+    const there = tf.getBackend();
+    const steeper = tf.customGrad((x) => ({
+      value: tf.clone(x as tf.Tensor),
+      gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.getBackend() === there ? 1.05 : 1),
+    }));
+    for (const inputs of sureAndWrong) {
+      const report = gradcheck(guarded(1e-6, steeper), inputs);
+      if (there === 'cpu') assert.notDeepEqual(codesOf(report), [], textOf(report));
+      else assert.match(textOf(report), /FAIL.*(backend-differs|wrong-gradient)/);
+    }
+  });
+});
+
 describe('kernels of wasm that are mended', () => {
   before(() => useBackend('wasm'));
   for (const operation of ['log1p', 'selu'] as const) {

@@ -166,7 +166,7 @@ function judgeGradient(
           : computeFloat32Noise(subject, float32))[i]!,
     isNumber: (i) =>
       Number.isFinite(f.weight) && Number.isFinite(f.base[Math.floor(i / f.blockSize)]),
-    nearby: (entries) => computeNearbyGradients(subject, measured, entries),
+    nearby: (entries, constants) => computeNearbyGradients(subject, measured, entries, constants),
     backend: tf.getBackend(),
     rtol: options.rtol,
     atol: options.atol,

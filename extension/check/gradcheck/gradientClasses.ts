@@ -42,7 +42,10 @@ export interface Judged {
   /** What float32 may do to an entry of a right gradient: by rounding, in the linear regime. */
   readonly noise32: (i: number) => number;
   /** Gradients that differ from autodiff by float32's rounding alone, asked for only when needed. */
-  readonly nearby: (entries: readonly number[]) => readonly ByEntry[];
+  readonly nearby: (
+    entries: readonly number[],
+    constants: 'exact' | 'rounded',
+  ) => readonly ByEntry[];
   readonly backend: string;
   readonly rtol: number | undefined;
   readonly atol: number | undefined;
@@ -79,8 +82,8 @@ export function judge(judged: Judged): Judgement {
   }
   const onlyHere = findRightOnlyHere(judged, classes);
   for (const i of onlyHere.keys()) classes[i] = 'ok';
-  const factor = float64 && onlyHere.size === 0 ? findCommonFactor(judged) : undefined;
-  const { imprecise, onlyThere } = judgeFloat32(judged, doubtful, factor, classes);
+  const common = float64 && onlyHere.size === 0 ? findCommonFactor(judged) : undefined;
+  const { imprecise, onlyThere, factor } = judgeFloat32(judged, doubtful, common, classes);
   return {
     classes,
     tolerance: decisiveTolerance(judged),
@@ -129,12 +132,18 @@ function classOf(judged: Judged, allowances: Map<number, number>, i: number): Gr
 function judgeFloat32(
   judged: Judged,
   doubtful: readonly number[],
-  factor: number | undefined,
+  common: number | undefined,
   classes: (GradientClass | undefined)[],
-): Pick<Judgement, 'imprecise' | 'onlyThere'> {
-  if (doubtful.length === 0) return { imprecise: [], onlyThere: [] };
+): Pick<Judgement, 'imprecise' | 'onlyThere' | 'factor'> {
   const { truths, backend, float64 } = judged;
-  const near = judged.nearby(doubtful);
+  if (doubtful.length === 0)
+    return { imprecise: [], onlyThere: [], ...(common !== undefined && { factor: common }) };
+  const near = judged.nearby(doubtful, 'exact');
+  // A constant that float32 rounds makes another gradient on every backend, and one factor of all entries: no operation is to blame.
+  let rounded: readonly ByEntry[] | undefined;
+  const isOfConstants = (i: number): boolean =>
+    within(judged, (rounded ??= judged.nearby(doubtful, 'rounded')), i, rounded[0]![i]);
+  const factor = common !== undefined && doubtful.every(isOfConstants) ? undefined : common;
   const imprecise: number[] = [];
   const onlyThere: number[] = [];
   for (const i of doubtful) {
@@ -142,13 +151,14 @@ function judgeFloat32(
     imprecise.push(i);
     const off = difference(judged, i);
     const isAnother =
+      backend !== 'cpu' &&
       off > toleranceAt(derivativeOfBackend, float64![i]!, truths.typical) &&
       off > 8 * judged.noise32(i);
-    if (backend !== 'cpu' && isAnother) onlyThere.push(i);
+    if (isAnother && !isOfConstants(i)) onlyThere.push(i);
     const wrong = factor !== undefined || isUseless(judged, i) || onlyThere.at(-1) === i;
     classes[i] = wrong ? 'wrong' : 'noisy';
   }
-  return { imprecise, onlyThere };
+  return { imprecise, onlyThere, ...(factor !== undefined && { factor }) };
 }
 
 /**
@@ -239,13 +249,17 @@ function fitsFloat32(judged: Judged, i: number): boolean {
   return off <= derivativeFloat32.atol * steepest;
 }
 
-/** Is the float32 gradient one that rounding makes? */
-function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
-  const { float32, float64, truths, backend, blockSize } = judged;
-  const exact = float64![i]!;
-  let [low, high] = [exact, exact];
+/** Is the float32 gradient one that rounding makes, of an entry that is `middle` but for that? */
+function within(
+  judged: Judged,
+  near: readonly ByEntry[],
+  i: number,
+  middle = judged.float64![i]!,
+): boolean {
+  const { float32, truths, backend, blockSize } = judged;
+  let [low, high] = [middle, middle];
   for (const gradient of near) {
-    const there = gradient[i] ?? exact;
+    const there = gradient[i] ?? middle;
     // Beyond the end of what a function is defined on: rounding takes it there, and that tells no size.
     if (Number.isNaN(there)) continue;
     low = Math.min(low, there);
@@ -254,7 +268,7 @@ function within(judged: Judged, near: readonly ByEntry[], i: number): boolean {
   // 8: a handful of runs does not meet the extremes of some ten operations.
   const terms = blockSize === 0 ? float32.length : blockSize;
   const part = derivativeFloat32.rtol + accumulation(backend, terms);
-  const slack = 8 * (high - low) + part * Math.abs(exact) + derivativeHidden * truths.typical;
+  const slack = 8 * (high - low) + part * Math.abs(middle) + derivativeHidden * truths.typical;
   const x = float32[i]!;
   return x >= low - slack && x <= high + slack;
 }

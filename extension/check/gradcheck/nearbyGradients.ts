@@ -11,16 +11,18 @@ import type { Measured } from './gradients.js';
 import { findPart } from './partGradient.js';
 import type { Subject } from './subject.js';
 import { withRounding } from '../stochasticRounding.js';
+import { withRoundedConstants } from '../roundedConstants.js';
 
 /**
  * The inputs are changed in their last bits and every operation rounds to float32, by 1 to 8 units: a result may lie
  * that far on the other side of a clip or a kink. Only `entries` are wanted: where their blocks can be had by
- * themselves, only those are evaluated.
+ * themselves, only those are evaluated. `constants`: of the loss, exact or as float32 holds them.
  */
 export function computeNearbyGradients(
   subject: Subject,
   { float64, truthBlocks: f }: Measured,
   entries: readonly number[],
+  constants: 'exact' | 'rounded',
 ): readonly ByEntry[] {
   const { loss, samples, wrt, seed } = subject;
   const random = makeRandom(seed + 1);
@@ -29,8 +31,10 @@ export function computeNearbyGradients(
     Array.from({ length: trials }, (_, k) => {
       const units = 2 ** (k % 4);
       const moved = k % 2 === 0 ? these : these.map((s) => jitter(s, float32Unit * units, random));
-      return withRounding({ bits: 24, units, backend }, random, () => gradient(loss, moved, wrt))
-        .gradient;
+      const run = (): Float64Array => gradient(loss, moved, wrt).gradient;
+      return withRounding({ bits: 24, units, backend }, random, () =>
+        constants === 'rounded' ? withRoundedConstants(run) : run(),
+      );
     });
   return inDoubles(() => {
     const blocks = [...new Set(entries.map((i) => Math.floor(i / f.blockSize)))];
