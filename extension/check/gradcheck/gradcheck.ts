@@ -35,6 +35,7 @@ import { narrowTo } from './requestedEntries.js';
 import { checkSecondDerivative } from './secondDerivative.js';
 import { stoppedReport } from './stoppedReport.js';
 import { subjectOf, type Subject } from './subject.js';
+import { findRoundedKinks } from './roundedKinks.js';
 import { findTiedKinks } from './tiedKinks.js';
 import { findForgottenSlope } from './twiceTheLoss.js';
 import { explainZeroGradient } from './zeroGradient.js';
@@ -171,26 +172,35 @@ function judgeGradient(
     rtol: options.rtol,
     atol: options.atol,
   });
-  const wrong = [...judgement.classes.keys()].filter((i) => judgement.classes[i] === 'wrong');
-  if (wrong.length === 0) return { measured, judgement };
-  const excuse = (): Judgement => excuseKinks(subject, measured, judgement, wrong);
+  const failing = [...judgement.classes.keys()].filter(
+    (i) => judgement.classes[i] === 'wrong' || judgement.classes[i] === 'noisy',
+  );
+  if (failing.length === 0) return { measured, judgement };
+  const excuse = (): Judgement => excuseKinks(subject, measured, judgement, failing);
   return { measured, judgement: kind === 'none' ? excuse() : inDoubles(excuse) };
 }
 
 /** Where the loss has no derivative, any slope of it is as good as another. */
 function excuseKinks(
   subject: Subject,
-  { float32, float64, truths, truthBlocks }: Measured,
+  measured: Measured,
   judgement: Judgement,
-  wrong: readonly number[],
+  failing: readonly number[],
 ): Judgement {
+  const { float32, float64, truths, truthBlocks } = measured;
   const x = subject.samples[subject.wrt]!.values;
+  const wrong = failing.filter((i) => judgement.classes[i] === 'wrong');
   const joint = findJointKinks(truthBlocks, x, wrong, float64 ?? float32);
   const tied = float64 ? findTiedKinks(subject, truths, wrong, float64) : [];
-  const kinks = new Set([...joint, ...tied]);
+  const known = new Set([...joint, ...tied]);
+  const left = failing.filter((i) => !known.has(i));
+  const rounded = findRoundedKinks(subject, measured, left);
+  const kinks = new Set([...known, ...rounded]);
   if (kinks.size === 0) return judgement;
   const classes = judgement.classes.map((c, i) => (kinks.has(i) ? 'kink' : c));
-  return { ...judgement, classes };
+  const isLeft = (i: number): boolean => !rounded.has(i);
+  const imprecise = judgement.imprecise.filter(isLeft);
+  return { ...judgement, classes, imprecise, onlyThere: judgement.onlyThere.filter(isLeft) };
 }
 
 /** Flat everywhere: no entry is right for being 0. */
