@@ -108,6 +108,22 @@ describe('sure and right', () => {
     }
   }
 
+  // Beside a probability of 0 the logarithm has no value, so what rounding does is measured at the labels themselves.
+  for (const epsilon of [1e-4, 1e-5, 1e-6, 1e-7]) {
+    it(`a cross-entropy with ${epsilon} of probabilities that are the labels`, () => {
+      const guarded: Loss = (t, p) => {
+        const yes = tf.mul(t, tf.log(tf.add(p, epsilon)));
+        const no = tf.mul(tf.sub(1, t), tf.log(tf.sub(1 + epsilon, p)));
+        return tf.neg(tf.mean(tf.add(yes, no)));
+      };
+      for (let seed = 1; seed <= 8; seed++) {
+        const labels = map(uniform(seeded(seed), [21], 0, 1), (v) => (v < 0.4 ? 1 : 0));
+        const report = gradcheck(guarded, [labels, labels] as never);
+        assert.equal(report.verdict, 'pass', textOf(report));
+      }
+    });
+  }
+
   const half = tf.customGrad((x) => ({
     value: tf.clone(x as tf.Tensor),
     gradFunc: (dy) => tf.mul(dy, 0.5),

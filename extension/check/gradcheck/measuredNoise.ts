@@ -82,14 +82,17 @@ function measureAt(
   const gradientAt = (values: Float64Array) => (): Float64Array =>
     gradient(loss, replaceInput(f.samples, wrt, withValues(x, values)), wrt).gradient;
   const valuesAt = (values: Float64Array) => (): Float64Array => f.evaluate(values);
+  const here = Float64Array.from(x.values);
   const spread = once(() =>
     factor === undefined
       ? new Float64Array(x.values.length)
-      : spreadOf(gradientAt(there), gradientAt(beside)).map((d) => Math.abs(factor) * d),
+      : spreadOf(gradientAt(there), gradientAt(beside), gradientAt(here)).map(
+          (d) => Math.abs(factor) * d,
+        ),
   );
   return {
     value: once(() =>
-      spreadOf(valuesAt(there), valuesAt(beside)).map(
+      spreadOf(valuesAt(there), valuesAt(beside), valuesAt(here)).map(
         (d, s) => 2 * toFloat64 * d + float64Unit * Math.abs(f.base[s] ?? 0),
       ),
     ),
@@ -145,17 +148,29 @@ function nearby(values: Float64Array, seed: number): Float64Array {
 
 /**
  * By how much runs differ that round to 40 bits. A result that needs no rounding gets none, and one in five hundred needs
- * none by chance: entries that seem exact beside the others are seen at `another` place too.
+ * none by chance: entries that seem exact beside the others are seen at `another` place too. Where both places are beyond what
+ * a function is defined on, as of log(p + 1e-6) at a p of 0, they say nothing, and the inputs themselves, `here`, do.
  */
-export function spreadOf(run: () => Float64Array, another = run): Float64Array {
+export function spreadOf(
+  run: () => Float64Array,
+  another = run,
+  here: (() => Float64Array) | undefined = undefined,
+): Float64Array {
   const random = makeRandom(12);
   const spread = differencesOf(run, random);
   const usual = median([...spread].filter((d) => d > 0));
-  if (!spread.some((d) => d < usual / suspicious)) return spread;
+  if (!spread.some((d) => d < usual / suspicious || Number.isNaN(d))) return spread;
   const there = differencesOf(another, random);
-  return spread.map((d, i) => Math.max(d, there[i]!));
+  const larger = spread.map((d, i) => mostOf(d, there[i]!));
+  const last = here && larger.some(Number.isNaN) ? differencesOf(here, random) : undefined;
+  return larger.map((d, i) => (Number.isNaN(d) ? last?.[i] : d) || 0);
 }
 
+/** Of two, one of which may be no number. */
+const mostOf = (a: number, b: number): number =>
+  Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.max(a, b);
+
+/** NaN where no run has a number. */
 function differencesOf(run: () => Float64Array, random: () => number): Float64Array {
   const found = Array.from({ length: runs }, () =>
     Float64Array.from(withRounding({ bits: 40, units: 1 }, random, run)),
@@ -169,6 +184,6 @@ function differencesOf(run: () => Float64Array, random: () => number): Float64Ar
       low = Number.isNaN(low) ? there : Math.min(low, there);
       high = Number.isNaN(high) ? there : Math.max(high, there);
     }
-    return high - low || 0;
+    return high - low;
   });
 }
