@@ -61,11 +61,11 @@ export function samePlaces(run: ReturnType<Run>, expected: readonly number[]): r
   const fits = ({ values }: Output): boolean =>
     values.length >= blocks &&
     values.every((v, i) => (i < blocks ? near(v, expected[i]!) : v === 0));
-  const sized = ({ values }: Output): number => values.length;
+  const sizeOfMap = ({ values }: Output): number => values.length;
   if (fits(run.value)) return [{ map: 'value', blocks, padded: true }];
   return [...run.maps.keys()]
     .filter((map) => fits(run.maps[map]!))
-    .toSorted((a, b) => sized(run.maps[a]!) - sized(run.maps[b]!))
+    .toSorted((a, b) => sizeOfMap(run.maps[a]!) - sizeOfMap(run.maps[b]!))
     .map((map) => ({ map, blocks, padded: true }));
 }
 

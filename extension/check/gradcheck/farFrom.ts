@@ -20,7 +20,7 @@ export function farFrom(
 ): (part: (map: Float64Array) => Float64Array) => Elsewhere {
   const known = new Map<number, Elsewhere>();
   const size = largest(x.values);
-  const movedBy = (growth: number): Elsewhere => {
+  const move = (growth: number): Elsewhere => {
     const random = makeRandom(9);
     const moved = x.values.map((v) => v + growth * someChange(v, size, random));
     const found = known.get(growth) ?? { moved, map: evaluate(moved) };
@@ -30,7 +30,7 @@ export function farFrom(
   const sizes = [growths(size).at(-1)!, ...furtherGrowths(size)];
   return (part) => {
     const isSeen = (growth: number): boolean =>
-      movement(part(base), part(movedBy(growth).map)) === 'seen';
-    return movedBy(sizes.find(isSeen) ?? sizes[0]!);
+      movement(part(base), part(move(growth).map)) === 'seen';
+    return move(sizes.find(isSeen) ?? sizes[0]!);
   };
 }

@@ -21,8 +21,8 @@ const distance = 16;
 /** Two gradients and four evaluations each: a loss that is no sum has as many as entries. */
 const mostChannels = 64;
 
-/** Slopes of all entries that were moved, some units up or down. */
-type Slopes = Readonly<Record<'up' | 'down', Float64Array>>;
+/** Derivatives of all entries that were moved, some units up or down. */
+type Derivatives = Readonly<Record<'up' | 'down', Float64Array>>;
 
 /** Those of `entries` that are so. Must be called with doubles on. */
 export function findRoundedKinks(
@@ -33,17 +33,18 @@ export function findRoundedKinks(
   if (!float64) return new Set();
   const { loss, samples, wrt } = subject;
   const x = samples[wrt]!;
-  const moved = (these: readonly number[], units: number): Float64Array => {
+  const moveEntries = (these: readonly number[], units: number): Float64Array => {
     const values = Float64Array.from(x.values);
     for (const i of these) values[i]! += units * float32Unit * Math.abs(values[i]!);
     return values;
   };
-  const autodiff = (these: readonly number[]): Slopes => {
+  const autodiff = (these: readonly number[]): Derivatives => {
     const at = (units: number): Float64Array =>
-      gradient(loss, replaceInput(samples, wrt, withValues(x, moved(these, units))), wrt).gradient;
+      gradient(loss, replaceInput(samples, wrt, withValues(x, moveEntries(these, units))), wrt)
+        .gradient;
     return { up: at(distance), down: at(-distance) };
   };
-  const jumps = ({ up, down }: Slopes, i: number): boolean => {
+  const jumps = ({ up, down }: Derivatives, i: number): boolean => {
     const [low, high] = [Math.min(up[i]!, down[i]!), Math.max(up[i]!, down[i]!)];
     const size = Math.max(Math.abs(low), Math.abs(high));
     const isOneOf = (g: number, slack: number): boolean => g >= low - slack && g <= high + slack;
@@ -52,18 +53,18 @@ export function findRoundedKinks(
     return high - low > 4 * slack && isOneOf(float64[i]!, slack) && isOneOf(float32[i]!, slack32);
   };
   /** Do differences on this side have the slope that autodiff has there? */
-  const agrees = (these: readonly number[], slopes: Slopes, side: 'up' | 'down') => {
+  const agrees = (these: readonly number[], derivatives: Derivatives, side: 'up' | 'down') => {
     const units = side === 'up' ? distance : -distance;
-    const ends = [units - distance / 2, units + distance / 2].map((at) => moved(these, at));
+    const ends = [units - distance / 2, units + distance / 2].map((at) => moveEntries(these, at));
     const [below, above] = ends.map((values) => f.evaluate(values)) as [Float64Array, Float64Array];
     return (i: number): boolean => {
       const block = Math.floor(i / f.blockSize);
       const step = ends[1]![i]! - ends[0]![i]!;
       const slope = (f.weight * (above[block]! - below[block]!)) / step;
-      const size = Math.max(Math.abs(slopes.up[i]!), Math.abs(slopes.down[i]!));
+      const size = Math.max(Math.abs(derivatives.up[i]!), Math.abs(derivatives.down[i]!));
       const rounding = (2 * float64Unit * Math.abs(f.weight * f.base[block]!)) / step;
       const known = toleranceAt(derivativeOfAnother, size, 0);
-      return rounding <= known && Math.abs(slope - slopes[side][i]!) <= known + rounding;
+      return rounding <= known && Math.abs(slope - derivatives[side][i]!) <= known + rounding;
     };
   };
   const together = entries.length > 0 ? autodiff(entries) : undefined;
@@ -72,9 +73,9 @@ export function findRoundedKinks(
   const channels = [...new Set(likely.map((i) => i % f.blockSize))];
   for (const channel of channels.slice(0, mostChannels)) {
     const these = likely.filter((i) => i % f.blockSize === channel);
-    const slopes = autodiff(these);
-    const [up, down] = [agrees(these, slopes, 'up'), agrees(these, slopes, 'down')];
-    for (const i of these) if (jumps(slopes, i) && up(i) && down(i)) found.add(i);
+    const derivatives = autodiff(these);
+    const [up, down] = [agrees(these, derivatives, 'up'), agrees(these, derivatives, 'down')];
+    for (const i of these) if (jumps(derivatives, i) && up(i) && down(i)) found.add(i);
   }
   return found;
 }
