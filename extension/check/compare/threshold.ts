@@ -61,14 +61,15 @@ export function findHiddenThreshold(subject: Case): readonly Finding[] {
     pixels(samples, pixelsTried, makeRandom(seed)).flatMap((at) => {
       const one = pixel(samples, at);
       // Within a pixel they may cancel as well.
-      const entry = take(one, mainShape(one).length - 1, [0]);
-      return [trial(subject, entry) ?? trial(subject, one) ?? []].flat();
+      const entry = trial(subject, take(one, mainShape(one).length - 1, [0]));
+      const alone = entry ?? trial(subject, one);
+      return alone ? [{ ...alone, at: entry ? [...at, 0] : at }] : [];
     }),
   );
   const scale = Math.max(0, ...tried.map(({ reference }) => largest(reference)));
-  const off = tried.filter(({ candidate: own, reference: truth }) =>
-    own.some((x, i) => difference(x, truth[i]!) > toleranceAt(explained, truth[i]!, scale)),
-  );
+  const isOff = ({ candidate: own, reference: truth }: Trial): boolean =>
+    own.some((x, i) => difference(x, truth[i]!) > toleranceAt(explained, truth[i]!, scale));
+  const off = tried.filter((t) => isOff(t) && isOffInShape(subject, t.at, isOff));
   const [first] = off;
   const crosses = (at: Trial): boolean => {
     const there = { ...subject, samples: at.samples };
@@ -86,6 +87,24 @@ export function findHiddenThreshold(subject: Case): readonly Finding[] {
       reference: first.reference[0]!,
     },
   ];
+}
+
+/**
+ * Is it so on as many copies of the pixel, or of its entry, as the inputs have? One class of several is no prediction: labels in one-hot form
+ * are broadcast against it, and the loop counts one class.
+ */
+function isOffInShape(
+  subject: Case,
+  at: readonly number[],
+  isOff: (trial: Trial) => boolean,
+): boolean {
+  const { samples } = subject;
+  const copies = mainShape(samples).reduce<readonly Sample[]>((taken, size, axis) => {
+    const index = at[axis];
+    return index === undefined ? taken : take(taken, axis, new Array<number>(size).fill(index));
+  }, samples);
+  const there = inDoubles(() => trial(subject, copies));
+  return there !== undefined && isOff(there);
 }
 
 function agreesBeside({ candidate, reference, samples }: Case, i: number): boolean {
