@@ -75,6 +75,15 @@ export function formatNumber(x: number, digits = 5): string {
   return String(Number(x.toPrecision(digits)));
 }
 
+/** Two numbers that differ, with as many digits as it takes to see it. */
+export function formatApart(a: number, b: number): readonly [string, string] {
+  for (let digits = 5; digits < 17; digits++) {
+    const texts = [formatNumber(a, digits), formatNumber(b, digits)] as const;
+    if (texts[0] !== texts[1]) return texts;
+  }
+  return [String(a), String(b)];
+}
+
 export const percent = (part: number, whole: number): string =>
   `${formatNumber((100 * part) / whole, 2)} %`;
 

@@ -10,6 +10,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { traceKernels, type KernelCall } from '../backends/doubles.js';
+import { reducedIndex } from './reducedIndex.js';
+import { limitsOf, reflect } from './roundingLimits.js';
 
 export interface RoundingMode {
   readonly bits: 24 | 40;
@@ -49,13 +51,15 @@ export function withRounding<T>(
       if (output.dtype !== 'float32' || given.has(output.dataId)) continue;
       const values = output.dataSync();
       const isSwallowed = findSwallowed(call);
+      const within = limitsOf(call);
       const slack =
         (backend === 'wasm' ? sumSlack(call, values, unit) : 0) +
         (absolute[backend]?.[call.name] ?? 0) * unit;
       for (let i = 0; i < values.length; i++) {
         const v = values[i]!;
         if (slack === 0 && round(v) === v && !isSwallowed?.(i)) continue;
-        values[i] = round(v * (1 + units * unit * (random() - 0.5)) + slack * (random() - 0.5));
+        const off = v * (1 + units * unit * (random() - 0.5)) + slack * (random() - 0.5);
+        values[i] = round(within ? reflect(off, within(i)) : off);
       }
       see(values);
     }
@@ -109,20 +113,6 @@ function findSwallowedInSum({
     if (size !== 0 && size < smallest[s]!) smallest[s] = size;
   }
   return (s) => sums[s]! + smallest[s]! === sums[s]! || sums[s]! - smallest[s]! === sums[s]!;
-}
-
-/** Of each entry of a tensor, where it goes as these axes are summed over. */
-function reducedIndex(shape: readonly number[], axes: readonly number[]): (i: number) => number {
-  const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  return (i) => {
-    let [rest, at, stride] = [i, 0, 1];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      if (kept[axis] !== 1) at += (rest % shape[axis]!) * stride;
-      rest = Math.floor(rest / shape[axis]!);
-      stride *= kept[axis]!;
-    }
-    return at;
-  };
 }
 
 /**

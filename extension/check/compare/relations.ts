@@ -198,16 +198,19 @@ export function findTermOfLabels(subject: Case, { pixels, given }: Trials): read
   const moved = others.filter(
     ({ t, there }) => !isNear(there.candidate[0]!, t.candidate[0]!) && t.candidate.length === 1,
   );
-  const agree = others.every(({ t, there }) => {
+  const isNothing = (x: number, trials: readonly Trial[]): boolean => {
     const scale = Math.max(
-      ...[t, there].flatMap(({ candidate, reference }) => [
+      ...trials.flatMap(({ candidate, reference }) => [
         Math.abs(candidate[0]!),
         Math.abs(reference[0]!),
       ]),
     );
-    return Math.abs(off(there) - off(t)) <= explained.rtol * scale;
-  });
-  return agree && moved.length >= fewestMoved
+    return Math.abs(x) <= explained.rtol * scale;
+  };
+  const agree = others.every(({ t, there }) => isNothing(off(there) - off(t), [t, there]));
+  // Beside what else it gives, a loss of what is sure and right is off by nothing.
+  const isSeen = others.some(({ t, there }) => !isNothing(off(t), [t, there]));
+  return agree && isSeen && moved.length >= fewestMoved
     ? [{ code: 'term-of-labels', inputs, prediction: subject.names[last]! }]
     : [];
 }

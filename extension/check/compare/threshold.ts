@@ -22,6 +22,7 @@ export function findThreshold(subject: Case): readonly Finding[] {
     if (isAtLabelsAlone(candidate, samples)) return [];
     const own = evaluate(candidate, samples).values;
     const truth = evaluateReference(reference, samples).values;
+    const here = { samples, candidate: own, reference: truth };
     const off = [...own.keys()].filter((k) => difference(own[k]!, truth[k]!) > 0);
     const [first] = off;
     let side: ReturnType<typeof findCrossings> | undefined;
@@ -30,7 +31,8 @@ export function findThreshold(subject: Case): readonly Finding[] {
       !values.every(Number.isInteger) ||
       (side ??= findCrossings(candidate, samples, [moveAll(samples)])) === 'at';
     const crossed = samples.some(
-      (sample, i) => sample.dtype === 'float32' && hasThreshold(sample) && agreesBeside(subject, i),
+      (sample, i) =>
+        sample.dtype === 'float32' && hasThreshold(sample) && agreesBeside(subject, here, i),
     );
     return first !== undefined && crossed
       ? [
@@ -71,12 +73,10 @@ export function findHiddenThreshold(subject: Case): readonly Finding[] {
     own.some((x, i) => difference(x, truth[i]!) > toleranceAt(explained, truth[i]!, scale));
   const off = tried.filter((t) => isOff(t) && isOffInShape(subject, t.at, isOff));
   const [first] = off;
-  const crosses = (at: Trial): boolean => {
-    const there = { ...subject, samples: at.samples };
-    return samples.some(
-      ({ dtype }, i) => dtype === 'float32' && inDoubles(() => agreesBeside(there, i)),
+  const crosses = (at: Trial): boolean =>
+    samples.some(
+      ({ dtype }, i) => dtype === 'float32' && inDoubles(() => agreesBeside(subject, at, i)),
     );
-  };
   if (!first || !off.every(crosses)) return [];
   return [
     {
@@ -107,7 +107,9 @@ function isOffInShape(
   return there !== undefined && isOff(there);
 }
 
-function agreesBeside({ candidate, reference, samples }: Case, i: number): boolean {
+/** And there they may not differ by as much as they do here: what saturates is next to nothing of what is beside it. */
+function agreesBeside({ candidate, reference }: Case, here: Trial, i: number): boolean {
+  const { samples } = here;
   const random = makeRandom(5);
   const sample = samples[i]!;
   const size = largest(sample.values) || 1;
@@ -118,11 +120,12 @@ function agreesBeside({ candidate, reference, samples }: Case, i: number): boole
     const own = evaluate(candidate, there).values;
     const truth = evaluateReference(reference, there).values;
     const scale = largest(truth);
+    const allowed = truth.map((x) => toleranceAt(explained, x, scale));
     const agree = own.every(
-      (x, e) =>
-        Number.isFinite(x) && difference(x, truth[e]!) <= toleranceAt(explained, truth[e]!, scale),
+      (x, e) => Number.isFinite(x) && difference(x, truth[e]!) <= allowed[e]!,
     );
-    if (!agree) return false;
+    const isSeen = here.candidate.some((x, e) => difference(x, here.reference[e]!) > allowed[e]!);
+    if (!agree || !isSeen) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 /** What a candidate does otherwise than its reference, where that is one thing that was tried. */
-import { formatNumber as n } from '../numbers.js';
+import { formatApart, formatNumber as n } from '../numbers.js';
 import { define } from './define.js';
 
 const axesText = (axes: readonly number[]): string =>
@@ -279,8 +279,10 @@ export const candidate = {
   }),
   'agrees-here-only': define<{ candidate: number; reference: number }>({
     severity: 'warning',
-    sentence: ({ candidate, reference }) =>
-      `the two agree on these inputs; on the same pixels in another order, some of them twice, the candidate gives ${n(candidate)} and the reference ${n(reference)}: is a number kept from an earlier call, or made for one batch?`,
+    sentence: (f) => {
+      const [candidate, reference] = formatApart(f.candidate, f.reference);
+      return `the two agree on these inputs; on the same pixels in another order, some of them twice, the candidate gives ${candidate} and the reference ${reference}: is a number kept from an earlier call, or made for one batch?`;
+    },
   }),
   'ill-conditioned': define<object>({
     severity: 'cause',

@@ -1,5 +1,5 @@
 /** How a candidate's formula differs from its reference. */
-import { formatNumber as n, percent } from '../numbers.js';
+import { formatApart, formatNumber as n, percent } from '../numbers.js';
 import { sameInFloat32 } from '../tolerance.js';
 import { define, degreesText, entriesText } from './define.js';
 
@@ -94,8 +94,10 @@ export const formula = {
   >({
     severity: 'failure',
     entries: 'wrong',
-    sentence: (f) =>
-      `${'pixels' in f ? `at ${f.pixels} of ${f.of} pixels by themselves` : `at ${entriesText(f.entries)}`} an input is exactly at a threshold: on either side of it the two agree, at it the candidate gives ${n(f.candidate)} and the reference ${n(f.reference)}${'pixels' in f ? ' (over all pixels that cancels)' : ''}; which side the threshold belongs to (>= or >, half up or half to even) is a convention that must be the same`,
+    sentence: (f) => {
+      const [candidate, reference] = formatApart(f.candidate, f.reference);
+      return `${'pixels' in f ? `at ${f.pixels} of ${f.of} pixels by themselves` : `at ${entriesText(f.entries)}`} an input is exactly at a threshold: on either side of it the two agree, at it the candidate gives ${candidate} and the reference ${reference}${'pixels' in f ? ' (over all pixels that cancels)' : ''}; which side the threshold belongs to (>= or >, half up or half to even) is a convention that must be the same`;
+    },
   }),
   'channels-swapped': define<{ input: string; channels: readonly number[] }>({
     severity: 'cause',

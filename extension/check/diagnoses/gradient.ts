@@ -2,7 +2,7 @@
 import { assertNever } from '../../wire/assertNever.js';
 import { formatShape, type Shape } from '../../wire/shape.js';
 import type { Arithmetic } from '../foreignLoss.js';
-import { formatNumber as n } from '../numbers.js';
+import { formatApart, formatNumber as n } from '../numbers.js';
 import { define, entriesText } from './define.js';
 
 export interface WrongGradient {
@@ -118,8 +118,10 @@ export const gradient = {
   }),
   'other-value': define<{ loss: number; reference: number }>({
     severity: 'warning',
-    sentence: ({ loss, reference }) =>
-      `the gradient is held to the reference's, and the value is another: the loss gives ${n(loss)}, the reference ${n(reference)}; compare says more`,
+    sentence: (f) => {
+      const [loss, reference] = formatApart(f.loss, f.reference);
+      return `the gradient is held to the reference's, and the value is another: the loss gives ${loss}, the reference ${reference}; compare says more`;
+    },
   }),
   noisy: define<{ entries: number }>({
     severity: 'cause',
