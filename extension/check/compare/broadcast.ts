@@ -11,12 +11,12 @@ import { evaluate, evaluateReference } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
 import { allClose, makeRandom } from '../numbers.js';
 import type { Case } from './trials.js';
-import { coprime } from './variations.js';
+import { coprime, shuffle } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
 import { nearlySameInDoubles, sameConstant, sameInDoubles } from '../tolerance.js';
 
 export function broadcastFindings(subject: Case): readonly Finding[] {
-  const found = findStretched(subject) ?? findSqueezed(subject);
+  const found = findStretched(subject) ?? findReshaped(subject) ?? findSqueezed(subject);
   return found ? [found] : [];
 }
 
@@ -66,6 +66,42 @@ function findStretched({ candidate, reference, samples, names }: Case): Finding 
   } catch {
     return undefined;
   }
+}
+
+/** Inputs of as many numbers in two shapes: in one shape the candidate gives what the reference gives, on others of them too. */
+function findReshaped({ candidate, reference, samples, names, seed }: Case): Finding | undefined {
+  const random = makeRandom(seed);
+  const others = [
+    samples,
+    shuffle(samples, random),
+    ...[0, 1].map((turn) => coprime(samples, turn, random)),
+  ];
+  const truths = others.map((s) => evaluateLoop(reference, s));
+  const gives = (change: (s: readonly Sample[]) => readonly Sample[]): boolean =>
+    others.every((s, k) => {
+      const [value, truth] = [valueOn(candidate, change(s)), truths[k]];
+      return value !== undefined && truth !== undefined && agree(value, truth);
+    });
+  for (const [i, from] of samples.entries()) {
+    const j = samples.findIndex(({ shape, values }) => {
+      const to = commonShape(from.shape, shape);
+      return values.length === from.values.length && to && sizeOf(to) > values.length;
+    });
+    if (j < 0) continue;
+    const reshaped = (all: readonly Sample[]): readonly Sample[] =>
+      all.map((s, k) =>
+        samples[k]!.shape.join() === from.shape.join() ? { ...s, shape: all[j]!.shape } : s,
+      );
+    if (gives((s) => s) || !gives(reshaped)) continue;
+    const [a, b] = [i, j].toSorted((x, y) => x - y) as [number, number];
+    const inputs = [a, b].map((k) => ({ name: names[k] ?? '', shape: samples[k]!.shape }));
+    return {
+      code: 'silent-broadcast',
+      inputs,
+      to: commonShape(samples[a]!.shape, samples[b]!.shape)!,
+    };
+  }
+  return undefined;
 }
 
 const agree = (x: Float64Array, y: Float64Array): boolean =>

@@ -54,6 +54,8 @@ export interface Repair {
   readonly everywhere?: true;
   /** At these, of the same name, in place of the one. */
   readonly where?: (operation: Operation) => boolean;
+  /** And of other names as well. */
+  readonly ofAnyName?: true;
   /** What is done to other operations besides. */
   readonly also?: readonly { readonly at: SeenOperation; readonly run: Run }[];
   /** Something made before, of which the repair makes use. */

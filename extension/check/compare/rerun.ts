@@ -90,7 +90,7 @@ function runOf(
   return ({ name, ordinal }, operation) =>
     parts.find(
       ({ at }) =>
-        name === at.name &&
+        (name === at.name || repair.ofAnyName) &&
         (repair.where
           ? repair.where(operation)
           : repair.everywhere
@@ -107,7 +107,8 @@ function placesOf({ nodes, placeOf }: Recording, seen: SeenOperation, repair: Re
   const found = new Map<number, Repair['run']>();
   nodes.forEach((node, k) => {
     const inputs = Object.fromEntries(node.operands.map(([key, { tensor }]) => [key, tensor]));
-    const otherwise = node.name === seen.name ? run(node, { ...node, inputs }) : undefined;
+    const otherwise =
+      node.name === seen.name || repair.ofAnyName ? run(node, { ...node, inputs }) : undefined;
     if (otherwise) found.set(k, otherwise);
   });
   return found;

@@ -122,25 +122,42 @@ export function exchangeFilter(all: readonly SeenOperation[]): readonly Placed[]
   });
 }
 
+type Operands = Pick<Operation | SeenOperation, 'inputs'>['inputs'];
+
 /** Two operands of as many numbers whose shapes are not the same: a column against a row makes every pair. */
+function arePaired({ a, b }: Operands): boolean {
+  if (!a || !b || a.shape.join() === b.shape.join()) return false;
+  const size = sizeOf(a.shape);
+  if (size !== sizeOf(b.shape)) return false;
+  const rank = Math.max(a.shape.length, b.shape.length);
+  const at = (shape: readonly number[], axis: number): number => shape.at(-1 - axis) ?? 1;
+  const axes = Array.from({ length: rank }, (_, axis) => [at(a.shape, axis), at(b.shape, axis)]);
+  // Matrices that are multiplied are no pairs.
+  if (!axes.every(([m, n]) => m === n || m === 1 || n === 1)) return false;
+  return sizeOf(axes.map(([m, n]) => Math.max(m!, n!))) > size;
+}
+
+/** Either in the shape of the other; then that one operation, or whatever else meets what was so squeezed. */
 export function alignOperands(seen: SeenOperation): readonly Repair[] {
   const { a, b } = seen.inputs;
-  if (!a || !b || a.shape.join() === b.shape.join()) return [];
-  const size = sizeOf(a.shape);
-  if (size !== sizeOf(b.shape) || sizeOf(seen.shape) === size) return [];
+  if (!a || !b || !arePaired(seen.inputs)) return [];
   const shapes = [a.shape, b.shape];
-  return [
-    {
-      finding: {
-        code: 'silent-broadcast',
-        operation: callOf(seen.name),
-        shapes,
-        to: seen.shape,
-      },
-      run: (operation, proceed) => {
-        const { a: one, b: other } = operation.inputs;
-        return proceed({ ...operation, inputs: { a: one, b: tf.reshape(other!, one!.shape) } });
-      },
-    },
-  ];
+  const finding = {
+    code: 'silent-broadcast',
+    operation: callOf(seen.name),
+    shapes,
+    to: seen.shape,
+  } as const;
+  return (['a', 'b'] as const).flatMap((like): readonly Repair[] => {
+    const other = like === 'a' ? 'b' : 'a';
+    const run: Repair['run'] = (operation, proceed) => {
+      const { inputs } = operation;
+      const turned = tf.reshape(inputs[other]!, inputs[like]!.shape);
+      return proceed({ ...operation, inputs: { ...inputs, [other]: turned } });
+    };
+    return [
+      { finding, run },
+      { finding, run, where: ({ inputs }) => arePaired(inputs), ofAnyName: true },
+    ];
+  });
 }
