@@ -4,6 +4,7 @@
  * the reference's numbers on every trial is what is wrong with it. What is alike is mended together too: both coordinates,
  * both inputs.
  */
+import { sizeOf } from '../../wire/shape.js';
 import type { Finding } from '../diagnoses/table.js';
 import {
   changeAxes,
@@ -233,8 +234,26 @@ function isMended({ subject, screens, swapped }: Search, { seen, repair }: Place
       return values && !isTelling({ candidate: t.reference }) && !isTelling({ candidate: values })
         ? t.candidate
         : values;
-    })
+    }) &&
+    takesSeveral(subject, seen, repair)
   );
+}
+
+/** Along an axis of one entry nothing is reduced: on copies of that entry such an axis shows nothing. */
+function takesSeveral(subject: Case, seen: SeenOperation, repair: Repair): boolean {
+  const { finding } = repair;
+  if (finding.code !== 'wrong-reduction') return true;
+  let [tried, most] = [false, 0];
+  runRepaired(subject, subject.samples, seen, {
+    ...repair,
+    run: (operation, proceed, used) => {
+      const { shape } = operation.inputs['x']!;
+      tried = true;
+      most = Math.max(most, sizeOf(finding.instead.map((axis) => shape[axis] ?? 1)));
+      return repair.run(operation, proceed, used);
+    },
+  });
+  return !tried || most > 1;
 }
 
 const isTelling = ({ candidate }: Pick<Trial, 'candidate'>): boolean =>
