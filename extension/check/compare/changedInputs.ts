@@ -2,6 +2,7 @@
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
+import { isUnused } from './relations.js';
 import { factorFinding, findRatio } from './factors.js';
 import { changesFor } from './inputChanges.js';
 import type { Explanation } from './rivals.js';
@@ -11,7 +12,7 @@ export function tryChanges(subject: Case, all: readonly Trial[]): readonly Expla
   const swapped = all.map(exchangeRoles);
   return changesFor(subject.samples, subject.names).flatMap(
     ({ change, made, left, isOfShares = false }): readonly Explanation[] => {
-      if (explains(all, (t) => loopOn(subject, change(t.samples))))
+      if (explains(all, (t) => loopOn(subject, change(t.samples))) && takes(subject, all, made))
         return [{ finding: made, change, of: 'reference', isOfShares }];
       if (left && explains(swapped, (t) => candidateOn(subject, change(t.samples))))
         return [{ finding: left, change, of: 'candidate', isOfShares }];
@@ -37,6 +38,11 @@ export function tryChangesWithFactor(
   }
   return [];
 }
+
+/** What the candidate does with an input it does to one that it takes: truncated to nothing the reference has none either. */
+const takes = (subject: Case, all: readonly Trial[], made: Finding): boolean =>
+  made.code !== 'input-transformed' ||
+  !subject.names.some((name, i) => made.inputs.includes(name) && isUnused(subject, all, i));
 
 /** What takes numbers out of the numbers (the logarithm of a mask) is nothing that was meant. */
 const isDefined = (samples: readonly Sample[]): boolean =>

@@ -160,11 +160,38 @@ function turnInput(samples: readonly Sample[], i: number): readonly Sample[] {
   return replaceInput(samples, i, withValues(samples[i]!, turned));
 }
 
+const isSame = (a: Float64Array, b: Float64Array): boolean => a.every((x, k) => Object.is(x, b[k]));
+
+/** Does the candidate give the same whatever the input is? */
+export function isUnused(
+  { candidate }: Case,
+  trials: readonly Pick<Trial, 'samples'>[],
+  i: number,
+): boolean {
+  const tried = trials.slice(0, mostTried).flatMap(({ samples }) => {
+    // One further, and other numbers: a mean does not go by the order.
+    const turned = turnInput(samples, i);
+    const { values } = turned[i]!;
+    const moved = replaceInput(turned, i, withValues(turned[i]!, values.map((x) => x / 2 + 1))); // prettier-ignore
+    return [turned, moved].map((there) => ({ samples, there }));
+  });
+  try {
+    return (
+      tried.length > 0 &&
+      tried.every(({ samples, there }) =>
+        isSame(evaluate(candidate, samples).values, evaluate(candidate, there).values),
+      )
+    );
+  } catch {
+    return false; // It does not take such numbers.
+  }
+}
+
+const mostTried = 4;
+
 /** An input that goes into the reference and not into the candidate. */
 export function findUnused(subject: Case, { wholes, given }: Trials): readonly Finding[] {
-  const all = [...given.slice(0, 1), ...wholes.map((w) => w.trial)];
-  const isSame = (a: Float64Array, b: Float64Array): boolean =>
-    a.every((x, k) => Object.is(x, b[k]));
+  const all = [...given, ...wholes.map((w) => w.trial)];
   const changes = subject.samples.map((_, i) =>
     all.flatMap((t) => {
       const there = trial(subject, turnInput(t.samples, i));
