@@ -5,6 +5,8 @@
 import type { Finding } from '../diagnoses/table.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
+import { allClose, makeRandom } from '../numbers.js';
+import { nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
 import { sizeOf } from '../../wire/shape.js';
 import { exchangeRoles, explains, type Case, type Trial, type Trials } from './trials.js';
 import { leadingAxes, mainShape, take } from './variations.js';
@@ -21,7 +23,7 @@ export function findLeftOut(subject: Case, trials: Trials, how: How): readonly F
     for (const [key, pixels] of countRepeated(rows)) {
       const split = all.flatMap((t) => splitOff(t, i, key) ?? []);
       const who = split.length < 2 ? undefined : whoLeavesOut(subject, split, how);
-      if (who === undefined) continue;
+      if (who === undefined || goesByPlace(subject, split, who)) continue;
       const input = subject.names[i] ?? `input ${i}`;
       const value = key.split(',').map(Number);
       return [{ code: 'left-out', who, how, input, value, pixels, of: rows.length }];
@@ -67,6 +69,32 @@ function whoLeavesOut(
   if (isSame(swapped, (samples) => evaluate(candidate, samples).values)) return 'reference';
   if (isSame(trials, (samples) => evaluateReference(reference, samples).values)) return 'candidate';
   return undefined;
+}
+
+/**
+ * Does the other count a pixel by its place, as with a mask that is mirrored or eroded? Then it leaves out pixels too, and that
+ * none is to be left out makes the two the same whatever is wrong with it.
+ */
+function goesByPlace(
+  { candidate, reference, seed }: Case,
+  split: readonly Split[],
+  who: 'candidate' | 'reference',
+): boolean {
+  const run = (samples: readonly Sample[]): Float64Array =>
+    who === 'reference'
+      ? evaluate(candidate, samples).values
+      : evaluateReference(reference, samples).values;
+  const random = makeRandom(seed);
+  return split.some(({ inLine }) => {
+    const axis = leadingAxes(mainShape(inLine)) - 1;
+    const length = mainShape(inLine)[axis]!;
+    const order = Array.from({ length }, (_, k) => [random(), k] as const).toSorted(
+      ([a], [b]) => a - b,
+    );
+    const moved = take(inLine, axis, order.map(([, k]) => k)); // prettier-ignore
+    const [here, there] = [inLine, moved].map((samples) => run(samples).toSorted());
+    return !allClose(here!, there!, nearlySameInDoubles, sameInDoubles);
+  });
 }
 
 /** What each pixel has there: all its channels. None of an input that has not one row for each pixel. */
