@@ -15,8 +15,8 @@ export const candidate = {
     sentence: ({ inputs, how, missing }) => {
       const which = inputs.join(' and ');
       return missing
-        ? `the candidate equals the reference once ${how} is applied to ${which} first: the reference does that, the candidate does not`
-        : `the candidate equals the reference with ${how} applied to ${which} first: the candidate does that, the reference does not`;
+        ? `the candidate equals the reference once ${how} is applied to ${which} first: it is missing in the candidate, or the candidate undoes it`
+        : `the candidate equals the reference with ${how} applied to ${which} first: the candidate does that, or the reference undoes it`;
     },
   }),
   'function-of-reference': define<{ formula: string; each: 'whole' | 'pixel' }>({
@@ -39,7 +39,7 @@ export const candidate = {
         ? `on copies of one ${part} the two agree, on different ${part}s they do not: these are taken in another order, weighted otherwise or left out, or statistics are taken over all of them`
         : part === 'channel'
           ? `on each channel by itself the two agree, on several they do not: what is done across the channels is not the same`
-          : `on each ${part} by itself the two agree, on several they do not: a ratio, a root or an absolute value is on the wrong side of a mean over them, or statistics are taken over all ${part}s where they belong to each`,
+          : `on each ${part} by itself the two agree, on several they do not: a ratio, a root or an absolute value is on the wrong side of a mean over them, statistics are taken over all ${part}s where they belong to each, or ${part}s are paired with others, weighted or left out by their place`,
   }),
   'other-divisor': define<{ ratio: string; factor: number }>({
     severity: 'cause',
