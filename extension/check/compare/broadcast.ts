@@ -88,11 +88,11 @@ function findReshaped({ candidate, reference, samples, names, seed }: Case): Fin
       return values.length === from.values.length && to && sizeOf(to) > values.length;
     });
     if (j < 0) continue;
-    const reshaped = (all: readonly Sample[]): readonly Sample[] =>
+    const reshape = (all: readonly Sample[]): readonly Sample[] =>
       all.map((s, k) =>
         samples[k]!.shape.join() === from.shape.join() ? { ...s, shape: all[j]!.shape } : s,
       );
-    if (gives((s) => s) || !gives(reshaped)) continue;
+    if (gives((s) => s) || !gives(reshape)) continue;
     const [a, b] = [i, j].toSorted((x, y) => x - y) as [number, number];
     const inputs = [a, b].map((k) => ({ name: names[k] ?? '', shape: samples[k]!.shape }));
     return {
