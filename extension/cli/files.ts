@@ -7,6 +7,7 @@ import type { CodeCell, Notebook } from '../notebook/model.js';
 import { problemText } from '../notebook/problemText.js';
 import { statOf } from './statOf.js';
 import { systemReason } from './systemReason.js';
+import { budgets } from '../wire/budgets.js';
 import { UsageError } from './usageError.js';
 
 export const isCode = (cell: Notebook['cells'][number]): cell is CodeCell =>
@@ -59,6 +60,18 @@ export function readListed(file: string): Uint8Array {
       `${file}: no .tfnb file is in this folder or below it. Check the path; hidden folders and node_modules are passed over.`,
     );
   }
+  return readNotebookBytes(file);
+}
+
+/** Of a file that is too large, nothing is read. */
+export function readNotebookBytes(file: string): Uint8Array {
+  const { most } = budgets.notebookBytes;
+  const stat = file === '-' ? undefined : statOf(file);
+  if (stat?.isFile() && stat.size > most) {
+    throw new UsageError(
+      `${file}: ${problemText({ code: 'too-large', byteLength: stat.size, most })}`,
+    );
+  }
   return readBytes(file);
 }
 
@@ -74,6 +87,11 @@ function notebooksIn(folder: string): readonly string[] {
 
 /** `-` is standard input. */
 export function readBytes(file: string): Uint8Array {
+  const stat = file === '-' ? undefined : statOf(file);
+  // Reading one may never end, as of /dev/zero.
+  if (stat?.isCharacterDevice() || stat?.isBlockDevice()) {
+    throw new UsageError(`${file}: is a device, a file was expected. Check the path.`);
+  }
   try {
     return readFileSync(file === '-' ? 0 : file);
   } catch (error) {
@@ -95,7 +113,7 @@ export function notebookOf(file: string, bytes: Uint8Array): Notebook {
   throw new UsageError(`${nameOf(file)}: ${problemText(parsed.problem)}`);
 }
 
-export const readNotebook = (file: string): Notebook => notebookOf(file, readBytes(file));
+export const readNotebook = (file: string): Notebook => notebookOf(file, readNotebookBytes(file));
 
 /** A notebook that can be run: it has code cells, in a language that the kernel speaks. */
 export function runnable(file: string, notebook: Notebook): Notebook {

@@ -2,7 +2,7 @@
 import { serializeNotebook } from '../notebook/format.js';
 import { stripNotebook } from '../notebook/strip.js';
 import type { Given } from './commandTable.js';
-import { expandPattern, notebookOf, readBytes } from './files.js';
+import { expandPattern, notebookOf, readNotebookBytes } from './files.js';
 import { withLineEndsOf } from './lineEnds.js';
 import { outputFile, tryWrite } from './outputFile.js';
 import { worstExit, type ExitCode } from './results.js';
@@ -11,7 +11,7 @@ import type { Console } from './terminal.js';
 export function strip({ operands: files }: Given<'strip'>, console: Console): ExitCode {
   // All are read and tried before one is written: a bad file among them changes none.
   const changes = files.flatMap(expandPattern).flatMap((file) => {
-    const bytes = readBytes(file);
+    const bytes = readNotebookBytes(file);
     const text = withLineEndsOf(bytes, serializeNotebook(stripNotebook(notebookOf(file, bytes))));
     const same = file !== '-' && Buffer.from(text).equals(bytes);
     return same ? [] : [{ target: outputFile('strip', file, console), text }];

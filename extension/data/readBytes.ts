@@ -4,7 +4,7 @@
  * A relative path starts at the working directory, which the kernel sets to the notebook's folder.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bytesOf, type FileSource } from './fileSource.js';
@@ -18,6 +18,10 @@ export function readBytes(caller: string, source: FileSource): Uint8Array<ArrayB
   const absolute = resolve(toPath(caller, path));
   let bytes: Uint8Array<ArrayBuffer>;
   try {
+    const stat = statSync(absolute);
+    // Reading one may never end, as of /dev/zero.
+    if (stat.isCharacterDevice() || stat.isBlockDevice())
+      throw new Error('it is a device, a file was expected');
     bytes = new Uint8Array(readFileSync(absolute));
   } catch (error) {
     throw new Error(`${caller}: ${whyNot(error, String(path), absolute)}`, { cause: error });

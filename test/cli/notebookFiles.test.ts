@@ -59,6 +59,14 @@ describe('lossbook show, diff and strip', () => {
     truncateSync(path, 0);
   });
 
+  it('a device is refused by every command that reads a file: it has no end', async () => {
+    for (const command of ['show', 'strip', 'run', 'verify']) {
+      const { code, stderr } = await lossbook([command, '/dev/zero']);
+      assert.equal(code, 4, command);
+      assert.match(stderr, /\/dev\/zero: is a device, a file was expected/);
+    }
+  });
+
   it('show: what cannot be read is shown as it is, for one broken version must not end git log', async () => {
     const { code, stdout } = await lossbook(['show', folder.write('broken.tfnb', '{"cells": [')]);
     assert.equal(code, 0);

@@ -87,6 +87,7 @@ describe('readImage refuses', () => {
     ],
     [at('no/such/folder.png'), /There is no folder .*such either/],
     [folder, /is a folder, a file was expected/],
+    ['/dev/zero', /is a device, a file was expected/],
     ['test/fixtures/npy/f4-c.npy', /is a file of type \.npy, .*readNpy\(\)/],
     ['https://example.com/a.png', /is not a file; a notebook reads nothing from the network/],
   ];
