@@ -22,12 +22,14 @@ export interface Line {
   readonly worst?: string | undefined;
   /** How much was looked at, where that is not everything: `19 directions over 65,536 entries`. */
   readonly extent?: string | undefined;
+  /** Which of more than two inputs it speaks of. */
+  readonly by?: string | undefined;
   readonly diagnoses: readonly Diagnosis[];
 }
 
 /** `gradcheck FAIL 3112/8192 wrong, 40 kink; worst yPred[0,12,80,1] autodiff 0 truth 0.0312 (plateau)` */
 export function summarize(line: Line): string {
-  const { kind, title, verdict, checked, counts, worst, extent, diagnoses } = line;
+  const { kind, title, verdict, checked, counts, worst, extent, by, diagnoses } = line;
   const name = title === '' ? kind : `${kind} ${title}`;
   const all = Object.entries(counts).filter(([, n]) => n > 0);
   const order =
@@ -40,7 +42,7 @@ export function summarize(line: Line): string {
   const codes = first ? ` (${first.code})` : '';
   const tail = worst === undefined ? '' : `; worst ${worst}`;
   const stopped = diagnoses.find((diagnosis) => diagnosis.code === 'stopped');
-  const looked = [extent, stopped && stoppedText(stopped)].map((text) =>
+  const looked = [by, extent, stopped && stoppedText(stopped)].map((text) =>
     text === undefined ? '' : `; ${text}`,
   );
   return `${name} ${verdict.toUpperCase()} ${parts.join(', ') || 'nothing could be checked'}${looked.join('')}${tail}${codes}`;

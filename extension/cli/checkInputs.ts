@@ -105,6 +105,12 @@ export const isPair = (inputs: CheckInputs): boolean =>
   inputs.from === 'random' ||
   (truthNames.test(inputs.names[0] ?? '') && predictionNames.test(inputs.names[1] ?? ''));
 
+/** Position of the one array that is the prediction by its name. */
+export function predictionIn(names: readonly string[]): number | undefined {
+  const found = names.flatMap((name, i) => (predictionNames.test(name) ? [i] : []));
+  return found.length === 1 ? found[0] : undefined;
+}
+
 const truthNames = /^(y_?true|true|truth|target|targets|label|labels|gt|ground_?truth)$/i;
 const predictionNames = /^(y_?pred|pred|prediction|predictions|output|outputs|logits)$/i;
 

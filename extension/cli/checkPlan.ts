@@ -11,7 +11,7 @@ import {
 import { nearLosses } from '../target/nearLosses.js';
 import { parseTarget, type Target } from '../target/target.js';
 import type { OptionsOf } from './commandTable.js';
-import { inputsOf, isPair } from './checkInputs.js';
+import { inputsOf, isPair, predictionIn } from './checkInputs.js';
 import { pathFrom } from './files.js';
 import { readOptionsText } from './optionsText.js';
 import { statOf } from './statOf.js';
@@ -74,10 +74,17 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
     inputs,
     python: { ...Object.fromEntries(said), ...(isPair(inputs) && { truthFirst: true as const }) },
     ...(reference && { reference }),
-    ...(wrt !== undefined && { wrt }),
+    ...differentiatedBy(wrt, inputs),
     ...(formats && { formats }),
     ...(known && { probedAs: known }),
   };
+}
+
+/** Of more than two inputs the last may be a mask, whose gradient nobody uses. */
+function differentiatedBy(said: number | undefined, inputs: CheckInputs): Pick<CheckPlan, 'wrt'> {
+  if (said !== undefined) return { wrt: said };
+  if (inputs.from === 'random' || inputs.names.length <= 2) return {};
+  return { wrt: isPair(inputs) ? 1 : (predictionIn(inputs.names) ?? 'prediction') };
 }
 
 /** One that is not there is said before a kernel is started, and as what it is: a wrong command line. */

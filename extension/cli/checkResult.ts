@@ -1,6 +1,6 @@
 /** What came of checking one target: the object that `--json` prints, and the lines for a person. */
 import { frameworks } from '../wire/frameworks.js';
-import { checkCells, type CheckPlan } from '../target/checkNotebook.js';
+import { checkCells, whyNotProbed, type CheckPlan } from '../target/checkNotebook.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { otherInputs } from './otherInputs.js';
@@ -89,6 +89,8 @@ export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan)
     lines.push(...errorLines(error).filter(isOfAFile));
     if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs(plan, error));
   }
+  const left = whyNotProbed(plan);
+  if (left !== undefined) lines.push(left);
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');
 }

@@ -148,7 +148,7 @@ export const commands = {
         takes: 'a name or FILE:NAME',
       }),
       ...randomInputs,
-      wrt: value('N', 'check the gradient in this input, from 0; the default is the last', {
+      wrt: value('N', 'check the gradient in this input, from 0; the default is the prediction', {
         parse: (text) => wholeNumber(text, 64),
         takes: 'the position of an input, from 0',
       }),

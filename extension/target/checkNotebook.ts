@@ -58,8 +58,8 @@ export interface CheckPlan {
   readonly reference?: CheckedReference;
   readonly inputs: CheckInputs;
   readonly python: PythonOptions;
-  /** The input whose gradient is checked; the last if not said. */
-  readonly wrt?: number;
+  /** The input whose gradient is checked, or the prediction by the names of the parameters; the last if not said. */
+  readonly wrt?: number | 'prediction';
   /** Formats of training to run it in as well; undefined leaves `precision` out. */
   readonly formats?: readonly TrainingFormat[];
   /** What `probe` is told; undefined lets it read the loss's behaviour. */
@@ -208,6 +208,17 @@ const referenceText = (reference: CheckedReference): string => {
   return reference.options === undefined ? name : `(t, p) => ${name}(t, p, options)`;
 };
 
+/** It tries other pairs of truth and prediction, and what else there is would not go with them. */
+export function whyNotProbed({ inputs, asks }: CheckPlan): string | undefined {
+  if (asks !== undefined || inputs.from === 'random' || inputs.names.length === 2) return undefined;
+  const { names } = inputs;
+  const hint =
+    names.length === 1
+      ? ''
+      : `; hold the others, 'FILE:lambda y_true, y_pred: NAME(y_true, y_pred, 1)'`;
+  return `probe is left out: it tries other pairs of truth and prediction, and there ${names.length === 1 ? 'is 1 input' : `are ${names.length} inputs, which would not go with them`}${hint}`;
+}
+
 /** The call of a check; undefined where it has nothing to say of this loss. */
 function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
   const { reference, wrt, probedAs, inputs, asks } = plan;
@@ -217,18 +228,18 @@ function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
       if (reference === undefined) return undefined;
       return `compare(loss, ${referenceText(reference)}, inputs);`;
     case 'gradcheck':
-      return `gradcheck(loss, inputs${wrt === undefined ? '' : `, { wrt: ${wrt} }`});`;
+      return `gradcheck(loss, inputs${wrt === undefined ? '' : `, { wrt: ${wrt === 'prediction' ? quote(wrt) : wrt} }`});`;
     case 'precision': {
       const { formats } = plan;
       if (formats === undefined) return undefined;
       const as = `[${formats.map(quote).join(', ')}]`;
-      return `precision(loss, inputs, { as: ${as}${wrt === undefined ? '' : `, wrt: ${wrt}`} });`;
+      const by = wrt === 'prediction' ? 1 : wrt;
+      return `precision(loss, inputs, { as: ${as}${by === undefined ? '' : `, wrt: ${by}`} });`;
     }
     case 'match':
       return 'match(loss, inputs);';
     case 'probe': {
-      // It tries pairs of truth and prediction.
-      if (inputs.from === 'file' && inputs.names.length !== 2) return undefined;
+      if (whyNotProbed(plan) !== undefined) return undefined;
       const as = probedAs === undefined ? `otherwise: 'other'` : `kind: ${quote(probedAs)}`;
       const domain = inputs.from === 'random' ? inputRules[inputs.kind].domain : undefined;
       const range = domain === undefined ? '' : `, domain: [${domain.join(', ')}]`;

@@ -22,6 +22,8 @@ def loop(y_true, y_pred): return sum(max(0.9 * (t - p), 0.1 * (p - t)) for t, p 
 def cosine(pred, target): return (1 - F.cosine_similarity(pred, target, dim=-1)).mean()
 def scale_free(pred, target): return ((d := torch.log(pred / target)) ** 2).mean() - 0.5 * d.mean() ** 2
 def overlap(pred, target): return 1 - (2 * (pred * target).sum() + 1) / ((pred + target).sum() + 1)
+def masked(pred, target, mask): return ((pred - target).abs() * mask).sum() / mask.sum()
+def cut(pred, target, mask): return masked(pred.detach(), target, mask)
 def dropped(pred, target): return F.mse_loss(F.dropout(pred, 0.5), target)
 `;
 /** For what is said before a gradient is asked for: NumPy is there in a tenth of the time that PyTorch takes. */
@@ -41,6 +43,20 @@ const archive = (shape: readonly number[]) =>
     'y_true.npy': encodeNpy([2, 4, 4], numbers),
     'y_pred.npy': encodeNpy(shape, logits),
   });
+
+/** Of other names it is given in its own order, so that the parameters say which is the prediction. */
+const three = (names: readonly string[]) =>
+  zipSync(
+    Object.fromEntries(
+      names.map((name, i) => [
+        `${name}.npy`,
+        encodeNpy(
+          [4, 5],
+          Float32Array.from({ length: 20 }, (_, k) => Math.sin(k + i) ** 2 + 0.1),
+        ),
+      ]),
+    ),
+  );
 
 const passes = /compare PASS.*\n {2}gradcheck PASS.*\n {2}probe PASS/;
 
@@ -100,6 +116,15 @@ const rows: readonly [string, number, RegExp, RegExp?][] = [
     /Arguments: a is the prediction and b the truth, as --first says\.[^]*compare FAIL/,
   ],
   ['l.py:pinball --kind regression --first truth', 0, /gradcheck PASS/, /Arguments:/],
+  // Of three inputs the last is a mask.
+  [
+    'l.py:cut --inputs three.npz',
+    1,
+    /gradcheck FAIL 20\/20 wrong; by pred only, of 3 inputs; .*\(detached\)[^]*probe is left out: .* 3 inputs/,
+  ],
+  ['l.py:cut --inputs abc.npz', 1, /gradcheck FAIL 20\/20 wrong; by pred only, of 3 inputs/],
+  ['l.py:masked --inputs three.npz', 0, /gradcheck PASS 20\/20 ok; by pred only, of 3 inputs/],
+  ['l.py:cut --inputs three.npz --wrt 2', 0, /gradcheck PASS 20\/20 ok; by mask only, of 3/],
   // What leads to no loss is a wrong command line; what throws in the file is the person's code.
   [
     'plain.py:halvs --kind regression',
@@ -136,6 +161,8 @@ describe('lossbook check, of losses in PyTorch', function () {
     folder.write('plain.py', plain);
     folder.write('broken.py', 'f = nupmy.mean');
     folder.write('last.npz', archive([2, 4, 4, classes]));
+    folder.write('three.npz', three(['mask', 'y_pred', 'y_true']));
+    folder.write('abc.npz', three(['a', 'b', 'c']));
     folder.write('second.npz', archive([2, classes, 4, 4]));
   });
   for (const [typed, exit, said, unsaid] of rows) {

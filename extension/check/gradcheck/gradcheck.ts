@@ -47,7 +47,7 @@ import { explainZeroGradient } from './zeroGradient.js';
  *
  * @param loss - `(...tensors) => tensor`; of a map, the gradient of its sum is checked, as `tf.grad` gives it.
  * @param inputs - Tensors or nested arrays, one per argument; the one differentiated by must be float32 and not empty.
- * @param options - `wrt`: position of that input (the last), `reference`: a loop whose differences are the truth, `order` 1 or 2,
+ * @param options - `wrt`: position of that input (the last) or 'prediction', `reference`: a loop whose differences are the truth, `order` 1 or 2,
  *   `rtol`, `atol`, `budget` in evaluations, `at`: entries to report, `seed` (1), `name`.
  * @returns The report: verdict, the gradient and its truth in the unit of the loss per unit of the input, and a class for each entry.
  * @throws Error for inputs that are no numbers, empty or of ints; for a loss that throws, is async or returns no

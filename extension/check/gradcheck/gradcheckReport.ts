@@ -19,6 +19,7 @@ import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
 import { placeOf, showNumber, summarize } from '../summary.js';
+import { wrtText } from '../wrt.js';
 import type { Sampled } from './sampling.js';
 import { taylor } from './taylor.js';
 import { derivative } from '../tolerance.js';
@@ -82,7 +83,8 @@ export function buildReport(
   };
   const at = worst[0] && worstText(worst[0], name);
   const extent = sampled && extentText(sampled, samples[wrt]!.values.length);
-  const summary = summarize({ ...data, title: options.name ?? '', worst: at, extent });
+  const by = wrtText(names, wrt);
+  const summary = summarize({ ...data, title: options.name ?? '', worst: at, extent, by });
   // A picture of a few entries is no picture.
   const maps: readonly PlainTensor[] =
     outcome && !subject.requested ? drawMaps(outcome, shape) : [];

@@ -2,10 +2,11 @@
 import type { At } from '../at.js';
 import type { Reference } from '../evaluate.js';
 import type { KnownOptions } from '../knownOptions.js';
+import type { Wrt } from '../wrt.js';
 
 export interface GradcheckOptions {
-  /** Position of the input to differentiate by. @default the last */
-  readonly wrt?: number;
+  /** Position of the input to differentiate by, or 'prediction': the one that is by its name, else the second. @default the last */
+  readonly wrt?: Wrt;
   /** A loop version of the loss: its differences are then the truth. */
   readonly reference?: Reference;
   /** |autodiff - truth| ≤ rtol·|truth| + atol, in place of the tolerances of `tolerance.ts`. */

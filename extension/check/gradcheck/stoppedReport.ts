@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Diagnosis, GradcheckReport, Report } from '../../wire/report.js';
 import { makeReport } from '../recorder.js';
 import { summarize } from '../summary.js';
+import { wrtText } from '../wrt.js';
 import { derivative, derivativeFloat32 } from '../tolerance.js';
 import { takeLook } from './look.js';
 import type { GradcheckOptions } from './options.js';
@@ -39,7 +40,10 @@ export function stoppedReport(
     evaluations: 0,
     seed,
   };
-  return makeReport({ ...data, summary: summarize({ ...data, title: name, worst: undefined }) });
+  return makeReport({
+    ...data,
+    summary: summarize({ ...data, title: name, worst: undefined, by: wrtText(names, wrt) }),
+  });
 }
 
 /** Entries whose derivative was measured, and those of them at which autodiff agrees with it in both precisions. */

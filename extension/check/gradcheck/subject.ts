@@ -5,6 +5,7 @@ import { foreignOf } from '../foreignLoss.js';
 import type { Loss, Reference } from '../evaluate.js';
 import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
 import type { GradcheckOptions } from './options.js';
+import { positionOfWrt } from '../wrt.js';
 import { totalSize } from './runs.js';
 
 export interface Subject {
@@ -32,7 +33,7 @@ export function subjectOf(
   }
   const samples = readInputs('gradcheck', inputs);
   const names = readNames(loss, samples.length);
-  const wrt = options.wrt ?? samples.length - 1;
+  const wrt = positionOfWrt(options.wrt, names);
   const x = samples[wrt];
   if (x === undefined) {
     throw new RangeError(

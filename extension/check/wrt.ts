@@ -1,0 +1,24 @@
+/** By which of its inputs a loss is differentiated, where it is not said by a position. */
+
+/** A position, or the input that is the prediction by the name of its parameter. */
+export type Wrt = number | 'prediction';
+
+/** Words of a name that only a prediction has; `arguments.py` reads more of them, where only two can be meant. */
+const words =
+  /^(?:pred|preds|predict|predicted|prediction|predictions|ypred|hat|yhat|output|outputs|logit|logits|prob|probs|estimate|estimated)$/i;
+
+const isOfPrediction = (name: string): boolean =>
+  (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).some((word) => words.test(word));
+
+/** The last is what a loss without more inputs has second; of three and more it may be a mask, so no name gives the second. */
+export function positionOfWrt(wrt: Wrt | undefined, names: readonly string[]): number {
+  if (wrt !== 'prediction') return wrt ?? names.length - 1;
+  const found = names.findIndex(isOfPrediction);
+  return found < 0 ? Math.min(1, names.length - 1) : found;
+}
+
+/** Of two the reader knows which; of more the last by default may not be the one that is trained. */
+export const wrtText = (names: readonly string[], wrt: number): string | undefined =>
+  names.length > 2
+    ? `by ${names[wrt] ?? `input ${wrt}`} only, of ${names.length} inputs`
+    : undefined;
