@@ -5,6 +5,9 @@ export { ulpDistance } from '../wire/ulps.js';
 export const difference = (a: number, b: number): number =>
   Object.is(a, b) || a === b ? 0 : Number.isNaN(a - b) ? Infinity : Math.abs(a - b);
 
+/** Nothing of nothing is nothing: a share that is told is a number. Infinite where something is lost of nothing. */
+export const shareOf = (part: number, whole: number): number => (part === 0 ? 0 : part / whole);
+
 /** Largest finite magnitude, 0 if there is none. */
 export function largest(values: ArrayLike<number>): number {
   let max = 0;

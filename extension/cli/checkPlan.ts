@@ -7,7 +7,9 @@ import {
   isReferenceName,
   knownLosses,
   takesClassNumbers,
+  type ReferenceName,
 } from '../target/knownLosses.js';
+import type { ProbedAs } from '../target/inputKinds.js';
 import { nearLosses } from '../target/nearLosses.js';
 import { parseTarget, type Target } from '../target/target.js';
 import type { OptionsOf } from './commandTable.js';
@@ -67,7 +69,7 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
       `--first ${first}: the arrays of the archive are given in their own order, as no two of them are named for a truth and a prediction. Name them y_true and y_pred.`,
     );
   }
-  const known = reference?.from === 'library' ? knownLosses[reference.name].probedAs : undefined;
+  const known = reference?.from === 'library' ? probedAs(reference.name, inputs) : undefined;
   const said = given.filter(([, value]) => value !== undefined);
   return {
     target,
@@ -78,6 +80,13 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
     ...(formats && { formats }),
     ...(known && { probedAs: known }),
   };
+}
+
+/** A loss that is of no family of its own may be of one on other inputs than its usual, where the person says those. */
+function probedAs(name: ReferenceName, inputs: CheckInputs): ProbedAs | undefined {
+  const { probedAs: known, inputs: usual } = knownLosses[name];
+  const isOwn = inputs.from === 'file' || usual === undefined || inputs.kind === usual;
+  return known === 'other' && !isOwn ? undefined : known;
 }
 
 /** Of more than two inputs the last may be a mask, whose gradient nobody uses. */

@@ -62,7 +62,7 @@ export interface CheckPlan {
   readonly wrt?: number | 'prediction';
   /** Formats of training to run it in as well; undefined leaves `precision` out. */
   readonly formats?: readonly TrainingFormat[];
-  /** What `probe` is told; undefined lets it read the loss's behaviour. */
+  /** What `probe` is told, as the reference has it; undefined lets it read the loss's behaviour, and where that does not tell, the kind of the inputs. */
   readonly probedAs?: ProbedAs;
   /** In place of checks. */
   readonly asks?: 'which loss it is';
@@ -240,7 +240,9 @@ function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
       return 'match(loss, inputs);';
     case 'probe': {
       if (whyNotProbed(plan) !== undefined) return undefined;
-      const as = probedAs === undefined ? `otherwise: 'other'` : `kind: ${quote(probedAs)}`;
+      const family = inputs.from === 'random' ? inputRules[inputs.kind].family : 'other';
+      const as =
+        probedAs === undefined ? `otherwise: ${quote(family)}` : `kind: ${quote(probedAs)}`;
       const domain = inputs.from === 'random' ? inputRules[inputs.kind].domain : undefined;
       const range = domain === undefined ? '' : `, domain: [${domain.join(', ')}]`;
       return `probe(loss, { inputs, ${as}${range} });`;

@@ -37,6 +37,8 @@ interface InputRule {
   readonly lines: (shape: readonly number[], labels?: ClassLabels) => readonly string[];
   /** The same sentence where yTrue holds class numbers; none where the kind has no classes. */
   readonly aboutNumbers?: string;
+  /** What `probe` takes a loss on them for, where its behaviour does not tell. */
+  readonly family: ProbedAs;
   /** Entries of the inputs, for `probe`. */
   readonly domain?: readonly [number, number];
 }
@@ -77,6 +79,7 @@ const scoreLine = (shape: readonly number[], labels?: ClassLabels): string =>
 
 export const inputRules: Readonly<Record<InputKind, InputRule>> = {
   direction: {
+    family: 'direction',
     about:
       'unit vectors (cos, sin) of random directions, predictions off by 34° (standard deviation), some past 90°',
     channels: 2,
@@ -90,6 +93,7 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   normals: {
+    family: 'direction',
     about: 'unit vectors of random direction, predictions off by about 25°',
     channels: 3,
     usualChannels: 3,
@@ -100,6 +104,7 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   flow: {
+    family: 'vector',
     about:
       'displacements of 8 pixels (standard deviation), predictions off by 1.5, and each image by 1 more',
     channels: 2,
@@ -110,6 +115,7 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   regression: {
+    family: 'regression',
     about:
       'normal numbers, predictions off by 0.5 (standard deviation), and each image by 0.3 more',
     channels: undefined,
@@ -120,6 +126,7 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   segmentation: {
+    family: 'classification',
     about:
       'random classes, the first the most frequent (0 or 1 with one channel, one-hot with several), predictions are probabilities',
     channels: undefined,
@@ -134,6 +141,7 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   logits: {
+    family: 'classification',
     about:
       'random classes, the first the most frequent (0 or 1 with one channel, one-hot with several), predictions are logits, before softmax or sigmoid',
     channels: undefined,
@@ -147,6 +155,7 @@ export const inputRules: Readonly<Record<InputKind, InputRule>> = {
     ],
   },
   depth: {
+    family: 'other',
     about: 'depths of about 1 to 15 metres, predictions off by 20 %, and each image by 15 % more',
     channels: undefined,
     usualChannels: 1,

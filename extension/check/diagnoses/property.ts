@@ -106,6 +106,11 @@ export const property = {
     sentence: ({ cost, apart }) =>
       `errors of either sign cancel: together they cost ${n(cost)}, the same errors all of one sign ${n(apart)}; the square or the absolute value must come before the mean`,
   }),
+  'truth-unused': define<object>({
+    severity: 'failure',
+    sentence: () =>
+      `the loss does not depend on yTrue: whatever the labels are, it is the same. A term of the prediction alone is checked with that as its only input, or probed as kind 'other'`,
+  }),
   insensitive: define<{ value: number; of: string; advice: string }>({
     severity: 'cause',
     sentence: ({ value, of, advice }) =>

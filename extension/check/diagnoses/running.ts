@@ -9,7 +9,7 @@ import { define, entriesText } from './define.js';
 export type PrecisionLoss =
   | ({ abs: number; ulps: number; accumulated: boolean; cancelled?: number } & Arithmetic)
   | ({ gradient: true; entries: number; rel: number } & Arithmetic)
-  | ({ row: string; off: number } & Arithmetic)
+  | ({ row: string; off: number; exactly: number } & Arithmetic)
   | { name: string; mean: number; allowed: number; over: string; at?: number };
 
 const nonDeterminism = {
@@ -185,7 +185,9 @@ function precisionLossText(f: PrecisionLoss): string {
   if ('gradient' in f)
     return `at ${entriesText(f.entries)} autodiff in float32 ${arithmeticText(f)} is off by up to ${percent(f.rel, 1)}, though in doubles it is right`;
   if ('off' in f)
-    return `float32 ${arithmeticText(f)} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`;
+    return Number.isFinite(f.off)
+      ? `float32 ${arithmeticText(f)} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`
+      : `at ordinary inputs float32 ${arithmeticText(f)} gives a number, in doubles the formula gives ${n(f.exactly)}`;
   const one = (x: number): string => String(Number(x.toFixed(1)));
   return `${f.name} loses ${one(f.mean)} bits on average over ${f.over}, more than ${one(f.allowed)}${f.at === undefined ? '' : `; most at ${n(f.at, 2)} rad`}`;
 }

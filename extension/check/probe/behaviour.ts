@@ -1,10 +1,11 @@
 /** How a loss behaves whatever it computes: repeatable, tidy, differentiable, and the same in doubles. */
 import { arithmeticOf, foreignOf } from '../foreignLoss.js';
 import { inDoubles } from '../../backends/doubles.js';
-import { fullIndex, sizeOf } from '../../wire/shape.js';
+import { fullIndex } from '../../wire/shape.js';
 import { withValues } from '../inputs.js';
-import { difference, largest, sum, sumOfSizes } from '../numbers.js';
+import { difference, largest, shareOf, sum, sumOfSizes } from '../numbers.js';
 import { explainNoGradient } from '../withoutGradient.js';
+import { checkUsesTruth, isInDeadZone } from './usesTruth.js';
 import { look, meanOf, plain, valueOf, type Pair } from './look.js';
 import {
   every,
@@ -46,7 +47,7 @@ export const behaviourRows: readonly RowSpec[] = [
     id: 'uses-truth',
     title: 'another yTrue, another loss',
     kinds: every,
-    look: (p) => checkUsesTruth(p),
+    look: checkUsesTruth,
   },
   {
     id: 'doubles',
@@ -93,7 +94,8 @@ function checkInputsKept({ known }: Probe): Found {
   return { verdict: 'fail', policy: 'unchanged', finding: { code: 'input-changed', inputs } };
 }
 
-function checkGradient({ loss, base, known, kind, channels }: Probe): Found {
+function checkGradient(probe: Probe): Found {
+  const { loss, base, known, kind, channels } = probe;
   const foreign = foreignOf(loss);
   if (foreign?.gradient === 'none' && Number.isFinite(known.at.value)) {
     return skip(`${foreign.framework} does not differentiate`);
@@ -114,6 +116,9 @@ function checkGradient({ loss, base, known, kind, channels }: Probe): Found {
     return { verdict: 'fail', ...texts, finding };
   }
   if (largest(gradient) === 0 && kind !== 'other') {
+    // As far as these inputs go nothing was checked: it is a note, not a pass.
+    if (isInDeadZone(probe))
+      return { verdict: 'note', ...texts, policy: 'dead zone: errors this small cost nothing' };
     return {
       verdict: 'fail',
       ...texts,
@@ -198,29 +203,6 @@ function attempt<T>(run: () => T): T | undefined {
   }
 }
 
-const checkUsesTruth = ({ known }: Probe): Found => ({
-  verdict: known.usesTruth ? 'pass' : 'note',
-  policy: known.usesTruth ? 'changes' : 'the loss does not depend on yTrue',
-});
-
-/** Whether the loss moves when the labels do: rolled by one pixel, and all those of the first, as a count may stay. */
-export function dependsOnTruth(
-  { loss, base }: Pick<Probe, 'loss' | 'base'>,
-  value: number,
-): boolean {
-  const [t, p] = base;
-  const size = Math.max(1, Math.round(t.values.length / sizeOf(p.shape.slice(0, -1))));
-  const count = t.values.length;
-  const others = [(i: number) => (i + size) % count, (i: number) => i % size];
-  return others.some((from) => {
-    const moved = withValues(
-      t,
-      t.values.map((_, i) => t.values[from(i)]!),
-    );
-    return valueOf(loss, [moved, p]) !== value;
-  });
-}
-
 /** As in compare: beyond this float32 is of no use. */
 const useful = float32Value.rtol;
 
@@ -233,12 +215,12 @@ function checkDoubles({ loss, base, known }: Probe): Found {
   } catch (error) {
     return skip(`not in doubles: ${(error as Error).message.slice(0, 100)}`);
   }
-  const off = difference(known.at.value, exactly) / known.scale;
+  const off = shareOf(difference(known.at.value, exactly), known.scale || Math.abs(exactly));
   const texts = { value: `off by ${n(off)}`, policy: `within ${useful}` };
   if (off <= useful) return { verdict: 'pass', ...texts };
   return {
     verdict: 'fail',
     ...texts,
-    finding: { code: 'precision-loss', off, ...arithmeticOf(loss) },
+    finding: { code: 'precision-loss', off, exactly, ...arithmeticOf(loss) },
   };
 }

@@ -141,6 +141,7 @@ function checkEuler(probe: Probe): Found {
   const g = rowsOf(vectors(p.shape, gradient));
   const radial = rowsOf(p).map((row, i) => row.reduce((sum, x, c) => sum + x * g[i]![c]!, 0));
   const size = largest(rowsOf(p).map((row, i) => norm(row) * norm(g[i]!)));
+  if (size === 0) return skip('no gradient');
   const worst = largest(radial) / size;
   const text = `${n(worst)} of |p||∇|`;
   // As `invariance`, for gradients: one division and one subtraction more.
@@ -155,6 +156,7 @@ function checkGradientLength(probe: Probe): Found {
   const at2 = look(loss, [base[0], mapRows(base[1], lengthenBy(2))]).gradient;
   if (!known.at.gradient || !at2) return skip('no gradient');
   const expected = known.at.gradient.map((g) => g / 2);
+  if (largest(expected) === 0) return skip('no gradient');
   const off = largest(at2.map((g, i) => g - expected[i]!)) / largest(expected);
   const gradient = `off by ${n(off)}`;
   if (off <= 10 * invariance)
@@ -186,6 +188,7 @@ function checkEquivariance(probe: Probe): Found {
       }
     }
   });
+  if (size === 0) return skip('no gradient');
   const off = worst / size;
   const gradient = `off by ${n(off)}`;
   if (off <= 10 * invariance) return { verdict: 'pass', gradient, policy: '0' };

@@ -66,7 +66,8 @@ const isMultiple = (x: readonly number[], y: readonly number[], factor: number):
 function factorOf(x: readonly number[], y: readonly number[]): number {
   const dot = (a: readonly number[], b: readonly number[]): number =>
     a.reduce((total, v, i) => total + v * b[i]!, 0);
-  return dot(x, y) / dot(x, x);
+  const size = dot(x, x);
+  return size === 0 ? 1 : dot(x, y) / size;
 }
 
 /**

@@ -5,7 +5,6 @@ import { evaluate, observe, type LossWithOptions } from '../evaluate.js';
 import { readInputs, type Input } from '../inputs.js';
 import { rememberInputs } from '../keptInputs.js';
 import { makeRandom } from '../numbers.js';
-import { dependsOnTruth } from './behaviour.js';
 import { kindOf, probeKinds, type ProbeKind } from './kind.js';
 import { localityOf } from './locality.js';
 import { look, meanOf, plain, type Look, type Pair } from './look.js';
@@ -13,6 +12,7 @@ import { partOf } from './part.js';
 import type { ProbeOptions } from './options.js';
 import { vectorial, type Known, type Probe } from './row.js';
 import { directionPair, labels, uniformSample } from './samples.js';
+import { dependsOnTruth } from './usesTruth.js';
 import { probeErrors } from './text.js';
 
 /** @param ids - the rows there are, of which `declares` may speak. */
@@ -29,7 +29,8 @@ export function prepare(
   if (options.kind !== undefined && !probeKinds.includes(options.kind)) {
     throw new TypeError(probeErrors.unknownKind(String(options.kind), probeKinds));
   }
-  const kind = options.kind ?? kindOf(loss) ?? options.otherwise ?? throwUndecided(loss);
+  const seen = options.kind === undefined ? kindOf(loss) : undefined;
+  const kind = options.kind ?? seen ?? options.otherwise ?? throwUndecided(loss);
   const random = makeRandom(seed);
   const base = options.inputs ? readPair(options.inputs) : makePair(kind, options, domain, random);
   const { shape } = base[1];
@@ -39,7 +40,16 @@ export function prepare(
   const known = study(loss, kind, part ?? base, suits);
   const stated = options.kind !== undefined;
   const channels = shape.at(-1)!;
-  const probe = { loss, kind, stated, channels, domain, declares, random };
+  const probe = {
+    loss,
+    kind,
+    stated,
+    isSeen: seen !== undefined,
+    channels,
+    domain,
+    declares,
+    random,
+  };
   if (part === undefined) return { ...probe, shape, base, known };
   const at = lookAtWhole(loss, kind, base);
   const whole = { shape, base, known: { ...known, at, scale: Math.abs(at.value) } };
@@ -98,7 +108,7 @@ function study(loss: LossWithOptions, kind: ProbeKind, base: Pair, suits: boolea
   const span = Number.isFinite(perfect) ? Math.abs(at.value - perfect) : 0;
   return {
     at,
-    usesTruth: dependsOnTruth({ loss, base }, at.value),
+    usesTruth: dependsOnTruth(loss, base, at.value),
     behaviour: observe(plain(loss), base),
     locality: localityOf(loss, base, at.gradient),
     scale: Math.max(Math.abs(at.value), span),

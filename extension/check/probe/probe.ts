@@ -76,6 +76,7 @@ function probeRows(loss: LossWithOptions, options: ProbeOptions): Report<ProbeRe
   const unknown = {
     kind: options.kind ?? 'other',
     stated: options.kind !== undefined,
+    isSeen: false,
     channels: 0,
   };
   const found: (Found | undefined)[] = rowSpecs.map(() => undefined);
@@ -127,7 +128,9 @@ function judge(spec: RowSpec, probe: Probe): Found {
   }
 }
 
-type Probed = Pick<Probe, 'kind' | 'stated' | 'channels' | 'whole'> & { readonly shape?: Shape };
+type Probed = Pick<Probe, 'kind' | 'stated' | 'isSeen' | 'channels' | 'whole'> & {
+  readonly shape?: Shape;
+};
 
 function toReport(
   probe: Probed,
@@ -167,7 +170,7 @@ function toReport(
 
 /** Rows that explain most come first: the others often follow from them. */
 const rankedRows =
-  'deterministic leak gradient plateau floor scale locality tile perfect identical opposite'.split(
+  'deterministic leak gradient uses-truth plateau floor scale locality tile perfect identical opposite'.split(
     ' ',
   );
 function rankOf({ data }: Diagnosis): number {
@@ -176,7 +179,7 @@ function rankOf({ data }: Diagnosis): number {
 }
 
 function summarize(
-  { kind, stated, shape = [], whole }: Probed,
+  { kind, stated, isSeen, shape = [], whole }: Probed,
   name: string,
   checked: number,
   failed: readonly ProbeRow[],
@@ -186,7 +189,7 @@ function summarize(
   const title = name === '' ? 'probe' : `probe ${name}`;
   const pixels = (of: Shape): string => of.slice(0, -1).join('×');
   const part = whole ? `; most rows on ${pixels(shape)} of ${pixels(whole.shape)} pixels` : '';
-  const as = (stated ? kind : `${kind}, by its behaviour`) + part;
+  const as = `${kind}${stated ? '' : isSeen ? ', by its behaviour' : ', as its behaviour does not tell'}${part}`;
   const notes = rows.filter(({ verdict }) => verdict === 'note').length;
   if (failed.length === 0 && diagnoses[0]?.code !== 'stopped')
     return `${title} PASS ${checked - notes}/${checked} rows, ${notes} note${notes === 1 ? '' : 's'} (${as})`;

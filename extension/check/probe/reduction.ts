@@ -140,6 +140,7 @@ function checkHalves(probe: Probe): Found {
       shape: [length / 2, ...shape.slice(1)],
       values: values.slice((half * values.length) / 2, ((half + 1) * values.length) / 2),
     })) as unknown as Pair;
+  if (known.at.value === 0) return skip('the loss is 0');
   const total = valueOf(loss, part(0)) + valueOf(loss, part(1));
   const [batch] = tileFactors(probe);
   const expected = isNear(batch!, 2) ? total : total / 2;

@@ -15,6 +15,8 @@ export interface Probe {
   readonly kind: ProbeKind;
   /** False if the kind was read from the loss's behaviour. */
   readonly stated: boolean;
+  /** Whether the loss's behaviour told the kind; else it is what `otherwise` says. */
+  readonly isSeen: boolean;
   readonly channels: number;
   readonly shape: readonly number[];
   /** Ordinary values of an entry, for regression and classification. */

@@ -194,8 +194,9 @@ function takesWeights(probe: Probe): boolean {
 }
 
 function checkWeights(probe: Probe): Found {
-  if (!takesWeights(probe)) return skip('takes no weights');
   const { at, scale } = probe.known;
+  if (at.value === 0) return skip('the loss is 0');
+  if (!takesWeights(probe)) return skip('takes no weights');
   const [one, half, three] = [1, 0.5, 3].map((w) => lookWeighted(probe, () => w).value);
   const by = (x: number): string => `×${n(x / at.value)}`;
   const value = `1: ${by(one!)}, ½: ${by(half!)}, 3: ${by(three!)}`;

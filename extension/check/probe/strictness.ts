@@ -138,6 +138,7 @@ function checkAccumulation(probe: Probe): Found {
   const of = (columns: number): number =>
     valueOf(loss, [spread(base[0], columns), spread(base[1], columns)]);
   const [few, many] = [of(1), of(side)];
+  if (few === 0) return skip('the loss is 0');
   const ratio = many / few;
   // A mean stays, a sum grows with the pixels, or with the pixels of one image.
   const off = Math.min(...[1, side, side * side].map((whole) => Math.abs(ratio / whole - 1)));

@@ -202,6 +202,11 @@ function judgeStill(probe: Probe, still: readonly Still[]): Found {
   const [first] = still;
   if (!first) return { verdict: 'pass', policy: 'never falls' };
   const { value, path } = first;
+  if (value === 0 && probe.kind !== 'classification' && path.unit === '') {
+    // The path ends where ordinary inputs do; what costs something further on has a margin, not a term too few.
+    const beyond = still.every((s) => tryValue(probe, s.path.at(1000 * s.path.end)) > 0);
+    if (beyond) return { verdict: 'note', value: '0', policy: 'dead zone: not declared' };
+  }
   const every = pathsOf(probe).every(({ of }) => still.some((s) => s.path.of === of));
   // A region of one pixel of no class has no overlap, one number no correlation.
   if (probe.known.locality === 'global' && !(every && probe.kind === 'classification'))
