@@ -50,7 +50,7 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
   if (!isPython && idle !== undefined) {
     throw new UsageError(`--${idle} is for losses in Python, and ${text} is none.`);
   }
-  if (isPython) requirePython(python, folder);
+  if (isPython) requirePython(python, folder, besideOf(target, folder));
   const inputs = inputsOf({
     target,
     reference: named,
@@ -96,10 +96,14 @@ function differentiatedBy(said: number | undefined, inputs: CheckInputs): Pick<C
   return { wrt: isPair(inputs) ? 1 : (predictionIn(inputs.names) ?? 'prediction') };
 }
 
+/** A project's `.venv` is beside its losses, wherever the command is given. */
+export const besideOf = ({ file }: Target, folder: string): string =>
+  dirname(resolve(folder, file));
+
 /** One that is not there is said before a kernel is started, and as what it is: a wrong command line. */
-function requirePython(python: string | undefined, folder: string): void {
+function requirePython(python: string | undefined, folder: string, beside: string): void {
   const found = findInterpreter(
-    { option: python },
+    { option: python, beside },
     { folder, env: process.env, platform: process.platform },
   );
   if (found.ok) return;

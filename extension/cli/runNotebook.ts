@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly entry: string;
   readonly backend: BackendChoice;
   readonly timeout: number | undefined;
+  /** Where the search for a Python's `.venv` starts, before the notebook's folder. */
+  readonly beside?: string;
   /** Whether to go on after a cell that threw; a function is asked of each. */
   readonly keepGoing: boolean | ((cell: CodeCell) => boolean);
 }
@@ -64,7 +66,7 @@ export interface Run {
 const settleSeconds = 10;
 
 export async function runNotebook(request: RunRequest, listener: RunListener): Promise<Run> {
-  const { notebook, folder, entry, backend, keepGoing, timeout } = request;
+  const { notebook, folder, entry, backend, keepGoing, timeout, beside } = request;
   const messages = new Map<string, OutputMessage[]>();
   const idleDeaths = new Map<string, KernelDeath>();
   let running = false;
@@ -76,7 +78,10 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
       entry,
       backend,
       ahead: true,
-      ...(python !== undefined && { python: { notebook: python } }),
+      python: {
+        ...(python !== undefined && { notebook: python }),
+        ...(beside !== undefined && { beside }),
+      },
     },
     (message) => {
       if (message.type === 'progress') listener.onWait(message.text);

@@ -20,6 +20,8 @@ export interface InterpreterChoices {
   readonly setting?: string | undefined;
   /** What the editor's Python extension has selected. */
   readonly editor?: string | undefined;
+  /** A folder from which `.venv` is looked for upward first, as of a loss that is in another project than where one is. */
+  readonly beside?: string | undefined;
 }
 
 export interface Surroundings {
@@ -56,7 +58,7 @@ export function findInterpreter(
       ? toFound(path.path, why)
       : { ok: false, message: `${why} is ${named}, but ${path.why}` };
   }
-  for (const folder of environments(around)) {
+  for (const folder of environments(around, choices.beside)) {
     const path = inEnvironment(folder.path, around.platform);
     if (path.ok) return toFound(path.path, folder.why);
     // One that was made for this project and is broken must not give way to another without a word.
@@ -143,7 +145,7 @@ interface Environment {
   readonly why: string;
 }
 
-function environments({ folder, env }: Surroundings): readonly Environment[] {
+function environmentsFrom(folder: string): readonly Environment[] {
   const near: Environment[] = [];
   for (let at = resolve(folder); ; at = dirname(at)) {
     for (const name of ['.venv', 'venv']) {
@@ -152,6 +154,12 @@ function environments({ folder, env }: Surroundings): readonly Environment[] {
     }
     if (dirname(at) === at) break;
   }
+  return near;
+}
+
+function environments({ folder, env }: Surroundings, beside?: string): readonly Environment[] {
+  const starts = beside === undefined ? [folder] : [resolve(folder, beside), folder];
+  const near = starts.flatMap(environmentsFrom);
   const named = (['VIRTUAL_ENV', 'CONDA_PREFIX'] as const).flatMap((name) => {
     const path = env[name];
     // An activated one that was deleted since is of no meaning any more.

@@ -44,6 +44,8 @@ export interface PythonChoices {
   readonly setting?: string;
   /** What the editor's Python extension has selected. */
   readonly editor?: string;
+  /** A folder from which `.venv` is looked for upward before the notebook's own. */
+  readonly beside?: string;
 }
 
 export type ClientToKernel = KernelRequest | InterruptRequest | DebugToKernel;

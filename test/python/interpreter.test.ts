@@ -38,6 +38,32 @@ describe('which Python', function () {
     assert.equal(found.ok && found.interpreter.path, path);
   });
 
+  const besides: readonly [beside: string, made: readonly string[], RegExp][] = [
+    [
+      '../../project/deep',
+      ['project/.venv', 'a/.venv'],
+      /^ROOT\/project\/\.venv\/bin\/python: the nearest \.venv$/,
+    ],
+    ['../../project/deep', ['a/.venv'], /^ROOT\/a\/\.venv\/bin\/python: the nearest \.venv$/],
+    ['../../project/deep', ['project/deep/venv'], /^ROOT\/project\/deep\/venv\/bin/],
+  ];
+  for (const [beside, made, said] of besides) {
+    it(`looks beside the loss first: ${made.join(', ')}`, () => {
+      made.forEach(environment);
+      assert.match(find({ beside }), said);
+    });
+  }
+
+  it('says that the one beside the loss is broken', () => {
+    environment('a/.venv');
+    environment('project/.venv');
+    rmSync(join(root, 'project/.venv/bin'), { recursive: true });
+    assert.match(
+      find({ beside: '../../project' }),
+      /^ROOT\/project\/\.venv .* has no working Python/,
+    );
+  });
+
   it('goes through its order, and says what it went by', () => {
     for (const path of [
       'option/python',
