@@ -12,13 +12,14 @@ import {
 import { isOfName } from '../wire/missingName.js';
 import { annotate, targetAnnotation } from './annotations.js';
 import {
+  besideOf,
   checkFolder,
   filesToRead,
   planCheck,
   type CheckCommand,
   type CheckOptions,
 } from './checkPlan.js';
-import { checkedText, resultOf, type CheckResult } from './checkResult.js';
+import { checkedText, printedText, resultOf, type CheckResult } from './checkResult.js';
 import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { exportedPage } from './exportNotebook.js';
@@ -132,9 +133,10 @@ async function checkOne({
   // Without a loss or its inputs there is nothing to check; one check that throws leaves the others.
   const keepGoing = ({ id }: CodeCell) => checkCells.some((check) => check === id);
   const run = await runNotebook(
-    { notebook, folder, entry, backend, timeout, keepGoing },
+    { notebook, folder, entry, backend, timeout, keepGoing, beside: besideOf(plan.target, folder) },
     json ? silent : waits(console.err),
   );
+  if (json) console.err.write(printedText(run));
   const executed = executedNotebook(notebook, run, folder);
   const exits = run.cells.map(exitOf);
   if (copy) exits.push(tryWrite(console, () => copy.write(serializeNotebook(executed))));

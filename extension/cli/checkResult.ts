@@ -1,27 +1,21 @@
 /** What came of checking one target: the object that `--json` prints, and the lines for a person. */
-import { frameworks } from '../wire/frameworks.js';
 import { checkCells, whyNotProbed, type CheckPlan } from '../target/checkNotebook.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { otherInputs } from './otherInputs.js';
+import { cellTextLines } from './cellText.js';
 import { errorLines } from './progress.js';
+import { calledIn, pythonLine, pythonOf, type CalledIn } from './pythonUsed.js';
 import { exitCode, worstExit } from './results.js';
 import type { Run } from './runNotebook.js';
 
 export interface CheckResult {
   readonly target: string;
   readonly verdict: Verdict;
-  readonly python: CheckedIn | null;
+  readonly python: CalledIn | null;
   readonly reports: readonly ReportData[];
   /** What kept the checks from being made. */
   readonly error?: CellError;
-}
-
-/** The Python that the loss was called in. */
-export interface CheckedIn {
-  readonly path: string;
-  readonly version: string;
-  readonly framework: string;
 }
 
 /** `run` is undefined where no kernel could be started. */
@@ -29,32 +23,14 @@ export function resultOf(target: string, run: Run | undefined): CheckResult {
   const cells = run?.cells ?? [];
   const exit = run === undefined ? exitCode.unusable : worstExit(cells.map((cell) => cell.exit));
   const error = cells.find(({ result }) => result.error)?.result.error;
+  const python = pythonOf(cells);
   return {
     target,
     verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
-    python: interpreterFacts(pythonOf(run)),
+    python: python ? calledIn(python) : null,
     reports: cells.flatMap(({ result }) => result.reports),
     ...(error && { error }),
   };
-}
-
-/** Of the cell that loads the loss comes the framework, of the last the versions of all that was imported. */
-function pythonOf(run: Run | undefined): PythonUsed | undefined {
-  const used = run?.cells.flatMap(({ python }) => python ?? []) ?? [];
-  const last = used.at(-1);
-  return last && { ...used[0], ...last, framework: used[0]?.framework ?? 'python' };
-}
-
-function interpreterFacts(used: PythonUsed | undefined): CheckedIn | null {
-  if (used === undefined) return null;
-  const { path, versions, framework = 'python' } = used;
-  return { path, version: versions['python'] ?? '', framework };
-}
-
-/** Which Python, why this one, and what of it was in use. */
-function pythonLine({ path, why, versions }: PythonUsed): string {
-  const used = frameworks.flatMap((name) => (versions[name] ? [`${name} ${versions[name]}`] : []));
-  return `Python ${versions['python'] ?? ''} (${path}; ${why})${used.length > 0 ? `: ${used.join(', ')}` : ''}`;
 }
 
 /** Where the loss is not called as everybody would expect of (yTrue, yPred). */
@@ -71,11 +47,12 @@ function orderLines({ order }: PythonUsed, said: string | undefined): readonly s
 }
 
 export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan): string {
-  const python = pythonOf(run);
+  const python = pythonOf(run.cells);
   const lines = python ? [pythonLine(python), ...orderLines(python, plan.python.first)] : [];
   let first: CellError | undefined;
   for (const { result } of run.cells) {
     const { reports, error } = result;
+    lines.push(...printedLines(run, result.id).map((line) => `  ${line}`));
     lines.push(
       ...reports.flatMap(({ summary, diagnoses }) => [
         summary,
@@ -94,6 +71,19 @@ export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan)
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');
 }
+
+/** What the loss printed while this cell called it; what the cell shows is told by itself. */
+const printedLines = ({ messages }: Run, cell: string): readonly string[] =>
+  cellTextLines(
+    (messages.get(cell) ?? []).filter(({ type }) => type === 'stream'),
+    [],
+  );
+
+/** For where stdout is one object: everything that was printed, in the order of the cells. */
+export const printedText = (run: Run): string =>
+  run.cells
+    .flatMap(({ result }) => printedLines(run, result.id).map((line) => `${line}\n`))
+    .join('');
 
 /** A loss that throws does so in each check; probe says which of its inputs that was. */
 const isTheSame = (first: CellError, { message }: Pick<CellError, 'message'>): boolean =>

@@ -4,6 +4,7 @@ import { readsText } from '../verify/text.js';
 import type { CellError, StillRunning } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
 import { cellTextLines } from './cellText.js';
+import { pythonLine } from './pythonUsed.js';
 import { exitCode, worstExit, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
 import type { Terminal } from './terminal.js';
@@ -53,6 +54,7 @@ export function progress({ out: terminal, err, total, quiet = false }: Shown): R
   const place = (position: number) =>
     `[${String(position + 1).padStart(String(total).length)}/${total}]`;
   const transient = transientOn(err);
+  let python: string | undefined;
   return {
     onStart: ({ backend, versions }) =>
       terminal.write(
@@ -62,6 +64,9 @@ export function progress({ out: terminal, err, total, quiet = false }: Shown): R
     onWait: (text) => transient(text ?? ''),
     cellEnded: (cell, position, ran, said) => {
       transient('');
+      // Once: the packages that it imports later change nothing of which it is.
+      if (ran.python && ran.python.path !== python) terminal.write(`${pythonLine(ran.python)}\n`);
+      python = ran.python?.path ?? python;
       const [head = '', ...rest] = cellLines(cell, ran);
       const shown = quiet ? [] : cellTextLines(said, ran.result.reports);
       const lines = [head, ...shown.map((line) => `      ${line}`.trimEnd()), ...rest];

@@ -9,6 +9,7 @@ import type {
   StillRunning,
 } from '../wire/message.js';
 import type { ReportData, Verdict } from '../wire/report.js';
+import type { CalledIn } from './pythonUsed.js';
 
 /** Exit codes of the command, by what they mean; the highest that applies is used. */
 export const exitCode = {
@@ -34,6 +35,8 @@ export interface RunResult {
   readonly verdict: Verdict;
   /** Name of the backend; null when no kernel was started. */
   readonly backend: string | null;
+  /** The Python that cells called; absent where none did. */
+  readonly python?: CalledIn;
   readonly cells: readonly CellResult[];
   /** What cells had started and what was not waited for to its end; absent where there is nothing. */
   readonly leftRunning?: readonly StillRunning[];

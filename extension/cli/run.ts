@@ -9,6 +9,7 @@ import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.
 import { withParameters } from './parameters.js';
 import { closingLine, progress, silent } from './progress.js';
 import { exitCode, worstExit, type ExitCode, type RunResult, type RunResults } from './results.js';
+import { calledIn, pythonOf } from './pythonUsed.js';
 import { runNotebook } from './runNotebook.js';
 import type { Console, Terminal } from './terminal.js';
 import { UsageError } from './usageError.js';
@@ -110,12 +111,14 @@ async function runFile(
     }
     const { leftRunning, cells, info } = done;
     const backendName = info.backend.name;
+    const python = pythonOf(cells);
     return {
       exit: worstExit([exit, written]),
       result: {
         file,
         verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
         backend: backendName,
+        ...(python && { python: calledIn(python) }),
         cells: cells.map((cell) => cell.result),
         ...(leftRunning.length > 0 && { leftRunning }),
       },

@@ -24,6 +24,9 @@ def scale_free(pred, target): return ((d := torch.log(pred / target)) ** 2).mean
 def overlap(pred, target): return 1 - (2 * (pred * target).sum() + 1) / ((pred + target).sum() + 1)
 def masked(pred, target, mask): return ((pred - target).abs() * mask).sum() / mask.sum()
 def cut(pred, target, mask): return masked(pred.detach(), target, mask)
+def forgets(y_true, y_pred): return ((y_pred - y_pred.mean()) ** 2).mean()
+def margin(y_true, y_pred): return torch.relu((y_true - y_pred).abs() - 4).mean()
+def so2(y_true, y_pred): return torch.arccos((y_true * y_pred).sum(-1)).mean()
 def dropped(pred, target): return F.mse_loss(F.dropout(pred, 0.5), target)
 `;
 /** For what is said before a gradient is asked for: NumPy is there in a tenth of the time that PyTorch takes. */
@@ -33,6 +36,9 @@ def mse(pred, target): return np.mean((pred - target) ** 2)
 def misspelt(pred, target): return np.mean((pred - targt) ** 2)
 class Dice:
     def __call__(self, pred, target): return mse(pred, target)
+def talks(pred, target):
+    print('how it goes')
+    return mse(pred, target)
 def pair(pred, target): return mse(pred, target), 1
 `;
 const [pixels, classes] = [2 * 4 * 4, 3];
@@ -125,6 +131,24 @@ const rows: readonly [string, number, RegExp, RegExp?][] = [
   ['l.py:cut --inputs abc.npz', 1, /gradcheck FAIL 20\/20 wrong; by pred only, of 3 inputs/],
   ['l.py:masked --inputs three.npz', 0, /gradcheck PASS 20\/20 ok; by pred only, of 3 inputs/],
   ['l.py:cut --inputs three.npz --wrt 2', 0, /gradcheck PASS 20\/20 ok; by mask only, of 3/],
+  // A kind that is said reaches probe.
+  [
+    'l.py:forgets --kind regression --shape 2,4,4,1',
+    1,
+    /probe FAIL 2\/\d+ rows \(regression, as its behaviour does not tell\); the loss does not depend on yTrue/,
+  ],
+  [
+    'l.py:margin --kind regression --shape 2,4,4,1',
+    0,
+    /probe PASS \d+\/\d+ rows, \d notes \(regression, as its behaviour/,
+    /NaN/,
+  ],
+  [
+    'l.py:so2 --reference wrappedL1 --kind direction --shape 2,4,4,2',
+    1,
+    /probe FAIL \d+\/\d+ rows \(direction/,
+  ],
+  ['plain.py:talks --kind regression --shape 2,4,4,1', 0, /^ {4}how it goes$/m],
   // What leads to no loss is a wrong command line; what throws in the file is the person's code.
   [
     'plain.py:halvs --kind regression',
@@ -164,6 +188,15 @@ describe('lossbook check, of losses in PyTorch', function () {
     folder.write('three.npz', three(['mask', 'y_pred', 'y_true']));
     folder.write('abc.npz', three(['a', 'b', 'c']));
     folder.write('second.npz', archive([2, classes, 4, 4]));
+  });
+  it('--json: why this Python, and what the loss prints beside the object', async () => {
+    const typed = ['plain.py:talks', '--kind', 'regression', '--shape', '2,4,4,1', '--json'];
+    const { stdout, stderr } = await lossbook(['check', ...typed, '--python', python], {
+      cwd: folder.path(),
+    });
+    const { python: used } = JSON.parse(stdout) as { python: { why: string } };
+    assert.equal(used.why, 'the option python');
+    assert.match(stderr, /^how it goes$/m);
   });
   for (const [typed, exit, said, unsaid] of rows) {
     it(typed, async () => {
