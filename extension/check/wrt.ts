@@ -8,7 +8,7 @@ const words =
   /^(?:pred|preds|predict|predicted|prediction|predictions|ypred|hat|yhat|output|outputs|logit|logits|prob|probs|estimate|estimated)$/i;
 
 const isOfPrediction = (name: string): boolean =>
-  (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).some((word) => words.test(word));
+  name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((word) => words.test(word));
 
 /** The last is what a loss without more inputs has second; of three and more it may be a mask, so no name gives the second. */
 export function positionOfWrt(wrt: Wrt | undefined, names: readonly string[]): number {

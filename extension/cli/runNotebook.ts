@@ -11,6 +11,7 @@ import type {
   CellSource,
   KernelInfo,
   KernelToClient,
+  PythonChoices,
   StillRunning,
 } from '../wire/message.js';
 import { setDeadline } from './deadline.js';
@@ -66,22 +67,18 @@ export interface Run {
 const settleSeconds = 10;
 
 export async function runNotebook(request: RunRequest, listener: RunListener): Promise<Run> {
-  const { notebook, folder, entry, backend, keepGoing, timeout, beside } = request;
+  const { notebook, folder, entry, backend, keepGoing, timeout } = request;
   const messages = new Map<string, OutputMessage[]>();
   const idleDeaths = new Map<string, KernelDeath>();
   let running = false;
   let latest = '';
-  const { python } = lossbookMetadata(notebook);
   const kernel = createKernel(
     {
       folder,
       entry,
       backend,
       ahead: true,
-      python: {
-        ...(python !== undefined && { notebook: python }),
-        ...(beside !== undefined && { beside }),
-      },
+      python: pythonChoices(request),
     },
     (message) => {
       if (message.type === 'progress') listener.onWait(message.text);
@@ -128,6 +125,14 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   } finally {
     await kernel.shutdown();
   }
+}
+
+function pythonChoices({ notebook, beside }: RunRequest): PythonChoices {
+  const { python } = lossbookMetadata(notebook);
+  return {
+    ...(python !== undefined && { notebook: python }),
+    ...(beside !== undefined && { beside }),
+  };
 }
 
 /** Never longer than what a cell may take: a timeout is for notebooks that hang. */

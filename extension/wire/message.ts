@@ -40,11 +40,9 @@ export interface KernelOptions {
 export interface PythonChoices {
   /** `metadata.lossbook.python` of the notebook. */
   readonly notebook?: string;
-  /** The setting `lossbook.python`, or the command line's `--python`. */
+  /** The setting `lossbook.python`; what the editor's Python extension has selected; and a folder to look for `.venv` from first. */
   readonly setting?: string;
-  /** What the editor's Python extension has selected. */
   readonly editor?: string;
-  /** A folder from which `.venv` is looked for upward before the notebook's own. */
   readonly beside?: string;
 }
 

@@ -81,10 +81,9 @@ export function buildReport(
     seed,
     ...(remainder && { taylor: remainder }),
   };
-  const at = worst[0] && worstText(worst[0], name);
   const extent = sampled && extentText(sampled, samples[wrt]!.values.length);
-  const by = wrtText(names, wrt);
-  const summary = summarize({ ...data, title: options.name ?? '', worst: at, extent, by });
+  const told = { title: options.name ?? '', worst: worstText(worst[0], name), extent };
+  const summary = summarize({ ...data, ...told, by: wrtText(names, wrt) });
   // A picture of a few entries is no picture.
   const maps: readonly PlainTensor[] =
     outcome && !subject.requested ? drawMaps(outcome, shape) : [];
@@ -101,8 +100,9 @@ const sawTooLittle = (
     ? !found.some(({ code }) => code === 'no-gradient')
     : (counts['noisy'] ?? 0) > checked / 2;
 
-const worstText = ({ index, autodiff, truth }: GradcheckEntry, name: string): string =>
-  `${placeOf(index, name)} autodiff ${showNumber(autodiff)} truth ${showNumber(truth)}`;
+const worstText = (worst: GradcheckEntry | undefined, name: string): string | undefined =>
+  worst &&
+  `${placeOf(worst.index, name)} autodiff ${showNumber(worst.autodiff)} truth ${showNumber(worst.truth)}`;
 
 const extentText = ({ directions }: Sampled, of: number): string =>
   `${directions} directions over ${of.toLocaleString('en')} entries`;
