@@ -18,7 +18,7 @@ type OfWhole = (
   attrs: Readonly<Record<string, unknown>>,
 ) => tf.TensorInfo;
 
-const filled =
+const fillWith =
   (value: 0 | 1): OfWhole =>
   (x, heap) => {
     const output = heap.makeOutput(x.shape, 'bool');
@@ -34,9 +34,9 @@ const ofWhole: Readonly<Record<string, OfWhole>> = {
     for (let i = 0; i < from.length; i++) to[i] = Math.min(most, Math.max(least, from[i]!));
     return output;
   },
-  IsFinite: filled(1),
-  IsInf: filled(0),
-  IsNan: filled(0),
+  IsFinite: fillWith(1),
+  IsInf: fillWith(0),
+  IsNan: fillWith(0),
 };
 
 export function mendWholeNumbersOnWasm(): void {

@@ -76,7 +76,7 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
     inputs,
     python: { ...Object.fromEntries(said), ...(isPair(inputs) && { truthFirst: true as const }) },
     ...(reference && { reference }),
-    ...differentiatedBy(wrt, inputs),
+    ...wrtOf(wrt, inputs),
     ...(formats && { formats }),
     ...(known && { probedAs: known }),
   };
@@ -90,7 +90,7 @@ function probedAs(name: ReferenceName, inputs: CheckInputs): ProbedAs | undefine
 }
 
 /** Of more than two inputs the last may be a mask, whose gradient nobody uses. */
-function differentiatedBy(said: number | undefined, inputs: CheckInputs): Pick<CheckPlan, 'wrt'> {
+function wrtOf(said: number | undefined, inputs: CheckInputs): Pick<CheckPlan, 'wrt'> {
   if (said !== undefined) return { wrt: said };
   if (inputs.from === 'random' || inputs.names.length <= 2) return {};
   return { wrt: isPair(inputs) ? 1 : (predictionIn(inputs.names) ?? 'prediction') };

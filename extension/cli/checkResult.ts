@@ -5,7 +5,7 @@ import type { ReportData, Verdict } from '../wire/report.js';
 import { otherInputs } from './otherInputs.js';
 import { cellTextLines } from './cellText.js';
 import { errorLines } from './progress.js';
-import { calledIn, pythonLine, pythonOf, type CalledIn } from './pythonUsed.js';
+import { interpreterOf, pythonLine, pythonOf, type CalledIn } from './pythonUsed.js';
 import { exitCode, worstExit } from './results.js';
 import type { Run } from './runNotebook.js';
 
@@ -27,7 +27,7 @@ export function resultOf(target: string, run: Run | undefined): CheckResult {
   return {
     target,
     verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
-    python: python ? calledIn(python) : null,
+    python: python ? interpreterOf(python) : null,
     reports: cells.flatMap(({ result }) => result.reports),
     ...(error && { error }),
   };

@@ -20,7 +20,7 @@ export function pythonOf(
   return last && { ...used[0], ...last, framework: used[0]?.framework ?? 'python' };
 }
 
-export function calledIn(used: PythonUsed): CalledIn {
+export function interpreterOf(used: PythonUsed): CalledIn {
   const { path, why, versions, framework = 'python' } = used;
   return { path, why, version: versions['python'] ?? '', framework };
 }

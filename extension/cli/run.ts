@@ -9,7 +9,7 @@ import { asideFrom, outputFiles, tryWrite, type OutputFile } from './outputFile.
 import { withParameters } from './parameters.js';
 import { closingLine, progress, silent } from './progress.js';
 import { exitCode, worstExit, type ExitCode, type RunResult, type RunResults } from './results.js';
-import { calledIn, pythonOf } from './pythonUsed.js';
+import { interpreterOf, pythonOf } from './pythonUsed.js';
 import { runNotebook } from './runNotebook.js';
 import type { Console, Terminal } from './terminal.js';
 import { UsageError } from './usageError.js';
@@ -118,7 +118,7 @@ async function runFile(
         file,
         verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
         backend: backendName,
-        ...(python && { python: calledIn(python) }),
+        ...(python && { python: interpreterOf(python) }),
         cells: cells.map((cell) => cell.result),
         ...(leftRunning.length > 0 && { leftRunning }),
       },

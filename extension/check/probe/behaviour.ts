@@ -5,7 +5,7 @@ import { fullIndex } from '../../wire/shape.js';
 import { withValues } from '../inputs.js';
 import { difference, largest, shareOf, sum, sumOfSizes } from '../numbers.js';
 import { explainNoGradient } from '../withoutGradient.js';
-import { checkUsesTruth, isInDeadZone } from './usesTruth.js';
+import { checkUsesTruth, costsNothingNearby } from './usesTruth.js';
 import { look, meanOf, plain, valueOf, type Pair } from './look.js';
 import {
   every,
@@ -117,7 +117,7 @@ function checkGradient(probe: Probe): Found {
   }
   if (largest(gradient) === 0 && kind !== 'other') {
     // As far as these inputs go nothing was checked: it is a note, not a pass.
-    if (isInDeadZone(probe))
+    if (costsNothingNearby(probe))
       return { verdict: 'note', ...texts, policy: 'dead zone: errors this small cost nothing' };
     return {
       verdict: 'fail',

@@ -52,7 +52,7 @@ export function checkUsesTruth({ known, kind, stated }: Probe): Found {
 }
 
 /** Where the errors are too small to cost anything, a gradient of 0 is right; those that are large must have one. */
-export function isInDeadZone({
+export function costsNothingNearby({
   loss,
   base: [t, p],
   known,
