@@ -20,6 +20,7 @@ const of = (...shape: number[]): Numbers => uniform(random, shape);
 const between = (lo: number, hi: number, ...shape: number[]): Numbers =>
   uniform(random, shape, lo, hi);
 const twoOf = (...shape: number[]): Numbers[] => [of(...shape), of(...shape)];
+const squares = elements((t, p) => (t - p) ** 2);
 const absolute = elements((t, p) => Math.abs(t - p));
 const { abs, add, div, log, mul, square, squeeze, sub, sum } = tf;
 const meanOf = (x: tf.Tensor, axis?: number): tf.Tensor => tf.mean(x, axis);
@@ -93,6 +94,18 @@ const rows: readonly Row[] = [
   ['a mask ignored', masked((m) => tf.onesLike(m)), maskedLoop, masks(), /^left-out: the reference leaves out the pixels where m is 0/], // prettier-ignore
   ['truth shifted by a column', (t, p) => meanOf(square(sub(p, shifted(t)))), elements((t, p) => (t - p) ** 2), twoOf(2, 5, 6, 2), /or pixels are paired with others, weighted or left out by their place$/], // prettier-ignore
   ['half of a logit', halved, elements((t, p) => Math.log1p(Math.exp(p)) - t * p), [bits(random, [6, 3]), of(6, 3)], /scaling by 2 is applied to p first: it is missing in the candidate, or the candidate undoes it$/], // prettier-ignore
+  // A sum over pixels and channels has one factor, and a constant beside it is told in the same sentence.
+  ...[[2, 6, 6, 2], [2, 4, 4, 3], [5, 3]].map((shape): Row => [`a sum for a mean of ${shape.join('×')}`, (t, p) => sum(square(sub(t, p))), squares, twoOf(...shape), shape.length === 4 ? /× B·H·W·C, a sum where the reference is a mean: a constant factor of/ : /× N·C, a sum where the reference is a mean: a constant factor of/, /besides|2 channels/]), // prettier-ignore
+  ['a sum divided by the batch', (t, p) => div(sum(square(sub(t, p))), t.shape[0]!), squares, twoOf(2, 6, 6, 2), /× H·W·C: a constant factor of 72/, /besides/], // prettier-ignore
+  ['half of a sum', (t, p) => mul(0.5, sum(square(sub(t, p)))), squares, twoOf(2, 6, 6, 1), /× B·H·W, a sum where the reference is a mean, times 0\.5: a constant factor of 36/, /besides/], // prettier-ignore
+  // All pairs of the one with the other are the same, whichever lost its axis.
+  ...[
+    [8, 1],
+    [5, 1],
+  ].flatMap((shape): Row[] => [
+    [`a squeezed truth of ${shape.join('×')}`, (t, p) => meanOf(square(sub(p, tf.squeeze(t, [-1])))), squares, twoOf(...shape), /^silent-broadcast: t or p as .* and the other/], // prettier-ignore
+    [`a squeezed prediction of ${shape.join('×')}`, (t, p) => meanOf(square(sub(tf.squeeze(p, [-1]), t))), squares, twoOf(...shape), /^silent-broadcast: t or p as .* and the other/], // prettier-ignore
+  ]),
 ];
 
 describe('rival names', () => {

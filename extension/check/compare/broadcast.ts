@@ -118,29 +118,42 @@ function findSqueezed(subject: Case): Finding | undefined {
   if (value === undefined) return undefined;
   const forms = [a.shape.slice(0, -1), a.shape.filter((n) => n !== 1), a.shape.slice(1)];
   for (const narrow of forms) {
-    for (const lost of [1, 0]) {
-      const [from, other] = lost === 1 ? [b, a] : [a, b];
-      const to = commonShape(narrow, other.shape);
-      if (
-        to === undefined ||
-        sizeOf(to) === a.values.length ||
-        sizeOf(narrow) !== from.values.length
-      )
-        continue;
-      const flat = [...new Array<number>(a.shape.length - 2).fill(1), sizeOf(to), 1];
-      const of = (s: Sample, shape: Shape): Sample => ({ ...stretch(s, shape, to), shape: flat });
-      const [x, y] = [of(from, narrow), of(other, other.shape)];
-      const loop = evaluateLoop(reference, lost === 1 ? [y, x] : [x, y]);
-      if (loop && allClose(value, loop, sameConstant, sameInDoubles)) {
-        const inputs = [
-          { name: names[1 - lost] ?? '', shape: other.shape },
-          { name: `${names[lost]} as`, shape: narrow },
-        ];
-        return { code: 'silent-broadcast', inputs, to };
-      }
-    }
+    const lost = [1, 0].filter((which) => {
+      const pairs = everyPair(which === 1 ? [b, a] : [a, b], narrow);
+      const loop = pairs && evaluateLoop(reference, which === 1 ? pairs.toReversed() : pairs);
+      return loop !== undefined && allClose(value, loop, sameConstant, sameInDoubles);
+    });
+    const [one] = lost;
+    if (one === undefined) continue;
+    // All pairs of the one with the other are those of the other with the one.
+    const inputs =
+      lost.length === 2
+        ? [
+            { name: `${names[0]} or ${names[1]} as`, shape: narrow },
+            { name: 'the other', shape: a.shape },
+          ]
+        : [
+            { name: names[1 - one] ?? '', shape: a.shape },
+            { name: `${names[one]} as`, shape: narrow },
+          ];
+    return { code: 'silent-broadcast', inputs, to: commonShape(narrow, a.shape)! };
   }
   return undefined;
+}
+
+/** As `from` in the shape `narrow` and `other` are broadcast, in one column each; undefined where that makes no more of them. */
+function everyPair(
+  [from, other]: readonly [Sample, Sample],
+  narrow: Shape,
+): readonly Sample[] | undefined {
+  const to = commonShape(narrow, other.shape);
+  const isMore = to !== undefined && sizeOf(to) !== from.values.length;
+  if (!isMore || sizeOf(narrow) !== from.values.length) return undefined;
+  const column = [...new Array<number>(other.shape.length - 2).fill(1), sizeOf(to), 1];
+  return [stretch(from, narrow, to), stretch(other, other.shape, to)].map((s) => ({
+    ...s,
+    shape: column,
+  }));
 }
 
 /** Every pair of a thousand pixels is a million: as many as the loop takes in a moment show the same. */

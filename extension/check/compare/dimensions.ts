@@ -8,7 +8,7 @@
  */
 import type { Shape } from '../../wire/shape.js';
 import { sum } from '../numbers.js';
-import { explained } from '../tolerance.js';
+import { explained, sameConstant } from '../tolerance.js';
 import type { Trial, Trials } from './trials.js';
 import { leadingAxes, mainShape } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
@@ -94,6 +94,39 @@ export function dimensionFinding(
   else if (all(1) && ofMean) reason = ', a sum where the reference is a mean';
   else if (all(-1)) reason = ', a mean where the reference is a sum';
   return { code: 'constant-factor', factor: value, because: product + reason };
+}
+
+/**
+ * The same where pixels by themselves have one factor too: there the two numbers are one, which a sum over pixels and channels
+ * has as all of their count.
+ */
+export function timesFactor(
+  dimensions: Dimensions,
+  product: Finding<'constant-factor'>,
+  { factor: ratio, because }: { readonly factor: number; readonly because: string },
+  shape: Shape,
+): Finding<'constant-factor'> {
+  const { powers, factor } = dimensions;
+  const channels = shape.at(-1) ?? 1;
+  const p = [1, -1].find((q) => Math.abs(ratio / channels ** q - 1) < sameConstant);
+  const ofChannels =
+    p !== undefined && channels > 1 && powers.length === shape.length - 1
+      ? dimensionFinding(
+          {
+            ...dimensions,
+            powers: [...powers, p],
+            factor: (s) => factor(s) * (s.at(-1) ?? 1) ** p,
+          },
+          shape,
+        )
+      : undefined;
+  if (ofChannels?.code === 'constant-factor') return ofChannels;
+  const named = 'because' in product ? product.because : '';
+  return {
+    code: 'constant-factor',
+    factor: factor(shape) * ratio,
+    because: `${named}, times ${because}`,
+  };
 }
 
 function power(group: string, p: number): string {

@@ -14,7 +14,7 @@ import { makeRandom } from '../numbers.js';
 import { broadcastFindings } from './broadcast.js';
 import { tryChanges, tryChangesWithFactor } from './changedInputs.js';
 import { isIllConditioned } from './conditioning.js';
-import { dimensionFinding, dimensionsOf, type Dimensions } from './dimensions.js';
+import { dimensionFinding, dimensionsOf, timesFactor, type Dimensions } from './dimensions.js';
 import { findDivisor } from './divisors.js';
 import { factorFinding, findOffset, findRatio } from './factors.js';
 import { byMean, lastOf } from './inputChanges.js';
@@ -93,6 +93,10 @@ function findAll(subject: Case): Found {
   if (product && explains(all, (t) => t.reference, true)) return only(product);
   const rest = explainRest(subject, trials, all, product !== undefined);
   if (!product) return rest;
+  const [factor] = rest.findings;
+  const isOne = factor?.code === 'constant-factor' && 'because' in factor;
+  if (isOne && product.code === 'constant-factor')
+    return only(timesFactor(dimensions, product, factor, mainShape(subject.samples)));
   return { ...rest, findings: [{ ...product, besides: true }, ...rest.findings] };
 }
 
