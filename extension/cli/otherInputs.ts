@@ -23,9 +23,11 @@ export function otherInputs(
   ];
 }
 
-/** Of which no other inputs would make a right one: a name or a module that is missing, a result that is no tensor. */
+/** Of which no other inputs would make a right one: a name or a module that is missing, a result that is no tensor, no end. */
 const isOfItsCode = ({ name, message }: CellError): boolean =>
-  /^(?:ModuleNotFound|Import|Name|UnboundLocal|Syntax|Indentation|Reference)Error$/.test(name) ||
+  /^(?:(?:ModuleNotFound|Import|Name|UnboundLocal|Syntax|Indentation|Reference|Recursion|Timeout)Error|KeyboardInterrupt|SystemExit|Interrupted)$/.test(
+    name,
+  ) ||
   (name === 'PythonError' && !message.includes('was given'));
 
 const numbers = '  --labels index     class numbers in y_true, without a class axis';
