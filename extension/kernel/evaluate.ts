@@ -9,7 +9,7 @@
 import { Session, type Runtime } from 'node:inspector';
 import { promiseHooks } from 'node:v8';
 import { inRun, type CellRun } from './cellRun.js';
-import { enterCell, leaveCell } from './intrinsics.js';
+import { enterCell, hasThen, leaveCell } from './intrinsics.js';
 import { untied } from './timers.js';
 
 export type Evaluation =
@@ -41,10 +41,10 @@ Object.defineProperty(globalThis, '__lossbook_catch__', {
 });
 
 /**
- * The last statement of every script: V8 ends it with an object, of which it asks whether it has a `then`, and one on
- * `Object.prototype` would be called.
+ * The last statement of a script. V8 ends it with an object, of which it asks whether it has a `then`; where a cell has put one on
+ * `Object.prototype`, the script gives way to the kernel before. Not always: afterwards each exchange takes ten times as long.
  */
-const lastStatement = '__lossbook_end__();';
+const lastStatement = (): string => (hasThen() ? '__lossbook_end__();' : 'undefined;');
 Object.defineProperty(globalThis, '__lossbook_end__', { value: () => leaveCell() });
 
 const held = new Set<Promise<unknown>>();
@@ -54,7 +54,7 @@ const held = new Set<Promise<unknown>>();
  * cell does to the language's own objects holds from then on, and nothing of the kernel may be on the stack.
  */
 export function evaluate(code: string, url: string, run: CellRun): Promise<Evaluation> {
-  const expression = `${code}\n${lastStatement}\n//# sourceURL=${url}`;
+  const expression = `${code}\n${lastStatement()}\n//# sourceURL=${url}`;
   return new Promise((resolve) => {
     const start = () => evaluateNow(expression, resolve);
     untied.setImmediate(() => {

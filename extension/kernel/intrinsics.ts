@@ -67,8 +67,8 @@ const own = (name: string, object: object, mayHide: boolean): void => {
   owners.push({ name, object, all, keys, properties, mayHide });
 };
 
-/** Exchanged by the checks as well, and of no use to the kernel. */
-const exempt = new Set(['Math.random']);
+/** Exchanged by the checks as well, and what stays behind when an index was put there and is taken away: both of no use to the kernel. */
+const exempt = new Set(['Math.random', 'Array.prototype.length']);
 
 /** Once, when the kernel has done to them what it does itself. */
 export function rememberIntrinsics(
@@ -191,6 +191,15 @@ function isInherited(object: object, key: PropertyKey): boolean {
   return above !== null && key in above;
 }
 
+/** Whether cells have put a `then` on what all objects inherit from. */
+export function hasThen(): boolean {
+  for (let i = 0; i < changes.length; i++) {
+    const { owner, key } = changes[i] as Change;
+    if (owner.object === Object.prototype && key === 'then') return true;
+  }
+  return false;
+}
+
 function putBack({ owner, key }: Change): void {
   const original = originalOf(owner, key);
   // What was added and frozen stays.
@@ -248,6 +257,11 @@ function isUnchanged({ object, all, keys, properties, mayHide }: Owner): boolean
   return true;
 }
 
+function isAmong(all: readonly PropertyKey[], key: PropertyKey): boolean {
+  for (let k = 0; k < all.length; k++) if (all[k] === key) return true;
+  return false;
+}
+
 /** An index of `Array.prototype` with a setter would take what is assigned, and one of `Object.prototype` what describes it. */
 function append(changes: Change[], change: Change): void {
   defineProperty(changes, changes.length, {
@@ -261,11 +275,11 @@ function append(changes: Change[], change: Change): void {
 
 function addAdded(found: Change[], owner: Owner, kept: number): void {
   const now = ownKeys(owner.object);
-  const exempted = owner.object === Math ? 1 : 0;
-  if (now.length === kept + exempted) return;
+  const { all, keys } = owner;
+  if (now.length === kept + all.length - keys.length) return;
   for (let k = 0; k < now.length; k++) {
     const key = now[k] as PropertyKey;
-    if (originalOf(owner, key) || (exempted && key === 'random')) continue;
+    if (isAmong(all, key)) continue;
     append(found, { owner, key, property: propertyOf(owner.object, key) });
   }
 }

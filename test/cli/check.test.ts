@@ -19,7 +19,7 @@ export const naive = (t: number[], p: number[]) => {
 export const broken = () => { throw new RangeError('as it is written'); };
 export const loss = l1;
 export const bce = (t: T, p: T) => tf.losses.sigmoidCrossEntropy(t, p);
-export const nll = (t: T, p: T) => tf.neg(tf.mean(tf.sum(tf.mul(t, tf.log(p)), -1)));
+export const nll = (t: T, p: T) => tf.neg(tf.mean(tf.sum(tf.mul(t, tf.log(tf.clipByValue(p, 1e-7, 1))), -1)));
 `;
 
 describe('lossbook match', () => {
