@@ -96,7 +96,7 @@ const rows: readonly Row[] = [
   ['half of a logit', halved, elements((t, p) => Math.log1p(Math.exp(p)) - t * p), [bits(random, [6, 3]), of(6, 3)], /scaling by 2 is applied to p first: it is missing in the candidate, or the candidate undoes it$/], // prettier-ignore
   // A sum over pixels and channels has one factor, and a constant beside it is told in the same sentence.
   ...[[2, 6, 6, 2], [2, 4, 4, 3], [5, 3]].map((shape): Row => [`a sum for a mean of ${shape.join('×')}`, (t, p) => sum(square(sub(t, p))), squares, twoOf(...shape), shape.length === 4 ? /× B·H·W·C, a sum where the reference is a mean: a constant factor of/ : /× N·C, a sum where the reference is a mean: a constant factor of/, /besides|2 channels/]), // prettier-ignore
-  ['a sum divided by the batch', (t, p) => div(sum(square(sub(t, p))), t.shape[0]!), squares, twoOf(2, 6, 6, 2), /× H·W·C: a constant factor of 72/, /besides/], // prettier-ignore
+  ['a sum divided by the batch', (t, p) => div(sum(square(sub(t, p))), t.shape[0]), squares, twoOf(2, 6, 6, 2), /× H·W·C: a constant factor of 72/, /besides/], // prettier-ignore
   ['half of a sum', (t, p) => mul(0.5, sum(square(sub(t, p)))), squares, twoOf(2, 6, 6, 1), /× B·H·W, a sum where the reference is a mean, times 0\.5: a constant factor of 36/, /besides/], // prettier-ignore
   // All pairs of the one with the other are the same, whichever lost its axis.
   ...[
