@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { compare } from '../../extension/check/index.js';
+import { mean } from './reportedSupport.js';
 import {
   flat,
   rows,
@@ -19,7 +20,6 @@ import {
 
 type OfRow = (k: number, x: readonly number[]) => number;
 
-const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 const softmax = (x: readonly number[]): number[] => {
   const e = x.map((v) => Math.exp(v - Math.max(...x)));
   return e.map((v) => v / e.reduce((a, b) => a + b, 0));

@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { compare } from '../../extension/check/index.js';
+import { mean } from './reportedSupport.js';
 import { bits, codesOf, flat, seeded, textOf, uniform, useBackend } from './support.js';
 import type { Loop, Loss, Numbers } from './support.js';
 
-const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 const elements =
   (f: (...x: number[]) => number): Loop =>
   (...inputs: Numbers[]) => {

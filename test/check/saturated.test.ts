@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { compare } from '../../extension/check/index.js';
+import { mean } from './reportedSupport.js';
 import { toDiagnosis } from '../../extension/check/diagnoses/table.js';
 import {
   flat,
@@ -18,7 +19,6 @@ import {
   type Numbers,
 } from './support.js';
 
-const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 const cross: Loss = (t, p) => tf.sub(tf.softplus(p), tf.mul(t, p));
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 /** Of labels 0 and 1, by the logit of the wrong answer. */

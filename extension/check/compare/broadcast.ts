@@ -5,11 +5,11 @@
  * length 1, one lost it on the way ([N,1] against [N] gives [N,N]). The second is emulated: the loop is
  * given every pair that the broadcast makes, and must give the candidate's value.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, stridesOf, type Shape } from '../../wire/shape.js';
 import { evaluate, evaluateReference } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
 import { allClose, makeRandom } from '../numbers.js';
+import { commonShape, pairedShape } from './pairedShapes.js';
 import type { Case } from './trials.js';
 import { coprime, shuffle } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
@@ -69,7 +69,25 @@ function findStretched({ candidate, reference, samples, names }: Case): Finding 
 }
 
 /** Inputs of as many numbers in two shapes: in one shape the candidate gives what the reference gives, on others of them too. */
-function findReshaped({ candidate, reference, samples, names, seed }: Case): Finding | undefined {
+function findReshaped(subject: Case): Finding | undefined {
+  const { samples, names } = subject;
+  for (const [i, from] of samples.entries()) {
+    const j = samples.findIndex(({ shape }) => pairedShape(from.shape, shape) !== undefined);
+    const like = samples[j];
+    if (!like || !isMendedBy(subject, i, j)) continue;
+    const [a, b] = [i, j].toSorted((x, y) => x - y) as [number, number];
+    const inputs = [a, b].map((k) => ({ name: names[k] ?? '', shape: samples[k]!.shape }));
+    return {
+      code: 'silent-broadcast',
+      inputs,
+      to: pairedShape(samples[a]!.shape, samples[b]!.shape)!,
+    };
+  }
+  return undefined;
+}
+
+/** Does the candidate give what the reference gives once all inputs of the shape of input `i` have that of input `j`, and not before? */
+function isMendedBy({ candidate, reference, samples, seed }: Case, i: number, j: number): boolean {
   const random = makeRandom(seed);
   const others = [
     samples,
@@ -82,26 +100,10 @@ function findReshaped({ candidate, reference, samples, names, seed }: Case): Fin
       const [value, truth] = [valueOn(candidate, change(s)), truths[k]];
       return value !== undefined && truth !== undefined && agree(value, truth);
     });
-  for (const [i, from] of samples.entries()) {
-    const j = samples.findIndex(({ shape, values }) => {
-      const to = commonShape(from.shape, shape);
-      return values.length === from.values.length && to && sizeOf(to) > values.length;
-    });
-    if (j < 0) continue;
-    const reshape = (all: readonly Sample[]): readonly Sample[] =>
-      all.map((s, k) =>
-        samples[k]!.shape.join() === from.shape.join() ? { ...s, shape: all[j]!.shape } : s,
-      );
-    if (gives((s) => s) || !gives(reshape)) continue;
-    const [a, b] = [i, j].toSorted((x, y) => x - y) as [number, number];
-    const inputs = [a, b].map((k) => ({ name: names[k] ?? '', shape: samples[k]!.shape }));
-    return {
-      code: 'silent-broadcast',
-      inputs,
-      to: commonShape(samples[a]!.shape, samples[b]!.shape)!,
-    };
-  }
-  return undefined;
+  const from = samples[i]!.shape.join();
+  const reshape = (all: readonly Sample[]): readonly Sample[] =>
+    all.map((s, k) => (samples[k]!.shape.join() === from ? { ...s, shape: all[j]!.shape } : s));
+  return !gives((s) => s) && gives(reshape);
 }
 
 const agree = (x: Float64Array, y: Float64Array): boolean =>
@@ -136,7 +138,7 @@ function findSqueezed(subject: Case): Finding | undefined {
             { name: names[1 - one] ?? '', shape: a.shape },
             { name: `${names[one]} as`, shape: narrow },
           ];
-    return { code: 'silent-broadcast', inputs, to: commonShape(narrow, a.shape)! };
+    return { code: 'silent-broadcast', inputs, to: pairedShape(narrow, a.shape)! };
   }
   return undefined;
 }
@@ -146,9 +148,8 @@ function everyPair(
   [from, other]: readonly [Sample, Sample],
   narrow: Shape,
 ): readonly Sample[] | undefined {
-  const to = commonShape(narrow, other.shape);
-  const isMore = to !== undefined && sizeOf(to) !== from.values.length;
-  if (!isMore || sizeOf(narrow) !== from.values.length) return undefined;
+  const to = pairedShape(narrow, other.shape);
+  if (to === undefined) return undefined;
   const column = [...new Array<number>(other.shape.length - 2).fill(1), sizeOf(to), 1];
   return [stretch(from, narrow, to), stretch(other, other.shape, to)].map((s) => ({
     ...s,
@@ -161,14 +162,6 @@ const mostPaired = 256;
 
 const fewPairs = ({ samples, seed }: Case): readonly Sample[] =>
   (samples[0]?.values.length ?? 0) <= mostPaired ? samples : coprime(samples, 0, makeRandom(seed));
-
-function commonShape(a: Shape, b: Shape): number[] | undefined {
-  try {
-    return tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]);
-  } catch {
-    return undefined;
-  }
-}
 
 function stretch(sample: Sample, shape: Shape, to: Shape): Sample {
   const strides = stridesOf(shape);

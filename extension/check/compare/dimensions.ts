@@ -8,7 +8,8 @@
  */
 import type { Shape } from '../../wire/shape.js';
 import { sum } from '../numbers.js';
-import { explained, sameConstant } from '../tolerance.js';
+import { explained } from '../tolerance.js';
+import { channelPower } from './factors.js';
 import type { Trial, Trials } from './trials.js';
 import { leadingAxes, mainShape } from './variations.js';
 import type { Finding } from '../diagnoses/table.js';
@@ -108,9 +109,9 @@ export function timesFactor(
 ): Finding<'constant-factor'> {
   const { powers, factor } = dimensions;
   const channels = shape.at(-1) ?? 1;
-  const p = [1, -1].find((q) => Math.abs(ratio / channels ** q - 1) < sameConstant);
+  const p = channelPower(ratio, channels);
   const ofChannels =
-    p !== undefined && channels > 1 && powers.length === shape.length - 1
+    p !== undefined && powers.length === shape.length - 1
       ? dimensionFinding(
           {
             ...dimensions,

@@ -66,20 +66,21 @@ const named: readonly (readonly [number, string])[] = [
 export function factorFinding(factor: number, channels: number): Finding | undefined {
   if (factor === 0 || Math.abs(factor - 1) < sameConstant) return undefined;
   if (Math.abs(factor + 1) < sameConstant) return { code: 'sign', of: 'its value' };
-  const power = degreePower(factor);
-  if (power !== undefined) return { code: 'degrees-for-radians', factor, power };
+  const degrees = degreePower(factor);
+  if (degrees !== undefined) return { code: 'degrees-for-radians', factor, power: degrees };
   for (const [value, name] of named) {
     if (Math.abs(factor / value - 1) < sameConstant)
       return { code: 'constant-factor', factor, because: name };
   }
-  if (channels > 1 && Math.abs(factor * channels - 1) < sameConstant) {
+  const power = channelPower(factor, channels);
+  if (power === -1) {
     return {
       code: 'constant-factor',
       factor,
       because: `1/${channels} (a mean over the ${channels} channels where the reference has a sum?)`,
     };
   }
-  if (channels > 1 && Math.abs(factor / channels - 1) < sameConstant) {
+  if (power === 1) {
     return {
       code: 'constant-factor',
       factor,
@@ -88,6 +89,12 @@ export function factorFinding(factor: number, channels: number): Finding | undef
   }
   return { code: 'constant-factor', factor, because: String(Number(factor.toPrecision(7))) };
 }
+
+/** 1 where the factor is the number of channels, -1 where it is one by them; of one channel neither. */
+export const channelPower = (factor: number, channels: number): 1 | -1 | undefined =>
+  ([-1, 1] as const).find(
+    (power) => channels > 1 && Math.abs(factor / channels ** power - 1) < sameConstant,
+  );
 
 /** k in factor = (180/π)^k, for k in steps of 0.05 up to 4 either way: losses are powers of an angle. */
 function degreePower(factor: number): number | undefined {

@@ -4,6 +4,7 @@ import { sizeOf } from '../../wire/shape.js';
 import type { Proceed, Operation } from '../../backends/alterKernels.js';
 import { callOf } from './callOf.js';
 import type { Placed } from './exchanges.js';
+import { pairedShape } from './pairedShapes.js';
 import type { Repair, SeenOperation } from './repair.js';
 import { withConstants } from './solveNumbers.js';
 
@@ -122,20 +123,9 @@ export function exchangeFilter(all: readonly SeenOperation[]): readonly Placed[]
   });
 }
 
-type Operands = Pick<Operation | SeenOperation, 'inputs'>['inputs'];
-
 /** Two operands of as many numbers whose shapes are not the same: a column against a row makes every pair. */
-function arePaired({ a, b }: Operands): boolean {
-  if (!a || !b || a.shape.join() === b.shape.join()) return false;
-  const size = sizeOf(a.shape);
-  if (size !== sizeOf(b.shape)) return false;
-  const rank = Math.max(a.shape.length, b.shape.length);
-  const at = (shape: readonly number[], axis: number): number => shape.at(-1 - axis) ?? 1;
-  const axes = Array.from({ length: rank }, (_, axis) => [at(a.shape, axis), at(b.shape, axis)]);
-  // Matrices that are multiplied are no pairs.
-  if (!axes.every(([m, n]) => m === n || m === 1 || n === 1)) return false;
-  return sizeOf(axes.map(([m, n]) => Math.max(m!, n!))) > size;
-}
+const arePaired = ({ a, b }: Pick<Operation | SeenOperation, 'inputs'>['inputs']): boolean =>
+  a !== undefined && b !== undefined && pairedShape(a.shape, b.shape) !== undefined;
 
 /** Either in the shape of the other; then that one operation, or whatever else meets what was so squeezed. */
 export function alignOperands(seen: SeenOperation): readonly Repair[] {

@@ -21,11 +21,13 @@ export function farFrom(
   const known = new Map<number, Elsewhere>();
   const size = largest(x.values);
   const move = (growth: number): Elsewhere => {
+    const found = known.get(growth);
+    if (found) return found;
     const random = makeRandom(9);
     const moved = x.values.map((v) => v + growth * someChange(v, size, random));
-    const found = known.get(growth) ?? { moved, map: evaluate(moved) };
-    known.set(growth, found);
-    return found;
+    const made = { moved, map: evaluate(moved) };
+    known.set(growth, made);
+    return made;
   };
   const sizes = [growths(size).at(-1)!, ...furtherGrowths(size)];
   return (part) => {
