@@ -3,14 +3,8 @@
  * that were asked for, and some of other tensors, without a word.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { WasmTensors } from './wasmTensors.js';
 import { wrapKernel } from './wrapKernel.js';
-
-type Values = Float32Array | Int32Array | Uint8Array;
-interface Heap {
-  makeOutput: (shape: readonly number[], dtype: tf.DataType) => tf.TensorInfo;
-  typedArrayFromHeap: (tensor: tf.TensorInfo) => Values;
-  readSync: (dataId: object) => ArrayLike<number>;
-}
 
 const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
@@ -26,7 +20,7 @@ export function mendWasmGather(): void {
 const gatherInBatches: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { x, indices } = inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
   const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number };
-  const heap = backend as Heap;
+  const heap = backend as WasmTensors;
   const at = axis < 0 ? axis + x.shape.length : axis;
   const first = batchDims < 0 ? batchDims + indices.shape.length : batchDims;
   const batches = product(x.shape.slice(0, first));

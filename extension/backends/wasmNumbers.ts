@@ -11,11 +11,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastingKernels } from './broadcasting.js';
+import type { WasmTensors } from './wasmTensors.js';
 import { wrapKernel } from './wrapKernel.js';
 
-interface Heap {
-  typedArrayFromHeap: (tensor: tf.TensorInfo) => Float32Array;
-}
 interface Mend {
   /** Which entries are set right: those of x that this holds for. */
   readonly where: (x: number) => boolean;
@@ -66,7 +64,7 @@ const setRight =
     const { x } = call.inputs as { x: tf.TensorInfo };
     const [output] = [result].flat();
     if (x.dtype !== 'float32' || output?.dtype !== 'float32') return result;
-    const heap = call.backend as Heap;
+    const heap = call.backend as WasmTensors;
     const [given, made] = [heap.typedArrayFromHeap(x), heap.typedArrayFromHeap(output)];
     for (let i = 0; i < given.length; i++) {
       const value = given[i]!;
@@ -82,7 +80,7 @@ const fill =
     const { x } = call.inputs as { x: tf.TensorInfo };
     const [output] = [result].flat();
     if (tf.util.sizeFromShape(x.shape) === 0 && output)
-      (call.backend as Heap).typedArrayFromHeap(output).fill(value);
+      (call.backend as WasmTensors).typedArrayFromHeap(output).fill(value);
     return result;
   };
 

@@ -4,17 +4,12 @@
  * From now on they give what those of cpu give.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { WasmTensors } from './wasmTensors.js';
 import { wrapKernel } from './wrapKernel.js';
-
-interface Heap {
-  readonly dataIdMap: { get: (dataId: object) => { dtype: tf.DataType } };
-  makeOutput: (shape: readonly number[], dtype: tf.DataType) => tf.TensorInfo;
-  typedArrayFromHeap: (tensor: tf.TensorInfo) => Int32Array | Uint8Array;
-}
 
 type OfWhole = (
   x: tf.TensorInfo,
-  heap: Heap,
+  heap: WasmTensors,
   attrs: Readonly<Record<string, unknown>>,
 ) => tf.TensorInfo;
 
@@ -43,15 +38,17 @@ export function mendWholeNumbersOnWasm(): void {
   for (const [name, compute] of Object.entries(ofWhole)) {
     wrapKernel(name, 'wasm', 'whole', (run) => (call) => {
       const { x } = call.inputs as { x: tf.TensorInfo };
-      return x.dtype === 'int32' ? compute(x, call.backend as Heap, call.attrs ?? {}) : run(call);
+      return x.dtype === 'int32'
+        ? compute(x, call.backend as WasmTensors, call.attrs ?? {})
+        : run(call);
     });
   }
   // It copies four bytes of each entry, and calls them floats.
   wrapKernel(tf.StridedSlice, 'wasm', 'whole', (run) => (call) => {
-    const [output] = [run(call)].flat() as [tf.TensorInfo];
+    const output = run(call) as tf.TensorInfo;
     const { dtype } = (call.inputs as { x: tf.TensorInfo }).x;
     if (output.dtype === dtype) return output;
-    (call.backend as Heap).dataIdMap.get(output.dataId).dtype = dtype;
+    (call.backend as WasmTensors).dataIdMap.get(output.dataId).dtype = dtype;
     return { ...output, dtype };
   });
   // Images of whole numbers come out as floats of the same values.
@@ -59,7 +56,7 @@ export function mendWholeNumbersOnWasm(): void {
     const output = run(call) as tf.TensorInfo;
     const { dtype } = (call.inputs as { images: tf.TensorInfo }).images;
     if (output.dtype === dtype) return output;
-    const heap = call.backend as Heap;
+    const heap = call.backend as WasmTensors;
     const whole = heap.makeOutput(output.shape, dtype);
     heap.typedArrayFromHeap(whole).set(heap.typedArrayFromHeap(output));
     (call.backend as tf.KernelBackend).disposeData(output.dataId);

@@ -1,13 +1,14 @@
 /** Notebooks as the command reads them; what goes wrong is a `UsageError` with the sentence for the user. */
 import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import systemPath, { basename, dirname, join, resolve, type PlatformPath } from 'node:path';
+import { isDevice } from '../data/device.js';
 import { parseNotebook } from '../notebook/format.js';
 import { foreignLanguage } from '../notebook/language.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import { problemText } from '../notebook/problemText.js';
+import { budgets } from '../wire/budgets.js';
 import { statOf } from './statOf.js';
 import { systemReason } from './systemReason.js';
-import { budgets } from '../wire/budgets.js';
 import { UsageError } from './usageError.js';
 
 export const isCode = (cell: Notebook['cells'][number]): cell is CodeCell =>
@@ -88,8 +89,7 @@ function notebooksIn(folder: string): readonly string[] {
 /** `-` is standard input. */
 export function readBytes(file: string): Uint8Array {
   const stat = file === '-' ? undefined : statOf(file);
-  // Reading one may never end, as of /dev/zero.
-  if (stat?.isCharacterDevice() || stat?.isBlockDevice()) {
+  if (stat && isDevice(stat)) {
     throw new UsageError(`${file}: is a device, a file was expected. Check the path.`);
   }
   try {

@@ -11,9 +11,9 @@ import type {
   CellSource,
   KernelInfo,
   KernelToClient,
-  PythonChoices,
   StillRunning,
 } from '../wire/message.js';
+import type { PythonChoices } from '../wire/pythonChoices.js';
 import { setDeadline } from './deadline.js';
 import { isCode } from './files.js';
 import { cellExit, exitCode, skippedCell, type CellResult, type RanCell } from './results.js';
@@ -129,10 +129,7 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
 
 function pythonChoices({ notebook, beside }: RunRequest): PythonChoices {
   const { python } = lossbookMetadata(notebook);
-  return {
-    ...(python !== undefined && { notebook: python }),
-    ...(beside !== undefined && { beside }),
-  };
+  return { notebook: python, beside };
 }
 
 /** Never longer than what a cell may take: a timeout is for notebooks that hang. */

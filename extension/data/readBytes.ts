@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDevice } from './device.js';
 import { bytesOf, type FileSource } from './fileSource.js';
 import { noteFileRead } from './filesRead.js';
 
@@ -18,10 +19,7 @@ export function readBytes(caller: string, source: FileSource): Uint8Array<ArrayB
   const absolute = resolve(toPath(caller, path));
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    const stat = statSync(absolute);
-    // Reading one may never end, as of /dev/zero.
-    if (stat.isCharacterDevice() || stat.isBlockDevice())
-      throw new Error('it is a device, a file was expected');
+    if (isDevice(statSync(absolute))) throw new Error('it is a device, a file was expected');
     bytes = new Uint8Array(readFileSync(absolute));
   } catch (error) {
     throw new Error(`${caller}: ${whyNot(error, String(path), absolute)}`, { cause: error });

@@ -9,19 +9,12 @@ import {
   type Stats,
 } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { PythonChoices } from '../wire/pythonChoices.js';
 
-/** Where a person, a notebook or the editor names one; each a path of an interpreter, of an environment's folder, or a command. */
-export interface InterpreterChoices {
+/** What a call or a command says goes before what the rest of the surroundings do. */
+export interface InterpreterChoices extends PythonChoices {
   /** The option `python` of the call, or the command line's `--python`. */
   readonly option?: string | undefined;
-  /** `metadata.lossbook.python` of the notebook. */
-  readonly notebook?: string | undefined;
-  /** The setting `lossbook.python`. */
-  readonly setting?: string | undefined;
-  /** What the editor's Python extension has selected. */
-  readonly editor?: string | undefined;
-  /** A folder from which `.venv` is looked for upward first, as of a loss that is in another project than where one is. */
-  readonly beside?: string | undefined;
 }
 
 export interface Surroundings {

@@ -16,6 +16,7 @@ import type { ArgumentOrder } from './argumentOrder.js';
 import type { BackendName, BackendChoice } from './backends.js';
 import type { DebugEvent, DebugReply, DebugToKernel } from './debugMessage.js';
 import type { MimeBundle } from './ids.js';
+import type { PythonChoices } from './pythonChoices.js';
 import type { ReportData } from './report.js';
 
 /** File descriptor, in the kernel, of the pipe to and from the client. */
@@ -34,16 +35,6 @@ export interface KernelOptions {
   readonly python?: PythonChoices;
   /** Loads what cells need at once; else the kernel stays small until a cell needs it. */
   readonly ahead?: boolean;
-}
-
-/** Who names the Python of losses written in it, each a path of an interpreter, a folder of an environment, or a command. */
-export interface PythonChoices {
-  /** `metadata.lossbook.python` of the notebook. */
-  readonly notebook?: string;
-  /** The setting `lossbook.python`; what the editor's Python extension has selected; and a folder to look for `.venv` from first. */
-  readonly setting?: string;
-  readonly editor?: string;
-  readonly beside?: string;
 }
 
 export type ClientToKernel = KernelRequest | InterruptRequest | DebugToKernel;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { command, setting } from '../../wire/ids.js';
-import type { PythonChoices } from '../../wire/message.js';
+import type { PythonChoices } from '../../wire/pythonChoices.js';
 import { activeNotebook } from '../activeNotebook.js';
 import { lossbookMetadataOf } from '../file/notebookShape.js';
 import { pythonTexts, texts } from '../text.js';

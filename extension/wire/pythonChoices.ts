@@ -1,0 +1,11 @@
+/** Who names the Python of losses written in it, each a path of an interpreter, a folder of an environment, or a command. */
+export interface PythonChoices {
+  /** `metadata.lossbook.python` of the notebook. */
+  readonly notebook?: string | undefined;
+  /** The setting `lossbook.python`. */
+  readonly setting?: string | undefined;
+  /** What the editor's Python extension has selected. */
+  readonly editor?: string | undefined;
+  /** A folder from which `.venv` is looked for upward first, as of a loss that is in another project than where one is. */
+  readonly beside?: string | undefined;
+}
