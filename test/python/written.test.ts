@@ -110,7 +110,7 @@ const jax: readonly Row[] = [
   ['halves', /on the way it casts to bfloat16/],
   [
     'summed',
-    /candidate = reference × H·W.*candidate = reference × 2 \(a sum over the 2 channels/s,
+    /candidate = reference × H·W·C: a constant factor of 48/,
     'compare(LOSS, reference.mse, inputs)',
   ],
   ['pair', /pair returned a tuple of 2 arrays; a loss returns one: pick it/],
