@@ -26,6 +26,7 @@ import { refusedKernels, registerDoublesKernels } from './doublesKernels.js';
 import { endTrace } from './doublesTrace.js';
 import { endForeignFormat } from './formats/foreignFormat.js';
 import { mendTensorFlow } from './mend.js';
+import { onNewKernels } from './newKernels.js';
 import { endTapeWatch } from './tapeNodes.js';
 
 export { isUnsupportedInDoubles, refusedKernels };
@@ -171,6 +172,8 @@ function requireDoubles(engine: EngineFields, doubles: CpuBackend): void {
   throw error;
 }
 
+const registerKernels = onNewKernels(() => registerDoublesKernels(doublesBackend));
+
 function backendInstance(): CpuBackend {
   const factory = tf.findBackendFactory('cpu');
   if (factory == null) {
@@ -183,7 +186,7 @@ function backendInstance(): CpuBackend {
     tf.registerBackend(doublesBackend, () => prepare(factory() as CpuBackend), -1);
   }
   mendTensorFlow();
-  registerDoublesKernels(doublesBackend);
+  registerKernels();
   return tf.engine().findBackend(doublesBackend) as CpuBackend;
 }
 

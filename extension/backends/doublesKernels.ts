@@ -14,7 +14,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unsupportedError } from './doublesArrays.js';
 import { binaryKernels } from './doublesBinary.js';
-import { select, sum } from './doublesReduce.js';
+import { movingKernels } from './doublesMoves.js';
+import { mean, select, sum } from './doublesReduce.js';
 import type { OwnKernel } from './doublesRows.js';
 import { withoutPlaces } from './doublesStrides.js';
 import { unaryKernels } from './doublesUnary.js';
@@ -37,6 +38,8 @@ export const refusedKernels: readonly string[] = [
 const ownKernels: Readonly<Record<string, OwnKernel>> = {
   ...unaryKernels,
   ...binaryKernels,
+  ...movingKernels,
+  Mean: mean,
   Sum: sum,
   Select: select,
 };

@@ -3,7 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { copyRows, doublesOf, toInfo, type OwnKernel, type Stores } from './doublesRows.js';
 
 /** Over any axes; those before others are moved behind them first, row by row. */
-export const sum: OwnKernel = ({ inputs, backend, attrs }) => {
+export const sum: OwnKernel = (call) => sumAsTold(call, (values) => values);
+
+/** Each number is divided before it is added. */
+export const mean: OwnKernel = (call) =>
+  sumAsTold(call, (values, count) => values.map((value) => value / count));
+
+function sumAsTold(
+  { inputs, backend, attrs }: Parameters<OwnKernel>[0],
+  ready: (values: Float64Array, count: number) => Float64Array,
+): tf.TensorInfo | undefined {
   const { x } = inputs as { x: tf.TensorInfo };
   const { axis, keepDims } = attrs as unknown as { axis: number[]; keepDims: boolean };
   const stores = backend as Stores;
@@ -11,13 +20,15 @@ export const sum: OwnKernel = ({ inputs, backend, attrs }) => {
   if (!values) return undefined;
   const axes = tf.util.parseAxisParam(axis, x.shape);
   const permutation = tf.backend_util.getAxesPermutation(axes, x.shape.length);
-  const ordered = permutation ? transpose(values, x.shape, permutation) : values;
   const [shape, summed] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
+  const count = tf.util.sizeFromShape(summed);
+  const added = ready(values, count);
+  const ordered = permutation ? transpose(added, x.shape, permutation) : added;
   const sums = new Float64Array(tf.util.sizeFromShape(shape));
-  addParts(ordered, tf.util.sizeFromShape(summed), sums);
+  addParts(ordered, count, sums);
   const kept = keepDims ? tf.backend_util.expandShapeToKeepDim(shape, axes) : shape;
   return toInfo(stores, sums, kept, 'float32');
-};
+}
 
 function addParts(values: Float64Array, length: number, sums: Float64Array): void {
   let next = 0;

@@ -17,7 +17,9 @@ export const zeros = (dtype: tf.DataType, size: number): Values =>
   tf.util.getTypedArrayFromDType(dtype as 'float32', size) as unknown as Values;
 
 /** A kernel, or undefined for operands that it leaves to the one of cpu. */
-export type OwnKernel = (call: Parameters<tf.KernelFunc>[0]) => tf.TensorInfo | undefined;
+export type OwnKernel = (
+  call: Parameters<tf.KernelFunc>[0],
+) => tf.TensorInfo | tf.TensorInfo[] | undefined;
 
 /** The numbers of a tensor that has doubles. */
 export function doublesOf(
@@ -88,10 +90,22 @@ export function copyRows(
   to: Values,
   shape: readonly number[],
 ): void {
-  const own = [...tf.util.computeStrides([...shape]), 1];
-  walkRows(shape, [strides, own], [start, 0], ([place, next], [step, apart], length) => {
+  moveRows(from, start, strides, to, 0, [...tf.util.computeStrides([...shape]), 1], shape);
+}
+
+/** Copies a box of this shape from one array into another, in each of which it begins somewhere and has strides of its own. */
+export function moveRows(
+  from: Values,
+  start: number,
+  strides: readonly number[],
+  to: Values,
+  begin: number,
+  apart: readonly number[],
+  shape: readonly number[],
+): void {
+  walkRows(shape, [strides, apart], [start, begin], ([place, next], [step, pace], length) => {
     let [p, q] = [place!, next!];
-    for (let i = 0; i < length; i++, p += step!, q += apart!) to[q] = from[p]!;
+    for (let i = 0; i < length; i++, p += step!, q += pace!) to[q] = from[p]!;
   });
 }
 

@@ -5,6 +5,7 @@ import { gradientOfCumsum, mendGradientOfProd, mendRunningSums } from './running
 import { gradientOfGatherND, gradientOfScatterND } from './scatterGradients.js';
 import { explainMissingKernels } from './missingKernels.js';
 import { letGoLast } from './moves.js';
+import { onNewKernels } from './newKernels.js';
 import { refuseOutOfBounds, refuseRaggedArrays } from './outOfBounds.js';
 import { registerSegmentSum } from './segmentSum.js';
 import { mendStretchedGradients } from './stretchedGradients.js';
@@ -15,7 +16,9 @@ import { refuseSmallImages } from './windowedKernels.js';
 
 let mended = false;
 
-export function mendTensorFlow(): void {
+export const mendTensorFlow = onNewKernels(mend);
+
+function mend(): void {
   for (const backend of ['cpu', 'wasm']) {
     registerSegmentSum(backend);
     mendRunningSums(backend);

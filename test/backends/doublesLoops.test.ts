@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { doublesBackend, inDoubles } from '../../extension/backends/doubles.js';
 import { binaryKernels } from '../../extension/backends/doublesBinary.js';
-import { select, sum } from '../../extension/backends/doublesReduce.js';
+import { movingKernels } from '../../extension/backends/doublesMoves.js';
+import { mean, select, sum } from '../../extension/backends/doublesReduce.js';
 import type { OwnKernel, Stores } from '../../extension/backends/doublesRows.js';
 import { unaryKernels } from '../../extension/backends/doublesUnary.js';
 import { seeded, useBackend } from '../check/support.js';
@@ -89,6 +90,45 @@ const sums: readonly (readonly [shape: Shape, axis: readonly number[]])[] = [
   [[0], [0]],
 ];
 
+/** What moves entries: of which shape, and how. */
+const moves: readonly (readonly [name: string, shape: Shape, attrs: object])[] = [
+  ['Slice', [4, 5], { begin: [1, 1], size: [2, -1] }],
+  ['Slice', [2, 3, 4, 2], { begin: [0, 1, 0, 1], size: [2, 2, 3, 1] }],
+  ['Slice', [3, 4], { begin: [0, 1], size: [3, 0] }],
+  ['SplitV', [2, 3, 4], { numOrSizeSplits: 2, axis: -1 }],
+  ['SplitV', [2, 3, 5], { numOrSizeSplits: [1, -1], axis: 2 }],
+  ['SplitV', [6, 2], { numOrSizeSplits: [1, 0, 5], axis: 0 }],
+  ['SplitV', [2, 4, 3], { numOrSizeSplits: 4, axis: 1 }],
+  ['Unpack', [2, 3, 4], { axis: 1 }],
+  ['Unpack', [3], { axis: -1 }],
+  ['Transpose', [2, 3], { perm: [1, 0] }],
+  ['Transpose', [2, 3, 4, 5], { perm: [0, 3, 1, 2] }],
+  ['Transpose', [2, 1, 3, 2, 2], { perm: [4, 2, 0, 1, 3] }],
+  ['Transpose', [0, 3], { perm: [1, 0] }],
+  ['Transpose', [], { perm: [] }],
+  ['Reverse', [5], { dims: [0] }],
+  ['Reverse', [2, 3, 4], { dims: [-1, 0] }],
+  ['Reverse', [2, 3, 4], { dims: [1] }],
+  ['Reverse', [2, 3], { dims: [] }],
+  ['Tile', [3], { reps: [2] }],
+  ['Tile', [2, 1, 3], { reps: [1, 4, 2] }],
+  ['Tile', [2, 3], { reps: [0, 2] }],
+  ['PadV2', [3], { paddings: [[1, 2]], constantValue: 0 }],
+  [
+    'PadV2',
+    [2, 3, 2],
+    {
+      paddings: [
+        [0, 0],
+        [2, 1],
+        [0, 3],
+      ],
+      constantValue: -7,
+    },
+  ],
+  ['PadV2', [0], { paddings: [[2, 0]], constantValue: 1 }],
+];
+
 describe('loops of the doubles beside the kernels of cpu, bit for bit', () => {
   before(() => useBackend('cpu'));
 
@@ -114,16 +154,30 @@ describe('loops of the doubles beside the kernels of cpu, bit for bit', () => {
     });
   }
   for (const [shape, axis] of sums) {
-    it(`Sum of [${shape.join()}] over [${axis.join()}]`, () => {
-      for (const keepDims of [false, true])
+    it(`Sum and Mean of [${shape.join()}] over [${axis.join()}]`, () => {
+      for (const keepDims of [false, true]) {
         agree('Sum', sum, () => ({ x: filled(shape, 3) }), { axis, keepDims });
+        agree('Mean', mean, () => ({ x: filled(shape, 3) }), { axis, keepDims });
+      }
     });
   }
-  it('Sum of what is added in one order only: large, small, opposite', () =>
-    agree('Sum', sum, () => ({ x: tf.tensor1d([1e200, 1, -1e200, 1, 1e-9, -0, 1 / 3]) }), {
-      axis: [0],
-      keepDims: false,
-    }));
+  it('Sum and Mean of what is added in one order only: large, small, opposite', () => {
+    const x = () => ({ x: tf.tensor1d([1e200, 1, -1e200, 1, 1e-9, -0, 1 / 3]) });
+    agree('Sum', sum, x, { axis: [0], keepDims: false });
+    agree('Mean', mean, x, { axis: [0], keepDims: false });
+  });
+  for (const [name, shape, attrs] of moves) {
+    it(`${name} of [${shape.join()}], ${JSON.stringify(attrs)}`, () => {
+      const input = name === 'Unpack' ? 'value' : 'x';
+      for (const dtype of ['float32', 'int32', 'bool'] as const)
+        agree(
+          name,
+          movingKernels[name]!,
+          () => ({ [input]: tf.cast(filled(shape, 4), dtype) }),
+          attrs,
+        );
+    });
+  }
   it('Select', () =>
     agree('Select', select, () => ({
       condition: tf.tensor1d(
@@ -157,8 +211,31 @@ describe('loops of the doubles leave to the kernels of cpu', () => {
       assert.ok(data.get(x.dataId).values instanceof Float64Array);
       return { x };
     }));
-  it('Sum of bool', () =>
-    leaves(sum, () => ({ x: tf.tensor1d([true, false], 'bool') }), { axis: [0], keepDims: false }));
+  it('Sum and Mean of bool', () => {
+    for (const own of [sum, mean])
+      leaves(own, () => ({ x: tf.tensor1d([true, false], 'bool') }), {
+        axis: [0],
+        keepDims: false,
+      });
+  });
+  for (const [name, attrs] of [
+    ['Slice', { begin: [1, 0], size: [2, 2] }],
+    ['Transpose', { perm: [0, 0] }],
+    ['PadV2', { paddings: [[1, 1]], constantValue: 0 }],
+    [
+      'PadV2',
+      {
+        paddings: [
+          [-1, 1],
+          [0, 0],
+        ],
+        constantValue: 0,
+      },
+    ],
+  ] as const) {
+    it(`${name} outside of the tensor: ${JSON.stringify(attrs)}`, () =>
+      leaves(movingKernels[name]!, () => ({ x: filled([2, 3], 1) }), attrs));
+  }
   it('Select of int32, and by a condition of another shape', () => {
     const condition = (): tf.Tensor => tf.tensor1d([true, false], 'bool');
     leaves(select, () => ({ condition: condition(), t: whole(), e: whole() }));
@@ -182,14 +259,14 @@ function agree(name: string, own: OwnKernel, make: () => Inputs, attrs: object =
     const call = { inputs: make(), backend: tf.backend(), attrs } as never;
     const found = own(call);
     assert.ok(found, `${name} has been left to cpu`);
-    const wanted = tf.getKernel(name, 'cpu').kernelFunc(call) as tf.TensorInfo;
+    const wanted = tf.getKernel(name, 'cpu').kernelFunc(call);
     const told = `${name} of ${Object.values(make())
       .map(({ shape }) => `[${shape.join()}]`)
       .join(' and ')}`;
-    assert.deepEqual([found.dtype, found.shape], [wanted.dtype, wanted.shape], told);
+    assert.deepEqual(formOf(found), formOf(wanted), told);
     const values = valuesOf(found);
     // The registered one is this one: what the doubles run.
-    const used = tf.getKernel(name, doublesBackend).kernelFunc(call) as tf.TensorInfo;
+    const used = tf.getKernel(name, doublesBackend).kernelFunc(call);
     assert.deepEqual([values, valuesOf(used)], [valuesOf(wanted), values], told);
   });
 }
@@ -199,10 +276,16 @@ const leaves = (own: OwnKernel, make: () => Inputs, attrs: object = {}): void =>
     assert.equal(own({ inputs: make(), backend: tf.backend(), attrs } as never), undefined),
   );
 
+type Result = tf.TensorInfo | tf.TensorInfo[];
+
+const formOf = (result: Result): readonly unknown[] =>
+  [result].flat().map(({ dtype, shape }) => [dtype, shape]);
+
 /** As the backend holds them, with the type that says doubles; given free again. */
-function valuesOf({ dataId }: tf.TensorInfo): readonly unknown[] {
-  const backend = tf.backend();
-  const values = backend.readSync(dataId) as unknown as Float64Array;
-  backend.disposeData(dataId);
-  return [values.constructor.name, ...values];
-}
+const valuesOf = (result: Result): readonly unknown[] =>
+  [result].flat().map(({ dataId }) => {
+    const backend = tf.backend();
+    const values = backend.readSync(dataId) as unknown as Float64Array;
+    backend.disposeData(dataId);
+    return [values.constructor.name, ...values];
+  });

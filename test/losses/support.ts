@@ -60,10 +60,20 @@ export function differences(
   h = 1e-4,
 ): number[] {
   const values = flat(x);
+  const moved = nest(values, shape);
+  const place = [...tf.util.computeStrides([...shape]), 1];
   const at = (i: number, value: number): number => {
-    const moved = [...values];
-    moved[i] = value;
-    return f(nest(moved, shape));
+    if (typeof moved === 'number') return f(value);
+    const row = shape
+      .slice(0, -1)
+      .reduce<Nested[]>(
+        (rows, length, axis) => rows[Math.floor(i / place[axis]!) % length] as Nested[],
+        moved,
+      );
+    row[i % row.length] = value;
+    const result = f(moved);
+    row[i % row.length] = values[i]!;
+    return result;
   };
   return values.map((v, i) => {
     const slope = (step: number): number => {
