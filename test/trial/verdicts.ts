@@ -31,8 +31,9 @@ export const places: Trial = {
 
 async function* runVerdicts({ seed, size }: Scale): AsyncIterable<TrialRow> {
   const whole = size === 'whole';
+  // `npm test` runs every row by itself, in test/check/proof: here a few say that the trial runs.
   const some = <T>(items: readonly T[]): readonly T[] =>
-    whole ? items : items.filter((_, i) => i % 10 === 0);
+    whole ? items : items.filter((_, i) => i % 40 === 0);
   for (const backend of whole
     ? (['wasm', ...backends.filter((b) => b !== 'wasm')] as const)
     : (['wasm'] as const)) {
@@ -104,7 +105,7 @@ async function* runPlaces({ seed, size }: Scale): AsyncIterable<TrialRow> {
       tried: unspoiled.length,
       failures: wrong.map(({ name, report }) => `${name}: ${report.summary}`),
     };
-    for (const { name, make } of attacks) {
+    for (const { name, make } of size === 'whole' ? attacks : attacks.slice(0, 2)) {
       const missed = seeds.filter(
         (place) => checkImages(side, place, (random) => make(side, random)).verdict === 'pass',
       );
