@@ -133,7 +133,9 @@ fi
 [ -n "$(pins_of "$peer")" ] || fail "there is no peer '$peer'; there are tensorflow, jax, torch, kornia and deno."
 command -v python3 >/dev/null || fail 'python3 is not on the PATH; install Python 3.11 or later.'
 version=$(python3 -c 'import platform; print(platform.python_version())')
-key=$( (echo "$version $torch"; pins_of "$peer"; [ "$peer" != kornia ] || pins_of torch; cat "$here/peers/withoutCuda.py") | python3 -c \
+# What PyTorch is made of and how is no matter of the others.
+of_torch() { echo "$torch"; pins_of torch; cat "$here/peers/withoutCuda.py"; }
+key=$( (echo "$version"; pins_of "$peer"; case $peer in torch | kornia) of_torch ;; esac) | python3 -c \
   'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest()[:16])')
 cache=${LOSSBOOK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lossbook}
 made=$cache/peers-$peer-$key
