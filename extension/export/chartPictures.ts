@@ -19,16 +19,20 @@ export async function chartPictures(
 ): Promise<ReadonlyMap<string, string>> {
   const pictures = new Map<string, string>();
   const until = performance.now() + 1000 * budgets.chartsSeconds.most;
+  let wasted = 0;
   let child: ChildProcess | undefined;
   for (const { key, spec } of chartsIn(notebook)) {
-    if (performance.now() > until) break;
+    const left = 1000 * budgets.endedChartsSeconds.most - wasted;
+    if (performance.now() > until || left <= 0) break;
     child ??= await start(drawer);
     if (child === undefined) break;
-    const end = await picture(child, spec);
+    const begun = performance.now();
+    const end = await picture(child, spec, Math.min(left, 1000 * budgets.chartSeconds.most));
     if (end.kind === 'drawn' && (end.svg?.length ?? Infinity) <= budgets.chartPictureBytes.most) {
       pictures.set(key, end.svg ?? '');
     }
     if (end.kind === 'ended') {
+      wasted += performance.now() - begun;
       child.kill('SIGKILL');
       child = undefined;
     }
@@ -68,7 +72,8 @@ function start(path: string): Promise<ChildProcess | undefined> {
 
 type DrawingEnd = Extract<ChartMessage, { kind: 'drawn' }> | { readonly kind: 'ended' };
 
-function picture(child: ChildProcess, spec: Json): Promise<DrawingEnd> {
+/** Ended after `limit` milliseconds. */
+function picture(child: ChildProcess, spec: Json, limit: number): Promise<DrawingEnd> {
   return new Promise((resolve) => {
     const onExit = () => settle({ kind: 'ended' });
     const settle = (end: DrawingEnd) => {
@@ -77,7 +82,7 @@ function picture(child: ChildProcess, spec: Json): Promise<DrawingEnd> {
       child.off('exit', onExit);
       resolve(end);
     };
-    const timer = setTimeout(() => settle({ kind: 'ended' }), 1000 * budgets.chartSeconds.most);
+    const timer = setTimeout(() => settle({ kind: 'ended' }), limit);
     child.once('message', (message: ChartMessage) => {
       if (message.kind === 'drawn') settle(message);
     });

@@ -65,6 +65,9 @@ describe('pictures of charts', function () {
     assert.deepEqual([...pictures.keys()], ['c-0', 'c-2']);
     assert.match(pictures.get('c-0') ?? '', /^<svg /);
   });
+  it('no chart hangs an export for more than two seconds', () => {
+    assert.ok(budgets.chartSeconds.most < 2 && budgets.endedChartsSeconds.most <= 2);
+  });
   for (const [name, spec] of Object.entries(endless)) {
     it(`${name}: no picture, and the chart behind it has its own`, async () => {
       const pictures = await chartPictures(charts(spec, plain), worker);
@@ -73,6 +76,15 @@ describe('pictures of charts', function () {
       assert.ok(svg === undefined || svg.length <= budgets.chartPictureBytes.most);
     });
   }
+  it('fifty without end take no longer than one, and those before them have their own', async () => {
+    const hostile = Array<object>(50).fill(endless['a pattern that backtracks']!);
+    const begun = performance.now();
+    const pictures = await chartPictures(charts(plain, ...hostile), worker);
+    const seconds = (performance.now() - begun) / 1000;
+    assert.deepEqual([...pictures.keys()], ['c-0']);
+    // Twice a process is started anew, which takes its time on a busy machine.
+    assert.ok(seconds < 10 * budgets.endedChartsSeconds.most, `${seconds} s`);
+  });
   it('a notebook without charts starts no thread', async () => {
     assert.deepEqual(await chartPictures(charts(), '/no/such/file'), new Map());
   });
