@@ -20,9 +20,12 @@ interface Names {
   readonly kept: ReadonlyMap<string, unknown>;
 }
 
+let namesBefore: ReadonlySet<PropertyKey> = new Set();
+
 /** Once, before the first cell. What is returned loads a part among the names that there are now. */
 export function rememberGlobalNames(): <T>(load: () => Promise<T>) => Promise<T> {
   const own = readNames();
+  namesBefore = new Set(own.properties.keys());
   return async (load) => {
     requireExtensible();
     const theirs = readNames();
@@ -34,6 +37,15 @@ export function rememberGlobalNames(): <T>(load: () => Promise<T>) => Promise<T>
     }
   };
 }
+
+/** What cells have put there by `globalThis.x = …`, or by a name that they declared nowhere; no getter is run. */
+export const globalValues = (): readonly { readonly name: string; readonly value: unknown }[] =>
+  ownKeys(globalThis).flatMap((key) => {
+    // TensorFlow.js comes later than what was there before, and keeps its engine there.
+    if (typeof key !== 'string' || namesBefore.has(key) || key.startsWith('_tf')) return [];
+    const value: unknown = getOwnPropertyDescriptor(globalThis, key)?.value;
+    return [{ name: `globalThis.${key}`, value }];
+  });
 
 const readNames = (): Names => ({
   properties: new Map(

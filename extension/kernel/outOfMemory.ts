@@ -4,6 +4,7 @@ import type { WasmTrouble } from '../backends/wasmRenewal.js';
 import type { CellError } from '../wire/message.js';
 import { byteSize } from '../wire/numberText.js';
 import { cellError } from './cellError.js';
+import { globalValues } from './globalNames.js';
 import { heldBytes } from './heldBytes.js';
 import { replNames, replValues } from './replNames.js';
 
@@ -26,13 +27,23 @@ export function outOfMemory(cell: string, trouble: WasmTrouble): CellError {
 const notableShare = 0.01;
 
 function holders(numBytes: number): string {
-  const named = replValues(replNames())
+  const names = [...replValues(replNames()), ...globalValues()];
+  const isNotable = (bytes: number) => bytes > 0 && bytes >= notableShare * numBytes;
+  const named = names
     .map(({ name, value }) => ({ name, bytes: heldBytes(value) }))
-    .filter(({ bytes }) => bytes > 0 && bytes >= notableShare * numBytes)
+    .filter(({ bytes }) => isNotable(bytes))
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, 3)
     .map(({ name, bytes }) => `${name} ${byteSize(bytes)}`);
-  return named.length > 0
-    ? `the largest names are ${named.join(', ')}`
-    : 'no name of a cell holds much of it, so what was computed on the way has not been disposed of';
+  // What two names hold is there once.
+  const rest = numBytes - heldBytes(names.map(({ value }) => value));
+  const parts = [
+    ...(named.length > 0 ? [`the largest names are ${named.join(', ')}`] : []),
+    ...(isNotable(rest)
+      ? [
+          `of ${byteSize(rest)} no name was found: computed on the way and not disposed of, or kept by a function or a module`,
+        ]
+      : []),
+  ];
+  return parts.join('; ') || 'each of its names holds a little of it';
 }

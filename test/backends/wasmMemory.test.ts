@@ -75,6 +75,30 @@ describe('on wasm a tensor for which there is no room', () => {
     });
   }
 
+  const holders: readonly [what: string, declared: string, list: string, named: RegExp][] = [
+    ['a name', 'const own = [];', 'own', /the largest names are own \d/],
+    ['a name of var', 'var own = [];', 'own', /the largest names are (?:globalThis\.)?own \d/],
+    ['the global object', '', '(globalThis.own ??= [])', /largest names are globalThis\.own \d/],
+    [
+      'a function',
+      'const own = (() => { const list = []; return () => list; })();',
+      'own()',
+      /the largest names are m .*; of \d.* no name was found: .*or kept by a function or a module\. Names/,
+    ],
+  ];
+  for (const [what, declared, list, named] of holders) {
+    it(`is said, and that ${what} holds the others`, async () => {
+      const { test, stop } = startTestKernel({ backend: 'wasm' });
+      try {
+        await test.run(full);
+        const { error } = await test.run(`${declared} for (;;) ${list}.push(tf.add(m, 1));`);
+        assert.match(error?.message ?? '', named);
+      } finally {
+        await stop();
+      }
+    });
+  }
+
   it('does not fail a cell that makes room by itself', async () => {
     const { test, stop } = startTestKernel({ backend: 'wasm' });
     try {
