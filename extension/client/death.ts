@@ -17,7 +17,8 @@ export function causeOfDeath(
   signal: string | null,
   stderr: string,
 ): KernelDeath {
-  if (/heap out of memory|Array buffer allocation failed/.test(stderr)) {
+  // A process that a cell started may have said so before, and this one be ended from outside.
+  if (outOfMemory.test(stderr) && (signal === null || isCrash(signal))) {
     return { cause: 'out-of-memory' };
   }
   // Node 20 ends so when the stack is full in a callback of V8's promises, where nothing can catch it.
@@ -26,6 +27,9 @@ export function causeOfDeath(
   if (signal !== null) return { cause: 'killed', signal, said };
   return { cause: 'exited', code: code ?? 0, said };
 }
+
+const outOfMemory =
+  /(?:^|\n)(?:FATAL ERROR: .*heap out of memory|# Fatal \w{1,20} out of memory|RangeError: Array buffer allocation failed)/;
 
 const lost = 'Names of earlier cells are gone; the document is not touched.';
 
@@ -56,30 +60,27 @@ export function deathText(death: KernelDeath, when: 'busy' | 'idle' = 'busy'): s
         `${lost} Give the recursion an end, or write it as a loop.`
       );
     case 'exited':
-      return `the kernel exited with code ${death.code}${moment}${quote(death.said)}. ${lost}`;
+      return `the kernel exited with code ${death.code}${moment}${lastOnStderr(death.said)}. ${lost}`;
     case 'killed':
       return (
         `the kernel was ended by signal ${death.signal} (${signalText(death.signal)})${moment}` +
-        `${quote(death.said)}. ${lost}`
+        `${isCrash(death.signal) ? lastOnStderr(death.said) : ''}. ${lost}`
       );
     default:
       return assertNever(death);
   }
 }
 
-const quote = (said: string): string => (said === '' ? '' : `, saying: ${said}`);
+/** It may be the reason, and may be of something else that printed there: who reads it can tell. */
+const lastOnStderr = (said: string): string =>
+  said === '' ? '' : `; the last that came on stderr, of it or of what ran in it: ${said}`;
+
+/** What is ended from outside says nothing of it. */
+const isCrash = (signal: string): boolean =>
+  ['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGABRT', 'SIGTRAP'].includes(signal);
 
 function signalText(signal: string): string {
-  switch (signal) {
-    case 'SIGSEGV':
-    case 'SIGBUS':
-    case 'SIGILL':
-    case 'SIGFPE':
-    case 'SIGABRT':
-      return 'a crash in native code';
-    case 'SIGKILL':
-      return 'something on this machine ended it, often for lack of memory';
-    default:
-      return 'something on this machine ended it';
-  }
+  if (isCrash(signal)) return 'a crash in native code';
+  const often = signal === 'SIGKILL' ? ', often for lack of memory' : '';
+  return `something on this machine ended it${often}`;
 }
