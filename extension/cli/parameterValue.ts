@@ -2,7 +2,7 @@
  * The value of `-p NAME=VALUE` as TypeScript, of the type that the cell declares: a run that silently went on with
  * text for a number, or with a number that is not the one that was given, would say something about another loss.
  */
-import type { DeclaredType } from '../notebook/declaredTypes.js';
+import type { DeclaredType } from '../notebook/declaredVariables.js';
 
 /** The text for the cell, or what the value would have to be. */
 export type ParameterValue =

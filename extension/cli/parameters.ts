@@ -28,7 +28,7 @@ export async function withParameters(
   const cells = notebook.cells.filter((c) => c !== before);
   const at = cells.indexOf(declaring) + 1;
   const used = new Set(cells.map(({ id }) => id));
-  const cell = injectedCell(freshId(used), await valuesOf(declaring, parameters));
+  const cell = injectedCell(freshId(used), await declarationsOf(declaring, parameters));
   return { ...notebook, cells: [...cells.slice(0, at), cell, ...cells.slice(at)] };
 }
 
@@ -47,16 +47,17 @@ async function requireDeclared(
   );
 }
 
-/** A name that no variable declares takes any value. */
-async function valuesOf(
+/** A name that no variable declares takes any value; cells may assign to those to which they might before. */
+async function declarationsOf(
   cell: CodeCell,
   parameters: ReadonlyMap<string, string>,
-): Promise<readonly (readonly [name: string, literal: string])[]> {
-  const { declaredTypes } = await import('../notebook/declaredTypes.js');
-  const types = declaredTypes(cell.source);
+): Promise<readonly string[]> {
+  const { declaredVariables } = await import('../notebook/declaredVariables.js');
+  const declared = declaredVariables(cell.source);
   return [...parameters].map(([name, text]) => {
-    const value = parameterValue(text, types.get(name) ?? 'unknown');
-    if (value.ok) return [name, value.literal] as const;
+    const { type, isConst } = declared.get(name) ?? { type: 'unknown', isConst: false };
+    const value = parameterValue(text, type);
+    if (value.ok) return `${isConst ? 'const' : 'let'} ${name} = ${value.literal};`;
     throw new UsageError(
       `-p ${name}=${text}: the cell tagged 'parameters' declares it otherwise; it takes ${value.takes}.`,
     );
@@ -70,8 +71,7 @@ function freshId(used: ReadonlySet<string>): string {
   return id;
 }
 
-function injectedCell(id: string, values: readonly (readonly [string, string])[]): CodeCell {
-  const lines = values.map(([name, literal]) => `const ${name} = ${literal};`);
+function injectedCell(id: string, lines: readonly string[]): CodeCell {
   const cell = newCodeCell(id, lines.join('\n'));
   return { ...cell, metadata: { tags: [tag.injectedParameters] } };
 }

@@ -1,4 +1,4 @@
-/** Of what type the variables at the top of a cell are, as far as their initial values say it. */
+/** The variables at the top of a cell: of what type, as far as their initial values say it, and whether they may be assigned to. */
 import ts from 'typescript';
 import { withinStack } from './withinStack.js';
 
@@ -12,22 +12,32 @@ export type DeclaredType =
   /** What is computed, or not given: any JSON, else text. */
   | 'unknown';
 
-/** Of each name that a cell declares by a variable, what its value is. */
-export const declaredTypes = (source: string): ReadonlyMap<string, DeclaredType> =>
+export interface DeclaredVariable {
+  readonly type: DeclaredType;
+  readonly isConst: boolean;
+}
+
+/** By name. */
+export const declaredVariables = (source: string): ReadonlyMap<string, DeclaredVariable> =>
   withinStack(
-    () => typesIn(source),
+    () => variablesIn(source),
     () => new Map(),
   );
 
-function typesIn(source: string): ReadonlyMap<string, DeclaredType> {
+function variablesIn(source: string): ReadonlyMap<string, DeclaredVariable> {
   const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest, true);
-  const types = new Map<string, DeclaredType>();
-  for (const statement of file.statements.filter(ts.isVariableStatement)) {
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (ts.isIdentifier(name)) types.set(name.text, typeOf(initializer));
+  const variables = new Map<string, DeclaredVariable>();
+  for (const { declarationList } of file.statements.filter(ts.isVariableStatement)) {
+    const isConst = (declarationList.flags & ts.NodeFlags.Const) !== 0;
+    const add = (name: ts.BindingName, type: DeclaredType): void => {
+      if (ts.isIdentifier(name)) return void variables.set(name.text, { type, isConst });
+      for (const part of name.elements) if (ts.isBindingElement(part)) add(part.name, 'unknown');
+    };
+    for (const { name, initializer } of declarationList.declarations) {
+      add(name, typeOf(initializer));
     }
   }
-  return types;
+  return variables;
 }
 
 function typeOf(value: ts.Expression | undefined): DeclaredType {

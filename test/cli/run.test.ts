@@ -213,6 +213,14 @@ describe('lossbook run -p', () => {
       assert.equal(ended.code, 0, ended.stdout);
     });
   }
+  for (const declared of ['let n = 1;', 'var n = 1;', 'let [n] = [1];', 'function n() {}']) {
+    it(`cells may assign to what \`${declared}\` declares, with a value given too`, async () => {
+      const path = folder.notebook([[declared, 'parameters'], `n += 1;`, 'if (n !== 6) throw n;']);
+      const ended = await lossbook(['run', path, '-p', 'n=5']);
+      assert.equal(ended.code, 0, ended.stdout);
+      assert.match(ended.stdout, /let n = 5;/);
+    });
+  }
   it('shows the values in a cell of their own, and a rerun of that copy replaces it', async () => {
     const path = folder.notebook(check('delta > 0'));
     await lossbook(['run', path, '-p', 'delta=1', '--output', folder.path('once.tfnb')]);
