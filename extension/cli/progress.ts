@@ -5,7 +5,7 @@ import type { CellError, StillRunning } from '../wire/message.js';
 import type { ReportData } from '../wire/report.js';
 import { cellTextLines } from './cellText.js';
 import { pythonLine } from './pythonUsed.js';
-import { exitCode, worstExit, type RanCell } from './results.js';
+import { errorsOf, exitCode, worstExit, type RanCell } from './results.js';
 import type { RunListener } from './runNotebook.js';
 import type { Terminal } from './terminal.js';
 
@@ -85,7 +85,7 @@ export function progress({ out: terminal, err, total, quiet = false }: Shown): R
 }
 
 export function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
-  const { status, ms, error, reports } = ran.result;
+  const { status, ms, reports } = ran.result;
   if (status === 'skipped') return [`skipped  ${title(cell)}`];
   const verdict = ran.exit === exitCode.asExpected ? 'ok      ' : 'FAILED  ';
   const head = `${verdict} ${title(cell)}  ${Math.round(ms)} ms`;
@@ -100,12 +100,15 @@ export function cellLines(cell: CodeCell, ran: RanCell): readonly string[] {
     ran.nondeterministic.length > 0
       ? [`      ${readsText(ran.nondeterministic)}: another run gives other results`]
       : [];
-  const late = ran.failedLate
-    ? ['      after it had ended, something that it had started failed:']
-    : [];
-  const thrown = errorLines(error).map((line) => `      ${line}`);
-  return [head, ...checks, ...raised, ...reads, ...late, ...thrown];
+  const thrown = errorsOf(ran.result).filter((error) => !ran.late.includes(error));
+  const errors = [...thrown.flatMap(errorLines), ...ran.late.flatMap(lateLines)].map(
+    (line) => `      ${line}`,
+  );
+  return [head, ...checks, ...raised, ...reads, ...errors];
 }
+
+const lateLines = (error: CellError): readonly string[] =>
+  `after it had ended: ${error.stack}`.split('\n');
 
 /** Each once, with the cell that started it. */
 function leftRunningText(running: readonly StillRunning[], seconds: number): string {
@@ -125,8 +128,7 @@ const handles: Readonly<Record<string, string>> = {
   FSReqCallback: 'a file that is read or written',
 };
 
-export const errorLines = (error: CellError | undefined): readonly string[] =>
-  error?.stack.split('\n') ?? [];
+export const errorLines = ({ stack }: CellError): readonly string[] => stack.split('\n');
 
 /** `line 4: `, and the call where the check has no name of its own: of several checks each is known by it. */
 function placeText({ name, source }: ReportData): string {

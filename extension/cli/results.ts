@@ -52,6 +52,8 @@ export interface CellResult {
   readonly id: string;
   readonly status: 'ok' | 'error' | 'skipped';
   readonly error?: CellError;
+  /** What failed beside it or after it, in what the cell had started; absent where nothing did. */
+  readonly besides?: readonly CellError[];
   readonly ms: number;
   readonly tensorsLeft: number;
   readonly bytesLeft: number;
@@ -65,8 +67,8 @@ export interface RanCell {
   readonly exit: ExitCode;
   /** Set when the cell is tagged `raises-exception`. */
   readonly mustThrow: boolean;
-  /** It had ended as it should, and then something that it had started failed. */
-  readonly failedLate: boolean;
+  /** Those of its errors that came when it had ended: something that it had started failed. */
+  readonly late: readonly CellError[];
   readonly inputs: readonly InputFile[];
   readonly seeds: readonly number[];
   readonly nondeterministic: readonly Nondeterminism[];
@@ -82,6 +84,10 @@ export const skippedCell = (id: string): CellResult => ({
   bytesLeft: 0,
   reports: [],
 });
+
+/** In the order in which they came. */
+export const errorsOf = ({ error, besides = [] }: CellResult): readonly CellError[] =>
+  error ? [error, ...besides] : [];
 
 /** How grave the end of a cell is: what it threw, what its checks found, and what it was meant to do. */
 export function cellExit(result: CellResult, mustThrow: boolean, died: boolean): ExitCode {

@@ -16,7 +16,15 @@ import type {
 import type { PythonChoices } from '../wire/pythonChoices.js';
 import { setDeadline } from './deadline.js';
 import { isCode } from './files.js';
-import { cellExit, exitCode, skippedCell, type CellResult, type RanCell } from './results.js';
+import {
+  cellExit,
+  errorsOf,
+  exitCode,
+  skippedCell,
+  worstExit,
+  type CellResult,
+  type RanCell,
+} from './results.js';
 
 export interface RunRequest {
   readonly notebook: Notebook;
@@ -191,7 +199,7 @@ async function runCell(
   const { inputs = [], seeds = [], nondeterministic = [], python } = reply ?? {};
   return {
     cell: {
-      ...{ result, exit, mustThrow, failedLate: false, inputs, seeds, nondeterministic },
+      ...{ result, exit, mustThrow, late: [], inputs, seeds, nondeterministic },
       ...(python && { python }),
     },
     count: reply?.count,
@@ -209,12 +217,13 @@ function resultOf(
     const error = timedOut === undefined ? death : timeoutError(timedOut, `, and ${death.message}`);
     return { ...skippedCell(id), status: 'error', error, ms };
   }
-  const { status, error, tensorsLeft, bytesLeft, reports } = outcome.reply;
+  const { status, error, besides, tensorsLeft, bytesLeft, reports } = outcome.reply;
   const shown = timedOut === undefined ? error : timeoutError(timedOut, ' and was stopped');
   return {
     id,
     status: timedOut === undefined ? status : 'error',
     ...(shown ? { error: shown } : {}),
+    ...(besides && { besides }),
     ms,
     tensorsLeft,
     bytesLeft,
@@ -232,7 +241,7 @@ const unrun = (result: CellResult): RanCell => ({
   result,
   exit: exitCode.asExpected,
   mustThrow: false,
-  failedLate: false,
+  late: [],
   inputs: [],
   seeds: [],
   nondeterministic: [],
@@ -247,12 +256,18 @@ function withLateErrors(
   return cells.map((ran) => {
     const { id, status } = ran.result;
     const death = idleDeaths.get(id);
-    const late = messages.get(id)?.find((m) => m.type === 'error' && m.late);
-    const error = death ? idleDeathError(death) : late?.type === 'error' ? late.error : undefined;
-    if (!error || status === 'error') return ran;
-    const result: CellResult = { ...ran.result, status: 'error', error };
-    const exit = cellExit(result, ran.mustThrow, death !== undefined);
-    return { ...ran, result, exit, failedLate: true };
+    const sent = (messages.get(id) ?? []).flatMap((m) =>
+      m.type === 'error' && m.late ? [m.error] : [],
+    );
+    const late = death ? [idleDeathError(death), ...sent] : sent;
+    if (late.length === 0) return ran;
+    const [error, ...besides] = [...errorsOf(ran.result), ...late];
+    const result: CellResult = {
+      ...{ ...ran.result, status: 'error', error: error! },
+      ...(besides.length > 0 && { besides }),
+    };
+    const own = cellExit(result, ran.mustThrow, death !== undefined);
+    return { ...ran, result, exit: status === 'error' ? worstExit([ran.exit, own]) : own, late };
   });
 }
 

@@ -3,6 +3,7 @@ import type { ReportOrigin } from '../check/recorder.js';
 import type { InputFile, Nondeterminism, PythonUsed } from '../wire/message.js';
 import type { Report } from '../wire/report.js';
 import { createRunContext } from './runContext.js';
+import { toldErrors, type ToldErrors } from './toldErrors.js';
 
 export interface CellRun {
   /** Id of the request, and of the cell it runs. */
@@ -14,6 +15,7 @@ export interface CellRun {
   readonly count: number;
   /** What failed outside the cell's own control flow: an unhandled rejection, `process.exit`, a timer. */
   readonly failures: unknown[];
+  readonly told: ToldErrors;
   readonly reports: { readonly report: Report; readonly origin: ReportOrigin }[];
   readonly inputs: Map<string, InputFile>;
   readonly seeds: Set<number>;
@@ -42,6 +44,14 @@ export function forgetGathered(run: CellRun): void {
   run.seeds.clear();
 }
 
+/** Of many only some are told (`toldErrors.ts`), and each holds what it was thrown with. */
+const mostFailures = 1000;
+
+/** By index, for this is called while a cell runs, which may have replaced what arrays have. */
+export function noteFailure({ failures }: CellRun, thrown: unknown): void {
+  if (failures.length < mostFailures) failures[failures.length] = thrown;
+}
+
 /** `code` is empty for a run of no cell. */
 export const newRun = (parent: string, cell: string, count: number, code = ''): CellRun => ({
   parent,
@@ -49,6 +59,7 @@ export const newRun = (parent: string, cell: string, count: number, code = ''): 
   code,
   count,
   failures: [],
+  told: toldErrors(),
   reports: [],
   inputs: new Map(),
   seeds: new Set(),

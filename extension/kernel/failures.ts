@@ -8,9 +8,10 @@
  */
 import type { ErrorMessage } from '../wire/message.js';
 import { cellError } from './cellError.js';
-import { currentRun, runOfRejected, type CellRun } from './cellRun.js';
+import { currentRun, noteFailure, runOfRejected, type CellRun } from './cellRun.js';
 import { asKernel } from './intrinsics.js';
 import { runOfCode, runOfError } from './runOfCode.js';
+import { unawaited } from './toldErrors.js';
 import { runOfUnheard } from './unheardErrors.js';
 
 export interface Failures {
@@ -29,12 +30,12 @@ export function catchFailures(
   const fail = (thrown: unknown, run: CellRun | undefined) => {
     if (!run)
       return void process.stderr.write(`lossbook kernel: ${cellError(thrown, '').message}\n`);
-    // By index, for this is called while a cell runs, which may have replaced what arrays have.
-    if (!run.ended) return void (run.failures[run.failures.length] = thrown);
+    if (!run.ended) return noteFailure(run, thrown);
     const { parent, cell } = run;
-    asKernel(() =>
-      send({ type: 'error', parent, cell, error: cellError(thrown, cell), late: true }),
-    );
+    asKernel(() => {
+      const error = run.told.next(() => cellError(thrown, cell));
+      if (error) send({ type: 'error', parent, cell, error, late: true });
+    });
   };
   answerNode((event, args) => {
     // By index, as above: a cell may have taken the iterator of arrays away.
@@ -98,7 +99,7 @@ function refuseExit(latestCell: () => CellRun | undefined): void {
     );
     error.name = 'ProcessExit';
     // Recorded as well as thrown, for the cell may catch it.
-    if (run && !run.ended) run.failures[run.failures.length] = error;
+    if (run && !run.ended) noteFailure(run, error);
     throw error;
   };
   // What it catches never reaches `emit`, and what it throws ends the process: it is asked as a listener is.
@@ -111,7 +112,7 @@ function refuseExit(latestCell: () => CellRun | undefined): void {
 function toUnhandled(reason: unknown): unknown {
   try {
     if (!(reason instanceof Error)) return reason;
-    const error = new Error(`${reason.message} (in a promise that nothing awaits)`);
+    const error = new Error(`${reason.message}${unawaited}`);
     error.name = reason.name;
     if (reason.stack) error.stack = reason.stack;
     return error;

@@ -2,7 +2,7 @@
 import { onProgress, reportStopped } from '../check/progress.js';
 import { onTrack } from '../display/track.js';
 import { callerPlace } from './cellError.js';
-import { inRun, type CellRun } from './cellRun.js';
+import { inRun, noteFailure, type CellRun } from './cellRun.js';
 import { runOfCode } from './runOfCode.js';
 import { asKernel } from './intrinsics.js';
 import type { ProgressNote } from './progressLine.js';
@@ -33,7 +33,7 @@ export function reportStoppedCheck(run: CellRun): void {
     inRun(run, reportStopped);
   } catch (error) {
     // The cell is answered all the same.
-    run.failures.push(error);
+    noteFailure(run, error);
   }
 }
 

@@ -6,7 +6,7 @@ import { onFileRead } from '../data/filesRead.js';
 import { onSeed } from '../data/seedsUsed.js';
 import type { ErrorMessage } from '../wire/message.js';
 import type { Report } from '../wire/report.js';
-import { callerPlace, innermostPlace } from './cellError.js';
+import { callerPlace, cellError, innermostPlace } from './cellError.js';
 import { compiler } from './compiler.js';
 import type { CellRun } from './cellRun.js';
 import { runOfCode } from './runOfCode.js';
@@ -29,8 +29,9 @@ export function recordChecks(send: (message: ErrorMessage) => void): void {
     }
     // Its verdict can no longer count, and a check that does not count must not pass for one.
     const message = `a check was made after its cell had ended; await whatever makes it`;
-    const error = { name: 'LateCheck', message, stack: `LateCheck: ${message}` };
-    send({ type: 'error', parent, cell, error, late: true });
+    const late = Object.assign(new Error(message), { name: 'LateCheck' });
+    const error = run.told.next(() => cellError(late, cell, placeOfCheck(cell)));
+    if (error) send({ type: 'error', parent, cell, error, late: true });
   };
   onReport((report) => asKernel(() => record(report)));
 }

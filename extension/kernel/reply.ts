@@ -14,7 +14,7 @@ type Measured = 'ms' | 'tensorsLeft' | 'bytesLeft';
 export function replyOf(
   run: CellRun,
   outcome: Outcome,
-  error: CellError | undefined,
+  [error, ...besides]: readonly CellError[],
 ): Omit<ExecuteReply, Measured> {
   const { parent, cell, count, inputs, seeds, nondeterministic, python } = run;
   return {
@@ -24,6 +24,7 @@ export function replyOf(
     status: error ? 'error' : 'ok',
     count,
     ...(error ? { error } : {}),
+    ...(besides.length > 0 && { besides }),
     ...(outcome.kind === 'interrupted' ? { interrupted: true } : {}),
     reports: run.reports.map(({ report, origin }) => ({ ...report, ...origin })),
     ...(python && { python }),
@@ -45,7 +46,7 @@ export function failedMessages(
     new Error(`the kernel cannot run cells any more (${why}). Restart it`),
     cell,
   );
-  const reply = replyOf(newRun(parent, cell, count, code), { kind: 'error', error }, error);
+  const reply = replyOf(newRun(parent, cell, count, code), { kind: 'error', error }, [error]);
   return [
     { type: 'error', parent, cell, error, late: false },
     { ...reply, ms: 0, tensorsLeft: 0, bytesLeft: 0 },

@@ -84,12 +84,11 @@ export function createSession(ports: SessionPorts): Session {
       runner.run(current, () => withAnswer(runCell(request, current, ports), cell)),
     );
     if (outcome.kind === 'interrupted') showReports(current, ports);
-    const error =
-      (await getComputing()?.renew(outcome.kind === 'error', cell)) ??
-      failureOf(outcome, current, notebook);
-    if (error) ports.hold({ type: 'error', parent, cell, error, late: false });
+    const used = await getComputing()?.renew(outcome.kind === 'error', cell);
+    const errors = used ? [used] : errorsOf(outcome, current, notebook);
+    for (const error of errors) ports.hold({ type: 'error', parent, cell, error, late: false });
     const ms = performance.now() - started;
-    ports.send({ ...replyOf(current, outcome, error), ms, ...tensorsSince(before) });
+    ports.send({ ...replyOf(current, outcome, errors), ms, ...tensorsSince(before) });
     forgetGathered(current);
   };
 
@@ -231,16 +230,15 @@ function showReports(run: CellRun, { send }: SessionPorts, value?: unknown): voi
 const withAnswer = (outcome: Promise<Outcome>, cell: string): Promise<Outcome> =>
   outcome.catch((thrown: unknown) => ({ kind: 'error', error: cellError(thrown, cell) }));
 
-/** The cell's own error, or the first of what failed beside it. */
-function failureOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): CellError | undefined {
-  switch (outcome.kind) {
-    case 'error':
-      return withDeclaringCell(outcome.error, notebook.others(run.cell));
-    case 'interrupted':
-      return interruptedError;
-    case 'ok':
-      return run.failures.length > 0 ? cellError(run.failures[0], run.cell) : undefined;
-  }
+/** The cell's own error, and what failed beside it; of what is interrupted, only that. */
+function errorsOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): readonly CellError[] {
+  if (outcome.kind === 'interrupted') return [interruptedError];
+  const own =
+    outcome.kind === 'error'
+      ? [() => withDeclaringCell(outcome.error, notebook.others(run.cell))]
+      : [];
+  const beside = run.failures.map((thrown) => () => cellError(thrown, run.cell));
+  return [...own, ...beside].flatMap((read) => run.told.next(read) ?? []);
 }
 
 const noTensors: TensorCount = { tensors: 0, bytes: 0 };

@@ -199,6 +199,8 @@ export interface ExecuteReply extends OfCell {
   readonly status: 'ok' | 'error';
   readonly count: number;
   readonly error?: CellError;
+  /** What failed beside it, in promises that nothing awaits and the like; there only with `error`. */
+  readonly besides?: readonly CellError[];
   /** True when the cell ended because it was interrupted. */
   readonly interrupted?: boolean;
   readonly ms: number;

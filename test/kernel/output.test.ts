@@ -194,7 +194,7 @@ describe('output of cells', () => {
         k.messages.flatMap((m) => (m.type === 'error' && m.cell === cell ? [m] : []));
       const act = `compare((t, p) => t.sub(p).mean(), (t, p) => t - p, [[1], [2]])`;
       await inNext(cell, act, () => errors().length > 0);
-      assert.equal(errors()[0]?.error.name, 'LateCheck');
+      assert.deepEqual([errors()[0]?.error.name, errors()[0]?.error.line], ['LateCheck', 1]);
     });
     it(`a print late by ${name} is of the cell that wrote it, and not of the next`, async () => {
       const cell = `prints by ${name}`;

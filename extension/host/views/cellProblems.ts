@@ -15,16 +15,18 @@ export interface CellProblem {
 export interface CellFound {
   readonly reports: readonly ReportData[];
   readonly error?: CellError | undefined;
+  readonly besides?: readonly CellError[] | undefined;
   readonly interrupted?: boolean | undefined;
   /** Its tags say that the cell must throw. */
   readonly mustThrow: boolean;
 }
 
-/** Checks without their expected verdict, in order, and then the error. Who interrupts a cell knows why it ended. */
+/** Checks without their expected verdict, in order, and then the errors. Who interrupts a cell knows why it ended. */
 export function cellProblems(found: CellFound): readonly CellProblem[] {
   const checks = found.reports.filter((report) => !asExpected(report)).map(checkProblem);
-  const { error, mustThrow, interrupted } = found;
-  if (error && !mustThrow && !interrupted) return [...checks, errorProblem(error)];
+  const { error, besides = [], mustThrow, interrupted } = found;
+  if (error && !mustThrow && !interrupted)
+    return [...checks, ...[error, ...besides].map(errorProblem)];
   if (error || !mustThrow || interrupted) return checks;
   const message = t('this cell is tagged raises-exception, and it did not throw');
   return [...checks, { code: 'raises-exception', message, line: 1 }];

@@ -64,6 +64,14 @@ const cases: readonly [string, Partial<CellFound>, readonly CellProblem[]][] = [
       { code: 'RangeError', message: 'RangeError: far', line: 2, column: 5 },
     ],
   ],
+  [
+    'an error and what failed beside it',
+    { error, besides: [{ ...error, line: 7 }] },
+    [
+      { code: 'RangeError', message: 'RangeError: far', line: 2, column: 5 },
+      { code: 'RangeError', message: 'RangeError: far', line: 7, column: 5 },
+    ],
+  ],
   ['an interrupt', { error, interrupted: true }, []],
   ['an error that must be', { error, mustThrow: true }, []],
   [
