@@ -5,15 +5,16 @@
  * file is the same number. They describe the whole tensor, also where only a part of it is sent.
  */
 import { type JsonNumber, jsonNumber } from '../wire/report.js';
-import type { Histogram, Quantiles, TensorStats } from '../wire/view.js';
+import type { Quantiles, TensorStats } from '../wire/view.js';
+import { orderStatistics } from './orderStatistics.js';
 
 export const histogramBins = 64;
 
+/** In five passes, whatever the numbers are: of a tensor of gigabytes each is seconds, and no copy of it is made. */
 export function tensorStats(data: ArrayLike<number>): TensorStats {
   const scan = scanOnce(data);
   const { finite, min, max } = scan;
-  const { mean, std } = moments(data, scan);
-  const bins = binsOf(data, scan);
+  const { mean, std, counts } = moments(data, scan);
   return {
     n: data.length,
     finite,
@@ -27,8 +28,8 @@ export function tensorStats(data: ArrayLike<number>): TensorStats {
     std: jsonNumber(std),
     argmin: scan.argmin,
     argmax: scan.argmax,
-    quantiles: quantilesOf(data, bins, finite),
-    histogram: histogramOf(bins, scan),
+    quantiles: quantilesOf(data, scan),
+    histogram: finite === 0 ? { lo: 'NaN', hi: 'NaN', counts } : { lo: min, hi: max, counts },
   };
 }
 
@@ -78,62 +79,46 @@ function scanOnce(data: ArrayLike<number>): Scan {
   return scan;
 }
 
+interface Moments {
+  readonly mean: number;
+  readonly std: number;
+  /** Of the bins of the histogram. */
+  readonly counts: number[];
+}
+
 /** Two passes around a scale and an origin inside the data, so that neither 1e300 nor 1e8 + noise is lost. */
-function moments(
-  data: ArrayLike<number>,
-  { finite, min, max }: Scan,
-): { mean: number; std: number } {
-  if (finite === 0) return { mean: NaN, std: NaN };
-  if (min === max) return { mean: min, std: 0 };
+function moments(data: ArrayLike<number>, { finite, min, max }: Scan): Moments {
+  // The last is of the largest alone.
+  const bins = new Uint32Array(histogramBins + 1);
+  const countsOf = () => [...bins.subarray(0, histogramBins)];
+  if (!(min < max)) {
+    bins[0] = finite;
+    return { mean: finite > 0 ? min : NaN, std: finite > 0 ? 0 : NaN, counts: countsOf() };
+  }
+  // Halved, so that the width of [-1e308, 1e308] is finite.
+  const [start, scale] = [min / 2, max / 2 - min / 2];
   const origin = min / 2 + max / 2;
-  const scale = max / 2 - min / 2;
   let sum = 0;
   for (let i = 0; i < data.length; i++) {
     const x = data[i]!;
-    if (x - x === 0) sum += (x - origin) / scale;
+    if (x - x !== 0) continue;
+    sum += (x - origin) / scale;
+    bins[(((x / 2 - start) / scale) * histogramBins) | 0]!++;
   }
   const centre = sum / finite;
   let squares = 0;
   for (let i = 0; i < data.length; i++) {
     const x = data[i]!;
-    if (x - x === 0) squares += ((x - origin) / scale - centre) ** 2;
+    if (x - x !== 0) continue;
+    const off = (x - origin) / scale - centre;
+    squares += off * off;
   }
-  return { mean: origin + centre * scale, std: Math.sqrt(squares / finite) * scale };
-}
-
-/** Elements by their places between the least and the largest. */
-interface Bins {
-  /** Of a finite element. */
-  readonly of: (x: number) => number;
-  readonly counts: Uint32Array;
-}
-
-/** As fine as is worth it; every bin of the histogram is as many of these. */
-const finerBins = 1024;
-const worthFinerBins = histogramBins * finerBins;
-
-function binsOf(data: ArrayLike<number>, { finite, min, max }: Scan): Bins {
-  const count = histogramBins * (finite >= worthFinerBins ? finerBins : 1);
-  const counts = new Uint32Array(count);
-  // Halved, so that the width of [-1e308, 1e308] is finite.
-  const [start, halfWidth] = [min / 2, max / 2 - min / 2];
-  const of = (x: number): number => {
-    const position = halfWidth > 0 ? (x / 2 - start) / halfWidth : 0;
-    return Math.min(count - 1, Math.floor(position * count));
+  bins[histogramBins - 1]! += bins[histogramBins]!;
+  return {
+    mean: origin + centre * scale,
+    std: Math.sqrt(squares / finite) * scale,
+    counts: countsOf(),
   };
-  for (let i = 0; i < data.length; i++) {
-    const x = data[i]!;
-    if (x - x === 0) counts[of(x)]!++;
-  }
-  return { of, counts };
-}
-
-function histogramOf({ counts: finer }: Bins, { finite, min, max }: Scan): Histogram {
-  const counts = new Array<number>(histogramBins).fill(0);
-  if (finite === 0) return { lo: 'NaN', hi: 'NaN', counts };
-  const each = finer.length / histogramBins;
-  finer.forEach((count, bin) => (counts[Math.floor(bin / each)]! += count));
-  return { lo: min, hi: max, counts };
 }
 
 const quantileProbabilities = {
@@ -147,87 +132,21 @@ const quantileProbabilities = {
 };
 
 /** Exact, with linear interpolation between order statistics: numpy's default ("linear", type 7). */
-function quantilesOf(data: ArrayLike<number>, bins: Bins, finite: number): Quantiles {
+function quantilesOf(data: ArrayLike<number>, { finite, min, max }: Scan): Quantiles {
   const places = Object.entries(quantileProbabilities).map(([name, p]) => {
     const position = p * (finite - 1);
     const below = Math.floor(position);
     return { name, below, weight: position - below };
   });
   const ranks = new Set(places.flatMap(({ below }) => [below, Math.min(below + 1, finite - 1)]));
-  const ascending = [...ranks].sort((a, b) => a - b);
-  const values = finite === 0 ? new Map<number, number>() : orderStatistics(data, bins, ascending);
+  // Of no elements, or of one value, there is nothing to look for.
+  const values = min < max ? orderStatistics(data, [...ranks]) : undefined;
+  const one = finite > 0 ? min : NaN;
   const result: Record<string, JsonNumber> = {};
   for (const { name, below, weight } of places) {
-    const lower = values.get(below) ?? NaN;
-    const upper = weight > 0 ? values.get(below + 1)! : lower;
+    const lower = values?.get(below) ?? one;
+    const upper = weight > 0 ? (values?.get(below + 1) ?? one) : lower;
     result[name] = jsonNumber(lower * (1 - weight) + upper * weight);
   }
   return result as Quantiles;
 }
-
-/** The elements of those ranks (ascending, from 0): of a bin that none of them is in, no element is looked at again. */
-function orderStatistics(
-  data: ArrayLike<number>,
-  bins: Bins,
-  ranks: readonly number[],
-): ReadonlyMap<number, number> {
-  const { counts } = bins;
-  const isWanted = new Uint8Array(counts.length);
-  // Where the next element of a bin goes among those that are gathered, bin by bin.
-  const places = new Uint32Array(counts.length);
-  const wanted: { rank: number; place: number; start: number; end: number }[] = [];
-  let [before, gathered, next] = [0, 0, 0];
-  for (let bin = 0; bin < counts.length && next < ranks.length; bin++) {
-    const count = counts[bin]!;
-    places[bin] = gathered;
-    for (; next < ranks.length && ranks[next]! < before + count; next++) {
-      isWanted[bin] = 1;
-      const rank = ranks[next]!;
-      const [start, end] = [gathered, gathered + count];
-      wanted.push({ rank, place: start + rank - before, start, end });
-    }
-    before += count;
-    gathered += isWanted[bin]! * count;
-  }
-  const values = new Float64Array(gathered);
-  for (let i = 0; i < data.length; i++) {
-    const x = data[i]!;
-    if (x - x !== 0) continue;
-    const bin = bins.of(x);
-    if (isWanted[bin]) values[places[bin]!++] = x;
-  }
-  // Ascending, so that each selection only has to look to the right of the one before.
-  let from = 0;
-  return new Map(
-    wanted.map(({ rank, place, start, end }) => {
-      select(values, place, Math.max(from, start), end);
-      from = place;
-      return [rank, values[place]!];
-    }),
-  );
-}
-
-/** Hoare's selection: afterwards `values[k]` is what sorting would put there, and up to `end` nothing smaller is right of it. */
-function select(values: Float64Array, k: number, from: number, end: number): void {
-  let left = from;
-  let right = end - 1;
-  while (left < right) {
-    const pivot = medianOfThree(values[left]!, values[(left + right) >>> 1]!, values[right]!);
-    let i = left;
-    let j = right;
-    while (i <= j) {
-      while (values[i]! < pivot) i++;
-      while (values[j]! > pivot) j--;
-      if (i > j) break;
-      const swap = values[i]!;
-      values[i++] = values[j]!;
-      values[j--] = swap;
-    }
-    if (k <= j) right = j;
-    else if (k >= i) left = i;
-    else return;
-  }
-}
-
-const medianOfThree = (a: number, b: number, c: number): number =>
-  Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

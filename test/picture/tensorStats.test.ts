@@ -80,11 +80,18 @@ describe('tensorStats', () => {
     ascending: () => Float32Array.from({ length: 5001 }, (_, i) => i),
     descending: () => Float32Array.from({ length: 5001 }, (_, i) => -i),
     'two numbers': () => Float32Array.of(3, 1),
-    // Of 65,536 and more, bins say where to look.
+    // Of so many, they are counted by their bits.
     'many normal numbers': () => random(4).normal([70_001]).dataSync(),
     'many, and one far away': () => random(5).normal([70_001]).dataSync().fill(1e30, 0, 1),
     'many in few values': () => random(6).integers([70_000], 0, 5).dataSync(),
     'the same number many times': () => new Float32Array(70_000).fill(0.1),
+    'many of each sign, small and large': () =>
+      Float32Array.from(random(8).normal([70_001]).dataSync(), (x, i) => x * 10 ** ((i % 60) - 30)),
+    'many whole numbers that float32 does not hold': () =>
+      Int32Array.from({ length: 70_000 }, (_, i) => (i % 2 ? -1 : 1) * (2 ** 30 + (i % 999))),
+    'many bytes': () => Uint8Array.from({ length: 70_000 }, (_, i) => (i * i) % 251),
+    'many doubles beyond float32': () =>
+      Float64Array.from({ length: 70_000 }, (_, i) => ((i * 7919) % 70_000) * 1e300),
     'many doubles, NaN and infinities among them': () =>
       Float64Array.from(random(7).normal([70_001]).dataSync(), (x, i) =>
         i % 7 === 0 ? [NaN, Infinity, -Infinity][i % 3]! : x + 1e8,
