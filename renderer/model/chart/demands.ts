@@ -83,13 +83,29 @@ function intervalDemand(value: unknown, span: () => number): Demand | undefined 
     : demand('tickCount', span() / (unit * Number(step)), chartItems.most);
 }
 
-/** A repetition inside a repetition takes time by the power of what it is matched with. */
-const nested = /[*+}][^()]{0,1000}\)\s{0,9}[*+{]/;
+/** The end of a repetition of what may match in several ways, which takes time by the power of what it is matched with. */
+function repeatedChoice(text: string): string | undefined {
+  // Of each parenthesis that is open: may what is in it match in several ways?
+  const open = [false];
+  const parts = /\\.|\(\??|\)[*+{]?|[*+?{|]/g;
+  for (const [part] of text.matchAll(parts)) {
+    if (part.startsWith('(')) open.push(false);
+    else if (part.startsWith(')')) {
+      const isChoice = open.length > 1 && open.pop()!;
+      const isRepeated = part.length > 1;
+      if (isChoice && isRepeated) return part;
+      open[open.length - 1] ||= isChoice || isRepeated;
+    } else if ('*+?{|'.includes(part)) open[open.length - 1] = true;
+  }
+  return undefined;
+}
+
 const making = /\b(?:sequence|pad)\s{0,9}\(/;
 
 function expressionDemand(key: string, text: string): Demand | undefined {
   const excess =
-    making.exec(text)?.[0] ?? (/\b(?:regexp|test|replace)\b/.test(text) && nested.exec(text)?.[0]);
+    making.exec(text)?.[0] ??
+    (/\b(?:regexp|test|replace)\b/.test(text) ? repeatedChoice(text) : undefined);
   return excess ? { what: t('an expression ({0})', key), requested: excess, most: 0 } : undefined;
 }
 
