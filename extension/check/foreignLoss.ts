@@ -41,6 +41,8 @@ export interface ForeignLoss {
   /** As sentences name it: `torch`. */
   readonly framework: string;
   readonly parameters: readonly string[];
+  /** Where it has the channels of images; they are handed to it so. */
+  readonly layout?: 'NHWC' | 'NCHW';
   /** Where its gradient comes from; `none`: there is nothing to check or to train with. */
   readonly gradient: 'autodiff' | 'own' | 'none';
   /** How this framework's code loses the way from an input to the loss, as a part of a sentence. */

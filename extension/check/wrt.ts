@@ -1,20 +1,13 @@
 /** By which of its inputs a loss is differentiated, where it is not said by a position. */
+import { positionOf } from '../wire/argumentNames.js';
 
 /** A position, or the input that is the prediction by the name of its parameter. */
 export type Wrt = number | 'prediction';
 
-/** Words of a name that only a prediction has; `arguments.py` reads more of them, where only two can be meant. */
-const words =
-  /^(?:pred|preds|predict|predicted|prediction|predictions|ypred|hat|yhat|output|outputs|logit|logits|prob|probs|estimate|estimated)$/i;
-
-const isOfPrediction = (name: string): boolean =>
-  name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((word) => words.test(word));
-
 /** The last is what a loss without more inputs has second; of three and more it may be a mask, so no name gives the second. */
 export function positionOfWrt(wrt: Wrt | undefined, names: readonly string[]): number {
   if (wrt !== 'prediction') return wrt ?? names.length - 1;
-  const found = names.findIndex(isOfPrediction);
-  return found < 0 ? Math.min(1, names.length - 1) : found;
+  return positionOf('prediction', names) ?? Math.min(1, names.length - 1);
 }
 
 /** Of two the reader knows which; of more the last by default may not be the one that is trained. */

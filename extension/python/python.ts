@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { resolve } from 'node:path';
 import { foreignLoss, type ForeignLoss, type ForeignNumbers } from '../check/foreignLoss.js';
+import { ofTwo } from '../wire/argumentNames.js';
 import { frameworks, type Framework } from '../wire/frameworks.js';
 import type { PlainArray } from './frame.js';
 import { evaluateLoss, type Memory } from './operation.js';
@@ -63,9 +64,9 @@ export function python(file: string, expression: string, options: PythonOptions 
     do: 'load',
     file: resolve(currentRim().folder(), file),
     expression,
-    options: { ...rest, device },
+    options: { ...rest, device, ...(rest.truthFirst && { words: ofTwo }) },
   };
-  return lossOf(loadTarget(process, request));
+  return lossOf(loadTarget(process, request), options.layout);
 }
 
 function validate(file: unknown, expression: unknown, options: PythonOptions): void {
@@ -97,7 +98,7 @@ function validate(file: unknown, expression: unknown, options: PythonOptions): v
 }
 
 /** A loaded target as a loss. */
-export function lossOf(target: Target): PythonLoss {
+export function lossOf(target: Target, layout: PythonOptions['layout'] = 'NHWC'): PythonLoss {
   const memory: Memory = { wanted: -1, cut: new Set(), changed: [] };
   const call = (...args: unknown[]): tf.Tensor => {
     // As options of a TensorFlow.js loss that are left out.
@@ -108,7 +109,7 @@ export function lossOf(target: Target): PythonLoss {
     return evaluateLoss(target, memory, tensors, checkedKeywords(target.facts.name, keywords));
   };
   Object.defineProperty(call, 'name', { value: target.facts.name });
-  return Object.assign(call, { [foreignLoss]: foreign(target, memory) });
+  return Object.assign(call, { [foreignLoss]: { ...foreign(target, memory), layout } });
 }
 
 const isKeywords = (value: unknown): value is Record<string, unknown> =>

@@ -2,18 +2,10 @@
 
 import re
 
-TRUTHS = frozenset(
-    "true trues ytrue truth truths groundtruth target targets tgt tgts trg label labels lbl lbls gt gts annotation annotations t y".split()
-)
-PREDICTIONS = frozenset(
-    "pred preds ypred predict predicted prediction predictions hat yhat output outputs out input inputs inp logit logits "
-    "prob probs proba probas score scores est estimate estimated recon student p".split()
-)
 
-
-def order_of(parameters):
-    """(which comes first, whether the names say so); undefined names are taken as (truth, prediction)."""
-    sides = [_side(name) for name in parameters[:2]]
+def order_of(parameters, words):
+    """(which comes first, whether the names say so); undefined names are taken as (truth, prediction). `words` of each: wire/argumentNames.ts."""
+    sides = [_side(name, words) for name in parameters[:2]]
     if len(sides) < 2 or sides[0] == sides[1]:
         return "truth", False
     if sides[0] == "prediction" or sides[1] == "truth":
@@ -21,9 +13,9 @@ def order_of(parameters):
     return "truth", True
 
 
-def _side(name):
+def _side(name, known):
     """A word that names a prediction counts for more: `y_pred`, `target_logits`."""
     words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
-    if words & PREDICTIONS:
+    if not words.isdisjoint(known["prediction"]):
         return "prediction"
-    return "truth" if words & TRUTHS else None
+    return "truth" if not words.isdisjoint(known["truth"]) else None

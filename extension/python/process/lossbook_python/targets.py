@@ -22,12 +22,17 @@ class Target:
         self.device = options.get("device")
         self.gradient = options.get("gradientFunction")
         self.signature = _signature(function)
-        self.order = (options["first"], True) if options.get("first") else order_of(self._positional()) if options.get("truthFirst") else None
+        self.order = self._order(options)
         self.takes_arrays = None  # As a loop: known once it was tried.
         self.in_doubles = None
         self.in_formats = {}
         self.half = None  # The type that its inputs are cast to.
         self.wanted = None  # Inputs by which it was differentiated last.
+
+    def _order(self, options):
+        if options.get("first"):
+            return options["first"], True
+        return order_of(self._positional(), options["words"]) if options.get("truthFirst") else None
 
     @property
     def parameters(self):
