@@ -13,7 +13,7 @@ import type { Sample } from './inputs.js';
 import type { Unstable } from './repeatability.js';
 
 export function behaviourDiagnoses(
-  { leaked, changed, unstable, kept, reference, output }: Behaviour,
+  { leaked, changed, unstable, kept, reference, output, framework }: Behaviour,
   names: readonly string[],
 ): readonly Diagnosis[] {
   const found: Diagnosis[] = [];
@@ -23,7 +23,8 @@ export function behaviourDiagnoses(
     found.push(unstableDiagnosis(reference.unstable, reference.shape, 'the reference'));
   }
   if (changed.length > 0) {
-    found.push(toDiagnosis({ code: 'input-changed', inputs: changed.map((i) => names[i] ?? '') }));
+    const inputs = changed.map((i) => names[i] ?? '');
+    found.push(toDiagnosis({ code: 'input-changed', inputs, ...(framework && { framework }) }));
   }
   if (leaked > 0) found.push(toDiagnosis({ code: 'leak', tensors: leaked }));
   return found;

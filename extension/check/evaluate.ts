@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles } from '../backends/doubles.js';
 import type { Shape } from '../wire/shape.js';
-import { foreignOf } from './foreignLoss.js';
+import { foreignOf, frameworkOf } from './foreignLoss.js';
 import { findKept, rememberInputs } from './keptInputs.js';
 import { disturb, findUnstable, firstDifference, type Unstable } from './repeatability.js';
 import { runRegistered } from './registration.js';
@@ -40,6 +40,8 @@ export interface Behaviour {
   /** Of the reference, if there is one. */
   readonly truth?: Output;
   /** Tensors left behind by the second call: the first may fill a cache. */
+  /** What computes it, where that is not TensorFlow.js. */
+  readonly framework?: string;
   readonly leaked: number;
   /** Positions of inputs that were written to or disposed. */
   readonly changed: readonly number[];
@@ -115,6 +117,7 @@ export function observe(
     ...(truth && { truth: truth.output }),
     leaked,
     changed,
+    ...frameworkOf(loss),
     ...(unstable && !excused && { unstable }),
     ...(kept !== undefined && { kept }),
     ...(truth?.unstable && {
@@ -135,7 +138,7 @@ export function observeEnd(
   const { unstable } = findUnstable(second, () => evaluate(loss, samples));
   if (unstable) return { ...behaviour, unstable };
   if (!reference || !truth) return behaviour;
-  const ofLoop = findUnstable(truth, () => evaluateReference(reference, samples)).unstable;
+  const ofLoop = findUnstableLoop(truth, reference, samples).unstable;
   return ofLoop ? { ...behaviour, reference: { unstable: ofLoop, shape: truth.shape } } : behaviour;
 }
 
@@ -149,9 +152,16 @@ export function observeReference(
   const output = evaluateReference(reference, samples);
   reachStage({ doing: 'running the reference once more', ms: tf.util.now() - begun });
   disturb((others) => evaluateReference(reference, others), samples, 'pixel');
-  const { unstable } = findUnstable(output, () => evaluateReference(reference, samples));
+  const { unstable } = findUnstableLoop(output, reference, samples);
   return { output, unstable };
 }
+
+const findUnstableLoop = (first: Output, reference: Reference, samples: readonly Sample[]) =>
+  findUnstable(
+    first,
+    () => evaluateReference(reference, samples),
+    foreignOf(reference) !== undefined,
+  );
 
 /** TensorFlow.js takes fused operations apart under autodiff, which may round otherwise: like with like. */
 const onlyTheTape = (taped: Taped, plain: Output, evaluateAgain: () => Output): boolean =>

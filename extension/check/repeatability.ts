@@ -60,14 +60,19 @@ function exaggerate(sample: Sample): Sample {
   );
 }
 
-/** The difference between two calls of `run`, the second watched for chance and the clock; undefined if there is none. */
+/**
+ * The difference between two calls of `run`, the second watched for chance and the clock; undefined if there is none.
+ * `isForeign`: what it runs is another framework's, and not by way of TensorFlow.js.
+ */
 export function findUnstable<T extends Values>(
   first: Values,
   again: () => T,
+  isForeign = false,
 ): { readonly second: T; readonly unstable: Unstable | undefined } {
   const { result: second, used } = watchSources(again);
   const entry = firstDifference(first, second);
-  if (entry >= 0) return { second, unstable: unstableAt(entry, first, second, causeOf(again)) };
+  if (entry >= 0)
+    return { second, unstable: unstableAt(entry, first, second, causeOf(again, isForeign)) };
   const hidden =
     (used.random && findMove(second, again, 'random')) ||
     (used.clock && findMove(second, again, 'time'));
@@ -108,7 +113,7 @@ const unstableAt = (
 });
 
 /** With chance held, or the clock, do two calls agree? Else something lives on from the one to the other. */
-function causeOf(run: () => Values): UnstableCause {
+function causeOf(run: () => Values, isForeign: boolean): UnstableCause {
   const repeats = (hold: { readonly random?: number; readonly clock?: number }): boolean => {
     const [a, b] = [watchSources(run, hold).result, watchSources(run, hold).result];
     return firstDifference(a, b) < 0;
@@ -117,7 +122,7 @@ function causeOf(run: () => Values): UnstableCause {
   if (used.random && repeats({ random: 1 })) return 'random';
   if (used.clock && repeats({ clock: anotherTime })) return 'time';
   if (used.random && used.clock && repeats({ random: 1, clock: anotherTime })) return 'random';
-  return callsForeign(run) ? 'unseen' : 'state';
+  return isForeign || callsForeign(run) ? 'unseen' : 'state';
 }
 
 /** Of what another framework draws and keeps nothing is seen here. */

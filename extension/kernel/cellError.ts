@@ -140,7 +140,14 @@ function framesText(frames: readonly MappedFrame[], told: MappedFrame | undefine
 function causes(error: Error): readonly string[] {
   if (error instanceof AggregateError)
     return error.errors.slice(0, mostErrors).map((each) => `  one of: ${asText(each)}`);
-  return error.cause === undefined ? [] : [`  caused by: ${asText(error.cause)}`];
+  const { cause } = error;
+  // What only goes on with another's words has said them.
+  if (
+    cause === undefined ||
+    (cause instanceof Error && cause.message !== '' && error.message.includes(cause.message))
+  )
+    return [];
+  return [`  caused by: ${asText(cause)}`];
 }
 
 const mostErrors = 20;

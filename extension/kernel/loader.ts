@@ -6,7 +6,7 @@ import { asKernel } from './intrinsics.js';
 import { findLocal, isLocal } from './localFiles.js';
 import { localModules, type FileSeen } from './localModules.js';
 import { importPackage } from './packages.js';
-import { missingExportText } from '../wire/missingName.js';
+import { missingExportText } from '../wire/misuse.js';
 
 export interface Loader {
   /** `names` are those of the module that the cell uses: each must exist. */

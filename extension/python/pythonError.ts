@@ -1,6 +1,6 @@
 /** What went wrong in Python, as an error of the cell that called it: at the lines of the person's Python files. */
 import systemPath, { type PlatformPath } from 'node:path';
-import { targetError } from '../wire/missingName.js';
+import { interpreterError, targetError } from '../wire/misuse.js';
 import type { Interpreter } from './interpreter.js';
 import type { PythonEnd } from './threadMessages.js';
 
@@ -34,8 +34,16 @@ export interface MissingModule {
   readonly guessed?: boolean;
 }
 
-/** What is wrong with what a loss was asked for by, and not with its code. */
-const ofTarget: readonly string[] = ['no-name', 'expression', 'not-a-loss'];
+/** What is wrong with what a loss was asked for by, and not with its code, by kind: the names of such errors. */
+const misuses: Readonly<Record<string, string>> = {
+  'no-name': targetError,
+  expression: targetError,
+  'not-a-loss': targetError,
+  arguments: targetError,
+  framework: targetError,
+  'no-python': interpreterError,
+  'missing-framework': interpreterError,
+};
 
 /** An exception of the person's Python code, or what keeps it from running. */
 export class PythonError extends Error {
@@ -46,7 +54,7 @@ export class PythonError extends Error {
   constructor({ type, kind, message, frames }: RaisedInPython) {
     const [first] = frames;
     super(first ? `${message}\n  ${placeText(first)}` : message);
-    this.name = type !== 'Refused' ? type : ofTarget.includes(kind) ? targetError : 'PythonError';
+    this.name = type !== 'Refused' ? type : (misuses[kind] ?? 'PythonError');
     this.kind = kind;
     this.frames = frames;
     const caller = callersOf()

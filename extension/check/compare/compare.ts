@@ -25,11 +25,12 @@ import {
   type Output,
   type Reference,
 } from '../evaluate.js';
-import { arithmeticOf, foreignOf } from '../foreignLoss.js';
+import { layoutDiagnoses } from '../layout.js';
+import { arithmeticOf, foreignOf, frameworkOf } from '../foreignLoss.js';
+import { agreedInNaN, nonFinite } from './notNumbers.js';
 import { explain, type Case } from './explain.js';
 import { explainShape } from './explainShape.js';
 import { readNames, readInputs, type Input, type Sample } from '../inputs.js';
-import { nanSource } from '../nanSource.js';
 import type { Unstable } from '../repeatability.js';
 import { toDiagnosis } from '../diagnoses/table.js';
 import { compareOptions, type CompareOptions } from './options.js';
@@ -110,8 +111,12 @@ function compareLosses(
   reachStage({ doing: 'judging the differences' });
   const judgement = judge(subject, values, options, steady);
   const { differences } = judgement;
-  const report = (diagnoses: readonly Diagnosis[]): Report<CompareReport> =>
-    compareReport(behaviour, values, differences, diagnoses, { ...options, requested });
+  const ordered = layoutDiagnoses(candidate, shapesOf(samples));
+  const report = (diagnoses: readonly Diagnosis[]): Report<CompareReport> => {
+    const says = diagnoses.length > 0 || differences.classes.some((c) => c !== 'ok');
+    const told = says ? [...diagnoses, ...ordered] : diagnoses;
+    return compareReport(behaviour, values, differences, told, { ...options, requested });
+  };
   holdPartial((stopped) => void report([stopped]));
   reachStage({ doing: 'looking for what explains the differences' });
   // Why others differ says nothing about an entry that does not, and what varies by itself has no reason to find.
@@ -130,6 +135,7 @@ function compareLosses(
     ...behaviourDiagnoses(after, names),
     ...unstableLoop(truth),
     ...(after === before ? found : []),
+    ...agreedInNaN(values, requested),
     ...note,
   ];
   return report(diagnoses);
@@ -184,7 +190,7 @@ function diagnose(
   judgement: Judgement,
 ): readonly Diagnosis[] {
   const { differences, atJump, float32Rounding } = judgement;
-  const ofLoop = inFloat32(values, judgement);
+  const ofLoop = inFloat32(values, judgement, subject.reference);
   const wrong = [...differences.classes.keys()].filter((i) => differences.classes[i] === 'wrong');
   if (wrong.length > 0) {
     const framework = foreignOf(subject.candidate)?.framework;
@@ -213,10 +219,15 @@ function diagnose(
   return [toDiagnosis({ code: 'precision-loss', abs, ulps, ...where, ...cause })];
 }
 
-function inFloat32(values: Values, { float32Loop }: Judgement): readonly Diagnosis[] {
+function inFloat32(
+  values: Values,
+  { float32Loop }: Judgement,
+  reference: Reference,
+): readonly Diagnosis[] {
   if (!float32Loop) return [];
   const { abs } = maxima({ ...values, float32: values.float64! });
-  return [toDiagnosis({ code: 'float32-reference', abs, isAllowed: float32Loop === 'granted' })];
+  const isAllowed = float32Loop === 'granted';
+  return [toDiagnosis({ code: 'float32-reference', abs, isAllowed, ...frameworkOf(reference) })];
 }
 
 function conventions(entries: readonly number[], values: Values): readonly Diagnosis[] {
@@ -226,29 +237,6 @@ function conventions(entries: readonly number[], values: Values): readonly Diagn
   return [
     toDiagnosis({ code: 'threshold-convention', entries: entries.length, candidate, reference }),
   ];
-}
-
-/** NaN is worth its source even where the reference has it too. */
-function nonFinite(
-  { candidate, samples }: Case,
-  { float32, reference }: Values,
-  { classes }: Differences,
-): readonly Diagnosis[] {
-  const strange = classes.findIndex((c, i) => c === 'non-finite' && !Number.isFinite(reference[i]));
-  const ofLoop: readonly Diagnosis[] =
-    strange < 0
-      ? []
-      : [
-          toDiagnosis({
-            code: 'non-finite',
-            reference: reference[strange]!,
-            candidate: float32[strange]!,
-          }),
-        ];
-  const own = float32.some(
-    (x, i) => Number.isNaN(x) || (classes[i] === 'non-finite' && !Number.isFinite(x)),
-  );
-  return [...ofLoop, ...(own ? nanSource(() => void evaluate(candidate, samples), false) : [])];
 }
 
 /** The loop threw, or the outputs cannot be held side by side. */
@@ -281,10 +269,13 @@ function unequalReport(
     ...(threw
       ? [toDiagnosis({ code: 'threw', name: 'the reference', reason: threw.message })]
       : []),
+    ...layoutDiagnoses(subject.candidate, shapesOf(subject.samples)),
   ];
   const output = { ...behaviour.output, values: values.float32 };
   return compareReport({ ...behaviour, output }, values, failed, diagnoses, options, false);
 }
+
+const shapesOf = (samples: readonly Sample[]) => samples.map(({ shape }) => shape);
 
 const unstableLoop = ({ output, unstable }: Observed): readonly Diagnosis[] =>
   unstable ? [unstableDiagnosis(unstable, output.shape, 'the reference')] : [];

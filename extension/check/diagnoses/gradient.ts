@@ -67,7 +67,7 @@ export const gradient = {
       `the gradient of twice the loss is the gradient × ${n(times)} at ${entriesText(entries)}, where it is to be × 2: a backward does not multiply by the slope it is given (${givenToBackward[framework ?? ''] ?? 'dy of a tf.customGrad'}), so with a weight, a second loss beside it or scaled gradients another loss is trained`,
   }),
   'no-gradient': define<{ framework: string }>({
-    severity: 'warning',
+    severity: 'failure',
     sentence: ({ framework }) =>
       `there is no gradient to check: the loss is one of ${framework}, which does not differentiate; give a hand-written gradient, or the framework that trains with it`,
   }),
@@ -104,13 +104,13 @@ export const gradient = {
   'non-finite': define<
     | { value: number; inDoubles?: number }
     | { input: string; index: readonly number[]; value: number }
-    | { reference: number; candidate: number }
+    | { reference: number; candidate: number; framework?: string }
   >({
     severity: 'failure',
     entries: 'non-finite',
     sentence: (f) => {
       if ('reference' in f)
-        return `the reference gives ${f.reference} where the candidate gives ${n(f.candidate)}: it divides by 0, leaves the domain of a function, or reads beyond the end of an array`;
+        return `the reference gives ${f.reference} where the candidate gives ${n(f.candidate)}: it divides by 0${f.framework === undefined ? ', leaves the domain of a function, or reads beyond the end of an array' : ' or leaves the domain of a function'}`;
       return 'input' in f
         ? `${f.input} is ${f.value} at [${f.index.join(',')}]: there is no gradient to check where an input is no number`
         : `the loss is ${f.value} in float32${f.inDoubles === undefined ? '' : `, where in doubles it is ${n(f.inDoubles)}`}: no training sees its value`;

@@ -28,10 +28,12 @@ export const running = {
     sentence: ({ tensors }) =>
       `each call leaves ${tensors} tensor${tensors === 1 ? '' : 's'} behind that nothing disposes of: look for tf.keep or tf.variable in the loss`,
   }),
-  'input-changed': define<{ inputs: readonly string[] }>({
+  'input-changed': define<{ inputs: readonly string[]; framework?: string }>({
     severity: 'failure',
-    sentence: ({ inputs }) =>
-      `the loss writes to or disposes of its input ${inputs.join(' and ')}; a loss must leave its inputs as they are`,
+    sentence: ({ inputs, framework }) =>
+      framework === undefined
+        ? `the loss writes to or disposes of its input ${inputs.join(' and ')}; a loss must leave its inputs as they are`
+        : `the loss writes to its input ${inputs.join(' and ')}, of which it has a copy here and in training the very one; a loss must leave its inputs as they are`,
   }),
   'non-deterministic': define<{
     who: string;
@@ -63,6 +65,15 @@ export const running = {
     severity: 'failure',
     sentence: ({ operation, instead, place }) =>
       `${operation}${place === undefined ? '' : ` (${place})`} has no gradient in TensorFlow.js: use ${instead ?? 'other operations in its place'}, or give its gradient by tf.customGrad`,
+  }),
+  'channels-last': define<{ rank: number }>({
+    severity: 'note',
+    sentence: ({ rank }) => {
+      const axes = Array.from({ length: rank - 1 }, (_, i) => i + 1);
+      const there = [...axes.slice(1), 1];
+      const [names, turned] = rank === 4 ? ['y, x', 'c, y, x'] : ['z, y, x', 'c, z, y, x'];
+      return `shapes, axes and places are told with channels last, as Lossbook has them: axes ${axes.join(', ')} are axes ${there.join(', ')} in the loss, [b, ${names}, c] is [b, ${turned}] there`;
+    },
   }),
   'search-failed': define<{ reason: string }>({
     severity: 'note',
@@ -119,19 +130,26 @@ export const running = {
       return `the truth for ${f.name} is NaN at ${f.entries} of ${f.of} entries, which are not counted: its formula has no value there`;
     },
   }),
+  'nan-agreed': define<{ entries: number; of: number }>({
+    severity: 'warning',
+    sentence: ({ entries, of }) =>
+      of === 1
+        ? `candidate and reference are both NaN: that counts as equal, and no number was compared`
+        : `at ${entriesText(entries)} of ${of.toLocaleString('en')} candidate and reference are both NaN: that counts as equal, and ${entries === of ? 'no number was compared' : 'no number was compared there'}`,
+  }),
   'precision-loss': define<PrecisionLoss>({
     severity: 'warning',
     entries: 'imprecise',
     sentence: precisionLossText,
   }),
-  'float32-reference': define<{ abs: number; isAllowed: boolean }>({
+  'float32-reference': define<{ abs: number; isAllowed: boolean; framework?: string }>({
     severity: 'warning',
-    sentence: ({ abs, isAllowed }) =>
-      `the reference rounds to float32 (look for a Float32Array or Math.fround in it), so it is no truth: ${
+    sentence: ({ abs, isAllowed, framework }) =>
+      `the reference rounds to float32 (look for ${framework === undefined ? 'a Float32Array or Math.fround' : 'a cast to float32, or an array of it,'} in it), so it is no truth: ${
         isAllowed
           ? `on pixels by themselves the two agree, and ${n(abs)} on the whole is what its sums lose`
           : `of a difference of ${n(abs)} it cannot be told whose it is`
-      }; add in plain numbers, which are doubles`,
+      }; add in ${framework === undefined ? 'plain numbers, which are doubles' : 'float64'}`,
   }),
   'backend-differs': define<{
     entries: number;

@@ -10,6 +10,7 @@ import {
 import { failsCheck } from '../../wire/entryClasses.js';
 import { fullIndex } from '../../wire/shape.js';
 import { behaviourDiagnoses } from '../behaviour.js';
+import { layoutDiagnoses } from '../layout.js';
 import { observeEnd, type Behaviour } from '../evaluate.js';
 import type { GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
@@ -40,14 +41,17 @@ export function buildReport(
   const entries = outcome?.measured.truths.entries ?? [];
   const counts = countClasses(entries, outcome?.judgement.classes ?? []);
   const failures = Object.entries(counts).reduce((n, [c, k]) => n + (failsCheck(c) ? k : 0), 0);
-  const blind = sawTooLittle(entries.length, counts, found);
+  const blind = sawTooLittle(entries.length, counts);
   const worst = outcome ? listWorst(outcome, shape) : [];
-  const diagnoses = [
+  const said = [
     ...behaviourDiagnoses(behaviour, names),
     // What was another function on the way has no reasons to be found.
     ...(behaviour === before ? found : []),
     ...partial(outcome, entries.length, shape),
   ];
+  const told = failures > 0 || said.length > 0;
+  const shapes = samples.map((sample) => sample.shape);
+  const diagnoses = told ? [...said, ...layoutDiagnoses(subject.loss, shapes)] : said;
   const measured = outcome?.measured;
   const sampled = measured?.sampled;
   const unexplained = sampled?.unexplained.length ?? 0;
@@ -82,23 +86,17 @@ export function buildReport(
     ...(remainder && { taylor: remainder }),
   };
   const extent = sampled && extentText(sampled, samples[wrt]!.values.length);
-  const told = { title: options.name ?? '', worst: worstText(worst[0], name), extent };
-  const summary = summarize({ ...data, ...told, by: wrtText(names, wrt) });
+  const line = { title: options.name ?? '', worst: worstText(worst[0], name), extent };
+  const summary = summarize({ ...data, ...line, by: wrtText(names, wrt) });
   // A picture of a few entries is no picture.
   const maps: readonly PlainTensor[] =
     outcome && !subject.requested ? drawMaps(outcome, shape) : [];
   return makeReport({ ...data, summary }, maps);
 }
 
-/** A check that could not tell for most entries has not checked. Where there is no gradient there is none to fail. */
-const sawTooLittle = (
-  checked: number,
-  counts: Readonly<Record<string, number>>,
-  found: readonly Diagnosis[],
-): boolean =>
-  checked === 0
-    ? !found.some(({ code }) => code === 'no-gradient')
-    : (counts['noisy'] ?? 0) > checked / 2;
+/** A check that could not tell for most entries has not checked. */
+const sawTooLittle = (checked: number, counts: Readonly<Record<string, number>>): boolean =>
+  checked === 0 || (counts['noisy'] ?? 0) > checked / 2;
 
 const worstText = (worst: GradcheckEntry | undefined, name: string): string | undefined =>
   worst &&

@@ -1,4 +1,5 @@
 /** What a gradcheck is about: the loss, its inputs as plain numbers, and which of them is differentiated by. */
+import { needsFloats } from '../../wire/misuse.js';
 import { formatShape } from '../../wire/shape.js';
 import { positionsAt } from '../at.js';
 import { foreignOf } from '../foreignLoss.js';
@@ -40,11 +41,10 @@ export function subjectOf(
       `gradcheck: wrt is ${wrt}, but there are ${samples.length} inputs, counted from 0`,
     );
   }
-  if (x.dtype !== 'float32') {
+  // Where there is no gradient, nothing is asked of what it would be by.
+  if (x.dtype !== 'float32' && foreignOf(loss)?.gradient !== 'none') {
     const cast = foreignOf(loss) ? `x.astype('float32')` : `tf.cast(x, 'float32')`;
-    throw new TypeError(
-      `gradcheck: ${names[wrt]} is ${x.dtype}; a derivative needs float32: ${cast} first`,
-    );
+    throw new TypeError(`gradcheck: ${names[wrt]} is ${x.dtype}; ${needsFloats}: ${cast} first`);
   }
   if (x.values.length === 0) {
     throw new Error(`gradcheck: ${names[wrt]} ${formatShape(x.shape)} is empty: nothing to check`);

@@ -1,5 +1,5 @@
 /** How a loss behaves whatever it computes: repeatable, tidy, differentiable, and the same in doubles. */
-import { arithmeticOf, foreignOf } from '../foreignLoss.js';
+import { arithmeticOf, foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex } from '../../wire/shape.js';
 import { withValues } from '../inputs.js';
@@ -88,10 +88,11 @@ function checkLeak({ known }: Probe): Found {
 }
 
 function checkInputsKept({ known }: Probe): Found {
-  const { changed } = known.behaviour;
+  const { changed, framework } = known.behaviour;
   if (changed.length === 0) return { verdict: 'pass', policy: 'unchanged' };
   const inputs = changed.map((i) => (i === 0 ? 'yTrue' : 'yPred'));
-  return { verdict: 'fail', policy: 'unchanged', finding: { code: 'input-changed', inputs } };
+  const finding = { code: 'input-changed', inputs, ...(framework && { framework }) } as const;
+  return { verdict: 'fail', policy: 'unchanged', finding };
 }
 
 function checkGradient(probe: Probe): Found {
@@ -122,7 +123,7 @@ function checkGradient(probe: Probe): Found {
     return {
       verdict: 'fail',
       ...texts,
-      finding: { code: 'detached', reason: 'it is 0 everywhere' },
+      finding: { code: 'detached', reason: foreign ? reasonOf(foreign) : zero },
     };
   }
   const unused = vectorial.includes(kind) ? findUnusedChannel(gradient, channels) : -1;
@@ -133,6 +134,11 @@ function checkGradient(probe: Probe): Found {
   const sound = requireFinite('fail')(known.at);
   return { ...texts, ...sound };
 }
+
+const zero = 'it is 0 everywhere';
+
+const reasonOf = ({ framework, howCut, cut }: ForeignLoss): string =>
+  cut().includes(1) ? `${framework} sees no path from it to the loss: ${howCut}` : zero;
 
 /** A channel of vectors whose gradient is 0 at all pixels. */
 const findUnusedChannel = (gradient: Float64Array, channels: number): number =>

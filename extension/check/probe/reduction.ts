@@ -128,7 +128,8 @@ function checkTile(probe: Probe): Found {
 }
 
 const axisName = (axis: number, rank: number): string =>
-  rank === 3 ? ['batch', 'y', 'x'][axis]! : `axis ${axis}`;
+  (rank === 3 ? ['batch', 'y', 'x'] : rank === 4 ? ['batch', 'z', 'y', 'x'] : [])[axis] ??
+  `axis ${axis}`;
 
 function checkHalves(probe: Probe): Found {
   const { loss, base, known } = probe;
