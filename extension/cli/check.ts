@@ -5,11 +5,11 @@ import type { CodeCell } from '../notebook/model.js';
 import {
   checkCells,
   checkNotebook,
+  inputsCell,
   inputsText,
-  lossCell,
   type CheckPlan,
 } from '../target/checkNotebook.js';
-import { isOfName } from '../wire/missingName.js';
+import { isMisuse } from '../wire/misuse.js';
 import { annotate, targetAnnotation } from './annotations.js';
 import {
   besideOf,
@@ -19,7 +19,14 @@ import {
   type CheckCommand,
   type CheckOptions,
 } from './checkPlan.js';
-import { checkedText, printedText, resultOf, type CheckResult } from './checkResult.js';
+import {
+  checkedText,
+  gradientMissing,
+  isNothing,
+  printedText,
+  resultOf,
+  type CheckResult,
+} from './checkResult.js';
 import type { Given } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
 import { exportedPage } from './exportNotebook.js';
@@ -55,14 +62,12 @@ export async function check(
   const out = asideFrom(outputs, console);
   const folder = checkFolder(notebook);
   // All of them before the first is run: a misspelt second target would else be told after minutes.
-  const plans = targets.map((target) => ({
-    target,
-    plan: planCheck(target, options, folder, name),
-  }));
+  const plans = planCheck(targets, options, folder, name);
   const mark = (target: string, message: string) =>
     annotate(env, json ? console.err : out, (root) => targetAnnotation(target, root, message));
   const checked: Checked[] = [];
-  for (const { target, plan } of plans) {
+  for (const [i, plan] of plans.entries()) {
+    const target = targets[i]!;
     try {
       if (!json) out.write(`${target}\n  ${inputsText(plan.inputs)}\n`);
       const { text, ...one } = await checkOne({
@@ -81,7 +86,7 @@ export async function check(
       if (!(error instanceof KernelStartError)) throw error;
       console.err.write(`lossbook: ${error.message}\n`);
       mark(target, error.message);
-      checked.push({ result: resultOf(target, undefined), exit: exitCode.unusable });
+      checked.push({ result: resultOf(target, undefined, plan), exit: exitCode.unusable });
     }
   }
   if (json) console.out.write(`${JSON.stringify(toPrint(checked), null, 2)}\n`);
@@ -98,9 +103,14 @@ function requireOneTarget(
   throw new UsageError(`${command}: ${written} is for one target, got ${targets.length}.`);
 }
 
-/** A target that leads to no loss is a wrong command line, as one in a file that does not exist. */
+/**
+ * What was typed that cannot be had is a wrong command line, as a file that does not exist; what the person's code does is not.
+ * The cell of the inputs has none of it: it reads an archive, and the loss of the library takes inputs and options or refuses them.
+ */
 const exitOf = ({ result: { id, error }, exit }: RanCell): ExitCode =>
-  id === lossCell && error && isOfName(error) ? exitCode.unusable : exit;
+  error && exit !== exitCode.died && (id === inputsCell || isMisuse(error))
+    ? exitCode.unusable
+    : exit;
 
 /** One target is one object; of several each has its own in `targets`. */
 function toPrint(checked: readonly Checked[]): unknown {
@@ -122,23 +132,37 @@ interface One {
 
 async function checkOne({
   target,
-  plan,
+  plan: given,
   options: { backend = 'auto', timeout, json },
   folder,
   entry,
   outputs: { html, notebook: copy },
   console,
 }: One): Promise<Checked & { readonly text: string }> {
-  const notebook = checkNotebook(plan);
+  const asked = checkNotebook(given);
   // Without a loss or its inputs there is nothing to check; one check that throws leaves the others.
   const keepGoing = ({ id }: CodeCell) => checkCells.some((check) => check === id);
-  const run = await runNotebook(
-    { notebook, folder, entry, backend, timeout, keepGoing, beside: besideOf(plan.target, folder) },
+  const whole = await runNotebook(
+    {
+      notebook: asked,
+      folder,
+      entry,
+      backend,
+      timeout,
+      keepGoing,
+      beside: besideOf(given.target, folder),
+    },
     json ? silent : waits(console.err),
   );
+  const noGradient = gradientMissing(whole);
+  const plan = noGradient === undefined ? given : { ...given, noGradient };
+  const notebook = checkNotebook(plan);
+  const made = new Set(notebook.cells.map(({ id }) => id));
+  const run = { ...whole, cells: whole.cells.filter(({ result }) => made.has(result.id)) };
   if (json) console.err.write(printedText(run));
   const executed = executedNotebook(notebook, run, folder);
   const exits = run.cells.map(exitOf);
+  if (isNothing(plan)) exits.push(exitCode.unusable);
   if (copy) exits.push(tryWrite(console, () => copy.write(serializeNotebook(executed))));
   if (html) {
     const page = await exportedPage(target, executed);
@@ -148,7 +172,7 @@ async function checkOne({
     file?.stream === undefined ? (file?.path ?? []) : [],
   );
   return {
-    result: resultOf(target, run),
+    result: resultOf(target, run, plan),
     exit: worstExit(exits),
     text: checkedText(run, wrote, plan),
   };

@@ -11,6 +11,7 @@ import {
 } from '../target/inputKinds.js';
 import { kindByName, knownLosses, takesClassNumbers } from '../target/knownLosses.js';
 import { targetText, type Target } from '../target/target.js';
+import { ofTwo, positionOf, sure } from '../wire/argumentNames.js';
 import { decodeNpy } from '../wire/npy.js';
 import type { Shape } from '../wire/shape.js';
 import type { OptionsOf } from './commandTable.js';
@@ -102,27 +103,29 @@ function kindOf(
 
 /** Whether it is known which is the truth; arrays of other names are given in their own order. */
 export const isPair = (inputs: CheckInputs): boolean =>
-  inputs.from === 'random' ||
-  (truthNames.test(inputs.names[0] ?? '') && predictionNames.test(inputs.names[1] ?? ''));
+  inputs.from === 'random' || pairIn(inputs.names)?.join() === '0,1';
 
-/** Position of the one array that is the prediction by its name. */
-export function predictionIn(names: readonly string[]): number | undefined {
-  const found = names.flatMap((name, i) => (predictionNames.test(name) ? [i] : []));
-  return found.length === 1 ? found[0] : undefined;
+/** Positions of truth and prediction, where the names of the arrays say both. */
+function pairIn(names: readonly string[]): readonly [number, number] | undefined {
+  const known = names.length === 2 ? ofTwo : sure;
+  const truth = positionOf('truth', names, known);
+  const prediction = positionOf('prediction', names, known);
+  return truth === undefined || prediction === undefined ? undefined : [truth, prediction];
 }
-
-const truthNames = /^(y_?true|true|truth|target|targets|label|labels|gt|ground_?truth)$/i;
-const predictionNames = /^(y_?pred|pred|prediction|predictions|output|outputs|logits)$/i;
 
 function inputFile(path: string, file: string): CheckInputs {
   const bytes = readBytes(path);
   const names = arrayNames(path, bytes);
-  const truth = names.find((name) => truthNames.test(name));
-  const prediction = names.find((name) => predictionNames.test(name));
-  const rest = names.filter((name) => name !== truth && name !== prediction);
-  const ordered =
-    truth !== undefined && prediction !== undefined ? [truth, prediction, ...rest] : names;
+  const pair = pairIn(names);
+  const first = pair?.map((i) => names[i]!) ?? [];
+  const ordered = [...first, ...names.filter((name) => !first.includes(name))];
   const labels = labelsIn(path, bytes, ordered);
+  const empty = ordered.find((name) => shapeOf(bytes, name)?.includes(0));
+  if (empty !== undefined) {
+    throw new UsageError(
+      `--inputs ${path}: ${empty} [${shapeOf(bytes, empty)!.join(',')}] is empty: there is nothing to check.`,
+    );
+  }
   return { from: 'file', file, names: ordered, ...(labels && { labels }) };
 }
 

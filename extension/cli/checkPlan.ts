@@ -4,16 +4,18 @@ import { findInterpreter } from '../python/interpreter.js';
 import type { CheckedReference, CheckInputs, CheckPlan } from '../target/checkNotebook.js';
 import {
   classNumberLosses,
+  isMetric,
   isReferenceName,
   knownLosses,
   takesClassNumbers,
   type ReferenceName,
 } from '../target/knownLosses.js';
 import type { ProbedAs } from '../target/inputKinds.js';
+import { positionOf } from '../wire/argumentNames.js';
 import { nearLosses } from '../target/nearLosses.js';
 import { parseTarget, type Target } from '../target/target.js';
 import type { OptionsOf } from './commandTable.js';
-import { inputsOf, isPair, predictionIn } from './checkInputs.js';
+import { inputsOf, isPair } from './checkInputs.js';
 import { pathFrom } from './files.js';
 import { readOptionsText } from './optionsText.js';
 import { statOf } from './statOf.js';
@@ -25,14 +27,17 @@ export type CheckCommand = 'check' | 'match';
 
 /** `folder` is where the notebook will be run: paths in the plan are as seen from there. */
 export function planCheck(
-  text: string,
+  texts: readonly string[],
   options: CheckOptions,
   folder: string,
   command: CheckCommand,
-): CheckPlan {
+): readonly CheckPlan[] {
   try {
-    const plan = readPlan(text, options, folder);
-    return command === 'match' ? { ...plan, asks: 'which loss it is' } : plan;
+    const plans = texts.map((text) => readPlan(text, options, folder));
+    requirePythonFor(plans, texts);
+    return command === 'match'
+      ? plans.map((plan) => ({ ...plan, asks: 'which loss it is' }))
+      : plans;
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${command}: ${error.message}`) : error;
   }
@@ -42,15 +47,8 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
   const target = requireTarget(text, text, folder);
   const named = referenceOf(options.reference, folder);
   const { wrt, framework, python, layout, first, as: formats } = options;
-  const isPython = [target, named?.from === 'file' ? named.target : undefined].some(
-    (each) => each?.language === 'python',
-  );
   const given = Object.entries({ framework, python, layout, first });
-  const idle = given.find(([, value]) => value !== undefined)?.[0];
-  if (!isPython && idle !== undefined) {
-    throw new UsageError(`--${idle} is for losses in Python, and ${text} is none.`);
-  }
-  if (isPython) requirePython(python, folder, besideOf(target, folder));
+  if (isOfPython(target, named)) requirePython(python, folder, besideOf(target, folder));
   const inputs = inputsOf({
     target,
     reference: named,
@@ -58,12 +56,7 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
     file: (path) => pathFrom(folder, path),
   });
   const reference = named && withLabels(named, inputs);
-  const count = inputs.from === 'file' ? inputs.names.length : 2;
-  if (wrt !== undefined && wrt >= count) {
-    throw new UsageError(
-      `--wrt ${wrt}: there are ${count} inputs, counted from 0 to ${count - 1}.`,
-    );
-  }
+  requireWrt(wrt, inputs);
   if (first !== undefined && !isPair(inputs)) {
     throw new UsageError(
       `--first ${first}: the arrays of the archive are given in their own order, as no two of them are named for a truth and a prediction. Name them y_true and y_pred.`,
@@ -82,6 +75,20 @@ function readPlan(text: string, options: CheckOptions, folder: string): CheckPla
   };
 }
 
+const isOfPython = (target: Target, reference: CheckedReference | undefined): boolean =>
+  target.language === 'python' ||
+  (reference?.from === 'file' && reference.target.language === 'python');
+
+/** What is said of losses in Python is of those among the targets. */
+function requirePythonFor(plans: readonly CheckPlan[], texts: readonly string[]): void {
+  if (plans.some(({ target, reference }) => isOfPython(target, reference))) return;
+  const { truthFirst: _, ...said } = plans[0]?.python ?? {};
+  const [idle] = Object.keys(said);
+  if (idle === undefined) return;
+  const which = texts.length === 1 ? `${texts[0]} is none` : `none of ${texts.join(', ')} is one`;
+  throw new UsageError(`--${idle} is for losses in Python, and ${which}.`);
+}
+
 /** A loss that is of no family of its own may be of one on other inputs than its usual, where the person says those. */
 function probedAs(name: ReferenceName, inputs: CheckInputs): ProbedAs | undefined {
   const { probedAs: known, inputs: usual } = knownLosses[name];
@@ -89,11 +96,26 @@ function probedAs(name: ReferenceName, inputs: CheckInputs): ProbedAs | undefine
   return known === 'other' && !isOwn ? undefined : known;
 }
 
+function requireWrt(wrt: number | undefined, inputs: CheckInputs): void {
+  if (wrt === undefined) return;
+  const count = inputs.from === 'file' ? inputs.names.length : 2;
+  if (wrt >= count) {
+    throw new UsageError(
+      `--wrt ${wrt}: there are ${count} inputs, counted from 0 to ${count - 1}.`,
+    );
+  }
+  if (wrt === 0 && inputs.labels === 'index') {
+    throw new UsageError(
+      `--wrt 0: it holds class numbers, and there is no gradient by whole numbers.`,
+    );
+  }
+}
+
 /** Of more than two inputs the last may be a mask, whose gradient nobody uses. */
 function wrtOf(said: number | undefined, inputs: CheckInputs): Pick<CheckPlan, 'wrt'> {
   if (said !== undefined) return { wrt: said };
   if (inputs.from === 'random' || inputs.names.length <= 2) return {};
-  return { wrt: isPair(inputs) ? 1 : (predictionIn(inputs.names) ?? 'prediction') };
+  return { wrt: isPair(inputs) ? 1 : (positionOf('prediction', inputs.names) ?? 'prediction') };
 }
 
 /** A project's `.venv` is beside its losses, wherever the command is given. */
@@ -129,6 +151,11 @@ function referenceOf(text: string | undefined, folder: string): CheckedReference
   const word = open < 0 ? call : call.slice(0, open).trimEnd();
   const name = /^[\w$]+$/.test(word) ? word : undefined;
   if (name !== undefined && isReferenceName(name)) {
+    if (isMetric(name)) {
+      throw new UsageError(
+        `--reference ${text}: ${name} is a record of several numbers, and a loss is one. A loop that gives one of them is FILE.py:NAME.`,
+      );
+    }
     const given = open < 0 ? '' : call.slice(open + 1, -1).trim();
     return {
       from: 'library',
@@ -147,9 +174,16 @@ function referenceOf(text: string | undefined, folder: string): CheckedReference
 }
 
 /** The reference is told of class numbers as the loss is given them. */
-function withLabels(reference: CheckedReference, { labels }: CheckInputs): CheckedReference {
-  if (labels !== 'index' || reference.from === 'file') return reference;
+function withLabels(reference: CheckedReference, inputs: CheckInputs): CheckedReference {
+  if (reference.from === 'file') return reference;
   const { name, options } = reference;
+  if (inputs.from === 'file' && inputs.names.length !== 2) {
+    throw new UsageError(
+      `--reference ${name} takes y_true and y_pred, and ${inputs.file} has ${inputs.names.join(', ')}. ` +
+        `Give it those two alone, or compare with a loop of your own, --reference FILE.py:NAME.`,
+    );
+  }
+  if (inputs.labels !== 'index') return reference;
   if (!takesClassNumbers(name)) {
     throw new UsageError(
       `${name} takes y_true of the shape of y_pred, and no class numbers; ` +

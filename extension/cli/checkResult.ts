@@ -1,6 +1,13 @@
 /** What came of checking one target: the object that `--json` prints, and the lines for a person. */
-import { checkCells, whyNotProbed, type CheckPlan } from '../target/checkNotebook.js';
+import {
+  checkCells,
+  leftOutOf,
+  leftOutText,
+  type CheckPlan,
+  type LeftOut,
+} from '../target/checkNotebook.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
+import { isMisuse } from '../wire/misuse.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { otherInputs } from './otherInputs.js';
 import { cellTextLines } from './cellText.js';
@@ -14,23 +21,44 @@ export interface CheckResult {
   readonly verdict: Verdict;
   readonly python: CalledIn | null;
   readonly reports: readonly ReportData[];
+  /** Checks that were not made, and why; absent where there is none. */
+  readonly leftOut?: readonly LeftOut[];
   /** What kept the checks from being made. */
   readonly error?: CellError;
 }
 
 /** `run` is undefined where no kernel could be started. */
-export function resultOf(target: string, run: Run | undefined): CheckResult {
+export function resultOf(target: string, run: Run | undefined, plan: CheckPlan): CheckResult {
   const cells = run?.cells ?? [];
-  const exit = run === undefined ? exitCode.unusable : worstExit(cells.map((cell) => cell.exit));
-  const error = cells.find(({ result }) => result.error)?.result.error;
+  const exit =
+    run === undefined || isNothing(plan)
+      ? exitCode.unusable
+      : worstExit(cells.map((cell) => cell.exit));
+  const leftOut = leftOutOf(plan);
+  const thrown = cells.find(({ result }) => result.error)?.result.error;
+  const error = thrown && inOptions(thrown);
   const python = pythonOf(cells);
   return {
     target,
     verdict: exit === exitCode.asExpected ? 'pass' : 'fail',
     python: python ? interpreterOf(python) : null,
     reports: cells.flatMap(({ result }) => result.reports),
+    ...(leftOut.length > 0 && { leftOut }),
     ...(error && { error }),
   };
+}
+
+/** A loss without a gradient, not compared and not probed: no verdict can stand over it. */
+export const isNothing = (plan: CheckPlan): boolean =>
+  plan.asks === undefined &&
+  plan.reference === undefined &&
+  plan.formats === undefined &&
+  leftOutOf(plan).length === 2;
+
+/** Of a loss that has no gradient the check of it is left out. */
+export function gradientMissing({ cells }: Run): string | undefined {
+  const diagnoses = cells.flatMap(({ result }) => result.reports.flatMap((each) => each.diagnoses));
+  return diagnoses.find(({ code }) => code === 'no-gradient')?.message;
 }
 
 /** Where the loss is not called as everybody would expect of (yTrue, yPred). */
@@ -51,7 +79,8 @@ export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan)
   const lines = python ? [pythonLine(python), ...orderLines(python, plan.python.first)] : [];
   let first: CellError | undefined;
   for (const { result } of run.cells) {
-    const { reports, error } = result;
+    const { reports } = result;
+    const error = result.error && inOptions(result.error);
     lines.push(...printedLines(run, result.id).map((line) => `  ${line}`));
     lines.push(
       ...reports.flatMap(({ summary, diagnoses }) => [
@@ -66,8 +95,8 @@ export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan)
     lines.push(...errorLines(error).filter(isOfAFile));
     if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs(plan, error));
   }
-  const left = whyNotProbed(plan);
-  if (left !== undefined) lines.push(left);
+  lines.push(...leftOutOf(plan).map(leftOutText));
+  if (isNothing(plan)) lines.push(`nothing was checked: compare it with --reference LOSS`);
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');
 }
@@ -88,6 +117,16 @@ export const printedText = (run: Run): string =>
 /** A loss that throws does so in each check; probe says which of its inputs that was. */
 const isTheSame = (first: CellError, { message }: Pick<CellError, 'message'>): boolean =>
   first.message !== '' && message.includes(first.message.split('\n', 1)[0]!);
+
+/** What a cell gives as options of `python` was typed as options of the command. */
+function inOptions(error: CellError): CellError {
+  if (!isMisuse(error)) return error;
+  const reword = (text: string): string =>
+    text
+      .replaceAll(/the option (python|framework)\b/g, '--$1')
+      .replaceAll(' or the setting lossbook.python', '');
+  return { ...error, message: reword(error.message), stack: reword(error.stack) };
+}
 
 /** Cells were made for this command: a frame in one of them is no place that the person knows. */
 const isOfAFile = (line: string): boolean => !/^\s*at .*Cell In\[\d+\]/.test(line);

@@ -9,7 +9,10 @@ export function otherInputs(
 ): readonly string[] {
   if (inputs.from === 'file' || isOfItsCode(error)) return [];
   const { kind, shape, labels } = inputs;
-  const has = [`y_true [${truthShape(shape, labels)}]`, `y_pred [${shape.join(',')}]`];
+  const given = (of: readonly number[]): string =>
+    (python.layout === 'NCHW' ? withChannelsSecond(of, shape.length) : of).join(',');
+  const truth = labels === 'index' ? shape.slice(0, -1) : shape;
+  const has = [`y_true [${given(truth)}]`, `y_pred [${given(shape)}]`];
   const classes = inputRules[kind].aboutNumbers !== undefined;
   const isPython = target.language === 'python';
   return [
@@ -34,5 +37,8 @@ const numbers = '  --labels index     class numbers in y_true, without a class a
 const hot = '  --labels oneHot    a number a class in y_true';
 const channels = '  --layout NCHW      channels second, as PyTorch has them';
 
-const truthShape = (shape: readonly number[], labels: string | undefined): string =>
-  (labels === 'index' ? shape.slice(0, -1) : shape).join(',');
+/** As they are handed over: images, and of a volume and its class numbers the volume alone. */
+function withChannelsSecond(shape: readonly number[], images: number): readonly number[] {
+  if (shape.length !== images || images < 4 || images > 5) return shape;
+  return [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
+}

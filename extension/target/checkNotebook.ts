@@ -66,10 +66,18 @@ export interface CheckPlan {
   readonly probedAs?: ProbedAs;
   /** In place of checks. */
   readonly asks?: 'which loss it is';
+  /** Why there is no gradient to check: known of a loss in Python when it was loaded. */
+  readonly noGradient?: string;
 }
 
-/** Id of the cell that takes the loss, and the loop beside it, by their names. */
-export const lossCell = 'loss';
+/** A check that is not made, and why. */
+export interface LeftOut {
+  readonly check: CheckCell;
+  readonly why: string;
+}
+
+/** Id of the cell that has the inputs, and holds the reference's options to them. */
+export const inputsCell = 'inputs';
 
 /** Ids of the cells that hold a check, in their order. */
 export const checkCells = ['compare', 'gradcheck', 'precision', 'probe', 'match'] as const;
@@ -78,8 +86,8 @@ export type CheckCell = (typeof checkCells)[number];
 export function checkNotebook(plan: CheckPlan): Notebook {
   const cells = [
     newMarkdownCell('about', aboutText(plan)),
-    newCodeCell(lossCell, lossLines(plan).join('\n')),
-    newCodeCell('inputs', [...inputLines(plan.inputs), ...optionLines(plan)].join('\n')),
+    newCodeCell('loss', lossLines(plan).join('\n')),
+    newCodeCell(inputsCell, [...inputLines(plan.inputs), ...referenceLines(plan)].join('\n')),
     ...checkCells.flatMap((check) => {
       const call = callOf(check, plan);
       return call === undefined
@@ -100,13 +108,15 @@ const specifier = (file: string): string => {
   return quote(/^(\.{0,2}\/|[a-z]:\/)/i.test(path) ? path : `./${path}`);
 };
 
-function aboutText({ target, reference, inputs, asks }: CheckPlan): string {
+function aboutText(plan: CheckPlan): string {
+  const { target, reference, inputs, asks } = plan;
   const against = asks
     ? `${asks} of the library, and with which options`
     : reference === undefined
       ? 'its gradient, and what holds for a loss of its kind'
       : `against ${reference.from === 'library' ? `\`${reference.name}${reference.options === undefined ? '' : `(${reference.options})`}\` of \`lossbook/reference\`` : `\`${targetText(reference.target)}\``}`;
-  return `# ${target.expression}\n\n\`${targetText(target)}\`: ${against}.\n\n${inputsText(inputs)}`;
+  const lines = [inputsText(inputs), ...leftOutOf(plan).map((left) => `${leftOutText(left)}.`)];
+  return `# ${target.expression}\n\n\`${targetText(target)}\`: ${against}.\n\n${lines.join('\n\n')}`;
 }
 
 export function inputsText(inputs: CheckInputs): string {
@@ -192,13 +202,21 @@ function inputLines(inputs: CheckInputs): readonly string[] {
   ];
 }
 
-/** A loop believes every option; the loss of the library refuses one that there is not, and inputs that do not go with it. */
-function optionLines({ reference }: CheckPlan): readonly string[] {
-  if (reference?.from !== 'library' || reference.options === undefined) return [];
+/** A loop believes every option and every input; the loss of the library refuses what does not go with it. */
+function referenceLines({ reference, inputs }: CheckPlan): readonly string[] {
+  if (reference?.from !== 'library') return [];
+  const { name, options } = reference;
+  const isDrawn = inputs.from === 'random';
+  if (isDrawn && options === undefined) return [];
+  // Arrays of whatever type: of whole numbers a loop makes the same.
+  const given = isDrawn
+    ? ['yTrue', 'yPred']
+    : [0, 1].map((i) => `tf.cast(inputs[${i}], 'float32')`);
   return [
+    ...(isDrawn ? [] : [importLine('* as tf', '@tensorflow/tfjs')]),
     importLine('* as losses', 'lossbook/losses'),
-    `const options = ${reference.options} as const;`,
-    `losses.${reference.name}(inputs[0], inputs[1], options);`,
+    ...(options === undefined ? [] : [`const options = ${options} as const;`]),
+    `losses.${name}(${[...given, ...(options === undefined ? [] : ['options'])].join(', ')});`,
   ];
 }
 
@@ -208,21 +226,29 @@ const referenceText = (reference: CheckedReference): string => {
   return reference.options === undefined ? name : `(t, p) => ${name}(t, p, options)`;
 };
 
-/** It tries other pairs of truth and prediction, and what else there is would not go with them. */
-export function whyNotProbed({ inputs, asks }: CheckPlan): string | undefined {
-  if (asks !== undefined || inputs.from === 'random' || inputs.names.length === 2) return undefined;
+/** What is not checked of what was asked: said wherever a verdict is. */
+export function leftOutOf({ inputs, asks, noGradient }: CheckPlan): readonly LeftOut[] {
+  if (asks !== undefined) return [];
+  const gradcheck =
+    noGradient === undefined ? [] : [{ check: 'gradcheck', why: noGradient } as const];
+  if (inputs.from === 'random' || inputs.names.length === 2) return gradcheck;
   const { names } = inputs;
-  const hint =
+  // It tries other pairs of truth and prediction, and what else there is would not go with them.
+  const there =
     names.length === 1
-      ? ''
-      : `; hold the others, 'FILE:lambda y_true, y_pred: NAME(y_true, y_pred, 1)'`;
-  return `probe is left out: it tries other pairs of truth and prediction, and there ${names.length === 1 ? 'is 1 input' : `are ${names.length} inputs, which would not go with them`}${hint}`;
+      ? 'is 1 input'
+      : `are ${names.length} inputs, which would not go with them; hold the others, 'FILE:lambda y_true, y_pred: NAME(y_true, y_pred, 1)'`;
+  const why = `it tries other pairs of truth and prediction, and there ${there}`;
+  return [...gradcheck, { check: 'probe', why }];
 }
+
+export const leftOutText = ({ check, why }: LeftOut): string => `${check} is left out: ${why}`;
 
 /** The call of a check; undefined where it has nothing to say of this loss. */
 function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
   const { reference, wrt, probedAs, inputs, asks } = plan;
   if ((check === 'match') !== (asks === 'which loss it is')) return undefined;
+  if (leftOutOf(plan).some((left) => left.check === check)) return undefined;
   switch (check) {
     case 'compare':
       if (reference === undefined) return undefined;
@@ -239,7 +265,6 @@ function callOf(check: CheckCell, plan: CheckPlan): string | undefined {
     case 'match':
       return 'match(loss, inputs);';
     case 'probe': {
-      if (whyNotProbed(plan) !== undefined) return undefined;
       const family = inputs.from === 'random' ? inputRules[inputs.kind].family : 'other';
       const as =
         probedAs === undefined ? `otherwise: ${quote(family)}` : `kind: ${quote(probedAs)}`;

@@ -177,6 +177,9 @@ export const usualShape = (kind: InputKind): readonly number[] => [
 export const aboutInputs = (kind: InputKind, labels: ClassLabels | undefined): string =>
   (labels === 'index' ? inputRules[kind].aboutNumbers : undefined) ?? inputRules[kind].about;
 
+/** A gigabyte of float32; a check holds several tensors, and some in doubles. */
+const mostNumbers = 2 ** 28;
+
 /** A sentence about a shape that the kind cannot have, or nothing. */
 export function shapeProblem(
   kind: InputKind,
@@ -186,6 +189,9 @@ export function shapeProblem(
   const { channels } = inputRules[kind];
   if (shape.length < 2)
     return `a loss is checked on tensors of two axes or more, the last of them channels`;
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (size > mostNumbers)
+    return `${size.toLocaleString('en')} numbers a tensor are too many to check; a loss is the same function of ${usualShape(kind).join(',')}`;
   if (labels === 'index' && shape.at(-1) === 1)
     return `class numbers are of two classes or more, the channels of the last axis`;
   if (channels === undefined || shape.at(-1) === channels) return undefined;

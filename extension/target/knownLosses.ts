@@ -62,6 +62,8 @@ const rules = {
   depth: { inputs: 'depth', probedAs: 'other' },
   /** Of other shapes or of more than two inputs. */
   special: { inputs: undefined, probedAs: 'other' },
+  /** No loss: a record of several numbers. */
+  metric: { inputs: undefined, probedAs: 'other' },
 } as const satisfies Readonly<Record<string, KnownLoss>>;
 
 /** Complete by its type: the compiler misses a loss whose family does not say what it takes. */
@@ -106,7 +108,14 @@ export const knownLosses = Object.fromEntries(
   Object.entries(takes).map(([name, rule]) => [name, rules[rule]]),
 ) as Readonly<Record<ReferenceName, KnownLoss>>;
 
-export const referenceNames = (Object.keys(takes) as readonly ReferenceName[]).toSorted();
+/** Losses alone: a metric is nothing to compare with. */
+export const referenceNames = (Object.keys(takes) as readonly ReferenceName[])
+  .filter((name) => !isMetric(name))
+  .toSorted();
+
+export function isMetric(name: ReferenceName): boolean {
+  return takes[name] === 'metric';
+}
 
 export const isReferenceName = (name: string): name is ReferenceName =>
   Object.hasOwn(knownLosses, name);

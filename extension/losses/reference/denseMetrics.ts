@@ -7,8 +7,8 @@ import { pairsOf } from './pairs.js';
 
 /** What each takes: a row of target/knownLosses.ts. */
 export const takes = {
-  depthMetrics: 'special',
-  flowMetrics: 'special',
+  depthMetrics: 'metric',
+  flowMetrics: 'metric',
 } as const;
 
 interface MaskOption {

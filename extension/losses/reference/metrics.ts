@@ -7,8 +7,8 @@ import type { Nested, NestedMask } from './nested.js';
 
 /** What each takes: a row of target/knownLosses.ts. */
 export const takes = {
-  angularErrorMetrics: 'special',
-  circularStatistics: 'special',
+  angularErrorMetrics: 'metric',
+  circularStatistics: 'metric',
 } as const;
 
 interface MetricOptions {

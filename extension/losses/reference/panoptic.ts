@@ -5,7 +5,7 @@ import type { Nested, NestedMask } from './nested.js';
 import { pairsOf } from './pairs.js';
 
 /** What each takes: a row of target/knownLosses.ts. */
-export const takes = { panopticMetrics: 'special' } as const;
+export const takes = { panopticMetrics: 'metric' } as const;
 
 interface PanopticOptions {
   readonly mask?: NestedMask;

@@ -7,7 +7,7 @@ import { pairsOf } from './pairs.js';
 
 /** What each takes: a row of target/knownLosses.ts. */
 export const takes = {
-  segmentationMetrics: 'special',
+  segmentationMetrics: 'metric',
 } as const;
 
 interface SegmentationOptions {
