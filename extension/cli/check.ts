@@ -139,12 +139,12 @@ async function checkOne({
   outputs: { html, notebook: copy },
   console,
 }: One): Promise<Checked & { readonly text: string }> {
-  const asked = checkNotebook(given);
+  const whole = checkNotebook(given);
   // Without a loss or its inputs there is nothing to check; one check that throws leaves the others.
   const keepGoing = ({ id }: CodeCell) => checkCells.some((check) => check === id);
-  const whole = await runNotebook(
+  const ran = await runNotebook(
     {
-      notebook: asked,
+      notebook: whole,
       folder,
       entry,
       backend,
@@ -154,11 +154,11 @@ async function checkOne({
     },
     json ? silent : waits(console.err),
   );
-  const noGradient = gradientMissing(whole);
+  const noGradient = gradientMissing(ran);
   const plan = noGradient === undefined ? given : { ...given, noGradient };
   const notebook = checkNotebook(plan);
   const made = new Set(notebook.cells.map(({ id }) => id));
-  const run = { ...whole, cells: whole.cells.filter(({ result }) => made.has(result.id)) };
+  const run = { ...ran, cells: ran.cells.filter(({ result }) => made.has(result.id)) };
   if (json) console.err.write(printedText(run));
   const executed = executedNotebook(notebook, run, folder);
   const exits = run.cells.map(exitOf);

@@ -82,8 +82,8 @@ const isOfPython = (target: Target, reference: CheckedReference | undefined): bo
 /** What is said of losses in Python is of those among the targets. */
 function requirePythonFor(plans: readonly CheckPlan[], texts: readonly string[]): void {
   if (plans.some(({ target, reference }) => isOfPython(target, reference))) return;
-  const { truthFirst: _, ...said } = plans[0]?.python ?? {};
-  const [idle] = Object.keys(said);
+  // That the truth comes first is nothing that was typed.
+  const idle = Object.keys(plans[0]?.python ?? {}).find((key) => key !== 'truthFirst');
   if (idle === undefined) return;
   const which = texts.length === 1 ? `${texts[0]} is none` : `none of ${texts.join(', ')} is one`;
   throw new UsageError(`--${idle} is for losses in Python, and ${which}.`);

@@ -9,10 +9,10 @@ export function otherInputs(
 ): readonly string[] {
   if (inputs.from === 'file' || isOfItsCode(error)) return [];
   const { kind, shape, labels } = inputs;
-  const given = (of: readonly number[]): string =>
+  const shapeOf = (of: readonly number[]): string =>
     (python.layout === 'NCHW' ? withChannelsSecond(of, shape.length) : of).join(',');
   const truth = labels === 'index' ? shape.slice(0, -1) : shape;
-  const has = [`y_true [${given(truth)}]`, `y_pred [${given(shape)}]`];
+  const has = [`y_true [${shapeOf(truth)}]`, `y_pred [${shapeOf(shape)}]`];
   const classes = inputRules[kind].aboutNumbers !== undefined;
   const isPython = target.language === 'python';
   return [

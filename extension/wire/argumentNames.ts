@@ -47,7 +47,10 @@ const isKnown = (word: string): boolean =>
   ofTwo.truth.includes(word) || ofTwo.prediction.includes(word) || word === 'ground';
 
 const wordsOf = (name: string): readonly string[] =>
-  (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((word) => word.toLowerCase());
+  name
+    .split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
 
 function words(text: string): readonly string[] {
   return text.split(' ');

@@ -49,14 +49,11 @@ export function buildReport(
     ...(behaviour === before ? found : []),
     ...partial(outcome, entries.length, shape),
   ];
-  const told = failures > 0 || said.length > 0;
-  const shapes = samples.map((sample) => sample.shape);
-  const diagnoses = told ? [...said, ...layoutDiagnoses(subject.loss, shapes)] : said;
+  const diagnoses = failures > 0 || said.length > 0 ? [...said, ...orderOf(subject)] : said;
   const measured = outcome?.measured;
   const sampled = measured?.sampled;
-  const unexplained = sampled?.unexplained.length ?? 0;
-  const failed = failures > 0 || unexplained > 0 || blind || diagnoses.some(isFailure);
-  const remainder = measured && taylor(subject, measured);
+  const failed =
+    failures > 0 || (sampled?.unexplained.length ?? 0) > 0 || blind || diagnoses.some(isFailure);
   const data: GradcheckReport = {
     kind: 'gradcheck',
     ...(options.name && { name: options.name }),
@@ -83,7 +80,7 @@ export function buildReport(
     evaluations: Math.ceil(measured?.evaluations ?? 0),
     ...(sampled && { sampled: searchExtent(sampled, samples[wrt]!.values.length) }),
     seed,
-    ...(remainder && { taylor: remainder }),
+    ...(measured && taylorOf(subject, measured)),
   };
   const extent = sampled && extentText(sampled, samples[wrt]!.values.length);
   const line = { title: options.name ?? '', worst: worstText(worst[0], name), extent };
@@ -93,6 +90,17 @@ export function buildReport(
     outcome && !subject.requested ? drawMaps(outcome, shape) : [];
   return makeReport({ ...data, summary }, maps);
 }
+
+function taylorOf(subject: Subject, measured: Measured): Pick<GradcheckReport, 'taylor'> {
+  const remainder = taylor(subject, measured);
+  return remainder ? { taylor: remainder } : {};
+}
+
+const orderOf = ({ loss, samples }: Subject): readonly Diagnosis[] =>
+  layoutDiagnoses(
+    loss,
+    samples.map(({ shape }) => shape),
+  );
 
 /** A check that could not tell for most entries has not checked. */
 const sawTooLittle = (checked: number, counts: Readonly<Record<string, number>>): boolean =>
