@@ -97,7 +97,7 @@ const ofPython = {
     parse: unlessBlank,
     takes: 'the path or the name of a Python',
   }),
-  layout: value<'NCHW' | 'NHWC'>('NCHW', 'where the loss has its channels second', {
+  layout: value<'NCHW' | 'NHWC'>('NCHW', 'where losses and loops in Python have their channels second', {
     parse: (text) => (text === 'NCHW' || text === 'NHWC' ? text : undefined),
     takes: 'NCHW or NHWC',
   }),

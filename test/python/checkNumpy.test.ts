@@ -18,6 +18,11 @@ def unreal(y_true, y_pred): return np.sqrt(-1 - mse(y_pred, y_true))
 def wrong_axis(pred, target):
     p = np.exp(pred) / np.exp(pred).sum(2, keepdims=True)
     return -np.mean((target * np.log(p)).sum(1))
+def first_channel(y_true, y_pred): return np.mean((y_true[:, 0] - y_pred[:, 0]) ** 2)
+def first_loop(y_true, y_pred):
+    b, _, h, w = y_true.shape
+    each = [(y_true[i, 0, y, x] - y_pred[i, 0, y, x]) ** 2 for i in range(b) for y in range(h) for x in range(w)]
+    return sum(each) / len(each)
 def broken(pred, target): raise ValueError('as it is written')
 `;
 const numbersOf = (...shape: readonly number[]) =>
@@ -111,6 +116,11 @@ const rows: readonly [string, number, RegExp, RegExp?][] = [
     'plain.py:broken --kind regression --layout NCHW --shape 2,4,5,3',
     2,
     /It was given y_true \[2,3,4,5\] and y_pred \[2,3,4,5\]/,
+  ],
+  [
+    'plain.py:first_channel --reference plain.py:first_loop --kind regression --layout NCHW --shape 2,4,5,3',
+    0,
+    /compare PASS/,
   ],
   // The options of Python are of those among the targets.
   [
