@@ -97,10 +97,14 @@ const ofPython = {
     parse: unlessBlank,
     takes: 'the path or the name of a Python',
   }),
-  layout: value<'NCHW' | 'NHWC'>('NCHW', 'where losses and loops in Python have their channels second', {
-    parse: (text) => (text === 'NCHW' || text === 'NHWC' ? text : undefined),
-    takes: 'NCHW or NHWC',
-  }),
+  layout: value<'NCHW' | 'NHWC'>(
+    'NCHW',
+    'where losses and loops in Python have their channels second',
+    {
+      parse: (text) => (text === 'NCHW' || text === 'NHWC' ? text : undefined),
+      takes: 'NCHW or NHWC',
+    },
+  ),
   first: value<'truth' | 'prediction'>(
     'WHICH',
     'its first argument, where no name tells: truth or prediction',
