@@ -119,7 +119,7 @@ function findSwallowedInSum({
  * The nearest number of 44 bits (Dekker 1971): errors of a unit of 40 bits fall on sixteen numbers, so that a handful of
  * runs is not the same by chance, as it would be on two.
  */
-function to44Bits(x: number): number {
+export function to44Bits(x: number): number {
   const split = (2 ** 9 + 1) * x;
   const high = split - (split - x);
   return Number.isFinite(high) ? high : x;

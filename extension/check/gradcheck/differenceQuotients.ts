@@ -122,7 +122,7 @@ export function extrapolate(
   const stepsOf = (moves: readonly Moved[], s: number): readonly Step[] =>
     moves.map((move) => stepOf(move, s));
   const settleMoves = (moves: readonly Moved[], s: number): Derivative =>
-    settle(f.base[s]!, stepsOf(moves, s), ratio, at(s), noise[s]!);
+    settle(f.base[s]!, stepsOf(moves, s), ratio, at(s), noise[s]!, firstStep * size(at(s)));
   const found = Array.from(f.base, (_, s) => settleMoves(steps, s));
   const wanted = only ?? Array.from(found, (_, s) => s);
   const hidden = wanted.filter((s) => isHidden(found[s]!));
@@ -202,6 +202,7 @@ export function extrapolateAlong(
       ratio,
       0,
       noise[s] ?? 0,
+      firstStep * scale,
     ),
   );
 }

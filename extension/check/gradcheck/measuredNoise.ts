@@ -14,7 +14,7 @@ import { scaleOf } from './differenceQuotients.js';
 import type { BlockFunction } from './independentBlocks.js';
 import { findPart } from './partGradient.js';
 import { placeBlocks, takeBlocks } from './takeBlocks.js';
-import { toFloat32, toFloat64, withRounding } from '../stochasticRounding.js';
+import { to44Bits, toFloat32, toFloat64, withRounding } from '../stochasticRounding.js';
 
 export interface Noise {
   /** Of each block's own value. */
@@ -138,12 +138,15 @@ export function noiseOfLoop(f: BlockFunction, ofLoss: Noise, loss: BlockFunction
   return { ...ofLoss, value, near };
 }
 
-/** Where results are no round numbers, as they are not when the input is moved by a difference's step. */
+/**
+ * Where results are no round numbers, as they are not when the input is moved by a difference's step. The inputs themselves are round, or what
+ * takes no rounding (a maximum with 0, a product with a label of 1) would get some, and where one of those is less than another nothing be left.
+ */
 function nearby(values: Float64Array, seed: number): Float64Array {
   const random = makeRandom(seed);
   const scale = scaleOf(values);
   const step = 1e-4 * scale;
-  return values.map((v) => v + (random() - 0.5) * Math.max(1e-4 * Math.abs(v), step));
+  return values.map((v) => to44Bits(v + (random() - 0.5) * Math.max(1e-4 * Math.abs(v), step)));
 }
 
 /**

@@ -25,16 +25,21 @@ export interface Derivative {
   readonly reach: number;
 }
 
-/** `steps` from large to small, each the one before by `ratio`; `noise`: what rounding does to the value. */
+/**
+ * `steps` from large to small, each the one before by `ratio`; `noise`: what rounding does to the value; `usual`: the step
+ * over which a function is taken for smooth where nothing of it is seen. Where it is seen, it may be larger.
+ */
 export function settle(
   base: number,
   steps: readonly Step[],
   ratio: number,
   input: number,
   noise: number,
+  usual: number,
 ): Derivative {
   if (steps.every(({ above, below }) => above === base && below === base)) {
-    const error = (noise + float64Unit * Math.abs(base)) / Math.max(...steps.map(({ up }) => up));
+    const widest = Math.min(usual, Math.max(...steps.map(({ up }) => up)));
+    const error = (noise + float64Unit * Math.abs(base)) / widest;
     return { derivative: 0, error, left: 0, right: 0, kink: false, reach: 0 };
   }
   const rights = steps.map(({ up, above }) => (above - base) / up);
@@ -52,11 +57,18 @@ export function settle(
     ({ up, down }, j) =>
       rounding[j]! + Math.abs(((rights[j]! - lefts[j]!) * (up - down)) / (up + down)),
   );
-  const right = limit(rights, rounding, ratio);
-  const left = limit(lefts, rounding, ratio);
+  const least = rounding.reduce(
+    (a, r, j) => (r * steps[j]!.up < a ? r * steps[j]!.up : a),
+    Infinity,
+  );
+  const unseen = least / usual;
+  const right = limit(rights, rounding, ratio, { sizes: rights.map(Math.abs), unseen });
+  const left = limit(lefts, rounding, ratio, { sizes: lefts.map(Math.abs), unseen });
   // Beside a kink nearer than every step the middle grows too, but no side does.
   const steep = !Number.isFinite(right.value) && !Number.isFinite(left.value);
-  const middle = limit(middles, uneven, ratio * ratio, steep);
+  const sizes = rights.map((q, j) => Math.max(Math.abs(q), Math.abs(lefts[j]!)));
+  const gaps = rights.map((q, j) => Math.abs(q - lefts[j]!));
+  const middle = limit(middles, uneven, ratio * ratio, { sizes, unseen, gaps, ratio }, steep);
   const jump = Math.abs(right.value - left.value);
   const size = Math.max(Math.abs(right.value), Math.abs(left.value));
   // One-sided derivatives are good to 1e-9.
@@ -82,11 +94,28 @@ interface Limit {
   readonly error: number;
 }
 
+/** What of a function there is to see: its slopes by rung, and how steep it may be where none shows above rounding. */
+interface Sight {
+  readonly sizes: readonly number[];
+  readonly unseen: number;
+  /** By how much the slopes of both sides differ, of a middle; from rung to rung `ratio` times less. */
+  readonly gaps?: readonly number[];
+  readonly ratio?: number;
+}
+
+/** Do the sides come nearer to each other otherwise than those of a smooth function? Then a middle that stays is chance. */
+function isChance({ gaps, ratio = 1 }: Sight, rounding: readonly number[], j: number): boolean {
+  if (gaps === undefined) return false;
+  const [fine, expected] = [gaps[j]!, gaps[j - 1]! / ratio];
+  return Math.abs(fine - expected) > Math.max(fine, expected) / 2 + 8 * rounding[j]!;
+}
+
 /** The limit of quotients as the step goes to 0, if their error falls by `gain` from rung to rung. */
 function limit(
   quotients: readonly number[],
   rounding: readonly number[],
   gain: number,
+  sight: Sight,
   mayDiverge = true,
 ): Limit {
   let best: Limit = { value: NaN, error: Infinity };
@@ -96,7 +125,10 @@ function limit(
     const value = fine + (fine - coarse) / (gain - 1);
     // Beside a power that is no whole number the gain is another, of which the first rung knows nothing.
     const change = Math.abs(value - (Number.isNaN(before) ? coarse : before));
-    const error = change + rounding[j]!;
+    const least = isChance(sight, rounding, j) ? Math.min(sight.gaps![j]!, Math.abs(value)) / 2 : 0;
+    const known = Math.max(change, least) + rounding[j]!;
+    // A step over what is flat and then ends tells less of the slope here the larger it is: 1e-16 by 600 is 0 to 1e-19 and no slope.
+    const error = known <= sight.sizes[j]! / 2 ? known : Math.max(known, sight.unseen);
     before = value;
     if (!(error < best.error)) continue;
     // A smaller step is off by no more than this one, but for rounding.

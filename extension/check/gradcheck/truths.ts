@@ -20,6 +20,7 @@ import { takeBlocks } from './takeBlocks.js';
 import {
   float64Unit,
   derivative as derivativeTolerance,
+  derivativeUnknown,
   sweepError,
   sweepGap,
 } from '../tolerance.js';
@@ -30,7 +31,7 @@ export interface Truths {
   readonly error: Float64Array;
   /** One-sided derivatives, where they differ. */
   readonly kinks: ReadonlyMap<number, { readonly left: number; readonly right: number }>;
-  /** How steep the loss is somewhere around, of the entries that were looked at step by step. */
+  /** How steep the loss is somewhere around, in any entry of the block, of the entries that were looked at step by step. */
   readonly reach: ReadonlyMap<number, number>;
   /** Entries that were looked at, in order. */
   readonly entries: readonly number[];
@@ -138,7 +139,20 @@ function settle(
   });
   resolve(f, x, doubts, scaleX, extrapolations, near, keep);
   addAutodiffNoise(guide, gradient, error, kinks, [...doubts], f.blockSize, near);
-  return { gradient, error, kinks, reach, entries, typical };
+  return { gradient, error, kinks, reach: steepestOfBlock(reach, f.blockSize), entries, typical };
+}
+
+/** A logit that is far from winning moves nothing by itself, and that of the label beside it everything: both are one function's. */
+function steepestOfBlock(
+  reach: ReadonlyMap<number, number>,
+  blockSize: number,
+): ReadonlyMap<number, number> {
+  const blockOf = (i: number): number => Math.floor(i / blockSize);
+  const steepest = new Map<number, number>();
+  for (const [i, there] of reach) {
+    steepest.set(blockOf(i), Math.max(there, steepest.get(blockOf(i)) ?? 0));
+  }
+  return new Map([...reach.keys()].map((i) => [i, steepest.get(blockOf(i))!]));
 }
 
 /**
@@ -184,7 +198,10 @@ function settleByNoise(
   const near = (derivativeTolerance.rtol / 4) * size;
   if (!(known && off <= near + 2 * rounding + least)) return false;
   if (gap[i]! > sweepGap * size + 4 * rounding + least) return false;
-  error[i] = off + rounding + least;
+  const left = off + rounding + least;
+  // What is known no better than this, the judgement would call noisy; a larger step knows more.
+  if (left > Math.max(derivativeUnknown.rtol * size, noise.gradient32()[i]!)) return false;
+  error[i] = left;
   return true;
 }
 

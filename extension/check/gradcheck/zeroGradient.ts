@@ -7,9 +7,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inDoubles, type KernelCall } from '../../backends/doubles.js';
 import { evaluate, gradient, inScope } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
-import { makeRandom, sum } from '../numbers.js';
+import { largest, makeRandom, sum } from '../numbers.js';
 import type { Finding } from '../diagnoses/table.js';
-import { float32Unit, sameInDoubles } from '../tolerance.js';
+import { derivativeBeside, float32Unit, sameInDoubles } from '../tolerance.js';
 import { traceFrom } from '../traceFrom.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { Measured } from './gradients.js';
@@ -17,18 +17,25 @@ import type { Subject } from './subject.js';
 
 export type ZeroGradient = Extract<Finding, { code: 'zero-gradient' }>;
 
-/** Undefined where some entry is not 0, or where 0 is as it should be. */
+/** Undefined where some entry is not 0 or next to nothing beside what the loss is elsewhere, or where 0 is as it should be. */
 export function explainZeroGradient(
   subject: Subject,
-  { float32, float64, noise }: Measured,
+  { float32, float64, truths, noise }: Measured,
 ): ZeroGradient | undefined {
-  if (!float32.every((g) => g === 0)) return undefined;
+  const isZero = (g: number): boolean => g === 0;
+  const leastOf = (i: number): number => derivativeBeside * (truths.reach.get(i) ?? 0);
+  if (!float32.every((g, i) => isZero(g) || Math.abs(g) < leastOf(i))) return undefined;
   const finding = { code: 'zero-gradient', input: subject.names[subject.wrt] ?? '' } as const;
   try {
-    if (float64?.some((g) => g !== 0)) {
+    const most = largest(float32);
+    if (most > 0) {
+      const why = inDoubles(() => reasonOf(subject));
+      return why === 'saturated' ? { ...finding, why, most } : undefined;
+    }
+    if (!float64?.every(isZero)) {
       // What rounding leaves of a gradient of 0, as at the optimum of a cosine, is none that float32 has lost.
       const rounding = inDoubles(() => noise.gradient32());
-      const lost = float64.some((g, i) => Math.abs(g) > 8 * rounding[i]!);
+      const lost = float64?.some((g, i) => Math.abs(g) > 8 * rounding[i]!);
       if (lost)
         return inDoubles(() => isLowest(subject)) ? undefined : { ...finding, why: 'underflow' };
     }
@@ -68,7 +75,7 @@ function reasonOf(subject: Subject): Why | undefined {
   if (!anywhere) return 'steps';
   // Flat to the last bit around here, which no smooth maximum is, and lower elsewhere.
   const flat = near(subject).every((there) => valueAt(there) === base);
-  return falls && flat ? 'saturated' : undefined;
+  return falls && flat && !isLowest(subject) ? 'saturated' : undefined;
 }
 
 /** At a prediction that is sure and right little is left to win: less than float32 holds of what can be lost. */
