@@ -106,6 +106,11 @@ export const property = {
     sentence: ({ cost, apart }) =>
       `errors of either sign cancel: together they cost ${n(cost)}, the same errors all of one sign ${n(apart)}; the square or the absolute value must come before the mean`,
   }),
+  'place-free': define<object>({
+    severity: 'warning',
+    sentence: () =>
+      'pixels of yPred may change their places, and the loss is the same: it compares what is in an image and not where; sort or reduce the errors, and not the pixels, if places are to count',
+  }),
   'truth-unused': define<object>({
     severity: 'failure',
     sentence: () =>

@@ -65,11 +65,13 @@ function checkHeld(probe: Probe, value: number, expected: number, policy: string
   return { verdict: 'fail', ...texts, finding };
 }
 
+/** A step that shares no factor with the count visits every pixel once. */
+const stepThrough = (count: number): number => [7, 11, 13, 17].find((k) => count % k !== 0) ?? 1;
+
 function checkPermutation(probe: Probe): Found {
   const { loss, base, known } = probe;
   const count = pixelCount(base[1]);
-  // A step that shares no factor with the count visits every pixel once.
-  const step = [7, 11, 13, 17].find((k) => count % k !== 0) ?? 1;
+  const step = stepThrough(count);
   const shuffled = base.map((sample) => {
     const pixels = pixelsOf(sample, count);
     return joinPixels(
@@ -77,7 +79,32 @@ function checkPermutation(probe: Probe): Found {
       pixels.map((_, i) => pixels[(i * step + 3) % count]!),
     );
   }) as [Sample, Sample];
+  if (isPlaceFree(probe)) {
+    const value = n(known.at.value);
+    const policy = 'unchanged where yPred alone is in another order';
+    return { verdict: 'note', value, policy, finding: { code: 'place-free' } };
+  }
   return checkHeld(probe, valueOf(loss, shuffled), known.at.value, 'unchanged');
+}
+
+/**
+ * Does it compare all pixels of an image as one heap, as by their histograms, their mean or sorted? Pixels of yPred change their places,
+ * those of yTrue stay. A loss that sorts its errors knows where each was made.
+ */
+function isPlaceFree({ loss, base: [t, p], known }: Probe): boolean {
+  const count = pixelCount(p);
+  const images = p.shape.length > 2 ? p.shape[0]! : 1;
+  const each = count / images;
+  // Labels of whole images have no places, and a loss of one input has none to compare.
+  if (each < 4 || t.values.length < count || !known.usesTruth) return false;
+  const pixels = pixelsOf(p, count);
+  const step = stepThrough(each);
+  const at = (i: number): number => i - (i % each) + (((i % each) * step + 1) % each);
+  const moved = joinPixels(
+    p,
+    pixels.map((_, i) => pixels[at(i)]!),
+  );
+  return same(valueOf(loss, [t, moved]), known.at.value, known.scale);
 }
 
 const tileAlong = (sample: Sample, axis: number): Sample => {
