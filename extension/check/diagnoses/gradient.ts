@@ -29,8 +29,6 @@ export interface ZeroGradient {
   input: string;
   why: 'steps' | 'unused' | 'constant' | 'saturated' | 'underflow';
   op?: string;
-  /** The largest entry, of a gradient that is 0 only beside what it is elsewhere. */
-  most?: number;
 }
 
 /** What a backward is given, by the name that each framework has for it. */
@@ -98,6 +96,12 @@ export const gradient = {
     entries: 'plateau',
     sentence: zeroGradientText,
   }),
+  // It is right: what is dead is the place, which a step of training does not leave.
+  'vanishing-gradient': define<{ input: string; most: number }>({
+    severity: 'warning',
+    sentence: ({ input, most }) =>
+      `the gradient by ${input} is at most ${n(most)} at every entry, next to nothing beside what it is elsewhere, and the loss is lower elsewhere: it is flat here, so nothing is learned from these inputs`,
+  }),
   'held-constant': define<{ input: string; calls: number }>({
     severity: 'warning',
     sentence: ({ input, calls }) =>
@@ -143,10 +147,8 @@ export const gradient = {
   }),
 };
 
-function zeroGradientText({ input, why, op, most }: ZeroGradient): string {
-  const size =
-    most === undefined ? '0' : `at most ${n(most)}, next to nothing beside what it is elsewhere,`;
-  const zero = `the gradient by ${input} is ${size} at every entry`;
+function zeroGradientText({ input, why, op }: ZeroGradient): string {
+  const zero = `the gradient by ${input} is 0 at every entry`;
   switch (why) {
     case 'steps':
       return `${zero}, here and elsewhere, although the loss changes with ${input}: ${op === undefined ? 'it does so in steps' : `${op} has no other gradient`}, so nothing is learned`;

@@ -15,7 +15,7 @@ import { scaleOf } from './differenceQuotients.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
 
-export type ZeroGradient = Extract<Finding, { code: 'zero-gradient' }>;
+export type ZeroGradient = Extract<Finding, { code: 'zero-gradient' | 'vanishing-gradient' }>;
 
 /** Undefined where some entry is not 0 or next to nothing beside what the loss is elsewhere, or where 0 is as it should be. */
 export function explainZeroGradient(
@@ -25,12 +25,13 @@ export function explainZeroGradient(
   const isZero = (g: number): boolean => g === 0;
   const leastOf = (i: number): number => derivativeBeside * (truths.reach.get(i) ?? 0);
   if (!float32.every((g, i) => isZero(g) || Math.abs(g) < leastOf(i))) return undefined;
-  const finding = { code: 'zero-gradient', input: subject.names[subject.wrt] ?? '' } as const;
+  const input = subject.names[subject.wrt] ?? '';
+  const finding = { code: 'zero-gradient', input } as const;
   try {
     const most = largest(float32);
     if (most > 0) {
-      const why = inDoubles(() => reasonOf(subject));
-      return why === 'saturated' ? { ...finding, why, most } : undefined;
+      const isFlat = inDoubles(() => reasonOf(subject)) === 'saturated';
+      return isFlat ? { code: 'vanishing-gradient', input, most } : undefined;
     }
     if (!float64?.every(isZero)) {
       // What rounding leaves of a gradient of 0, as at the optimum of a cosine, is none that float32 has lost.
@@ -50,7 +51,7 @@ export function explainZeroGradient(
   }
 }
 
-type Why = Exclude<ZeroGradient['why'], 'underflow'>;
+type Why = Exclude<Extract<Finding, { code: 'zero-gradient' }>['why'], 'underflow'>;
 
 function reasonOf(subject: Subject): Why | undefined {
   const { loss, samples, wrt } = subject;
