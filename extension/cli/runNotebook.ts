@@ -13,6 +13,7 @@ import type {
   KernelToClient,
   StillRunning,
 } from '../wire/message.js';
+import { budgets } from '../wire/budgets.js';
 import type { PythonChoices } from '../wire/pythonChoices.js';
 import { setDeadline } from './deadline.js';
 import { isCode } from './files.js';
@@ -70,9 +71,6 @@ export interface Run {
   /** What cells had started and what ran on when it was not waited for any longer. */
   readonly leftRunning: readonly StillRunning[];
 }
-
-/** How long what cells have started is waited for after the last cell, in seconds; less where a cell may take less. */
-const settleSeconds = 10;
 
 export async function runNotebook(request: RunRequest, listener: RunListener): Promise<Run> {
   const { notebook, folder, entry, backend, keepGoing, timeout } = request;
@@ -146,12 +144,8 @@ async function waitForRest(
   timeout: number | undefined,
   listener: RunListener,
 ): Promise<readonly StillRunning[]> {
-  const seconds = Math.min(settleSeconds, timeout ?? settleSeconds);
-  const busy = new Promise<readonly StillRunning[]>((resolve) => {
-    const what = 'code that does not end';
-    setTimeout(() => resolve([{ what }]), (seconds + 2) * 1000).unref();
-  });
-  const running = await Promise.race([kernel.settle(seconds * 1000), busy]);
+  const seconds = Math.min(budgets.settleSeconds.most, timeout ?? Infinity);
+  const running = await kernel.settle(seconds * 1000);
   if (running.length > 0) listener.leftRunning(running, seconds);
   return running;
 }

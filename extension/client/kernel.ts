@@ -42,7 +42,7 @@ export interface Kernel {
    * when asked again, ends the kernel. Cells that wait behind it are not touched.
    */
   interrupt: () => void;
-  /** Waits, at most `limit` milliseconds, for what cells have started; what runs on then. Nothing where no process runs. */
+  /** Waits, at most `limit` milliseconds and two seconds, for what cells have started; what runs on then. Nothing where no process runs. */
   settle: (limit: number) => Promise<readonly StillRunning[]>;
   /** A line to the debugger of the process that runs; undefined where none does. One at a time. */
   debug: (listener: DebugListener) => DebugLine | undefined;
@@ -120,12 +120,21 @@ export function createKernel(
       const reply = await ask((id) => ({ type: 'view_request', id, view }));
       return reply?.type === 'view_reply' ? reply.bytes : undefined;
     },
-    settle: async (limit) => {
-      const reply = await ask((id) => ({ type: 'settle_request', id, limit }));
-      return reply?.type === 'settle_reply' ? reply.running : [];
+    settle: (limit) => {
+      const settled = ask((id) => ({ type: 'settle_request', id, limit }));
+      return Promise.race([settled.then(runningIn), endless(limit + 2000)]);
     },
     interrupt: () => running?.interrupt(),
     debug: (listener) => running?.debug(listener),
     shutdown: () => (ending ??= end()),
   };
 }
+
+const runningIn = (reply: KernelToClient | undefined): readonly StillRunning[] =>
+  reply?.type === 'settle_reply' ? reply.running : [];
+
+/** What never lets go of the kernel's thread does not answer. */
+const endless = (ms: number): Promise<readonly StillRunning[]> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve([{ what: 'code that does not end' }]), ms).unref();
+  });

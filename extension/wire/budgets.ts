@@ -59,6 +59,11 @@ export const budgets = {
     of: 'numbers in the arrays that are read from an archive at once',
     why: 'Bytes become four bytes each, 960 MB in all. The 50,000 images of CIFAR-10 are 154 million.',
   },
+  settleSeconds: {
+    most: 10,
+    of: 'seconds that what cells have started is waited for after the last of them',
+    why: 'What fails later would fail nobody. An interval never ends.',
+  },
   chartSeconds: {
     most: 1.5,
     of: 'seconds that the picture of one chart may take, loading Vega not among them',

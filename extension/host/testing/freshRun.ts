@@ -5,6 +5,7 @@ import { cellEnd } from '../../notebook/cellEnd.js';
 import { cellTags, tag } from '../../notebook/cellTags.js';
 import type { CodeCell, Notebook } from '../../notebook/model.js';
 import type { CellError, InputFile } from '../../wire/message.js';
+import { budgets } from '../../wire/budgets.js';
 import type { ReportData } from '../../wire/report.js';
 
 export interface CellResult {
@@ -12,15 +13,14 @@ export interface CellResult {
   readonly index: number;
   readonly reports: readonly ReportData[];
   readonly error: CellError | undefined;
+  /** What else failed of it, also when it had ended: a check in a timer, a promise that nobody awaits. */
+  readonly besides: readonly CellError[];
   /** Files that it read or imported. */
   readonly inputs: readonly InputFile[];
   readonly ms: number;
 }
 
 export interface FreshRun {
-  /** A cell begins, and has ended. */
-  onCell: (cell: CodeCell) => void;
-  onResult: (result: CellResult) => void;
   /** Heard between two cells, and by the one that runs. */
   readonly cancelled: { readonly isCancellationRequested: boolean };
   onCancel: (stop: () => void) => void;
@@ -28,23 +28,42 @@ export interface FreshRun {
   debug?: (kernel: Kernel, run: () => Promise<void>) => Promise<void>;
 }
 
-/** Ends with the first cell that throws and is not meant to. @throws where the kernel does not start. */
+/** One result for each cell that ran: the last is the first that throws and is not meant to. @throws where the kernel does not start. */
 export async function runFresh(
   notebook: Notebook,
   options: ProcessOptions,
   run: FreshRun,
-): Promise<void> {
-  const kernel = createKernel(options, () => undefined);
+): Promise<readonly CellResult[]> {
+  const late: { readonly cell: string; readonly error: CellError }[] = [];
+  const kernel = createKernel(options, (message) => {
+    if (message.type === 'error' && message.late) late.push(message);
+  });
   run.onCancel(() => void kernel.shutdown());
-  const runAll = () => runCells(notebook, kernel, run);
+  const ran: CellResult[] = [];
+  const runAll = async (): Promise<void> => {
+    for await (const each of runCells(notebook, kernel, run)) ran.push(each);
+    if (!run.cancelled.isCancellationRequested)
+      await kernel.settle(1000 * budgets.settleSeconds.most);
+  };
   try {
     await (run.debug ? run.debug(kernel, runAll) : runAll());
   } finally {
     await kernel.shutdown();
   }
+  return ran.map((each) => ({
+    ...each,
+    besides: [
+      ...each.besides,
+      ...late.flatMap(({ cell, error }) => (cell === each.cell.id ? [error] : [])),
+    ],
+  }));
 }
 
-async function runCells(notebook: Notebook, kernel: Kernel, run: FreshRun): Promise<void> {
+async function* runCells(
+  notebook: Notebook,
+  kernel: Kernel,
+  run: FreshRun,
+): AsyncGenerator<CellResult> {
   const sources = notebook.cells.flatMap((cell) =>
     cell.cell_type === 'code' ? [{ cell: cell.id, source: cell.source }] : [],
   );
@@ -52,12 +71,12 @@ async function runCells(notebook: Notebook, kernel: Kernel, run: FreshRun): Prom
     if (run.cancelled.isCancellationRequested) return;
     if (cell.cell_type !== 'code' || cell.source.trim() === '') continue;
     if (cellTags(cell).includes(tag.skipExecution)) continue;
-    run.onCell(cell);
     const outcome = await kernel.execute(cell.id, cell.source, { notebook: sources });
     const died = outcome.kind === 'died';
     const { reports, inputs, ms } = died ? nothingKnown : outcome.reply;
     const error = died ? outcome.error : outcome.reply.error;
-    run.onResult({ cell, index, reports, error, inputs, ms });
+    const besides = (died ? undefined : outcome.reply.besides) ?? [];
+    yield { cell, index, reports, error, besides, inputs, ms };
     const mustThrow = cellTags(cell).includes(tag.raisesException);
     if (cellEnd(error ? 'error' : 'ok', reports, mustThrow) === 'threw') return;
   }

@@ -2,6 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { ProcessOptions } from '../../client/kernelProcess.js';
+import { cellTags, tag } from '../../notebook/cellTags.js';
+import type { CellError } from '../../wire/message.js';
 import { t } from '../l10n.js';
 import { runFresh, type CellResult, type FreshRun } from './freshRun.js';
 import type { TestTarget, TestTree } from './testTree.js';
@@ -32,12 +34,9 @@ export function createTestRuns(
   ): Promise<readonly CellResult[]> => {
     const { notebook, uri } = target;
     if (!notebook) throw new Error(target.problem ?? unknownInputs());
-    const results: CellResult[] = [];
     const debugged = debug?.(target);
-    await runFresh(notebook, optionsFor(uri), {
+    const results = await runFresh(notebook, optionsFor(uri), {
       ...(debugged && { debug: debugged }),
-      onCell: () => undefined,
-      onResult: (result) => results.push(result),
       cancelled: token,
       onCancel: (stop) => token.onCancellationRequested(stop),
     });
@@ -109,10 +108,12 @@ function tell(
   const reports = own.flatMap(({ reports }) => reports);
   // A cell that threw keeps what comes after it from running.
   const threw = own.find(({ error }) => error) ?? results.find(({ error }) => error);
+  const isCut = token.isCancellationRequested;
   const verdict = verdictAt(
     check?.line,
     reports,
-    token.isCancellationRequested ? undefined : threw?.error,
+    isCut ? undefined : threw?.error,
+    isCut ? [] : own.flatMap(otherFailures),
   );
   const ms = own.reduce((sum, each) => sum + each.ms, 0);
   switch (verdict.kind) {
@@ -139,6 +140,9 @@ function tell(
       );
   }
 }
+
+const otherFailures = ({ cell, besides }: CellResult): readonly CellError[] =>
+  cellTags(cell).includes(tag.raisesException) ? [] : besides;
 
 /** `place`: a line from 1 of a cell of the notebook, which can be shown while the notebook is open. */
 function messageOf(

@@ -12,7 +12,7 @@ export interface Failure {
 export type TestVerdict =
   | { readonly kind: 'passed' }
   | { readonly kind: 'failed'; readonly failures: readonly Failure[] }
-  /** Its cell threw before it, or it was never reached. */
+  /** Its cell threw before it or after its end. */
   | { readonly kind: 'errored'; readonly message: string }
   | { readonly kind: 'skipped' };
 
@@ -21,12 +21,16 @@ export function verdictAt(
   line: number | undefined,
   reports: readonly ReportData[],
   error: CellError | undefined,
+  besides: readonly CellError[] = [],
 ): TestVerdict {
   const own = line === undefined ? reports : reports.filter(({ source }) => source?.line === line);
   const failed = own.filter((report) => !asExpected(report));
   if (failed.length > 0) return { kind: 'failed', failures: failed.map(failureOf) };
-  if (own.length > 0) return { kind: 'passed' };
-  return error ? { kind: 'errored', message: error.stack } : { kind: 'skipped' };
+  // What else failed of the cell, when it had ended too, fails it, as it fails a run of the command.
+  const threw = [...(own.length === 0 && error ? [error] : []), ...besides];
+  if (threw.length > 0)
+    return { kind: 'errored', message: threw.map(({ stack }) => stack).join('\n') };
+  return own.length > 0 ? { kind: 'passed' } : { kind: 'skipped' };
 }
 
 function failureOf(report: ReportData): Failure {

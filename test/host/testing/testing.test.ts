@@ -120,6 +120,13 @@ describe('the verdict of a test', () => {
   });
   it('one that an error kept from running has the error', () =>
     assert.deepEqual(verdictAt(2, [failing], error), { kind: 'errored', message: error.stack }));
+  it('one that passed in a cell of which something failed afterwards has that error', () =>
+    assert.deepEqual(verdictAt(2, [report({ line: 2 })], undefined, [error]), {
+      kind: 'errored',
+      message: error.stack,
+    }));
+  it('one that failed keeps its failure, whatever failed afterwards', () =>
+    assert.equal(verdictAt(3, [failing], undefined, [error]).kind, 'failed'));
   it('one that was not reached is skipped', () =>
     assert.deepEqual(verdictAt(2, [failing], undefined), { kind: 'skipped' }));
   it('without a line all reports count', () =>
