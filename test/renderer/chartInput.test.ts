@@ -86,7 +86,7 @@ describe('renderer: a chart is not drawn', () => {
     [
       'with a pattern that backtracks',
       { ...line, transform: [{ filter: `test(/^(a+)+$/, 'b')` }] },
-      /asks for an expression \(filter\) with \)\+…/,
+      /asks for an expression \(filter\) with \^\(a\+\)\+\$…/,
     ],
     [
       'with a text of a thousand million',

@@ -4,6 +4,7 @@
  */
 import { chartItems, chartPixels, chartRows } from '../../../extension/wire/pageBudgets.js';
 import { t } from '../../../extension/wire/words.js';
+import { excessivePattern, parameterText, textsOf, type Texts } from './patterns.js';
 import { isObject, type Spec } from './units.js';
 
 export interface Demand {
@@ -18,13 +19,23 @@ const expressions = ['filter', 'calculate', 'expr', 'test', 'labelExpr', 'update
 
 /** The first that no page can bear; undefined for none. */
 export function excessiveDemand(spec: Spec): Demand | undefined {
-  const span = lazySpan(spec);
+  const span = once(() => spanOf(spec));
+  const around = {
+    texts: once(() => textsOf(spec)),
+    parameter: (name: string) => parameterText(spec, name),
+  };
   return find(spec, (key, value) => {
     if (typeof value === 'number') return numberDemand(key, value);
-    if (typeof value === 'string' && expressions.includes(key)) return expressionDemand(key, value);
+    if (typeof value === 'string' && expressions.includes(key))
+      return expressionDemand(key, value, around);
     if (key === 'tickCount') return intervalDemand(value, span);
     return isObject(value) ? objectDemand(key, value, span) : undefined;
   });
+}
+
+interface Around {
+  readonly texts: () => Texts;
+  readonly parameter: (name: string) => string | undefined;
 }
 
 type Look = (key: string, value: unknown) => Demand | undefined;
@@ -83,38 +94,24 @@ function intervalDemand(value: unknown, span: () => number): Demand | undefined 
     : demand('tickCount', span() / (unit * Number(step)), chartItems.most);
 }
 
-/** The end of a repetition of what may match in several ways, which takes time by the power of what it is matched with. */
-function repeatedChoice(text: string): string | undefined {
-  // Of each parenthesis that is open: may what is in it match in several ways?
-  const open = [false];
-  const parts = /\\.|\(\??|\)[*+{]?|[*+?{|]/g;
-  for (const [part] of text.matchAll(parts)) {
-    if (part.startsWith('(')) open.push(false);
-    else if (part.startsWith(')')) {
-      const isChoice = open.length > 1 && open.pop()!;
-      const isRepeated = part.length > 1;
-      if (isChoice && isRepeated) return part;
-      open[open.length - 1] ||= isChoice || isRepeated;
-    } else if ('*+?{|'.includes(part)) open[open.length - 1] = true;
-  }
-  return undefined;
-}
-
 const making = /\b(?:sequence|pad)\s{0,9}\(/;
 
-function expressionDemand(key: string, text: string): Demand | undefined {
-  const excess =
-    making.exec(text)?.[0] ??
-    (/\b(?:regexp|test|replace)\b/.test(text) ? repeatedChoice(text) : undefined);
+function expressionDemand(
+  key: string,
+  text: string,
+  { texts, parameter }: Around,
+): Demand | undefined {
+  const excess = making.exec(text)?.[0] ?? excessivePattern(text, texts, parameter);
   return excess ? { what: t('an expression ({0})', key), requested: excess, most: 0 } : undefined;
 }
 
-/** From the least to the largest number or date of all rows; walked once, and only where something is held to it. */
-function lazySpan(spec: Spec): () => number {
-  let span: number | undefined;
-  return () => (span ??= spanOf(spec));
+/** All rows are walked once, and only where something is held to them. */
+function once<Value>(find: () => Value): () => Value {
+  let found: { readonly value: Value } | undefined;
+  return () => (found ??= { value: find() }).value;
 }
 
+/** From the least to the largest number or date of all rows. */
 function spanOf(spec: Spec): number {
   let [least, most] = [Infinity, -Infinity];
   const walk = (value: unknown): void => {
