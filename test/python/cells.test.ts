@@ -138,10 +138,10 @@ describe('cells of Python', function () {
         ['check', 'plain.py:mse', '--kind', 'flow', '--python', bare],
         { cwd: folder.path(), env },
       );
-      assert.equal(code, 2, stdout);
+      assert.equal(code, 4, stdout);
       assert.match(
         stdout,
-        /No module named 'numpy': Python 3\S+ \(\S+; the option python\) does not have it\. Install it there with: (\S+)\/bin\/python -m ensurepip && \1\/bin\/python -m pip install numpy;/,
+        /No module named 'numpy': Python 3\S+ \(\S+; --python\) does not have it\. Install it there with: (\S+)\/bin\/python -m ensurepip && \1\/bin\/python -m pip install numpy;/,
       );
     });
   });
