@@ -121,8 +121,8 @@ export function createKernel(
       return reply?.type === 'view_reply' ? reply.bytes : undefined;
     },
     settle: (limit) => {
-      const settled = ask((id) => ({ type: 'settle_request', id, limit }));
-      return Promise.race([settled.then(runningIn), endless(limit + 2000)]);
+      const answer = ask((id) => ({ type: 'settle_request', id, limit }));
+      return Promise.race([answer.then(remainder), endless(limit + 2000)]);
     },
     interrupt: () => running?.interrupt(),
     debug: (listener) => running?.debug(listener),
@@ -130,7 +130,7 @@ export function createKernel(
   };
 }
 
-const runningIn = (reply: KernelToClient | undefined): readonly StillRunning[] =>
+const remainder = (reply: KernelToClient | undefined): readonly StillRunning[] =>
   reply?.type === 'settle_reply' ? reply.running : [];
 
 /** What never lets go of the kernel's thread does not answer. */

@@ -111,7 +111,7 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
   const zero = whole.judgement.classes.some((c) => c !== undefined && failsCheck(c))
     ? undefined
     : explainZeroGradient(subject, whole.measured);
-  const isDead = zero?.code === 'zero-gradient';
+  const hasZero = zero?.code === 'zero-gradient';
   const changed = findChangedGradient(subject, autodiff.gradient, whole.judgement, behaviour);
   // What changes from call to call has no derivative to explain.
   const found = behaviour.unstable
@@ -121,7 +121,7 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
       : changed
         ? [changed]
         : searchNames(() => diagnoseGradient(subject, outcome.measured, outcome.judgement));
-  const isRight = !changed && !isDead && !whole.judgement.classes.some((c) => c && failsCheck(c));
+  const isRight = !changed && !hasZero && !whole.judgement.classes.some((c) => c && failsCheck(c));
   const forgotten = isRight ? findForgottenSlope(subject, autodiff.gradient, behaviour) : undefined;
   const map = behaviour.output.shape;
   const diagnoses = [
@@ -133,7 +133,7 @@ function checkGradient(subject: Subject, options: GradcheckOptions): Report<Grad
     ...(constants.length > 0 ? [heldConstant(subject, constants.length)] : []),
     ...(map.length > 0 ? [toDiagnosis({ code: 'map', map, ...frameworkOf(subject.loss) })] : []),
   ];
-  return buildReport(subject, behaviour, isDead ? flatten(outcome) : outcome, diagnoses, options);
+  return buildReport(subject, behaviour, hasZero ? flatten(outcome) : outcome, diagnoses, options);
 }
 
 /** What makes the gradient NaN may make the value so. */

@@ -17,11 +17,11 @@ const mostSteps = 1e8;
 export function excessivePattern(
   expression: string,
   texts: () => Texts,
-  named: (name: string) => string | undefined,
+  parameter: (name: string) => string | undefined,
 ): string | undefined {
   for (const [, search, other] of expression.matchAll(searches)) {
     if (other === undefined) continue;
-    const value = named(other.trim());
+    const value = parameter(other.trim());
     if (value === undefined) return `${search}(${other.trim()}`;
     if (isExcessive(value, texts)) return value;
   }
