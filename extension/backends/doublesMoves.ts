@@ -6,13 +6,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   copyRows,
   isPlain,
-  moveRows,
+  stridesOf,
   toInfo,
   zeros,
+  type Box,
   type OwnKernel,
   type Stores,
   type Values,
 } from './doublesRows.js';
+import { isInside, isOrder, isPadding } from './outOfBounds.js';
 
 type Call = Parameters<OwnKernel>[0];
 
@@ -32,36 +34,29 @@ function readSource(call: Call, name = 'x'): Source | undefined {
   return { x, stores, values: stores.readSync(x.dataId), strides: stridesOf(x.shape) };
 }
 
-const stridesOf = (shape: readonly number[]): readonly number[] => [
-  ...tf.util.computeStrides([...shape]),
-  1,
-];
-
-/** The box of this shape that begins at `start`, its axes `strides` apart. */
+/** A box of this shape by itself; `made`, where the result has its axes otherwise. */
 function take(
   { x, stores, values }: Source,
-  start: number,
-  strides: readonly number[],
+  box: Box,
   shape: readonly number[],
+  made: readonly number[] = shape,
 ): tf.TensorInfo {
   const result = zeros(x.dtype, tf.util.sizeFromShape([...shape]));
-  copyRows(values, start, strides, result, shape);
-  return toInfo(stores, result, shape, x.dtype);
+  copyRows(values, box, result, shape);
+  return toInfo(stores, result, made, x.dtype);
 }
 
 const slice: OwnKernel = (call) => {
   const source = readSource(call);
   if (!source) return undefined;
-  const { shape } = source.x;
+  const { x, strides } = source;
   const { begin, size } = call.attrs as unknown as { begin: number[]; size: number[] };
-  const [from, to] = tf.slice_util.parseSliceParams(source.x, begin, size) as [number[], number[]];
-  const isInside = shape.every(
-    (length, i) => from[i]! >= 0 && to[i]! >= 0 && from[i]! + to[i]! <= length,
-  );
+  const [from, to] = tf.slice_util.parseSliceParams(x, begin, size) as [number[], number[]];
   // What lies in one piece is only pointed at, and what lies outside is refused, by cpu's.
-  if (!isInside || tf.slice_util.isSliceContinous(shape, from, to)) return undefined;
-  const start = from.reduce((sum, n, axis) => sum + n * source.strides[axis]!, 0);
-  return take(source, start, source.strides, to);
+  if (!isInside(x.shape, from, to) || tf.slice_util.isSliceContinous(x.shape, from, to))
+    return undefined;
+  const start = from.reduce((sum, n, axis) => sum + n * strides[axis]!, 0);
+  return take(source, { start, strides }, to);
 };
 
 /** Every entry of an axis by itself. */
@@ -72,8 +67,9 @@ const unpack: OwnKernel = (call) => {
   const { x, strides } = source;
   const at = axis < 0 ? axis + x.shape.length : axis;
   if (at >= x.shape.length) return undefined;
+  const others = strides.toSpliced(at, 1);
   return Array.from({ length: x.shape[at]! }, (_, part) =>
-    take(source, part * strides[at]!, strides.toSpliced(at, 1), x.shape.toSpliced(at, 1)),
+    take(source, { start: part * strides[at]!, strides: others }, x.shape.toSpliced(at, 1)),
   );
 };
 
@@ -88,7 +84,7 @@ const split: OwnKernel = (call) => {
   const at = tf.util.parseAxisParam(axis, x.shape)[0]!;
   let begin = 0;
   return tf.backend_util.prepareSplitSize(x as tf.Tensor, numOrSizeSplits, at).map((size) => {
-    const part = take(source, begin * strides[at]!, strides, x.shape.with(at, size));
+    const part = take(source, { start: begin * strides[at]!, strides }, x.shape.with(at, size));
     begin += size;
     return part;
   });
@@ -97,9 +93,9 @@ const split: OwnKernel = (call) => {
 const transpose: OwnKernel = (call) => {
   const source = readSource(call);
   const { perm } = call.attrs as unknown as { perm: readonly number[] };
-  if (!source || new Set(perm).size !== source.x.shape.length) return undefined;
+  if (!source || !isOrder(perm)) return undefined;
   const pick = (of: readonly number[]): number[] => perm.map((axis) => of[axis]!);
-  return take(source, 0, pick(source.strides), pick(source.x.shape));
+  return take(source, { start: 0, strides: pick(source.strides) }, pick(source.x.shape));
 };
 
 const reverse: OwnKernel = (call) => {
@@ -113,7 +109,7 @@ const reverse: OwnKernel = (call) => {
     (sum, axis) => sum + (shape[axis]! - 1) * source.strides[axis]!,
     0,
   );
-  return take(source, start, strides, shape);
+  return take(source, { start, strides }, shape);
 };
 
 /** Each axis is one of its copies and one of its entries, which lie beside each other in the result as they are. */
@@ -121,17 +117,13 @@ const tile: OwnKernel = (call) => {
   const source = readSource(call);
   const { reps } = call.attrs as unknown as { reps: readonly number[] };
   if (!source || reps.length !== source.x.shape.length) return undefined;
-  const { x, stores, values, strides } = source;
-  const shape = x.shape.map((size, axis) => size * reps[axis]!);
-  const result = zeros(x.dtype, tf.util.sizeFromShape(shape));
-  copyRows(
-    values,
-    0,
-    x.shape.flatMap((_, axis) => [0, strides[axis]!]),
-    result,
+  const { x, strides } = source;
+  return take(
+    source,
+    { start: 0, strides: strides.slice(0, x.shape.length).flatMap((step) => [0, step]) },
     x.shape.flatMap((size, axis) => [reps[axis]!, size]),
+    x.shape.map((size, axis) => size * reps[axis]!),
   );
-  return toInfo(stores, result, shape, x.dtype);
 };
 
 const pad: OwnKernel = (call) => {
@@ -142,13 +134,12 @@ const pad: OwnKernel = (call) => {
   };
   if (!source) return undefined;
   const { x, stores, values, strides } = source;
-  const isPair = (pair: readonly number[]) => pair.length === 2 && pair.every((n) => n >= 0);
-  if (paddings.length !== x.shape.length || !paddings.every(isPair)) return undefined;
+  if (!isPadding(x.shape, paddings)) return undefined;
   const shape = x.shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1]);
   const result = zeros(x.dtype, tf.util.sizeFromShape(shape)).fill(constantValue);
   const apart = stridesOf(shape);
   const start = paddings.reduce((sum, [before], axis) => sum + before * apart[axis]!, 0);
-  moveRows(values, 0, strides, result, start, apart, x.shape);
+  copyRows(values, { start: 0, strides }, result, x.shape, { start, strides: apart });
   return toInfo(stores, result, shape, x.dtype);
 };
 

@@ -1,6 +1,13 @@
 /** Sums and choices of doubles, as the kernels of cpu (TensorFlow.js 4.22) make them and in the same order, without their detours. */
 import * as tf from '@tensorflow/tfjs-core';
-import { copyRows, doublesOf, toInfo, type OwnKernel, type Stores } from './doublesRows.js';
+import {
+  copyRows,
+  doublesOf,
+  stridesOf,
+  toInfo,
+  type OwnKernel,
+  type Stores,
+} from './doublesRows.js';
 
 /** Over any axes; those before others are moved behind them first, row by row. */
 export const sum: OwnKernel = (call) => sumAsTold(call, (values) => values);
@@ -44,10 +51,9 @@ function transpose(
   shape: readonly number[],
   permutation: readonly number[],
 ): Float64Array {
-  const strides = [...tf.util.computeStrides([...shape]), 1];
   const result = new Float64Array(values.length);
   const pick = (of: readonly number[]): number[] => permutation.map((axis) => of[axis]!);
-  copyRows(values, 0, pick(strides), result, pick(shape));
+  copyRows(values, { start: 0, strides: pick(stridesOf(shape)) }, result, pick(shape));
   return result;
 }
 

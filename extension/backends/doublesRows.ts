@@ -39,12 +39,18 @@ export const toInfo = (
   dtype: tf.DataType,
 ): tf.TensorInfo => ({ dataId: stores.write(values, shape, dtype), shape: [...shape], dtype });
 
+/** How far apart the entries of a tensor lie along each of its axes. */
+export const stridesOf = (shape: readonly number[]): readonly number[] => [
+  ...tf.util.computeStrides([...shape]),
+  1,
+];
+
 /** How far apart the entries of `shape` lie along each axis of `to`, which it is stretched to: 0 where it has one for all. */
 export function stretchedStrides(
   shape: readonly number[],
   to: readonly number[],
 ): readonly number[] {
-  const own = [...tf.util.computeStrides([...shape]), 1];
+  const own = stridesOf(shape);
   const offset = to.length - shape.length;
   return to.map((_, axis) => ((shape[axis - offset] ?? 1) === 1 ? 0 : own[axis - offset]!));
 }
@@ -82,30 +88,24 @@ export function walkRows(
   }
 }
 
-/** Fills `to`, of this shape, from places that lie `strides` apart along each axis. */
-export function copyRows(
-  from: Values,
-  start: number,
-  strides: readonly number[],
-  to: Values,
-  shape: readonly number[],
-): void {
-  moveRows(from, start, strides, to, 0, [...tf.util.computeStrides([...shape]), 1], shape);
+/** Where a box lies in an array: its first entry, and how far apart its entries are along each axis. */
+export interface Box {
+  readonly start: number;
+  readonly strides: readonly number[];
 }
 
-/** Copies a box of this shape from one array into another, in each of which it begins somewhere and has strides of its own. */
-export function moveRows(
+/** Copies a box of this shape from one array into another, which it fills where nothing else is said. */
+export function copyRows(
   from: Values,
-  start: number,
-  strides: readonly number[],
+  { start, strides }: Box,
   to: Values,
-  begin: number,
-  apart: readonly number[],
   shape: readonly number[],
+  into: Box = { start: 0, strides: stridesOf(shape) },
 ): void {
-  walkRows(shape, [strides, apart], [start, begin], ([place, next], [step, pace], length) => {
+  const starts = [start, into.start];
+  walkRows(shape, [strides, into.strides], starts, ([place, next], [step, apart], length) => {
     let [p, q] = [place!, next!];
-    for (let i = 0; i < length; i++, p += step!, q += pace!) to[q] = from[p]!;
+    for (let i = 0; i < length; i++, p += step!, q += apart!) to[q] = from[p]!;
   });
 }
 

@@ -49,6 +49,6 @@ function runStretched(run: tf.KernelFunc, call: Call): tf.TensorInfo | tf.Tensor
 function stretch(values: Values, { shape, dtype }: tf.TensorInfo, to: readonly number[]): Values {
   const result = zeros(dtype, tf.util.sizeFromShape([...to]));
   if (values.length === 1) return result.fill(values[0]!);
-  copyRows(values, 0, stretchedStrides(shape, to), result, to);
+  copyRows(values, { start: 0, strides: stretchedStrides(shape, to) }, result, to);
   return result;
 }

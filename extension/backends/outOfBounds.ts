@@ -14,6 +14,27 @@ interface Call {
 
 const list = (numbers: readonly unknown[]): string => `[${numbers.join(',')}]`;
 
+/** Does a box lie in a tensor of this shape? */
+export const isInside = (
+  shape: readonly number[],
+  begin: readonly number[],
+  size: readonly number[],
+): boolean =>
+  begin.length === shape.length &&
+  size.length === shape.length &&
+  shape.every((length, i) => begin[i]! >= 0 && size[i]! >= 0 && begin[i]! + size[i]! <= length);
+
+/** Is each axis named once? */
+export const isOrder = (perm: readonly number[]): boolean => new Set(perm).size === perm.length;
+
+/** [before, after] of each axis, none negative? */
+export const isPadding = (
+  shape: readonly number[],
+  paddings: readonly (readonly number[])[],
+): boolean =>
+  paddings.length === shape.length &&
+  paddings.every((pair) => pair.length === 2 && pair.every((n) => n >= 0));
+
 /** Each throws where what is asked for does not exist. */
 const checks: Readonly<Record<string, (call: Call) => void>> = {
   [tf.Slice]: ({ inputs, attrs }) => {
@@ -23,10 +44,7 @@ const checks: Readonly<Record<string, (call: Call) => void>> = {
       attrs['begin'] as number[],
       attrs['size'] as number[],
     ) as [number[], number[]];
-    const isInside = shape.every(
-      (length, i) => begin[i]! >= 0 && size[i]! >= 0 && begin[i]! + size[i]! <= length,
-    );
-    if (isInside && begin.length === shape.length && size.length === shape.length) return;
+    if (isInside(shape, begin, size)) return;
     throw new Error(
       `tf.slice: begin ${list(begin)} and size ${list(size)} reach outside of shape ${list(shape)}: begin + size may be at most the length of each axis`,
     );
@@ -34,7 +52,7 @@ const checks: Readonly<Record<string, (call: Call) => void>> = {
   [tf.Transpose]: ({ inputs, attrs }) => {
     const { shape } = inputs['x']!;
     const perm = attrs['perm'] as readonly number[];
-    if (new Set(perm).size === perm.length) return;
+    if (isOrder(perm)) return;
     throw new Error(
       `tf.transpose: perm ${list(perm)} must name each axis of shape ${list(shape)} once`,
     );
@@ -42,8 +60,7 @@ const checks: Readonly<Record<string, (call: Call) => void>> = {
   [tf.PadV2]: ({ inputs, attrs }) => {
     const { shape } = inputs['x']!;
     const paddings = attrs['paddings'] as readonly (readonly number[])[];
-    const isPair = (pair: readonly number[]) => pair.length === 2 && pair.every((n) => n >= 0);
-    if (paddings.length === shape.length && paddings.every(isPair)) return;
+    if (isPadding(shape, paddings)) return;
     throw new Error(
       `tf.pad: paddings ${JSON.stringify(paddings)} must have [before, after], none negative, for each axis of shape ${list(shape)}`,
     );
