@@ -39,9 +39,9 @@ export interface Behaviour {
   readonly second: Output;
   /** Of the reference, if there is one. */
   readonly truth?: Output;
-  /** Tensors left behind by the second call: the first may fill a cache. */
   /** What computes it, where that is not TensorFlow.js. */
   readonly framework?: string;
+  /** Tensors left behind by the second call: the first may fill a cache. */
   readonly leaked: number;
   /** Positions of inputs that were written to or disposed. */
   readonly changed: readonly number[];

@@ -4,10 +4,22 @@ import type { Shape } from '../wire/shape.js';
 import { toDiagnosis } from './diagnoses/table.js';
 import { foreignOf } from './foreignLoss.js';
 
-/** `shapes`: of the inputs; those of the most axes are images, or volumes, and are turned for the loss. */
-export function layoutDiagnoses(loss: unknown, shapes: readonly Shape[]): readonly Diagnosis[] {
+/** What is said, and the order where there are places to tell: of a check that passes without a word there are none. */
+export const withLayout = (
+  said: readonly Diagnosis[],
+  hasPlaces: boolean,
+  loss: unknown,
+  inputs: readonly { readonly shape: Shape }[],
+): readonly Diagnosis[] =>
+  hasPlaces || said.length > 0 ? [...said, ...layoutDiagnoses(loss, inputs)] : said;
+
+/** `inputs`: those of the most axes are images, or volumes, and are turned for the loss. */
+function layoutDiagnoses(
+  loss: unknown,
+  inputs: readonly { readonly shape: Shape }[],
+): readonly Diagnosis[] {
   if (foreignOf(loss)?.layout !== 'NCHW') return [];
-  const ranks = shapes.map(({ length }) => length).filter((rank) => rank === 4 || rank === 5);
+  const ranks = inputs.map(({ shape }) => shape.length).filter((rank) => rank === 4 || rank === 5);
   return ranks.length === 0
     ? []
     : [toDiagnosis({ code: 'channels-last', rank: Math.max(...ranks) })];

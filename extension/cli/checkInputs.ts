@@ -119,11 +119,12 @@ function inputFile(path: string, file: string): CheckInputs {
   const pair = pairIn(names);
   const first = pair?.map((i) => names[i]!) ?? [];
   const ordered = [...first, ...names.filter((name) => !first.includes(name))];
-  const labels = labelsIn(path, bytes, ordered);
-  const empty = ordered.find((name) => shapeOf(bytes, name)?.includes(0));
-  if (empty !== undefined) {
+  const arrays = ordered.map((name) => ({ name, shape: shapeOf(bytes, name) }));
+  const labels = labelsIn(path, arrays);
+  const empty = arrays.find(({ shape }) => shape?.includes(0));
+  if (empty) {
     throw new UsageError(
-      `--inputs ${path}: ${empty} [${shapeOf(bytes, empty)!.join(',')}] is empty: there is nothing to check.`,
+      `--inputs ${path}: ${empty.name} [${empty.shape!.join(',')}] is empty: there is nothing to check.`,
     );
   }
   return { from: 'file', file, names: ordered, ...(labels && { labels }) };
@@ -132,18 +133,17 @@ function inputFile(path: string, file: string): CheckInputs {
 /** Class numbers have one axis less than what they are held to: its classes, last. */
 function labelsIn(
   file: string,
-  bytes: Uint8Array,
-  [truth, prediction]: readonly string[],
+  [truth, prediction]: readonly { readonly name: string; readonly shape: Shape | undefined }[],
 ): 'index' | undefined {
   if (truth === undefined || prediction === undefined) return undefined;
-  const [given, made] = [truth, prediction].map((name) => shapeOf(bytes, name));
+  const [given, made] = [truth.shape, prediction.shape];
   if (given === undefined || made === undefined || given.length !== made.length - 1)
     return undefined;
   if (isEqual(given, made.slice(0, -1))) return 'index';
   if (!isEqual(given, [...made.slice(0, 1), ...made.slice(2)])) return undefined;
   throw new UsageError(
-    `--inputs ${file}: ${prediction} [${made.join(',')}] has its classes second, where ${truth} [${given.join(',')}] has none. ` +
-      `Save it with its classes last, np.moveaxis(${prediction}, 1, -1); --layout NCHW hands it to the loss as it is now.`,
+    `--inputs ${file}: ${prediction.name} [${made.join(',')}] has its classes second, where ${truth.name} [${given.join(',')}] has none. ` +
+      `Save it with its classes last, np.moveaxis(${prediction.name}, 1, -1); --layout NCHW hands it to the loss as it is now.`,
   );
 }
 

@@ -25,7 +25,7 @@ import {
   type Output,
   type Reference,
 } from '../evaluate.js';
-import { layoutDiagnoses } from '../layout.js';
+import { withLayout } from '../layout.js';
 import { arithmeticOf, foreignOf, frameworkOf } from '../foreignLoss.js';
 import { agreedInNaN, nonFinite } from './notNumbers.js';
 import { explain, type Case } from './explain.js';
@@ -111,11 +111,10 @@ function compareLosses(
   reachStage({ doing: 'judging the differences' });
   const judgement = judge(subject, values, options, steady);
   const { differences } = judgement;
-  const ordered = layoutDiagnoses(candidate, shapesOf(samples));
-  const report = (diagnoses: readonly Diagnosis[]): Report<CompareReport> => {
-    const says = diagnoses.length > 0 || differences.classes.some((c) => c !== 'ok');
-    const told = says ? [...diagnoses, ...ordered] : diagnoses;
-    return compareReport(behaviour, values, differences, told, { ...options, requested });
+  const differs = differences.classes.some((c) => c !== 'ok');
+  const report = (found: readonly Diagnosis[]): Report<CompareReport> => {
+    const diagnoses = withLayout(found, differs, candidate, samples);
+    return compareReport(behaviour, values, differences, diagnoses, { ...options, requested });
   };
   holdPartial((stopped) => void report([stopped]));
   reachStage({ doing: 'looking for what explains the differences' });
@@ -262,20 +261,18 @@ function unequalReport(
     judged: Float64Array.of(NaN),
     allowance: undefined,
   };
-  const diagnoses = [
+  const said = [
     ...behaviourDiagnoses(behaviour, subject.names),
     ...('threw' in loop ? [] : unstableLoop(loop)),
     ...found,
     ...(threw
       ? [toDiagnosis({ code: 'threw', name: 'the reference', reason: threw.message })]
       : []),
-    ...layoutDiagnoses(subject.candidate, shapesOf(subject.samples)),
   ];
+  const diagnoses = withLayout(said, true, subject.candidate, subject.samples);
   const output = { ...behaviour.output, values: values.float32 };
   return compareReport({ ...behaviour, output }, values, failed, diagnoses, options, false);
 }
-
-const shapesOf = (samples: readonly Sample[]) => samples.map(({ shape }) => shape);
 
 const unstableLoop = ({ output, unstable }: Observed): readonly Diagnosis[] =>
   unstable ? [unstableDiagnosis(unstable, output.shape, 'the reference')] : [];

@@ -10,7 +10,7 @@ import {
 import { failsCheck } from '../../wire/entryClasses.js';
 import { fullIndex } from '../../wire/shape.js';
 import { behaviourDiagnoses } from '../behaviour.js';
-import { layoutDiagnoses } from '../layout.js';
+import { withLayout } from '../layout.js';
 import { observeEnd, type Behaviour } from '../evaluate.js';
 import type { GradcheckOptions } from './options.js';
 import type { Outcome } from './outcome.js';
@@ -49,7 +49,7 @@ export function buildReport(
     ...(behaviour === before ? found : []),
     ...partial(outcome, entries.length, shape),
   ];
-  const diagnoses = failures > 0 || said.length > 0 ? [...said, ...orderOf(subject)] : said;
+  const diagnoses = withLayout(said, failures > 0, subject.loss, samples);
   const measured = outcome?.measured;
   const sampled = measured?.sampled;
   const failed =
@@ -95,12 +95,6 @@ function taylorOf(subject: Subject, measured: Measured): Pick<GradcheckReport, '
   const remainder = taylor(subject, measured);
   return remainder ? { taylor: remainder } : {};
 }
-
-const orderOf = ({ loss, samples }: Subject): readonly Diagnosis[] =>
-  layoutDiagnoses(
-    loss,
-    samples.map(({ shape }) => shape),
-  );
 
 /** A check that could not tell for most entries has not checked. */
 const sawTooLittle = (checked: number, counts: Readonly<Record<string, number>>): boolean =>

@@ -22,9 +22,8 @@ export function explainZeroGradient(
   subject: Subject,
   { float32, float64, truths, noise }: Measured,
 ): ZeroGradient | undefined {
-  const isZero = (g: number): boolean => g === 0;
   const leastOf = (i: number): number => derivativeBeside * (truths.reach.get(i) ?? 0);
-  if (!float32.every((g, i) => isZero(g) || Math.abs(g) < leastOf(i))) return undefined;
+  if (!float32.every((g, i) => g === 0 || Math.abs(g) < leastOf(i))) return undefined;
   const input = subject.names[subject.wrt] ?? '';
   const finding = { code: 'zero-gradient', input } as const;
   try {
@@ -33,10 +32,10 @@ export function explainZeroGradient(
       const isFlat = inDoubles(() => reasonOf(subject)) === 'saturated';
       return isFlat ? { code: 'vanishing-gradient', input, most } : undefined;
     }
-    if (!float64?.every(isZero)) {
+    if (float64?.some((g) => g !== 0)) {
       // What rounding leaves of a gradient of 0, as at the optimum of a cosine, is none that float32 has lost.
       const rounding = inDoubles(() => noise.gradient32());
-      const lost = float64?.some((g, i) => Math.abs(g) > 8 * rounding[i]!);
+      const lost = float64.some((g, i) => Math.abs(g) > 8 * rounding[i]!);
       if (lost)
         return inDoubles(() => isLowest(subject)) ? undefined : { ...finding, why: 'underflow' };
     }

@@ -68,22 +68,28 @@ function checkHeld(probe: Probe, value: number, expected: number, policy: string
 /** A step that shares no factor with the count visits every pixel once. */
 const stepThrough = (count: number): number => [7, 11, 13, 17].find((k) => count % k !== 0) ?? 1;
 
+/** `from`: the place of the pixel that comes to a place. */
+function reorder(sample: Sample, count: number, from: (place: number) => number): Sample {
+  const pixels = pixelsOf(sample, count);
+  return joinPixels(
+    sample,
+    pixels.map((_, i) => pixels[from(i)]!),
+  );
+}
+
 function checkPermutation(probe: Probe): Found {
   const { loss, base, known } = probe;
   const count = pixelCount(base[1]);
-  const step = stepThrough(count);
-  const shuffled = base.map((sample) => {
-    const pixels = pixelsOf(sample, count);
-    return joinPixels(
-      sample,
-      pixels.map((_, i) => pixels[(i * step + 3) % count]!),
-    );
-  }) as [Sample, Sample];
   if (isPlaceFree(probe)) {
     const value = n(known.at.value);
     const policy = 'unchanged where yPred alone is in another order';
     return { verdict: 'note', value, policy, finding: { code: 'place-free' } };
   }
+  const step = stepThrough(count);
+  const shuffled = base.map((sample) => reorder(sample, count, (i) => (i * step + 3) % count)) as [
+    Sample,
+    Sample,
+  ];
   return checkHeld(probe, valueOf(loss, shuffled), known.at.value, 'unchanged');
 }
 
@@ -97,13 +103,8 @@ function isPlaceFree({ loss, base: [t, p], known }: Probe): boolean {
   const each = count / images;
   // Labels of whole images have no places, and a loss of one input has none to compare.
   if (each < 4 || t.values.length < count || !known.usesTruth) return false;
-  const pixels = pixelsOf(p, count);
   const step = stepThrough(each);
-  const at = (i: number): number => i - (i % each) + (((i % each) * step + 1) % each);
-  const moved = joinPixels(
-    p,
-    pixels.map((_, i) => pixels[at(i)]!),
-  );
+  const moved = reorder(p, count, (i) => i - (i % each) + (((i % each) * step + 1) % each));
   return same(valueOf(loss, [t, moved]), known.at.value, known.scale);
 }
 

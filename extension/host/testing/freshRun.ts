@@ -73,9 +73,8 @@ async function* runCells(
     if (cellTags(cell).includes(tag.skipExecution)) continue;
     const outcome = await kernel.execute(cell.id, cell.source, { notebook: sources });
     const died = outcome.kind === 'died';
-    const { reports, inputs, ms } = died ? nothingKnown : outcome.reply;
+    const { reports, besides = [], inputs, ms } = died ? nothingKnown : outcome.reply;
     const error = died ? outcome.error : outcome.reply.error;
-    const besides = (died ? undefined : outcome.reply.besides) ?? [];
     yield { cell, index, reports, error, besides, inputs, ms };
     const mustThrow = cellTags(cell).includes(tag.raisesException);
     if (cellEnd(error ? 'error' : 'ok', reports, mustThrow) === 'threw') return;
@@ -83,4 +82,4 @@ async function* runCells(
 }
 
 /** Of a cell whose kernel died. */
-const nothingKnown = { reports: [], inputs: [], ms: 0 } as const;
+const nothingKnown = { reports: [], besides: [], inputs: [], ms: 0 } as const;
