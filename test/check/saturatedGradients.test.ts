@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { gradcheck } from '../../extension/check/index.js';
+import { suiteBackend } from '../support/suiteBackend.js';
 import { codesOf, seeded, textOf, useBackend, type Loss } from './support.js';
 
 const cross: Loss = (t, z) => tf.neg(tf.sum(tf.mul(t, tf.logSoftmax(z)), -1));
@@ -80,7 +81,7 @@ const tables = [
 ] as const;
 
 describe('saturated gradients', () => {
-  before(() => useBackend('cpu'));
+  before(() => useBackend(suiteBackend));
   for (const [classes, losses] of tables) {
     for (const [name, loss] of Object.entries(losses)) {
       for (const how of hows) {

@@ -6,6 +6,7 @@ import type { CheckResult } from '../../extension/cli/checkResult.js';
 import { encodeNpy } from '../../extension/wire/npy.js';
 import { lossbook, useFolder } from '../support/commandLine.js';
 import { required } from '../support/pythonEnvironment.js';
+import { itChecks, type CheckRow } from './checkRows.js';
 
 const source = `
 import math
@@ -68,8 +69,7 @@ const three = (names: readonly string[]) =>
 
 const passes = /compare PASS.*\n {2}gradcheck PASS.*\n {2}probe PASS/;
 
-/** What is typed, the exit status, what is said, and what is not. */
-const rows: readonly [string, number, RegExp, RegExp?][] = [
+const rows: readonly CheckRow[] = [
   ['l.py:cross_entropy --reference crossEntropy --layout NCHW', 0, passes],
   ['l.py:last --reference crossEntropy --labels index', 0, passes],
   ["l.py:last --reference crossEntropy({labels:'index'})", 0, passes],
@@ -214,17 +214,7 @@ describe('lossbook check, of losses in PyTorch', function () {
     assert.match(leftOut[0]!.why, /there are 3 inputs/);
     assert.match(readFileSync(folder.path('left.tfnb'), 'utf8'), /probe is left out: it tries/);
   });
-  for (const [typed, exit, said, unsaid] of rows) {
-    it(typed, async () => {
-      const { code, stdout, stderr } = await lossbook(
-        ['check', ...typed.split(' '), '--python', python],
-        { cwd: folder.path() },
-      );
-      assert.equal(code, exit, stdout + stderr);
-      assert.match(stdout + stderr, said);
-      // Which Python was taken, and its path, are no matter here.
-      const told = stdout.replace(/^ {2}Python .*$/m, '');
-      if (unsaid) assert.doesNotMatch(told, unsaid);
-    });
-  }
+  const at = () => ({ cwd: folder.path(), python });
+  // Which Python was taken, and its path, are no matter here.
+  itChecks(rows, at, /^ {2}Python .*$/m);
 });

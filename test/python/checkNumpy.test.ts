@@ -5,6 +5,7 @@ import { zipSync } from 'fflate';
 import { encodeNpy } from '../../extension/wire/npy.js';
 import { lossbook, useFolder } from '../support/commandLine.js';
 import { required } from '../support/pythonEnvironment.js';
+import { itChecks, type CheckRow } from './checkRows.js';
 
 const source = `
 import numpy as np
@@ -45,8 +46,7 @@ const three = zipSync(
   Object.fromEntries(['mask', 'y_pred', 'y_true'].map((name) => [`${name}.npy`, numbersOf(4, 5)])),
 );
 
-/** What is typed, the exit status, what is said, and what is not. */
-const rows: readonly [string, number, RegExp, RegExp?][] = [
+const rows: readonly CheckRow[] = [
   // What was typed is wrong, and not what the code does.
   [
     'plain.py:mse --inputs objects.npz',
@@ -153,15 +153,6 @@ describe('lossbook check, of losses in NumPy', function () {
       assert.equal(code, 4, stdout);
       assert.match(stdout, /exit code 3.*is it a Python\?.*Name another with --python$/m);
     });
-  for (const [typed, exit, said, unsaid] of rows) {
-    it(typed, async () => {
-      const { code, stdout, stderr } = await lossbook(
-        ['check', ...typed.split(' '), '--python', python],
-        { cwd: folder.path() },
-      );
-      assert.equal(code, exit, stdout + stderr);
-      assert.match(stdout + stderr, said);
-      if (unsaid) assert.doesNotMatch(stdout, unsaid);
-    });
-  }
+  const at = () => ({ cwd: folder.path(), python });
+  itChecks(rows, at);
 });
