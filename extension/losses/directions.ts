@@ -248,11 +248,13 @@ const signOf = (mask: tf.Tensor): tf.Tensor => tf.sub(1, tf.mul(tf.cast(mask, 'f
 /**
  * The part of the unit vector a across the unit vector b, a − (a·b)·b, without its cancellation:
  * with e = a − σb it is e + ½σ|e|²·b, where σ is 1 for an acute and −1 for an obtuse angle, so that
- * e is the shorter of two.
+ * e is the shorter of two. Lengths that are 1 but for their rounding leave a part along b in it, next to 0 and π many times its
+ * rounding, which is taken away.
  */
 function across(a: tf.Tensor, b: tf.Tensor, side: tf.Tensor): tf.Tensor {
   const e = tf.sub(a, tf.mul(b, side));
-  return tf.add(e, tf.mul(b, tf.mul(tf.mul(dotProduct(e, e), 0.5), side)));
+  const rest = tf.add(e, tf.mul(b, tf.mul(tf.mul(dotProduct(e, e), 0.5), side)));
+  return tf.sub(rest, tf.mul(b, dotProduct(rest, b)));
 }
 
 /** dy times the gradient of the cosine in x. */
