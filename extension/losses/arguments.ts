@@ -61,11 +61,39 @@ function tensorOf(name: string, argument: string, value: Input): tf.Tensor {
   return tensor;
 }
 
-export function equalShapes(name: string, yTrue: tf.Tensor, yPred: tf.Tensor): void {
-  if (!sameShape(yTrue.shape, yPred.shape)) {
-    const given = `yTrue ${shapeText(yTrue.shape)} and yPred ${shapeText(yPred.shape)}`;
-    fail(name, `${given} must have equal shapes`);
+/** `options` of a loss that may be told that yTrue holds class numbers have `labels`. */
+export function equalShapes(
+  name: string,
+  yTrue: tf.Tensor,
+  yPred: tf.Tensor,
+  options: object = {},
+): void {
+  const [t, p] = [yTrue.shape, yPred.shape];
+  if (sameShape(t, p)) return;
+  const remedy = shapeRemedy(t, p, 'labels' in options);
+  const given = `yTrue ${shapeText(t)} and yPred ${shapeText(p)}`;
+  fail(name, `${given} must have equal shapes${remedy && `; ${remedy}`}`);
+}
+
+/** What makes one of the other, where they look like the same pixels; else nothing. */
+function shapeRemedy(t: readonly number[], p: readonly number[], takesNumbers: boolean): string {
+  const last = p[p.length - 1];
+  if (last !== undefined && sameShape([...t, last], p)) {
+    if (last === 1) return 'tf.expandDims(yTrue, -1) adds the axis';
+    return takesNumbers
+      ? "class numbers go in with { labels: 'index' }"
+      : `of class numbers tf.oneHot(tf.cast(yTrue, 'int32'), ${last}) makes the axis`;
   }
+  if (sameShape(t, [...p, 1])) return 'tf.squeeze(yTrue, [-1]) takes the axis away';
+  const channelsLast = ([batch, channels, ...rest]: readonly number[]): readonly number[] =>
+    rest.length > 0 ? [batch!, ...rest, channels!] : [];
+  const second = [['yPred', p, t] as const, ['yTrue', t, p] as const].filter(([, from, to]) =>
+    sameShape(channelsLast(from), to),
+  );
+  // Of [2, 3, 8] and [2, 8, 3] either may be meant.
+  if (second.length !== 1) return '';
+  const axes = channelsLast(p.map((_, axis) => axis)).join(', ');
+  return `channels come last: tf.transpose(${second[0]![0]}, [${axes}])`;
 }
 
 /**
@@ -166,8 +194,9 @@ export function withDefaults<O extends object, D extends object>(
   defaults: D,
   common: readonly string[] = ['reduction', 'divisor', 'weights', 'mask'],
 ): O & D {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    const given = Array.isArray(options) ? 'an array' : String(options);
+  const isTensor = options instanceof tf.Tensor;
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || isTensor) {
+    const given = isTensor ? 'a tensor' : Array.isArray(options) ? 'an array' : String(options);
     fail(name, `options must be an object such as { reduction: 'sum' }, got ${given}`);
   }
   const known = [...Object.keys(defaults), ...common];

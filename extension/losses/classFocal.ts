@@ -4,7 +4,7 @@ import { inRange, withDefaults } from './arguments.js';
 import type { Input } from './arguments.js';
 import { classDefaults, classTensor, perClasses } from './classes.js';
 import type { ClassOptions } from './classes.js';
-import { absPower, logSoftmaxOf } from './elementary.js';
+import { absPower, logSoftmaxFor } from './elementary.js';
 
 export interface SoftmaxFocalOptions extends ClassOptions {
   /** How much easy pixels are discounted, ≥ 0; 0 is cross-entropy. @default 2 */
@@ -53,7 +53,7 @@ export function softmaxFocal(
   const loss = (y: tf.Tensor, x: tf.Tensor): tf.Tensor => {
     const weighted =
       alpha === null || asWeight ? y : tf.mul(y, classTensor(name, alpha, x.shape[x.rank - 1]!));
-    const logP = logSoftmaxOf(x);
+    const logP = logSoftmaxFor(y, x);
     const surprise = tf.neg(logP);
     if (gamma === 0) return tf.sum(tf.mul(weighted, surprise), -1);
     const doubt = absPower(tf.neg(tf.expm1(logP)), gamma);
@@ -108,7 +108,7 @@ export function polyCrossEntropy(yTrue: Input, yPred: Input, options: PolyOption
     'a finite number, at least -1',
   );
   return perClasses(name, yTrue, yPred, o, (y, x) => {
-    const logP = logSoftmaxOf(x);
+    const logP = logSoftmaxFor(y, x);
     const terms = tf.add(tf.neg(logP), tf.mul(tf.neg(tf.expm1(logP)), o.epsilon));
     return tf.sum(tf.mul(y, terms), -1);
   });

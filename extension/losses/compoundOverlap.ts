@@ -5,7 +5,7 @@ import type { Input } from './arguments.js';
 import { classRegionDefaults, perClassRegion } from './classRegions.js';
 import type { ClassRegionOptions, OfClasses } from './classRegions.js';
 import { differentiable } from './differentiable.js';
-import { log1p, logCoshOf, logSoftmaxOf, softmaxOf } from './elementary.js';
+import { log1p, logCoshOf, logSoftmaxFor, softmaxOf } from './elementary.js';
 import { perRegion } from './regions.js';
 import { diceAndOverlapOf, diceOf, diceOptions } from './segmentation.js';
 import type { DiceOptions } from './segmentation.js';
@@ -146,7 +146,7 @@ export function diceCrossEntropy(
     const missed = total(tf.add(tf.mul(t, tf.sub(1, p)), tf.mul(tf.sub(1, t), p)));
     const each = ratio(missed, tf.add(total(tf.add(t, p)), o.smooth));
     const overlap = tf.mean(o.background ? each : tf.slice(each, [0, 1], [-1, -1]), -1);
-    const surprise = tf.sum(total(tf.neg(tf.mul(t, logSoftmaxOf(x)))), -1);
+    const surprise = tf.sum(total(tf.neg(tf.mul(t, logSoftmaxFor(t, x)))), -1);
     const entropy = ratio(surprise, tf.mean(total(tf.onesLike(t)), -1));
     return tf.add(tf.mul(overlap, o.diceWeight), tf.mul(entropy, o.crossEntropyWeight));
   };

@@ -6,7 +6,7 @@
  * digits, and sign is 0 up to 1.1e-7. test/losses/operations.test.ts has what each operation gives.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { connect, differentiable } from './differentiable.js';
+import { connect, detach, differentiable } from './differentiable.js';
 
 /** Sign of x: −1, 0, 1, NaN at NaN; for use in a forward pass. */
 export const sign = (x: tf.Tensor): tf.Tensor =>
@@ -75,6 +75,13 @@ export const logSoftmaxOf = (x: tf.Tensor): tf.Tensor =>
       gradient: (dy, [x]) => [tf.sub(dy, tf.mul(tf.softmax(x!), tf.sum(dy, -1, true)))],
     };
   });
+
+/** As `logSoftmaxOf`, and 0 for a class that cannot be (a logit of −∞) where it is no label: none of it is nothing, not NaN. */
+export function logSoftmaxFor(y: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const logP = logSoftmaxOf(x);
+  const cannotBe = tf.logicalAnd(tf.equal(detach(y), 0), tf.equal(detach(logP), -Infinity));
+  return tf.where(cannotBe, tf.zerosLike(detach(logP)), logP);
+}
 
 /**
  * log(1 + x²), without overflow of x²: beyond |x| = 1 by i = 1/x it is 2·log|x| + log(1 + i²). Gradient: 2x/(1 + x²), there

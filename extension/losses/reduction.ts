@@ -64,7 +64,7 @@ export function perPixel(
   return tf.tidy(() => {
     const t = (shape.labels === true ? wholeNumbers : floats)(name, 'yTrue', yTrue);
     const p = floats(name, 'yPred', yPred);
-    equalShapes(name, t, p);
+    equalShapes(name, t, p, options);
     const map = mapShape(name, p.shape, shape.event, shape.meaning);
     const compose = (t: tf.Tensor, p: tf.Tensor, options: LossOptions): tf.Tensor =>
       reduceMap(name, [t, p], map, options, (guard) => {

@@ -101,7 +101,7 @@ export function perRegion(
   return tf.tidy(() => {
     const t = truth(name, 'yTrue', yTrue);
     const p = floats(name, 'yPred', yPred);
-    equalShapes(name, t, p);
+    equalShapes(name, t, p, options);
     const { regions = 'all' } = options;
     oneOf(name, 'regions', regions, ['all', 'image', 'class', 'imageAndClass']);
     const needed = regions === 'imageAndClass' ? 2 : regions === 'all' ? 0 : 1;

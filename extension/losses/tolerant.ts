@@ -5,6 +5,7 @@ import type { Input } from './arguments.js';
 import { elementwiseDefaults, perEntry } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { clip, clipBelow, huberOf, log1pSquare, safeAbs } from './elementary.js';
+import { differentiable } from './differentiable.js';
 
 export interface SmoothL1Options extends ElementwiseOptions {
   /** Where the quadratic part ends, > 0, in the unit of the inputs. @default 1 */
@@ -152,9 +153,25 @@ export function barron(yTrue: Input, yPred: Input, options: BarronOptions = {}):
     const b = 2 - o.alpha;
     const logarithm = log1pSquare(tf.div(e, Math.sqrt(b)));
     if (o.alpha === 0) return logarithm;
-    return tf.mul(tf.expm1(tf.mul(logarithm, o.alpha / 2)), b / o.alpha);
+    return grow(logarithm, o.alpha, b);
   });
 }
+
+/**
+ * b/alpha·(e^(alpha/2·x) − 1), x ≥ 0. For b next to 0 it is a number where its power is none: then b/alpha goes into the exponent,
+ * as it always does in the gradient, b/2·e^(alpha/2·x).
+ */
+const grow = (x: tf.Tensor, alpha: number, b: number): tf.Tensor =>
+  differentiable([x], (x) => {
+    const exponent = tf.mul(x, alpha / 2);
+    const near = tf.mul(tf.expm1(exponent), b / alpha);
+    const far = tf.sub(tf.exp(tf.add(exponent, Math.log(b / Math.abs(alpha)))), b / alpha);
+    return {
+      value: tf.where(tf.greater(exponent, 40), far, near),
+      saved: [x],
+      gradient: (dy, [x]) => [tf.mul(dy, tf.exp(tf.add(tf.mul(x!, alpha / 2), Math.log(b / 2))))],
+    };
+  });
 
 export interface TukeyOptions extends ElementwiseOptions {
   /** Where the loss is constant, > 0, in the unit of the inputs. @default 4.685 */

@@ -5,17 +5,19 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import * as losses from '../../extension/losses/index.js';
+import * as reference from '../../extension/losses/reference/index.js';
 import { goldenFile } from '../support/goldenFile.js';
 import { onEachBackend } from './support.js';
+import type { Loop } from './lossCase.js';
 import type { Loss } from './table.js';
 
 const golden = goldenFile('mpmath_values.npz');
 
-const rows: readonly (readonly [name: string, loss: unknown])[] = [
-  ['von_mises', losses.vonMises],
-  ['von_mises_nll', losses.vonMisesNll],
-  ['von_mises_fisher_nll', losses.vonMisesFisherNll],
-  ['ang_mf_nll', losses.angMfNll],
+const rows: readonly (readonly [name: string, loss: unknown, loop: unknown])[] = [
+  ['von_mises', losses.vonMises, reference.vonMises],
+  ['von_mises_nll', losses.vonMisesNll, reference.vonMisesNll],
+  ['von_mises_fisher_nll', losses.vonMisesFisherNll, reference.vonMisesFisherNll],
+  ['ang_mf_nll', losses.angMfNll, reference.angMfNll],
 ];
 
 /** float32 rounds each operation by 6·10⁻⁸; five to ten of them. */
@@ -49,6 +51,24 @@ onEachBackend('κ from 1e-30 to 1e30', () => {
           const power = name === 'ang_mf_nll' ? 1 : 2;
           close(slope[i]!, derivatives[i]!, relative * angle ** power + near, `${where}, slope`);
         });
+      });
+    });
+  }
+});
+
+describe('κ from 1e-30 to 1e30, the loops', () => {
+  for (const [name, , loop] of rows) {
+    it(name, () => {
+      const of = (part: string): readonly number[] => golden.get(`mpmath.${name}.${part}`)!.values;
+      const [kappas, values] = [of('weights'), of('value')];
+      const size = of('true').length / kappas.length;
+      kappas.forEach((k, i) => {
+        const vector = (part: string): number[] => of(part).slice(size * i, size * i + size);
+        const got = (loop as Loop)([vector('true')], [vector('pred')], { kappa: [k] }) as number;
+        // A cosine knows an angle next to 0 to a few units of its own last place only.
+        const allowed = 1e-13 * (Math.abs(values[i]!) + 2 + Math.abs(Math.log(k || 1))) + 4e-16 * k;
+        const difference = Math.abs(got - values[i]!);
+        assert.ok(difference <= allowed, `κ = ${k}: ${got}, expected ${values[i]}`);
       });
     });
   }

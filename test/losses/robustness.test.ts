@@ -136,7 +136,10 @@ onEachBackend('every loss, bad input', () => {
           if (c.ownChannels && a.length === b.length) continue;
           tf.tidy(() => {
             const message = `${c.name}: yTrue [${a}] and yPred [${b}] must have equal shapes`;
-            assert.throws(() => c.loss(tensor(a), tensor(b)), { message });
+            assert.throws(
+              () => c.loss(tensor(a), tensor(b)),
+              (error: Error) => error.message.split(';')[0] === message,
+            );
           });
         }
       });

@@ -129,7 +129,7 @@ export const table: readonly LossCase[] = [
     [],
     numbers(-3, 3),
     [
-      ...[2, 1.5, 0, -2, -50, -Infinity].map((alpha) => ({ alpha })),
+      ...[2, 1.999, 1.5, 0, -2, -50, -Infinity].map((alpha) => ({ alpha })),
       { alpha: 1e-3, scale: 0.5 },
       lastAxis,
     ],

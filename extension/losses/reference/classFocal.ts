@@ -35,6 +35,7 @@ export function softmaxFocal(
   return overClasses(yTrue, yPred, options, (y, logP) => {
     let sum = 0;
     for (let k = 0; k < y.length; k++) {
+      if (y[k] === 0) continue;
       sum -= y[k]! * (alpha?.[k] ?? 1) * Math.pow(-Math.expm1(logP[k]!), gamma) * logP[k]!;
     }
     return sum;
@@ -61,7 +62,9 @@ export function polyCrossEntropy(
   const { epsilon = 1 } = options;
   return overClasses(yTrue, yPred, options, (y, logP) => {
     let sum = 0;
-    for (let k = 0; k < y.length; k++) sum += y[k]! * (-logP[k]! - epsilon * Math.expm1(logP[k]!));
+    for (let k = 0; k < y.length; k++) {
+      if (y[k] !== 0) sum += y[k]! * (-logP[k]! - epsilon * Math.expm1(logP[k]!));
+    }
     return sum;
   });
 }

@@ -86,7 +86,7 @@ export function diceCrossEntropy(
       for (const { p } of pixel) exponentials += Math.exp(p - max);
       const logP = pixel.map(({ p }) => p - max - Math.log(exponentials));
       pixel.forEach(({ t, w }, k) => {
-        entropy -= w * t * logP[k]!;
+        if (t !== 0) entropy -= w * t * logP[k]!;
         weights += w / pixel.length;
       });
       return pixel.map((entry, k) => ({ ...entry, p: Math.exp(logP[k]!) }));

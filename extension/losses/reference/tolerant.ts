@@ -128,6 +128,7 @@ export function tukey(
   const { scale = 4.685 } = options;
   return overEntries(yTrue, yPred, options, (t, p) => {
     const square = Math.min(1, ((p - t) / scale) ** 2);
-    return ((scale * scale) / 6) * (1 - (1 - square) ** 3);
+    // 1 − (1 − u)³, which would cancel where u is small.
+    return ((scale * scale) / 6) * (square * (3 - 3 * square + square * square));
   });
 }
