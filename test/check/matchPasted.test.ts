@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import { match } from '../../extension/check/index.js';
-import { boxes, made, numbers, probabilities } from '../losses/makes.js';
+import { boxes, classes, made, numbers, probabilities } from '../losses/makes.js';
 import { nest, type Nested } from '../losses/support.js';
 import { pasted } from './matchPasted.js';
 import { codesOf, useBackend } from './support.js';
@@ -29,6 +29,16 @@ const corners: readonly [Nested, Nested] = [
 ];
 const masks = made(probabilities, [3, 6, 5, 2], 1, 5);
 const square = (t: T, p: T): T => tf.squaredDifference(t, p);
+const hard = (t: Nested): Nested => {
+  const row = t as readonly number[];
+  return typeof row[0] === 'number'
+    ? row.map((_, i) => Number(i === row.indexOf(Math.max(...row))))
+    : (t as readonly Nested[]).map(hard);
+};
+const [soft, logits] = made(classes(3), [3, 6, 5, 3], 1, 5);
+const ofClasses = [hard(soft), logits] as const;
+const surprise = (t: T, p: T): T =>
+  tf.neg(tf.mul(tf.mul(t, tf.tensor1d([0.2, 1, 3])), tf.logSoftmax(p)));
 const bce = (t: T, p: T): T =>
   tf.neg(tf.add(tf.mul(t, tf.log(p)), tf.mul(tf.sub(1, t), tf.log(tf.sub(1, p)))));
 const overlap = (t: T, p: T, two: number, smooth: number): T =>
@@ -40,6 +50,11 @@ const overlap = (t: T, p: T, two: number, smooth: number): T =>
     ),
   );
 
+const jaccardIndex = (t: T, p: T): T => {
+  const both = tf.sum(tf.mul(t, p));
+  return tf.div(tf.add(both, 1e-7), tf.add(tf.sub(tf.add(tf.sum(t), tf.sum(p)), both), 1e-7));
+};
+
 /** Not of the library: the nearest, and what differs. */
 const near: readonly [string, (t: T, p: T) => T, readonly [Nested, Nested], RegExp][] = [
   ['three times the mean square', (t, p) => tf.mul(3, tf.mean(square(t, p))), plain, /nearest mse: .* 3 times as large/],
@@ -49,6 +64,10 @@ const near: readonly [string, (t: T, p: T) => T, readonly [Nested, Nested], RegE
   ['a dice that forgets its 2', (t, p) => overlap(t, p, 1, 0), masks, /nearest (dice|tversky).*gradients|nearest (dice|tversky)/],
   ['cross-entropy and dice', (t, p) => tf.add(tf.mul(0.5, tf.mean(bce(t, p))), overlap(t, p, 2, 1)), masks, /0\.5 × binaryCrossEntropy.* \+ 1 × dice, smooth 1/],
   ['CIoU whose α has a gradient', completeIou, corners, /nearest completeBoxIou: the candidate has its values and another gradient/],
+  ['cross-entropy with weights of classes', (t, p) => tf.mean(tf.sum(surprise(t, p), -1)), ofClasses, /nearest crossEntropy: .* times 0\.2, 1, 3 where the label is 0, 1, 2/],
+  ['the same, divided by the weights', (t, p) => tf.div(tf.sum(surprise(t, p)), tf.sum(tf.mul(t, tf.tensor1d([0.2, 1, 3])))), ofClasses, /nearest crossEntropy: .* times \d.* where the label is 0, 1, 2/],
+  ['a weight of what is positive', (t, p) => tf.mean(tf.mul(bce(t, p), tf.add(1, tf.mul(t, 3)))), masks, /nearest binaryCrossEntropy.*: .* times 1, 4 where the label is 0, 1/],
+  ['the logarithm of a Jaccard', (t, p) => tf.neg(tf.log(jaccardIndex(t, p))), masks, /nearest jaccard: .* −log\(1 − r\).*, but not on .*an empty truth/],
   ['a power of no loss', (t, p) => tf.mean(tf.pow(tf.abs(tf.sub(t, p)), 1.7)), plain, /another function; their gradients are at \d/],
 ]; // prettier-ignore
 

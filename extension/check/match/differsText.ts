@@ -17,6 +17,16 @@ export function differsText(differs: Differs, loss: string, order: Order): strin
       return `the candidate is ${differs.formula}, where r is that loss`;
     case 'unknown function':
       return 'the candidate is a function of it: their gradients have one direction, of another length';
+    case 'labels': {
+      const { factors } = differs;
+      const [times, labels] = [
+        factors.map(({ factor }) => n(factor, 4)).join(', '),
+        factors.map(({ label }) => label).join(', '),
+      ];
+      return `the candidate has its gradient times ${times} where the label is ${labels}`;
+    }
+    case 'most trials':
+      return `${differsText(differs.differs, loss, order)}, but not on ${differs.names.join(' and ')}`;
     case 'gradient':
       return 'the candidate has its values and another gradient: a part is held constant in one of them, and not in the other';
     case 'trial':

@@ -10,6 +10,9 @@ export type Differs =
   | { readonly by: 'line'; readonly factor: number; readonly added: number }
   | { readonly by: 'function'; readonly formula: string }
   | { readonly by: 'unknown function' }
+  /** Its gradient, times a number of each label's own. */
+  | { readonly by: 'labels'; readonly factors: readonly LabelFactor[] }
+  | { readonly by: 'most trials'; readonly differs: Differs; readonly names: readonly string[] }
   | { readonly by: 'gradient' }
   | { readonly by: 'trial'; readonly names: readonly string[] }
   | {
@@ -19,6 +22,11 @@ export type Differs =
       readonly otherWeight: number;
     }
   | { readonly by: 'direction'; readonly cosine: number };
+
+export interface LabelFactor {
+  readonly label: number;
+  readonly factor: number;
+}
 
 /** A form, and what its map is multiplied by. */
 export interface Near {

@@ -5,6 +5,7 @@
 import { functions } from '../compare/relations.js';
 import { dot, largest } from '../numbers.js';
 import { derivative, formula, sameConstant } from '../tolerance.js';
+import { labelFactors } from './byLabel.js';
 import { hasValues, type Fit } from './fit.js';
 import { know, type Differs, type Known, type Nearest } from './known.js';
 import type { Search, Tried } from './search.js';
@@ -19,11 +20,10 @@ export function nearestTo({ trials, forms, partly, candidate }: Search): readonl
   });
   if (ofTrials.length > 0) return ofTrials.slice(0, shown);
   const known = forms.filter(({ isPlain }) => isPlain).flatMap((form) => know(form, trials));
-  const related = known.flatMap((one): readonly Nearest[] => {
-    const differs = relation(one, trials);
-    return differs ? [{ ...one, differs }] : [];
-  });
-  if (related.length > 0) return related.toSorted((a, b) => rank(a) - rank(b)).slice(0, shown);
+  const related = relatedTo(known, trials);
+  if (related.length > 0) return related.slice(0, shown);
+  const mostly = relatedOnMost(known, trials);
+  if (mostly.length > 0) return mostly.slice(0, shown);
   const sums = candidate.isFloat32 ? [] : sumOfTwo(forms, trials);
   if (sums.length > 0) return sums.slice(0, shown);
   return known
@@ -36,7 +36,37 @@ export function nearestTo({ trials, forms, partly, candidate }: Search): readonl
     .slice(0, shown);
 }
 
-const order = ['factor', 'constant', 'function', 'line', 'unknown function'];
+const relatedTo = (known: readonly Known[], trials: readonly Tried[]): readonly Nearest[] =>
+  known
+    .flatMap((one): readonly Nearest[] => {
+      const differs = relation(one, trials) ?? byLabel(one, trials);
+      return differs ? [{ ...one, differs }] : [];
+    })
+    .toSorted((a, b) => rank(a) - rank(b));
+
+const byLabel = (known: Known, trials: readonly Tried[]): Differs | undefined => {
+  const factors = labelFactors(known, trials);
+  return factors && { by: 'labels', factors };
+};
+
+/** The same where the truth holds something; what a loss is of nothing is a convention. */
+function relatedOnMost(known: readonly Known[], trials: readonly Tried[]): readonly Nearest[] {
+  const isUsual = (_: unknown, i: number): boolean => trials[i]!.isEmpty !== true;
+  const usual = trials.filter(isUsual);
+  if (usual.length === trials.length) return [];
+  const there = known.map((one) => ({
+    ...one,
+    values: one.values.filter(isUsual),
+    gradients: one.gradients.filter(isUsual),
+  }));
+  const names = [...new Set(trials.filter((trial) => trial.isEmpty).map(({ name }) => name))];
+  return relatedTo(there, usual).map((one) => ({
+    ...one,
+    differs: { by: 'most trials', differs: one.differs, names },
+  }));
+}
+
+const order = ['factor', 'constant', 'function', 'line', 'labels', 'unknown function'];
 const rank = ({ differs, form }: Nearest): number =>
   order.indexOf(differs.by) * 1000 + Object.keys(form.options).length * 100 + form.loss.length;
 

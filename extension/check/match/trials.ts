@@ -13,6 +13,8 @@ export interface Trial {
   readonly name: string;
   readonly yTrue: Sample;
   readonly yPred: Sample;
+  /** The truth of an image or a class holds nothing: there the conventions part of losses that are one otherwise. */
+  readonly isEmpty?: boolean;
 }
 
 /** Rows, columns and vectors that are looked at; the next where a loss cannot do with so few. */
@@ -136,12 +138,13 @@ function withoutTruth(trial: Trial): readonly Trial[] {
       emptied[i] = 0;
       if (classes > 1 && isOneHot(yTrue)) emptied[i - classes + 1] = 1;
     }
-    return { ...trial, name, yTrue: withValues(yTrue, emptied) };
+    return { ...trial, name, isEmpty: true, yTrue: withValues(yTrue, emptied) };
   };
   const isOneImage = shape.length < 2 || shape[0] === 1;
   const nowhere = {
     ...trial,
     name: 'an empty truth',
+    isEmpty: true,
     yTrue: withValues(
       yTrue,
       values.map(() => 0),
@@ -159,7 +162,7 @@ function rows({ shape, values }: Sample): readonly Float64Array[] {
   return upTo(values.length / length).map((i) => values.subarray(i * length, (i + 1) * length));
 }
 
-const isOneHot = (sample: Sample): boolean =>
+export const isOneHot = (sample: Sample): boolean =>
   rows(sample).every((row) => row.reduce((sum, x) => sum + x, 0) === 1);
 
 const isUnit = (sample: Sample): boolean =>
