@@ -89,6 +89,20 @@ const cssText = {
     }),
 };
 
+/** What pages load. */
+const browser = {
+  outdir: 'dist/renderer',
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  plugins: [cssText],
+  // Canvases of workers too.
+  alias: { 'vega-canvas': './renderer/charts/canvas.ts' },
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
+
 const commonjs = {
   ...node,
   outdir: 'dist',
@@ -118,6 +132,19 @@ const kernel = kernelParts(root, {
   // Only the path taken in Node is in the kernel; tfjs asks for these in browsers and tests.
   external: ['@tensorflow/tfjs-node', 'canvas'],
 });
+
+/**
+ * Vega in a file that imports no other, as its text is the program of a worker too. Built before the renderer, which imports it by a
+ * name that is another when it is.
+ */
+const vega = await esbuild.build({
+  ...browser,
+  entryPoints: { vega: 'renderer/charts/vega.ts' },
+  entryNames: '[name]-[hash]',
+  format: 'esm',
+  metafile: true,
+});
+const vegaFile = Object.keys(vega.metafile.outputs)[0].split('/').at(-1);
 
 const entries = [
   kernel,
@@ -198,33 +225,21 @@ const entries = [
   },
   ...libraryEntries(root, node),
   {
+    ...browser,
     entryPoints: { main: 'renderer/main.tsx', charts: 'renderer/charts.ts' },
-    outdir: 'dist/renderer',
-    bundle: true,
-    platform: 'browser',
-    target: 'es2022',
     format: 'esm',
     // What a first picture does not need is in chunks of its own.
     splitting: true,
     chunkNames: 'part-[hash]',
-    minify: true,
-    plugins: [cssText],
+    plugins: [cssText, beside(/\/vega\.js$/, vegaFile)],
     charset: 'utf8',
-    logLevel: 'warning',
-    absWorkingDir: root,
   },
   {
+    ...browser,
     // The same views in one script, without charts and with: a page opened from disk may not import modules.
     entryPoints: { page: 'renderer/page.ts', pageCharts: 'renderer/pageCharts.tsx' },
-    outdir: 'dist/renderer',
-    bundle: true,
-    platform: 'browser',
-    target: 'es2022',
     format: 'iife',
-    minify: true,
-    plugins: [cssText],
-    logLevel: 'warning',
-    absWorkingDir: root,
+    define: { 'import.meta.url': 'undefined' },
   },
 ];
 
@@ -272,8 +287,8 @@ if (process.argv.includes('--watch')) {
 } else {
   const build = (entry) => esbuild.build({ ...entry, metafile: true });
   const results = await Promise.all(entries.map(build));
-  await removeStale(results);
-  const metafiles = results.map(({ metafile }) => metafile);
+  await removeStale([vega, ...results]);
+  const metafiles = [vega, ...results].map(({ metafile }) => metafile);
   await buildNotices(root, metafiles, at('dist/ThirdPartyNotices.txt'), typed);
   await chmod(at('dist/cli.js'), 0o755);
   await buildLabExtension(root, manifest);

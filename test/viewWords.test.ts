@@ -83,6 +83,9 @@ const codeIn: Readonly<Record<string, RegExp>> = {
   'extension/wire/npy.ts': /^its header/,
   'extension/wire/npyHeader.ts': /./,
   'extension/wire/pageBudgets.ts': /./,
+  'extension/wire/chartBudgets.ts': /./,
+  // Words of Vega-Lite.
+  'renderer/model/chart/plain.ts': /./,
 };
 
 const isSaid = (path: string, text: string): boolean =>

@@ -66,7 +66,9 @@ ${script ? `<script>${script.code}</script>\n` : ''}</body>
 
 function policy(script: PageScript | undefined): string {
   const scripts = script ? `'sha256-${script.sha256}'` : "'none'";
-  return `default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+  // Charts are tried by a worker of this same script.
+  const workers = script ? 'data:' : "'none'";
+  return `default-src 'none'; script-src ${scripts}; worker-src ${workers}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
 /** The first heading of the first text cell. */

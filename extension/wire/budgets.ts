@@ -2,6 +2,7 @@
  * How much of what a file holds is worked on, in one place: a notebook, a picture or an archive may come from anybody, and
  * opening, showing or exporting it must cost seconds and megabytes at most, whatever it claims.
  */
+import * as chartBudgets from './chartBudgets.js';
 import * as pageBudgets from './pageBudgets.js';
 import type { Budget } from './pageBudgets.js';
 
@@ -9,6 +10,7 @@ const mebi = 2 ** 20;
 
 export const budgets = {
   ...pageBudgets,
+  ...chartBudgets,
   valueText: {
     most: 100_000,
     of: 'characters of a value shown as text',

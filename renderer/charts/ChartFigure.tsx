@@ -7,7 +7,7 @@ import type { Host } from '../host.js';
 import type { Chart } from '../model/chart/input.js';
 import { fluidWidth, layoutChart } from '../model/chart/layout.js';
 import { chartTheme } from '../model/chart/theme.js';
-import { chartNoteText, refusalText } from '../model/chart/text.js';
+import { chartNoteText, endedText, leftText, refusalText } from '../model/chart/text.js';
 import { usePage, useVisible, useWidth } from '../panes/usePage.js';
 import { ProblemView } from '../views/ProblemView.js';
 import { chartColours } from './colours.js';
@@ -15,6 +15,7 @@ import { ChartNumbers } from './ChartNumbers.js';
 import { chartTip } from './tip.js';
 import { ChartTools } from './ChartTools.js';
 import type { DrawnChart } from './draw.js';
+import type { EndedChart } from './drawTried.js';
 
 export interface ChartProps {
   readonly chart: Chart;
@@ -32,17 +33,18 @@ export function ChartFigure({ chart, host, onRefused, place }: ChartProps) {
   const figure = useRef<HTMLElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const room = useWidth(figure);
-  const { drawn, refused } = useDrawn(figure, plot, chart, room);
+  const { drawn, refused, ended } = useDrawn(figure, plot, chart, room);
   useEffect(() => {
     if (refused !== undefined) onRefused?.();
   }, [refused, onRefused]);
+  const problem = ended ?? (refused === undefined ? undefined : refusalText(refused));
   const text = altText(chart);
   const layout = layoutChart(chart.spec, room ?? 0);
   const notes = [...chart.notes.map(chartNoteText), ...(drawn?.remarks ?? [])];
   return (
     <section class="chart">
-      {refused !== undefined && <ProblemView sentence={refusalText(refused)} />}
-      <figure ref={figure} aria-label={text} hidden={refused !== undefined}>
+      {problem !== undefined && <ProblemView sentence={problem} />}
+      <figure ref={figure} aria-label={text} hidden={problem !== undefined}>
         <div
           ref={plot}
           class="plot"
@@ -67,12 +69,17 @@ const altText = ({ spec }: Chart): string => {
   return typeof said === 'string' ? said : chartText(spec);
 };
 
+const endText = ({ kind, seconds }: EndedChart): string =>
+  kind === 'ended' ? endedText(seconds) : leftText(seconds);
+
 interface Outcome {
   /** What was drawn; while another is under way, the one before. */
   readonly chart?: Chart;
   readonly drawn?: DrawnChart;
-  /** Why it could not be. */
+  /** Why it could not be, in Vega's words. */
   readonly refused?: string;
+  /** Why it was not to be, in ours. */
+  readonly ended?: string;
 }
 
 /** Draws into `plot`, and again when chart or theme change; what was drawn stays until the next is whole. */
@@ -100,15 +107,18 @@ function useDrawn(
     const spec = { ...layout.spec, description: altText(chart) };
     const kept = current.current?.chart === chart ? current.current.drawn.state() : undefined;
     const config = chartTheme(chartColours(theme));
-    const whole = (drawn: DrawnChart) => {
+    const whole = (drawn: DrawnChart | EndedChart) => {
+      if ('kind' in drawn) return isOver ? undefined : setOutcome({ ended: endText(drawn) });
       if (isOver) return drawn.finalize();
       target.replaceChildren(box);
       current.current?.drawn.finalize();
       current.current = { chart, drawn };
       setOutcome({ chart, drawn });
     };
-    import('./draw.js')
-      .then(({ drawChart }) => drawChart(box, { ...layout, spec, config, kept, onTip: tip.show }))
+    import('./drawTried.js')
+      .then(({ drawTried }) =>
+        drawTried(box, chart.spec, { ...layout, spec, config, kept, onTip: tip.show }),
+      )
       .then(whole)
       .catch((error: unknown) => {
         if (!isOver)

@@ -8,7 +8,7 @@ import type { DrawnChart } from './draw.js';
 
 interface ChartToolsProps {
   readonly chart: Chart;
-  /** Undefined while Vega is loaded. */
+  /** Undefined until it is. */
   readonly drawn: DrawnChart | undefined;
   readonly host: Host;
 }
@@ -17,7 +17,7 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
   const { title } = chart.spec;
   const name = fileName(typeof title === 'string' && title !== '' ? title : 'chart');
   const saveSvg = async () => {
-    if (drawn) host.save(`${name}.svg`, new TextEncoder().encode(await drawn.svg()));
+    if (drawn?.svg) host.save(`${name}.svg`, new TextEncoder().encode(await drawn.svg()));
   };
   const savePng = async () => {
     if (drawn) host.save(`${name}.png`, await drawn.png());
@@ -28,7 +28,7 @@ export function ChartTools({ chart, drawn, host }: ChartToolsProps) {
       <button
         type="button"
         title={t('Save the chart as SVG')}
-        disabled={!drawn}
+        disabled={!drawn?.svg}
         onClick={() => void saveSvg()}
       >
         SVG

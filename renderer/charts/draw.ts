@@ -1,13 +1,15 @@
 /**
- * A chart drawn by Vega: the only file that knows it, in a chunk of its own.
+ * A chart drawn by Vega in the page.
  *
  * Expressions are interpreted, never compiled, as a page may forbid `eval`. Nothing is fetched: what a
  * specification names outside of itself is refused, and said.
  */
-import embed, { type EmbedOptions, type Result } from 'vega-embed';
-import { speakChart } from './spoken.js';
+import type { Result } from 'vega-embed';
 import { blockedText } from '../model/chart/text.js';
 import type { Spec } from '../model/chart/units.js';
+import { makeRefusingLoader } from './loader.js';
+import { makeLogger } from './logger.js';
+import { speakChart } from './spoken.js';
 
 export interface ChartPlan {
   readonly spec: Spec;
@@ -25,8 +27,10 @@ export interface DrawnChart {
   /** What Vega remarked, each once. */
   readonly remarks: readonly string[];
   setWidth: (width: number) => void;
-  state: () => ChartState;
-  svg: () => Promise<string>;
+  /** Undefined of a picture, in which nothing is chosen. */
+  state: () => ChartState | undefined;
+  /** Absent of a picture. */
+  readonly svg?: () => Promise<string>;
   png: () => Promise<Uint8Array<ArrayBuffer>>;
   finalize: () => void;
 }
@@ -35,6 +39,8 @@ export interface DrawnChart {
 export async function drawChart(box: HTMLElement, plan: ChartPlan): Promise<DrawnChart> {
   const remarks = new Set<string>();
   const errors: string[] = [];
+  const { embed, startChance } = await import('./vega.js');
+  startChance();
   const { view, finalize } = await embed(box, plan.spec, {
     ast: true,
     mode: 'vega-lite',
@@ -42,7 +48,11 @@ export async function drawChart(box: HTMLElement, plan: ChartPlan): Promise<Draw
     defaultStyle: false,
     renderer: plan.renderer,
     config: plan.config,
-    loader: makeRefusingLoader(remarks),
+    loader: makeRefusingLoader((uri) => {
+      const sentence = blockedText(uri);
+      remarks.add(sentence);
+      return sentence;
+    }),
     logger: makeLogger(remarks, errors),
     // Without an event when the view ends.
     tooltip: (_handler, event: MouseEvent | null, _item, value) =>
@@ -74,44 +84,6 @@ const isChosen = (name = ''): boolean =>
   !['width', 'height', 'padding', 'autosize', 'background', 'cursor', 'style', 'unit'].includes(
     name,
   ) && !/_(anchor|delta|modify|fields)$/.test(name);
-
-type Loader = Extract<EmbedOptions['loader'], { load: unknown }>;
-
-function makeRefusingLoader(remarks: Set<string>): Loader {
-  const refuse = (uri: string): Promise<never> => {
-    const sentence = blockedText(uri);
-    remarks.add(sentence);
-    return Promise.reject(new Error(sentence));
-  };
-  return {
-    load: refuse,
-    // A picture that lies in the specification itself comes from nowhere else.
-    sanitize: (uri) =>
-      uri.startsWith('data:image/') ? Promise.resolve({ href: uri }) : refuse(uri),
-    http: refuse,
-    file: refuse,
-  };
-}
-
-type Logger = NonNullable<EmbedOptions['logger']>;
-
-function makeLogger(remarks: Set<string>, errors: string[]): Logger {
-  const text = (parts: readonly unknown[]): string =>
-    parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
-  const logger = {
-    level: (level?: number) => (level === undefined ? 2 : logger),
-    error: (...parts: readonly unknown[]) => (errors.push(text(parts)), logger),
-    warn: (...parts: readonly unknown[]) => {
-      const remark = text(parts);
-      // The size is ours where the chart has none; Vega-Lite says this also of one that fits.
-      if (!remark.startsWith('Dropping "fit')) remarks.add(remark);
-      return logger;
-    },
-    info: () => logger,
-    debug: () => logger,
-  };
-  return logger;
-}
 
 async function bytesOf(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));

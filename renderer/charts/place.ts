@@ -24,9 +24,10 @@ export async function measureChart(
   const box = plot.appendChild(document.createElement('div'));
   root.append(plot);
   try {
-    const { drawChart } = await import('./draw.js');
+    const { drawTried } = await import('./drawTried.js');
     const config = chartTheme(chartColours(currentPage().theme));
-    const drawn = await drawChart(box, { ...layout, config, onTip: () => undefined });
+    const drawn = await drawTried(box, spec, { ...layout, config, onTip: () => undefined });
+    if ('kind' in drawn) return undefined;
     const { height } = plot.getBoundingClientRect();
     drawn.finalize();
     return height;

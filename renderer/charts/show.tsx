@@ -1,5 +1,6 @@
 /** The output of a chart: its bytes in, a drawn figure or a sentence out. */
 import { render } from 'preact';
+import { chartStandstillSeconds } from '../../extension/wire/chartBudgets.js';
 import type { Host } from '../host.js';
 import { readChart } from '../model/chart/input.js';
 import { layoutChart } from '../model/chart/layout.js';
@@ -14,6 +15,10 @@ export interface ShownChart {
   /** Only where it is not shown at once: when it is, at its height. */
   readonly whole?: Promise<void>;
 }
+
+/** One that takes long has its words and its numbers before, and then another height. */
+const patience = (): Promise<undefined> =>
+  new Promise((over) => setTimeout(over, 1000 * chartStandstillSeconds.most));
 
 export function showChart(element: HTMLElement, bytes: Uint8Array, host: Host): ShownChart {
   const read = readChart(bytes);
@@ -33,7 +38,7 @@ export function showChart(element: HTMLElement, bytes: Uint8Array, host: Host): 
     render(null, root);
   };
   if (isKnown || room === 0) return { remove };
-  const whole = measureChart(chart, root, room).then((place) => {
+  const whole = Promise.race([measureChart(chart, root, room), patience()]).then((place) => {
     if (!isGone) draw(place);
   });
   return { remove, whole };

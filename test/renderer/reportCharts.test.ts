@@ -6,6 +6,7 @@ import type { Spec } from '../../renderer/model/chart/units.js';
 import { checkChart } from '../../renderer/model/chart/input.js';
 import { chartTheme } from '../../renderer/model/chart/theme.js';
 import { precisionCharts } from '../../renderer/model/chart/precision.js';
+import { isPlain } from '../../renderer/model/chart/plain.js';
 import { benchmarkReport, precisionReport } from './reportSamples.js';
 
 const theme = chartTheme({
@@ -46,6 +47,7 @@ describe('renderer: charts of reports', () => {
       const read = checkChart(spec);
       assert.deepEqual(read.ok && read.chart.notes, []);
     });
+    it(`${title}: it is drawn without a trial`, () => assert.ok(isPlain(spec)));
   }
   it('a remark would be heard', () =>
     assert.match(

@@ -2,7 +2,7 @@
  * What a specification asks for beyond its rows: a few bytes of it can keep a page at work for minutes, as nobody can end what
  * Vega has begun there. Known are sizes, counts, steps against the span of the data, and expressions that make or search text.
  */
-import { chartItems, chartPixels, chartRows } from '../../../extension/wire/pageBudgets.js';
+import { chartItems, chartPixels, chartRows } from '../../../extension/wire/chartBudgets.js';
 import { t } from '../../../extension/wire/words.js';
 import { excessivePattern, parameterText, textsOf, type Texts } from './patterns.js';
 import { isObject, type Spec } from './units.js';
@@ -15,7 +15,7 @@ export interface Demand {
 }
 
 const counts = ['tickCount', 'maxbins', 'steps', 'resolution', 'count', 'minsteps', 'maxsteps'];
-const expressions = ['filter', 'calculate', 'expr', 'test', 'labelExpr', 'update', 'signal'];
+export const expressions = ['filter', 'calculate', 'expr', 'test', 'labelExpr', 'update', 'signal'];
 
 /** The first that no page can bear; undefined for none. */
 export function excessiveDemand(spec: Spec): Demand | undefined {

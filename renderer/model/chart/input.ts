@@ -2,7 +2,7 @@
  * A chart as it comes, made fit to draw: a Vega-Lite specification that is whole, holds its own data, and is of a size
  * that a page can bear. What is wrong with one is data here; `chartWords.ts` says it.
  */
-import { chartBytes, chartRows } from '../../../extension/wire/pageBudgets.js';
+import { chartBytes, chartRows } from '../../../extension/wire/chartBudgets.js';
 import { type Demand, excessiveDemand } from './demands.js';
 import { chartNotes, type ChartNote } from './notes.js';
 import { isObject, type Spec, unitsOf, type Unit } from './units.js';

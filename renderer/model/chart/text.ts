@@ -105,6 +105,31 @@ export const refusalText = (message: string): string =>
     message.trim().replace(/\.?$/, '.'),
   );
 
+/** Of a chart that took `seconds` and was ended. */
+export const endedText = (seconds: number): string =>
+  t(
+    'This chart is not drawn: it was ended after {0} s of work, so that the page stays usable. Its rows are listed below where it has any; ask for less, or compute it in the cell.',
+    seconds,
+  );
+
+/** Of one that comes behind such, which took `seconds` in all. */
+export const leftText = (seconds: number): string =>
+  t(
+    'This chart is not drawn: others on this page took {0} s of work and were ended. Ask for less in those, and open the page again.',
+    seconds,
+  );
+
+export const slowText = (seconds: number): string =>
+  t(
+    'Drawing this chart takes {0} s, so it is shown as a picture, without what a mouse or a key does in it.',
+    Number(seconds.toFixed(1)),
+  );
+
+export const aroundText = (): string =>
+  t(
+    'This chart depends on the time or on the size of the page, so it is shown as a picture, without what a mouse or a key does in it.',
+  );
+
 export const blockedText = (uri: string): string =>
   t(
     '{0} is not loaded: a chart fetches nothing and opens nothing.',

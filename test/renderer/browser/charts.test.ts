@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { encoding, many, points, useCharts } from './chartSuite.js';
 
-const strict = "script-src 'self' 'unsafe-inline'";
+const strict = "script-src 'self' 'unsafe-inline'; worker-src data:";
 
 describe('renderer: charts', function () {
   // Vega is nearly a megabyte to load, on a busy machine for each of several charts.
