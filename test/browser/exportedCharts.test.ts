@@ -57,6 +57,18 @@ const hostileCharts = [
   chartOf({ mark: hostile, data: { url: 'https://example.org/d.json' } }),
 ];
 
+/** Work without end that the judge of specifications does not see. */
+const endless = {
+  ...{ mark: 'point', width: 300, data: { values: [{ x: 1, y: 2 }] } },
+  transform: [{ filter: { not: `test(/^(a+)+$/, '${'a'.repeat(60)}b')` } }],
+  encoding: { x: { field: 'x' }, y: { field: 'y' } },
+};
+const zoomable = {
+  ...{ mark: 'point', width: 300, data: { values: [{ x: 1, y: 2 }] } },
+  params: [{ name: 'zoom', select: 'interval', bind: 'scales' }],
+  encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
+};
+
 describe('charts of an exported page', function () {
   // Vega is nearly a megabyte to load, on a busy machine for each of several pages.
   this.timeout(patientMs(120_000));
@@ -67,6 +79,11 @@ describe('charts of an exported page', function () {
     writeAndRun(notebook(cells), 'charts');
     run('notebooks/losses.tfnb', 'losses');
     write(notebook([code('none', '1 + 1')]), 'none');
+    const both = [
+      code('endless', '1', [chartOf(endless)]),
+      code('zoomable', '2', [chartOf(zoomable)]),
+    ];
+    write(notebook(both), 'endless');
     write(notebook([code('hostile', hostile, hostileCharts)]), 'hostile');
   });
 
@@ -177,6 +194,27 @@ describe('charts of an exported page', function () {
     assert.deepEqual(areShown, [false, false, true, true]);
     assert.deepEqual(foreign(), []);
     await browser.screenshot(page, 'hostile');
+  });
+  it('one without end is ended and said, with its rows; the page lives, and the next is drawn', async () => {
+    const { page, foreign } = await open('endless');
+    await page.evaluate(`{
+      let last = performance.now();
+      window.latest = 0;
+      setInterval(() => {
+        window.latest = Math.max(window.latest, performance.now() - last);
+        last = performance.now();
+      }, 50);
+    }`);
+    const figure = page.locator('[id="cell-endless"] > figure');
+    await figure.scrollIntoViewIfNeeded();
+    const problem = figure.locator('.live .problem');
+    await problem.waitFor({ timeout: patientMs(25_000) });
+    assert.match(await problem.innerText(), /^This chart is not drawn: it was ended after 8 s/);
+    assert.equal(await figure.getByText('1 row').isVisible(), true);
+    await draw(page, 'zoomable');
+    const late = await page.evaluate<number>('latest');
+    assert.ok(late < 2000, `a timer was ${late} ms late`);
+    assert.deepEqual([foreign(), browser.console], [[], []]);
   });
   it('Vega is in no page but those that have charts', () => {
     assert.ok(html('charts').includes('vega.github.io/schema/vega/'));
