@@ -1,5 +1,6 @@
 /** Charts of an exported page: drawn from their data by the page itself, over the picture that stands for them. */
 import assert from 'node:assert/strict';
+import { latestTimer, watchTimers } from './lateTimers.js';
 import { patientMs } from './eventually.js';
 import { statSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
@@ -197,14 +198,7 @@ describe('charts of an exported page', function () {
   });
   it('one without end is ended and said, with its rows; the page lives, and the next is drawn', async () => {
     const { page, foreign } = await open('endless');
-    await page.evaluate(`{
-      let last = performance.now();
-      window.latest = 0;
-      setInterval(() => {
-        window.latest = Math.max(window.latest, performance.now() - last);
-        last = performance.now();
-      }, 50);
-    }`);
+    await page.evaluate(watchTimers);
     const figure = page.locator('[id="cell-endless"] > figure');
     await figure.scrollIntoViewIfNeeded();
     const problem = figure.locator('.live .problem');
@@ -212,7 +206,7 @@ describe('charts of an exported page', function () {
     assert.match(await problem.innerText(), /^This chart is not drawn: it was ended after 8 s/);
     assert.equal(await figure.getByText('1 row').isVisible(), true);
     await draw(page, 'zoomable');
-    const late = await page.evaluate<number>('latest');
+    const late = await page.evaluate<number>(latestTimer);
     assert.ok(late < 2000, `a timer was ${late} ms late`);
     assert.deepEqual([foreign(), browser.console], [[], []]);
   });

@@ -139,9 +139,12 @@ export const layers: Readonly<
     ],
     packages: ['vscode', 'node:*'],
   },
-  // Vega is named by the charts' entry alone; a test beside this table holds that.
+  // Vega is named by the charts alone; a test beside this table holds that.
   renderer: {
     folders: ['extension/wire', 'extension/picture'],
-    packages: ['preact', 'vega-embed', 'vscode-notebook-renderer'],
+    packages: [
+      ...['preact', 'vscode-notebook-renderer'],
+      ...['vega', 'vega-embed', 'vega-interpreter', 'vega-lite'],
+    ],
   },
 };

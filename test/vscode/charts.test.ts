@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { useEditor } from '../browser/editor.js';
 import { eventually } from '../browser/eventually.js';
+import { latestTimer, watchTimers } from '../browser/lateTimers.js';
 import { notebookText } from './notebookText.js';
 import { vsix } from './vsix.js';
 
@@ -43,16 +44,7 @@ describe('charts in the editor', () => {
   });
   it('one without end is ended and said; the page lives, and the next is drawn', async () => {
     const { notebook } = vscode.window;
-    const watched = (await output(0)).locator('.plot');
-    await watched.evaluate(() => {
-      let last = performance.now();
-      const watch = { latest: 0 };
-      Object.assign(globalThis, { watch });
-      setInterval(() => {
-        watch.latest = Math.max(watch.latest, performance.now() - last);
-        last = performance.now();
-      }, 50);
-    });
+    await (await output(0)).evaluate(watchTimers);
     await notebook.run(1);
     const problem = (await output(1)).locator('.problem');
     await problem.waitFor({ timeout: 60_000 });
@@ -60,11 +52,7 @@ describe('charts in the editor', () => {
     await vscode.screenshot('ended');
     await notebook.run(2);
     await (await output(2)).locator('.plot svg.marks').waitFor();
-    const { latest } = await (
-      await output(2)
-    )
-      .locator('.plot')
-      .evaluate(() => (globalThis as unknown as { watch: { latest: number } }).watch);
+    const latest = Number(await (await output(2)).evaluate(latestTimer));
     assert.ok(latest < 2000, `a timer was ${latest} ms late`);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * What a specification asks for beyond its rows: a few bytes of it can keep a page at work for minutes, as nobody can end what
- * Vega has begun there. Known are sizes, counts, steps against the span of the data, and expressions that make or search text.
+ * What a specification asks for beyond its rows: a few bytes of it can keep a page at work for minutes. What is known to do so is said
+ * at once and by name, also where no worker can try the chart: sizes, counts, steps against the span of the data, and expressions that
+ * make or search text.
  */
 import { chartItems, chartPixels, chartRows } from '../../../extension/wire/chartBudgets.js';
 import { t } from '../../../extension/wire/words.js';

@@ -1,6 +1,6 @@
 /**
  * Regular expressions in the expressions of a specification. One may take time by the power of the text that it is matched
- * with, or without end, and nobody can end what Vega has begun in a page: so what it may take is reckoned before.
+ * with, or without end: so what it may take is reckoned before.
  */
 import { isObject, type Spec } from './units.js';
 

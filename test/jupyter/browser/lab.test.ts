@@ -78,6 +78,13 @@ describe('JupyterLab', function () {
     await lastOutput(page).getByRole('button', { name: /^loss/ }).click({ timeout: 60_000 });
     const names = lastOutput(page).locator('tbody td:first-child');
     await eventually('the order', async () => (await names.allInnerTexts()).join() === 'adam,sgd');
+    await runCell(
+      page,
+      `(await import('lossbook/display')).chart({ mark: 'point', params: [{ name: 'z', select: 'interval', bind: 'scales' }], encoding: { x: { field: 'a' }, y: { field: 'b' } } }, { a: [1, 2], b: [1, 2] })`,
+    );
+    await lastOutput(page).locator('.plot svg.marks').waitFor({ timeout: 60_000 });
+    // By a worker that has tried it.
+    assert.ok(page.workers().some((worker) => worker.url().startsWith('data:')));
     await browser.screenshot(page, 'table');
 
     await runCell(
