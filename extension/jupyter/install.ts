@@ -99,7 +99,7 @@ function copyExtension(built: string, to: string): void {
   cpSync(join(entry, 'remoteEntry.js'), join(to, 'static', 'remoteEntry.js'));
   for (const name of readdirSync(renderer)) {
     // The others are for exported pages.
-    if (/^(main|charts|part-.*)\.js$/.test(name)) {
+    if (/^(main|charts|(part|vega)-.*)\.js$/.test(name)) {
       cpSync(join(renderer, name), join(to, 'static', name));
     }
   }
