@@ -109,7 +109,7 @@ export const refusalText = (message: string): string =>
 export const endedText = (seconds: number): string =>
   t(
     'This chart is not drawn: it was ended after {0} s of work, so that the page stays usable. Its rows are listed below where it has any; ask for less, or compute it in the cell.',
-    Number(seconds.toFixed(1)),
+    Number(seconds.toPrecision(1)),
   );
 
 /** Of one that comes behind such, which took `seconds` in all. */

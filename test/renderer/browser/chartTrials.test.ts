@@ -70,7 +70,7 @@ describe('renderer: charts without end', function () {
       await show('out', spec);
       await on.stage.showChart('next', { ...points, transform: [{ filter: 'datum.step > 2' }] });
       await problem('out').waitFor({ timeout: patientMs(25_000) });
-      assert.match(await problem('out').innerText(), /ended after 8 s of work/);
+      assert.match(await problem('out').innerText(), /ended after \d+ s of work/);
       await on.stage.drawn('next');
       await assertAlive();
       await quiet();
