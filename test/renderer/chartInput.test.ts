@@ -26,7 +26,7 @@ const taken = (spec: unknown) => {
 };
 
 describe('renderer: a chart is not drawn', () => {
-  const refused: readonly [string, unknown, RegExp][] = [
+  const refused: readonly (readonly [string, unknown, RegExp])[] = [
     ['of nothing', '', /^This chart is not JSON \(.+\)\. Run the cell again/],
     ['cut off', '{"mark": "li', /not JSON/],
     ['of NaN', '{"mark": "point", "x": NaN}', /not JSON/],
@@ -88,6 +88,15 @@ describe('renderer: a chart is not drawn', () => {
       { ...line, transform: [{ filter: `test(/^(a+)+$/, 'b')` }] },
       /asks for an expression \(filter\) with \^\(a\+\)\+\$…/,
     ],
+    ...(['and', 'or', 'not'] as const).map((word) => {
+      const pattern = `test(/^(a+)+$/, 'b')`;
+      const filter = { and: [{ [word]: word === 'not' ? pattern : ['datum.step > 0', pattern] }] };
+      return [
+        `with one under '${word}'`,
+        { ...line, transform: [{ filter }] },
+        new RegExp(`an expression \\(${word}\\)`),
+      ] as const;
+    }),
     [
       'with a text of a thousand million',
       { ...line, transform: [{ calculate: `pad('a', 1e9)`, as: 'b' }] },
