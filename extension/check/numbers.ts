@@ -1,5 +1,7 @@
 /** Small arithmetic on numbers and arrays of them. */
 
+import { textsApart } from '../wire/numberText.js';
+
 export { ulpDistance } from '../wire/ulps.js';
 
 export const difference = (a: number, b: number): number =>
@@ -78,13 +80,9 @@ export function formatNumber(x: number, digits = 5): string {
   return String(Number(x.toPrecision(digits)));
 }
 
-/** Two numbers that differ, with as many digits as it takes to see it. */
-export function formatApart(a: number, b: number): readonly [string, string] {
-  for (let digits = 5; digits < 17; digits++) {
-    const texts = [formatNumber(a, digits), formatNumber(b, digits)] as const;
-    if (texts[0] !== texts[1]) return texts;
-  }
-  return [String(a), String(b)];
+/** Two numbers beside each other: where they differ, with as many digits as it takes to see it. */
+export function formatApart(a: number, b: number, digits = 5): readonly [string, string] {
+  return textsApart(a, b, (x, more) => formatNumber(x, digits + more));
 }
 
 export const percent = (part: number, whole: number): string =>

@@ -31,6 +31,8 @@ interface UnderWay {
   stage: Stage;
   done: number;
   report: (stopped: Diagnosis) => void;
+  /** Of what has run in it already: what it printed was told. */
+  readonly heard: WeakSet<object>;
 }
 
 const listeners = new Set<Listener>();
@@ -73,6 +75,7 @@ export function follow<T>(kind: ReportData['kind'], name: string | undefined, bo
     stage: { doing: 'running the loss' },
     done: 0,
     report: () => undefined,
+    heard: new WeakSet(),
   };
   const end = (): void => {
     if (current === own) current = outer;
@@ -90,6 +93,17 @@ export function follow<T>(kind: ReportData['kind'], name: string | undefined, bo
   } finally {
     if (ending) end();
   }
+}
+
+/**
+ * Whether what a function prints now is its author's to read: in a check its first run, which is on the person's inputs. Those after
+ * it are on inputs of the check's own, or as often as it likes, and what came of them the report says.
+ */
+export function isHeard(runs: object): boolean {
+  if (!current) return true;
+  const isFirst = !current.heard.has(runs);
+  current.heard.add(runs);
+  return isFirst;
 }
 
 /** Where a check is stopped from now on, `report` makes the report of what it has. */

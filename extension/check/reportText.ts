@@ -1,7 +1,7 @@
 /** A report as text: the verdict first, then what is behind it, then the worst entries as a table. */
 import { precisionTable } from '../picture/precisionTable.js';
 import type { MatchReport, PrecisionReport, ReportData } from '../wire/report.js';
-import { formatNumber } from './numbers.js';
+import { formatApart, formatNumber } from './numbers.js';
 
 const shownEntries = 10;
 
@@ -27,7 +27,7 @@ function worstTable(report: ReportData): readonly string[] {
   const first = rows[0];
   if (first === undefined) return [];
   const columns = Object.keys(first);
-  const cells = [columns, ...rows.map((row) => columns.map((key) => cell(row, key)))];
+  const cells = [columns, ...rows.map((row) => cellsOf(row, columns))];
   const left = telling.length - rows.length;
   return [...alignColumns(cells), ...(left > 0 ? [`  … ${left} more`] : [])];
 }
@@ -52,8 +52,28 @@ function alignColumns(cells: readonly (readonly string[])[]): readonly string[] 
   return cells.map((line) => `  ${line.map((x, i) => x.padEnd(widths[i]!)).join('  ')}`.trimEnd());
 }
 
-function cell(row: object, key: string): string {
-  const value = (row as Record<string, string | number | boolean | readonly unknown[]>)[key];
+type Cell = string | number | boolean | readonly unknown[] | undefined;
+
+/** The two that are held to each other. */
+const pairs = [
+  ['candidate', 'reference'],
+  ['autodiff', 'truth'],
+  ['left', 'right'],
+] as const;
+
+function cellsOf(row: object, columns: readonly string[]): readonly string[] {
+  const values = row as Readonly<Record<string, Cell>>;
+  const apart = new Map(
+    pairs.flatMap((pair) => {
+      const [a, b] = pair.map((key) => values[key]);
+      if (typeof a !== 'number' || typeof b !== 'number') return [];
+      return formatApart(a, b).map((text, i) => [pair[i] as string, text] as const);
+    }),
+  );
+  return columns.map((key) => apart.get(key) ?? cell(values[key]));
+}
+
+function cell(value: Cell): string {
   if (value === undefined) return '';
   if (typeof value === 'object') return `[${value.join(',')}]`;
   return typeof value === 'number' ? formatNumber(value) : String(value);

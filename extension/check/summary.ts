@@ -1,8 +1,8 @@
 /** The one line that a report is shown by. */
-import type { Diagnosis, JsonNumber, Verdict } from '../wire/report.js';
+import { fromJsonNumber, type Diagnosis, type JsonNumber, type Verdict } from '../wire/report.js';
 import { stoppedAtText } from './diagnoses/running.js';
 import { rowOf } from './diagnoses/table.js';
-import { formatNumber } from './numbers.js';
+import { formatApart } from './numbers.js';
 import { severityOf } from '../wire/entryClasses.js';
 
 export function countClasses(classes: Iterable<string>): Readonly<Record<string, number>> {
@@ -55,4 +55,6 @@ export const stoppedText = ({ data }: Diagnosis): string =>
 export const placeOf = (index: readonly number[], name = ''): string =>
   index.length === 0 ? name || 'value' : `${name}[${index.join(',')}]`;
 
-export const showNumber = (x: JsonNumber): string => (typeof x === 'number' ? formatNumber(x) : x);
+/** What is beside each other in a line or a row, and is there for how it differs. */
+export const showApart = (a: JsonNumber, b: JsonNumber): readonly [string, string] =>
+  formatApart(fromJsonNumber(a), fromJsonNumber(b));

@@ -151,6 +151,7 @@ async function checkOne({
       timeout,
       keepGoing,
       beside: besideOf(given.target, folder),
+      askedBy: 'command',
     },
     json ? silent : waits(console.err),
   );

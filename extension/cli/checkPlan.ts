@@ -125,11 +125,11 @@ export const besideOf = ({ file }: Target, folder: string): string =>
 /** One that is not there is said before a kernel is started, and as what it is: a wrong command line. */
 function requirePython(python: string | undefined, folder: string, beside: string): void {
   const found = findInterpreter(
-    { option: python, beside },
+    { askedBy: 'command', option: python, beside },
     { folder, env: process.env, platform: process.platform },
   );
   if (found.ok) return;
-  throw new UsageError(`${found.message.replace('the option python is', '--python is')}.`);
+  throw new UsageError(`${found.message}.`);
 }
 
 function requireTarget(text: string, spelled: string, folder: string): Target {

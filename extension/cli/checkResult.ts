@@ -7,7 +7,6 @@ import {
   type LeftOut,
 } from '../target/checkNotebook.js';
 import type { CellError, PythonUsed } from '../wire/message.js';
-import { isMisuse } from '../wire/misuse.js';
 import type { ReportData, Verdict } from '../wire/report.js';
 import { otherInputs } from './otherInputs.js';
 import { cellTextLines } from './cellText.js';
@@ -35,8 +34,7 @@ export function resultOf(target: string, run: Run | undefined, plan: CheckPlan):
       ? exitCode.unusable
       : worstExit(cells.map((cell) => cell.exit));
   const leftOut = leftOutOf(plan);
-  const thrown = cells.find(({ result }) => result.error)?.result.error;
-  const error = thrown && inOptions(thrown);
+  const error = cells.find(({ result }) => result.error)?.result.error;
   const python = pythonOf(cells);
   return {
     target,
@@ -79,8 +77,7 @@ export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan)
   const lines = python ? [pythonLine(python), ...orderLines(python, plan.python.first)] : [];
   let first: CellError | undefined;
   for (const { result } of run.cells) {
-    const { reports } = result;
-    const error = result.error && inOptions(result.error);
+    const { reports, error } = result;
     lines.push(...printedLines(run, result.id).map((line) => `  ${line}`));
     lines.push(
       ...reports.flatMap(({ summary, diagnoses }) => [
@@ -117,16 +114,6 @@ export const printedText = (run: Run): string =>
 /** A loss that throws does so in each check; probe says which of its inputs that was. */
 const isTheSame = (first: CellError, { message }: Pick<CellError, 'message'>): boolean =>
   first.message !== '' && message.includes(first.message.split('\n', 1)[0]!);
-
-/** What a cell gives as options of `python` was typed as options of the command. */
-function inOptions(error: CellError): CellError {
-  if (!isMisuse(error)) return error;
-  const reword = (text: string): string =>
-    text
-      .replaceAll(/the option (python|framework)\b/g, '--$1')
-      .replaceAll(' or the setting lossbook.python', '');
-  return { ...error, message: reword(error.message), stack: reword(error.stack) };
-}
 
 /** Cells were made for this command: a frame in one of them is no place that the person knows. */
 const isOfAFile = (line: string): boolean => !/^\s*at .*Cell In\[\d+\]/.test(line);

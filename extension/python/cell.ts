@@ -33,7 +33,7 @@ type Bound = { readonly name: string } & (
 
 /** Throws a `PythonError` whose frames have the label as path, for lines of the cell itself. */
 export function runPythonCell(cell: PythonCell): PythonCellResult {
-  const python = processFor(undefined, undefined);
+  const python = processFor('cell');
   const rim = currentRim();
   const folder = rim.folder();
   const { header, arrays } = python.ask({ do: 'cell', folder, ...cell });

@@ -87,6 +87,8 @@ interface Inbox {
   /** What the last question is; answers to earlier ones, which an interrupt ended, are dropped. */
   question: number;
   isLent: boolean;
+  /** What Python prints until the answer is nobody's. */
+  isQuiet: boolean;
   answer: Frame | undefined;
   end: PythonEnd | undefined;
   drain: () => void;
@@ -96,7 +98,8 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
   const take = (message: FromWorker): void => {
     switch (message.kind) {
       case 'text':
-        return listeners.write(message.name, message.text);
+        if (!inbox.isQuiet) listeners.write(message.name, message.text);
+        return;
       case 'ended':
         inbox.end = message.end;
         shared?.unlink();
@@ -120,6 +123,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
   const inbox: Inbox = {
     question: 0,
     isLent: false,
+    isQuiet: false,
     answer: undefined,
     end: undefined,
     drain() {
@@ -149,6 +153,7 @@ function attach(
     ask({ header, arrays, isLent = false }) {
       const id = ++inbox.question;
       inbox.isLent = isLent;
+      inbox.isQuiet = header['isQuiet'] === true;
       inbox.answer = undefined;
       const place = shared?.write(arrays);
       const body = place ? new ArrayBuffer(0) : encodeBody(arrays);
@@ -162,6 +167,7 @@ function attach(
         if (frame) {
           listeners.onImport(undefined);
           inbox.answer = undefined;
+          inbox.isQuiet = false;
           return { kind: 'answered', frame };
         }
         if (end) return { kind: 'ended', end };

@@ -10,9 +10,10 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { PythonChoices } from '../wire/pythonChoices.js';
+import { anotherPython, optionText, type Asked } from './optionWords.js';
 
 /** What a call or a command says goes before what the rest of the surroundings do. */
-export interface InterpreterChoices extends PythonChoices {
+export interface InterpreterChoices extends PythonChoices, Asked {
   /** The option `python` of the call, or the command line's `--python`. */
   readonly option?: string | undefined;
 }
@@ -36,8 +37,8 @@ export type InterpreterFound =
   | { readonly ok: true; readonly interpreter: Interpreter }
   | { readonly ok: false; readonly message: string };
 
-const howToInstall =
-  'Install Python 3.8 or newer (python.org, or your package manager), or name one with the option python or the setting lossbook.python';
+const howToInstall = (asked: Asked): string =>
+  `Install Python 3.8 or newer (python.org, or your package manager), or name one with ${anotherPython(asked)}`;
 
 /** The Python to run, in the order: option, notebook, setting, editor, `.venv` upward, VIRTUAL_ENV, CONDA_PREFIX, PATH. */
 export function findInterpreter(
@@ -66,14 +67,14 @@ export function findInterpreter(
   }
   return {
     ok: false,
-    message: `there is no Python: no .venv in ${around.folder} or above, no VIRTUAL_ENV or CONDA_PREFIX, and neither python3 nor python on the PATH. ${howToInstall}`,
+    message: `there is no Python: no .venv in ${around.folder} or above, no VIRTUAL_ENV or CONDA_PREFIX, and neither python3 nor python on the PATH. ${howToInstall(choices)}`,
   };
 }
 
 const statedChoice = (
   choices: InterpreterChoices,
 ): readonly (readonly [string | undefined, string])[] => [
-  [choices.option, 'the option python'],
+  [choices.option, optionText('python', choices)],
   [choices.notebook, 'the Python in the metadata of the notebook'],
   [choices.setting, 'the setting lossbook.python'],
   [choices.editor, "the editor's selected Python interpreter"],

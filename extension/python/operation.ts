@@ -15,7 +15,9 @@ import {
 import { wantedFormat } from '../backends/formats/foreignFormat.js';
 import { foreignKernel } from '../check/foreignLoss.js';
 import type { PlainArray } from './frame.js';
+import { optionText } from './optionWords.js';
 import { refusal } from './pythonError.js';
+import { currentRim } from './rim.js';
 import { findStrange } from './strange.js';
 import type { Target } from './target.js';
 import { plainOf, tensorOf, tensorOfLent } from './tensors.js';
@@ -147,7 +149,7 @@ function gradientsOf(
 
 const noGradient = ({ facts }: Target): Error =>
   refusal(
-    `${facts.name} has no gradient: ${facts.framework} does not differentiate; name the framework that does, or give a hand-written one with the option gradient`,
+    `${facts.name} has no gradient: ${facts.framework} does not differentiate; name the framework that does, or give a hand-written one with ${optionText('gradient', currentRim().choices())}`,
     'no-gradient',
   );
 

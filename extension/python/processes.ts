@@ -6,9 +6,12 @@ import { currentRim } from './rim.js';
 
 const processes = new Map<string, PythonProcess>();
 
-/** `option`: the interpreter that the call names; `device`: where it wants to compute. */
-export function processFor(option: string | undefined, device: string | undefined): PythonProcess {
-  const interpreter = interpreterFor(option);
+/** Of a call, `option` is the interpreter that it names and `device` where it wants to compute. */
+export function processFor(
+  asked: { readonly option: string | undefined; readonly device: string | undefined } | 'cell',
+): PythonProcess {
+  const { option, device } = asked === 'cell' ? {} : asked;
+  const interpreter = interpreterFor(option, asked === 'cell');
   const gpu = device !== undefined && device !== 'cpu';
   const key = JSON.stringify([interpreter.path, interpreter.args, gpu]);
   const known = processes.get(key);
@@ -19,10 +22,10 @@ export function processFor(option: string | undefined, device: string | undefine
 }
 
 /** The Python that a call would use, and why; throws in the words of a person who has none. */
-export function interpreterFor(option: string | undefined): Interpreter {
+function interpreterFor(option: string | undefined, isOfCell: boolean): Interpreter {
   const rim = currentRim();
   const found = findInterpreter(
-    { ...rim.choices(), option },
+    { ...rim.choices(), option, isOfCell },
     { folder: rim.folder(), env: process.env, platform: process.platform },
   );
   if (!found.ok) throw refusal(found.message, 'no-python');

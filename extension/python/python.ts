@@ -59,7 +59,7 @@ export type Keywords = { readonly [name: string]: number | string | boolean | nu
 export function python(file: string, expression: string, options: PythonOptions = {}): PythonLoss {
   validate(file, expression, options);
   const { python: option, device, ...rest } = options;
-  const process = processFor(option, device);
+  const process = processFor({ option, device });
   const request = {
     do: 'load',
     file: resolve(currentRim().folder(), file),

@@ -2,6 +2,7 @@
 import systemPath, { type PlatformPath } from 'node:path';
 import { interpreterError, targetError } from '../wire/misuse.js';
 import type { Interpreter } from './interpreter.js';
+import { anotherPython, optionText, type Asked } from './optionWords.js';
 import type { PythonEnd } from './threadMessages.js';
 
 export interface PythonFrame {
@@ -19,6 +20,8 @@ export interface RaisedInPython {
   readonly message: string;
   readonly frames: readonly PythonFrame[];
   readonly missing?: MissingModule;
+  /** What would help, which has its words here. */
+  readonly advice?: 'framework' | 'device';
 }
 
 /** A module that the Python does not have. */
@@ -90,10 +93,33 @@ export function shortPath(
   return isWithin ? short.split(way.sep).join('/') : file;
 }
 
+/** What Python raised, with what to do next in the words of who asked. */
+export function raisedError(
+  error: RaisedInPython,
+  interpreter: Interpreter,
+  asked: Asked,
+): PythonError {
+  const { message, missing, advice } = error;
+  const told = missing ? missingText(missing, interpreter, asked) : message;
+  return new PythonError({ ...error, message: `${told}${adviceText(advice, asked)}` });
+}
+
+function adviceText(advice: RaisedInPython['advice'], asked: Asked): string {
+  switch (advice) {
+    case undefined:
+      return '';
+    case 'framework':
+      return `: say which differentiates it with ${optionText('framework', asked)}`;
+    case 'device':
+      return ` (Lossbook computes on the CPU and hides other devices unless ${optionText('device', asked)} names one: make tensors with device=y_pred.device, or move them with .to(y_pred.device), in place of .cuda())`;
+  }
+}
+
 /** In which Python it was looked for, why in that one, and what installs it. */
-export function missingText(
+function missingText(
   { module, version, install, script, guessed = false }: MissingModule,
   { path, why }: Interpreter,
+  asked: Asked,
 ): string {
   const where = `No module named '${module}': Python ${version} (${path}; ${why}) does not have it`;
   if (install === undefined) {
@@ -104,7 +130,7 @@ export function missingText(
     script === undefined
       ? ''
       : `. ${shortPath(script)} declares its dependencies (PEP 723), and nothing is installed by itself: 'uv sync --script ${shortPath(script)}' makes an environment of them, 'uv python find --script ${shortPath(script)}' says where its Python is`;
-  return `${where}. Install it there with: ${install}${unsure}; or choose another Python with the option python or the setting lossbook.python${declared}`;
+  return `${where}. Install it there with: ${install}${unsure}; or choose another Python with ${anotherPython(asked)}${declared}`;
 }
 
 export const refusal = (message: string, kind = 'refused'): PythonError =>
@@ -116,8 +142,8 @@ export type Taken = 'names' | 'nothing';
 /** Python ended while it was asked something. */
 export function endedError(
   end: PythonEnd,
-  path: string,
-  why: string,
+  { path, why }: Interpreter,
+  asked: Asked,
   taken: Taken = 'nothing',
 ): PythonError {
   const python = `Python (${path}; ${why})`;
@@ -127,7 +153,7 @@ export function endedError(
   const tooOld = /Python (\S+) is too old/.exec(end.said);
   if (tooOld) {
     return refusal(
-      `${python} is version ${tooOld[1]}; Lossbook needs 3.8 or newer. Name another with the option python or the setting lossbook.python`,
+      `${python} is version ${tooOld[1]}; Lossbook needs 3.8 or newer. Name another with ${anotherPython(asked)}`,
       'no-python',
     );
   }
@@ -136,7 +162,7 @@ export function endedError(
       ? `The next call starts it again. ${namesGone}`
       : end.wasReady
         ? 'The next call starts it again and loads the file again'
-        : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with the option python or the setting lossbook.python`;
+        : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with ${anotherPython(asked)}`;
   return refusal(`${python} ${endText(end)}. ${next}`, end.wasReady ? 'ended' : 'no-python');
 }
 

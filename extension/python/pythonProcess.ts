@@ -2,7 +2,8 @@
 import { arraysIn, type Frame, type PlainArray } from './frame.js';
 import { connect, type Connection } from './connection.js';
 import type { Interpreter } from './interpreter.js';
-import { endedBetween, endedError, missingText, PythonError } from './pythonError.js';
+import { endedBetween, endedError, raisedError } from './pythonError.js';
+import type { Asked } from './optionWords.js';
 import type { RaisedInPython, Taken } from './pythonError.js';
 import { currentRim, type FileSeen } from './rim.js';
 
@@ -65,11 +66,11 @@ export function pythonProcess(
     const answer = send({ header, arrays, isLent });
     busy = false;
     if (answer.kind === 'ended') {
-      throw endedError(answer.end, interpreter.path, interpreter.why, lives.drop());
+      throw endedError(answer.end, interpreter, askedFor(header), lives.drop());
     }
     if (header['do'] === 'cell') lives.noteNames();
     ledger.learn(answer.frame.header);
-    return replyOf(answer.frame, interpreter);
+    return replyOf(answer.frame, interpreter, askedFor(header));
   };
 
   return {
@@ -122,12 +123,15 @@ function newLives(interpreter: Interpreter, folder: string, env: Readonly<Record
   };
 }
 
-function replyOf(frame: Frame, interpreter: Interpreter): Reply {
+/** Of a cell of Python, or of a loss. */
+const askedFor = (header: Readonly<Record<string, unknown>>): Asked => ({
+  ...currentRim().choices(),
+  isOfCell: header['do'] === 'cell',
+});
+
+function replyOf(frame: Frame, interpreter: Interpreter, asked: Asked): Reply {
   const error = frame.header['error'] as RaisedInPython | undefined;
-  if (error?.missing) {
-    throw new PythonError({ ...error, message: missingText(error.missing, interpreter) });
-  }
-  if (error) throw new PythonError(error);
+  if (error) throw raisedError(error, interpreter, asked);
   return { header: frame.header, arrays: arraysIn(frame) };
 }
 

@@ -1,4 +1,5 @@
 /** A loss in Python, by what it was asked for with: loaded when first needed, and again in each new Python. */
+import { isHeard } from '../check/progress.js';
 import type { ArgumentOrder } from '../wire/argumentOrder.js';
 import type { PlainArray } from './frame.js';
 import type { PythonProcess, Reply } from './pythonProcess.js';
@@ -32,6 +33,9 @@ export interface Target {
   ) => Reply;
 }
 
+/** A hook or a hand-written gradient prints too. */
+const backwards = ['pullback', 'second'];
+
 /** Loads it at once, so that what is wrong with it is said where it was asked for. */
 export function loadTarget(
   process: PythonProcess,
@@ -55,12 +59,15 @@ export function loadTarget(
     return { epoch, id: Number(header['target']), facts };
   };
   let loaded = load();
+  const [forward, backward] = [{}, {}];
   return {
     process,
     facts: loaded.facts,
     ask(header, arrays, isLent) {
       if (loaded.epoch !== process.epoch()) loaded = load();
-      return process.ask({ ...header, target: loaded.id }, arrays, isLent);
+      const runs = backwards.some((each) => each === header['do']) ? backward : forward;
+      const isQuiet = !isHeard(runs);
+      return process.ask({ ...header, target: loaded.id, isQuiet }, arrays, isLent);
     },
   };
 }

@@ -2,13 +2,33 @@
 import { type JsonNumber, fromJsonNumber } from './report.js';
 import type { Shape } from './shape.js';
 
+/** Two numbers beside each other: where they differ, each with as many digits more as it takes to see it. */
+export function textsApart(
+  a: number,
+  b: number,
+  textOf: (x: number, more: number) => string,
+): readonly [string, string] {
+  // 17 digits tell any two apart.
+  for (let more = 0; more < 17; more++) {
+    const texts = [textOf(a, more), textOf(b, more)] as const;
+    if (texts[0] !== texts[1] || Object.is(a, b)) return texts;
+  }
+  return [plain(a), plain(b)];
+}
+
+/** As `shortNumber`, of two beside each other. */
+export const shortApart = (a: JsonNumber, b: JsonNumber): readonly [string, string] =>
+  textsApart(fromJsonNumber(a), fromJsonNumber(b), (x, more) => short(x, 4 + more));
+
 /** Four significant digits, integers below a million in full: `0.0123`, `1.000e-7`, `262144`, `NaN`. */
-export function shortNumber(value: JsonNumber): string {
-  const x = fromJsonNumber(value);
+export const shortNumber = (value: JsonNumber): string => short(fromJsonNumber(value), 4);
+
+function short(x: number, digits: number): string {
   if (!Number.isFinite(x) || (Number.isInteger(x) && Math.abs(x) < 1e6)) return plain(x);
   const size = Math.abs(x);
-  if (size < 1e-4 || size >= 1e6) return x.toExponential(3).replace('e+', 'e');
-  return plain(Number(x.toPrecision(4)));
+  if (size < 1e-4 || size >= 1e6)
+    return x.toExponential(Math.min(digits - 1, 16)).replace('e+', 'e');
+  return plain(Number(x.toPrecision(Math.min(digits, 17))));
 }
 
 /** The fewest digits that give the number back in its own type: `0.1`, not 0.10000000149011612, in float32. */

@@ -78,6 +78,22 @@ describe('reports', () => {
     assert.equal(String(report), textOf(report));
   });
 
+  const near = (off: number): Loss => {
+    return (t, p) => tf.mul(mse(t, p), 1 + off);
+  };
+  for (const off of [1e-3, 1e-5, 1e-6])
+    it(`numbers that differ by ${off} of themselves are told with the digits that differ`, () => {
+      const report = compare(near(off), loop, [
+        [1, 2],
+        [3, 5.123],
+      ]);
+      const row = textOf(report).split('\n').at(-1)!.trim().split(/ +/);
+      for (const [, own, other] of [
+        /candidate (\S+) reference (\S+)/.exec(report.summary)!,
+        ['', row[2], row[3]],
+      ])
+        assert.ok(Number(own) > Number(other), `${report.summary}\n${row.join(' ')}`);
+    });
   it('a map is shown as pictures beside the text', () => {
     const report = compare(square, squares, inputs);
     const bundle = (report as unknown as Record<symbol, () => Record<string, Uint8Array>>)[

@@ -83,7 +83,7 @@ const files: readonly (readonly [file: string, ...Row])[] = [
     'importing.py',
     'f',
     'ModuleNotFoundError',
-    /^No module named 'not_installed': Python 3\.\d+\.\d+ \(\S+; the option python\) does not have it\. Install it there with: \S+python -m pip install not_installed, if that is the name of its package; or choose another Python with the option python or the setting lossbook\.python\n {2}importing\.py, line 2: from not_installed import thing$/,
+    /^No module named 'not_installed': Python 3\.\d+\.\d+ \(\S+; the option python\) does not have it\. Install it there with: \S+python -m pip install not_installed, if that is the name of its package; or choose another Python with the option python\n {2}importing\.py, line 2: from not_installed import thing$/,
   ],
 ];
 

@@ -198,7 +198,7 @@ describe('lossbook check, of losses in PyTorch', function () {
       cwd: folder.path(),
     });
     const { python: used } = JSON.parse(stdout) as { python: { why: string } };
-    assert.equal(used.why, 'the option python');
+    assert.equal(used.why, '--python');
     assert.match(stderr, /^how it goes$/m);
   });
   it('--json, --notebook: what was left out, and why', async () => {

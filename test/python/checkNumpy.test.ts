@@ -14,6 +14,10 @@ def three(y_true, y_pred, mask): return np.mean(mask * (y_true - y_pred) ** 2)
 def writes(y_true, y_pred):
     y_pred -= y_true
     return np.mean(y_pred ** 2)
+def talks(y_true, y_pred):
+    print('how it goes')
+    return mse(y_pred, y_true)
+def empty(y_true, y_pred): return np.mean(y_pred[y_true > 1e9]) + mse(y_pred, y_true)
 def draws(y_true, y_pred): return np.random.rand() * mse(y_pred, y_true)
 def unreal(y_true, y_pred): return np.sqrt(-1 - mse(y_pred, y_true))
 def wrong_axis(pred, target):
@@ -121,6 +125,19 @@ const rows: readonly CheckRow[] = [
     'plain.py:first_channel --reference plain.py:first_loop --kind regression --layout NCHW --shape 2,4,5,3',
     0,
     /compare PASS/,
+  ],
+  // What is printed on inputs that a check made up is nobody's; what is on the person's own is, once in each check.
+  ['plain.py:mse --kind regression --reference mse', 0, /probe PASS/, /Warning/],
+  [
+    'plain.py:talks --kind regression --reference mse',
+    0,
+    /how it goes\n {2}compare PASS.*\n {4}how it goes\n {2}probe PASS/,
+    /how it goes(?:[^]*how it goes){2}/,
+  ],
+  [
+    'plain.py:empty --kind regression --reference mse',
+    1,
+    /RuntimeWarning: Mean of empty slice[^]*compare FAIL/,
   ],
   // The options of Python are of those among the targets.
   [

@@ -119,6 +119,11 @@ describe('check view: one entry', () => {
     assert.match(facts[0]!.text, /largest of its block; the entry itself was not sent/);
     assert.ok(facts.every(({ term }) => term !== 'judged'));
   });
+  it('numbers of the table that are near each other have the digits that differ', () => {
+    const worst = report.worst.map((entry) => ({ ...entry, autodiff: 1.234567, truth: 1.234568 }));
+    const [row] = entryRows({ ...report, worst } as typeof report);
+    assert.deepEqual(row!.cells.slice(0, 2), ['1.234567', '1.234568']);
+  });
   it('a table of the worst, exact differences and all', () =>
     assert.deepEqual(entryRows(report), [
       { index: [1, 2], class: 'wrong', cells: ['-1', '1', '-2', '0', '0', '2'] },

@@ -3,6 +3,7 @@ import {
   byteSize,
   exactNumber,
   nestedValues,
+  shortApart,
   shortNumber,
 } from '../../extension/wire/numberText.js';
 
@@ -22,6 +23,20 @@ describe('numbers in text', () => {
   ];
   for (const [x, text] of short)
     it(`short ${text}`, () => assert.equal(shortNumber(x as never), text));
+
+  const apart: readonly (readonly [number, number, string])[] = [
+    [14.7791, 14.7792, '14.7791 and 14.7792'],
+    [0.25, 0.5, '0.25 and 0.5'],
+    [14.7791, 14.7791, '14.78 and 14.78'],
+    [1.00001e-7, 1.00002e-7, '1.00001e-7 and 1.00002e-7'],
+    [0.1, 0.1 + 2 ** -56, '0.1 and 0.10000000000000002'],
+    [1, 1 + 2 ** -52, '1 and 1.0000000000000002'],
+    [NaN, NaN, 'NaN and NaN'],
+    [0, -0, '0 and -0'],
+  ];
+  for (const [a, b, text] of apart)
+    it(`beside each other ${text}`, () =>
+      assert.equal(shortApart(a as never, b as never).join(' and '), text));
 
   const exact: readonly (readonly [number, string, string])[] = [
     [Math.fround(0.1), 'float32', '0.1'],

@@ -14,7 +14,7 @@ import type { Behaviour } from '../evaluate.js';
 import { isFailure } from '../diagnoses/table.js';
 import { inOrder } from '../../wire/entryClasses.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
-import { countClasses, placeOf, showNumber, summarize } from '../summary.js';
+import { countClasses, placeOf, showApart, summarize } from '../summary.js';
 
 /** `comparable` is false where the shapes differ: there are no entries to show then. */
 export function compareReport(
@@ -55,14 +55,17 @@ export function compareReport(
   const summary = summarize({
     ...data,
     title: name,
-    worst:
-      first &&
-      `${placeOf(first.index)} candidate ${showNumber(first.candidate)} reference ${showNumber(first.reference)}`,
+    worst: first && worstText(first),
   });
   return makeReport(
     { ...data, summary },
     comparable && !requested ? maps(values, differences, shape) : [],
   );
+}
+
+function worstText({ index, candidate, reference }: CompareEntry): string {
+  const [ours, theirs] = showApart(candidate, reference);
+  return `${placeOf(index)} candidate ${ours} reference ${theirs}`;
 }
 
 /** Of a check that was stopped before there was anything to compare. */

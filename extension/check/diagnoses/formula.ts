@@ -78,7 +78,7 @@ export const formula = {
       'entries' in f
         ? `autodiff is the derivative of the loss with its sign reversed, at ${f.entries === f.checked ? 'every entry' : `${f.entries} of ${f.checked} entries`}`
         : 'row' in f
-          ? `being sure and right costs ${n(f.right, 4)}, being sure and wrong ${n(f.wrong, 4)}`
+          ? `being sure and right costs ${formatApart(f.right, f.wrong, 4).join(', being sure and wrong ')}`
           : `the candidate equals the reference with ${f.of} negated`,
   }),
   offset: define<{ offset: number }>({
@@ -122,8 +122,9 @@ export const formula = {
     entries: 'plateau',
     sentence: ({ cap, reach, share = 0, of = 0, unit = 'pixels', fromDegrees, clip }) =>
       [
-        cap === undefined ? 'the loss is flat in places' : `the loss is capped at ${n(cap)}`,
-        reach === undefined ? '' : ` where the reference reaches ${n(reach)}`,
+        cap === undefined
+          ? 'the loss is flat in places'
+          : `the loss is capped at ${reachedText(cap, reach)}`,
         of === 0
           ? ''
           : `: ${share} of ${of} ${unit} (${percent(share, of)}) are on this plateau, where the gradient is exactly 0`,
@@ -138,8 +139,7 @@ export const formula = {
     entries: 'plateau',
     sentence: ({ floor, truth, share, of, unit = 'pixels', upToDegrees, upTo }) =>
       [
-        `the loss never goes below ${n(floor)}`,
-        truth === undefined ? '' : ` where the reference reaches ${n(truth)}`,
+        `the loss never goes below ${reachedText(floor, truth)}`,
         of === undefined ? '' : `: ${share} of ${of} ${unit} sit there with gradient exactly 0`,
         upToDegrees === undefined
           ? ''
@@ -170,3 +170,6 @@ function growthText(factor: number): string {
     ? `: it divides or multiplies by the image's size once too often, or by the wrong one`
     : ', where a mean stays what it is and a sum doubles';
 }
+
+const reachedText = (own: number, reached: number | undefined): string =>
+  reached === undefined ? n(own) : formatApart(own, reached).join(' where the reference reaches ');

@@ -45,7 +45,7 @@ export const gradient = {
     entries: 'wrong',
     sentence: (f) => {
       if ('row' in f)
-        return `along a random direction the loss changes by ${n(f.truth)} per step, autodiff says ${n(f.autodiff)}: part of the gradient is detached or written wrongly`;
+        return `along a random direction the loss changes by ${formatApart(f.truth, f.autodiff).join(' per step, autodiff says ')}: part of the gradient is detached or written wrongly`;
       const { entries, factor, float32, unexplained, second, look, from, to, framework } = f;
       if (unexplained)
         return 'autodiff is the derivative of the loss as written, but the loss is not the reference: compare() the two';

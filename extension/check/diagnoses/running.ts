@@ -2,7 +2,7 @@
 import type { StrangeOperation } from '../../backends/doubles.js';
 import { arithmeticText, type Arithmetic } from '../foreignLoss.js';
 import { formatShape, type Shape } from '../../wire/shape.js';
-import { formatNumber as n, percent } from '../numbers.js';
+import { formatApart, formatNumber as n, percent } from '../numbers.js';
 import { define, entriesText } from './define.js';
 
 /** Of a value, of a gradient, of a row of probe, of a candidate of precision. */
@@ -44,7 +44,7 @@ export const running = {
   }>({
     severity: 'failure',
     sentence: ({ who, cause, index, first, second }) =>
-      `two calls of ${who} on the same inputs give ${n(first, 9)} and ${n(second, 9)}${index.length === 0 ? '' : ` at [${index.join(',')}]`}: ${nonDeterminism[cause]}`,
+      `two calls of ${who} on the same inputs give ${formatApart(first, second, 9).join(' and ')}${index.length === 0 ? '' : ` at [${index.join(',')}]`}: ${nonDeterminism[cause]}`,
   }),
   'state-kept': define<{ operation: string; name?: string }>({
     severity: 'failure',
@@ -164,10 +164,10 @@ export const running = {
     severity: 'warning',
     sentence: ({ entries, here, there, backend, framework, right }) =>
       framework !== undefined
-        ? `at ${entriesText(entries)} the gradient of ${framework} is ${right === 'here' ? 'right in float32 and wrong in float64' : 'wrong in float32 and right in float64, by more than float32 rounds'}: ${n(here)} and ${n(there)}; look for a cast on the way, as to bfloat16 by an autocast, or for code that depends on the dtype`
+        ? `at ${entriesText(entries)} the gradient of ${framework} is ${right === 'here' ? 'right in float32 and wrong in float64' : 'wrong in float32 and right in float64, by more than float32 rounds'}: ${formatApart(here, there).join(' and ')}; look for a cast on the way, as to bfloat16 by an autocast, or for code that depends on the dtype`
         : right === 'here'
-          ? `at ${entriesText(entries)} the gradient is right on backend ${backend} and wrong on cpu, where an operation has another one: ${n(here)} here, ${n(there)} there`
-          : `at ${entriesText(entries)} the gradient is wrong on backend ${backend} and right in doubles, by more than float32 rounds: ${n(here)} here, ${n(there)} there; an operation has another gradient on this backend`,
+          ? `at ${entriesText(entries)} the gradient is right on backend ${backend} and wrong on cpu, where an operation has another one: ${formatApart(here, there).join(' here, ')} there`
+          : `at ${entriesText(entries)} the gradient is wrong on backend ${backend} and right in doubles, by more than float32 rounds: ${formatApart(here, there).join(' here, ')} there; an operation has another gradient on this backend`,
   }),
   'unlike-functions': define<{ names: readonly string[]; apart: number }>({
     severity: 'warning',

@@ -19,7 +19,7 @@ import { drawMaps } from './gradientMaps.js';
 import type { Measured } from './gradients.js';
 import type { Subject } from './subject.js';
 import { makeReport, type PlainTensor } from '../recorder.js';
-import { placeOf, showNumber, summarize } from '../summary.js';
+import { placeOf, showApart, summarize } from '../summary.js';
 import { wrtText } from '../wrt.js';
 import type { Sampled } from './sampling.js';
 import { taylor } from './taylor.js';
@@ -100,9 +100,11 @@ function taylorOf(subject: Subject, measured: Measured): Pick<GradcheckReport, '
 const sawTooLittle = (checked: number, counts: Readonly<Record<string, number>>): boolean =>
   checked === 0 || (counts['noisy'] ?? 0) > checked / 2;
 
-const worstText = (worst: GradcheckEntry | undefined, name: string): string | undefined =>
-  worst &&
-  `${placeOf(worst.index, name)} autodiff ${showNumber(worst.autodiff)} truth ${showNumber(worst.truth)}`;
+function worstText(worst: GradcheckEntry | undefined, name: string): string | undefined {
+  if (worst === undefined) return undefined;
+  const [autodiff, truth] = showApart(worst.autodiff, worst.truth);
+  return `${placeOf(worst.index, name)} autodiff ${autodiff} truth ${truth}`;
+}
 
 const extentText = ({ directions }: Sampled, of: number): string =>
   `${directions} directions over ${of.toLocaleString('en')} entries`;

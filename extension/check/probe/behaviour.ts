@@ -12,6 +12,7 @@ import {
   requireFinite,
   gradientText,
   n,
+  nApart,
   skip,
   valueText,
   vectorial,
@@ -64,7 +65,7 @@ function checkDeterminism({ known }: Probe): Found {
     return { verdict: 'fail', policy: 'equal', finding: { code: 'state-kept', operation: kept } };
   if (!unstable) return { verdict: 'pass', value: n(meanOf(output)), policy: 'equal' };
   const { first, second, cause, entry } = unstable;
-  const value = `${n(first)} and ${n(second)}`;
+  const value = nApart(first, second).join(' and ');
   return {
     verdict: 'fail',
     value,

@@ -11,6 +11,7 @@ import {
   angular,
   errors,
   n,
+  nApart,
   skip,
   vectorial,
   type Found,
@@ -63,8 +64,11 @@ export const invariantRows: readonly RowSpec[] = [
 const isUnchanged = (probe: Probe, value: number): boolean =>
   same(value, probe.known.at.value, probe.known.scale);
 
-const showChange = (probe: Probe, value: number): string =>
-  `${n(probe.known.at.value)} → ${n(value)}`;
+function showChange(probe: Probe, value: number): string {
+  const from = probe.known.at.value;
+  const texts = isUnchanged(probe, value) ? [n(from), n(value)] : nApart(from, value);
+  return texts.join(' → ');
+}
 
 function checkUnchanged(probe: Probe, pair: Pair): Found {
   const value = valueOf(probe.loss, pair);

@@ -6,7 +6,7 @@ import { largest } from '../numbers.js';
 import { invariance, same } from './kind.js';
 import { joinPixels, pixelCount, pixelsOf, severityOf } from './locality.js';
 import { look, preferDoubles, valueOf, type Pair } from './look.js';
-import { angular, every, n, skip, type Found, type Probe, type RowSpec } from './row.js';
+import { angular, every, n, nApart, skip, type Found, type Probe, type RowSpec } from './row.js';
 import { atAngle, generic, vectors } from './samples.js';
 
 export const reductionRows: readonly RowSpec[] = [
@@ -58,8 +58,9 @@ function checkLocality(probe: Probe): Found {
 }
 
 function checkHeld(probe: Probe, value: number, expected: number, policy: string): Found {
-  const texts = { value: `${n(value)}, expected ${n(expected)}`, policy };
-  if (same(value, expected, probe.known.scale)) return { verdict: 'pass', ...texts };
+  if (same(value, expected, probe.known.scale))
+    return { verdict: 'pass', value: `${n(value)}, expected ${n(expected)}`, policy };
+  const texts = { value: nApart(value, expected).join(', expected '), policy };
   if (severityOf(probe) === 'note') return { verdict: 'note', ...texts };
   const finding = { code: 'not-invariant', from: expected, to: value } as const;
   return { verdict: 'fail', ...texts, finding };

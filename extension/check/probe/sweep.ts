@@ -8,7 +8,17 @@
 import { findJump } from './jump.js';
 import { look, preferDoubles, valueOf, type Look, type Pair } from './look.js';
 import { anglePath, confidencePath, pathsOf, radians, type Path } from './paths.js';
-import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
+import {
+  angular,
+  errors,
+  labelled,
+  n,
+  nApart,
+  skip,
+  type Found,
+  type Probe,
+  type RowSpec,
+} from './row.js';
 import { float64Noise, nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
 
 const paths = [...errors, ...labelled];
@@ -140,7 +150,7 @@ function checkMonotone(probe: Probe): Found {
     }
     const falls = findFall(values, probe.kind === 'classification', probe.known.scale);
     if (falls > 0) {
-      const value = `falls from ${n(values[falls - 1]!)} to ${n(values[falls]!)} at ${n(at(falls))}${path.unit}`;
+      const value = `falls from ${nApart(values[falls - 1]!, values[falls]!).join(' to ')} at ${n(at(falls))}${path.unit}`;
       const finding = { code: 'not-monotone', at: at(falls), unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'never falls', finding };
     }
@@ -151,7 +161,7 @@ function checkMonotone(probe: Probe): Found {
       findJump((x) => tryValue(probe, path.at(x)), values, path.end),
     );
     if (jump) {
-      const value = `from ${n(jump.below)} to ${n(jump.above)} at ${n(jump.at)}${path.unit}`;
+      const value = `from ${nApart(jump.below, jump.above).join(' to ')} at ${n(jump.at)}${path.unit}`;
       const finding = { code: 'pieces-apart', ...jump, unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'grows without a jump', finding };
     }
@@ -241,7 +251,7 @@ function checkSeam(probe: Probe): Found {
   const path = anglePath(probe);
   const see = lookAlong(probe, path);
   const [a, b] = [see(179.9), see(-179.9)];
-  const value = `${n(a.value)} and ${n(b.value)}`;
+  const value = nApart(a.value, b.value).join(' and ');
   // 0.2° apart across the seam; 1 % is ten times what the steepest power loss makes of that.
   if (Math.abs(a.value - b.value) <= 0.01 * Math.max(Math.abs(a.value), probe.known.scale)) {
     return { verdict: 'pass', value, policy: 'equal' };

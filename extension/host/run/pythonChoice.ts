@@ -42,6 +42,7 @@ export function pythonChoices(notebook: vscode.NotebookDocument): PythonChoices 
   const inNotebook = lossbookMetadataOf(notebook.metadata)['python'];
   const editor = selectedInEditor(notebook.uri);
   return {
+    askedBy: 'editor',
     ...(typeof inNotebook === 'string' && { notebook: inNotebook }),
     ...(set && { setting: set }),
     ...(editor && { editor }),

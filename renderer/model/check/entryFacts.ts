@@ -1,6 +1,6 @@
 /** All that is known of one entry of a check, as terms and texts: what the reader's cursor is on. */
 import { listText, t } from '../../../extension/wire/words.js';
-import { exactNumber, shortNumber } from '../../../extension/wire/numberText.js';
+import { exactNumber, shortApart, shortNumber } from '../../../extension/wire/numberText.js';
 import {
   fromJsonNumber,
   type CompareReport,
@@ -119,10 +119,7 @@ function allowanceText(
   return [
     {
       term: t('judged'),
-      text: listText([
-        t('{0} allowed', `${shortNumber(off)} ${sign} ${shortNumber(most)}`),
-        ...precision,
-      ]),
+      text: listText([t('{0} allowed', shortApart(off, most).join(` ${sign} `)), ...precision]),
     },
   ];
 }
@@ -189,11 +186,30 @@ export function entryRows(report: CheckReport): readonly EntryRow[] {
     const values = { ...entry, difference } as unknown as Readonly<
       Record<string, JsonNumber | undefined>
     >;
+    const apart = apartTexts(values);
     const cells = columns.map(({ key }) => {
       const value = values[key];
-      return value === undefined ? '' : shortNumber(value);
+      return apart[key] ?? (value === undefined ? '' : shortNumber(value));
     });
     // Reports of an older version do not say.
     return { index: entry.index, class: entry.class ?? '', cells };
   });
+}
+
+/** What is in the row for how it differs. */
+function apartTexts(
+  values: Readonly<Record<string, JsonNumber | undefined>>,
+): Readonly<Record<string, string>> {
+  const pairs = [
+    ['candidate', 'reference'],
+    ['autodiff', 'truth'],
+    ['left', 'right'],
+  ] as const;
+  return Object.fromEntries(
+    pairs.flatMap((pair) => {
+      const [a, b] = pair.map((key) => values[key]);
+      if (a === undefined || b === undefined) return [];
+      return shortApart(a, b).map((text, i) => [pair[i], text]);
+    }),
+  );
 }

@@ -50,10 +50,7 @@ def described(error, sources):
             "make the tensor inside the loss, or cast it to y_pred.dtype where it is used)"
         )
     if NO_GPU.search(found["message"]):
-        found["message"] += (
-            " (Lossbook computes on the CPU and hides other devices unless the option device names one: make tensors with "
-            "device=y_pred.device, or move them with .to(y_pred.device), in place of .cuda())"
-        )
+        found["advice"] = "device"
     missing = missing_module(error, {f.filename: sources[f.filename] for f in theirs})
     if missing is not None:
         found["missing"] = missing

@@ -9,6 +9,7 @@ from . import errors, frames, interrupts
 from .errors import Refused
 from .operations import Operations
 from .sources import Sources
+from .warned import unheard
 
 SLOW = ("torch", "tensorflow", "keras", "tf_keras", "jax", "numpy", "scipy", "torchvision", "kornia", "monai", "transformers")
 
@@ -61,7 +62,7 @@ def serve(channel, busy, operations, announce, message):
     header = message[0]
     announce.request = header["id"]
     try:
-        with busy:
+        with busy, unheard(header.get("isQuiet")):
             # Nothing here may hold on to the arrays: what holds them is told with the answer.
             reply, arrays = operations.do(header, frames.arrays_in(header, message.pop()))
     except BaseException as error:

@@ -95,9 +95,10 @@ def target_of(value, expression, module, path, project, options, sources):
     chosen = options.get("framework") or guess.framework_of(value, vars(module))
     if isinstance(chosen, tuple):
         raise Refused(
-            "%s in %s uses %s: say which differentiates it with the option framework"
+            "%s in %s uses %s"
             % (name, os.path.basename(path), " and ".join(chosen)),
             "framework",
+            advice="framework",
         )
     if options.get("gradient"):
         other = next((name for name in ("truthFirst", "first") if options.get(name)), None)

@@ -17,7 +17,7 @@ class Framework:
     name = "jax"
     differentiates = True
     wrong_path = "a jax.custom_vjp or custom_jvp, a lax.stop_gradient on a part of the way, or a rounding"
-    no_path = "a lax.stop_gradient, numpy on the way, or a rounding cuts it"
+    no_path = "a lax.stop_gradient, numpy on the way, a comparison or a rounding cuts it"
 
     def __init__(self):
         self.compiled = {}

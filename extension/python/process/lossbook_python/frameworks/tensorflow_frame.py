@@ -19,7 +19,7 @@ class Framework:
     name = "tensorflow"
     differentiates = True
     wrong_path = "a tf.custom_gradient, a tf.stop_gradient on a part of the way, or a rounding"
-    no_path = "a tf.stop_gradient, .numpy(), float() or a rounding on the way cuts it"
+    no_path = "a tf.stop_gradient, .numpy(), float(), a comparison or a rounding on the way cuts it"
 
     def version(self):
         return tf.__version__

@@ -26,7 +26,7 @@ class Framework:
     name = "torch"
     differentiates = True
     wrong_path = "a torch.autograd.Function, a hook, a .detach() or torch.no_grad() on a part of the way, or a rounding"
-    no_path = "a .detach(), .item(), .numpy(), float() or torch.no_grad() on the way cuts it"
+    no_path = "a .detach(), .item(), .numpy(), float(), a comparison or torch.no_grad() on the way cuts it"
 
     def version(self):
         return torch.__version__
@@ -192,8 +192,17 @@ class Watching(TorchFunctionMode):
             with torch.no_grad():
                 x = _unreduced(func, args, kwargs)
         if isinstance(x, torch.Tensor) and x.is_floating_point() and 1 < x.numel() <= self.largest:
-            if x.dtype in (torch.float32, torch.float64):
+            if x.dtype in (torch.float32, torch.float64) and _is_at_hand(x):
                 self.seen.append((index, x.detach().cpu().numpy()))
+
+
+def _is_at_hand(tensor):
+    """Inside of torch.vmap and torch.func.grad it stands for many, or for a dual number: its numbers are below."""
+    try:
+        tensor.detach().untyped_storage().data_ptr()
+        return True
+    except (RuntimeError, NotImplementedError):
+        return False
 
 
 def _called(func, args, kwargs):
