@@ -92,10 +92,20 @@ export function checkedText(run: Run, wrote: readonly string[], plan: CheckPlan)
     lines.push(...errorLines(error).filter(isOfAFile));
     if (checkCells.some((check) => check === result.id)) lines.push(...otherInputs(plan, error));
   }
-  lines.push(...leftOutOf(plan).map(leftOutText));
+  lines.push(...leftOutOf(plan).map(leftOutText), ...optionsOfCalls(lines));
   if (isNothing(plan)) lines.push(`nothing was checked: compare it with --reference LOSS`);
   if (wrote.length > 0) lines.push(`wrote ${wrote.join(', ')}`);
   return lines.map((line) => `  ${line}\n`).join('');
+}
+
+/** Checks name options as their calls have them, and not all are the command's. */
+function optionsOfCalls(lines: readonly string[]): readonly string[] {
+  const named = new Set(
+    lines.flatMap((line) => line.match(/\boptions\.(?:reference|budget|domain)\b/g) ?? []),
+  );
+  return named.size === 0
+    ? []
+    : [`${[...named].join(', ')}: of the check's call, which --notebook OUT.tfnb writes`];
 }
 
 /** What the loss printed while this cell called it; what the cell shows is told by itself. */

@@ -26,12 +26,13 @@ export function otherInputs(
   ];
 }
 
-/** Of which no other inputs would make a right one: a name or a module that is missing, a result that is no tensor, no end. */
+/** Of which no other inputs would make a right one: a name or a module that is missing, a result that is no tensor or no double, no end. */
 const isOfItsCode = ({ name, message }: CellError): boolean =>
   /^(?:(?:ModuleNotFound|Import|Name|UnboundLocal|Syntax|Indentation|Reference|Recursion|Timeout)Error|KeyboardInterrupt|SystemExit|Interrupted)$/.test(
     name,
   ) ||
-  (name === 'PythonError' && !message.includes('was given'));
+  (name === 'PythonError' && !message.includes('was given')) ||
+  message.includes('but not in doubles');
 
 const numbers = '  --labels index     class numbers in y_true, without a class axis';
 const hot = '  --labels oneHot    a number a class in y_true';

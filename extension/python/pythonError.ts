@@ -168,12 +168,13 @@ export function endedError(
 
 /** Python ended between two calls, and took names with it. */
 export const endedBetween = (end: PythonEnd, path: string): string =>
-  `Python (${path}) ${endText(end)} after its last call, and was started again. ${namesGone}\n`;
+  `Python (${path}) ${endText(end)}${end.killed ? '' : ' after its last call'}, and was started again. ${namesGone}\n`;
 
 const namesGone = 'Names that cells of Python gave are gone: run those cells again';
 
-/** `was ended by SIGKILL (out of memory?), saying: …` */
-function endText({ said, signal, code }: PythonEnd): string {
+/** `was ended by SIGKILL (often for lack of memory), saying: …` */
+function endText({ said, signal, code, killed }: PythonEnd): string {
+  if (killed) return 'was ended by force, as it did not stop within a second of an interrupt';
   const last = said.trim().split('\n').slice(-3).join(' ').slice(0, 300);
   const how =
     signal !== null

@@ -34,4 +34,14 @@ describe('a Python that ends', () => {
       assert.equal((await kernel.run('%%python\n1 + 1')).stderr, '');
     });
   }
+  it('by force, after an interrupt that it did not follow: that is said, and nothing of memory', async () => {
+    await kernel.run('%%python\nn = 1');
+    const hung = 'while True:\n  try: time.sleep(60)\n  except KeyboardInterrupt: pass';
+    await kernel.runAndInterrupt(`%%python\nimport time\nprint('ready')\n${hung}`);
+    const { stderr } = await kernel.run('%%python\n1 + 1');
+    assert.match(
+      stderr,
+      /was ended by force, as it did not stop within a second of an interrupt, and was started again\. Names/,
+    );
+  });
 });
