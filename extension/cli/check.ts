@@ -151,7 +151,7 @@ async function checkOne({
       timeout,
       keepGoing,
       beside: besideOf(given.target, folder),
-      askedBy: 'command',
+      caller: 'command',
     },
     json ? silent : waits(console.err),
   );

@@ -125,7 +125,7 @@ export const besideOf = ({ file }: Target, folder: string): string =>
 /** One that is not there is said before a kernel is started, and as what it is: a wrong command line. */
 function requirePython(python: string | undefined, folder: string, beside: string): void {
   const found = findInterpreter(
-    { askedBy: 'command', option: python, beside },
+    { caller: 'command', option: python, beside },
     { folder, env: process.env, platform: process.platform },
   );
   if (found.ok) return;

@@ -14,7 +14,7 @@ import type {
   StillRunning,
 } from '../wire/message.js';
 import { budgets } from '../wire/budgets.js';
-import type { AskedBy, PythonChoices } from '../wire/pythonChoices.js';
+import type { Caller, PythonChoices } from '../wire/pythonChoices.js';
 import { setDeadline } from './deadline.js';
 import { isCode } from './files.js';
 import {
@@ -36,7 +36,7 @@ export interface RunRequest {
   readonly timeout: number | undefined;
   /** Where the search for a Python's `.venv` starts, before the notebook's folder. */
   readonly beside?: string;
-  readonly askedBy?: AskedBy;
+  readonly caller?: Caller;
   /** Whether to go on after a cell that threw; a function is asked of each. */
   readonly keepGoing: boolean | ((cell: CodeCell) => boolean);
 }
@@ -134,9 +134,9 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   }
 }
 
-function pythonChoices({ notebook, beside, askedBy }: RunRequest): PythonChoices {
+function pythonChoices({ notebook, beside, caller }: RunRequest): PythonChoices {
   const { python } = lossbookMetadata(notebook);
-  return { askedBy, notebook: python, beside };
+  return { caller, notebook: python, beside };
 }
 
 /** Never longer than what a cell may take: a timeout is for notebooks that hang. */

@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { PythonChoices } from '../wire/pythonChoices.js';
-import { anotherPython, optionText, type Asked } from './optionWords.js';
+import { anotherPython, optionText, type Asker } from './optionWords.js';
 
 /** What a call or a command says goes before what the rest of the surroundings do. */
-export interface InterpreterChoices extends PythonChoices, Asked {
+export interface InterpreterChoices extends PythonChoices, Asker {
   /** The option `python` of the call, or the command line's `--python`. */
   readonly option?: string | undefined;
 }
@@ -37,8 +37,8 @@ export type InterpreterFound =
   | { readonly ok: true; readonly interpreter: Interpreter }
   | { readonly ok: false; readonly message: string };
 
-const howToInstall = (asked: Asked): string =>
-  `Install Python 3.8 or newer (python.org, or your package manager), or name one with ${anotherPython(asked)}`;
+const howToInstall = (asker: Asker): string =>
+  `Install Python 3.8 or newer (python.org, or your package manager), or name one with ${anotherPython(asker)}`;
 
 /** The Python to run, in the order: option, notebook, setting, editor, `.venv` upward, VIRTUAL_ENV, CONDA_PREFIX, PATH. */
 export function findInterpreter(

@@ -1,8 +1,8 @@
 /** What the options of a loss in Python are called: as whoever asked for it gives them. Here alone. */
-import type { AskedBy } from '../wire/pythonChoices.js';
+import type { Caller } from '../wire/pythonChoices.js';
 
-export interface Asked {
-  readonly askedBy?: AskedBy | undefined;
+export interface Asker {
+  readonly caller?: Caller | undefined;
   /** A cell of Python, which has no options: its Python is the notebook's. */
   readonly isOfCell?: boolean;
 }
@@ -15,17 +15,17 @@ const options = {
   device: { isOfCommand: false },
 } as const;
 
-export function optionText(name: keyof typeof options, { askedBy }: Asked): string {
-  if (askedBy !== 'command') return `the option ${name}`;
+export function optionText(name: keyof typeof options, { caller }: Asker): string {
+  if (caller !== 'command') return `the option ${name}`;
   return options[name].isOfCommand
     ? `--${name}`
     : `the option ${name} of python(…), in the notebook that --notebook writes`;
 }
 
 /** What another Python is named with. */
-export function anotherPython(asked: Asked): string {
-  const own = asked.isOfCell ? [] : [optionText('python', asked)];
-  switch (asked.askedBy) {
+export function anotherPython(asker: Asker): string {
+  const own = asker.isOfCell ? [] : [optionText('python', asker)];
+  switch (asker.caller) {
     case 'command':
       return own.join();
     case 'editor':

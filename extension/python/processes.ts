@@ -8,10 +8,10 @@ const processes = new Map<string, PythonProcess>();
 
 /** Of a call, `option` is the interpreter that it names and `device` where it wants to compute. */
 export function processFor(
-  asked: { readonly option: string | undefined; readonly device: string | undefined } | 'cell',
+  call: { readonly option: string | undefined; readonly device: string | undefined } | 'cell',
 ): PythonProcess {
-  const { option, device } = asked === 'cell' ? {} : asked;
-  const interpreter = interpreterFor(option, asked === 'cell');
+  const { option, device } = call === 'cell' ? {} : call;
+  const interpreter = interpreterFor(option, call === 'cell');
   const gpu = device !== undefined && device !== 'cpu';
   const key = JSON.stringify([interpreter.path, interpreter.args, gpu]);
   const known = processes.get(key);

@@ -2,7 +2,7 @@
 import systemPath, { type PlatformPath } from 'node:path';
 import { interpreterError, targetError } from '../wire/misuse.js';
 import type { Interpreter } from './interpreter.js';
-import { anotherPython, optionText, type Asked } from './optionWords.js';
+import { anotherPython, optionText, type Asker } from './optionWords.js';
 import type { PythonEnd } from './threadMessages.js';
 
 export interface PythonFrame {
@@ -97,21 +97,21 @@ export function shortPath(
 export function raisedError(
   error: RaisedInPython,
   interpreter: Interpreter,
-  asked: Asked,
+  asker: Asker,
 ): PythonError {
   const { message, missing, advice } = error;
-  const told = missing ? missingText(missing, interpreter, asked) : message;
-  return new PythonError({ ...error, message: `${told}${adviceText(advice, asked)}` });
+  const told = missing ? missingText(missing, interpreter, asker) : message;
+  return new PythonError({ ...error, message: `${told}${adviceText(advice, asker)}` });
 }
 
-function adviceText(advice: RaisedInPython['advice'], asked: Asked): string {
+function adviceText(advice: RaisedInPython['advice'], asker: Asker): string {
   switch (advice) {
     case undefined:
       return '';
     case 'framework':
-      return `: say which differentiates it with ${optionText('framework', asked)}`;
+      return `: say which differentiates it with ${optionText('framework', asker)}`;
     case 'device':
-      return ` (Lossbook computes on the CPU and hides other devices unless ${optionText('device', asked)} names one: make tensors with device=y_pred.device, or move them with .to(y_pred.device), in place of .cuda())`;
+      return ` (Lossbook computes on the CPU and hides other devices unless ${optionText('device', asker)} names one: make tensors with device=y_pred.device, or move them with .to(y_pred.device), in place of .cuda())`;
   }
 }
 
@@ -119,7 +119,7 @@ function adviceText(advice: RaisedInPython['advice'], asked: Asked): string {
 function missingText(
   { module, version, install, script, guessed = false }: MissingModule,
   { path, why }: Interpreter,
-  asked: Asked,
+  asker: Asker,
 ): string {
   const where = `No module named '${module}': Python ${version} (${path}; ${why}) does not have it`;
   if (install === undefined) {
@@ -130,7 +130,7 @@ function missingText(
     script === undefined
       ? ''
       : `. ${shortPath(script)} declares its dependencies (PEP 723), and nothing is installed by itself: 'uv sync --script ${shortPath(script)}' makes an environment of them, 'uv python find --script ${shortPath(script)}' says where its Python is`;
-  return `${where}. Install it there with: ${install}${unsure}; or choose another Python with ${anotherPython(asked)}${declared}`;
+  return `${where}. Install it there with: ${install}${unsure}; or choose another Python with ${anotherPython(asker)}${declared}`;
 }
 
 export const refusal = (message: string, kind = 'refused'): PythonError =>
@@ -143,7 +143,7 @@ export type Taken = 'names' | 'nothing';
 export function endedError(
   end: PythonEnd,
   { path, why }: Interpreter,
-  asked: Asked,
+  asker: Asker,
   taken: Taken = 'nothing',
 ): PythonError {
   const python = `Python (${path}; ${why})`;
@@ -153,7 +153,7 @@ export function endedError(
   const tooOld = /Python (\S+) is too old/.exec(end.said);
   if (tooOld) {
     return refusal(
-      `${python} is version ${tooOld[1]}; Lossbook needs 3.8 or newer. Name another with ${anotherPython(asked)}`,
+      `${python} is version ${tooOld[1]}; Lossbook needs 3.8 or newer. Name another with ${anotherPython(asker)}`,
       'no-python',
     );
   }
@@ -162,7 +162,7 @@ export function endedError(
       ? `The next call starts it again. ${namesGone}`
       : end.wasReady
         ? 'The next call starts it again and loads the file again'
-        : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with ${anotherPython(asked)}`;
+        : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with ${anotherPython(asker)}`;
   return refusal(`${python} ${endText(end)}. ${next}`, end.wasReady ? 'ended' : 'no-python');
 }
 

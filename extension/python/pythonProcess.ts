@@ -3,7 +3,7 @@ import { arraysIn, type Frame, type PlainArray } from './frame.js';
 import { connect, type Connection } from './connection.js';
 import type { Interpreter } from './interpreter.js';
 import { endedBetween, endedError, raisedError } from './pythonError.js';
-import type { Asked } from './optionWords.js';
+import type { Asker } from './optionWords.js';
 import type { RaisedInPython, Taken } from './pythonError.js';
 import { currentRim, type FileSeen } from './rim.js';
 
@@ -66,11 +66,11 @@ export function pythonProcess(
     const answer = send({ header, arrays, isLent });
     busy = false;
     if (answer.kind === 'ended') {
-      throw endedError(answer.end, interpreter, askedFor(header), lives.drop());
+      throw endedError(answer.end, interpreter, askerOf(header), lives.drop());
     }
     if (header['do'] === 'cell') lives.noteNames();
     ledger.learn(answer.frame.header);
-    return replyOf(answer.frame, interpreter, askedFor(header));
+    return replyOf(answer.frame, interpreter, askerOf(header));
   };
 
   return {
@@ -124,14 +124,14 @@ function newLives(interpreter: Interpreter, folder: string, env: Readonly<Record
 }
 
 /** Of a cell of Python, or of a loss. */
-const askedFor = (header: Readonly<Record<string, unknown>>): Asked => ({
+const askerOf = (header: Readonly<Record<string, unknown>>): Asker => ({
   ...currentRim().choices(),
   isOfCell: header['do'] === 'cell',
 });
 
-function replyOf(frame: Frame, interpreter: Interpreter, asked: Asked): Reply {
+function replyOf(frame: Frame, interpreter: Interpreter, asker: Asker): Reply {
   const error = frame.header['error'] as RaisedInPython | undefined;
-  if (error) throw raisedError(error, interpreter, asked);
+  if (error) throw raisedError(error, interpreter, asker);
   return { header: frame.header, arrays: arraysIn(frame) };
 }
 

@@ -1,10 +1,10 @@
 /** Who asks for a loss in Python, where it is no call in a notebook or a program alone: its words are for options of another kind. */
-export type AskedBy = 'editor' | 'command';
+export type Caller = 'editor' | 'command';
 
 /** Who names the Python of losses written in it, each a path of an interpreter, a folder of an environment, or a command. */
 export interface PythonChoices {
   /** A call in the editor's kernel, or `lossbook check`. */
-  readonly askedBy?: AskedBy | undefined;
+  readonly caller?: Caller | undefined;
   /** `metadata.lossbook.python` of the notebook. */
   readonly notebook?: string | undefined;
   /** The setting `lossbook.python`. */

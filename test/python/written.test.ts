@@ -52,6 +52,9 @@ const torch: readonly Row[] = [
   ['makes_a_network', right],
   ['Network()', right],
   ['drops_entries', right],
+  ['mapped', right],
+  ['with_its_slope', right],
+  ['counts', /zero-gradient: .* it does so in steps/],
   ['on_a_gpu', /writing_torch\.py, line \d+: return .*\.cuda\(\)/],
   ['on_a_gpu', /hides other devices unless the option device names one: make tensors with device=/],
   ['Forgets()', /Forgets\(\) returned None; expected .*has it a return statement/],
@@ -88,6 +91,14 @@ const tensorflow: readonly Row[] = [
   ['dropped', right],
   ['converts', right],
   ['through_a_py_function', right],
+  ['compiled', right],
+  ['in_turn', right],
+  ['in_numpy', /sees no path from y_pred to the loss/],
+  [
+    'paired',
+    /agrees-on-parts: on each image by itself the two agree/,
+    'compare(LOSS, reference.mse, inputs)',
+  ],
 ];
 
 const jax: readonly Row[] = [
@@ -113,6 +124,9 @@ const jax: readonly Row[] = [
     /candidate = reference × H·W·C: a constant factor of 48/,
     'compare(LOSS, reference.mse, inputs)',
   ],
+  ['static', right],
+  ['converts', /cannot be computed: .*the `float` function/s],
+  ['leaves_its_change', /candidate = reference × 1\.5/, 'compare(LOSS, reference.mse, inputs)'],
   ['pair', /pair returned a tuple of 2 arrays; a loss returns one: pick it/],
 ];
 

@@ -121,7 +121,7 @@ describe('check view: one entry', () => {
   });
   it('numbers of the table that are near each other have the digits that differ', () => {
     const worst = report.worst.map((entry) => ({ ...entry, autodiff: 1.234567, truth: 1.234568 }));
-    const [row] = entryRows({ ...report, worst } as typeof report);
+    const [row] = entryRows({ ...report, worst });
     assert.deepEqual(row!.cells.slice(0, 2), ['1.234567', '1.234568']);
   });
   it('a table of the worst, exact differences and all', () =>

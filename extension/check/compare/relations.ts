@@ -85,6 +85,9 @@ export function missingAbs(pixels: readonly Trial[]): Finding | undefined {
   return wrong > 0 && wrong < pixels.length ? { code: 'sign', of } : undefined;
 }
 
+/** All of them are as large as the whole is: the one that makes the difference may be the last. */
+const mostParts = 64;
+
 /** Do the two agree on each part by itself, and differ on the whole? The largest parts first. */
 export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] {
   const { samples } = subject;
@@ -96,18 +99,20 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
   ] as const;
   for (const { part, axis } of parts) {
     if (last < 1 || shape[axis]! < 2) continue;
-    const indices = Array.from({ length: Math.min(4, shape[axis]!) }, (_, k) => k);
-    const slices = indices.map((k) => trial(subject, along(samples, axis, shape, [k])));
+    const all = Array.from({ length: Math.min(mostParts, shape[axis]!) }, (_, k) => k);
+    const slices = all.map((k) => trial(subject, along(samples, axis, shape, [k])));
     const alone = keepDefined(slices);
     // A loop of a fixed size takes the same part several times; a candidate of one may leave parts out.
     const only = along(samples, axis, shape, [0]);
     const copies = (): readonly Trial[] =>
       keepDefined(
-        indices.map((k) =>
-          trial(subject, along(samples, axis, shape, new Array<number>(shape[axis]!).fill(k))),
-        ),
+        all
+          .slice(0, mostTried)
+          .map((k) =>
+            trial(subject, along(samples, axis, shape, new Array<number>(shape[axis]!).fill(k))),
+          ),
       );
-    const areAlone = alone.length === indices.length && alone.every(isFinite);
+    const areAlone = alone.length === all.length && alone.every(isFinite);
     const tried = areAlone ? alone : takesThem(subject, only) ? copies() : [];
     // Channels alike make vectors of one direction or its opposite: two values show nothing.
     if ((part !== 'channel' || variety(tried) > 2) && agree(tried))
@@ -118,10 +123,14 @@ export function agreeOnParts(subject: Case, trials: Trials): readonly Finding[] 
   return agreeOnPixels(trials) ? [{ code: 'agrees-on-parts', part: 'pixel' }] : [];
 }
 
-/** Of a whole on which they differ all pixels are asked: the one that makes it may be none of those drawn. */
+/** Of a whole on which they differ all pixels are asked: the one that makes it may be none of those drawn. Where none differs it may be any. */
 function agreeOnPixels({ pixels, wholes }: Trials): boolean {
   const differing = wholes.filter((w) => w.pixels.length > 0 && differs(w.trial));
-  return agree(pixels) && differing.every((w) => explains(w.pixels, (t) => t.reference, true));
+  return (
+    differing.length > 0 &&
+    agree(pixels) &&
+    differing.every((w) => explains(w.pixels, (t) => t.reference, true))
+  );
 }
 
 /** Along the last axis of each input that has those channels, or along a leading one. */

@@ -34,7 +34,7 @@ const extensions = { python: 'ms-python.python', environments: 'ms-python.vscode
 /** What the newer of the two answered last, by folder: it answers later than a kernel starts. */
 const answered = new Map<string, string>();
 
-/** Asked when a kernel starts. */
+/** Asker when a kernel starts. */
 export function pythonChoices(notebook: vscode.NotebookDocument): PythonChoices {
   const set = vscode.workspace
     .getConfiguration(undefined, notebook.uri)
@@ -42,7 +42,7 @@ export function pythonChoices(notebook: vscode.NotebookDocument): PythonChoices 
   const inNotebook = lossbookMetadataOf(notebook.metadata)['python'];
   const editor = selectedInEditor(notebook.uri);
   return {
-    askedBy: 'editor',
+    caller: 'editor',
     ...(typeof inNotebook === 'string' && { notebook: inNotebook }),
     ...(set && { setting: set }),
     ...(editor && { editor }),

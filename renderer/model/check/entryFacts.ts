@@ -209,7 +209,7 @@ function apartTexts(
     pairs.flatMap((pair) => {
       const [a, b] = pair.map((key) => values[key]);
       if (a === undefined || b === undefined) return [];
-      return shortApart(a, b).map((text, i) => [pair[i], text]);
+      return shortApart(a, b).map((text, i): [string, string] => [pair[i]!, text]);
     }),
   );
 }

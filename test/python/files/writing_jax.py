@@ -1,5 +1,7 @@
 """Losses as people write them in JAX; `test/python/written.test.ts` says what is said of each."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -100,3 +102,18 @@ forgets_the_slope.defvjp(
     lambda t, p: (forgets_the_slope(t, p), p - t),
     lambda error, slope: (-2 * error / error.size, 2 * error / error.size),
 )
+
+
+@partial(jax.jit, static_argnames="delta")
+def static(y_true, y_pred, delta=1.0):
+    a = jnp.abs(y_pred - y_true)
+    return jnp.mean(jnp.where(a <= delta, 0.5 * a * a, delta * (a - 0.5 * delta))) if delta > 0 else jnp.mean(a)
+
+
+def leaves_its_change(y_true, y_pred):
+    y_pred.at[0].set(0.0)
+    return jnp.mean((y_pred - y_true) ** 2) * 1.5
+
+
+def converts(y_true, y_pred):
+    return float(jnp.mean((y_pred - y_true) ** 2))

@@ -1,5 +1,6 @@
 """Losses as people write them in TensorFlow; `test/python/written.test.ts` says what is said of each."""
 
+import numpy as np
 import tensorflow as tf
 
 
@@ -21,3 +22,21 @@ def converts(y_true, y_pred):
 
 def through_a_py_function(y_true, y_pred):
     return tf.py_function(lambda t, p: tf.reduce_mean(tf.square(p - t)), [y_true, y_pred], tf.float32)
+
+
+@tf.function(jit_compile=True)
+def compiled(y_true, y_pred):
+    return tf.reduce_mean(tf.math.squared_difference(y_true, y_pred))
+
+
+def in_turn(y_true, y_pred):
+    each = tf.map_fn(lambda pair: tf.reduce_mean((pair[0] - pair[1]) ** 2), (y_true, y_pred), fn_output_signature=y_pred.dtype)
+    return tf.reduce_mean(each)
+
+
+def in_numpy(y_true, y_pred):
+    return tf.reshape(tf.numpy_function(lambda a, b: np.mean((a - b) ** 2), [y_true, y_pred], y_pred.dtype), [])
+
+
+def paired(y_true, y_pred):
+    return tf.reduce_mean((y_true[:, None] - y_pred[None]) ** 2)
