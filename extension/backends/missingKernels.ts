@@ -13,7 +13,7 @@ interface Missing {
 const inFilter = 'a convolutional model cannot be trained without it';
 const missing: Readonly<Record<string, Readonly<Record<string, Missing>>>> = {
   wasm: {
-    Complex: { what: 'tf.complex, of tf.spectral too,' },
+    Complex: { what: 'tf.complex (tf.spectral calls it too)' },
     ComplexAbs: { what: 'tf.abs of complex numbers' },
     Conv2DBackpropFilter: {
       what: `the gradient of tf.conv2d in its filter (${inFilter})`,
@@ -25,7 +25,7 @@ const missing: Readonly<Record<string, Readonly<Record<string, Missing>>>> = {
       what: 'the gradient of tf.depthwiseConv2d in its input',
       instead: 'tf.conv2d of each channel by itself',
     },
-    Einsum: { what: 'tf.einsum', instead: 'tf.matMul, or tf.sum(tf.mul(a, b), axes),' },
+    Einsum: { what: 'tf.einsum', instead: 'tf.matMul, tf.sum(tf.mul(a, b), axes)' },
     FFT: { what: 'tf.spectral.fft' },
     IFFT: { what: 'tf.spectral.ifft' },
     Imag: { what: 'tf.imag' },
