@@ -42,6 +42,14 @@ const cases: readonly [string, string, readonly (readonly [number, number])[]][]
     'Error: a\nb\n    at f (helper.ts, line 3, column 5)\n  caused by: Error: c',
     [],
   ],
+  [
+    `Error: ${'word '.repeat(30)}end\n    at Cell In[3], line 5, column 7`,
+    `Error: ${'word '.repeat(18)}\u200b\n${'word '.repeat(12)}end\n    Cell In[3], line 5, column 7`,
+    [[3, 5]],
+  ],
+  // What has no space, and code above its caret, stays in a line.
+  [`Error: ${'x'.repeat(200)}`, `Error: \u200b\n${'x'.repeat(200)}`, []],
+  [`  ${'word '.repeat(30)}\n  ^`, `  ${'word '.repeat(30)}\n  ^`, []],
 ];
 
 describe('the stack of an error', () => {
