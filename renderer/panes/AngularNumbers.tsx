@@ -29,7 +29,9 @@ export function AngularNumbers({ stats, pixels, weighting }: AngularNumbersProps
       ))}
       {(weighting || (stats && stats.counted < pixels)) && (
         <span class={stats && stats.counted < pixels ? 'odd' : ''}>
-          <span class={place}>{stats ? stats.counted : '…'}</span>{' '}
+          <span class={weighting && 'count'} style={{ minWidth: `${String(pixels).length}ch` }}>
+            {stats ? stats.counted : '…'}
+          </span>{' '}
           {weighting === 'mask'
             ? t('of {0} pixels kept by the mask', pixels)
             : t('of {0} pixels count', pixels)}

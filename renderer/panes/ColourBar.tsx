@@ -2,7 +2,6 @@
 import { t } from '../../extension/wire/words.js';
 import { useState } from 'preact/hooks';
 import { shortNumber } from '../../extension/wire/numberText.js';
-import { type Clipped, clippedText } from '../model/pane/clipped.js';
 import type { ColormapName } from '../../extension/picture/colormaps.js';
 import { type Range, type RangeChoice, parseRange } from '../../extension/picture/ranges.js';
 import { gradientOf } from './gradient.js';
@@ -12,7 +11,8 @@ export interface ColourBarProps {
   readonly colormap?: ColormapName | undefined;
   readonly range: Range;
   readonly unit?: string | undefined;
-  readonly clipped: Clipped;
+  /** What the colours leave out. */
+  readonly clipped: string;
   readonly choice: RangeChoice | undefined;
   /** No number is below 0. */
   readonly canLog: boolean;
@@ -83,7 +83,7 @@ export function ColourBar(props: ColourBarProps) {
             ))}
         </select>
         {choice?.kind === 'values' && <RangeInputs range={range} onChoice={onChoice} />}
-        <span class="clipped">{clippedText(clipped)}</span>
+        <span class="clipped">{clipped}</span>
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 /** Under a pane, or once under panes that are coloured alike: what the colours mean. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { elementAt } from '../../extension/picture/tensorData.js';
-import { type Clipped, countClipped } from '../model/pane/clipped.js';
+import { type Clipped, clippedText, countClipped } from '../model/pane/clipped.js';
 import { indexIn } from '../model/pane/elementText.js';
 import { partOf, partOfLog } from '../../extension/picture/paint.js';
 import { codeKeys } from '../../extension/picture/labels.js';
@@ -72,7 +72,7 @@ function NumberLegend(
       colormap={scale.kind === 'scalar' ? scale.colormap : undefined}
       range={scale.range}
       unit={scale.kind === 'scalar' ? scale.unit : undefined}
-      clipped={clipped}
+      clipped={clippedText(clipped, scale.kind === 'scalar' && scale.nan !== undefined)}
       choice={state.ranges[group]}
       canLog={scale.kind === 'scalar' && hasLog(spec.tensor.entry.stats)}
       onChoice={onChoice}

@@ -80,6 +80,8 @@ describe('renderer: words and numbers', () => {
   it('what is beyond the range is counted, and so is what is no number', () => {
     const clipped = countClipped([0, 1, 2, 3, NaN, Infinity, -Infinity], [1, 2]);
     assert.equal(clippedText(clipped), '1 below, 1 above, 1 NaN, 2 ±Inf');
+    // What a mask leaves out is no fault of the numbers.
+    assert.equal(clippedText(clipped, true), '1 below, 1 above, 1 left out, 2 ±Inf');
   });
   const stats = tensorStats(Float32Array.from({ length: 101 }, (_, i) => i - 20));
   it('full is from least to largest', () =>

@@ -23,13 +23,13 @@ export function countClipped(values: ArrayLike<number>, [lo, hi]: Range): Clippe
   return { below, above, nan, infinite };
 }
 
-/** `12 below, 3 above, 1 NaN`; nothing where there is nothing. */
-export function clippedText({ below, above, nan, infinite }: Clipped): string {
+/** `12 below, 3 above, 1 NaN`; nothing where there is nothing. Where a mask leaves pixels out these are NaN. */
+export function clippedText({ below, above, nan, infinite }: Clipped, leftOut = false): string {
   return listText(
     [
       below > 0 && t('{0} below', below),
       above > 0 && t('{0} above', above),
-      nan > 0 && `${nan} NaN`,
+      nan > 0 && (leftOut ? t('{0} left out', nan) : `${nan} NaN`),
       infinite > 0 && `${infinite} ±Inf`,
     ].filter((text) => text !== false),
   );
