@@ -208,6 +208,8 @@ const entries = [
   },
   // What Jupyter starts.
   { ...commonjs, entryPoints: { jupyter: 'extension/cli/jupyterMain.ts' } },
+  // What the editor starts for Verify Notebook.
+  { ...commonjs, entryPoints: { verify: 'extension/cli/verifyMain.ts' } },
   {
     ...node,
     entryPoints: { cli: 'extension/cli/main.ts' },

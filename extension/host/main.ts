@@ -42,6 +42,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const service = createLanguageService(context);
   const stale = createStaleCells(kernels, book, service);
   const debugSessions = createDebugSessions();
+  const tests = registerTests(
+    optionsOfFile(context),
+    context.asAbsolutePath('dist/verify.cjs'),
+    debugSessions,
+  );
   const panel = createInspectPanel(context, kernels);
   context.subscriptions.push(
     kernels,
@@ -49,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSerializer(),
     registerDocuments(controller),
     registerRecord(book),
-    registerCommands(controller, stale),
+    registerCommands(controller, stale, tests),
     stale,
     debugSessions,
     registerDebugCell(debugSessions, { controller, kernels, book }),
@@ -67,7 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerVariablesView(kernels, panel),
     registerEnvironment(kernels, book),
     registerAgentTools({ controller, kernels, book, stale }),
-    registerTests(optionsOfFile(context), debugSessions),
+    tests,
     registerSnippets(),
     registerLanguageFeatures(service),
     registerLanguageProblems(service),

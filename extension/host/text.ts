@@ -84,6 +84,35 @@ export const texts = {
     ),
 } as const;
 
+export const verifyTexts = {
+  name: () => t('Verify'),
+  underWay: (name: string) =>
+    t('Lossbook: {0} is run again and compared with what it records', name),
+  holds: (name: string) => t('Lossbook: {0} came out as it is recorded.', name),
+  fails: (name: string, differences: number) => {
+    switch (differences) {
+      case 0:
+        return t('Lossbook: {0} came out as it is recorded, and not as its cells expect.', name);
+      case 1:
+        return t('Lossbook: {0} did not come out as it is recorded: 1 difference.', name);
+      default:
+        return t(
+          'Lossbook: {0} did not come out as it is recorded: {1} differences.',
+          name,
+          differences,
+        );
+    }
+  },
+  show: () => t('Show Results'),
+  needsFile: () =>
+    t('Lossbook: save the notebook in a file first; its file is what is run again and compared.'),
+  notRecorded: () =>
+    t(
+      'Lossbook: no results are recorded in the file yet, so there is nothing to compare with. Run the notebook and save it.',
+    ),
+  notVerified: (name: string, problem: string) => t('Lossbook: {0}: {1}', name, problem),
+} as const;
+
 export const pythonTexts = {
   pick: () => t('Python for losses written in it'),
   asFound: () => t('As Lossbook finds it'),

@@ -22,6 +22,7 @@ export const command = {
   restart: 'lossbook.restart',
   runStale: 'lossbook.runStale',
   debugCell: 'lossbook.debugCell',
+  verify: 'lossbook.verify',
   restartAndRunAll: 'lossbook.restartAndRunAll',
   kernelMenu: 'lossbook.kernelMenu',
   changeBackend: 'lossbook.changeBackend',

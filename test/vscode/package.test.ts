@@ -10,7 +10,7 @@ import { patientMs } from '../browser/eventually.js';
 
 const isAllowed = [
   /^(package(\.nls(\.[a-z-]+)?)?\.json|l10n\/bundle\.l10n\.[a-z-]+\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(host|kernel(?:Main|Compiler|Computing|Shared\d)?|messenger|fusedHelper|pythonWorker|export|chartWorker|language|typescript)\.cjs$/,
+  /^dist\/(host|kernel(?:Main|Compiler|Computing|Shared\d)?|messenger|fusedHelper|pythonWorker|export|verify|chartWorker|language|typescript)\.cjs$/,
   /^dist\/types\.br$/,
   /^dist\/python\/(serve|lossbook_python\/[\w/]+)\.py$/,
   /^node_modules\/lossbook-quiet-cells\/(package\.json|index\.js)$/,

@@ -9,8 +9,14 @@ import { firstCells } from '../file/firstCells.js';
 import { shapeOfNotebook } from '../file/notebookShape.js';
 import type { StaleCells } from './staleCells.js';
 import { texts } from '../text.js';
+import type { VerifyRuns } from '../testing/verifyRuns.js';
+import { mayRun } from './mayRun.js';
 
-export function registerCommands(controller: Controller, stale: StaleCells): vscode.Disposable {
+export function registerCommands(
+  controller: Controller,
+  stale: StaleCells,
+  { verify }: Pick<VerifyRuns, 'verify'>,
+): vscode.Disposable {
   const commands: Readonly<Record<string, (notebook: vscode.NotebookDocument) => unknown>> = {
     [command.interrupt]: controller.interrupt,
     [command.restart]: controller.restart,
@@ -19,6 +25,7 @@ export function registerCommands(controller: Controller, stale: StaleCells): vsc
       if (cells.length > 0) controller.run(cells, notebook);
       else void vscode.window.showInformationMessage(texts.nothingStale());
     },
+    [command.verify]: (notebook) => (mayRun(notebook) ? verify(notebook) : undefined),
     [command.restartAndRunAll]: async (notebook) => {
       await controller.restart(notebook);
       await controller.runAll(notebook);

@@ -130,12 +130,12 @@ function tell(
     }
     case 'errored': {
       const place = check && threw && { index: threw.index, line: threw.error?.line ?? 1 };
-      return run.errored(item, messageOf(verdict, place, uri), ms);
+      return run.errored(item, messageAt(verdict, place, uri), ms);
     }
     case 'failed':
       return run.failed(
         item,
-        verdict.failures.map((each) => messageOf(each, check, uri)),
+        verdict.failures.map((each) => messageAt(each, check, uri)),
         ms,
       );
   }
@@ -145,7 +145,7 @@ const otherFailures = ({ cell, besides }: CellResult): readonly CellError[] =>
   cellTags(cell).includes(tag.raisesException) ? [] : besides;
 
 /** `place`: a line from 1 of a cell of the notebook, which can be shown while the notebook is open. */
-function messageOf(
+export function messageAt(
   { message, expected, actual }: Failure,
   place: { readonly index: number; readonly line: number } | undefined,
   uri: vscode.Uri,

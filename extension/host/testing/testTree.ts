@@ -23,6 +23,8 @@ export interface TestTree {
   update: (uri: vscode.Uri) => Promise<void>;
   /** Reads these, and forgets all others. */
   replace: (uris: readonly vscode.Uri[]) => Promise<void>;
+  /** The item of a file, made where it has none. */
+  itemOf: (uri: vscode.Uri) => vscode.TestItem;
   /** A file is gone, or a folder with all that is in it. */
   drop: (uri: vscode.Uri) => void;
 }
@@ -81,6 +83,8 @@ export function createTestTree(controller: vscode.TestController): TestTree {
     targets,
     update,
     drop,
+    itemOf: (uri) =>
+      controller.items.get(uri.toString()) ?? itemOf(uri, { uri, notebook: undefined }),
     replace: async (uris) => {
       const there = new Set(uris.map(String));
       for (const [id] of [...controller.items]) if (!there.has(id)) controller.items.delete(id);

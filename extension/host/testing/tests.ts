@@ -2,16 +2,19 @@
 import * as vscode from 'vscode';
 import type { ProcessOptions } from '../../client/kernelProcess.js';
 import { t } from '../l10n.js';
+import { verifyTexts } from '../text.js';
 import type { DebugSessions } from '../debug/sessions.js';
 import { debugFresh } from './debugFresh.js';
 import { createTestRuns, type TestRuns } from './testRuns.js';
+import { createVerifyRuns, type VerifyRuns } from './verifyRuns.js';
 import { createTestTree, isTestFile, testFiles, type TestTree } from './testTree.js';
 
-/** `optionsFor` is asked at each run, as settings may change. */
+/** `optionsFor` is asked at each run, as settings may change; `verifyEntry`: path of what verifies a file. */
 export function registerTests(
   optionsFor: (uri: vscode.Uri) => ProcessOptions,
+  verifyEntry: string,
   sessions: DebugSessions,
-): vscode.Disposable {
+): Tests {
   const controller = vscode.tests.createTestController('lossbook', 'Lossbook');
   const tree = createTestTree(controller);
   const runs = createTestRuns(controller, tree, optionsFor);
@@ -38,8 +41,13 @@ export function registerTests(
   controller.createRunProfile(t('Debug'), vscode.TestRunProfileKind.Debug, (request, token) =>
     runs.run(request, token, debug),
   );
-  return vscode.Disposable.from(controller, watchFiles(tree));
+  const { run, verify } = createVerifyRuns(controller, tree, verifyEntry);
+  controller.createRunProfile(verifyTexts.name(), vscode.TestRunProfileKind.Run, run);
+  const registered = vscode.Disposable.from(controller, watchFiles(tree));
+  return { verify, dispose: () => void registered.dispose() };
 }
+
+export interface Tests extends vscode.Disposable, Pick<VerifyRuns, 'verify'> {}
 
 function watchFiles(tree: TestTree): vscode.Disposable {
   const watcher = vscode.workspace.createFileSystemWatcher(testFiles);

@@ -1,0 +1,50 @@
+/** `lossbook verify` of one file, for the editor: what was found is one object on standard output. */
+import { dirname, join } from 'node:path';
+import { isRecorded } from '../verify/compareNotebooks.js';
+import type { VerifiedNotebook } from '../wire/verified.js';
+import { withOutputRecords } from '../notebook/outputRecords.js';
+import { cellFailures } from './cellFailures.js';
+import { withCellPlaces } from './cellPlaces.js';
+import { notebookOf, readListed } from './files.js';
+import { silent } from './progress.js';
+import { exitCode } from './results.js';
+import { terminal } from './terminal.js';
+import { failureText, UsageError } from './usageError.js';
+import { verifyFile } from './verifyFile.js';
+import { verifiedText } from './verifyText.js';
+
+async function verifiedNotebook(file: string): Promise<VerifiedNotebook> {
+  if (!isRecorded(withOutputRecords(notebookOf(file, readListed(file))))) {
+    return { kind: 'unrecorded' };
+  }
+  const options = {
+    ...{ update: false, junit: undefined, json: false, keepGoing: false },
+    ...{ backend: undefined, timeout: undefined },
+    entry: join(dirname(process.argv[1] ?? ''), 'kernel.cjs'),
+    console: { out: terminal(process.stdout), err: terminal(process.stderr) },
+  };
+  const verified = await verifyFile(file, options, silent);
+  if (verified.kind === 'not verified') return { kind: 'unverified', problem: verified.problem };
+  const placed = withCellPlaces(verified);
+  return {
+    kind: 'verified',
+    verdict: verified.exit === exitCode.asExpected ? 'pass' : 'fail',
+    text: verifiedText(placed),
+    differences: verified.comparison.differences.length,
+    failures: cellFailures(placed).flatMap(({ cell, messages }) => {
+      const index = placed.notebook.cells.indexOf(cell);
+      return messages.map((message) => ({ index, message }));
+    }),
+  };
+}
+
+async function main(file: string): Promise<VerifiedNotebook> {
+  try {
+    return await verifiedNotebook(file);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { kind: 'unverified', problem: failureText(error) };
+  }
+}
+
+void main(process.argv[2] ?? '').then((said) => process.stdout.write(JSON.stringify(said)));
