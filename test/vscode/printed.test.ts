@@ -41,6 +41,7 @@ describe('console.log in the editor', () => {
       'printed.tfnb': notebookText([
         setUp + cases.map(([printed]) => `console.log(${printed});`).join('\n'),
         'console.error(tf.scalar(3), { report });',
+        `throw new RangeError('${'a long word and '.repeat(16)}what to do next')`,
       ]),
     },
     settings: { 'lossbook.backend': 'cpu' },
@@ -59,6 +60,14 @@ describe('console.log in the editor', () => {
   });
   it('and so does console.error', async () =>
     assert.equal(await seen(1), 'tensor float32 [] 4 B 3 { report: compare PASS 2/2 ok }'));
+
+  it('a long message of an error is there to its end, without a bar to scroll by', async () => {
+    await vscode.window.notebook.outputText(2, /what to do next/, { timeout: 60_000 });
+    const error = (await vscode.window.notebook.output(2)).locator('.traceback').first();
+    const [wide, room] = await error.evaluate((box) => [box.scrollWidth, box.clientWidth]);
+    assert.ok(wide! <= room!, `${wide} points in ${room}`);
+    await vscode.screenshot('long message');
+  });
 
   for (const theme of looks(['light', 'dark', 'high contrast dark'] as const)) {
     it(`can be read in ${theme}`, async () => {
