@@ -37,6 +37,8 @@ export interface RunRequest {
   /** Where the search for a Python's `.venv` starts, before the notebook's folder. */
   readonly beside?: string;
   readonly caller?: Caller;
+  /** What an editor has chosen. */
+  readonly python?: PythonChoices;
   /** Whether to go on after a cell that threw; a function is asked of each. */
   readonly keepGoing: boolean | ((cell: CodeCell) => boolean);
 }
@@ -134,9 +136,9 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   }
 }
 
-function pythonChoices({ notebook, beside, caller }: RunRequest): PythonChoices {
-  const { python } = lossbookMetadata(notebook);
-  return { caller, notebook: python, beside };
+function pythonChoices({ notebook, beside, caller, python }: RunRequest): PythonChoices {
+  const choices = { ...python, notebook: lossbookMetadata(notebook).python, beside };
+  return caller === undefined ? choices : { ...choices, caller };
 }
 
 /** Never longer than what a cell may take: a timeout is for notebooks that hang. */

@@ -7,6 +7,7 @@ import { withOutputRecords } from '../notebook/outputRecords.js';
 import type { Nearness } from '../verify/allowances.js';
 import { allowanceFor, compareNotebooks, isRecorded } from '../verify/compareNotebooks.js';
 import type { Comparison } from '../verify/difference.js';
+import type { PythonChoices } from '../wire/pythonChoices.js';
 import { backendChoices, type BackendChoice } from '../wire/message.js';
 import type { OptionsOf } from './commandTable.js';
 import { executedNotebook } from './executedCopy.js';
@@ -22,6 +23,8 @@ export type VerifyOptions = OptionsOf<'verify'> & {
   /** Path of the built kernel. */
   readonly entry: string;
   readonly console: Console;
+  /** What an editor has chosen. */
+  readonly python?: PythonChoices;
 };
 
 export type VerifiedFile = Verified | NotVerified;

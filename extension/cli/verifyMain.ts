@@ -1,6 +1,7 @@
 /** `lossbook verify` of one file, for the editor: what was found is one object on standard output. */
 import { dirname, join } from 'node:path';
 import { isRecorded } from '../verify/compareNotebooks.js';
+import type { PythonChoices } from '../wire/pythonChoices.js';
 import type { VerifiedNotebook } from '../wire/verified.js';
 import { withOutputRecords } from '../notebook/outputRecords.js';
 import { cellFailures } from './cellFailures.js';
@@ -13,13 +14,14 @@ import { failureText, UsageError } from './usageError.js';
 import { verifyFile } from './verifyFile.js';
 import { verifiedText } from './verifyText.js';
 
-async function verifiedNotebook(file: string): Promise<VerifiedNotebook> {
+async function verifiedNotebook(file: string, python: PythonChoices): Promise<VerifiedNotebook> {
   if (!isRecorded(withOutputRecords(notebookOf(file, readListed(file))))) {
     return { kind: 'unrecorded' };
   }
   const options = {
     ...{ update: false, junit: undefined, json: false, keepGoing: false },
     ...{ backend: undefined, timeout: undefined },
+    python,
     entry: join(dirname(process.argv[1] ?? ''), 'kernel.cjs'),
     console: { out: terminal(process.stdout), err: terminal(process.stderr) },
   };
@@ -38,13 +40,16 @@ async function verifiedNotebook(file: string): Promise<VerifiedNotebook> {
   };
 }
 
-async function main(file: string): Promise<VerifiedNotebook> {
+async function main(file: string, python: PythonChoices): Promise<VerifiedNotebook> {
   try {
-    return await verifiedNotebook(file);
+    return await verifiedNotebook(file, python);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { kind: 'unverified', problem: failureText(error) };
   }
 }
 
-void main(process.argv[2] ?? '').then((said) => process.stdout.write(JSON.stringify(said)));
+const [, , file = '', python = '{}'] = process.argv;
+void main(file, JSON.parse(python) as PythonChoices).then((said) =>
+  process.stdout.write(JSON.stringify(said)),
+);

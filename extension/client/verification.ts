@@ -1,5 +1,6 @@
 /** A notebook file verified in a process of its own, which runs it and compares for as long as that takes. */
 import { spawn } from 'node:child_process';
+import type { PythonChoices } from '../wire/pythonChoices.js';
 import type { VerifiedNotebook } from '../wire/verified.js';
 
 export interface Verification {
@@ -9,8 +10,12 @@ export interface Verification {
 }
 
 /** `entry`: path of what was built of `cli/verifyMain`. The kernel ends with the process. */
-export function startVerification(entry: string, file: string): Verification {
-  const child = spawn(process.execPath, [entry, file], {
+export function startVerification(
+  entry: string,
+  file: string,
+  python: PythonChoices,
+): Verification {
+  const child = spawn(process.execPath, [entry, file, JSON.stringify(python)], {
     // In the desktop editor this very program is Electron, which is Node only when told.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,6 +9,7 @@ import { parsedJson, type NotebookFile } from '../support/parsedJson.js';
 import { pythonOf, required } from '../support/pythonEnvironment.js';
 import { notebookText } from './notebookText.js';
 import { pythonExtension, selectedFile } from './pythonExtension.js';
+import { testingView } from './testingView.js';
 import { vsix } from './vsix.js';
 
 const cells = [
@@ -19,6 +20,12 @@ const cells = [
   '%%python\nprint("kept", weights)',
 ];
 const pasted = 'import torch\ndef mae(y_true, y_pred):\n    return (y_pred - y_true).abs().mean()';
+const checked = [
+  cells[0]!,
+  `import * as tf from '@tensorflow/tfjs';
+import { compare } from 'lossbook/check';
+compare(mse, (a: number[], b: number[]) => (b[0]! - a[0]!) ** 2, [[1], [3]]);`,
+];
 const patience = { timeout: 90_000 };
 
 describe('Python in the editor', function () {
@@ -27,6 +34,7 @@ describe('Python in the editor', function () {
     extensions: [vsix],
     files: {
       'cells.tfnb': notebookText(cells),
+      'tests.tfnb': notebookText(checked),
       'pasted.tfnb': notebookText([pasted]),
       '.vscode/settings.json': JSON.stringify({ [setting.python]: pythonOf('torch') ?? '' }),
     },
@@ -57,6 +65,18 @@ describe('Python in the editor', function () {
     await vscode.window.workbench.waitForProblem(/ValueError: meant/);
     await vscode.window.workbench.waitForProblem(/\[Ln 3/);
     await vscode.screenshot('an error');
+  });
+  it('the Testing view and Verify run in the same Python as its cells', async () => {
+    await vscode.window.openFile('tests.tfnb');
+    await vscode.window.notebook.runAll(patience);
+    await vscode.window.runCommand('Lossbook: Verify Notebook');
+    await vscode.window.workbench.waitForNotification(/tests\.tfnb came out as it is/, patience);
+    const tests = testingView(() => vscode.window);
+    await tests.open();
+    await vscode.window.runCommand('Test: Run All Tests');
+    await tests.becomes(/tests\.tfnb/, 'passed');
+    await vscode.screenshot('tests in Python');
+    await vscode.window.openFile('cells.tfnb');
   });
   it('Stop ends a loop, and what was defined is kept', async () => {
     const { notebook } = vscode.window;

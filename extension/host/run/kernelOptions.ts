@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ProcessOptions } from '../../client/kernelProcess.js';
 import { setting } from '../../wire/ids.js';
 import { backendChoices } from '../../wire/message.js';
+import { lossbookMetadataOf } from '../file/notebookShape.js';
 import { pythonChoices } from './pythonChoice.js';
 import { folderOf } from './folder.js';
 
@@ -11,20 +12,20 @@ import { folderOf } from './folder.js';
 export const kernelOptions =
   (context: vscode.ExtensionContext) =>
   (notebook: vscode.NotebookDocument): ProcessOptions => ({
-    ...optionsOfFile(context)(notebook.uri),
+    ...optionsOfFile(context)(notebook.uri, lossbookMetadataOf(notebook.metadata)['python']),
     folder: folderOf(notebook) ?? context.extensionPath,
-    python: pythonChoices(notebook),
   });
 
-/** Of a file that is no open notebook. */
+/** Of a file that is no open notebook; `python` is what it says of the interpreter. */
 export const optionsOfFile =
   (context: vscode.ExtensionContext) =>
-  (uri: vscode.Uri): ProcessOptions => {
+  (uri: vscode.Uri, python: unknown): ProcessOptions => {
     const wanted = vscode.workspace.getConfiguration(undefined, uri).get(setting.backend);
     return {
       entry: context.asAbsolutePath('dist/kernel.cjs'),
       folder: dirname(uri.fsPath),
       backend: backendChoices.find((choice) => choice === wanted) ?? 'auto',
       ahead: true,
+      python: pythonChoices(uri, python),
     };
   };

@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import { command, setting } from '../../wire/ids.js';
 import type { PythonChoices } from '../../wire/pythonChoices.js';
 import { activeNotebook } from '../activeNotebook.js';
-import { lossbookMetadataOf } from '../file/notebookShape.js';
 import { pythonTexts, texts } from '../text.js';
 import { folderOf } from './folder.js';
 
@@ -34,6 +33,7 @@ const extensions = { python: 'ms-python.python', environments: 'ms-python.vscode
 /** What the newer of the two answered last, by folder: it answers later than a kernel starts. */
 const answered = new Map<string, string>();
 
+<<<<<<< HEAD
 /** Asker when a kernel starts. */
 export function pythonChoices(notebook: vscode.NotebookDocument): PythonChoices {
   const set = vscode.workspace
@@ -41,6 +41,12 @@ export function pythonChoices(notebook: vscode.NotebookDocument): PythonChoices 
     .get<string>(setting.python);
   const inNotebook = lossbookMetadataOf(notebook.metadata)['python'];
   const editor = selectedInEditor(notebook.uri);
+=======
+/** Asked when a kernel starts; `inNotebook` is what the notebook itself says. */
+export function pythonChoices(resource: vscode.Uri, inNotebook: unknown): PythonChoices {
+  const set = vscode.workspace.getConfiguration(undefined, resource).get<string>(setting.python);
+  const editor = selectedInEditor(resource);
+>>>>>>> a50554e (Tests and Verify run losses in Python in the one that is chosen, as the notebook's cells do)
   return {
     caller: 'editor',
     ...(typeof inNotebook === 'string' && { notebook: inNotebook }),

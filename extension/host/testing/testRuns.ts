@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { ProcessOptions } from '../../client/kernelProcess.js';
 import { cellTags, tag } from '../../notebook/cellTags.js';
+import { lossbookMetadata } from '../../notebook/lossbookMetadata.js';
 import type { CellError } from '../../wire/message.js';
 import { t } from '../l10n.js';
 import { runFresh, type CellResult, type FreshRun } from './freshRun.js';
@@ -25,7 +26,7 @@ export interface TestRuns {
 export function createTestRuns(
   controller: vscode.TestController,
   { targets }: Pick<TestTree, 'targets'>,
-  optionsFor: (uri: vscode.Uri) => ProcessOptions,
+  optionsFor: (uri: vscode.Uri, python: unknown) => ProcessOptions,
 ): TestRuns {
   const filesRead = new Map<string, ReadonlySet<string>>();
   const runTarget = async (
@@ -35,7 +36,7 @@ export function createTestRuns(
     const { notebook, uri } = target;
     if (!notebook) throw new Error(target.problem ?? unknownInputs());
     const debugged = debug?.(target);
-    const results = await runFresh(notebook, optionsFor(uri), {
+    const results = await runFresh(notebook, optionsFor(uri, lossbookMetadata(notebook).python), {
       ...(debugged && { debug: debugged }),
       cancelled: token,
       onCancel: (stop) => token.onCancellationRequested(stop),

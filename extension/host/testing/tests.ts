@@ -11,7 +11,7 @@ import { createTestTree, isTestFile, testFiles, type TestTree } from './testTree
 
 /** `optionsFor` is asked at each run, as settings may change; `verifyEntry`: path of what verifies a file. */
 export function registerTests(
-  optionsFor: (uri: vscode.Uri) => ProcessOptions,
+  optionsFor: (uri: vscode.Uri, python: unknown) => ProcessOptions,
   verifyEntry: string,
   sessions: DebugSessions,
 ): Tests {

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { startVerification } from '../../client/verification.js';
 import { assertNever } from '../../wire/assertNever.js';
 import type { VerifiedNotebook } from '../../wire/verified.js';
+import { pythonChoices } from '../run/pythonChoice.js';
 import { verifyTexts } from '../text.js';
 import type { TestTree } from './testTree.js';
 import { messageAt } from './testRuns.js';
@@ -78,7 +79,11 @@ async function verifyItem({
   entry,
 }: ItemRun): Promise<VerifiedNotebook | undefined> {
   run.started(item);
-  const { ended, stop } = startVerification(entry, item.uri!.fsPath);
+  const { ended, stop } = startVerification(
+    entry,
+    item.uri!.fsPath,
+    pythonChoices(item.uri!, undefined),
+  );
   token.onCancellationRequested(stop);
   try {
     const verified = await ended;
