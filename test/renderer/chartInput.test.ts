@@ -88,15 +88,6 @@ describe('renderer: a chart is not drawn', () => {
       { ...line, transform: [{ filter: `test(/^(a+)+$/, 'b')` }] },
       /asks for an expression \(filter\) with \^\(a\+\)\+\$…/,
     ],
-    ...(['and', 'or', 'not'] as const).map((word) => {
-      const pattern = `test(/^(a+)+$/, 'b')`;
-      const filter = { and: [{ [word]: word === 'not' ? pattern : ['datum.step > 0', pattern] }] };
-      return [
-        `with one under '${word}'`,
-        { ...line, transform: [{ filter }] },
-        new RegExp(`an expression \\(${word}\\)`),
-      ] as const;
-    }),
     [
       'with a text of a thousand million',
       { ...line, transform: [{ calculate: `pad('a', 1e9)`, as: 'b' }] },

@@ -33,20 +33,10 @@ const extensions = { python: 'ms-python.python', environments: 'ms-python.vscode
 /** What the newer of the two answered last, by folder: it answers later than a kernel starts. */
 const answered = new Map<string, string>();
 
-<<<<<<< HEAD
-/** Asker when a kernel starts. */
-export function pythonChoices(notebook: vscode.NotebookDocument): PythonChoices {
-  const set = vscode.workspace
-    .getConfiguration(undefined, notebook.uri)
-    .get<string>(setting.python);
-  const inNotebook = lossbookMetadataOf(notebook.metadata)['python'];
-  const editor = selectedInEditor(notebook.uri);
-=======
 /** Asked when a kernel starts; `inNotebook` is what the notebook itself says. */
 export function pythonChoices(resource: vscode.Uri, inNotebook: unknown): PythonChoices {
   const set = vscode.workspace.getConfiguration(undefined, resource).get<string>(setting.python);
   const editor = selectedInEditor(resource);
->>>>>>> a50554e (Tests and Verify run losses in Python in the one that is chosen, as the notebook's cells do)
   return {
     caller: 'editor',
     ...(typeof inNotebook === 'string' && { notebook: inNotebook }),
