@@ -20,13 +20,18 @@ export interface Sample {
 }
 
 /** The loss and the loop see numbers through these two. */
-export const toTensor = ({ shape, dtype, values }: Sample): tf.Tensor =>
+export function toTensor({ shape, dtype, values }: Sample): tf.Tensor {
   // `new` copies a block of memory where `from` goes through an iterator: a hundredfold on a large image.
-  tf.tensor(
-    dtype === 'float32' ? new Float32Array(values) : new Int32Array(values),
-    [...shape],
-    dtype,
-  );
+  const numbers = dtype === 'float32' ? new Float32Array(values) : new Int32Array(values);
+  const tensor = tf.tensor(numbers, [...shape], dtype);
+  ofSamples.add(tensor);
+  return tensor;
+}
+
+const ofSamples = new WeakSet<tf.Tensor>();
+
+/** Is it what a loss is given, and no number of its own? */
+export const isOfSample = (tensor: tf.Tensor): boolean => ofSamples.has(tensor);
 
 export function toNested({ shape, values }: Sample): Nested {
   let at = 0;

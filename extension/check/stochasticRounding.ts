@@ -3,15 +3,18 @@
  * fewer bits, up or down at random (stochastic arithmetic: Vignes 2004, Parker 1997). Runs that differ by that
  * alone differ by as much as rounding makes them differ, whatever cancels on the way, and results that need no
  * rounding (a selection, the difference of near numbers) get none. What a sum swallowed was rounded, though the result
- * looks exact: 1 + 1e-20 is 1.
+ * looks exact: 1 + 1e-20 is 1. What is made of constants alone (1 + 1e-6) is the same number in every run, and gets none
+ * either: it is a constant like another (see `roundedConstants.ts`).
  *
  * With 24 bits this is a run in float32 of an unknown but careful backend. With 40 bits the errors are still small
  * enough to be proportional to the unit, and 2^-13 of them is what doubles do.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { traceKernels, type KernelCall } from '../backends/doubles.js';
+import { isOfSample } from './inputs.js';
 import { reducedIndex } from './reducedIndex.js';
 import { limitsOf, reflect } from './roundingLimits.js';
+import { reachFrom } from './traceFrom.js';
 
 export interface RoundingMode {
   readonly bits: 24 | 40;
@@ -19,6 +22,8 @@ export interface RoundingMode {
   readonly units: number;
   /** Whose kernels: those of some backends are known to be off by more than a unit. */
   readonly backend?: string;
+  /** What is made of constants too: in a loop it is made otherwise. */
+  readonly constantsToo?: true;
 }
 
 /**
@@ -36,14 +41,16 @@ export const toFloat32 = 2 ** 16;
 
 /** Runs `run` so. Doubles must be on. `see` is shown every result on the way. */
 export function withRounding<T>(
-  { bits, units, backend = '' }: RoundingMode,
+  { bits, units, backend = '', constantsToo }: RoundingMode,
   random: () => number,
   run: () => T,
   see: (values: ArrayLike<number>) => void = () => undefined,
 ): T {
   const unit = 2 ** (1 - bits);
   const round = bits === 24 ? Math.fround : to44Bits;
+  const { reaches } = reachFrom(isOfSample);
   const listen = (call: KernelCall): void => {
+    if (!reaches(call.inputs, call.outputs) && !constantsToo) return;
     const given = new Set<object>();
     for (const tensor of Object.values(call.inputs)) if (tensor?.dataId) given.add(tensor.dataId);
     for (const output of call.outputs) {

@@ -99,6 +99,9 @@ export const sameConstant = 1e-6;
 /** Numbers that float32 gives in two ways: a thousand of its units, as pixels at ordinary angles lose a few. */
 export const sameInFloat32 = 1e-4;
 
+/** Of what float32 is off a constant that it rounds leaves less than this, if it is that constant: the rest is rounded by operations. */
+export const explainedByConstant = 0.1;
+
 /** Is a difference gone, once a cause is taken away? A thousandth of it may stay: vectors are of unit length in float32 only. */
 export const remainder = 1e-3;
 

@@ -14,12 +14,30 @@ export function traceFrom<Result>(
   run: () => Result,
   listen?: (call: KernelCall, isReached: Traced<Result>['isReached']) => void,
 ): Traced<Result> {
-  const reached = new Set([origin.id]);
-  const isReached = ({ id }: tf.Tensor): boolean => reached.has(id);
+  const { isReached, reaches } = reachFrom(({ id }) => id === origin.id);
   const result = traceKernels((call) => {
-    if (!Object.values(call.inputs).some((tensor) => tensor && isReached(tensor))) return;
-    for (const { id } of call.outputs) reached.add(id);
-    listen?.(call, isReached);
+    if (reaches(call.inputs, call.outputs)) listen?.(call, isReached);
   }, run);
   return { result, isReached };
+}
+
+export interface Reach {
+  readonly isReached: (tensor: tf.Tensor) => boolean;
+  /** To be asked of each operation in their order: whether it is given what is reached, so that its outputs are. */
+  readonly reaches: (inputs: KernelCall['inputs'], outputs: readonly tf.Tensor[]) => boolean;
+}
+
+export function reachFrom(isOrigin: (tensor: tf.Tensor) => boolean): Reach {
+  const reached = new Set<number>();
+  const isReached = (tensor: tf.Tensor): boolean => reached.has(tensor.id) || isOrigin(tensor);
+  return {
+    isReached,
+    reaches(inputs, outputs) {
+      // An operand that an operation does without is undefined.
+      const given: readonly (tf.Tensor | undefined)[] = Object.values(inputs);
+      if (!given.some((tensor) => tensor && isReached(tensor))) return false;
+      for (const { id } of outputs) reached.add(id);
+      return true;
+    },
+  };
 }

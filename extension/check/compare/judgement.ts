@@ -1,8 +1,11 @@
 /** Which entries differ, once rounding has had what it is due: measured only where an entry differs without it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../wire/shape.js';
+import { evaluate } from '../evaluate.js';
+import { foreignOf } from '../foreignLoss.js';
 import type { Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
+import { findRoundedConstant } from '../roundedConstants.js';
 import { accumulation, longSum } from '../tolerance.js';
 import type { CompareOptions } from './options.js';
 import { classify, type Differences, type Setting, type Values } from './differences.js';
@@ -74,20 +77,33 @@ export function judge(
   return { differences, atJump, float32Rounding, ...(float32Loop && { float32Loop }) };
 }
 
-/** What took the digits: a long sum on this backend, or large numbers that cancel. */
+/** What took the digits: a constant that float32 holds as another, a long sum on this backend, or large numbers that cancel. */
 export function float32Cause(
-  { samples }: Case,
+  subject: Case,
   values: Values,
   abs: number,
   rounding: Float32Rounding | undefined,
-): { readonly accumulated: boolean; readonly cancelled?: number } {
+): { readonly accumulated: boolean; readonly cancelled?: number; readonly constant?: number } {
+  const constant = constantOf(subject, values);
+  if (constant !== undefined) return { accumulated: false, constant };
   const size = largest(values.reference);
   const explains = rounding !== undefined && largest(rounding.spread) >= abs;
   if (explains && rounding.largestOnTheWay > 100 * size)
     return { accumulated: false, cancelled: rounding.largestOnTheWay };
-  const terms = termsOf(samples, values);
+  const terms = termsOf(subject.samples, values);
   const accumulated = terms >= longSum && accumulation(tf.getBackend(), terms) > 0;
   return { accumulated: accumulated && !explains };
+}
+
+function constantOf(
+  { candidate, samples }: Case,
+  { float32, float64 }: Values,
+): number | undefined {
+  if (!float64 || foreignOf(candidate)) return undefined;
+  const off = (i: number): number => Math.abs(float32[i]! - float64[i]!);
+  const worst = [...float32.keys()].reduce((a, b) => (off(b) > off(a) ? b : a));
+  const run = (): number => evaluate(candidate, samples).values[worst]!;
+  return findRoundedConstant(run, { float32: float32[worst]!, exact: float64[worst]! });
 }
 
 const termsOf = (samples: readonly Sample[], values: Values): number =>

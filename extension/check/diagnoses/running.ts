@@ -3,12 +3,19 @@ import type { StrangeOperation } from '../../backends/doubles.js';
 import { arithmeticText, type Arithmetic } from '../foreignLoss.js';
 import { formatShape, type Shape } from '../../wire/shape.js';
 import { formatApart, formatNumber as n, percent } from '../numbers.js';
+import { nearlyWhole } from '../tolerance.js';
 import { define, entriesText } from './define.js';
 
 /** Of a value, of a gradient, of a row of probe, of a candidate of precision. */
 export type PrecisionLoss =
-  | ({ abs: number; ulps: number; accumulated: boolean; cancelled?: number } & Arithmetic)
-  | ({ gradient: true; entries: number; rel: number } & Arithmetic)
+  | ({
+      abs: number;
+      ulps: number;
+      accumulated: boolean;
+      cancelled?: number;
+      constant?: number;
+    } & Arithmetic)
+  | ({ gradient: true; entries: number; rel: number; constant?: number } & Arithmetic)
   | ({ row: string; off: number; exactly: number } & Arithmetic)
   | { name: string; mean: number; allowed: number; over: string; at?: number };
 
@@ -199,15 +206,25 @@ export const stoppedAtText = ({
 
 function precisionLossText(f: PrecisionLoss): string {
   if ('abs' in f)
-    return `the formula is right, but float32 ${arithmeticText(f)} is off by ${n(f.abs)} (${n(f.ulps)} units in the last place)${f.accumulated ? `: ${f.framework === undefined ? 'this backend adds a long sum one by one' : 'a long sum is added'} in float32` : f.cancelled === undefined ? '' : `: it is what is left of numbers up to ${n(f.cancelled)} that cancel`}`;
+    return `the formula is right, but float32 ${arithmeticText(f)} is off by ${n(f.abs)} (${n(f.ulps)} units in the last place)${f.constant !== undefined ? constantText(f.constant) : f.accumulated ? `: ${f.framework === undefined ? 'this backend adds a long sum one by one' : 'a long sum is added'} in float32` : f.cancelled === undefined ? '' : `: it is what is left of numbers up to ${n(f.cancelled)} that cancel`}`;
   if ('gradient' in f)
-    return `at ${entriesText(f.entries)} autodiff in float32 ${arithmeticText(f)} is off by up to ${percent(f.rel, 1)}, though in doubles it is right`;
+    return `at ${entriesText(f.entries)} autodiff in float32 ${arithmeticText(f)} is off by up to ${percent(f.rel, 1)}, though in doubles it is right${f.constant === undefined ? '' : constantText(f.constant)}`;
   if ('off' in f)
     return Number.isFinite(f.off)
       ? `float32 ${arithmeticText(f)} is off by ${n(f.off, 4)} of the loss at ordinary inputs, though in doubles the formula is another number`
       : `at ordinary inputs float32 ${arithmeticText(f)} gives a number, in doubles the formula gives ${n(f.exactly)}`;
   const one = (x: number): string => String(Number(x.toFixed(1)));
   return `${f.name} loses ${one(f.mean)} bits on average over ${f.over}, more than ${one(f.allowed)}${f.at === undefined ? '' : `; most at ${n(f.at, 2)} rad`}`;
+}
+
+/** What float32 makes of a number in the code, and what to write in its place where that is a small one beside a whole one. */
+function constantText(constant: number): string {
+  const [written, held] = formatApart(constant, Math.fround(constant));
+  const whole = Math.round(constant);
+  const small = Number((constant - whole).toPrecision(6));
+  const isOfTwo = whole !== 0 && Math.abs(small) < nearlyWhole;
+  const advice = `; add ${small} last, to what is left of ${whole}`;
+  return `: its constant ${written} is ${held} in float32${isOfTwo ? advice : ''}`;
 }
 
 function strangeText(source: StrangeOperation): string {

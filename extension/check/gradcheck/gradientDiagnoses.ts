@@ -17,6 +17,7 @@ import type { Subject } from './subject.js';
 import { explainNoGradient } from '../withoutGradient.js';
 import { findStrange, nanSource } from '../nanSource.js';
 import { median, sum } from '../numbers.js';
+import { findRoundedConstant } from '../roundedConstants.js';
 import { toDiagnosis, type Finding } from '../diagnoses/table.js';
 import {
   derivativeOfAnother,
@@ -71,7 +72,7 @@ export function diagnoseGradient(
           }),
         ]
       : []),
-    ...imprecision(subject.loss, measured, rounded),
+    ...imprecision(subject, measured, rounded),
     ...(factor === undefined ? largestDifference(subject.loss, measured, onlyThere, 'there') : []),
     ...largestDifference(subject.loss, measured, [...onlyHere.keys()], 'here'),
     ...noisyDiagnoses(
@@ -218,7 +219,7 @@ function inFloat64(run: () => number): number | undefined {
 }
 
 function imprecision(
-  loss: Loss,
+  { loss, samples, wrt }: Subject,
   { float32, float64 }: Measured,
   entries: readonly number[],
 ): readonly Diagnosis[] {
@@ -227,12 +228,17 @@ function imprecision(
   const off = (i: number): number =>
     Math.abs(float32[i]! - float64[i]!) / Math.abs(float64[i]! || float32[i]!);
   const worst = entries.reduce((a, b) => (off(b) > off(a) ? b : a));
+  const run = (): number => gradient(loss, samples, wrt).gradient[worst]!;
+  const constant = foreignOf(loss)
+    ? undefined
+    : findRoundedConstant(run, { float32: float32[worst]!, exact: float64[worst]! });
   return [
     toDiagnosis({
       code: 'precision-loss',
       gradient: true,
       entries: entries.length,
       rel: off(worst),
+      ...(constant !== undefined && { constant }),
       ...arithmeticOf(loss),
     }),
   ];
