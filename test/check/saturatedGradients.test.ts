@@ -98,6 +98,43 @@ describe('saturated gradients', () => {
     }
   }
 
+  // At 60 it is less than float32 can hold, and exactly 0 there: that is the place, as at 40, and not the loss.
+  const reverse: Readonly<Record<string, Loss>> = {
+    'of log(softmax + 1e-7)': (t, z) => {
+      const p = tf.softmax(z);
+      return tf.mean(
+        tf.sum(tf.mul(p, tf.sub(tf.log(tf.add(p, 1e-7)), tf.log(tf.add(t, 1e-7)))), -1),
+      );
+    },
+    'of a log-softmax': (t, z) => {
+      const q = tf.logSoftmax(z);
+      return tf.mean(tf.sum(tf.mul(tf.exp(q), tf.sub(q, tf.log(tf.add(t, 0.01)))), -1));
+    },
+  };
+  for (const [name, loss] of Object.entries(reverse)) {
+    for (const size of [20, 40, 60, 100]) {
+      const [t, right] = inputsOf(3, 'just right', size);
+      const wrong = right.map((row) => [row[2]!, row[0]!, row[1]!]);
+      it(`a reverse KL ${name} vanishes at ±${size}, sure and wrong`, () => {
+        const report = gradcheck(loss, [t, wrong]);
+        assert.equal(report.verdict, 'pass', textOf(report));
+        assert.deepEqual(codesOf(report), ['vanishing-gradient'], textOf(report));
+      });
+      it(`a reverse KL ${name} is right at ±${size}, sure and right`, () => {
+        const report = gradcheck(loss, [t, right]);
+        assert.equal(report.verdict, 'pass', textOf(report));
+        assert.doesNotMatch(textOf(report), /zero-gradient|wrong-gradient/);
+      });
+    }
+  }
+  it('times 1e-50 it is 0 wherever it is asked', () => {
+    const report = gradcheck(
+      (t, z) => tf.mul(tf.mul(reverse['of a log-softmax']!(t, z), 1e-25), 1e-25),
+      inputsOf(3, 'sure and wrong', 2),
+    );
+    assert.match(textOf(report), /zero-gradient.*smaller than float32 can hold/);
+  });
+
   for (const epsilon of [1e-3, 1e-5]) {
     it(`log(softmax + ${epsilon}) learns nothing where it is sure and wrong, and that is said`, () => {
       const report = gradcheck(guarded(epsilon), inputsOf(3, 'sure and wrong', 40));

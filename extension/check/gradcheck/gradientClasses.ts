@@ -136,8 +136,8 @@ function judgeFloat32(
   classes: (GradientClass | undefined)[],
 ): Pick<Judgement, 'imprecise' | 'onlyThere' | 'factor'> {
   const { truths, backend, float64 } = judged;
-  if (doubtful.length === 0)
-    return { imprecise: [], onlyThere: [], ...(common !== undefined && { factor: common }) };
+  // A factor of what float32 cannot hold, or within what it is granted, is none.
+  if (doubtful.length === 0) return { imprecise: [], onlyThere: [] };
   const near = judged.nearby(doubtful, 'exact');
   // A constant that float32 rounds makes another gradient on every backend, and one factor of all entries: no operation is to blame.
   let rounded: readonly ByEntry[] | undefined;

@@ -9,7 +9,12 @@ import { evaluate, gradient, inScope } from '../evaluate.js';
 import { replaceInput, toTensor, withValues, type Sample } from '../inputs.js';
 import { largest, makeRandom, sum } from '../numbers.js';
 import type { Finding } from '../diagnoses/table.js';
-import { derivativeBeside, float32Unit, sameInDoubles } from '../tolerance.js';
+import {
+  derivativeBeside,
+  float32Unit,
+  leastNormalOfFloat32,
+  sameInDoubles,
+} from '../tolerance.js';
 import { traceFrom } from '../traceFrom.js';
 import { scaleOf } from './differenceQuotients.js';
 import type { Measured } from './gradients.js';
@@ -36,8 +41,7 @@ export function explainZeroGradient(
       // What rounding leaves of a gradient of 0, as at the optimum of a cosine, is none that float32 has lost.
       const rounding = inDoubles(() => noise.gradient32());
       const lost = float64.some((g, i) => Math.abs(g) > 8 * rounding[i]!);
-      if (lost)
-        return inDoubles(() => isLowest(subject)) ? undefined : { ...finding, why: 'underflow' };
+      if (lost) return inDoubles(() => explainLost(subject, largest(float64)));
     }
     return inDoubles(() => {
       const why = reasonOf(subject);
@@ -48,6 +52,22 @@ export function explainZeroGradient(
   } catch {
     return undefined; // Without doubles there is nothing to try.
   }
+}
+
+/** Float32 has nothing of a gradient that doubles have: is it the place that is dead, or the loss? */
+function explainLost(subject: Subject, most: number): ZeroGradient | undefined {
+  if (isLowest(subject)) return undefined;
+  const input = subject.names[subject.wrt] ?? '';
+  const { loss, wrt } = subject;
+  const steepest = (these: readonly Sample[]): number =>
+    largest(gradient(loss, these, wrt).gradient);
+  const isBeside = elsewhere(subject, [1, 3]).some(
+    (there) => most < Math.min(leastNormalOfFloat32, derivativeBeside * steepest(there)),
+  );
+  // As it would be if float32 held it.
+  return isBeside && reasonOf(subject) === 'saturated'
+    ? { code: 'vanishing-gradient', input, most }
+    : { code: 'zero-gradient', input, why: 'underflow' };
 }
 
 type Why = Exclude<Extract<Finding, { code: 'zero-gradient' }>['why'], 'underflow'>;
