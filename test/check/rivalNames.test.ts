@@ -92,7 +92,7 @@ const rows: readonly Row[] = [
   ['a mask dilated', masked(pool), maskedLoop, masks(), undefined, /leaves out/],
   ['a mask mirrored', masked((m) => tf.reverse(m, 2)), maskedLoop, masks(), /reverse along axis 2/, /leaves out/], // prettier-ignore
   ['a mask ignored', masked((m) => tf.onesLike(m)), maskedLoop, masks(), /^left-out: the reference leaves out the pixels where m is 0/], // prettier-ignore
-  ['truth shifted by a column', (t, p) => meanOf(square(sub(p, shifted(t)))), elements((t, p) => (t - p) ** 2), twoOf(2, 5, 6, 2), /or pixels are paired with others, weighted or left out by their place$/], // prettier-ignore
+  ['truth shifted by a column', (t, p) => meanOf(square(sub(p, shifted(t)))), elements((t, p) => (t - p) ** 2), twoOf(2, 5, 6, 2), /a step of [+−]1 along axis 2 \(around the edge\) applied to t/], // prettier-ignore
   ['half of a logit', halved, elements((t, p) => Math.log1p(Math.exp(p)) - t * p), [bits(random, [6, 3]), of(6, 3)], /scaling by 2 is applied to p first: it is missing in the candidate, or the candidate undoes it$/], // prettier-ignore
   // A sum over pixels and channels has one factor, and a constant beside it is told in the same sentence.
   ...[[2, 6, 6, 2], [2, 4, 4, 3], [5, 3]].map((shape): Row => [`a sum for a mean of ${shape.join('×')}`, (t, p) => sum(square(sub(t, p))), squares, twoOf(...shape), shape.length === 4 ? /× B·H·W·C, a sum where the reference is a mean: a constant factor of/ : /× N·C, a sum where the reference is a mean: a constant factor of/, /besides|2 channels/]), // prettier-ignore

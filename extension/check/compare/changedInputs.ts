@@ -8,17 +8,19 @@ import { changesFor } from './inputChanges.js';
 import type { Explanation } from './rivals.js';
 import { exchangeRoles, explains, type Case, type Trial } from './trials.js';
 
-export function tryChanges(subject: Case, all: readonly Trial[]): readonly Explanation[] {
+export function tryChanges(
+  subject: Case,
+  all: readonly Trial[],
+  changes = changesFor(subject.samples, subject.names),
+): readonly Explanation[] {
   const swapped = all.map(exchangeRoles);
-  return changesFor(subject.samples, subject.names).flatMap(
-    ({ change, made, left, isOfShares = false }): readonly Explanation[] => {
-      if (explains(all, (t) => loopOn(subject, change(t.samples))) && takes(subject, all, made))
-        return [{ finding: made, change, of: 'reference', isOfShares }];
-      if (left && explains(swapped, (t) => candidateOn(subject, change(t.samples))))
-        return [{ finding: left, change, of: 'candidate', isOfShares }];
-      return [];
-    },
-  );
+  return changes.flatMap(({ change, made, left, isOfShares = false }): readonly Explanation[] => {
+    if (explains(all, (t) => loopOn(subject, change(t.samples))) && takes(subject, all, made))
+      return [{ finding: made, change, of: 'reference', isOfShares }];
+    if (left && explains(swapped, (t) => candidateOn(subject, change(t.samples))))
+      return [{ finding: left, change, of: 'candidate', isOfShares }];
+    return [];
+  });
 }
 
 export function tryChangesWithFactor(

@@ -64,6 +64,11 @@ function divisorsOf({ samples, names }: Case): readonly Divisor[] {
       { name: `1/mean(${name})`, of: (s) => count(s) / total(s) },
       { name: `sum(${name})`, of: total },
       { name: `1/sum(${name})`, of: (s) => 1 / total(s) },
+      // Centres of a heat map, where a sum has all of its slopes in it.
+      { name: `mean(${name} = 1)`, of: (s) => ones(s[i]!) / count(s) },
+      { name: `1/mean(${name} = 1)`, of: (s) => count(s) / ones(s[i]!) },
+      { name: `sum(${name} = 1)`, of: (s) => ones(s[i]!) },
+      { name: `1/sum(${name} = 1)`, of: (s) => 1 / ones(s[i]!) },
     ];
   });
   const whole = (
@@ -77,6 +82,8 @@ function divisorsOf({ samples, names }: Case): readonly Divisor[] {
   ]);
   return [...sizes, ...sums, ...whole, ...products];
 }
+
+const ones = ({ values }: Sample): number => values.reduce((n, x) => n + Number(x === 1), 0);
 
 const pixelsOf = (samples: readonly Sample[]): number => {
   const shape = mainShape(samples);

@@ -31,9 +31,11 @@ import {
   relatePixels,
   relateWhole,
 } from './relations.js';
+import { findBoth, type Proportional } from './proportional.js';
 import { findRepairs } from './repairs.js';
 import { chooseBetween } from './rivals.js';
 import { floorOfLength, saturation, saturationOfMap } from './saturation.js';
+import { shiftsFor } from './shifts.js';
 import { findThreshold } from './threshold.js';
 import {
   differs,
@@ -167,6 +169,8 @@ function attempt(
   withProduct: boolean,
 ): Found {
   const random = makeRandom(subject.seed + 1);
+  const doubtful: Proportional[] = [];
+  const { samples, names } = subject;
   const onProduct: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
     () => findPartFactor(subject, trials),
@@ -180,9 +184,11 @@ function attempt(
     () => broadcastFindings(subject),
     () => findLeftOut(subject, trials, 'counted as 0'),
     () => saturate(subject, trials),
-    () => repair(subject, trials),
+    () => repair(subject, trials, undefined, doubtful),
     () => findMissingTerm(subject, trials),
     () => findTermOfLabels(subject, trials),
+    () => findBoth(subject, all, doubtful, Math.max(...subject.samples.map(lastOf))),
+    () => chooseBetween(tryChanges(subject, all, shiftsFor(samples, names)), subject).findings,
     () => relatePixels(trials),
     () => agreeOnParts(subject, trials),
     () => findConstant(subject, trials),
@@ -204,9 +210,9 @@ function attempt(
 const isCoincidence = (findings: readonly Finding[]): boolean =>
   findings.some((f) => f.code === 'input-transformed' && f.how === '1 − x' && f.inputs.length > 1);
 
-/** A cap and a floor are two findings about one loss; two operations are alternatives. */
-const belongsTogether = ({ code }: Finding): boolean =>
-  code === 'plateau' || code === 'floor' || code === 'not-normalised';
+/** A cap and a floor are two findings about one loss, and so are an operation and a factor; two operations are alternatives. */
+const together: ReadonlySet<string> = new Set(['plateau', 'floor', 'not-normalised', 'constant-factor', 'sign']); // prettier-ignore
+const belongsTogether = ({ code }: Finding): boolean => together.has(code);
 
 const saturate = (subject: Case, { pixels, given }: Trials): readonly Finding[] =>
   pixels.length === 0
@@ -225,7 +231,12 @@ const tellLength = (subject: Case, pixel: Trial | undefined, finding: Finding): 
     : finding;
 
 /** Arguments exchanged are α and β exchanged, for Tversky: only that is tried besides. */
-function repair(subject: Case, trials: Trials, only?: 'exchanged constants'): readonly Finding[] {
+function repair(
+  subject: Case,
+  trials: Trials,
+  only?: 'exchanged constants',
+  doubtful?: Proportional[],
+): readonly Finding[] {
   const wholes = [...trials.wholes.map((w) => w.trial), ...trials.given];
   const screen = wholes.find(differs);
   return screen === undefined
@@ -236,5 +247,6 @@ function repair(subject: Case, trials: Trials, only?: 'exchanged constants'): re
         [...wholes, ...trials.pixels, ...trials.blends, ...mispairedTrials(subject)],
         trials.ofCounts,
         only,
+        doubtful,
       );
 }

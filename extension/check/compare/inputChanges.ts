@@ -233,11 +233,18 @@ function swapWithLogits(float: readonly Named[]): readonly InputChange[] {
   });
 }
 
+/** Those of a few channels is none. */
+export const placeAxes = (sample: Sample): readonly number[] => {
+  const { length } = sample.shape;
+  return [...sample.shape.keys()].slice(
+    0,
+    length > 1 && lastOf(sample) <= mostChannels ? -1 : length,
+  );
+};
+
 /** Weights or frames in the other order. Of few channels two are swapped, which is said so. */
 function reverseAxes({ sample, i, name }: Named): readonly InputChange[] {
-  const { shape } = sample;
-  const channels = shape.length > 1 && lastOf(sample) <= mostChannels ? 1 : 0;
-  return shape.slice(0, shape.length - channels).map((_, axis): InputChange => ({
+  return placeAxes(sample).map((axis): InputChange => ({
     change: (samples) => replaceInput(samples, i, reverse(samples[i]!, axis)),
     made: {
       code: 'input-transformed',

@@ -53,7 +53,12 @@ export function moveSlice(seen: SeenOperation): readonly Repair[] {
   const turned = axes.flatMap((a, i) =>
     axes.slice(i + 1).map((b) => extent.from.with(a, extent.from[b]!).with(b, extent.from[a]!)),
   );
-  return [...turned, ...steps]
+  // A crop to its middle begins one further along all of them.
+  const together =
+    axes.length > 1
+      ? [1, -1].map((by) => extent.from.map((at, axis) => (axes.includes(axis) ? at + by : at)))
+      : [];
+  return [...turned, ...steps, ...together]
     .filter(
       (to) =>
         to.join() !== extent.from.join() &&
@@ -71,6 +76,35 @@ export function moveSlice(seen: SeenOperation): readonly Repair[] {
         },
       ];
     });
+}
+
+/** Every second pixel, or all: begun elsewhere, or each of them taken. */
+export function changeStride(seen: SeenOperation): readonly Repair[] {
+  if (seen.name !== 'StridedSlice') return [];
+  const listOf = (setting: string): readonly number[] => seen.attrs[setting] as number[];
+  const [begin, strides] = [listOf('begin'), listOf('strides')];
+  const most = Math.max(...strides);
+  const along = (list: readonly number[], to: number): readonly number[] =>
+    list.map((n, axis) => (strides[axis]! > 1 ? to : n));
+  const settings = [
+    ...Array.from({ length: Math.max(0, most) }, (_, at) => ['begin', along(begin, at)] as const),
+    ['strides', along(strides, 1)] as const,
+  ];
+  return settings
+    .filter(([setting, to]) => to.join() !== listOf(setting).join())
+    .map(([setting, to]) => ({
+      finding: {
+        code: 'wrong-setting',
+        operation: callOf(seen.name),
+        setting,
+        given: `[${listOf(setting).join(', ')}]`,
+        instead: `[${to.join(', ')}]`,
+      },
+      where: ({ attrs }) =>
+        ['begin', 'strides'].every((name) => String(attrs[name]) === String(seen.attrs[name])),
+      run: (operation, proceed) =>
+        proceed({ ...operation, attrs: { ...operation.attrs, [setting]: [...to] } }),
+    }));
 }
 
 /** All slices of neighbours so many entries apart taken one nearer, or one farther. */

@@ -4,6 +4,7 @@ import { sizeOf } from '../../wire/shape.js';
 import type { Operation } from '../../backends/alterKernels.js';
 import { callOf } from './callOf.js';
 import type { Repair, Run, SeenOperation } from './repair.js';
+import type { Case } from './trials.js';
 
 /** Functions of one number that are taken for each other. */
 const functions: readonly string[] = [
@@ -117,6 +118,35 @@ export function divideOtherwise(seen: SeenOperation): readonly Repair[] {
       { finding, run, everywhere: true },
     ];
   });
+}
+
+const ofCounts: readonly (readonly [string, (n: number) => number])[] = [
+  ['n', (n) => n],
+  ['1/n', (n) => 1 / n],
+  ['n/(n − 1)', (n) => n / (n - 1)],
+  ['(n − 1)/n', (n) => (n - 1) / n],
+];
+
+/** A number of the whole that is divided by another count of an input's numbers, or of its rows, as a variance by n·(n − 1). */
+export function divideByCounts(
+  seen: SeenOperation,
+  { samples, names }: Pick<Case, 'samples' | 'names'>,
+): readonly Repair[] {
+  if (seen.shape.length > 0 || !['RealDiv', 'Multiply'].includes(seen.name)) return [];
+  const input = samples.findLastIndex(({ dtype }) => dtype === 'float32');
+  if (input < 0) return [];
+  const counts = [
+    [`the numbers of ${names[input]!}`, (x: tf.Tensor): number => x.size],
+    [`the entries of ${names[input]!}`, (x: tf.Tensor): number => x.shape[0] ?? 1],
+  ] as const;
+  return counts.flatMap(([of, count]) =>
+    ofCounts.map(([ratio, factor]): Repair => ({
+      finding: { code: 'wrong-divisor', operation: callOf(seen.name), ratio, of },
+      uses: { input },
+      run: (operation, proceed, used) =>
+        tf.mul([proceed(operation)].flat()[0]!, factor(count(used!))),
+    })),
+  );
 }
 
 /** The root of a sum of squares for a sum of sizes, and the other way round. */

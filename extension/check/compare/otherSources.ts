@@ -97,13 +97,25 @@ export function multiplyByInputs(
           }),
       });
       const name = names[input]!;
+      const share = isShare(sample);
+      // A product has its factor at either operand; labels are their own powers.
+      const isWeighted = weighted.includes(seen.name) && key === Object.keys(seen.inputs)[0];
+      const raised = share && isWeighted && !sample.values.every(Number.isInteger) ? powers : [];
       return [
         by(name, (x) => x),
-        ...(isShare(sample) ? [by(`1 − ${name}`, (x: tf.Tensor) => tf.sub(1, x))] : []),
+        ...(share ? [by(`1 − ${name}`, (x: tf.Tensor) => tf.sub(1, x))] : []),
+        ...raised.flatMap((power) => [
+          by(`(1 − ${name})^${power}`, (x) => tf.pow(tf.sub(1, x), power)),
+          by(`${name}^${power}`, (x) => tf.pow(x, power)),
+        ]),
       ];
     });
   });
 }
+
+/** What takes a weight by a share, as focal losses do, and its exponents there. */
+const weighted: readonly string[] = ['Multiply', 'Sum', 'Mean'];
+const powers: readonly number[] = [2, 3, 4, 0.5];
 
 const isInput = ({ from }: SeenOperation['inputs'][string], input: number): boolean =>
   from !== undefined && 'input' in from && from.input === input;

@@ -211,7 +211,9 @@ export function findUnused(subject: Case, { wholes, given }: Trials): readonly F
     changes[i]!.some(({ t, there }) => !isSame(t[who], there[who]));
   const inputs = [...subject.samples.keys()];
   if (!inputs.some((i) => goesIn('candidate', i))) return [];
-  const unused = inputs.filter((i) => changes[i]!.length > 1 && !goesIn('candidate', i));
+  const unused = inputs.filter(
+    (i) => changes[i]!.length > 1 && !goesIn('candidate', i) && isUnused(subject, all, i),
+  );
   return unused
     .filter((i) => goesIn('reference', i))
     .map((i) => ({ code: 'input-unused', input: subject.names[i] ?? `input ${i}` }));

@@ -4,7 +4,6 @@
  * the reference's numbers on every trial is what is wrong with it. What is alike is mended together too: both coordinates,
  * both inputs.
  */
-import { sizeOf } from '../../wire/shape.js';
 import type { Finding } from '../diagnoses/table.js';
 import {
   changeAxes,
@@ -27,8 +26,10 @@ import {
 } from './exchanges.js';
 import { alikeOf, type Likeness } from './likeness.js';
 import { insertBefore, insertOperation } from './missingOperations.js';
+import { isTelling, mendedOn, takesSeveral } from './mended.js';
 import { moveOperation } from './movedOperations.js';
 import {
+  changeStride,
   moveNeighbours,
   moveSlice,
   padOtherwise,
@@ -36,12 +37,19 @@ import {
   turnNeighbours,
 } from './neighbours.js';
 import { graphOf, type OperationGraph } from './operationGraph.js';
-import { changeNorm, divideOtherwise, exchangeAny, exchangeFunction } from './otherOperations.js';
+import {
+  changeNorm,
+  divideByCounts,
+  divideOtherwise,
+  exchangeAny,
+  exchangeFunction,
+} from './otherOperations.js';
 import { multiplyByInputs, takeFromOthers } from './otherSources.js';
 import type { Repair, SeenOperation } from './repair.js';
-import { benchFor, runRepaired, type Bench } from './rerun.js';
+import { benchFor, type Bench } from './rerun.js';
 import { turnAngles } from './angleUnits.js';
 import { alignOperands, changeSetting, exchangeFilter, turnFilter } from './settings.js';
+import { plainFactor, type Proportional } from './proportional.js';
 import { solveConstant, solveEntry, solveMissing, type Off } from './solveNumbers.js';
 import { differs, exchangeRoles, explains, type Case, type Trial } from './trials.js';
 
@@ -58,6 +66,7 @@ export function findRepairs(
   all: readonly Trial[],
   ofCounts: boolean,
   only?: 'exchanged constants',
+  doubtful: Proportional[] = [],
 ): readonly Finding[] {
   const benchOn = ({ samples }: Trial): Bench | undefined =>
     benchFor(subject, samples, (name, dtype) => isMendable(name, dtype, ofCounts));
@@ -76,7 +85,10 @@ export function findRepairs(
       ...(again ? [{ trial: exchangeRoles(second), bench: again }] : []),
     ];
     const swapped = all.map(exchangeRoles);
-    return search({ subject, screen, bench, graph, alike, screens, swapped, ofCounts }, only);
+    return search(
+      { subject, screen, bench, graph, alike, screens, swapped, ofCounts, doubtful },
+      only,
+    );
   } finally {
     bench.dispose();
     again?.dispose();
@@ -95,6 +107,7 @@ interface Search {
   /** All trials, with the roles exchanged: it is the reference that a repair explains. */
   readonly swapped: readonly Trial[];
   readonly ofCounts: boolean;
+  readonly doubtful: Proportional[];
 }
 
 function search(given: Search, only?: 'exchanged constants'): readonly Finding[] {
@@ -155,6 +168,7 @@ const kinds: readonly Kind[] = [
   exchangeConstants,
   each(exchangeEntries),
   each(moveSlice),
+  each(changeStride),
   turnNeighbours,
   moveNeighbours,
   each(repeatBorder),
@@ -174,6 +188,7 @@ const kinds: readonly Kind[] = [
 const kindsOfFew: readonly Kind[] = [
   each(exchangeFunction),
   each(divideOtherwise),
+  each(divideByCounts),
   exchangeFilter,
   takeFromOthers,
   each(changeNorm),
@@ -205,11 +220,21 @@ function solveConstants(
         ({ name, inputs }) => name === seen.name && inputs[input]?.constant?.[0] === value,
       );
       const isFirst = alike.length > 1 && alike[0] === seen;
-      return [...solve(seen, input, []), ...(isFirst ? solve(seen, input, alike.slice(1)) : [])];
+      const sets = [...(isFirst ? [alike.slice(1)] : []), ...pairsBeside(seen, alike)];
+      return [[], ...sets].flatMap((also) => solve(seen, input, also));
     }),
     ...solveEntry(offOf(bench, screen, seen), seen, all).map((repair) => ({ seen, repair })),
   ]);
 }
+
+/** Of three exponents of one value two may be another's: those of the terms, and not of the weight. */
+const pairsBeside = (
+  seen: SeenOperation,
+  alike: readonly SeenOperation[],
+): readonly (readonly SeenOperation[])[] =>
+  seen.name === 'Pow' && alike.length === 3
+    ? alike.slice(alike.indexOf(seen) + 1).map((one) => [one])
+    : [];
 
 const offOf = (bench: Bench, screen: Trial, seen: SeenOperation): Off => {
   const at = screen.reference.findIndex((r, i) => r !== screen.candidate[i]);
@@ -225,39 +250,19 @@ const kindsOfCounts: typeof kinds = [
 const selecting: ReadonlySet<string> = new Set(['Maximum', 'Minimum', 'Multiply']);
 
 /** On the screens first, where a repair costs least. */
-function isMended({ subject, screens, swapped }: Search, { seen, repair }: Placed): boolean {
+function isMended({ subject, screens, swapped, doubtful }: Search, placed: Placed): boolean {
+  const { seen, repair } = placed;
   return (
-    screens.every(({ trial, bench }) => explains([trial], () => bench.run(seen, repair))) &&
-    explains(swapped, (t) => {
-      const values = runRepaired(subject, t.samples, seen, repair);
-      // A division by N − 1 of one pixel has no value, before and after.
-      return values && !isTelling({ candidate: t.reference }) && !isTelling({ candidate: values })
-        ? t.candidate
-        : values;
+    screens.every(({ trial, bench }, k) => {
+      const values = bench.run(seen, repair);
+      const factor = k === 0 && values ? plainFactor(trial.candidate, values) : undefined;
+      if (factor !== undefined) doubtful.push({ ...placed, factor });
+      return explains([trial], () => values);
     }) &&
+    explains(swapped, mendedOn(subject, placed, 1)) &&
     takesSeveral(subject, seen, repair)
   );
 }
-
-/** Along an axis of one entry nothing is reduced: on copies of that entry such an axis shows nothing. */
-function takesSeveral(subject: Case, seen: SeenOperation, repair: Repair): boolean {
-  const { finding } = repair;
-  if (finding.code !== 'wrong-reduction') return true;
-  let [tried, most] = [false, 0];
-  runRepaired(subject, subject.samples, seen, {
-    ...repair,
-    run: (operation, proceed, used) => {
-      const { shape } = operation.inputs['x']!;
-      tried = true;
-      most = Math.max(most, sizeOf(finding.instead.map((axis) => shape[axis] ?? 1)));
-      return repair.run(operation, proceed, used);
-    },
-  });
-  return !tried || most > 1;
-}
-
-const isTelling = ({ candidate }: Pick<Trial, 'candidate'>): boolean =>
-  candidate.every(Number.isFinite);
 
 /** Elsewhere a condition may be exchanged for one that is always true of such inputs. */
 const isMendable = (name: string, dtype: string, ofCounts: boolean): boolean =>

@@ -65,6 +65,11 @@ export const transforms: readonly Transform[] = [
   { how: 'an absolute value', row: entrywise(Math.abs) },
   { how: 'log', row: entrywise(Math.log) },
   { how: 'exp', row: entrywise(Math.exp) },
+  // Between a deviation and the logarithm of a variance lie two steps.
+  { how: 'the exponential of half of it', row: entrywise((x) => Math.exp(x / 2)), single: true },
+  { how: 'the exponential of twice it', row: entrywise((x) => Math.exp(2 * x)), single: true },
+  { how: 'twice the logarithm', row: entrywise((x) => 2 * Math.log(x)), single: true },
+  { how: 'half of the logarithm', row: entrywise((x) => Math.log(x) / 2), single: true },
   { how: 'tanh', row: entrywise(Math.tanh) },
   { how: '1/x', row: entrywise((x) => 1 / x), single: true },
   { how: 'truncation to whole numbers', row: entrywise(Math.trunc), made: true },

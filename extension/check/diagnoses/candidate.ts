@@ -181,11 +181,11 @@ export const candidate = {
     sentence: ({ operation, shape, factor }) =>
       `with an operand of ${operation} (of shape [${shape.join(',')}]) multiplied by ${factor} the candidate equals the reference: that factor is missing`,
   }),
-  'wrong-divisor': define<{ operation: string; ratio: string }>({
+  'wrong-divisor': define<{ operation: string; ratio: string; of?: string }>({
     severity: 'cause',
     entries: 'wrong',
-    sentence: ({ operation, ratio }) =>
-      `with the result of ${operation} times ${ratio}, n being how many it takes together, the candidate equals the reference`,
+    sentence: ({ operation, ratio, of = 'how many it takes together' }) =>
+      `with the result of ${operation} times ${ratio}, n being ${of}, the candidate equals the reference`,
   }),
   'wrong-norm': define<{ operation: string; how: string }>({
     severity: 'cause',
