@@ -6,7 +6,7 @@ import { runRepaired } from './rerun.js';
 import type { Case, Trial } from './trials.js';
 
 /** What it gives on a trial with the roles exchanged, by `factor`. */
-export const mendedOn =
+export const valuesOn =
   (subject: Case, { seen, repair }: Placed, factor: number) =>
   (t: Trial): Float64Array | undefined => {
     const values = runRepaired(subject, t.samples, seen, repair);

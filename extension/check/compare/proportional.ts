@@ -2,7 +2,7 @@
 import type { Finding } from '../diagnoses/table.js';
 import type { Placed } from './exchanges.js';
 import { factorFinding } from './factors.js';
-import { mendedOn, takesSeveral } from './mended.js';
+import { valuesOn, takesSeveral } from './mended.js';
 import { exchangeRoles, explains, isNear, type Case, type Trial } from './trials.js';
 
 /** A repair that gave that on one trial. */
@@ -36,7 +36,7 @@ export function findBoth(
     .slice(0, mostDoubtful)
     .find(
       (placed) =>
-        explains(swapped, mendedOn(subject, placed, placed.factor)) &&
+        explains(swapped, valuesOn(subject, placed, placed.factor)) &&
         takesSeveral(subject, placed.seen, placed.repair),
     );
   const factor = found && factorFinding(found.factor, channels);

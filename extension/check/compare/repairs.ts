@@ -26,7 +26,7 @@ import {
 } from './exchanges.js';
 import { alikeOf, type Likeness } from './likeness.js';
 import { insertBefore, insertOperation } from './missingOperations.js';
-import { isTelling, mendedOn, takesSeveral } from './mended.js';
+import { isTelling, valuesOn, takesSeveral } from './mended.js';
 import { moveOperation } from './movedOperations.js';
 import {
   changeStride,
@@ -259,7 +259,7 @@ function isMended({ subject, screens, swapped, doubtful }: Search, placed: Place
       if (factor !== undefined) doubtful.push({ ...placed, factor });
       return explains([trial], () => values);
     }) &&
-    explains(swapped, mendedOn(subject, placed, 1)) &&
+    explains(swapped, valuesOn(subject, placed, 1)) &&
     takesSeveral(subject, seen, repair)
   );
 }
