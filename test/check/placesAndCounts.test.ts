@@ -101,7 +101,8 @@ const wrong: readonly WrongLoss[] = shapes.flatMap((shape): readonly WrongLoss[]
     [of('the logarithm of a deviation as a variance'), ofVariance, logDeviationLoop, third, 'input-transformed', /the exponential of twice it/],
     [of('the logarithm of a variance as a deviation'), (t, m, s) => tf.mean(add(log(s), mul(0.5, square(div(sub(t, m), s))))), logVarianceLoop, third, 'input-transformed', /the exponential of half of it/],
     // Heat maps
-    [of('no weight around a centre'), focal(2, tf.onesLike), focalLoop, maps, 'factor-missing', /multiplied by \(1 − t\)\^4/],
+    // Of one channel the truth cut down to its centres gives the same numbers, and that is said.
+    ...(shape[3] === 1 ? [] : [[of('no weight around a centre'), focal(2, tf.onesLike), focalLoop, maps, 'factor-missing', /multiplied by \(1 − t\)\^4/] as const]),
     [of('exponents exchanged'), focal(4, byBeta(2)), focalLoop, maps, 'constants-exchanged', /4 and 2/],
     [of('one exponent for three'), focal(4, byBeta(4)), focalLoop, maps, 'wrong-constant', /2 in place of the constant 4 in tf\.pow/],
     [of('the mean for the sum by centres'), focal(2, byBeta(4), true), focalLoop, maps, 'other-divisor', /mean\(t = 1\)/],

@@ -83,7 +83,12 @@ function divisorsOf({ samples, names }: Case): readonly Divisor[] {
   return [...sizes, ...sums, ...whole, ...products];
 }
 
-const ones = ({ values }: Sample): number => values.reduce((n, x) => n + Number(x === 1), 0);
+/** Of none one, as is usual, for a sum by none has no value. */
+const ones = ({ values }: Sample): number =>
+  Math.max(
+    1,
+    values.reduce((n, x) => n + Number(x === 1), 0),
+  );
 
 const pixelsOf = (samples: readonly Sample[]): number => {
   const shape = mainShape(samples);
