@@ -20,9 +20,9 @@ export function nearestTo({ trials, forms, partly, candidate }: Search): readonl
   });
   if (ofTrials.length > 0) return ofTrials.slice(0, shown);
   const known = forms.filter(({ isPlain }) => isPlain).flatMap((form) => know(form, trials));
-  const related = relatedTo(known, trials);
+  const related = relationsTo(known, trials);
   if (related.length > 0) return related.slice(0, shown);
-  const mostly = relatedOnMost(known, trials);
+  const mostly = relationsOnMost(known, trials);
   if (mostly.length > 0) return mostly.slice(0, shown);
   const sums = candidate.isFloat32 ? [] : sumOfTwo(forms, trials);
   if (sums.length > 0) return sums.slice(0, shown);
@@ -36,7 +36,7 @@ export function nearestTo({ trials, forms, partly, candidate }: Search): readonl
     .slice(0, shown);
 }
 
-const relatedTo = (known: readonly Known[], trials: readonly Tried[]): readonly Nearest[] =>
+const relationsTo = (known: readonly Known[], trials: readonly Tried[]): readonly Nearest[] =>
   known
     .flatMap((one): readonly Nearest[] => {
       const differs = relation(one, trials) ?? byLabel(one, trials);
@@ -50,7 +50,7 @@ const byLabel = (known: Known, trials: readonly Tried[]): Differs | undefined =>
 };
 
 /** The same where the truth holds something; what a loss is of nothing is a convention. */
-function relatedOnMost(known: readonly Known[], trials: readonly Tried[]): readonly Nearest[] {
+function relationsOnMost(known: readonly Known[], trials: readonly Tried[]): readonly Nearest[] {
   const isUsual = (_: unknown, i: number): boolean => trials[i]!.isEmpty !== true;
   const usual = trials.filter(isUsual);
   if (usual.length === trials.length) return [];
@@ -60,7 +60,7 @@ function relatedOnMost(known: readonly Known[], trials: readonly Tried[]): reado
     gradients: one.gradients.filter(isUsual),
   }));
   const names = [...new Set(trials.filter((trial) => trial.isEmpty).map(({ name }) => name))];
-  return relatedTo(there, usual).map((one) => ({
+  return relationsTo(there, usual).map((one) => ({
     ...one,
     differs: { by: 'most trials', differs: one.differs, names },
   }));

@@ -65,7 +65,8 @@ function checkDeterminism({ known }: Probe): Found {
     return { verdict: 'fail', policy: 'equal', finding: { code: 'state-kept', operation: kept } };
   if (!unstable) return { verdict: 'pass', value: n(meanOf(output)), policy: 'equal' };
   const { first, second, cause, entry } = unstable;
-  const value = nApart(first, second).join(' and ');
+  const [one, other] = nApart(first, second);
+  const value = `${one} and ${other}`;
   return {
     verdict: 'fail',
     value,

@@ -60,7 +60,8 @@ function checkLocality(probe: Probe): Found {
 function checkHeld(probe: Probe, value: number, expected: number, policy: string): Found {
   if (same(value, expected, probe.known.scale))
     return { verdict: 'pass', value: `${n(value)}, expected ${n(expected)}`, policy };
-  const texts = { value: nApart(value, expected).join(', expected '), policy };
+  const [found, should] = nApart(value, expected);
+  const texts = { value: `${found}, expected ${should}`, policy };
   if (severityOf(probe) === 'note') return { verdict: 'note', ...texts };
   const finding = { code: 'not-invariant', from: expected, to: value } as const;
   return { verdict: 'fail', ...texts, finding };

@@ -150,7 +150,8 @@ function checkMonotone(probe: Probe): Found {
     }
     const falls = findFall(values, probe.kind === 'classification', probe.known.scale);
     if (falls > 0) {
-      const value = `falls from ${nApart(values[falls - 1]!, values[falls]!).join(' to ')} at ${n(at(falls))}${path.unit}`;
+      const [from, to] = nApart(values[falls - 1]!, values[falls]!);
+      const value = `falls from ${from} to ${to} at ${n(at(falls))}${path.unit}`;
       const finding = { code: 'not-monotone', at: at(falls), unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'never falls', finding };
     }
@@ -161,7 +162,8 @@ function checkMonotone(probe: Probe): Found {
       findJump((x) => tryValue(probe, path.at(x)), values, path.end),
     );
     if (jump) {
-      const value = `from ${nApart(jump.below, jump.above).join(' to ')} at ${n(jump.at)}${path.unit}`;
+      const [below, above] = nApart(jump.below, jump.above);
+      const value = `from ${below} to ${above} at ${n(jump.at)}${path.unit}`;
       const finding = { code: 'pieces-apart', ...jump, unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'grows without a jump', finding };
     }
@@ -251,7 +253,8 @@ function checkSeam(probe: Probe): Found {
   const path = anglePath(probe);
   const see = lookAlong(probe, path);
   const [a, b] = [see(179.9), see(-179.9)];
-  const value = nApart(a.value, b.value).join(' and ');
+  const [one, other] = nApart(a.value, b.value);
+  const value = `${one} and ${other}`;
   // 0.2° apart across the seam; 1 % is ten times what the steepest power loss makes of that.
   if (Math.abs(a.value - b.value) <= 0.01 * Math.max(Math.abs(a.value), probe.known.scale)) {
     return { verdict: 'pass', value, policy: 'equal' };

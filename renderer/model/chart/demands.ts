@@ -16,8 +16,7 @@ export interface Demand {
 }
 
 const counts = ['tickCount', 'maxbins', 'steps', 'resolution', 'count', 'minsteps', 'maxsteps'];
-export const expressions =
-  'filter and or not calculate expr test labelExpr update signal events'.split(' ');
+export const expressions = ['filter', 'and', 'or', 'not', 'calculate', 'expr', 'test', 'labelExpr', 'update', 'signal', 'events']; // prettier-ignore
 
 /** The first that no page can bear; undefined for none. */
 export function excessiveDemand(spec: Spec): Demand | undefined {
