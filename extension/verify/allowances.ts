@@ -136,3 +136,8 @@ export function isSameRounding(
   const bits = (error: number): number => Math.log2(Math.max(floor, Math.abs(error)));
   return Math.abs(bits(now) - bits(recorded)) <= roundingBits;
 }
+
+/** How far from the recorded one such a number may be, on the side where it is: up by other than down, as bits are counted. */
+export const allowedRounding = (now: number, recorded: number): number =>
+  Math.abs(2 ** (Math.abs(now) > Math.abs(recorded) ? roundingBits : -roundingBits) - 1) *
+  Math.abs(recorded);

@@ -8,7 +8,7 @@ import { containerProblemReason } from '../wire/containerProblemText.js';
 import { jsonNumber, type ReportData, type ReportTolerance } from '../wire/report.js';
 import { toleratedDifference } from '../wire/tolerated.js';
 import type { StoredArray, TensorEntry, ViewHeader } from '../wire/view.js';
-import { isClose, isSameRounding, roundingBits, scaleOf, type Allowance } from './allowances.js';
+import { allowedRounding, isClose, isSameRounding, scaleOf, type Allowance } from './allowances.js';
 import { compareJson } from './compareJson.js';
 import { compareReportData, seenSource } from './compareReportData.js';
 import { compareOwnStats, compareStats } from './compareStats.js';
@@ -192,21 +192,21 @@ function compareAllowances(
     'report' in header ? (header.report as { tolerance?: ReportTolerance }) : {};
   const inAll = (extra: number, i: number): number =>
     toleratedDifference(tolerance, numbers?.[i] ?? 0, extra);
-  let [entries, at] = [0, 0];
+  let [entries, worst, at] = [0, -1, 0];
   for (let i = 0; i < values.length; i++) {
     const [was, is] = [inAll(values[i]!, i), inAll(now.values[i]!, i)];
     if (isSameRounding(is, was, Number.MIN_VALUE)) continue;
-    if (entries === 0) at = i;
     entries++;
+    const off = Math.abs(Math.log2(is / was));
+    if (off > worst) [worst, at] = [off, i];
   }
   if (entries <= share * values.length) return [];
-  const was = values[at]!;
   return [
     {
       ...{ code: 'entries', what: entry.name, entries, of: values.length },
       index: indexOf(at, entry.sentShape),
-      ...{ recorded: jsonNumber(was), now: jsonNumber(now.values[at]!) },
-      allowed: (2 ** roundingBits - 1) * inAll(was, at),
+      ...{ recorded: jsonNumber(values[at]!), now: jsonNumber(now.values[at]!) },
+      allowed: allowedRounding(inAll(now.values[at]!, at), inAll(values[at]!, at)),
     },
   ];
 }
