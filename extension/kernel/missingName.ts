@@ -1,6 +1,10 @@
-/** A name that a cell misses and another cell declares: the error says which, and that it has not run. */
+/**
+ * A name that a cell misses: the error says which other cell declares it, and that it has not run, or what imports it, if it is one of
+ * the kernel's own modules.
+ */
 import { pythonNames, splitPythonCell } from '../notebook/pythonCell.js';
 import type { CellError, CellSource } from '../wire/message.js';
+import { ownModules } from './builtins.js';
 import { compiler } from './compiler.js';
 import { replNames } from './replNames.js';
 
@@ -28,15 +32,30 @@ export function notebookCells(): NotebookCells {
 }
 
 /** `others` are the sources of the notebook's other cells. */
-export function withDeclaringCell(error: CellError, others: readonly string[]): CellError {
+export function withOrigin(error: CellError, others: readonly string[]): CellError {
   if (error.name !== 'ReferenceError') return error;
   const name = missing.exec(error.message)?.groups?.['name'];
-  const declaring = name === undefined ? undefined : others.find((cell) => declares(cell, name));
-  if (name === undefined || declaring === undefined) return error;
-  const why = replNames().includes(name) ? 'ended before it got there' : 'has not run';
-  const message = `${error.message}; the cell that begins with \`${firstLine(declaring)}\` declares it and ${why}`;
+  const origin = name === undefined ? undefined : (declaration(name, others) ?? importOf(name));
+  if (origin === undefined) return error;
+  const message = `${error.message}; ${origin}`;
   // The stack begins with the message.
   return { ...error, message, stack: error.stack.replace(error.message, () => message) };
+}
+
+function declaration(name: string, others: readonly string[]): string | undefined {
+  const declaring = others.find((cell) => declares(cell, name));
+  if (declaring === undefined) return undefined;
+  const why = replNames().includes(name) ? 'ended before it got there' : 'has not run';
+  return `the cell that begins with \`${firstLine(declaring)}\` declares it and ${why}`;
+}
+
+/** TensorFlow.js is imported whole; of the two modules of losses that of tensors comes first. */
+function importOf(name: string): string | undefined {
+  const modules = [...ownModules()];
+  const [tensorflow] = modules.find(([, module]) => Object.hasOwn(module, 'tensor')) ?? [];
+  const [module] = modules.find(([own, of]) => own !== tensorflow && Object.hasOwn(of, name)) ?? [];
+  if (name === 'tf') return `\`import * as tf from '${tensorflow}'\` brings it`;
+  return module === undefined ? undefined : `\`import { ${name} } from '${module}'\` brings it`;
 }
 
 function declares(source: string, name: string): boolean {

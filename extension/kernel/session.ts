@@ -31,7 +31,7 @@ import { interruptedError, interruptible } from './interruptible.js';
 import type { LatePart } from './latePart.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonHint, pythonSource } from '../notebook/pythonCell.js';
-import { notebookCells, withDeclaringCell, type NotebookCells } from './missingName.js';
+import { notebookCells, withOrigin, type NotebookCells } from './missingName.js';
 import { failedMessages, type Outcome, replyOf } from './reply.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
@@ -235,7 +235,7 @@ function errorsOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): read
   if (outcome.kind === 'interrupted') return [interruptedError];
   const own =
     outcome.kind === 'error'
-      ? [() => withDeclaringCell(outcome.error, notebook.others(run.cell))]
+      ? [() => withOrigin(outcome.error, notebook.others(run.cell))]
       : [];
   const beside = run.failures.map((thrown) => () => cellError(thrown, run.cell));
   return [...own, ...beside].flatMap((read) => run.told.next(read) ?? []);

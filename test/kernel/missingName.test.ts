@@ -1,4 +1,4 @@
-/** What the error says of a name that some other cell of the notebook declares. */
+/** What the error says of a name that some other cell of the notebook declares, or that the kernel's own modules have. */
 import assert from 'node:assert/strict';
 import { useKernel } from '../support/kernelUnderTest.js';
 
@@ -22,6 +22,25 @@ const missing: readonly [string, string, readonly string[], string][] = [
     ['%%python\nimport numpy as np\ndef mine(x):\n  return x'],
     'mine is not defined; the cell that begins with `import numpy as np` declares it and has not run',
   ],
+  [
+    'TensorFlow.js, not imported',
+    'tf.ones([2])',
+    [],
+    "tf is not defined; `import * as tf from '@tensorflow/tfjs'` brings it",
+  ],
+  [
+    'a check, not imported',
+    'compare(1, 2)',
+    ['const other = 1'],
+    "compare is not defined; `import { compare } from 'lossbook/check'` brings it",
+  ],
+  [
+    'a loss, of tensors and as a loop',
+    'angularLoss([1], [1])',
+    [],
+    "angularLoss is not defined; `import { angularLoss } from 'lossbook/losses'` brings it",
+  ],
+  ['what objects of a module inherit', 'hasOwn', [], 'hasOwn is not defined'],
   ['a name that no cell declares', 'nowhere', ['const other = 1'], 'nowhere is not defined'],
   ['a name that only looks like it', 'yTru', ['const yTrue = 1'], 'yTru is not defined'],
 ];
