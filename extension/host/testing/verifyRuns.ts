@@ -1,5 +1,5 @@
 /**
- * Verify: a notebook's file run again from a fresh kernel and held against what it records, by the code of `lossbook verify`. ItemRun
+ * Verify: a notebook's file run again from a fresh kernel and held against what it records, by the code of `lossbook verify`. Asked
  * for by a command, or in the Testing view by a profile; the answer is that of the notebook's item, and a sentence.
  */
 import * as vscode from 'vscode';
