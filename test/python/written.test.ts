@@ -116,7 +116,7 @@ const jax: readonly Row[] = [
   ['own_backward', /autodiff = truth × 0\.5; look for a jax\.custom_vjp/],
   ['forgets_the_slope', /slope-forgotten: .* × 1 at 96 entries.*cotangent of a jax\.custom_vjp/],
   ['cut', /jax sees no path from y_pred to the loss.*lax\.stop_gradient/],
-  ['decides', /^TracerBoolConversionError: .*writing_jax\.py, line 72: if jnp/s],
+  ['decides', /^TracerBoolConversionError: .*writing_jax\.py, line 74: if jnp/s],
   ['through_numpy', /cannot be computed: The numpy\.ndarray conversion method/],
   ['halves', /on the way it casts to bfloat16/],
   [
