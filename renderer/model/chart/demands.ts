@@ -16,7 +16,7 @@ export interface Demand {
 }
 
 const counts = ['tickCount', 'maxbins', 'steps', 'resolution', 'count', 'minsteps', 'maxsteps'];
-export const expressions = ['filter', 'and', 'or', 'not', 'calculate', 'expr', 'test', 'labelExpr', 'update', 'signal', 'events']; // prettier-ignore
+export const expressions = ['filter', 'calculate', 'expr', 'test', 'labelExpr', 'update', 'signal'];
 
 /** The first that no page can bear; undefined for none. */
 export function excessiveDemand(spec: Spec): Demand | undefined {
@@ -45,16 +45,7 @@ function find(value: unknown, look: Look): Demand | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, member] of Object.entries(value)) {
     if (key === 'values' || key === 'datasets') continue;
-    const found = look(key, member) ?? each(key, member, look) ?? find(member, look);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** The expressions of a list are what it is: all of `{ filter: { and: [ … ] } }` are filters. */
-function each(key: string, list: unknown, look: Look): Demand | undefined {
-  for (const member of Array.isArray(list) ? list : []) {
-    const found = typeof member === 'string' ? look(key, member) : undefined;
+    const found = look(key, member) ?? find(member, look);
     if (found) return found;
   }
   return undefined;
