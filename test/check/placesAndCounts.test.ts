@@ -1,6 +1,6 @@
 /**
- * Names of what lies one place off, of what is divided by another count, of a deviation for the logarithm of a variance, of a weight by
- * a share that is missing, and of a factor beside one thing more.
+ * Names of what lies one place off, of what is divided by another count, of a deviation for the logarithm of a variance, and of
+ * a weight by a share that is missing.
  */
 import * as tf from '@tensorflow/tfjs';
 import { draws, elements, mean } from './reportedSupport.js';
@@ -106,9 +106,6 @@ const wrong: readonly WrongLoss[] = shapes.flatMap((shape): readonly WrongLoss[]
     [of('exponents exchanged'), focal(4, byBeta(2)), focalLoop, maps, 'constants-exchanged', /4 and 2/],
     [of('one exponent for three'), focal(4, byBeta(4)), focalLoop, maps, 'wrong-constant', /2 in place of the constant 4 in tf\.pow/],
     [of('the mean for the sum by centres'), focal(2, byBeta(4), true), focalLoop, maps, 'other-divisor', /mean\(t = 1\)/],
-    // A factor and one thing more
-    [of('a half, and logarithms'), (t, p) => mul(0.5, tf.mean(square(sub(log(t), log(p))))), squares, inputs, 'constant-factor', /without its tf\.log.*[^]*reference × (0\.5|1\/2)/],
-    [of('three times, and no square'), (t, p) => mul(3, tf.mean(tf.log1p(abs(sub(t, p))))), elements((t, p) => Math.log(1 + (t - p) ** 2)), inputs, 'constant-factor', /tf\.square after.*[^]*reference × 3/],
   ]; // prettier-ignore
 });
 
@@ -118,7 +115,7 @@ const tempting: readonly Misnamed[] = [
   ['an image mirrored', (t, p) => tf.mean(square(sub(t, tf.reverse(p, 2)))), squares, two([2, 5, 6, 1]), 'wrong-neighbour'],
 ]; // prettier-ignore
 
-describe('places, counts, two steps, and a factor besides', function () {
+describe('places, counts, and two steps', function () {
   this.timeout(Infinity);
   before(() => useBackend('wasm'));
   expectNamed(wrong);

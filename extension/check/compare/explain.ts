@@ -31,7 +31,6 @@ import {
   relatePixels,
   relateWhole,
 } from './relations.js';
-import { findBoth, type Proportional } from './proportional.js';
 import { findRepairs } from './repairs.js';
 import { chooseBetween } from './rivals.js';
 import { floorOfLength, saturation, saturationOfMap } from './saturation.js';
@@ -169,7 +168,6 @@ function attempt(
   withProduct: boolean,
 ): Found {
   const random = makeRandom(subject.seed + 1);
-  const doubtful: Proportional[] = [];
   const { samples, names } = subject;
   const onProduct: readonly (() => readonly Finding[])[] = [
     () => relateWhole(all),
@@ -184,10 +182,9 @@ function attempt(
     () => broadcastFindings(subject),
     () => findLeftOut(subject, trials, 'counted as 0'),
     () => saturate(subject, trials),
-    () => repair(subject, trials, undefined, doubtful),
+    () => repair(subject, trials),
     () => findMissingTerm(subject, trials),
     () => findTermOfLabels(subject, trials),
-    () => findBoth(subject, all, doubtful, Math.max(...subject.samples.map(lastOf))),
     () => chooseBetween(tryChanges(subject, all, shiftsFor(samples, names)), subject).findings,
     () => relatePixels(trials),
     () => agreeOnParts(subject, trials),
@@ -210,9 +207,9 @@ function attempt(
 const isCoincidence = (findings: readonly Finding[]): boolean =>
   findings.some((f) => f.code === 'input-transformed' && f.how === '1 − x' && f.inputs.length > 1);
 
-/** A cap and a floor are two findings about one loss, and so are an operation and a factor; two operations are alternatives. */
-const together: ReadonlySet<string> = new Set(['plateau', 'floor', 'not-normalised', 'constant-factor', 'sign']); // prettier-ignore
-const belongsTogether = ({ code }: Finding): boolean => together.has(code);
+/** A cap and a floor are two findings about one loss; two operations are alternatives. */
+const belongsTogether = ({ code }: Finding): boolean =>
+  code === 'plateau' || code === 'floor' || code === 'not-normalised';
 
 const saturate = (subject: Case, { pixels, given }: Trials): readonly Finding[] =>
   pixels.length === 0
@@ -231,12 +228,7 @@ const tellLength = (subject: Case, pixel: Trial | undefined, finding: Finding): 
     : finding;
 
 /** Arguments exchanged are α and β exchanged, for Tversky: only that is tried besides. */
-function repair(
-  subject: Case,
-  trials: Trials,
-  only?: 'exchanged constants',
-  doubtful?: Proportional[],
-): readonly Finding[] {
+function repair(subject: Case, trials: Trials, only?: 'exchanged constants'): readonly Finding[] {
   const wholes = [...trials.wholes.map((w) => w.trial), ...trials.given];
   const screen = wholes.find(differs);
   return screen === undefined
@@ -247,6 +239,5 @@ function repair(
         [...wholes, ...trials.pixels, ...trials.blends, ...mispairedTrials(subject)],
         trials.ofCounts,
         only,
-        doubtful,
       );
 }

@@ -5,15 +5,15 @@ import type { Repair, SeenOperation } from './repair.js';
 import { runRepaired } from './rerun.js';
 import type { Case, Trial } from './trials.js';
 
-/** What it gives on a trial with the roles exchanged, by `factor`. */
+/** What it gives on a trial with the roles exchanged. */
 export const valuesOn =
-  (subject: Case, { seen, repair }: Placed, factor: number) =>
+  (subject: Case, { seen, repair }: Placed) =>
   (t: Trial): Float64Array | undefined => {
     const values = runRepaired(subject, t.samples, seen, repair);
     // A division by N − 1 of one pixel has no value, before and after.
     return values && !isTelling({ candidate: t.reference }) && !isTelling({ candidate: values })
       ? t.candidate
-      : values?.map((x) => x / factor);
+      : values;
   };
 
 /** Along an axis of one entry nothing is reduced: on copies of that entry such an axis shows nothing. */

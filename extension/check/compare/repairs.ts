@@ -49,7 +49,6 @@ import type { Repair, SeenOperation } from './repair.js';
 import { benchFor, type Bench } from './rerun.js';
 import { turnAngles } from './angleUnits.js';
 import { alignOperands, changeSetting, exchangeFilter, turnFilter } from './settings.js';
-import { plainFactor, type Proportional } from './proportional.js';
 import { solveConstant, solveEntry, solveMissing, type Off } from './solveNumbers.js';
 import { differs, exchangeRoles, explains, type Case, type Trial } from './trials.js';
 
@@ -66,7 +65,6 @@ export function findRepairs(
   all: readonly Trial[],
   ofCounts: boolean,
   only?: 'exchanged constants',
-  doubtful: Proportional[] = [],
 ): readonly Finding[] {
   const benchOn = ({ samples }: Trial): Bench | undefined =>
     benchFor(subject, samples, (name, dtype) => isMendable(name, dtype, ofCounts));
@@ -85,10 +83,7 @@ export function findRepairs(
       ...(again ? [{ trial: exchangeRoles(second), bench: again }] : []),
     ];
     const swapped = all.map(exchangeRoles);
-    return search(
-      { subject, screen, bench, graph, alike, screens, swapped, ofCounts, doubtful },
-      only,
-    );
+    return search({ subject, screen, bench, graph, alike, screens, swapped, ofCounts }, only);
   } finally {
     bench.dispose();
     again?.dispose();
@@ -107,7 +102,6 @@ interface Search {
   /** All trials, with the roles exchanged: it is the reference that a repair explains. */
   readonly swapped: readonly Trial[];
   readonly ofCounts: boolean;
-  readonly doubtful: Proportional[];
 }
 
 function search(given: Search, only?: 'exchanged constants'): readonly Finding[] {
@@ -250,16 +244,11 @@ const kindsOfCounts: typeof kinds = [
 const selecting: ReadonlySet<string> = new Set(['Maximum', 'Minimum', 'Multiply']);
 
 /** On the screens first, where a repair costs least. */
-function isMended({ subject, screens, swapped, doubtful }: Search, placed: Placed): boolean {
+function isMended({ subject, screens, swapped }: Search, placed: Placed): boolean {
   const { seen, repair } = placed;
   return (
-    screens.every(({ trial, bench }, k) => {
-      const values = bench.run(seen, repair);
-      const factor = k === 0 && values ? plainFactor(trial.candidate, values) : undefined;
-      if (factor !== undefined) doubtful.push({ ...placed, factor });
-      return explains([trial], () => values);
-    }) &&
-    explains(swapped, valuesOn(subject, placed, 1)) &&
+    screens.every(({ trial, bench }) => explains([trial], () => bench.run(seen, repair))) &&
+    explains(swapped, valuesOn(subject, placed)) &&
     takesSeveral(subject, seen, repair)
   );
 }
