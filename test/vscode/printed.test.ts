@@ -65,7 +65,7 @@ describe('console.log in the editor', () => {
     await vscode.window.notebook.outputText(2, /what to do next/, { timeout: 60_000 });
     const error = (await vscode.window.notebook.output(2)).locator('.traceback').first();
     const [wide, room] = await error.evaluate((box) => [box.scrollWidth, box.clientWidth]);
-    assert.ok(wide! <= room!, `${wide} points in ${room}`);
+    assert.ok(wide <= room, `${wide} points in ${room}`);
     await vscode.screenshot('long message');
   });
 
