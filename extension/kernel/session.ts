@@ -234,9 +234,7 @@ const withAnswer = (outcome: Promise<Outcome>, cell: string): Promise<Outcome> =
 function errorsOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): readonly CellError[] {
   if (outcome.kind === 'interrupted') return [interruptedError];
   const own =
-    outcome.kind === 'error'
-      ? [() => withOrigin(outcome.error, notebook.others(run.cell))]
-      : [];
+    outcome.kind === 'error' ? [() => withOrigin(outcome.error, notebook.others(run.cell))] : [];
   const beside = run.failures.map((thrown) => () => cellError(thrown, run.cell));
   return [...own, ...beside].flatMap((read) => run.told.next(read) ?? []);
 }
