@@ -1,6 +1,7 @@
 /** A report as text: the verdict first, then what is behind it, then the worst entries as a table. */
 import { precisionTable } from '../picture/precisionTable.js';
 import type { MatchReport, PrecisionReport, ReportData } from '../wire/report.js';
+import { heldTexts } from '../wire/numberText.js';
 import { formatApart, formatNumber } from './numbers.js';
 
 const shownEntries = 10;
@@ -54,23 +55,12 @@ function alignColumns(cells: readonly (readonly string[])[]): readonly string[] 
 
 type Cell = string | number | boolean | readonly unknown[] | undefined;
 
-/** The two that are held to each other. */
-const pairs = [
-  ['candidate', 'reference'],
-  ['autodiff', 'truth'],
-  ['left', 'right'],
-] as const;
-
 function cellsOf(row: object, columns: readonly string[]): readonly string[] {
   const values = row as Readonly<Record<string, Cell>>;
-  const apart = new Map(
-    pairs.flatMap((pair) => {
-      const [a, b] = pair.map((key) => values[key]);
-      if (typeof a !== 'number' || typeof b !== 'number') return [];
-      return formatApart(a, b).map((text, i) => [pair[i] as string, text] as const);
-    }),
+  const apart = heldTexts(values, (a, b) =>
+    typeof a === 'number' && typeof b === 'number' ? formatApart(a, b) : [cell(a), cell(b)],
   );
-  return columns.map((key) => apart.get(key) ?? cell(values[key]));
+  return columns.map((key) => apart[key] ?? cell(values[key]));
 }
 
 function cell(value: Cell): string {

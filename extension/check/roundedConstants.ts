@@ -10,18 +10,17 @@ import { isOfSample } from './inputs.js';
 import { reachFrom } from './traceFrom.js';
 import { explainedByConstant } from './tolerance.js';
 
-/** Whether to round this number of what an operation is given; `isConstant`: nothing of the inputs is in it. */
-type Chooses = (value: number, isConstant: boolean) => boolean;
-
-/** Runs `run` with what each operation is given rounded to float32, and gives the tensors back as they were. Doubles must be on. */
-export function withRoundedConstants<T>(run: () => T, chooses: Chooses = () => true): T {
+/**
+ * Runs `run` with what each operation is given rounded to float32, and gives the tensors back as they were; with `only`, of what has
+ * nothing of the inputs in it the numbers that it chooses. Doubles must be on.
+ */
+export function withRoundedConstants<T>(run: () => T, only?: (constant: number) => boolean): T {
   const before = new Map<Float64Array, Float64Array>();
   const { isReached, reaches } = reachFrom(isOfSample);
   const round = (tensor: tf.Tensor | undefined): void => {
-    if (tensor?.dtype !== 'float32') return;
+    if (tensor?.dtype !== 'float32' || (only && isReached(tensor))) return;
     const values = tensor.dataSync() as unknown as Float64Array;
-    const isConstant = !isReached(tensor);
-    const isRounded = (v: number): boolean => isInexact(v) && chooses(v, isConstant);
+    const isRounded = (v: number): boolean => isInexact(v) && (!only || only(v));
     if (!values.some(isRounded)) return;
     if (!before.has(values)) before.set(values, values.slice());
     values.forEach((v, i) => (values[i] = isRounded(v) ? Math.fround(v) : v));
@@ -30,7 +29,7 @@ export function withRoundedConstants<T>(run: () => T, chooses: Chooses = () => t
     return alterKernels((operation, proceed) => {
       for (const input of Object.values(operation.inputs)) round(input);
       const outputs = proceed(operation);
-      reaches(operation.inputs as Parameters<typeof reaches>[0], [outputs].flat());
+      if (only) reaches(operation.inputs as Parameters<typeof reaches>[0], [outputs].flat());
       return outputs;
     }, run);
   } finally {
@@ -53,13 +52,13 @@ export function findRoundedConstant(
 ): number | undefined {
   return inDoubles(() => {
     const constants = new Set<number>();
-    withRoundedConstants(run, (v, isConstant) => {
-      if (isConstant && constants.size <= mostConstants) constants.add(v);
+    withRoundedConstants(run, (v) => {
+      if (constants.size <= mostConstants) constants.add(v);
       return false;
     });
     if (constants.size > mostConstants) return undefined;
     return [...constants].find((constant) => {
-      const there = withRoundedConstants(run, (v, isConstant) => isConstant && v === constant);
+      const there = withRoundedConstants(run, (v) => v === constant);
       return Math.abs(float32 - there) <= explainedByConstant * Math.abs(float32 - exact);
     });
   });

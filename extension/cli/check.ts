@@ -151,7 +151,7 @@ async function checkOne({
       timeout,
       keepGoing,
       beside: besideOf(given.target, folder),
-      caller: 'command',
+      python: { caller: 'command' },
     },
     json ? silent : waits(console.err),
   );

@@ -14,7 +14,7 @@ import type {
   StillRunning,
 } from '../wire/message.js';
 import { budgets } from '../wire/budgets.js';
-import type { Caller, PythonChoices } from '../wire/pythonChoices.js';
+import type { PythonChoices } from '../wire/pythonChoices.js';
 import { setDeadline } from './deadline.js';
 import { isCode } from './files.js';
 import {
@@ -36,8 +36,7 @@ export interface RunRequest {
   readonly timeout: number | undefined;
   /** Where the search for a Python's `.venv` starts, before the notebook's folder. */
   readonly beside?: string;
-  readonly caller?: Caller;
-  /** What an editor has chosen. */
+  /** What was chosen beside what the notebook says, and by whom. */
   readonly python?: PythonChoices;
   /** Whether to go on after a cell that threw; a function is asked of each. */
   readonly keepGoing: boolean | ((cell: CodeCell) => boolean);
@@ -136,10 +135,11 @@ export async function runNotebook(request: RunRequest, listener: RunListener): P
   }
 }
 
-function pythonChoices({ notebook, beside, caller, python }: RunRequest): PythonChoices {
-  const choices = { ...python, notebook: lossbookMetadata(notebook).python, beside };
-  return caller === undefined ? choices : { ...choices, caller };
-}
+const pythonChoices = ({ notebook, beside, python }: RunRequest): PythonChoices => ({
+  ...python,
+  notebook: lossbookMetadata(notebook).python,
+  beside,
+});
 
 /** Never longer than what a cell may take: a timeout is for notebooks that hang. */
 async function waitForRest(

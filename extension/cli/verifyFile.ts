@@ -67,7 +67,11 @@ export interface NotVerified {
   readonly file: string;
   readonly exit: ExitCode;
   readonly problem: string;
+  /** There are no results in it to compare with. */
+  readonly isUnrecorded?: boolean;
 }
+
+class Unrecorded extends UsageError {}
 
 export async function verifyFile(
   file: string,
@@ -78,7 +82,10 @@ export async function verifyFile(
     return await verifyOne(file, options, listener);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof KernelStartError)) throw error;
-    return { kind: 'not verified', file, exit: exitCode.unusable, problem: error.message };
+    return {
+      ...{ kind: 'not verified', file, exit: exitCode.unusable, problem: error.message },
+      isUnrecorded: error instanceof Unrecorded,
+    };
   }
 }
 
@@ -90,7 +97,7 @@ async function verifyOne(
   const bytes = readListed(file);
   const notebook = withOutputRecords(runnable(file, notebookOf(file, bytes)));
   if (!isRecorded(notebook) && !options.update) {
-    throw new UsageError(
+    throw new Unrecorded(
       `${file}: no results are recorded in it, so there is nothing to compare with. ` +
         `Record them with 'lossbook verify --update ${file}'.`,
     );

@@ -1,23 +1,16 @@
 /** `lossbook verify` of one file, for the editor: what was found is one object on standard output. */
 import { dirname, join } from 'node:path';
-import { isRecorded } from '../verify/compareNotebooks.js';
 import type { PythonChoices } from '../wire/pythonChoices.js';
 import type { VerifiedNotebook } from '../wire/verified.js';
-import { withOutputRecords } from '../notebook/outputRecords.js';
 import { cellFailures } from './cellFailures.js';
 import { withCellPlaces } from './cellPlaces.js';
-import { notebookOf, readListed } from './files.js';
 import { silent } from './progress.js';
 import { exitCode } from './results.js';
 import { terminal } from './terminal.js';
-import { failureText, UsageError } from './usageError.js';
 import { verifyFile } from './verifyFile.js';
 import { verifiedText } from './verifyText.js';
 
 async function verifiedNotebook(file: string, python: PythonChoices): Promise<VerifiedNotebook> {
-  if (!isRecorded(withOutputRecords(notebookOf(file, readListed(file))))) {
-    return { kind: 'unrecorded' };
-  }
   const options = {
     ...{ update: false, junit: undefined, json: false, keepGoing: false },
     ...{ backend: undefined, timeout: undefined },
@@ -26,7 +19,10 @@ async function verifiedNotebook(file: string, python: PythonChoices): Promise<Ve
     console: { out: terminal(process.stdout), err: terminal(process.stderr) },
   };
   const verified = await verifyFile(file, options, silent);
-  if (verified.kind === 'not verified') return { kind: 'unverified', problem: verified.problem };
+  if (verified.kind === 'not verified') {
+    const { isUnrecorded, problem } = verified;
+    return isUnrecorded ? { kind: 'unrecorded' } : { kind: 'unverified', problem };
+  }
   const placed = withCellPlaces(verified);
   return {
     kind: 'verified',
@@ -40,16 +36,7 @@ async function verifiedNotebook(file: string, python: PythonChoices): Promise<Ve
   };
 }
 
-async function main(file: string, python: PythonChoices): Promise<VerifiedNotebook> {
-  try {
-    return await verifiedNotebook(file, python);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { kind: 'unverified', problem: failureText(error) };
-  }
-}
-
 const [, , file = '', python = '{}'] = process.argv;
-void main(file, JSON.parse(python) as PythonChoices).then((said) =>
+void verifiedNotebook(file, JSON.parse(python) as PythonChoices).then((said) =>
   process.stdout.write(JSON.stringify(said)),
 );

@@ -8,7 +8,7 @@ import type { ClassOptions } from './classes.js';
 import { elementwiseDefaults, perLabel } from './elementwise.js';
 import type { ElementwiseOptions } from './elementwise.js';
 import { differentiable } from './differentiable.js';
-import { absPower, log1p, sigmoid } from './elementary.js';
+import { absPower, log1p, sigmoid, logSoftmaxOf } from './elementary.js';
 
 export interface BinaryCrossEntropyOptions extends ElementwiseOptions {
   /** Moves labels towards ½: y·(1 − a) + ½a, 0 to 1. @default 0 */
@@ -198,23 +198,17 @@ const shareOf = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
 /** Cross-entropy of labels y [..., K] and logits x [..., K]. */
 export const categoricalEntropy = (y: tf.Tensor, x: tf.Tensor): tf.Tensor =>
   differentiable([y, x], (y, x) => {
-    const surprise = tf.neg(logSoftmax(x, tf.max(x, -1, true)));
+    const surprise = tf.neg(logSoftmaxOf(x));
     return {
       value: tf.sum(shareOf(y, surprise), -1),
-      saved: [y, x, tf.max(x, -1, true)],
-      gradient: (dy, [y, x, max]) => {
+      saved: [y, x],
+      gradient: (dy, [y, x]) => {
         const scale = tf.expandDims(dy, -1);
         const derivative = tf.sub(tf.mul(tf.softmax(x!), tf.sum(y!, -1, true)), y!);
-        return [tf.neg(tf.mul(scale, logSoftmax(x!, max!))), tf.mul(scale, derivative)];
+        return [tf.neg(tf.mul(scale, logSoftmaxOf(x!))), tf.mul(scale, derivative)];
       },
     };
   });
-
-/** x − log Σ eˣ; max, a constant, keeps eˣ from overflowing. */
-function logSoftmax(x: tf.Tensor, max: tf.Tensor): tf.Tensor {
-  const shifted = tf.sub(x, max);
-  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
-}
 
 function checkSmoothing(name: string, value: number): void {
   inRange(name, 'labelSmoothing', value, (x) => x >= 0 && x <= 1, 'from 0 to 1');

@@ -20,6 +20,30 @@ export function textsApart(
 export const shortApart = (a: JsonNumber, b: JsonNumber): readonly [string, string] =>
   textsApart(fromJsonNumber(a), fromJsonNumber(b), (x, more) => short(x, 4 + more));
 
+/** Of a check's entry, the two that are held to each other. */
+const heldPairs = [
+  ['candidate', 'reference'],
+  ['autodiff', 'truth'],
+  ['left', 'right'],
+] as const;
+
+/** Their texts, where the entry has both. */
+export const heldTexts = (
+  entry: Readonly<Record<string, unknown>>,
+  apart: (a: JsonNumber, b: JsonNumber) => readonly [string, string],
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    heldPairs.flatMap(([one, other]) => {
+      const [a, b] = [entry[one], entry[other]] as (JsonNumber | undefined)[];
+      if (a === undefined || b === undefined) return [];
+      const [first, second] = apart(a, b);
+      return [
+        [one, first],
+        [other, second],
+      ];
+    }),
+  );
+
 /** Four significant digits, integers below a million in full: `0.0123`, `1.000e-7`, `262144`, `NaN`. */
 export const shortNumber = (value: JsonNumber): string => short(fromJsonNumber(value), 4);
 

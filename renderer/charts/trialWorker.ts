@@ -7,6 +7,7 @@ import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { chartPicturePixels, chartStandstillSeconds } from '../../extension/wire/chartBudgets.js';
 import { startChance } from './chance.js';
+import { dataAddress } from './dataAddress.js';
 import { makeRefusingLoader } from './loader.js';
 import { makeLogger } from './logger.js';
 import type { ChartPicture, TrialAnswer, TrialRequest } from './trialMessages.js';
@@ -53,10 +54,8 @@ async function tryChart({ spec, config, wantsPicture }: TrialRequest): Promise<T
 async function takePicture(view: View, width: number, height: number): Promise<ChartPicture> {
   const scale = Math.min(2, Math.sqrt(chartPicturePixels.most / (width * height)));
   const canvas = (await view.toCanvas(scale)) as unknown as OffscreenCanvas;
-  const reader = new FileReader();
-  reader.readAsDataURL(await canvas.convertToBlob({ type: 'image/png' }));
-  await new Promise((done) => (reader.onloadend = done));
-  return { url: reader.result as string, width, height };
+  const url = await dataAddress(await canvas.convertToBlob({ type: 'image/png' }));
+  return { url, width, height };
 }
 
 /** What of a scene has marks in it: itself, its groups, their marks. */

@@ -74,10 +74,11 @@ export function findRoundedKinks(
   for (const channel of channels.slice(0, mostChannels)) {
     const these = likely.filter((i) => i % f.blockSize === channel);
     const derivatives = autodiff(these);
+    const jumping = these.filter((i) => jumps(derivatives, i));
+    if (jumping.length === 0) continue;
     const near = autodiff(these, distance / 4);
     const [up, down] = [agrees(these, derivatives, 'up'), agrees(these, derivatives, 'down')];
-    for (const i of these)
-      if (jumps(derivatives, i) && isSudden(near, derivatives, i) && up(i) && down(i)) found.add(i);
+    for (const i of jumping) if (isSudden(near, derivatives, i) && up(i) && down(i)) found.add(i);
   }
   return found;
 }

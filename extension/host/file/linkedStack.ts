@@ -10,7 +10,7 @@
  *     at Cell In[4], line 1, column 1                  Cell In[3], line 5, column 7
  *                                                    Cell In[4], line 1, column 1
  *
- * It wraps nothing either, and what to do next stands at the end of a sentence: long lines of a message are breakLine at spaces, after a
+ * It wraps nothing either, and what to do next stands at the end of a sentence: long lines of a message are broken at spaces, after a
  * mark that nobody sees. The file keeps the form on the left, which the command line writes as well.
  */
 

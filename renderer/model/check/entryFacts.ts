@@ -1,6 +1,11 @@
 /** All that is known of one entry of a check, as terms and texts: what the reader's cursor is on. */
 import { listText, t } from '../../../extension/wire/words.js';
-import { exactNumber, shortApart, shortNumber } from '../../../extension/wire/numberText.js';
+import {
+  exactNumber,
+  heldTexts,
+  shortApart,
+  shortNumber,
+} from '../../../extension/wire/numberText.js';
 import {
   fromJsonNumber,
   type CompareReport,
@@ -186,7 +191,8 @@ export function entryRows(report: CheckReport): readonly EntryRow[] {
     const values = { ...entry, difference } as unknown as Readonly<
       Record<string, JsonNumber | undefined>
     >;
-    const apart = apartTexts(values);
+    // What is in the row for how it differs.
+    const apart = heldTexts(values, shortApart);
     const cells = columns.map(({ key }) => {
       const value = values[key];
       return apart[key] ?? (value === undefined ? '' : shortNumber(value));
@@ -194,22 +200,4 @@ export function entryRows(report: CheckReport): readonly EntryRow[] {
     // Reports of an older version do not say.
     return { index: entry.index, class: entry.class ?? '', cells };
   });
-}
-
-/** What is in the row for how it differs. */
-function apartTexts(
-  values: Readonly<Record<string, JsonNumber | undefined>>,
-): Readonly<Record<string, string>> {
-  const pairs = [
-    ['candidate', 'reference'],
-    ['autodiff', 'truth'],
-    ['left', 'right'],
-  ] as const;
-  return Object.fromEntries(
-    pairs.flatMap((pair) => {
-      const [a, b] = pair.map((key) => values[key]);
-      if (a === undefined || b === undefined) return [];
-      return shortApart(a, b).map((text, i): [string, string] => [pair[i]!, text]);
-    }),
-  );
 }
