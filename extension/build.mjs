@@ -16,6 +16,7 @@ import { buildLabExtension } from './buildLabExtension.mjs';
 import { libraryEntries, writeCommonjs } from './libraryEntries.mjs';
 import { buildNotices } from './buildNotices.mjs';
 import { buildTypes } from './buildTypes.mjs';
+import { typescriptBeside, typescriptSyntax, typescriptSyntaxBeside } from './buildTypescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
@@ -60,24 +61,6 @@ const beside = (filter, file) => ({
   name: `beside ${file}`,
   setup: ({ onResolve }) => onResolve({ filter }, () => ({ path: `./${file}`, external: true })),
 });
-/**
- * TypeScript is large, and both the kernel and the editor need it. By way of one module: esbuild would copy its two thousand
- * names for each file that imports it, a tenth of a kernel's start.
- */
-const typescriptBeside = {
-  name: 'beside typescript.cjs',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'beside' }));
-    onResolve({ filter: /^\.\/typescript\.cjs$/, namespace: 'beside' }, ({ path }) => ({
-      path,
-      external: true,
-    }));
-    onLoad({ filter: /^typescript$/, namespace: 'beside' }, () => ({
-      contents: `const ts = require('./typescript.cjs'); export default ts;`,
-    }));
-  },
-};
-
 /** Styles are for a shadow root, apart from those of the page. */
 const cssText = {
   name: 'css as text',
@@ -119,7 +102,7 @@ const kernel = kernelParts(root, {
   ...node,
   outdir: 'dist',
   entryPoints: { kernelMain: 'extension/kernel/main.ts' },
-  plugins: [typescriptBeside],
+  plugins: [typescriptSyntaxBeside(root)],
   // CommonJS has no import.meta: the fused kernels are looked for beside this file.
   define: {
     ...node.define,
@@ -152,6 +135,18 @@ const entries = [
     ...commonjs,
     entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },
     // It asks for no function's name but in its own assertions. A quarter less to ship and to read.
+    minifyIdentifiers: true,
+    banner: { js: takeGlobals },
+  },
+  {
+    ...commonjs,
+    stdin: {
+      contents: await typescriptSyntax(root),
+      sourcefile: 'node_modules/typescript/lib/typescript.js',
+    },
+    outdir: undefined,
+    outfile: 'dist/kernelSyntax.cjs',
+    outExtension: {},
     minifyIdentifiers: true,
     banner: { js: takeGlobals },
   },

@@ -24,6 +24,7 @@ import { markChildren } from './markedChildren.js';
 import { recordModule } from './moduleInputs.js';
 import { watchNondeterminism } from './nondeterminism.js';
 import { rememberGlobalNames } from './globalNames.js';
+import type { OwnModules } from './missingName.js';
 import { latePart, reachesModules, type LatePart } from './latePart.js';
 import { createLoader } from './loader.js';
 import { showTables } from './consoleTable.js';
@@ -84,12 +85,19 @@ export async function startKernel(
   const session = createSession({
     ...{ send, hold, runtime, answerView },
     late: lateParts(chosen.info.name, (name) => amongOwnNames(() => startComputing(name))),
+    ownModules: () => amongOwnNames(loadOwnModules).catch(() => new Map()),
     bundle: (value) => mimeBundle(value),
   });
   const versions = { node: process.version, tfjs: tfjsVersion, lossbook: version };
   send({ type: 'kernel_info', pid: process.pid, versions, backend: withLosses(chosen.info) });
   if (options.ahead) session.prepare();
   return session;
+}
+
+/** Without their backend, which an error has no need of. */
+async function loadOwnModules(): Promise<OwnModules> {
+  const { ownModules } = await import('./startComputing.js');
+  return ownModules();
 }
 
 function lateParts(

@@ -4,7 +4,6 @@
  */
 import { pythonNames, splitPythonCell } from '../notebook/pythonCell.js';
 import type { CellError, CellSource } from '../wire/message.js';
-import { ownModules } from './builtins.js';
 import { compiler } from './compiler.js';
 import { replNames } from './replNames.js';
 
@@ -31,11 +30,19 @@ export function notebookCells(): NotebookCells {
   };
 }
 
-/** `others` are the sources of the notebook's other cells. */
-export function withOrigin(error: CellError, others: readonly string[]): CellError {
+/** Of the kernel itself, each under the name that cells import it by. */
+export type OwnModules = ReadonlyMap<string, object>;
+
+/** `others` are the sources of the notebook's other cells; the modules are asked for only when they may have the name. */
+export async function withOrigin(
+  error: CellError,
+  others: readonly string[],
+  ownModules: () => Promise<OwnModules>,
+): Promise<CellError> {
   if (error.name !== 'ReferenceError') return error;
   const name = missing.exec(error.message)?.groups?.['name'];
-  const origin = name === undefined ? undefined : (declaration(name, others) ?? importOf(name));
+  if (name === undefined) return error;
+  const origin = declaration(name, others) ?? importOf(name, [...(await ownModules())]);
   if (origin === undefined) return error;
   const message = `${error.message}; ${origin}`;
   // The stack begins with the message.
@@ -50,11 +57,13 @@ function declaration(name: string, others: readonly string[]): string | undefine
 }
 
 /** TensorFlow.js is imported whole; of the two modules of losses that of tensors comes first. */
-function importOf(name: string): string | undefined {
-  const modules = [...ownModules()];
+function importOf(
+  name: string,
+  modules: readonly (readonly [specifier: string, module: object])[],
+): string | undefined {
   const [tensorflow] = modules.find(([, module]) => Object.hasOwn(module, 'tensor')) ?? [];
   const [module] = modules.find(([own, of]) => own !== tensorflow && Object.hasOwn(of, name)) ?? [];
-  if (name === 'tf') return `\`import * as tf from '${tensorflow}'\` brings it`;
+  if (name === 'tf' && tensorflow) return `\`import * as tf from '${tensorflow}'\` brings it`;
   return module === undefined ? undefined : `\`import { ${name} } from '${module}'\` brings it`;
 }
 

@@ -31,7 +31,7 @@ import { interruptedError, interruptible } from './interruptible.js';
 import type { LatePart } from './latePart.js';
 import { watchLeftRunning, type LeftRunning } from './leftRunning.js';
 import { looksLikePython, pythonHint, pythonSource } from '../notebook/pythonCell.js';
-import { notebookCells, withOrigin, type NotebookCells } from './missingName.js';
+import { notebookCells, withOrigin, type OwnModules } from './missingName.js';
 import { failedMessages, type Outcome, replyOf } from './reply.js';
 import { rearmNondeterminism } from './nondeterminism.js';
 import { cellUrl, placeOf, rememberScript } from './scripts.js';
@@ -51,6 +51,8 @@ export interface SessionPorts {
   answerView: (request: ViewRequest) => ViewReply;
   /** Loaded before the first cell that can reach them, in this order. */
   readonly late: readonly LatePart[];
+  /** Loads them where no cell has reached them yet; none where they do not load. */
+  ownModules: () => Promise<OwnModules>;
 }
 
 export interface Session {
@@ -85,7 +87,9 @@ export function createSession(ports: SessionPorts): Session {
     );
     if (outcome.kind === 'interrupted') showReports(current, ports);
     const used = await getComputing()?.renew(outcome.kind === 'error', cell);
-    const errors = used ? [used] : errorsOf(outcome, current, notebook);
+    const explain = (error: CellError) =>
+      withOrigin(error, notebook.others(cell), ports.ownModules);
+    const errors = used ? [used] : await errorsOf(outcome, current, explain);
     for (const error of errors) ports.hold({ type: 'error', parent, cell, error, late: false });
     const ms = performance.now() - started;
     ports.send({ ...replyOf(current, outcome, errors), ms, ...tensorsSince(before) });
@@ -231,10 +235,14 @@ const withAnswer = (outcome: Promise<Outcome>, cell: string): Promise<Outcome> =
   outcome.catch((thrown: unknown) => ({ kind: 'error', error: cellError(thrown, cell) }));
 
 /** The cell's own error, and what failed beside it; of what is interrupted, only that. */
-function errorsOf(outcome: Outcome, run: CellRun, notebook: NotebookCells): readonly CellError[] {
+async function errorsOf(
+  outcome: Outcome,
+  run: CellRun,
+  explain: (error: CellError) => Promise<CellError>,
+): Promise<readonly CellError[]> {
   if (outcome.kind === 'interrupted') return [interruptedError];
-  const own =
-    outcome.kind === 'error' ? [() => withOrigin(outcome.error, notebook.others(run.cell))] : [];
+  const explained = outcome.kind === 'error' ? await explain(outcome.error) : undefined;
+  const own = explained ? [() => explained] : [];
   const beside = run.failures.map((thrown) => () => cellError(thrown, run.cell));
   return [...own, ...beside].flatMap((read) => run.told.next(read) ?? []);
 }

@@ -25,6 +25,8 @@ import { attachPython } from './pythonRim.js';
 import { recordChecks, recordInputs } from './record.js';
 import { shieldEngine } from './shield.js';
 
+export { ownModules };
+
 export interface ComputingPorts {
   readonly options: KernelOptions;
   readonly places: BackendPlaces;

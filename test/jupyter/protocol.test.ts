@@ -43,7 +43,7 @@ describe('the Jupyter kernel', function () {
     try {
       await talk(jupyter, [{ ask: [execute('6 * 7')] }]);
       const loaded = parts.ofProcess('kernel');
-      assert.ok(loaded.includes('kernelMain') && loaded.includes('typescript'), loaded.join());
+      assert.ok(loaded.includes('kernelMain') && loaded.includes('kernelSyntax'), loaded.join());
       assert.ok(!loaded.includes('kernelComputing'), loaded.join());
       await talk(jupyter, [{ ask: [execute(`import 'lossbook/losses';`)] }]);
       assert.ok(parts.ofProcess('kernel').includes('kernelComputing'));

@@ -170,7 +170,7 @@ describe('a kernel', () => {
     return written.map((file) => basename(file).split('-')[1]).sort();
   }
   const parts = readdirSync('dist')
-    .flatMap((name) => /^(kernel\w+|typescript)\.cjs$/.exec(name)?.[1] ?? [])
+    .flatMap((name) => /^(kernel\w+)\.cjs$/.exec(name)?.[1] ?? [])
     .sort();
   const withoutComputing = parts.filter((name) => name !== 'kernelComputing');
 

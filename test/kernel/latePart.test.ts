@@ -1,12 +1,17 @@
 /** What a cell can do without waits for the first cell that can reach it. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { latePart, reachesModules } from '../../extension/kernel/latePart.js';
 import { provenLibraries } from '../../extension/kernel/provenLibraries.js';
-import { startTestKernel } from '../support/kernelUnderTest.js';
+import { kernelEntry, startTestKernel } from '../support/kernelUnderTest.js';
 import { watchLoadedParts, type LoadedParts } from '../support/loadedParts.js';
+
+/** Of an error that TensorFlow.js has. */
+const wordsOfTensors = 'Tensor must have a shape comprised of positive integers';
+const textOf = (part: string): string =>
+  readFileSync(join(dirname(kernelEntry), `${part}.cjs`), 'utf8');
 
 const reaching = [
   `import * as tf from '@tensorflow/tfjs'`,
@@ -92,9 +97,13 @@ describe('a kernel has loaded', () => {
     else process.env['NODE_OPTIONS'] = before;
     parts.dispose();
   });
-  const large = ['kernelComputing', 'kernelCompiler', 'typescript'];
-  const loaded = () =>
-    parts.ofProcess('kernel').filter((name) => large.includes(name) || name === 'kernelMain');
+  const named = ['kernelComputing', 'kernelCompiler', 'kernelMain', 'kernelSyntax', 'typescript'];
+  /** What parts have in common has no name; where it holds TensorFlow.js it is given that. */
+  const loaded = () => {
+    const names = parts.ofProcess('kernel');
+    const holdsTensors = names.some((name) => textOf(name).includes(wordsOfTensors));
+    return [...names.filter((name) => named.includes(name)), ...(holdsTensors ? ['tensors'] : [])];
+  };
   async function after(options: { ahead: boolean }, cells: readonly string[]) {
     const { test, stop } = startTestKernel(options);
     try {
@@ -108,14 +117,19 @@ describe('a kernel has loaded', () => {
     }
   }
   const [compiling, all] = [
-    ['kernelCompiler', 'kernelMain', 'typescript'],
-    ['kernelCompiler', 'kernelComputing', 'kernelMain', 'typescript'],
+    ['kernelCompiler', 'kernelMain', 'kernelSyntax'],
+    ['kernelCompiler', 'kernelComputing', 'kernelMain', 'kernelSyntax', 'tensors'],
   ];
 
   it('neither TypeScript nor TensorFlow.js while it is idle', async () =>
     assert.deepEqual(await after({ ahead: false }, []), ['kernelMain']));
-  it('TypeScript for a cell', async () =>
+  it("TypeScript's parser for a cell", async () =>
     assert.deepEqual(await after({ ahead: false }, ['1 + 1', '[1, 2].map(String)']), compiling));
+  it('all of TypeScript for a cell that has to be emitted', async () =>
+    assert.deepEqual(await after({ ahead: false }, ['namespace N { export const x = 1; }\nN.x']), [
+      ...compiling,
+      'typescript',
+    ]));
   it('TensorFlow.js too for a cell that imports', async () =>
     assert.deepEqual(await after({ ahead: false }, [`import 'lossbook/losses';`]), all));
   it('all of it before it is asked, where it was told to', async () =>
