@@ -1,4 +1,5 @@
 /** A chart with its words, its numbers and its files. Vega is loaded once the chart comes near the screen. */
+import { assertNever } from '../../extension/wire/assertNever.js';
 import { t } from '../../extension/wire/words.js';
 import { type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -7,7 +8,13 @@ import type { Host } from '../host.js';
 import type { Chart } from '../model/chart/input.js';
 import { fluidWidth, layoutChart } from '../model/chart/layout.js';
 import { chartTheme } from '../model/chart/theme.js';
-import { chartNoteText, endedText, leftText, refusalText } from '../model/chart/text.js';
+import {
+  chartNoteText,
+  endedText,
+  leftText,
+  refusalText,
+  untriedText,
+} from '../model/chart/text.js';
 import { usePage, useVisible, useWidth } from '../panes/usePage.js';
 import { ProblemView } from '../views/ProblemView.js';
 import { chartColours } from './colours.js';
@@ -33,17 +40,23 @@ export function ChartFigure({ chart, host, onRefused, place }: ChartProps) {
   const figure = useRef<HTMLElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const room = useWidth(figure);
-  const { drawn, refused, ended } = useDrawn(figure, plot, chart, room);
+  const [isAskedFor, setAskedFor] = useState(false);
+  const { drawn, refused, ended } = useDrawn(figure, plot, { chart, isAskedFor }, room);
   useEffect(() => {
     if (refused !== undefined) onRefused?.();
   }, [refused, onRefused]);
-  const problem = ended ?? (refused === undefined ? undefined : refusalText(refused));
+  const problem = ended ? endText(ended) : refused === undefined ? undefined : refusalText(refused);
   const text = altText(chart);
   const layout = layoutChart(chart.spec, room ?? 0);
   const notes = [...chart.notes.map(chartNoteText), ...(drawn?.remarks ?? [])];
   return (
     <section class="chart">
       {problem !== undefined && <ProblemView sentence={problem} />}
+      {ended?.kind === 'untried' && (
+        <button type="button" onClick={() => setAskedFor(true)}>
+          {t('Draw it')}
+        </button>
+      )}
       <figure ref={figure} aria-label={text} hidden={problem !== undefined}>
         <div
           ref={plot}
@@ -69,8 +82,18 @@ const altText = ({ spec }: Chart): string => {
   return typeof said === 'string' ? said : chartText(spec);
 };
 
-const endText = ({ kind, seconds }: EndedChart): string =>
-  kind === 'ended' ? endedText(seconds) : leftText(seconds);
+function endText(ended: EndedChart): string {
+  switch (ended.kind) {
+    case 'ended':
+      return endedText(ended.seconds);
+    case 'left':
+      return leftText(ended.seconds);
+    case 'untried':
+      return untriedText();
+    default:
+      return assertNever(ended);
+  }
+}
 
 interface Outcome {
   /** What was drawn; while another is under way, the one before. */
@@ -78,15 +101,15 @@ interface Outcome {
   readonly drawn?: DrawnChart;
   /** Why it could not be, in Vega's words. */
   readonly refused?: string;
-  /** Why it was not to be, in ours. */
-  readonly ended?: string;
+  /** Why it was not to be. */
+  readonly ended?: EndedChart;
 }
 
 /** Draws into `plot`, and again when chart or theme change; what was drawn stays until the next is whole. */
 function useDrawn(
   figure: RefObject<HTMLElement | null>,
   plot: RefObject<HTMLDivElement | null>,
-  chart: Chart,
+  { chart, isAskedFor }: { readonly chart: Chart; readonly isAskedFor: boolean },
   room: number | undefined,
 ): Outcome {
   const [outcome, setOutcome] = useState<Outcome>({});
@@ -107,8 +130,9 @@ function useDrawn(
     const spec = { ...layout.spec, description: altText(chart) };
     const kept = current.current?.chart === chart ? current.current.drawn.state() : undefined;
     const config = chartTheme(chartColours(theme));
+    const plan = { ...layout, spec, config, kept, onTip: tip.show };
     const whole = (drawn: DrawnChart | EndedChart) => {
-      if ('kind' in drawn) return isOver ? undefined : setOutcome({ ended: endText(drawn) });
+      if ('kind' in drawn) return isOver ? undefined : setOutcome({ ended: drawn });
       if (isOver) return drawn.finalize();
       target.replaceChildren(box);
       current.current?.drawn.finalize();
@@ -116,9 +140,7 @@ function useDrawn(
       setOutcome({ chart, drawn });
     };
     import('./drawTried.js')
-      .then(({ drawTried }) =>
-        drawTried(box, chart.spec, { ...layout, spec, config, kept, onTip: tip.show }),
-      )
+      .then(({ drawTried }) => drawTried(box, { spec: chart.spec, isAskedFor }, plan))
       .then(whole)
       .catch((error: unknown) => {
         if (!isOver)
@@ -131,7 +153,7 @@ function useDrawn(
       tip.remove();
       element.removeEventListener('mouseleave', leave);
     };
-  }, [figure, plot, chart, theme, isReady]);
+  }, [figure, plot, chart, isAskedFor, theme, isReady]);
   useEffect(() => {
     const { drawn, chart: shown } = outcome;
     if (room !== undefined && shown && layoutChart(shown.spec, room).isFluid) {

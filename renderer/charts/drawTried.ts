@@ -10,22 +10,26 @@ import { showPicture } from './picture.js';
 import { type Trial, tryChart } from './trials.js';
 
 /** Of a chart of which there is to be no drawing; what is said of it is the caller's. */
-export interface EndedChart {
-  readonly kind: 'ended' | 'left';
-  readonly seconds: number;
+export type EndedChart = Extract<Trial, { readonly kind: 'ended' | 'left' | 'untried' }>;
+
+export interface TriedChart {
+  /** As it was written, before it was laid out: it is tried once, however often it is drawn. */
+  readonly spec: Spec;
+  /** Somebody wants to see it though nothing can end it. */
+  readonly isAskedFor: boolean;
 }
 
-/** `spec` is the chart's own, before it was laid out: it is tried once, however often it is drawn. Errors: what Vega refuses, in its words. */
+/** Errors: what Vega refuses, in its words. */
 export async function drawTried(
   box: HTMLElement,
-  spec: Spec,
+  { spec, isAskedFor }: TriedChart,
   plan: ChartPlan,
 ): Promise<DrawnChart | EndedChart> {
   if (isPlain(spec)) return drawChart(box, plan);
   const trial = await trialOf(spec, plan);
   switch (trial.kind) {
     case 'untried':
-      return drawChart(box, plan);
+      return isAskedFor ? drawChart(box, plan) : trial;
     case 'refused':
       throw new Error(trial.why);
     case 'ended':

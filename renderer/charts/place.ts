@@ -26,7 +26,8 @@ export async function measureChart(
   try {
     const { drawTried } = await import('./drawTried.js');
     const config = chartTheme(chartColours(currentPage().theme));
-    const drawn = await drawTried(box, spec, { ...layout, config, onTip: () => undefined });
+    const plan = { ...layout, config, onTip: () => undefined };
+    const drawn = await drawTried(box, { spec, isAskedFor: false }, plan);
     if ('kind' in drawn) return undefined;
     const { height } = plot.getBoundingClientRect();
     drawn.finalize();

@@ -119,6 +119,12 @@ export const leftText = (seconds: number): string =>
     seconds,
   );
 
+/** Of one that may take long where a page has no means to end it. */
+export const untriedText = (): string =>
+  t(
+    'This chart is not drawn by itself: this page lets no worker begin that would try it first, and a chart that takes without end could not be stopped. Draw it if you know it.',
+  );
+
 export const slowText = (seconds: number): string =>
   t(
     'Drawing this chart takes {0} s, so it is shown as a picture, without what a mouse or a key does in it.',

@@ -168,11 +168,31 @@ describe('renderer: charts without end', function () {
     );
     await assertAlive();
   });
-  it('where a page lets no worker begin it is drawn as it is', async () => {
-    await open({ policy: "script-src 'self' 'unsafe-inline'" });
-    await show('out', { ...points, transform: [{ filter: 'datum.step > 2' }] });
-    await on.stage.drawn('out');
-    assert.equal(on.page.workers().length, 0);
+  describe('where a page lets no worker begin', () => {
+    const policy = "script-src 'self' 'unsafe-inline'";
+    for (const [what, spec] of Object.entries(endless)) {
+      it(`${what} is not drawn by itself`, async () => {
+        await open({ policy });
+        await watch();
+        await show('out', spec);
+        await problem('out').waitFor();
+        assert.match(await problem('out').innerText(), /not drawn by itself/);
+        await assertAlive();
+        assert.equal(on.page.workers().length, 0);
+      });
+    }
+    it('what is plain is', async () => {
+      await open({ policy });
+      await show('out', points);
+      await on.stage.drawn('out');
+    });
+    it('another is when somebody asks for it', async () => {
+      await open({ policy });
+      await show('out', { ...points, transform: [{ filter: 'datum.step > 2' }] });
+      await on.page.locator('#out').getByRole('button', { name: 'Draw it' }).click();
+      await on.stage.drawn('out');
+      assert.equal(await problem('out').count(), 0);
+    });
   });
 });
 
