@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as losses from '../../extension/losses/index.js';
 import { usualOptions, withoutDefaults } from '../../extension/losses/usualOptions.js';
 import { sample, table, type Loss, type Options } from '../losses/table.js';
-import { formCases, unrecognised } from './matchForms.js';
+import { formCases, oddCases, unrecognised } from './matchForms.js';
 import { useBackend } from './support.js';
 
 const isEmpty = (options: Options): boolean => Object.keys(options).length === 0;
@@ -13,6 +13,15 @@ describe('match: a loss of the library by its loop', function () {
   this.timeout(60_000);
   before(() => useBackend('cpu'));
   for (const one of formCases.filter(({ options }) => isEmpty(options)))
+    it(one.name, () => assert.equal(unrecognised(one), undefined));
+});
+
+/** Of every loss: the trial `recognised`. */
+describe('match: options that are no usual numbers', function () {
+  this.timeout(60_000);
+  before(() => useBackend('cpu'));
+  const few = ['huber', 'tversky', 'focal', 'siLog', 'pinball'];
+  for (const one of oddCases.filter(({ of }) => few.includes(of.name)))
     it(one.name, () => assert.equal(unrecognised(one), undefined));
 });
 

@@ -1,6 +1,10 @@
 /** Every loss of the library as a candidate for match: its loop, by its defaults and with each option that it is known by. */
 import { match } from '../../extension/check/index.js';
 import * as losses from '../../extension/losses/index.js';
+import {
+  continuousOptions,
+  type ContinuousOption,
+} from '../../extension/losses/continuousOptions.js';
 import { usualOptions, withoutDefaults } from '../../extension/losses/usualOptions.js';
 import { sample, table, type LossCase, type Options } from '../losses/table.js';
 import { differentiableLoop } from './matchLoops.js';
@@ -23,6 +27,21 @@ export const formCases: readonly FormCase[] = table.filter(isComparable).flatMap
     ...{ name: of.name + textOf(options), of, options },
   })),
 );
+
+/** Numbers that nobody's convention has: of each option by itself, and of two together. */
+export const oddCases: readonly FormCase[] = table.filter(isComparable).flatMap((of) => {
+  const numbers = Object.entries(continuousOptions[of.name as LossName] ?? {}).map(
+    ([key, option]) => [key, oddNumber(option)] as const,
+  );
+  const sets = [...numbers.map((one) => [one]), ...(numbers.length === 2 ? [numbers] : [])];
+  return sets
+    .map((set) => Object.fromEntries(set))
+    .map((options) => ({ name: of.name + textOf(options), of, options }));
+});
+
+function oddNumber({ within, from: [usual] }: ContinuousOption): number {
+  return within === 'share' ? 0.37 : Number((usual! * 1.37).toPrecision(3));
+}
 
 function optionsOf(name: LossName): readonly Options[] {
   const presets = Object.values(losses.conventions).flatMap((of) => {

@@ -4,22 +4,31 @@ import * as tf from '@tensorflow/tfjs';
 import { match } from '../../extension/check/index.js';
 import { boxes, classes, made, numbers, probabilities } from '../losses/makes.js';
 import { nest, type Nested } from '../losses/support.js';
-import { pasted } from './matchPasted.js';
+import { ownNumbers } from './matchOwnNumbers.js';
+import { pasted, type Pasted } from './matchPasted.js';
 import { codesOf, useBackend } from './support.js';
 
 type T = tf.Tensor;
 
+function recognises({ from, loss, inputs, is }: Pasted): void {
+  it(from, () => {
+    const report = match(loss, inputs);
+    assert.ok(
+      report.matches.some((match) => is.test(match.loss)),
+      report.toString(),
+    );
+  });
+}
+
 describe('match: a loss as its repository has it', () => {
   before(() => useBackend('cpu'));
-  for (const { from, loss, inputs, is } of pasted) {
-    it(from, () => {
-      const report = match(loss, inputs);
-      assert.ok(
-        report.matches.some((match) => is.test(match.loss)),
-        report.toString(),
-      );
-    });
-  }
+  pasted.forEach(recognises);
+});
+
+describe('match: a loss with numbers that nobody else has', function () {
+  this.timeout(60_000);
+  before(() => useBackend('cpu'));
+  ownNumbers.forEach(recognises);
 });
 
 const plain = made(numbers(-3, 3), [3, 6, 5, 2], 1, 5);

@@ -21,6 +21,7 @@ import {
   type MeasuredForm,
   type Order,
 } from './measure.js';
+import { solvedForms } from './solved.js';
 import { areSimplices, crop, extents, trialsOf, type Trial } from './trials.js';
 
 export interface Tried extends Trial {
@@ -41,11 +42,32 @@ export interface Search {
 /** Both orders of the arguments: the one as it is called, unless only the other explains it. */
 export function search(loss: Loss, [first, second]: readonly [Sample, Sample]): Search {
   const usual = searchAsCalled(loss, [first, second]);
-  if (usual.matches.length > 0 || !canExchange(first, second)) return usual;
-  const other = tryOther(loss, first, second);
-  if (!other) return usual;
-  return other.matches.length > 0 || other.partly.length > usual.partly.length ? other : usual;
+  if (usual.matches.length > 0) return usual;
+  const other = canExchange(first, second) ? tryOther(loss, first, second) : undefined;
+  if (other && other.matches.length > 0) return other;
+  const solved = [usual, ...(other ? [other] : [])]
+    .map(withSolved)
+    .find(({ matches }) => matches.length > 0);
+  return solved ?? (other && other.partly.length > usual.partly.length ? other : usual);
 }
+
+/** With forms whose options were solved for. */
+function withSolved(found: Search): Search {
+  const { candidate, order, trials, forms } = found;
+  reachStage({ doing: 'solving for options', unit: 'forms', of: forms.length });
+  const fits = inDoubles(() =>
+    solvedForms(candidate, order, trials, forms).flatMap((form) => fitAll(form, trials)),
+  );
+  return { ...found, matches: matchesOf(fits, candidate) };
+}
+
+function matchesOf(fits: readonly Fit[], { isFloat32 }: Candidate): readonly Fit[] {
+  const found = fits.filter((fit) => reproduces(fit, isFloat32));
+  return keepNearest(found, isFloat32).toSorted(byPlainness);
+}
+
+const reproduces = ({ off }: Fit, isFloat32: boolean): boolean =>
+  off.every((one) => isReproduced(one, isFloat32));
 
 /** With the truth first. */
 export const searchAsCalled = (loss: Loss, [first, second]: readonly [Sample, Sample]): Search =>
@@ -82,11 +104,10 @@ function searchIn(loss: Loss, order: Order, yTrue: Sample, yPred: Sample): Searc
     return inDoubles(() => fitAll(form, trials));
   });
   const { isFloat32 } = candidate;
-  const reproduces = ({ off }: Fit): boolean => off.every((one) => isReproduced(one, isFloat32));
   const isPartly = (fit: Fit): boolean =>
     isReproduced(fit.off[0]!, isFloat32) || hasValues(fit, isFloat32);
-  const partly = fits.filter((fit) => isPartly(fit) && !reproduces(fit));
-  const matches = keepNearest(fits.filter(reproduces), isFloat32).toSorted(byPlainness);
+  const partly = fits.filter((fit) => isPartly(fit) && !reproduces(fit, isFloat32));
+  const matches = matchesOf(fits, candidate);
   return { candidate, order, trials, forms, matches, partly: partly.toSorted(byPlainness) };
 }
 
