@@ -23,8 +23,8 @@ export interface Computing {
   /** Runs a cell's body, and settles what it made. */
   readonly watchCell: <T>(cell: string, body: () => Promise<T>) => Promise<T>;
   readonly tensorsAlive: () => TensorCount;
-  /** The run's code was stopped by force: makes the engine whole, and reports the check that was under way. */
-  readonly repair: (run: CellRun) => void;
+  /** The run's code was stopped by force: makes the engine whole, and reports the check that was under way. What could not be kept. */
+  readonly repair: (run: CellRun) => Promise<string | undefined>;
   /** Makes wasm anew where it cannot go on; `suspect` says that something failed. What is said of it then. */
   readonly renew: (suspect: boolean, cell: string) => Promise<CellError | undefined>;
   /** Between two cells: disposes of what nothing reaches any more. */

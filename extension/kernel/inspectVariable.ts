@@ -51,7 +51,7 @@ function inspection(outcome: Awaited<ReturnType<typeof showVariable>> | Interrup
     case 'error':
       return { status: 'error', error: outcome.error };
     case 'interrupted':
-      return { status: 'error', error: interruptedError };
+      return { status: 'error', error: interruptedError(outcome) };
     default:
       return assertNever(outcome);
   }

@@ -7,6 +7,8 @@ import { cancelTimers } from './timers.js';
 
 export interface Interrupted {
   readonly kind: 'interrupted';
+  /** What the stop took along, beside the cell. */
+  readonly lost?: string | undefined;
 }
 
 export interface Interruptible {
@@ -25,14 +27,16 @@ export interface Interruptible {
 const interrupted: Interrupted = { kind: 'interrupted' };
 
 /** What is said of it. */
-export const interruptedError: CellError = {
-  name: 'Interrupted',
-  message: 'the cell was stopped; names of this and earlier cells are kept',
-  stack: 'Interrupted: the cell was stopped; names of this and earlier cells are kept',
-};
+export function interruptedError({ lost }: Interrupted): CellError {
+  const kept = 'the cell was stopped; names of this and earlier cells are kept';
+  const message = lost === undefined ? kept : `${kept}, but for those of Python. ${lost}`;
+  return { name: 'Interrupted', message, stack: `Interrupted: ${message}` };
+}
 
-/** `onStopped`: its code was stopped by force, anywhere; what is reported still counts. */
-export function interruptible(onStopped: (run: CellRun) => void): Interruptible {
+/** `onStopped`: its code was stopped by force, anywhere; what is reported still counts. It tells what that took along. */
+export function interruptible(
+  onStopped: (run: CellRun) => Promise<string | undefined>,
+): Interruptible {
   let running: { readonly run: CellRun; stop: () => void } | undefined;
 
   /** Whatever of this is stopped itself is done again when the stop is told. */
@@ -55,13 +59,15 @@ export function interruptible(onStopped: (run: CellRun) => void): Interruptible 
   return {
     run: async (run, body) => {
       const outcome = await untilEnd(run, body);
-      if (outcome.kind === 'interrupted') {
-        leaveRun();
-        cancelTimers(run);
-        onStopped(run);
+      if (outcome.kind !== 'interrupted') {
+        run.ended = true;
+        return outcome;
       }
+      leaveRun();
+      cancelTimers(run);
+      const stopped = onStopped(run);
       run.ended = true;
-      return outcome;
+      return { ...interrupted, lost: await stopped };
     },
     interrupt: (request) => {
       if (Number(running?.run.parent) === request) running?.stop();

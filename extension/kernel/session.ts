@@ -67,7 +67,9 @@ export interface Session {
 }
 
 export function createSession(ports: SessionPorts): Session {
-  const runner = interruptible((run) => getComputing()?.repair(run));
+  const runner = interruptible(
+    (run) => getComputing()?.repair(run) ?? Promise.resolve(undefined),
+  );
   const notebook = notebookCells();
   let leftRunning: LeftRunning | undefined;
   let count = 0;
@@ -240,7 +242,7 @@ async function errorsOf(
   run: CellRun,
   explain: (error: CellError) => Promise<CellError>,
 ): Promise<readonly CellError[]> {
-  if (outcome.kind === 'interrupted') return [interruptedError];
+  if (outcome.kind === 'interrupted') return [interruptedError(outcome)];
   const explained = outcome.kind === 'error' ? await explain(outcome.error) : undefined;
   const own = explained ? [() => explained] : [];
   const beside = run.failures.map((thrown) => () => cellError(thrown, run.cell));

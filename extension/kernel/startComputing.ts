@@ -24,6 +24,7 @@ import { runPython } from './pythonCell.js';
 import { attachPython } from './pythonRim.js';
 import { recordChecks, recordInputs } from './record.js';
 import { shieldEngine } from './shield.js';
+import { untied } from './timers.js';
 
 export { ownModules };
 
@@ -60,9 +61,10 @@ export async function startComputing(
     forgetVariables: (cell) => variables.forget(cell),
     watchCell: (cell, body) => variables.watch(cell, body),
     repair: (run) => {
-      interruptPython();
+      const ended = interruptPython();
       repairEngine();
       reportStoppedCheck(run);
+      return Promise.race([ended, patience()]);
     },
     renew: async (suspect, cell) => {
       const trouble = await renewWasm(suspect);
@@ -71,6 +73,10 @@ export async function startComputing(
   });
   return started;
 }
+
+/** Who stopped the cell is answered before the kernel is taken for one that hangs (`client/interrupting.ts`); then the next call tells. */
+const patience = (): Promise<undefined> =>
+  new Promise((resolve) => void untied.setTimeout(() => resolve(undefined), 1700).unref());
 
 /** Under these names each copy of TensorFlow.js looks for the one engine: for a cell's own value there is no tensor any more. */
 function fixEngine(): void {

@@ -35,8 +35,8 @@ export interface Connection {
   readonly interpreter: Interpreter;
   /** Waits for the answer; an interrupt of the kernel ends the wait. */
   ask: (request: Request) => Answer;
-  /** Ends what Python is doing, by KeyboardInterrupt or, a second later, by force. */
-  interrupt: () => void;
+  /** Ends what Python is doing, by KeyboardInterrupt or, a second later, by force. How it ended, if it did. */
+  interrupt: () => Promise<PythonEnd | undefined>;
   /** How it ended, once it has. */
   endReason: () => PythonEnd | undefined;
   dispose: () => void;
@@ -91,6 +91,8 @@ interface Inbox {
   isQuiet: boolean;
   answer: Frame | undefined;
   end: PythonEnd | undefined;
+  /** Told of the answer or the end; that of who waits while the event loop turns. */
+  onSettled: () => void;
   drain: () => void;
 }
 
@@ -104,6 +106,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
         inbox.end = message.end;
         shared?.unlink();
         shared?.close();
+        inbox.onSettled();
         return;
       case 'frame': {
         const { header } = message.frame;
@@ -117,6 +120,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
           shared && typeof length === 'number'
             ? { header, body: shared.read(length, inbox.isLent) }
             : message.frame;
+        inbox.onSettled();
       }
     }
   };
@@ -126,6 +130,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
     isQuiet: false,
     answer: undefined,
     end: undefined,
+    onSettled: () => undefined,
     drain() {
       for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
         take(got.message as FromWorker);
@@ -174,7 +179,14 @@ function attach(
         Atomics.wait(flags, 0, before);
       }
     },
-    interrupt: () => send({ kind: 'interrupt' }),
+    interrupt: () =>
+      new Promise((resolve) => {
+        inbox.onSettled = () => resolve(inbox.end);
+        send({ kind: 'interrupt' });
+        inbox.drain();
+        // Before it was asked to stop.
+        if (inbox.answer ?? inbox.end) inbox.onSettled();
+      }),
     endReason() {
       inbox.drain();
       return inbox.end;

@@ -32,9 +32,10 @@ function interpreterFor(option: string | undefined, isOfCell: boolean): Interpre
   return found.interpreter;
 }
 
-/** For the kernel: the cell was interrupted. */
-export function interruptPython(): void {
-  for (const each of processes.values()) each.interrupt();
+/** For the kernel: the cell was interrupted. What is to be said of Pythons that had to be ended by force for it. */
+export async function interruptPython(): Promise<string | undefined> {
+  const said = await Promise.all([...processes.values()].map((each) => each.interrupt()));
+  return said.find((text) => text !== undefined);
 }
 
 /** Ends every Python. The next call starts a fresh one. */

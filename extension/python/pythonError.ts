@@ -136,15 +136,12 @@ function missingText(
 export const refusal = (message: string, kind = 'refused'): PythonError =>
   new PythonError({ type: 'Refused', kind, message, frames: [] });
 
-/** What the end of a Python took with it: the names that cells of Python gave, if some had run in it. */
-export type Taken = 'names' | 'nothing';
-
-/** Python ended while it was asked something. */
+/** Python ended while it was asked something. `taken`: of the cells of Python, if some had run in it. */
 export function endedError(
   end: PythonEnd,
   { path, why }: Interpreter,
   asker: Asker,
-  taken: Taken = 'nothing',
+  taken?: string,
 ): PythonError {
   const python = `Python (${path}; ${why})`;
   if (end.failed !== undefined) {
@@ -158,8 +155,8 @@ export function endedError(
     );
   }
   const next =
-    taken === 'names'
-      ? `The next call starts it again. ${namesGone}`
+    taken !== undefined
+      ? `The next call starts it again. ${goneText(taken)}`
       : end.wasReady
         ? 'The next call starts it again and loads the file again'
         : `It was not ready yet: is it a Python? '${path} --version' tells. Name another with ${anotherPython(asker)}`;
@@ -167,14 +164,25 @@ export function endedError(
 }
 
 /** Python ended between two calls, and took names with it. */
-export const endedBetween = (end: PythonEnd, path: string): string =>
-  `Python (${path}) ${endText(end)}${end.killed ? '' : ' after its last call'}, and was started again. ${namesGone}\n`;
+export const endedBetween = (end: PythonEnd, path: string, taken: string): string =>
+  `Python (${path}) ${endText(end)}${end.killed ? '' : ' after its last call'}, and was started again. ${goneText(taken)}\n`;
 
-const namesGone = 'Names that cells of Python gave are gone: run those cells again';
+/** Python was ended by an interrupt that it did not follow: what follows from that. */
+export const endedByForce = ({ path }: Interpreter, taken: string | undefined): string =>
+  `Python (${path}) ${byForce}. ${
+    taken === undefined
+      ? 'The next call starts it again and loads the file again'
+      : `The next call starts it again. ${goneText(taken)}`
+  }`;
+
+const goneText = (taken: string): string =>
+  `Names that cells of Python gave are gone: run those cells again: ${taken}`;
+
+const byForce = 'was ended by force, as it did not stop within a second of an interrupt';
 
 /** `was ended by SIGKILL (often for lack of memory), saying: …` */
 function endText({ said, signal, code, killed }: PythonEnd): string {
-  if (killed) return 'was ended by force, as it did not stop within a second of an interrupt';
+  if (killed) return byForce;
   const last = said.trim().split('\n').slice(-3).join(' ').slice(0, 300);
   const how =
     signal !== null

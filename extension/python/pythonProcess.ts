@@ -1,14 +1,17 @@
 /** A Python that is always there: started at the first question, and again after it ended. */
+import { cellNames } from './cellNames.js';
 import { arraysIn, type Frame, type PlainArray } from './frame.js';
 import { connect, type Connection } from './connection.js';
 import type { Interpreter } from './interpreter.js';
-import { endedBetween, endedError, raisedError } from './pythonError.js';
+import { endedBetween, endedByForce, endedError, raisedError } from './pythonError.js';
 import type { Asker } from './optionWords.js';
-import type { RaisedInPython, Taken } from './pythonError.js';
+import type { RaisedInPython } from './pythonError.js';
 import { currentRim, type FileSeen } from './rim.js';
 
+type Header = Readonly<Record<string, unknown>>;
+
 export interface Reply {
-  readonly header: Readonly<Record<string, unknown>>;
+  readonly header: Header;
   readonly arrays: readonly PlainArray[];
 }
 
@@ -17,12 +20,12 @@ export interface PythonProcess {
   /** Counts its starts, and starts it if it does not run: what was loaded in an earlier one must be loaded again. */
   epoch: () => number;
   ask: (
-    header: Readonly<Record<string, unknown>>,
+    header: Header,
     arrays?: readonly PlainArray[],
     isLent?: boolean,
   ) => Reply;
-  /** Ends the call that an interrupt of the kernel left; nothing if there is none. */
-  interrupt: () => void;
+  /** Ends the call that an interrupt of the kernel left, if there is one. What is said of it if it took Python along. */
+  interrupt: () => Promise<string | undefined>;
   dispose: () => void;
   versions: () => Readonly<Record<string, string>>;
   files: () => readonly FileSeen[];
@@ -56,7 +59,7 @@ export function pythonProcess(
   };
 
   const ask = (
-    header: Readonly<Record<string, unknown>>,
+    header: Header,
     arrays: readonly PlainArray[] = [],
     isLent = false,
   ): Reply => {
@@ -68,9 +71,9 @@ export function pythonProcess(
     if (answer.kind === 'ended') {
       throw endedError(answer.end, interpreter, askerOf(header), lives.drop());
     }
-    if (header['do'] === 'cell') lives.noteNames();
+    if (header['do'] === 'cell') lives.noteCell(header, answer.frame.header);
     ledger.learn(answer.frame.header);
-    return replyOf(answer.frame, interpreter, askerOf(header));
+    return replyOf(answer.frame, interpreter, askerOf(header), lives.lostWith);
   };
 
   return {
@@ -80,12 +83,15 @@ export function pythonProcess(
       return lives.count();
     },
     ask,
-    interrupt() {
+    async interrupt() {
       // V8 ends code without its `finally`: a call that was under way still says so.
-      if (!busy) return;
+      if (!busy) return undefined;
       busy = false;
       interrupted = true;
-      lives.current()?.interrupt();
+      const stopped = lives.current();
+      const end = await stopped?.interrupt();
+      if (!end?.killed || stopped !== lives.current()) return undefined;
+      return endedByForce(interpreter, lives.drop());
     },
     dispose() {
       lives.current()?.dispose();
@@ -100,39 +106,67 @@ export function pythonProcess(
 function newLives(interpreter: Interpreter, folder: string, env: Readonly<Record<string, string>>) {
   let connection: Connection | undefined;
   let count = 0;
-  /** Whether a cell has run in the one that there is. */
-  let hasNames = false;
+  const names = cellNames();
   return {
     current: () => connection,
     count: () => count,
-    noteNames: () => void (hasNames = true),
+    lostWith: names.lostWith,
+    noteCell(asked: Header, answered: Header): void {
+      const bound = [answered['bound'], answered['others']].flatMap(
+        (each) => (each ?? []) as readonly { readonly name: string }[],
+      );
+      names.note(
+        String(asked['source']),
+        String(asked['label']),
+        bound.map(({ name }) => name),
+      );
+    },
     /** The one that there is, or the next. That names went with one that ended between two calls has not been said yet. */
     ensure(): Connection {
       const end = connection?.endReason();
       if (connection && !end) return connection;
-      if (end && hasNames) currentRim().write('stderr', endedBetween(end, interpreter.path));
-      hasNames = false;
+      const taken = names.lose();
+      if (end && taken !== undefined)
+        currentRim().write('stderr', endedBetween(end, interpreter.path, taken));
       count++;
       connection = connect(interpreter, folder, env, currentRim());
       return connection;
     },
-    drop(): Taken {
+    /** What it took of the cells of Python, if some had run in it. */
+    drop(): string | undefined {
       connection = undefined;
-      return hasNames ? 'names' : 'nothing';
+      return names.lose();
     },
   };
 }
 
 /** Of a cell of Python, or of a loss. */
-const askerOf = (header: Readonly<Record<string, unknown>>): Asker => ({
+const askerOf = (header: Header): Asker => ({
   ...currentRim().choices(),
   isOfCell: header['do'] === 'cell',
 });
 
-function replyOf(frame: Frame, interpreter: Interpreter, asker: Asker): Reply {
+function replyOf(
+  frame: Frame,
+  interpreter: Interpreter,
+  asker: Asker,
+  lostWith: (name: string) => string | undefined,
+): Reply {
   const error = frame.header['error'] as RaisedInPython | undefined;
-  if (error) throw raisedError(error, interpreter, asker);
+  if (error) throw raisedError(withLost(error, lostWith), interpreter, asker);
   return { header: frame.header, arrays: arraysIn(frame) };
+}
+
+/** A name that went with a Python that ended: which cell gives it. */
+function withLost(
+  error: RaisedInPython,
+  lostWith: (name: string) => string | undefined,
+): RaisedInPython {
+  const name = /^name '(.+?)' is not defined/.exec(error.message)?.[1];
+  const label = error.type === 'NameError' && name !== undefined ? lostWith(name) : undefined;
+  if (label === undefined) return error;
+  const message = `name '${name}' is not defined: it went with the Python that ended; run ${label} again`;
+  return { ...error, message };
 }
 
 /** What has been said of versions and files so far, and passed on as it changes. */
@@ -142,7 +176,7 @@ function newLedger({ path, why }: Interpreter) {
   return {
     versions: () => versions,
     files: () => files,
-    learn(header: Readonly<Record<string, unknown>>): void {
+    learn(header: Header): void {
       const news = header['news'] as News | undefined;
       if (!news) return;
       versions = { ...versions, ...news.versions };
