@@ -2,11 +2,10 @@
 import { arithmeticOf, foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex } from '../../wire/shape.js';
-import { withValues } from '../inputs.js';
-import { difference, largest, shareOf, sum, sumOfSizes } from '../numbers.js';
+import { difference, largest, shareOf } from '../numbers.js';
 import { explainNoGradient } from '../withoutGradient.js';
 import { checkUsesTruth, costsNothingNearby } from './usesTruth.js';
-import { look, meanOf, plain, valueOf, type Pair } from './look.js';
+import { meanOf, plain, valueOf } from './look.js';
 import {
   every,
   requireFinite,
@@ -20,7 +19,8 @@ import {
   type Probe,
   type RowSpec,
 } from './row.js';
-import { float32Value, alongDirection } from '../tolerance.js';
+import { attempt, compareDerivatives, settles } from './slope.js';
+import { float32Value } from '../tolerance.js';
 
 export const behaviourRows: readonly RowSpec[] = [
   {
@@ -158,57 +158,15 @@ function checkSlope({ loss, base, known, kind, random }: Probe): Found {
   for (let trial = 0; trial < 3; trial++) {
     const seen = attempt(() => inDoubles(() => compareDerivatives(loss, base, random)));
     if (!seen) return skip('not in doubles');
-    const { autodiff, coarse, fine, size } = seen;
-    const slack = alongDirection * size;
-    if (!(Math.abs(coarse - fine) <= slack / 4)) continue;
+    const { autodiff, fine } = seen;
+    const found = settles(seen);
+    if (found === 'not') continue;
     const texts = { value: n(fine), gradient: n(autodiff), policy: 'equal' };
-    if (Math.abs(autodiff - fine) <= slack) return { verdict: 'pass', ...texts };
+    if (found === 'equal') return { verdict: 'pass', ...texts };
     const finding = { code: 'wrong-gradient', autodiff, truth: fine } as const;
     return { verdict: 'fail', ...texts, finding };
   }
   return skip('differences do not settle');
-}
-
-function compareDerivatives(
-  loss: Probe['loss'],
-  [t, p]: Pair,
-  random: () => number,
-): DirectionalDerivatives {
-  const direction = p.values.map(() => 2 * random() - 1);
-  const { gradient } = look(loss, [t, p]);
-  if (!gradient) throw new Error('no gradient in doubles');
-  const along = (step: number): number => {
-    const [up, down] = [step, -step].map((h) =>
-      valueOf(loss, [
-        t,
-        withValues(
-          p,
-          p.values.map((x, i) => x + h * direction[i]!),
-        ),
-      ]),
-    );
-    return (up! - down!) / (2 * step);
-  };
-  const steps = [1e-4, 1e-5] as const;
-  const parts = gradient.map((g, i) => g * direction[i]!);
-  const size = sumOfSizes(parts);
-  return { autodiff: sum(parts), coarse: along(steps[0]), fine: along(steps[1]), size };
-}
-
-interface DirectionalDerivatives {
-  readonly autodiff: number;
-  readonly coarse: number;
-  readonly fine: number;
-  /** The sum of what the entries contribute, without their signs. */
-  readonly size: number;
-}
-
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
 }
 
 /** As in compare: beyond this float32 is of no use. */

@@ -3,6 +3,7 @@ import { arithmeticOf, arithmeticText } from '../foreignLoss.js';
 import { traceKernels } from '../../backends/doubles.js';
 import { withValues, type Sample } from '../inputs.js';
 import { invariance } from './kind.js';
+import { findMissing } from './missing.js';
 import { allFinite, preferDoubles, valueOf, type Look, type Pair } from './look.js';
 import {
   angular,
@@ -96,14 +97,22 @@ function holdsIntegers({ base }: Probe, which: 'prediction' | 'truth'): Found | 
   return dtype === 'float32' ? undefined : skip(`${nameInput(which)} is ${dtype}`);
 }
 
-/** One entry of one pixel. */
-function replaceAt({ base }: Probe, which: 'prediction' | 'truth', by: number): Pair {
+/** One entry of one pixel, which the loss looks at: one that takes a sample of pixels need not know of the others. */
+function replaceAt({ base, known }: Probe, which: 'prediction' | 'truth', by: number): Pair {
   const put = (sample: Sample): Sample => {
     const values = Float64Array.from(sample.values);
-    values[Math.floor(values.length / 2)] = by;
+    values[placeOf(sample, known.at.gradient)] = by;
     return withValues(sample, values);
   };
   return which === 'truth' ? [put(base[0]), base[1]] : [base[0], put(base[1])];
+}
+
+function placeOf({ values }: Sample, gradient: Float64Array | undefined): number {
+  const middle = Math.floor(values.length / 2);
+  if (gradient?.length !== values.length || gradient[middle] !== 0) return middle;
+  const after = gradient.findIndex((g, i) => i > middle && g !== 0);
+  const at = after < 0 ? gradient.findIndex((g) => g !== 0) : after;
+  return at < 0 ? middle : at;
 }
 
 function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
@@ -111,16 +120,20 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
   if (which === 'truth' && !probe.known.usesTruth) return skip('does not use yTrue');
   const integers = holdsIntegers(probe, which);
   if (integers) return integers;
+  const pair = replaceAt(probe, which, NaN);
   const findHidden = (seen: Look): Found => {
     if (seen.threw !== undefined || !Number.isFinite(seen.value))
       return { verdict: 'pass', policy: 'shows' };
     // In doubles the formula shows it: the kernels of this backend do not (a clip of NaN is a bound on wasm).
-    const inDoubles = preferDoubles(() => valueOf(probe.loss, replaceAt(probe, which, NaN)));
+    const inDoubles = preferDoubles(() => valueOf(probe.loss, pair));
     if (Number.isNaN(inDoubles))
       return { verdict: 'note', policy: `hidden ${arithmeticText(arithmeticOf(probe.loss))}` };
     // Among the largest of all it is none: the pixel is left out, as most are.
-    if (selects(probe, replaceAt(probe, which, NaN)))
-      return { verdict: 'note', policy: 'tf.topk passes it over' };
+    if (selects(probe, pair)) return { verdict: 'note', policy: 'tf.topk passes it over' };
+    if (which === 'truth') {
+      const found = findMissing(probe, pair, placeOf(pair[0], probe.known.at.gradient), seen);
+      if (found) return found;
+    }
     // With the pixel's value gone and its gradient gone too, nobody ever learns of the NaN.
     const finding = {
       code: 'nan-hidden',
@@ -129,7 +142,7 @@ function checkNaN(probe: Probe, which: 'prediction' | 'truth'): Found {
     } as const;
     return { verdict: 'fail', policy: 'shows', finding };
   };
-  return judgeInput(probe, id, replaceAt(probe, which, NaN), findHidden);
+  return judgeInput(probe, id, pair, findHidden);
 }
 
 function selects({ loss }: Probe, pair: Pair): boolean {

@@ -3,10 +3,10 @@ import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest } from '../numbers.js';
 import { invariance } from './kind.js';
+import { judgeAt } from './pixelRow.js';
 import { allFinite, look, preferDoubles, valueOf, type Pair } from './look.js';
 import {
   angular,
-  judgeInput,
   errors,
   requireFinite,
   gradientText,
@@ -86,9 +86,6 @@ const turns =
   (count: number) =>
   (i: number): number =>
     (2 * Math.PI * i) / count;
-
-const judgeAt = (probe: Probe, id: string, pair: Pair, otherwise: 'fail' | 'note'): Found =>
-  judgeInput(probe, id, pair, requireFinite(otherwise));
 
 function checkPerfect(probe: Probe): Found {
   const { loss, base, known, kind } = probe;

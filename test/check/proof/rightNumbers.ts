@@ -239,4 +239,46 @@ export const rightNumbers: readonly Probed[] = [
     }),
     regression,
   ),
+  right(
+    'differences of neighbours in both directions, over their count',
+    (t, p) => {
+      const e = diff(t, p);
+      const [, height, width] = e.shape as [number, number, number];
+      if (height < 2 || width < 2) return div(sum(mul(e, 0)), 0);
+      const from = (y: number, x: number) =>
+        tf.slice(e, [0, y, x, 0], [-1, height - 1, width - 1, -1]);
+      return mean(add(square(sub(from(1, 0), from(0, 0))), square(sub(from(0, 1), from(0, 0)))));
+    },
+    regression,
+  ),
+  right(
+    'labels that are NaN left out, before anything is computed of them',
+    (t, p) => {
+      const there = tf.cast(tf.logicalNot(tf.isNaN(t)), 'float32');
+      const label = tf.where(tf.isNaN(t), tf.zerosLike(t), t);
+      return div(sum(mul(there, square(diff(label, p)))), sum(there));
+    },
+    regression,
+  ),
+  right(
+    'the same, over the count of all',
+    (t, p) => {
+      const label = tf.where(tf.isNaN(t), tf.zerosLike(t), t);
+      return mean(mul(tf.cast(tf.logicalNot(tf.isNaN(t)), 'float32'), abs(diff(label, p))));
+    },
+    regression,
+  ),
+  right(
+    'depths that are not above 0 left out, and so NaN: the square of logarithms, scale forgiven by half',
+    (t, p) => {
+      const valid = tf.greater(t, 0);
+      const d = mul(
+        tf.cast(valid, 'float32'),
+        sub(log(p), log(tf.where(valid, t, tf.onesLike(t)))),
+      );
+      const count = sum(tf.cast(valid, 'float32'));
+      return sub(div(sum(square(d)), count), mul(0.5, square(div(sum(d), count))));
+    },
+    positive,
+  ),
 ];

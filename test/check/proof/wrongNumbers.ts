@@ -183,6 +183,36 @@ export const wrongNumbers: readonly Probed[] = [
     'nan-hidden',
   ),
   wrong(
+    'a label that is NaN made 0',
+    (t, p) => mean(square(diff(tf.where(tf.isNaN(t), tf.zerosLike(t), t), p))),
+    regression,
+    'nan-hidden',
+  ),
+  wrong(
+    'the prediction made 0 where it is NaN',
+    (t, p) => mean(square(diff(t, tf.where(tf.isNaN(p), tf.zerosLike(p), p)))),
+    regression,
+    'nan-hidden',
+  ),
+  wrong(
+    'no loss of a batch in which one label is NaN',
+    (t, p) => {
+      const none = tf.sub(1, tf.cast(tf.any(tf.isNaN(t)), 'float32'));
+      return mul(none, mean(square(diff(tf.where(tf.isNaN(t), tf.zerosLike(t), t), p))));
+    },
+    regression,
+    'nan-hidden',
+  ),
+  wrong(
+    'labels that are NaN left out after the error was computed',
+    (t, p) => {
+      const e = sqrt(add(square(diff(t, p)), 1e-6));
+      return mean(tf.where(tf.isNaN(t), tf.zerosLike(e), e));
+    },
+    regression,
+    'nan-source',
+  ),
+  wrong(
     'a Huber that jumps at delta',
     meanOf((t, p) => {
       const e = abs(diff(t, p));
