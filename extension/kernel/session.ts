@@ -67,9 +67,7 @@ export interface Session {
 }
 
 export function createSession(ports: SessionPorts): Session {
-  const runner = interruptible(
-    (run) => getComputing()?.repair(run) ?? Promise.resolve(undefined),
-  );
+  const runner = interruptible((run) => getComputing()?.repair(run) ?? Promise.resolve(undefined));
   const notebook = notebookCells();
   let leftRunning: LeftRunning | undefined;
   let count = 0;

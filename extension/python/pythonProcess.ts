@@ -19,11 +19,7 @@ export interface PythonProcess {
   readonly interpreter: Interpreter;
   /** Counts its starts, and starts it if it does not run: what was loaded in an earlier one must be loaded again. */
   epoch: () => number;
-  ask: (
-    header: Header,
-    arrays?: readonly PlainArray[],
-    isLent?: boolean,
-  ) => Reply;
+  ask: (header: Header, arrays?: readonly PlainArray[], isLent?: boolean) => Reply;
   /** Ends the call that an interrupt of the kernel left, if there is one. What is said of it if it took Python along. */
   interrupt: () => Promise<string | undefined>;
   dispose: () => void;
@@ -58,11 +54,7 @@ export function pythonProcess(
     return lives.ensure();
   };
 
-  const ask = (
-    header: Header,
-    arrays: readonly PlainArray[] = [],
-    isLent = false,
-  ): Reply => {
+  const ask = (header: Header, arrays: readonly PlainArray[] = [], isLent = false): Reply => {
     currentRim().onCall();
     const { ask: send } = ensureConnection();
     busy = true;

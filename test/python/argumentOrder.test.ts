@@ -60,6 +60,26 @@ describe('truthFirst', function () {
     it(`(${parameters}) is called as it is`, async () =>
       assert.match(await called(parameters), /-8\b/));
   }
+  for (const of of ['scripted', 'module', 'traced']) {
+    it(`of what torch.jit made, ${of}, the names are read too`, async () =>
+      assert.match(
+        await said(
+          `python('scripted_torch.py', '${of}', { python: interpreter, truthFirst: true })([1], [10]).dataSync()[0]`,
+        ),
+        /\b8\b/,
+      ));
+  }
+  it('of which what is missing is told by its name, and an option is one', async () => {
+    const call = (args: string) =>
+      said(
+        `python('scripted_torch.py', 'scripted', { python: interpreter })(${args}).dataSync()[0]`,
+      );
+    assert.match(
+      await call('[1]'),
+      /scripted\(pred, target, scale=1\.0\) was given 1 array: missing a required.*'target'/,
+    );
+    assert.match(await call('[10], [1], { scale: 2 }'), /\b16\b/);
+  });
   it('a mask after them stays third', async () =>
     assert.match(
       await said(`LOSS('lambda pred, gt, mask: (pred - gt) * mask')([1], [10], [3]).dataSync()[0]`),

@@ -83,6 +83,7 @@ const keras: readonly Row[] = [
   ['forgets_the_slope', /slope-forgotten: .* × 1 at 96 entries.*upstream gradient/],
   ['Network()', right],
   ['of_features', right],
+  ['of_chosen_class', right],
   ['unsafe_norm', /^gradcheck FAIL 96\/96 non-finite/, 'gradcheck(LOSS, [inputs[0], inputs[0]])'],
 ];
 

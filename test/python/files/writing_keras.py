@@ -106,3 +106,8 @@ outside = keras.Sequential([keras.layers.Input((None, None, 2)), keras.layers.Co
 
 def of_features(y_true, y_pred):
     return ops.mean(ops.square(outside(y_pred) - outside(y_true)))
+
+
+def of_chosen_class(y_true, y_pred):
+    chosen = ops.one_hot(ops.argmax(y_pred, axis=-1), 2)
+    return ops.mean(chosen * ops.square(y_true - y_pred))

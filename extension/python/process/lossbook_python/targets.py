@@ -127,7 +127,24 @@ def _signature(function):
     try:
         return inspect.signature(of)
     except (TypeError, ValueError):
+        return _scripted(getattr(of, "schema", None))
+
+
+def _scripted(schema):
+    """What `torch.jit.script` and `trace` keep of a function's parameters."""
+    arguments = getattr(schema, "arguments", None)
+    if arguments is None:
         return None
+    kinds = inspect.Parameter
+    return inspect.Signature([
+        kinds(
+            each.name,
+            kinds.KEYWORD_ONLY if each.kwarg_only else kinds.POSITIONAL_OR_KEYWORD,
+            default=each.default_value if each.has_default_value() else kinds.empty,
+        )
+        for each in arguments
+        if each.name != "self"
+    ])
 
 
 def _is_keras_loss(function):

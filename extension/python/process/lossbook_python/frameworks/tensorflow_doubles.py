@@ -52,6 +52,9 @@ def doubles():
             """All that is made in here is wide: a float32 that an operation is given is from outside."""
             if operation in NARROW:
                 return execute(context, operation, name, *args)
+            if operation == "Bitcast" and _is_wider(args):
+                # Bits of a float32 that a loss asked for, as Keras does for the sign of a zero: of a double they are twice as many.
+                return execute(context, operation, name, cast(args[0], tf.float32, False, None), *args[1:])
             return execute(context, operation, name, *(wide_input(x) for x in args))
 
         def wide_py_function(func, inp, Tout, *more, **named):
@@ -83,6 +86,10 @@ def _wide_type(dtype):
     if isinstance(dtype, tf.TypeSpec):
         return dtype
     return tf.float64 if dtype is not None and tf.as_dtype(dtype) == tf.float32 else dtype
+
+
+def _is_wider(args):
+    return getattr(args[0], "dtype", None) == tf.float64 and tf.as_dtype(args[-1]).size == 4
 
 
 def _drawn(draw):
