@@ -18,7 +18,7 @@ const rows: readonly (readonly [loss: string, truth: string, prediction: string]
   ['zeroed', 'fail nan-hidden', shown],
   ['prediction_zeroed', shown, 'fail nan-hidden'],
   ['nanmean', leftOut, 'fail nan-hidden'],
-  ['chosen_after', 'fail nan-source', shown],
+  ['chosen_after', 'fail nan-left-out-late', shown],
   ['whole_batch', 'fail nan-hidden', shown],
 ];
 

@@ -130,6 +130,11 @@ export const property = {
     severity: 'cause',
     sentence: ({ at, bad }) => `the gradient is largest at pixel ${at}, the bad pixel is ${bad}`,
   }),
+  'nan-left-out-late': define<{ value: string; gradient: string }>({
+    severity: 'cause',
+    sentence: ({ value, gradient }) =>
+      `NaN in yTrue is left out of the value (${value}), and the gradient is ${gradient} all the same: it is left out after something was computed of it, and 0 · NaN is NaN. Replace it before, as in where(valid, yTrue, 1), or select the valid entries first`,
+  }),
   'nan-hidden': define<{ value: string; input: string }>({
     severity: 'cause',
     sentence: ({ value, input }) =>

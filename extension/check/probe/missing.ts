@@ -32,9 +32,11 @@ export function findMissing(
   ]);
   if (!same(elsewhere, seen.value, known.scale)) return undefined;
   if (!allFinite(gradient)) {
-    const texts = { value: valueText(seen), gradient: gradientText(seen) };
-    const source = seen.findStrange();
-    const finding = { code: 'nan-source', ...texts, ...(source && { source }) } as const;
+    const finding = {
+      code: 'nan-left-out-late',
+      value: valueText(seen),
+      gradient: gradientText(seen),
+    } as const;
     return { verdict: 'fail', policy: 'left out, with a finite gradient', finding };
   }
   if (gradient[index] !== 0 || skipsMore(known.at.gradient, gradient, p.shape)) return undefined;

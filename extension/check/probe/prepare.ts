@@ -5,13 +5,13 @@ import { evaluate, observe, type LossWithOptions } from '../evaluate.js';
 import { readInputs, type Input } from '../inputs.js';
 import { rememberInputs } from '../keptInputs.js';
 import { makeRandom } from '../numbers.js';
-import { kindOf, probeKinds, type ProbeKind } from './kind.js';
+import { kindOf, probeKinds, same, type ProbeKind } from './kind.js';
 import { localityOf } from './locality.js';
-import { look, meanOf, plain, type Look, type Pair } from './look.js';
+import { look, meanOf, plain, valueOf, type Look, type Pair } from './look.js';
 import { partOf } from './part.js';
 import type { ProbeOptions } from './options.js';
-import { vectorial, type Known, type Probe } from './row.js';
-import { directionPair, labels, uniformSample } from './samples.js';
+import { angular, vectorial, type Known, type Probe } from './row.js';
+import { directionPair, labels, mapRows, rowsOf, uniformSample } from './samples.js';
 import { dependsOnTruth } from './usesTruth.js';
 import { probeErrors } from './text.js';
 
@@ -29,7 +29,7 @@ export function prepare(
   if (options.kind !== undefined && !probeKinds.includes(options.kind)) {
     throw new TypeError(probeErrors.unknownKind(String(options.kind), probeKinds));
   }
-  const seen = options.kind === undefined ? kindOf(loss) : undefined;
+  const seen = options.kind === undefined ? believableKind(loss, options) : undefined;
   const kind = options.kind ?? seen ?? options.otherwise ?? throwUndecided(loss);
   const random = makeRandom(seed);
   const base = options.inputs ? readPair(options.inputs) : makePair(kind, options, domain, random);
@@ -54,6 +54,25 @@ export function prepare(
   const at = lookAtWhole(loss, kind, base);
   const whole = { shape, base, known: { ...known, at, scale: Math.abs(at.value) } };
   return { ...probe, shape: part[1].shape, base: part, known, whole };
+}
+
+/**
+ * By its behaviour, unless what it is given says otherwise: a product with a distance map, or of features, is the same for vectors
+ * turned together, and compares no directions.
+ */
+function believableKind(
+  loss: LossWithOptions,
+  { otherwise, inputs }: ProbeOptions,
+): ProbeKind | undefined {
+  const seen = kindOf(loss);
+  if (otherwise === undefined || seen === undefined || !angular.includes(seen)) return seen;
+  if (otherwise === 'classification' || otherwise === 'regression') return undefined;
+  if (inputs === undefined) return seen;
+  const [t, p] = readPair(inputs);
+  const isUnit = rowsOf(t).every((row) => same(Math.hypot(...row), 1));
+  if (isUnit || t.shape.length !== p.shape.length) return seen;
+  const twice = mapRows(t, (row) => row.map((x) => 2 * x));
+  return same(valueOf(loss, [twice, p]), valueOf(loss, [t, p])) ? seen : undefined;
 }
 
 /** A loss that throws on everything says so itself; one that runs is asked about. */

@@ -210,7 +210,7 @@ export const wrongNumbers: readonly Probed[] = [
       return mean(tf.where(tf.isNaN(t), tf.zerosLike(e), e));
     },
     regression,
-    'nan-source',
+    'nan-left-out-late',
   ),
   wrong(
     'a Huber that jumps at delta',
