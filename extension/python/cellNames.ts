@@ -11,7 +11,7 @@ export interface CellNames {
   /** The Python has ended. What it took: by cell, for a sentence; undefined if no cell had run in it. */
   lose: () => string | undefined;
   /** The cell that gave a name which is gone; undefined for one that is not. */
-  lostWith: (name: string) => string | undefined;
+  formerCell: (name: string) => string | undefined;
 }
 
 /** Of one cell, and of how many cells, more are counted and not told. */
@@ -35,16 +35,16 @@ export function cellNames(): CellNames {
       const cells = [...given.values()];
       given = new Map();
       for (const { label, names } of cells) for (const name of names) lost.set(name, label);
-      return cells.length === 0 ? undefined : listed(cells.map(cellText), 'cells');
+      return cells.length === 0 ? undefined : joinSome(cells.map(cellText), 'cells');
     },
-    lostWith: (name) => lost.get(name),
+    formerCell: (name) => lost.get(name),
   };
 }
 
 const cellText = ({ label, names }: Given): string =>
-  names.size === 0 ? label : `${label} (${listed([...names], 'names')})`;
+  names.size === 0 ? label : `${label} (${joinSome([...names], 'names')})`;
 
-function listed(all: readonly string[], what: string): string {
+function joinSome(all: readonly string[], what: string): string {
   const more = all.length - most;
   return more > 1 ? `${all.slice(0, most).join(', ')} and ${more} ${what} more` : all.join(', ');
 }

@@ -92,7 +92,7 @@ interface Inbox {
   answer: Frame | undefined;
   end: PythonEnd | undefined;
   /** Told of the answer or the end; that of who waits while the event loop turns. */
-  onSettled: () => void;
+  onEnd: () => void;
   drain: () => void;
 }
 
@@ -106,7 +106,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
         inbox.end = message.end;
         shared?.unlink();
         shared?.close();
-        inbox.onSettled();
+        inbox.onEnd();
         return;
       case 'frame': {
         const { header } = message.frame;
@@ -120,7 +120,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
           shared && typeof length === 'number'
             ? { header, body: shared.read(length, inbox.isLent) }
             : message.frame;
-        inbox.onSettled();
+        inbox.onEnd();
       }
     }
   };
@@ -130,7 +130,7 @@ function inboxOf(port: MessagePort, listeners: Listeners, shared: SharedFiles | 
     isQuiet: false,
     answer: undefined,
     end: undefined,
-    onSettled: () => undefined,
+    onEnd: () => undefined,
     drain() {
       for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
         take(got.message as FromWorker);
@@ -181,11 +181,11 @@ function attach(
     },
     interrupt: () =>
       new Promise((resolve) => {
-        inbox.onSettled = () => resolve(inbox.end);
+        inbox.onEnd = () => resolve(inbox.end);
         send({ kind: 'interrupt' });
         inbox.drain();
         // Before it was asked to stop.
-        if (inbox.answer ?? inbox.end) inbox.onSettled();
+        if (inbox.answer ?? inbox.end) inbox.onEnd();
       }),
     endReason() {
       inbox.drain();

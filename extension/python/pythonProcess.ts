@@ -65,7 +65,7 @@ export function pythonProcess(
     }
     if (header['do'] === 'cell') lives.noteCell(header, answer.frame.header);
     ledger.learn(answer.frame.header);
-    return replyOf(answer.frame, interpreter, askerOf(header), lives.lostWith);
+    return replyOf(answer.frame, interpreter, askerOf(header), lives.formerCell);
   };
 
   return {
@@ -102,14 +102,14 @@ function newLives(interpreter: Interpreter, folder: string, env: Readonly<Record
   return {
     current: () => connection,
     count: () => count,
-    lostWith: names.lostWith,
-    noteCell(asked: Header, answered: Header): void {
-      const bound = [answered['bound'], answered['others']].flatMap(
+    formerCell: names.formerCell,
+    noteCell(request: Header, reply: Header): void {
+      const bound = [reply['bound'], reply['others']].flatMap(
         (each) => (each ?? []) as readonly { readonly name: string }[],
       );
       names.note(
-        String(asked['source']),
-        String(asked['label']),
+        String(request['source']),
+        String(request['label']),
         bound.map(({ name }) => name),
       );
     },
@@ -142,20 +142,20 @@ function replyOf(
   frame: Frame,
   interpreter: Interpreter,
   asker: Asker,
-  lostWith: (name: string) => string | undefined,
+  formerCell: (name: string) => string | undefined,
 ): Reply {
   const error = frame.header['error'] as RaisedInPython | undefined;
-  if (error) throw raisedError(withLost(error, lostWith), interpreter, asker);
+  if (error) throw raisedError(withLost(error, formerCell), interpreter, asker);
   return { header: frame.header, arrays: arraysIn(frame) };
 }
 
 /** A name that went with a Python that ended: which cell gives it. */
 function withLost(
   error: RaisedInPython,
-  lostWith: (name: string) => string | undefined,
+  formerCell: (name: string) => string | undefined,
 ): RaisedInPython {
   const name = /^name '(.+?)' is not defined/.exec(error.message)?.[1];
-  const label = error.type === 'NameError' && name !== undefined ? lostWith(name) : undefined;
+  const label = error.type === 'NameError' && name !== undefined ? formerCell(name) : undefined;
   if (label === undefined) return error;
   const message = `name '${name}' is not defined: it went with the Python that ended; run ${label} again`;
   return { ...error, message };
