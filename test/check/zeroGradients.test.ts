@@ -136,6 +136,33 @@ const table: readonly (readonly [
     /PASS/,
     /backend-differs/,
   ],
+  [
+    'a clip to 100 and up of numbers near 1: what is lower is far off',
+    (p) => tf.mean(tf.square(tf.sub(tf.clipByValue(p, 100, 200), 150))),
+    [[0.3, -1.2, 1.9, 0.7]],
+    'fail',
+    /the loss is lower elsewhere: ClipByValue is flat/,
+    /in steps/,
+  ],
+  [
+    'a picture of 0 to 255 clipped to 1, beside one of 0 to 1',
+    (t, p) => tf.mean(tf.squaredDifference(t, tf.clipByValue(p, 0, 1))),
+    [
+      [0.2, 0.9, 0.4, 0.6],
+      [12, 250, 130, 77],
+    ],
+    'fail',
+    /the loss is lower elsewhere: ClipByValue is flat/,
+    /in steps/,
+  ],
+  [
+    'a margin of 500 that nothing near reaches is at its least',
+    (p) => tf.mean(tf.relu(tf.sub(tf.square(p), 500))),
+    [[0.3, -1.2, 1.9, 0.7]],
+    'pass',
+    /PASS/,
+    /zero-gradient/,
+  ],
 ];
 
 describe('gradients of 0, or nearly', () => {

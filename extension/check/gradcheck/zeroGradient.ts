@@ -70,6 +70,10 @@ function explainLost(subject: Subject, most: number): ZeroGradient | undefined {
     : { code: 'zero-gradient', input, why: 'underflow' };
 }
 
+/** How far the input is moved, in parts of its size: usually, and where nothing changes by that. */
+const around = [0.01, 0.1, 0.5, 1, 1, 3];
+const beyond = [10, 30, 100, 300];
+
 type Why = Exclude<Extract<Finding, { code: 'zero-gradient' }>['why'], 'underflow'>;
 
 function reasonOf(subject: Subject): Why | undefined {
@@ -78,16 +82,13 @@ function reasonOf(subject: Subject): Why | undefined {
   const hasGradient = (these: readonly Sample[]): boolean =>
     gradient(loss, these, wrt).gradient.some((g) => g !== 0 && !Number.isNaN(g));
   const base = valueAt(samples);
-  let [changes, falls] = [false, false];
-  const nearby = elsewhere(subject, [0.01, 0.1, 0.5, 1, 1, 3]);
-  for (const there of nearby) {
-    const value = valueAt(there);
-    if (!(Math.abs(value - base) > sameInDoubles * Math.abs(base))) continue;
-    changes = true;
-    falls ||= value < base;
-  }
-  // A margin may be far beyond the numbers given.
-  const anywhere = nearby.some(hasGradient) || elsewhere(subject, [30, 300]).some(hasGradient);
+  const moves = (there: readonly Sample[]): boolean =>
+    Math.abs(valueAt(there) - base) > sameInDoubles * Math.abs(base);
+  const nearby = elsewhere(subject, around);
+  // A margin may be far beyond the numbers given, and so may all that is lower.
+  const far = elsewhere(subject, beyond);
+  const changes = nearby.some(moves);
+  const anywhere = nearby.some(hasGradient) || far.some(hasGradient);
   if (!changes && !anywhere) {
     if ([...withOthers(subject), ...ofTwice(subject)].some(hasGradient)) return undefined;
     return isInputReached(subject) ? 'constant' : 'unused';
@@ -95,15 +96,16 @@ function reasonOf(subject: Subject): Why | undefined {
   if (!anywhere) return 'steps';
   // Flat to the last bit around here, which no smooth maximum is, and lower elsewhere.
   const flat = near(subject).every((there) => valueAt(there) === base);
-  return falls && flat && !isLowest(subject) ? 'saturated' : undefined;
+  const falls = (changes ? nearby : far).some((there) => moves(there) && valueAt(there) < base);
+  return falls && flat && !isLowest(subject, changes ? around : beyond) ? 'saturated' : undefined;
 }
 
 /** At a prediction that is sure and right little is left to win: less than float32 holds of what can be lost. */
-function isLowest(subject: Subject): boolean {
+function isLowest(subject: Subject, sizes: readonly number[] = around): boolean {
   const valueAt = (these: readonly Sample[]): number => sum(evaluate(subject.loss, these).values);
   const base = valueAt(subject.samples);
-  const around = elsewhere(subject, [0.01, 0.1, 0.5, 1, 1, 3]).map(valueAt).filter(Number.isFinite);
-  const [least, most] = [Math.min(...around), Math.max(...around)];
+  const values = elsewhere(subject, sizes).map(valueAt).filter(Number.isFinite);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
   return base - least <= float32Unit * (most - base);
 }
 
@@ -119,7 +121,7 @@ function elsewhere(
   // At another input a distance is 0, and so may its gradient be; on the way to it there is one.
   const others = samples.flatMap(({ shape, values }, i) =>
     i !== wrt && shape.join() === x.shape.join()
-      ? [0.5, 0.9, 1].map((part) => x.values.map((v, k) => v + part * (values[k]! - v)))
+      ? [0.5, 0.9, 0.999, 1].map((part) => x.values.map((v, k) => v + part * (values[k]! - v)))
       : [],
   );
   return [...others, ...moved].map((values) => replaceInput(samples, wrt, withValues(x, values)));
