@@ -4,7 +4,7 @@ import { evaluate, evaluateReference } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { isUnused } from './relations.js';
 import { factorFinding, findRatio } from './factors.js';
-import { changesFor } from './inputChanges.js';
+import { changesFor, type Change } from './inputChanges.js';
 import type { Explanation } from './rivals.js';
 import { exchangeRoles, explains, type Case, type Trial } from './trials.js';
 
@@ -17,9 +17,12 @@ export function tryChanges(
   return changes.flatMap(({ change, made, left, isOfShares = false }): readonly Explanation[] => {
     if (explains(all, (t) => loopOn(subject, change(t.samples))) && takes(subject, all, made))
       return [{ finding: made, change, of: 'reference', isOfShares }];
-    if (left && explains(swapped, (t) => candidateOn(subject, change(t.samples))))
-      return [{ finding: left, change, of: 'candidate', isOfShares }];
-    return [];
+    // Exchanged back by the candidate: of labels a loop's logarithm is no number, and only there is nothing against it.
+    const isOfLabels = left?.code === 'arguments-swapped';
+    if (!left || (isOfLabels && !isBroken(subject, all, change))) return [];
+    return explains(swapped, (t) => candidateOn(subject, change(t.samples)))
+      ? [{ finding: left, change, of: 'candidate', isOfShares: isOfShares || isOfLabels }]
+      : [];
   });
 }
 
@@ -40,6 +43,10 @@ export function tryChangesWithFactor(
   }
   return [];
 }
+
+/** Has the loop no number wherever the candidate has one? */
+const isBroken = (subject: Case, all: readonly Trial[], change: Change): boolean =>
+  all.every((t) => !loopOn(subject, change(t.samples))?.every(Number.isFinite));
 
 /** What the candidate does with an input it does to one that it takes: truncated to nothing the reference has none either. */
 const takes = (subject: Case, all: readonly Trial[], made: Finding): boolean =>

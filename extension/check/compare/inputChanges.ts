@@ -201,6 +201,7 @@ function swapArguments(all: readonly Named[]): readonly InputChange[] {
           {
             change: (s: readonly Sample[]) => exchangeInputs(s, a.i, b.i),
             made: { code: 'arguments-swapped', inputs: [a.name, b.name] } as const,
+            left: { code: 'arguments-swapped', inputs: [a.name, b.name] } as const,
           },
         ]
       : [],

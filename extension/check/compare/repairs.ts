@@ -48,7 +48,13 @@ import { multiplyByInputs, takeFromOthers } from './otherSources.js';
 import type { Repair, SeenOperation } from './repair.js';
 import { benchFor, type Bench } from './rerun.js';
 import { turnAngles } from './angleUnits.js';
-import { alignOperands, changeSetting, exchangeFilter, turnFilter } from './settings.js';
+import {
+  alignOperands,
+  changeSetting,
+  changeWindowStride,
+  exchangeFilter,
+  turnFilter,
+} from './settings.js';
 import { solveConstant, solveEntry, solveMissing, type Off } from './solveNumbers.js';
 import { differs, exchangeRoles, explains, type Case, type Trial } from './trials.js';
 
@@ -159,6 +165,7 @@ const kinds: readonly Kind[] = [
   each(leaveOut),
   each(alignOperands),
   each(changeSetting),
+  each(changeWindowStride),
   exchangeConstants,
   each(exchangeEntries),
   each(moveSlice),

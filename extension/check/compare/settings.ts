@@ -68,6 +68,32 @@ export function changeSetting(seen: SeenOperation): readonly Repair[] {
   return [...others, ...turnCumsum(seen)];
 }
 
+/** Windows that overlap taken for those that do not, or the other way round: steps of 1, of 2 or of the window's size. */
+export function changeWindowStride(seen: SeenOperation): readonly Repair[] {
+  const { name, attrs, inputs } = seen;
+  const size = name.endsWith('Pool') ? attrs['filterSize'] : inputs['filter']?.shape.slice(0, 2);
+  const [window, given] = [listOf(size), listOf(attrs['strides'])];
+  if (!/^(AvgPool|MaxPool|Conv2D|DepthwiseConv2dNative)$/.test(name)) return [];
+  const steps = [[1, 1], [2, 2], window].map((step) => step.map(Number));
+  const others = new Map(steps.map((step) => [step.join(), step]));
+  others.delete(given.join());
+  return [...others.values()].map((instead) => ({
+    finding: {
+      code: 'wrong-setting',
+      operation: callOf(name),
+      setting: 'strides',
+      given: `[${given.join(', ')}]`,
+      instead: `[${instead.join(', ')}]`,
+    },
+    everywhere: true,
+    run: (operation, proceed) =>
+      proceed({ ...operation, attrs: { ...operation.attrs, strides: instead } }),
+  }));
+}
+
+const listOf = (size: unknown): readonly number[] =>
+  Array.isArray(size) ? (size as number[]) : [Number(size), Number(size)];
+
 const turns = [
   { how: 'transposed', turn: (f: tf.Tensor) => tf.transpose(f, [1, 0, 2, 3]) },
   { how: 'turned by 180°', turn: (f: tf.Tensor) => tf.reverse(f, [0, 1]) },
