@@ -85,6 +85,9 @@ export function formatApart(a: number, b: number, digits = 5): readonly [string,
   return textsApart(a, b, (x, more) => formatNumber(x, digits + more));
 }
 
+/** With as few digits as the rows of a probe. */
+export const shortApart = (a: number, b: number): readonly [string, string] => formatApart(a, b, 4);
+
 export const percent = (part: number, whole: number): string =>
   `${formatNumber((100 * part) / whole, 2)} %`;
 

@@ -1,5 +1,5 @@
 /** How a candidate's formula differs from its reference. */
-import { formatApart, formatNumber as n, percent } from '../numbers.js';
+import { formatApart, formatNumber as n, percent, shortApart } from '../numbers.js';
 import { sameInFloat32 } from '../tolerance.js';
 import { define, degreesText, entriesText } from './define.js';
 
@@ -78,7 +78,7 @@ export const formula = {
       'entries' in f
         ? `autodiff is the derivative of the loss with its sign reversed, at ${f.entries === f.checked ? 'every entry' : `${f.entries} of ${f.checked} entries`}`
         : 'row' in f
-          ? `being sure and right costs ${formatApart(f.right, f.wrong, 4).join(', being sure and wrong ')}`
+          ? `being sure and right costs ${shortApart(f.right, f.wrong).join(', being sure and wrong ')}`
           : `the candidate equals the reference with ${f.of} negated`,
   }),
   offset: define<{ offset: number }>({

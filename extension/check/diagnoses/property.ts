@@ -1,14 +1,12 @@
 /** What must hold for losses of a kind, or was declared for one, and does not: the failures of probe's rows. */
-import { formatApart, formatNumber } from '../numbers.js';
+import { formatNumber, shortApart } from '../numbers.js';
 import { define } from './define.js';
 
 const n = (x: number): string => formatNumber(x, 4);
-const both = (a: number, b: number): readonly [string, string] => formatApart(a, b, 4);
-
 export const property = {
   'not-invariant': define<{ row: string; title: string; from: number; to: number }>({
     severity: 'cause',
-    sentence: ({ title, from, to }) => `${title}: ${both(from, to).join(' becomes ')}`,
+    sentence: ({ title, from, to }) => `${title}: ${shortApart(from, to).join(' becomes ')}`,
   }),
   'not-as-declared': define<{
     row: string;
@@ -53,7 +51,7 @@ export const property = {
     severity: 'cause',
     sentence: (f) =>
       'best' in f
-        ? `a wrong prediction costs ${both(f.best, f.perfect).join(', less than the perfect one (')})`
+        ? `a wrong prediction costs ${shortApart(f.best, f.perfect).join(', less than the perfect one (')})`
         : `at yPred = yTrue the loss still slopes (${n(f.gradient)}): its minimum is elsewhere`,
   }),
   'not-monotone': define<{ at: number; unit: string }>({
@@ -63,17 +61,17 @@ export const property = {
   'pieces-apart': define<{ at: number; below: number; above: number; unit: string }>({
     severity: 'cause',
     sentence: ({ at, below, above, unit }) =>
-      `the loss jumps from ${both(below, above).join(' to ')} at an error of ${n(at)}${unit} and slopes on either side: two pieces that do not meet, one lacks a constant or a factor`,
+      `the loss jumps from ${shortApart(below, above).join(' to ')} at an error of ${n(at)}${unit} and slopes on either side: two pieces that do not meet, one lacks a constant or a factor`,
   }),
   unbounded: define<{ right: number; surer: number }>({
     severity: 'cause',
     sentence: ({ right, surer }) =>
-      `being sure and right costs ${both(right, surer).join(', ten times as sure ')}, and so on without end: logits are taken for logarithms of probabilities (a softmax, sigmoid or their logarithm is missing)`,
+      `being sure and right costs ${shortApart(right, surer).join(', ten times as sure ')}, and so on without end: logits are taken for logarithms of probabilities (a softmax, sigmoid or their logarithm is missing)`,
   }),
   'large-epsilon': define<{ epsilon: number; right: number; wrong: number }>({
     severity: 'cause',
     sentence: ({ epsilon, right, wrong }) =>
-      `a logarithm is taken of p + ${n(epsilon)}: being sure and right costs ${both(right, wrong).join(', being sure and wrong no more than ')}, and at a probability of ${n(epsilon)} half of the gradient is gone; what guards against log(0) is a millionth`,
+      `a logarithm is taken of p + ${n(epsilon)}: being sure and right costs ${shortApart(right, wrong).join(', being sure and wrong no more than ')}, and at a probability of ${n(epsilon)} half of the gradient is gone; what guards against log(0) is a millionth`,
   }),
   'parts-compete': define<{
     part: 'pixel' | 'image';
@@ -84,8 +82,8 @@ export const property = {
     severity: 'cause',
     sentence: ({ part, alone, together, count }) =>
       part === 'pixel'
-        ? `a pixel by itself costs ${both(alone, together).join(` when sure and right, ${count} together no less than `)}, however sure: a softmax or a sum runs over the pixels too, where it belongs to each`
-        : `an image by itself costs ${both(alone, together).join(` when sure and right, ${count} copies of it `)}, which is neither a mean nor a sum: what is taken from 1, or divided, is a sum over the batch where it belongs to each image`,
+        ? `a pixel by itself costs ${shortApart(alone, together).join(` when sure and right, ${count} together no less than `)}, however sure: a softmax or a sum runs over the pixels too, where it belongs to each`
+        : `an image by itself costs ${shortApart(alone, together).join(` when sure and right, ${count} copies of it `)}, which is neither a mean nor a sum: what is taken from 1, or divided, is a sum over the batch where it belongs to each image`,
   }),
   'prediction-normalised': define<{ change: string }>({
     severity: 'cause',
@@ -95,17 +93,17 @@ export const property = {
   'double-activation': define<{ first: string; second: string; right: number; wrong: number }>({
     severity: 'cause',
     sentence: ({ first, second, right, wrong }) =>
-      `${first === '' ? `yPred are probabilities, and ${second} is applied to them again` : `${second} is applied to what ${first} gave`}: being sure and right still costs ${both(right, wrong).join(', being sure and wrong no more than ')}`,
+      `${first === '' ? `yPred are probabilities, and ${second} is applied to them again` : `${second} is applied to what ${first} gave`}: being sure and right still costs ${shortApart(right, wrong).join(', being sure and wrong no more than ')}`,
   }),
   'minimum-unreached': define<{ right: number; wrong: number }>({
     severity: 'cause',
     sentence: ({ right, wrong }) =>
-      `no prediction costs less than ${both(right, wrong).join(', however sure and right, and none more than ')}: look for a softmax or sigmoid that is applied twice`,
+      `no prediction costs less than ${shortApart(right, wrong).join(', however sure and right, and none more than ')}: look for a softmax or sigmoid that is applied twice`,
   }),
   'errors-cancel': define<{ cost: number; apart: number }>({
     severity: 'cause',
     sentence: ({ cost, apart }) =>
-      `errors of either sign cancel: together they cost ${both(cost, apart).join(', the same errors all of one sign ')}; the square or the absolute value must come before the mean`,
+      `errors of either sign cancel: together they cost ${shortApart(cost, apart).join(', the same errors all of one sign ')}; the square or the absolute value must come before the mean`,
   }),
   'place-free': define<object>({
     severity: 'warning',
@@ -124,7 +122,8 @@ export const property = {
   }),
   seam: define<{ from: number; to: number }>({
     severity: 'cause',
-    sentence: ({ from, to }) => `the loss is ${both(from, to).join(' at +179.9° and ')} at −179.9°`,
+    sentence: ({ from, to }) =>
+      `the loss is ${shortApart(from, to).join(' at +179.9° and ')} at −179.9°`,
   }),
   'gradient-misplaced': define<{ at: number; bad: number }>({
     severity: 'cause',

@@ -2,7 +2,7 @@
 import { arithmeticOf, foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { inDoubles } from '../../backends/doubles.js';
 import { fullIndex } from '../../wire/shape.js';
-import { difference, largest, shareOf } from '../numbers.js';
+import { difference, largest, shareOf, shortApart } from '../numbers.js';
 import { explainNoGradient } from '../withoutGradient.js';
 import { checkUsesTruth, costsNothingNearby } from './usesTruth.js';
 import { meanOf, plain, valueOf } from './look.js';
@@ -11,7 +11,6 @@ import {
   requireFinite,
   gradientText,
   n,
-  nApart,
   skip,
   valueText,
   vectorial,
@@ -65,7 +64,7 @@ function checkDeterminism({ known }: Probe): Found {
     return { verdict: 'fail', policy: 'equal', finding: { code: 'state-kept', operation: kept } };
   if (!unstable) return { verdict: 'pass', value: n(meanOf(output)), policy: 'equal' };
   const { first, second, cause, entry } = unstable;
-  const [one, other] = nApart(first, second);
+  const [one, other] = shortApart(first, second);
   const value = `${one} and ${other}`;
   return {
     verdict: 'fail',

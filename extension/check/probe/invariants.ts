@@ -4,14 +4,13 @@
  * gradient f'(d)·n⊥/|p|, so p·∇L = 0, and turning both vectors together changes nothing.
  */
 import { withValues, type Sample } from '../inputs.js';
-import { difference, largest } from '../numbers.js';
+import { difference, largest, shortApart } from '../numbers.js';
 import { invariance, same } from './kind.js';
 import { look, valueOf, type Pair } from './look.js';
 import {
   angular,
   errors,
   n,
-  nApart,
   skip,
   vectorial,
   type Found,
@@ -66,7 +65,7 @@ const isUnchanged = (probe: Probe, value: number): boolean =>
 
 function showChange(probe: Probe, value: number): string {
   const from = probe.known.at.value;
-  const texts = isUnchanged(probe, value) ? [n(from), n(value)] : nApart(from, value);
+  const texts = isUnchanged(probe, value) ? [n(from), n(value)] : shortApart(from, value);
   return texts.join(' → ');
 }
 

@@ -2,11 +2,11 @@
 import { cancelled } from '../tolerance.js';
 import { sizeOf } from '../../wire/shape.js';
 import { withValues, type Sample } from '../inputs.js';
-import { largest } from '../numbers.js';
+import { largest, shortApart } from '../numbers.js';
 import { invariance, same } from './kind.js';
 import { joinPixels, pixelCount, pixelsOf, severityOf } from './locality.js';
 import { look, preferDoubles, valueOf, type Pair } from './look.js';
-import { angular, every, n, nApart, skip, type Found, type Probe, type RowSpec } from './row.js';
+import { angular, every, n, skip, type Found, type Probe, type RowSpec } from './row.js';
 import { atAngle, generic, vectors } from './samples.js';
 
 export const reductionRows: readonly RowSpec[] = [
@@ -60,7 +60,7 @@ function checkLocality(probe: Probe): Found {
 function checkHeld(probe: Probe, value: number, expected: number, policy: string): Found {
   if (same(value, expected, probe.known.scale))
     return { verdict: 'pass', value: `${n(value)}, expected ${n(expected)}`, policy };
-  const [found, should] = nApart(value, expected);
+  const [found, should] = shortApart(value, expected);
   const texts = { value: `${found}, expected ${should}`, policy };
   if (severityOf(probe) === 'note') return { verdict: 'note', ...texts };
   const finding = { code: 'not-invariant', from: expected, to: value } as const;

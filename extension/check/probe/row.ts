@@ -1,7 +1,7 @@
 /** One row of a probe: what it is called, for which kinds of loss it applies, and what was found. */
 import type { Behaviour, LossWithOptions } from '../evaluate.js';
 import type { ProbeRow } from '../../wire/report.js';
-import { formatApart, formatNumber } from '../numbers.js';
+import { formatNumber } from '../numbers.js';
 import type { ProbeKind } from './kind.js';
 import { allFinite, largestOf, look, type Look, type Pair } from './look.js';
 import type { ProbeFinding } from './text.js';
@@ -76,8 +76,6 @@ export const every: readonly ProbeKind[] = [
 
 export const n = (x: number): string => formatNumber(x, 4);
 /** Of a row that fails because the two are not the same. */
-export const nApart = (a: number, b: number): readonly [string, string] => formatApart(a, b, 4);
-
 export const skip = (why: string): Found => ({ verdict: 'skipped', policy: why });
 
 export const valueText = ({ value, threw }: Look): string =>

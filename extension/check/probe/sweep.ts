@@ -5,20 +5,11 @@
  * Judged in doubles: what is flat there is so by formula. "Flat" is a value that stays and a gradient
  * that is exactly 0; a value alone may stay because the loss is 1 − e^(−200).
  */
+import { shortApart } from '../numbers.js';
 import { findJump } from './jump.js';
 import { look, preferDoubles, valueOf, type Look, type Pair } from './look.js';
 import { anglePath, confidencePath, pathsOf, radians, type Path } from './paths.js';
-import {
-  angular,
-  errors,
-  labelled,
-  n,
-  nApart,
-  skip,
-  type Found,
-  type Probe,
-  type RowSpec,
-} from './row.js';
+import { angular, errors, labelled, n, skip, type Found, type Probe, type RowSpec } from './row.js';
 import { float64Noise, nearlySameInDoubles, sameInDoubles } from '../tolerance.js';
 
 const paths = [...errors, ...labelled];
@@ -150,7 +141,7 @@ function checkMonotone(probe: Probe): Found {
     }
     const falls = findFall(values, probe.kind === 'classification', probe.known.scale);
     if (falls > 0) {
-      const [from, to] = nApart(values[falls - 1]!, values[falls]!);
+      const [from, to] = shortApart(values[falls - 1]!, values[falls]!);
       const value = `falls from ${from} to ${to} at ${n(at(falls))}${path.unit}`;
       const finding = { code: 'not-monotone', at: at(falls), unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'never falls', finding };
@@ -162,7 +153,7 @@ function checkMonotone(probe: Probe): Found {
       findJump((x) => tryValue(probe, path.at(x)), values, path.end),
     );
     if (jump) {
-      const [below, above] = nApart(jump.below, jump.above);
+      const [below, above] = shortApart(jump.below, jump.above);
       const value = `from ${below} to ${above} at ${n(jump.at)}${path.unit}`;
       const finding = { code: 'pieces-apart', ...jump, unit: path.unit } as const;
       return { verdict: 'fail', value, policy: 'grows without a jump', finding };
@@ -253,7 +244,7 @@ function checkSeam(probe: Probe): Found {
   const path = anglePath(probe);
   const see = lookAlong(probe, path);
   const [a, b] = [see(179.9), see(-179.9)];
-  const [one, other] = nApart(a.value, b.value);
+  const [one, other] = shortApart(a.value, b.value);
   const value = `${one} and ${other}`;
   // 0.2° apart across the seam; 1 % is ten times what the steepest power loss makes of that.
   if (Math.abs(a.value - b.value) <= 0.01 * Math.max(Math.abs(a.value), probe.known.scale)) {
