@@ -97,7 +97,7 @@ describe('what a loss costs', () => {
   }
   it('and nothing else', () =>
     assert.equal(
-      [...having('welsch', 'extension/'), ...having('welsch', 'test/losses/table')].length,
+      [...having('cosSinL1', 'extension/'), ...having('cosSinL1', 'test/losses/table')].length,
       5,
     ));
 });

@@ -40,8 +40,8 @@ export function ChartFigure({ chart, host, onRefused, place }: ChartProps) {
   const figure = useRef<HTMLElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const room = useWidth(figure);
-  const [isAskedFor, setAskedFor] = useState(false);
-  const { drawn, refused, ended } = useDrawn(figure, plot, { chart, isAskedFor }, room);
+  const [isRequested, setRequested] = useState(false);
+  const { drawn, refused, ended } = useDrawn(figure, plot, { chart, isRequested }, room);
   useEffect(() => {
     if (refused !== undefined) onRefused?.();
   }, [refused, onRefused]);
@@ -53,7 +53,7 @@ export function ChartFigure({ chart, host, onRefused, place }: ChartProps) {
     <section class="chart">
       {problem !== undefined && <ProblemView sentence={problem} />}
       {ended?.kind === 'untried' && (
-        <button type="button" onClick={() => setAskedFor(true)}>
+        <button type="button" onClick={() => setRequested(true)}>
           {t('Draw it')}
         </button>
       )}
@@ -109,7 +109,7 @@ interface Outcome {
 function useDrawn(
   figure: RefObject<HTMLElement | null>,
   plot: RefObject<HTMLDivElement | null>,
-  { chart, isAskedFor }: { readonly chart: Chart; readonly isAskedFor: boolean },
+  { chart, isRequested }: { readonly chart: Chart; readonly isRequested: boolean },
   room: number | undefined,
 ): Outcome {
   const [outcome, setOutcome] = useState<Outcome>({});
@@ -140,7 +140,7 @@ function useDrawn(
       setOutcome({ chart, drawn });
     };
     import('./drawTried.js')
-      .then(({ drawTried }) => drawTried(box, { spec: chart.spec, isAskedFor }, plan))
+      .then(({ drawTried }) => drawTried(box, { spec: chart.spec, isRequested }, plan))
       .then(whole)
       .catch((error: unknown) => {
         if (!isOver)
@@ -153,7 +153,7 @@ function useDrawn(
       tip.remove();
       element.removeEventListener('mouseleave', leave);
     };
-  }, [figure, plot, chart, isAskedFor, theme, isReady]);
+  }, [figure, plot, chart, isRequested, theme, isReady]);
   useEffect(() => {
     const { drawn, chart: shown } = outcome;
     if (room !== undefined && shown && layoutChart(shown.spec, room).isFluid) {

@@ -16,20 +16,20 @@ export interface TriedChart {
   /** As it was written, before it was laid out: it is tried once, however often it is drawn. */
   readonly spec: Spec;
   /** Somebody wants to see it though nothing can end it. */
-  readonly isAskedFor: boolean;
+  readonly isRequested: boolean;
 }
 
 /** Errors: what Vega refuses, in its words. */
 export async function drawTried(
   box: HTMLElement,
-  { spec, isAskedFor }: TriedChart,
+  { spec, isRequested }: TriedChart,
   plan: ChartPlan,
 ): Promise<DrawnChart | EndedChart> {
   if (isPlain(spec)) return drawChart(box, plan);
   const trial = await trialOf(spec, plan);
   switch (trial.kind) {
     case 'untried':
-      return isAskedFor ? drawChart(box, plan) : trial;
+      return isRequested ? drawChart(box, plan) : trial;
     case 'refused':
       throw new Error(trial.why);
     case 'ended':

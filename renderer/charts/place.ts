@@ -27,7 +27,7 @@ export async function measureChart(
     const { drawTried } = await import('./drawTried.js');
     const config = chartTheme(chartColours(currentPage().theme));
     const plan = { ...layout, config, onTip: () => undefined };
-    const drawn = await drawTried(box, { spec, isAskedFor: false }, plan);
+    const drawn = await drawTried(box, { spec, isRequested: false }, plan);
     if ('kind' in drawn) return undefined;
     const { height } = plot.getBoundingClientRect();
     drawn.finalize();

@@ -10,7 +10,7 @@ export type Differences = (x: readonly number[]) => Float64Array | undefined;
 const most = 80;
 /** Steps behind each other that take less than half of what is left: far from 0 it is at its least there. Near it is a valley to go along. */
 const [mostSlow, far] = [4, 2 ** -13];
-/** Of slopes: what doubles keep of a difference is best at the root of their unit. */
+/** Of derivatives: what doubles keep of a difference is best at the root of their unit. */
 const step = 1e-7;
 
 export function leastSquares(
@@ -22,8 +22,8 @@ export function leastSquares(
   let damping = 2 ** -10;
   let patience = mostSlow;
   for (let i = 0; left && size(left) > 0 && i < most; i++) {
-    const slopes = slopesOf(differences, at, left);
-    const shift = slopes && shiftOf(slopes, left, damping);
+    const derivatives = derivativesOf(differences, at, left);
+    const shift = derivatives && shiftOf(derivatives, left, damping);
     if (!shift) break;
     const next = at.map((x, j) => x + shift[j]!);
     const found = differences(next);
@@ -41,27 +41,27 @@ export function leastSquares(
 
 const size = (differences: Float64Array): number => dot(differences, differences);
 
-function slopesOf(
+function derivativesOf(
   differences: Differences,
   at: readonly number[],
   left: Float64Array,
 ): readonly Float64Array[] | undefined {
-  const slopes = at.map((x, j) => {
+  const derivatives = at.map((x, j) => {
     const by = step * Math.max(1, Math.abs(x));
     const moved = differences(at.with(j, x + by));
     return moved?.map((value, i) => (value - left[i]!) / by);
   });
-  return slopes.every((slope) => slope !== undefined) ? slopes : undefined;
+  return derivatives.every((derivative) => derivative !== undefined) ? derivatives : undefined;
 }
 
 /** Solves (JᵀJ + damping · its diagonal) · shift = −Jᵀ · left; undefined where a number changes nothing. */
 function shiftOf(
-  slopes: readonly Float64Array[],
+  derivatives: readonly Float64Array[],
   left: Float64Array,
   damping: number,
 ): readonly number[] | undefined {
-  const rows = slopes.map((a, i) => [
-    ...slopes.map((b, j) => dot(a, b) * (i === j ? 1 + damping : 1)),
+  const rows = derivatives.map((a, i) => [
+    ...derivatives.map((b, j) => dot(a, b) * (i === j ? 1 + damping : 1)),
     -dot(a, left),
   ]);
   const n = rows.length;

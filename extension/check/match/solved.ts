@@ -136,7 +136,7 @@ function solveFamily({ form, options }: Family, parts: readonly Part[]): readonl
       return domains[within].free(from[i] ?? from[0]!);
     });
     const read = (x: readonly number[]) =>
-      Object.fromEntries(names.map((n, j) => [n, domains[options[n]!.within].bound(x[j]!)]));
+      Object.fromEntries(names.map((n, j) => [n, domains[options[n]!.within].limit(x[j]!)]));
     const [first] = parts;
     const atStart = first!.byLoop(withOptions(read(start)));
     if (!atStart) return [];
@@ -187,12 +187,12 @@ function differencesOf(
 
 /** Solved for over all numbers. */
 const domains: Readonly<
-  Record<Domain, { free: (x: number) => number; bound: (x: number) => number }>
+  Record<Domain, { free: (x: number) => number; limit: (x: number) => number }>
 > = {
-  positive: { free: Math.log, bound: Math.exp },
-  'from 0': { free: (x) => x, bound: (x) => Math.max(0, x) },
-  share: { free: (x) => Math.log(x / (1 - x)), bound: (x) => 1 / (1 + Math.exp(-x)) },
-  any: { free: (x) => x, bound: (x) => x },
+  positive: { free: Math.log, limit: Math.exp },
+  'from 0': { free: (x) => x, limit: (x) => Math.max(0, x) },
+  share: { free: (x) => Math.log(x / (1 - x)), limit: (x) => 1 / (1 + Math.exp(-x)) },
+  any: { free: (x) => x, limit: (x) => x },
 };
 
 /** The number of fewest digits that it is, but for what solving leaves. */
