@@ -74,3 +74,43 @@ describe('said of a check that passes', function () {
     });
   }
 });
+
+const maeOf: Loss = (t, p) => tf.mean(abs(sub(t, p)));
+/** What each gave first, for ever. */
+const keptLoss = (): Loss => {
+  let first: number | undefined;
+  return (t, p) => tf.scalar((first ??= maeOf(t, p).dataSync()[0]!));
+};
+const flatOf = (x: Numbers): readonly number[] => [x].flat(Infinity as 9) as readonly number[];
+const maeLoop = (t: Numbers, p: Numbers): number => {
+  const [a, b] = [flatOf(t), flatOf(p)];
+  return mean(a.map((x, i) => Math.abs(x - b[i]!)));
+};
+const keptLoop = (): Loop => {
+  let first: number | undefined;
+  return (t: Numbers, p: Numbers) => (first ??= maeLoop(t, p));
+};
+const many = [uniform([1, 64, 64, 2]), uniform([1, 64, 64, 2])];
+
+describe('a result that is kept from an earlier call', () => {
+  before(() => useBackend('wasm'));
+  const kept: readonly (readonly [string, Loss, Loop, readonly Numbers[], readonly string[]])[] = [
+    ['of the loop', maeOf, keptLoop(), numbers, ['result-kept']],
+    ['of the loop, of many pixels', maeOf, keptLoop(), many, ['result-kept']],
+    ['of the candidate', keptLoss(), maeLoop, numbers, ['result-kept']],
+    ['of none', maeOf, maeLoop, numbers, []],
+    ['of none, at the optimum', maeOf, maeLoop, [numbers[0]!, numbers[0]!], []],
+    ['of none, of what is constant', () => tf.scalar(2), () => 2, numbers, []],
+  ]; // prettier-ignore
+  for (const [name, loss, loop, inputs, codes] of kept) {
+    it(name, () => {
+      const report = compare(loss, loop, inputs);
+      const said = codesOf(report).filter((code) => code === 'result-kept');
+      assert.deepEqual(
+        [said, report.verdict],
+        [codes, codes.length > 0 ? 'fail' : 'pass'],
+        textOf(report),
+      );
+    });
+  }
+});

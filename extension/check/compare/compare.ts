@@ -37,6 +37,7 @@ import { compareOptions, type CompareOptions } from './options.js';
 import { requireKnown } from '../knownOptions.js';
 import { follow, holdPartial, reachStage } from '../progress.js';
 import { findHiddenThreshold } from './threshold.js';
+import { findKept } from './keptResult.js';
 import { findOtherInputs } from './otherInputs.js';
 
 /**
@@ -209,6 +210,10 @@ function diagnose(
   const hidden =
     values.float64 && !foreignOf(subject.candidate) ? findHiddenThreshold(subject) : [];
   if (hidden.length > 0) return hidden.map(toDiagnosis);
+  const kept = values.float64
+    ? findKept(subject, { candidate: values.float64, reference: values.reference })
+    : [];
+  if (kept.length > 0) return kept.map(toDiagnosis);
   const elsewhere = values.float64 ? findOtherInputs(subject) : [];
   if (elsewhere.length > 0) return elsewhere.map(toDiagnosis);
   if (!differences.worthSaying || differences.classes.includes('non-finite')) return [];

@@ -58,6 +58,11 @@ export const running = {
     sentence: ({ operation, name = 'the loss' }) =>
       `${name} keeps what it computed from the inputs of an earlier call (${operation} is given it), so the first batch decides over all that follow: compute it in each call, or outside of the loss if it is meant to be the same for all`,
   }),
+  'result-kept': define<{ who: 'candidate' | 'reference'; value: number }>({
+    severity: 'failure',
+    sentence: ({ who, value }) =>
+      `the ${who} gives ${n(value, 6)} on these inputs and on others made of them, where the other moves: it keeps the result of an earlier call (in a variable outside of the function?), or does not read its inputs`,
+  }),
   stopped: define<{ doing: string; done?: number; of?: number; unit?: string }>({
     severity: 'failure',
     sentence: (f) =>
