@@ -56,6 +56,10 @@ const heldGlobals = `
 /** As they were when the kernel's first file ran; of a part that is loaded elsewhere, as they are. */
 const takeGlobals = `var {${heldGlobals}} = globalThis.__lossbook_globals__ ?? globalThis;`;
 
+/** TypeScript, which a later cell loads, reads of it what it was before any cell. */
+const stillProcess =
+  '{ __proto__: process, env: { ...process.env }, argv: [...process.argv], platform: process.platform, versions: process.versions, execArgv: process.execArgv, cwd: process.cwd }';
+
 /** Imports of what is an entry of its own, as `require` of the file beside this one. */
 const beside = (filter, file) => ({
   name: `beside ${file}`,
@@ -136,7 +140,9 @@ const entries = [
     entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },
     // It asks for no function's name but in its own assertions. A quarter less to ship and to read.
     minifyIdentifiers: true,
-    banner: { js: takeGlobals },
+    banner: {
+      js: `${takeGlobals} process = globalThis.__lossbook_globals__?.stillProcess ?? process;`,
+    },
   },
   {
     ...commonjs,
@@ -154,7 +160,7 @@ const entries = [
     ...commonjs,
     entryPoints: { kernel: 'extension/kernel/start.ts' },
     banner: {
-      js: `var {${heldGlobals}} = globalThis; Object.defineProperty(globalThis, '__lossbook_globals__', { value: {${heldGlobals}} });`,
+      js: `var {${heldGlobals}} = globalThis; Object.defineProperty(globalThis, '__lossbook_globals__', { value: {${heldGlobals}, stillProcess: ${stillProcess}} });`,
     },
   },
   {

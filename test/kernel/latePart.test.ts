@@ -154,6 +154,8 @@ describe('a part that is loaded behind cells', () => {
       assert.ok(names.length > 100, `${names.length}`);
       const hidden = await test.run(`let ${names.map((name) => `${name} = {}`).join(', ')};`);
       assert.equal(hidden.error, undefined);
+      // All of TypeScript is loaded here.
+      assert.equal((await test.run('namespace Of { export const x = 41; } Of.x + 1')).value, '42');
       const { error } = await test.run(`import * as tf from '@tensorflow/tfjs';
         import { gradcheck } from 'lossbook/check';
         import { angularLoss } from 'lossbook/losses';
@@ -166,6 +168,33 @@ describe('a part that is loaded behind cells', () => {
       await stop();
     }
   });
+});
+
+describe('all of TypeScript is loaded behind a cell that has', () => {
+  const changes = [
+    'process.env = null; process.argv = null',
+    'process.cwd = () => { throw 1; }',
+    "require('node:fs').readFileSync = () => { throw 1; }",
+    "require('node:vm').Script = undefined",
+    'Object.prototype.x = 1',
+    'Map.prototype.get = Array.prototype.push = String.prototype.slice = () => { throw 1; }',
+    'globalThis.Map = globalThis.Symbol = globalThis.Buffer = undefined',
+    'Object.keys = Object.defineProperty = Function.prototype.call = () => { throw 1; }',
+    'Error.captureStackTrace = undefined; Error.stackTraceLimit = 0',
+    'require = undefined',
+  ];
+  for (const change of changes) {
+    it(change, async () => {
+      const { test, stop } = startTestKernel({ backend: 'wasm' });
+      try {
+        await test.run(`${change}; 0`);
+        const { value, error } = await test.run('namespace Of { export const x = 41; } Of.x + 1');
+        assert.deepEqual([value, error?.message], ['42', undefined]);
+      } finally {
+        await stop();
+      }
+    });
+  }
 });
 
 describe('behind a cell that has changed the global object', () => {
