@@ -16,6 +16,8 @@ import { inputsOf } from './tensors.js';
 export interface PythonOptions {
   /** What differentiates the loss. @default what its code uses */
   readonly framework?: Framework;
+  /** It is a naive loop, which gets plain arrays, a thousand times as fast as a framework's tensors, unless its own code uses a framework. @default false */
+  readonly loop?: boolean;
   /** A Python interpreter, or the folder of an environment. @default see `docs/python.md` */
   readonly python?: string;
   /** How the loss has images: with 'NCHW', inputs of rank 4, or of rank 5 where there are any, are handed over with their channels first. @default 'NHWC' */
@@ -46,7 +48,7 @@ export type Keywords = { readonly [name: string]: number | string | boolean | nu
  * @param file - Path from the notebook's folder.
  * @param expression - Any Python expression in that file's names whose value can be called: `angle_loss`,
  *   `AngleLoss(delta=0.2)`, `partial(f, axis=-1)`.
- * @param options - `framework` that differentiates it (what its code uses), `python`: an interpreter, `layout` ('NHWC') of
+ * @param options - `framework` that differentiates it (what its code uses), `loop`: a naive one, for arrays, `python`: an interpreter, `layout` ('NHWC') of
  *   images, `truthFirst`: called as (yTrue, yPred) though the names of its parameters say (prediction, truth), `first`: which
  *   of the two its first parameter is where no name says so, `gradient`: an expression of a hand-written one, `device` ('cpu').
  * @returns The loss, on tensors or nested arrays; keywords of the Python function may follow them in a record.
@@ -75,12 +77,21 @@ function validate(file: unknown, expression: unknown, options: PythonOptions): v
       `python: expected a file and an expression, as python('losses.py', 'angle_loss'); got ${typeof file} and ${typeof expression}`,
     );
   }
-  const known = ['framework', 'python', 'layout', 'truthFirst', 'first', 'gradient', 'device'];
+  const known = [
+    'framework',
+    'loop',
+    'python',
+    'layout',
+    'truthFirst',
+    'first',
+    'gradient',
+    'device',
+  ];
   const other = Object.keys(options).find((name) => !known.includes(name));
   if (other !== undefined) {
     throw new TypeError(`python: there is no option ${other}; there are ${known.join(', ')}`);
   }
-  const { framework, layout, truthFirst, first } = options;
+  const { framework, layout, first } = options;
   if (framework !== undefined && !frameworks.includes(framework)) {
     throw new TypeError(
       `python: framework is '${String(framework)}'; valid are ${frameworks.join(', ')}`,
@@ -89,8 +100,11 @@ function validate(file: unknown, expression: unknown, options: PythonOptions): v
   if (layout !== undefined && layout !== 'NHWC' && layout !== 'NCHW') {
     throw new TypeError(`python: layout is '${String(layout)}'; valid are NHWC and NCHW`);
   }
-  if (truthFirst !== undefined && typeof truthFirst !== 'boolean') {
-    throw new TypeError(`python: truthFirst is '${String(truthFirst)}'; valid are true and false`);
+  for (const name of ['truthFirst', 'loop'] as const) {
+    const given = options[name];
+    if (given !== undefined && typeof given !== 'boolean') {
+      throw new TypeError(`python: ${name} is '${String(given)}'; valid are true and false`);
+    }
   }
   if (first !== undefined && first !== 'truth' && first !== 'prediction') {
     throw new TypeError(`python: first is '${String(first)}'; valid are truth and prediction`);

@@ -132,10 +132,9 @@ export function inputsText(inputs: CheckInputs): string {
 function lossLines({ target, reference, python }: CheckPlan): readonly string[] {
   const named: (readonly [string, Target, PythonOptions])[] = [['loss', target, python]];
   if (reference?.from === 'file') {
-    // A naive loop runs on plain arrays, a thousand times as fast as on a framework's tensors.
     const { python: interpreter, layout, truthFirst } = python;
     const loop = {
-      framework: 'numpy',
+      loop: true,
       ...(interpreter !== undefined && { python: interpreter }),
       ...(layout !== undefined && { layout }),
       ...(truthFirst && { truthFirst }),

@@ -30,6 +30,9 @@ def cut(pred, target, mask): return masked(pred.detach(), target, mask)
 def forgets(y_true, y_pred): return ((y_pred - y_pred.mean()) ** 2).mean()
 def margin(y_true, y_pred): return torch.relu((y_true - y_pred).abs() - 4).mean()
 def so2(y_true, y_pred): return torch.arccos((y_true * y_pred).sum(-1)).mean()
+def squared(y_true, y_pred): return ((y_pred - y_true) ** 2).mean()
+def library(y_true, y_pred): return F.mse_loss(y_pred, y_true)
+def helped(y_true, y_pred): return library(y_true, y_pred)
 def dropped(pred, target): return F.mse_loss(F.dropout(pred, 0.5), target)
 `;
 /** For what is said before a gradient is asked for: NumPy is there in a tenth of the time that PyTorch takes. */
@@ -79,6 +82,8 @@ const rows: readonly CheckRow[] = [
     passes,
   ],
   ['l.py:last --reference crossEntropy --inputs last.npz', 0, passes],
+  ['l.py:squared --kind regression --reference l.py:library', 0, passes],
+  ['l.py:squared --kind regression --reference l.py:helped', 0, passes],
   [
     "l.py:hardest --layout NCHW --reference ohemCrossEntropy({labels:'index',minKept:16})",
     1,

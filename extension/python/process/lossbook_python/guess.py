@@ -8,8 +8,11 @@ DIFFERENTIABLE = ("torch", "tensorflow", "keras", "jax")
 LIBRARIES = DIFFERENTIABLE + ("numpy",)
 
 
-def framework_of(function, module_names):
-    """One of LIBRARIES; `numpy` also for plain Python. A tuple of several where it cannot be told."""
+def framework_of(function, module_names, is_loop=False):
+    """One of LIBRARIES; `numpy` also for plain Python. A tuple of several where it cannot be told.
+
+    What a file imports besides says nothing of a loop, which runs on arrays unless its own code names a framework.
+    """
     known = _by_type(function)
     if known:
         return known
@@ -17,7 +20,7 @@ def framework_of(function, module_names):
     used = _used_by(_code_owner(function), seen, 0)
     # Helpers of another file may be written with methods alone, where that file knows the framework.
     around = {name for helper in seen for name in _roots(helper.__globals__)}
-    for names in (used, _roots(module_names), around):
+    for names in (used,) if is_loop else (used, _roots(module_names), around):
         found = [name for name in DIFFERENTIABLE if name in names]
         if "keras" in found and "tensorflow" in found:
             found.remove("tensorflow")

@@ -92,7 +92,7 @@ def target_of(value, expression, module, path, project, options, sources):
         )
     if inspect.iscoroutinefunction(value):
         raise Refused("%s is async; a loss must return its value at once" % name, "not-a-loss")
-    chosen = options.get("framework") or guess.framework_of(value, vars(module))
+    chosen = options.get("framework") or guess.framework_of(value, vars(module), options.get("loop", False))
     if isinstance(chosen, tuple):
         raise Refused(
             "%s in %s uses %s"
