@@ -186,7 +186,7 @@ describe('what is wrong with a loss in Python', function () {
   it('options that do not exist are refused by name', async () => {
     assert.match(
       (await python.test.run(loss('bad.py', 'number', `layuot: 'NCHW'`))).error?.message ?? '',
-      /there is no option layuot; there are framework, python/,
+      /there is no option layuot; there are framework, loop, python/,
     );
     assert.match(
       (await python.test.run(loss('bad.py', 'number', `layout: 'CHWN'`))).error?.message ?? '',
