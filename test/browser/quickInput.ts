@@ -45,7 +45,8 @@ export function quickInput(page: Page): QuickInput {
   };
   /**
    * Keys pressed while the window is busy are lost, and a box closes by itself when something else takes the focus, be it
-   * between the key and the first letter: whatever is not there is asked for again, from the key on.
+   * between the key and the first letter: whatever is not there is asked for again, from the key on. So is an entry: a list has what
+   * was in place when it was opened, and the notebook may have come after.
    */
   const openAndPick = async (key: string, text: string, label: string) => {
     const row = rowOf(label);
@@ -57,7 +58,10 @@ export function quickInput(page: Page): QuickInput {
         isFirst = false;
         await box.waitFor({ timeout: patientMs(2000) });
         await box.fill(text, { timeout: 2000 });
-        await row.waitFor({ timeout: patientMs(5000) });
+        await row.waitFor({ timeout: patientMs(5000) }).catch(async (error: unknown) => {
+          await page.keyboard.press('Escape');
+          throw error;
+        });
         return click(row);
       },
       { timeout: 60_000 },
