@@ -21,9 +21,10 @@ adapter = process.parent()
 own = [adapter, *adapter.children(recursive=True)]
 killed = adapter.parent() if which == "parent" else psutil.Process(int(which))
 others = [p for p in killed.children(recursive=True) if p not in own]
+# Before: whoever loses its parent has another.
+expects_end = killed == adapter.parent()
 killed.kill()
 # A kernel that is to go on is asked at once; one that is to end is waited for.
-expects_end = killed == adapter.parent()
 left = len(psutil.wait_procs(own, timeout=LIMIT)[1]) if expects_end else sum(p.is_running() for p in own)
 answer = None if expects_end else kernel.run("kept + 1")[1]
 # What it started besides, such as a proxy, has nobody any more.
