@@ -101,7 +101,8 @@ describe('a kernel has loaded', () => {
   /** What parts have in common has no name; where it holds TensorFlow.js it is given that. */
   const loaded = () => {
     const names = parts.ofProcess('kernel');
-    const holdsTensors = names.some((name) => textOf(name).includes(wordsOfTensors));
+    const shared = names.filter((name) => name.startsWith('kernel'));
+    const holdsTensors = shared.some((name) => textOf(name).includes(wordsOfTensors));
     return [...names.filter((name) => named.includes(name)), ...(holdsTensors ? ['tensors'] : [])];
   };
   async function after(options: { ahead: boolean }, cells: readonly string[]) {

@@ -12,13 +12,13 @@ import { coprime } from './variations.js';
 /** What each gives on the given inputs. */
 export type Given = Readonly<Pick<Trial, 'candidate' | 'reference'>>;
 
-/** Only of losses that are a number: a map of other inputs has another shape. */
+/** Only of losses that are a number: a map of other inputs has another shape. 0 is what many a loss is of predictions that are sure and right. */
 export function findKept(subject: Case, given: Given): readonly Finding[] {
   if (given.reference.length !== 1) return [];
   const random = makeRandom(subject.seed);
   const keepers = [0, 1].map((turn) => keeperOn(subject, given, turn, random));
   const [who] = keepers;
-  return who !== undefined && keepers.every((one) => one === who)
+  return who !== undefined && given[who][0] !== 0 && keepers.every((one) => one === who)
     ? [{ code: 'result-kept', who, value: given[who][0]! }]
     : [];
 }

@@ -9,7 +9,7 @@ export type Differences = (x: readonly number[]) => Float64Array | undefined;
 
 const most = 80;
 /** Steps behind each other that take less than half of what is left: far from 0 it is at its least there. Near it is a valley to go along. */
-const [mostSlow, far] = [4, 2 ** -13];
+const [mostSlow, far] = [4, 1 / 8192];
 /** Of derivatives: what doubles keep of a difference is best at the root of their unit. */
 const step = 1e-7;
 
@@ -19,7 +19,7 @@ export function leastSquares(
 ): readonly number[] {
   let at = start;
   let left = differences(at);
-  let damping = 2 ** -10;
+  let damping = 1 / 1024;
   let patience = mostSlow;
   for (let i = 0; left && size(left) > 0 && i < most; i++) {
     const derivatives = derivativesOf(differences, at, left);
