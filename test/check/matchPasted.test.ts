@@ -25,6 +25,16 @@ describe('match: a loss as its repository has it', () => {
   pasted.forEach(recognises);
 });
 
+describe('match: a loss that takes no image as small as options are solved on', () => {
+  before(() => useBackend('cpu'));
+  it('is said to be near another', () => {
+    const wide = (t: T, p: T): T =>
+      tf.mean(tf.square(tf.conv2d(tf.sub<tf.Tensor4D>(t, p), tf.ones([5, 5, 2, 1]), 1, 'valid')));
+    const report = match(wide, plain);
+    assert.deepEqual([report.verdict, codesOf(report)], ['fail', ['nearest-loss']]);
+  });
+});
+
 describe('match: a loss with numbers that nobody else has', function () {
   this.timeout(60_000);
   before(() => useBackend('cpu'));

@@ -3,6 +3,7 @@ import { formatNumber, shortApart } from '../numbers.js';
 import { define } from './define.js';
 
 const n = (x: number): string => formatNumber(x, 4);
+
 export const property = {
   'not-invariant': define<{ row: string; title: string; from: number; to: number }>({
     severity: 'cause',

@@ -82,12 +82,14 @@ function reasonOf(subject: Subject): Why | undefined {
   const hasGradient = (these: readonly Sample[]): boolean =>
     gradient(loss, these, wrt).gradient.some((g) => g !== 0 && !Number.isNaN(g));
   const base = valueAt(samples);
-  const moves = (there: readonly Sample[]): boolean =>
-    Math.abs(valueAt(there) - base) > sameInDoubles * Math.abs(base);
+  const changeAt = (there: readonly Sample[]): number => {
+    const change = valueAt(there) - base;
+    return Math.abs(change) > sameInDoubles * Math.abs(base) ? change : 0;
+  };
   const nearby = elsewhere(subject, around);
   // A margin may be far beyond the numbers given, and so may all that is lower.
   const far = elsewhere(subject, beyond);
-  const changes = nearby.some(moves);
+  const changes = nearby.some((there) => changeAt(there) !== 0);
   const anywhere = nearby.some(hasGradient) || far.some(hasGradient);
   if (!changes && !anywhere) {
     if ([...withOthers(subject), ...ofTwice(subject)].some(hasGradient)) return undefined;
@@ -96,7 +98,7 @@ function reasonOf(subject: Subject): Why | undefined {
   if (!anywhere) return 'steps';
   // Flat to the last bit around here, which no smooth maximum is, and lower elsewhere.
   const flat = near(subject).every((there) => valueAt(there) === base);
-  const falls = (changes ? nearby : far).some((there) => moves(there) && valueAt(there) < base);
+  const falls = (changes ? nearby : far).some((there) => changeAt(there) < 0);
   return falls && flat && !isLowest(subject, changes ? around : beyond) ? 'saturated' : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** What a candidate and the forms give on a trial, value and gradient in the prediction, in doubles where they can be had. */
 import { inDoubles } from '../../backends/doubles.js';
 import type { Shape } from '../../wire/shape.js';
+import { attempt } from '../attempt.js';
 import { evaluate, gradient, type Loss } from '../evaluate.js';
 import type { Sample } from '../inputs.js';
 import { sum } from '../numbers.js';
@@ -90,11 +91,3 @@ const meanOf = (
   { values }: { readonly values: Float64Array },
 ): number =>
   form.leavesOut ? evaluate(lossOf(form, 'mean'), samples).values[0]! : sum(values) / values.length;
-
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-}

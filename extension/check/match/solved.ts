@@ -120,11 +120,11 @@ const spare = 2;
 
 function solveFamily({ form, options }: Family, parts: readonly Part[]): readonly Form[] {
   const names = Object.keys(options);
+  const [first] = parts;
+  // It takes no images so small.
+  if (!first) return [];
   const enough = names.length > 2 ? Infinity : names.length + spare;
-  const looked = parts.filter((_, i) => {
-    const before = parts.slice(0, i).reduce((n, { candidate }) => n + candidate.values.length, 0);
-    return before < enough;
-  });
+  const looked = parts.slice(0, Math.ceil(enough / first.candidate.values.length));
   const starts = Math.max(...names.map((name) => options[name]!.from.length));
   const withOptions = (given: Readonly<Record<string, unknown>>): Form => ({
     ...form,
@@ -137,10 +137,9 @@ function solveFamily({ form, options }: Family, parts: readonly Part[]): readonl
     });
     const read = (x: readonly number[]) =>
       Object.fromEntries(names.map((n, j) => [n, domains[options[n]!.within].limit(x[j]!)]));
-    const [first] = parts;
-    const atStart = first!.byLoop(withOptions(read(start)));
+    const atStart = first.byLoop(withOptions(read(start)));
     if (!atStart) return [];
-    return scalingsFor(first!.candidate, atStart).flatMap((scaling): readonly Form[] => {
+    return scalingsFor(first.candidate, atStart).flatMap((scaling): readonly Form[] => {
       const differences = (x: readonly number[]) =>
         differencesOf(withOptions(read(x)), scaling, looked);
       const end = leastSquares(differences, start);

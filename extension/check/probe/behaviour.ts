@@ -1,6 +1,7 @@
 /** How a loss behaves whatever it computes: repeatable, tidy, differentiable, and the same in doubles. */
 import { arithmeticOf, foreignOf, type ForeignLoss } from '../foreignLoss.js';
 import { inDoubles } from '../../backends/doubles.js';
+import { attempt } from '../attempt.js';
 import { fullIndex } from '../../wire/shape.js';
 import { difference, largest, shareOf, shortApart } from '../numbers.js';
 import { explainNoGradient } from '../withoutGradient.js';
@@ -18,7 +19,7 @@ import {
   type Probe,
   type RowSpec,
 } from './row.js';
-import { attempt, compareDerivatives, settles } from './slope.js';
+import { compareDerivatives, settles } from './slope.js';
 import { float32Value } from '../tolerance.js';
 
 export const behaviourRows: readonly RowSpec[] = [

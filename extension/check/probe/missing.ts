@@ -2,11 +2,12 @@
  * Labels that are NaN: missing ones, as depth and flow of sensors have them. A loss that leaves out exactly those, in its value and
  * in its gradient, has a policy; one that makes numbers of them, or whose gradient they reach, has a fault.
  */
-import { attempt, compareDerivatives, settles } from './slope.js';
 import { inDoubles } from '../../backends/doubles.js';
+import { attempt } from '../attempt.js';
 import { withValues } from '../inputs.js';
 import { same } from './kind.js';
 import { allFinite, valueOf, type Look, type Pair } from './look.js';
+import { compareDerivatives, settles } from './slope.js';
 import { gradientText, valueText, type Found, type Probe } from './row.js';
 
 /**

@@ -1,6 +1,7 @@
 /** The options a loss may take: reduction, mask, weights, delta. Tried, and skipped where it takes none. */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../wire/shape.js';
+import { attempt } from '../attempt.js';
 import { evaluate } from '../evaluate.js';
 import { withValues, type Sample } from '../inputs.js';
 import { largest, sum } from '../numbers.js';
@@ -51,14 +52,6 @@ const tensor = (values: Int32Array | Float32Array, shape: number[]): tf.Tensor =
 
 const evaluateReduced = ({ loss, base }: Probe, reduction: string, pair = base) =>
   evaluate(plain(withOptions(loss, { reduction })), pair);
-
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-}
 
 /** Shape of the per-pixel map, of a loss that takes `reduction`. */
 const mapShape = (probe: Probe): readonly number[] | undefined => {

@@ -39,14 +39,6 @@ export interface DirectionalDerivatives {
   readonly size: number;
 }
 
-export function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whether the two are the same; 'not' where differences by two steps are not, as beside a kink. */
 export function settles({
   autodiff,
