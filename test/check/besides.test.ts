@@ -90,6 +90,16 @@ const keptLoop = (): Loop => {
   let first: number | undefined;
   return (t: Numbers, p: Numbers) => (first ??= maeLoop(t, p));
 };
+/** Loops for inputs of one pixel, which do not look whether there are more. */
+const ofFirst = (t: Numbers, p: Numbers): number => Math.abs(flatOf(t)[0]! - flatOf(p)[0]!);
+const countApart: Loss = (t, p) => tf.sum(tf.cast(tf.notEqual(t, p), 'float32'));
+const ofFirstApart = (t: Numbers, p: Numbers): number => Number(flatOf(t)[0] !== flatOf(p)[0]);
+const cosineOf: Loss = (t, p) =>
+  tf.mean(tf.div(tf.sum(tf.mul(t, p), -1), tf.mul(tf.norm(t, 2, -1), tf.norm(p, 2, -1))));
+const ofFirstCosine = (t: Numbers, p: Numbers): number => {
+  const [[a, b], [c, d]] = [flatOf(t), flatOf(p)] as [number[], number[]];
+  return (a! * c! + b! * d!) / (Math.hypot(a!, b!) * Math.hypot(c!, d!));
+};
 const many = [uniform([1, 64, 64, 2]), uniform([1, 64, 64, 2])];
 
 describe('a result that is kept from an earlier call', () => {
@@ -101,6 +111,10 @@ describe('a result that is kept from an earlier call', () => {
     ['of none', maeOf, maeLoop, numbers, []],
     ['of none, at the optimum', maeOf, maeLoop, [numbers[0]!, numbers[0]!], []],
     ['of none, of what is constant', () => tf.scalar(2), () => 2, numbers, []],
+    ['of none, by a loop of one number', maeOf, ofFirst, [[2], [1]], []],
+    ['of none, by a loop of one pixel of labels', countApart, ofFirstApart, [[2], [1]], []],
+    ['of none, by a loop of one direction', cosineOf, ofFirstCosine, [[[3, 4]], [[1, 2]]], []],
+    ['of the loop, of one number', maeOf, keptLoop(), [[2], [1]], ['result-kept']],
   ]; // prettier-ignore
   for (const [name, loss, loop, inputs, codes] of kept) {
     it(name, () => {
